@@ -1,0 +1,186 @@
+/**
+ * The ports: what the machines' effects need of the world.
+ *
+ * Invariant: every method looks before it acts, may run twice and ends the same, and fails only with a
+ * `HoldfastError`. The real adapters (`agent/adapters/`) and the simulated ones (`simulators/`) pass one
+ * contract suite.
+ */
+import type { Observable } from 'rxjs'
+import type { Health, Network, Restart, Service, Volume } from '../protocol/types.ts'
+
+/** What the engine says of itself and its disk. Sizes in bytes. */
+export interface EngineInfo {
+  /** Identity of the engine: stays over restarts. */
+  id: string
+  version: string
+  /** As the OCI image specification names it, for arm with its variant. */
+  architecture: string
+  os: string
+  memoryBytes: number
+  /** Of the disk that holds the images; zero when it cannot be told. */
+  diskFreeBytes: number
+  diskTotalBytes: number
+}
+
+/** A container of this device, as the engine has it. */
+export interface Container {
+  id: string
+  name: string
+  /** From the labels. */
+  service: string
+  release: string
+  specHash: string
+  state: 'created' | 'running' | 'restarting' | 'exited' | 'paused' | 'dead' | 'removing'
+  health: Health
+  exitCode: number
+  /** How often the engine has restarted it by its restart policy. */
+  restarts: number
+  restart: Restart
+  /** When it last started, as the engine writes it; empty if never. Only ever compared for equality. */
+  startedAt: string
+  /** Image as it was named at creation. */
+  image: string
+  /** Host ports that it publishes while it runs: "80/tcp". Ports that the engine chose are left out. */
+  hostPorts: string[]
+}
+
+/** What a container is made from. Names of networks and volumes are the engine's. */
+export interface ContainerSpec {
+  name: string
+  device: string
+  release: string
+  specHash: string
+  service: Service
+  /** From the release's names to the engine's. */
+  networkNames: Record<string, string>
+  volumeNames: Record<string, string>
+  /** The container that `network_mode: service:NAME` joins. */
+  networkContainer?: string
+}
+
+export interface VolumeSpec {
+  name: string
+  device: string
+  volume: Volume
+}
+
+export interface NetworkSpec {
+  name: string
+  device: string
+  network: Network
+  /** Hash of the normalised definition; a network with another one is another network. */
+  specHash: string
+}
+
+/** Bytes of one pull so far, over all layers. */
+export interface PullProgress {
+  doneBytes: number
+  totalBytes: number
+  layersDone: number
+  layers: number
+}
+
+/** What happened to a container of this device. `opened` comes first, after each connection. */
+export type EngineEvent =
+  | { type: 'opened' }
+  | {
+      type: 'container'
+      action: 'create' | 'start' | 'die' | 'destroy' | 'health' | 'oom' | 'pause' | 'unpause'
+      id: string
+      service: string
+    }
+
+export interface LogEntry {
+  stderr: boolean
+  /** Unix time. */
+  atMs: number
+  text: string
+}
+
+export interface LogOptions {
+  follow: boolean
+  /** Lines from the end; zero is all. */
+  tail: number
+  /** Unix time; zero is from the beginning. */
+  sinceMs: number
+}
+
+/**
+ * A container engine. Every call may fail with HF_ENGINE_UNAVAILABLE (nobody answers) or
+ * HF_ENGINE_FAILED (it answered no); the codes named are in addition. `signal` ends a call early, with
+ * HF_CANCELLED.
+ */
+export interface EnginePort {
+  info(): Promise<EngineInfo>
+
+  /** Containers with this device's label, in any state. */
+  listContainers(device: string): Promise<Container[]>
+  /**
+   * Makes a container, with restart policy "no", and does not start it. One of the same name and spec
+   * hash is taken as it is.
+   * @returns its id
+   * @throws HF_IMAGE_NOT_FOUND
+   * @throws HF_ENGINE_CONFLICT when the name belongs to something else
+   */
+  createContainer(spec: ContainerSpec): Promise<string>
+  /** Starts it if it does not run, then sets its restart policy. */
+  startContainer(id: string, restart: Restart, maxRetries: number): Promise<void>
+  /** Sets its restart policy to "no", then stops it. One that is gone or stopped is no error. */
+  stopContainer(id: string, graceMs: number): Promise<void>
+  /** Removes it, running or not, with its anonymous volumes. One that is gone is no error. */
+  removeContainer(id: string): Promise<void>
+  /** @throws HF_ENGINE_FAILED also when the container is gone */
+  logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogEntry>
+
+  hasImage(image: string): Promise<boolean>
+  /**
+   * Fetches an image by its digest.
+   * @throws HF_REGISTRY_NOT_FOUND, HF_REGISTRY_UNAUTHORIZED, HF_REGISTRY_INVALID, HF_REGISTRY_UNAVAILABLE, HF_SPACE_LOW
+   */
+  pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>
+  /** One that is gone, or that a container still uses, is no error. */
+  removeImage(image: string): Promise<void>
+
+  /** Names of this device's volumes. */
+  listVolumes(device: string): Promise<string[]>
+  ensureVolume(spec: VolumeSpec): Promise<void>
+  /** One that is gone is no error. @throws HF_ENGINE_CONFLICT while a container uses it */
+  removeVolume(name: string): Promise<void>
+
+  /** Names of this device's networks. */
+  listNetworks(device: string): Promise<string[]>
+  ensureNetwork(spec: NetworkSpec): Promise<void>
+  /** One that is gone is no error. @throws HF_ENGINE_CONFLICT while a container uses it */
+  removeNetwork(name: string): Promise<void>
+
+  /**
+   * Follows the engine's events of this device's containers, from now on: first `opened`, then what
+   * happens. A stream that ends, for whatever reason, is an error (HF_ENGINE_UNAVAILABLE), never a
+   * completion. Unsubscribing closes it.
+   */
+  events(device: string): Observable<EngineEvent>
+}
+
+/** A moment: which boot of the kernel, how long since, and what the wall clock believes. */
+export interface Stamp {
+  bootId: string
+  monoMs: number
+  wallMs: number
+}
+
+export interface ClockPort {
+  now(): Stamp
+  /** Resolves after so many milliseconds of monotonic time; rejects with HF_CANCELLED when aborted. */
+  sleep(ms: number, signal: AbortSignal): Promise<void>
+  /** A number in [0, 1), for jitter. */
+  random(): number
+}
+
+/** The machine underneath. */
+export interface HostPort {
+  /** As the device's configuration says; empty if it does not. */
+  deviceType(): string
+  exists(path: string): Promise<boolean>
+  /** Ends this boot; resolves when the order has been given. */
+  reboot(): Promise<void>
+}

@@ -1,0 +1,216 @@
+/**
+ * The one error class and its codes.
+ *
+ * Invariant: a code, once released, keeps its meaning for ever; the table below is the only list of them
+ * and `docs/errors.md` is generated from it.
+ */
+
+/** What to do about each code. `transient` means that waiting may mend it without anybody's help. */
+export const ERROR_CODES = {
+  HF_BROKER_REFUSED: {
+    transient: false,
+    help: 'The broker answered but did not let us in. Check user, password, certificate and access rules.',
+  },
+  HF_BROKER_UNAVAILABLE: {
+    transient: true,
+    help: 'No broker answered at that address. Check the address, the network and that the broker runs.',
+  },
+  HF_CANCELLED: {
+    transient: false,
+    help: 'An operator cancelled the update. Deploy again, with a higher epoch, to go on.',
+  },
+  HF_COMMAND_BUSY: {
+    transient: true,
+    help: 'The device has too many commands waiting, or is in the middle of something that this one would disturb. Send it again later.',
+  },
+  HF_COMMAND_EXPIRED: {
+    transient: false,
+    help: 'The command was not done within its budget. Send it again, with a larger budget.',
+  },
+  HF_COMMAND_FAILED: {
+    transient: false,
+    help: 'The device tried the command and it did not work. The message says why.',
+  },
+  HF_COMMAND_INVALID: {
+    transient: false,
+    help: 'The command is not well formed: its id, budget or arguments are not what the protocol allows.',
+  },
+  HF_COMMAND_UNKNOWN: {
+    transient: false,
+    help: 'The device does not know this command. Its agent is older than the sender: update the agent.',
+  },
+  HF_COMPOSE_INVALID: {
+    transient: false,
+    help: 'The compose file is not valid at the place named. Nothing was written or published.',
+  },
+  HF_COMPOSE_UNSUPPORTED: {
+    transient: false,
+    help: 'The compose file uses, at the place named, a key that Holdfast does not run. Remove it or write it otherwise.',
+  },
+  HF_CONFIG_INVALID: { transient: false, help: 'The configuration has a fault at the place named.' },
+  HF_CONTACT_TIMEOUT: {
+    transient: false,
+    help: 'The new release ran but the device did not reach its broker with it, so it went back. Check what the release does to the network.',
+  },
+  HF_ENCODE_INVALID: {
+    transient: false,
+    help: 'A message was to be sent that would not arrive as it is. This is a fault in the sender.',
+  },
+  HF_ENGINE_CONFLICT: {
+    transient: false,
+    help: 'The engine holds something under a name that we need and that is not ours. Remove or rename it.',
+  },
+  HF_ENGINE_FAILED: { transient: false, help: 'The engine refused an operation. The message holds its words.' },
+  HF_ENGINE_UNAVAILABLE: {
+    transient: true,
+    help: 'The Docker engine does not answer on its socket. Check that it runs and that we may open the socket.',
+  },
+  HF_EPOCH_REFUSED: {
+    transient: false,
+    help: 'The device has tried this epoch and refused it. Deploy a corrected release with a higher epoch, or send forget-refusal.',
+  },
+  HF_EPOCH_STALE: {
+    transient: false,
+    help: 'The target has a lower epoch than one that the device accepted before, or the same epoch with other content. Deploy with a higher epoch.',
+  },
+  HF_FILE_INVALID: { transient: false, help: 'The file does not hold what it should at the place named.' },
+  HF_FILE_UNREADABLE: {
+    transient: false,
+    help: 'The file cannot be read or written. Check the path and the permissions.',
+  },
+  HF_HEALTH_FAILED: {
+    transient: false,
+    help: 'A service of the new release failed its health check or ended, so the device went back. Its last log lines are in the report.',
+  },
+  HF_HEALTH_TIMEOUT: {
+    transient: false,
+    help: 'A service of the new release was not healthy in time, so the device went back. Mend it, or allow more time in the policy.',
+  },
+  HF_IMAGE_NOT_FOUND: {
+    transient: false,
+    help: 'The engine does not have the image, and it was not to be fetched now.',
+  },
+  HF_INTERNAL: {
+    transient: false,
+    help: 'A fault in Holdfast itself. Please report it with the message and its cause.',
+  },
+  HF_KEY_INVALID: {
+    transient: false,
+    help: 'The key is not an Ed25519 key in the form that `holdfast keygen` writes.',
+  },
+  HF_MACHINE_STOPPED: {
+    transient: false,
+    help: 'A state machine stopped that must not stop. The agent restarts and resumes; please report it.',
+  },
+  HF_REGISTRY_INVALID: {
+    transient: false,
+    help: 'The registry answered with something that is not an image manifest or blob, or not the one asked for.',
+  },
+  HF_REGISTRY_NOT_FOUND: {
+    transient: false,
+    help: 'The registry does not hold that image. Check its name and tag, and that it was pushed.',
+  },
+  HF_REGISTRY_UNAUTHORIZED: { transient: false, help: 'The registry wants credentials, or did not accept them.' },
+  HF_REGISTRY_UNAVAILABLE: {
+    transient: true,
+    help: 'The registry does not answer. Check the network and that it runs.',
+  },
+  HF_RELEASE_REVERTED: { transient: false, help: 'An operator sent the device back from this epoch.' },
+  HF_REQUIREMENT_UNMET: {
+    transient: false,
+    help: 'The device is not one that this release is for. The message names the requirement.',
+  },
+  HF_RESUMED_TOO_OFTEN: {
+    transient: false,
+    help: 'The device restarted too often in the middle of this update, so it went back. The release may be what restarts it.',
+  },
+  HF_SIGNATURE_INVALID: {
+    transient: false,
+    help: 'No trusted key for this role has signed these bytes. Sign with a key that the device trusts.',
+  },
+  HF_SPACE_LOW: {
+    transient: true,
+    help: 'There is too little free space for what is to be fetched. Free some, or make the release smaller.',
+  },
+  HF_STORE_CLOSED: { transient: false, help: 'The database is closed. This is a fault in the order of shutting down.' },
+  HF_STORE_CORRUPT: {
+    transient: false,
+    help: 'The database holds values that are damaged. They were set aside; the agent rebuilds what it can and reports it.',
+  },
+  HF_STORE_LOCKED: {
+    transient: true,
+    help: 'Another process holds the database. Only one agent may run on a data directory; ask that one.',
+  },
+  HF_STORE_UNWRITABLE: {
+    transient: true,
+    help: 'The database cannot be written: the disk is full, read-only or failing.',
+  },
+  HF_SWITCH_FAILED: {
+    transient: false,
+    help: 'The engine could not start the new release, so the device went back. The message holds its words.',
+  },
+  HF_TARGET_INVALID: {
+    transient: false,
+    help: 'The target is well signed, but its content is not a release that can run. The message names the place.',
+  },
+  HF_TARGET_MISDIRECTED: {
+    transient: false,
+    help: 'The message names another fleet or device than the topic that it came on.',
+  },
+  HF_TIMEOUT: { transient: true, help: 'It was not done in the time allowed.' },
+  HF_TOPIC_INVALID: {
+    transient: false,
+    help: 'A fleet or device name may have letters, digits, ".", "_" and "-", 64 at most, and begins with a letter or digit.',
+  },
+  HF_USAGE: {
+    transient: false,
+    help: 'The command line is not understood. `holdfast --help` lists commands and flags.',
+  },
+  HF_WIRE_INVALID: {
+    transient: false,
+    help: 'The message decodes, but a field has a value that the protocol does not allow.',
+  },
+  HF_WIRE_MALFORMED: { transient: false, help: 'The bytes are not a message of the kind that belongs here.' },
+  HF_WIRE_TOO_LARGE: { transient: false, help: 'The message is larger than its kind may be.' },
+} as const satisfies Record<string, { transient: boolean; help: string }>
+
+/** A stable error code. */
+export type ErrorCode = keyof typeof ERROR_CODES
+
+/** The only error that leaves a room on purpose. */
+export class HoldfastError extends Error {
+  override readonly name = 'HoldfastError'
+  readonly code: ErrorCode
+  /** Where the fault is: a field path, `file:line:column`, a topic, a URL. */
+  readonly place: string | undefined
+
+  /**
+   * @param code one of the table above
+   * @param message one sentence that says what is the matter; never holds a secret
+   */
+  constructor(code: ErrorCode, message: string, options: { place?: string; cause?: unknown } = {}) {
+    super(
+      options.place === undefined ? message : `${options.place}: ${message}`,
+      options.cause === undefined ? undefined : { cause: options.cause },
+    )
+    this.code = code
+    this.place = options.place
+  }
+}
+
+/** An error as JSON data, for events and contexts, which hold no class instances. */
+export interface Fault {
+  code: ErrorCode
+  message: string
+}
+
+/** Any thrown value as a {@link Fault}. What is not ours becomes `otherwise`. */
+export function faultOf(error: unknown, otherwise: ErrorCode = 'HF_INTERNAL'): Fault {
+  if (error instanceof HoldfastError) return { code: error.code, message: error.message }
+  return { code: otherwise, message: error instanceof Error ? error.message : String(error) }
+}
+
+/** Whether waiting alone may mend it. */
+export function isTransient(fault: Fault): boolean {
+  return ERROR_CODES[fault.code].transient
+}

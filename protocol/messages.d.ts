@@ -1,0 +1,4156 @@
+import * as $protobuf from "protobufjs/minimal.js";
+import Long = require("long");
+
+/** Namespace holdfast. */
+export namespace holdfast {
+
+    /** Namespace v1. */
+    namespace v1 {
+
+        /**
+         * Properties of a Signed.
+         * @deprecated Use holdfast.v1.Signed.$Properties instead.
+         */
+        interface ISigned extends holdfast.v1.Signed.$Properties {
+        }
+
+        /** Represents a Signed. */
+        class Signed {
+
+            /**
+             * Constructs a new Signed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Signed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Signed payloadType. */
+            payloadType: string;
+
+            /** Signed payload. */
+            payload: Uint8Array;
+
+            /** Signed signatures. */
+            signatures: holdfast.v1.Signature[];
+
+            /**
+             * Encodes the specified Signed message. Does not implicitly {@link holdfast.v1.Signed.verify|verify} messages.
+             * @param message Signed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Signed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Signed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Signed & holdfast.v1.Signed.$Shape} Signed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Signed & holdfast.v1.Signed.$Shape;
+        }
+
+        namespace Signed {
+
+            /** Properties of a Signed. */
+            interface $Properties {
+
+                /** Signed payloadType */
+                payloadType?: string;
+
+                /** Signed payload */
+                payload?: Uint8Array;
+
+                /** Signed signatures */
+                signatures?: holdfast.v1.Signature.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Signed. */
+            type $Shape = holdfast.v1.Signed.$Properties;
+        }
+
+        /**
+         * Properties of a Signature.
+         * @deprecated Use holdfast.v1.Signature.$Properties instead.
+         */
+        interface ISignature extends holdfast.v1.Signature.$Properties {
+        }
+
+        /** Represents a Signature. */
+        class Signature {
+
+            /**
+             * Constructs a new Signature.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Signature.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Signature keyId. */
+            keyId: string;
+
+            /** Signature signature. */
+            signature: Uint8Array;
+
+            /**
+             * Encodes the specified Signature message. Does not implicitly {@link holdfast.v1.Signature.verify|verify} messages.
+             * @param message Signature message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Signature.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Signature message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Signature & holdfast.v1.Signature.$Shape} Signature
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Signature & holdfast.v1.Signature.$Shape;
+        }
+
+        namespace Signature {
+
+            /** Properties of a Signature. */
+            interface $Properties {
+
+                /** Signature keyId */
+                keyId?: string;
+
+                /** Signature signature */
+                signature?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Signature. */
+            type $Shape = holdfast.v1.Signature.$Properties;
+        }
+
+        /**
+         * Properties of a Target.
+         * @deprecated Use holdfast.v1.Target.$Properties instead.
+         */
+        interface ITarget extends holdfast.v1.Target.$Properties {
+        }
+
+        /** Represents a Target. */
+        class Target {
+
+            /**
+             * Constructs a new Target.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Target.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Target fleet. */
+            fleet: string;
+
+            /** Target device. */
+            device: string;
+
+            /** Target epoch. */
+            epoch: number;
+
+            /** Target release. */
+            release: holdfast.v1.Release;
+
+            /** Target fallback. */
+            fallback: holdfast.v1.Release;
+
+            /** Target policy. */
+            policy: holdfast.v1.Policy;
+
+            /** Target issuedAtMs. */
+            issuedAtMs: number;
+
+            /**
+             * Encodes the specified Target message. Does not implicitly {@link holdfast.v1.Target.verify|verify} messages.
+             * @param message Target message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Target.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Target message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Target & holdfast.v1.Target.$Shape} Target
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Target & holdfast.v1.Target.$Shape;
+        }
+
+        namespace Target {
+
+            /** Properties of a Target. */
+            interface $Properties {
+
+                /** Target fleet */
+                fleet?: string;
+
+                /** Target device */
+                device?: string;
+
+                /** Target epoch */
+                epoch?: number;
+
+                /** Target release */
+                release?: holdfast.v1.Release.$Properties;
+
+                /** Target fallback */
+                fallback?: holdfast.v1.Release.$Properties;
+
+                /** Target policy */
+                policy?: holdfast.v1.Policy.$Properties;
+
+                /** Target issuedAtMs */
+                issuedAtMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Target. */
+            type $Shape = holdfast.v1.Target.$Properties;
+        }
+
+        /**
+         * Properties of a Policy.
+         * @deprecated Use holdfast.v1.Policy.$Properties instead.
+         */
+        interface IPolicy extends holdfast.v1.Policy.$Properties {
+        }
+
+        /** Represents a Policy. */
+        class Policy {
+
+            /**
+             * Constructs a new Policy.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Policy.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Policy healthTimeoutMs. */
+            healthTimeoutMs: number;
+
+            /** Policy soakMs. */
+            soakMs: number;
+
+            /** Policy contactTimeoutMs. */
+            contactTimeoutMs: number;
+
+            /** Policy fetchAttempts. */
+            fetchAttempts: number;
+
+            /** Policy resumeAttempts. */
+            resumeAttempts: number;
+
+            /**
+             * Encodes the specified Policy message. Does not implicitly {@link holdfast.v1.Policy.verify|verify} messages.
+             * @param message Policy message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Policy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Policy message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Policy & holdfast.v1.Policy.$Shape} Policy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Policy & holdfast.v1.Policy.$Shape;
+        }
+
+        namespace Policy {
+
+            /** Properties of a Policy. */
+            interface $Properties {
+
+                /** Policy healthTimeoutMs */
+                healthTimeoutMs?: number;
+
+                /** Policy soakMs */
+                soakMs?: number;
+
+                /** Policy contactTimeoutMs */
+                contactTimeoutMs?: number;
+
+                /** Policy fetchAttempts */
+                fetchAttempts?: number;
+
+                /** Policy resumeAttempts */
+                resumeAttempts?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Policy. */
+            type $Shape = holdfast.v1.Policy.$Properties;
+        }
+
+        /**
+         * Properties of a Release.
+         * @deprecated Use holdfast.v1.Release.$Properties instead.
+         */
+        interface IRelease extends holdfast.v1.Release.$Properties {
+        }
+
+        /** Represents a Release. */
+        class Release {
+
+            /**
+             * Constructs a new Release.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Release.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Release id. */
+            id: string;
+
+            /** Release name. */
+            name: string;
+
+            /** Release version. */
+            version: string;
+
+            /** Release services. */
+            services: holdfast.v1.Service[];
+
+            /** Release volumes. */
+            volumes: holdfast.v1.Volume[];
+
+            /** Release networks. */
+            networks: holdfast.v1.Network[];
+
+            /** Release requirements. */
+            requirements: holdfast.v1.Requirements;
+
+            /**
+             * Encodes the specified Release message. Does not implicitly {@link holdfast.v1.Release.verify|verify} messages.
+             * @param message Release message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Release.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Release message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Release & holdfast.v1.Release.$Shape} Release
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Release & holdfast.v1.Release.$Shape;
+        }
+
+        namespace Release {
+
+            /** Properties of a Release. */
+            interface $Properties {
+
+                /** Release id */
+                id?: string;
+
+                /** Release name */
+                name?: string;
+
+                /** Release version */
+                version?: string;
+
+                /** Release services */
+                services?: holdfast.v1.Service.$Properties[];
+
+                /** Release volumes */
+                volumes?: holdfast.v1.Volume.$Properties[];
+
+                /** Release networks */
+                networks?: holdfast.v1.Network.$Properties[];
+
+                /** Release requirements */
+                requirements?: holdfast.v1.Requirements.$Properties;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Release. */
+            type $Shape = holdfast.v1.Release.$Properties;
+        }
+
+        /**
+         * Properties of a Requirements.
+         * @deprecated Use holdfast.v1.Requirements.$Properties instead.
+         */
+        interface IRequirements extends holdfast.v1.Requirements.$Properties {
+        }
+
+        /** Represents a Requirements. */
+        class Requirements {
+
+            /**
+             * Constructs a new Requirements.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Requirements.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Requirements architectures. */
+            architectures: string[];
+
+            /** Requirements deviceTypes. */
+            deviceTypes: string[];
+
+            /** Requirements memoryBytes. */
+            memoryBytes: number;
+
+            /** Requirements diskBytes. */
+            diskBytes: number;
+
+            /** Requirements devices. */
+            devices: string[];
+
+            /**
+             * Encodes the specified Requirements message. Does not implicitly {@link holdfast.v1.Requirements.verify|verify} messages.
+             * @param message Requirements message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Requirements.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Requirements message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Requirements & holdfast.v1.Requirements.$Shape} Requirements
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Requirements & holdfast.v1.Requirements.$Shape;
+        }
+
+        namespace Requirements {
+
+            /** Properties of a Requirements. */
+            interface $Properties {
+
+                /** Requirements architectures */
+                architectures?: string[];
+
+                /** Requirements deviceTypes */
+                deviceTypes?: string[];
+
+                /** Requirements memoryBytes */
+                memoryBytes?: number;
+
+                /** Requirements diskBytes */
+                diskBytes?: number;
+
+                /** Requirements devices */
+                devices?: string[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Requirements. */
+            type $Shape = holdfast.v1.Requirements.$Properties;
+        }
+
+        /** Strategy enum. */
+        enum Strategy {
+
+            /** STRATEGY_UNSPECIFIED value */
+            STRATEGY_UNSPECIFIED = 0,
+
+            /** STRATEGY_DOWNLOAD_THEN_KILL value */
+            STRATEGY_DOWNLOAD_THEN_KILL = 1,
+
+            /** STRATEGY_KILL_THEN_DOWNLOAD value */
+            STRATEGY_KILL_THEN_DOWNLOAD = 2,
+
+            /** STRATEGY_DELETE_THEN_DOWNLOAD value */
+            STRATEGY_DELETE_THEN_DOWNLOAD = 3,
+
+            /** STRATEGY_HAND_OVER value */
+            STRATEGY_HAND_OVER = 4
+        }
+
+        /** Condition enum. */
+        enum Condition {
+
+            /** CONDITION_UNSPECIFIED value */
+            CONDITION_UNSPECIFIED = 0,
+
+            /** CONDITION_STARTED value */
+            CONDITION_STARTED = 1,
+
+            /** CONDITION_HEALTHY value */
+            CONDITION_HEALTHY = 2,
+
+            /** CONDITION_COMPLETED value */
+            CONDITION_COMPLETED = 3
+        }
+
+        /** Restart enum. */
+        enum Restart {
+
+            /** RESTART_UNSPECIFIED value */
+            RESTART_UNSPECIFIED = 0,
+
+            /** RESTART_NO value */
+            RESTART_NO = 1,
+
+            /** RESTART_ALWAYS value */
+            RESTART_ALWAYS = 2,
+
+            /** RESTART_ON_FAILURE value */
+            RESTART_ON_FAILURE = 3,
+
+            /** RESTART_UNLESS_STOPPED value */
+            RESTART_UNLESS_STOPPED = 4
+        }
+
+        /**
+         * Properties of a Service.
+         * @deprecated Use holdfast.v1.Service.$Properties instead.
+         */
+        interface IService extends holdfast.v1.Service.$Properties {
+        }
+
+        /** Represents a Service. */
+        class Service {
+
+            /**
+             * Constructs a new Service.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Service.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Service name. */
+            name: string;
+
+            /** Service image. */
+            image: string;
+
+            /** Service imageTag. */
+            imageTag: string;
+
+            /** Service imageBytes. */
+            imageBytes: number;
+
+            /** Service strategy. */
+            strategy: holdfast.v1.Strategy;
+
+            /** Service entrypoint. */
+            entrypoint: string[];
+
+            /** Service command. */
+            command: string[];
+
+            /** Service environment. */
+            environment: { [k: string]: string };
+
+            /** Service workingDir. */
+            workingDir: string;
+
+            /** Service user. */
+            user: string;
+
+            /** Service groupAdd. */
+            groupAdd: string[];
+
+            /** Service labels. */
+            labels: { [k: string]: string };
+
+            /** Service stopSignal. */
+            stopSignal: string;
+
+            /** Service stopGraceMs. */
+            stopGraceMs: number;
+
+            /** Service init. */
+            init: boolean;
+
+            /** Service readOnly. */
+            readOnly: boolean;
+
+            /** Service tty. */
+            tty: boolean;
+
+            /** Service stdinOpen. */
+            stdinOpen: boolean;
+
+            /** Service platform. */
+            platform: string;
+
+            /** Service dependsOn. */
+            dependsOn: holdfast.v1.Dependency[];
+
+            /** Service healthcheck. */
+            healthcheck: holdfast.v1.Healthcheck;
+
+            /** Service restart. */
+            restart: holdfast.v1.Restart;
+
+            /** Service restartMaxRetries. */
+            restartMaxRetries: number;
+
+            /** Service ports. */
+            ports: holdfast.v1.Port[];
+
+            /** Service expose. */
+            expose: string[];
+
+            /** Service networkMode. */
+            networkMode: string;
+
+            /** Service networks. */
+            networks: holdfast.v1.Attachment[];
+
+            /** Service hostname. */
+            hostname: string;
+
+            /** Service domainname. */
+            domainname: string;
+
+            /** Service dns. */
+            dns: string[];
+
+            /** Service dnsSearch. */
+            dnsSearch: string[];
+
+            /** Service dnsOptions. */
+            dnsOptions: string[];
+
+            /** Service extraHosts. */
+            extraHosts: string[];
+
+            /** Service macAddress. */
+            macAddress: string;
+
+            /** Service mounts. */
+            mounts: holdfast.v1.Mount[];
+
+            /** Service devices. */
+            devices: holdfast.v1.Device[];
+
+            /** Service deviceCgroupRules. */
+            deviceCgroupRules: string[];
+
+            /** Service deviceRequests. */
+            deviceRequests: holdfast.v1.DeviceRequest[];
+
+            /** Service shmBytes. */
+            shmBytes: number;
+
+            /** Service privileged. */
+            privileged: boolean;
+
+            /** Service capAdd. */
+            capAdd: string[];
+
+            /** Service capDrop. */
+            capDrop: string[];
+
+            /** Service securityOpt. */
+            securityOpt: string[];
+
+            /** Service sysctls. */
+            sysctls: { [k: string]: string };
+
+            /** Service ulimits. */
+            ulimits: holdfast.v1.Ulimit[];
+
+            /** Service pid. */
+            pid: string;
+
+            /** Service ipc. */
+            ipc: string;
+
+            /** Service uts. */
+            uts: string;
+
+            /** Service usernsMode. */
+            usernsMode: string;
+
+            /** Service cgroupParent. */
+            cgroupParent: string;
+
+            /** Service runtime. */
+            runtime: string;
+
+            /** Service logging. */
+            logging: holdfast.v1.Logging;
+
+            /** Service resources. */
+            resources: holdfast.v1.Resources;
+
+            /** Service oomScoreAdj. */
+            oomScoreAdj: number;
+
+            /** Service oomKillDisable. */
+            oomKillDisable: boolean;
+
+            /**
+             * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
+             * @param message Service message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Service.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Service message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Service & holdfast.v1.Service.$Shape} Service
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Service & holdfast.v1.Service.$Shape;
+        }
+
+        namespace Service {
+
+            /** Properties of a Service. */
+            interface $Properties {
+
+                /** Service name */
+                name?: string;
+
+                /** Service image */
+                image?: string;
+
+                /** Service imageTag */
+                imageTag?: string;
+
+                /** Service imageBytes */
+                imageBytes?: number;
+
+                /** Service strategy */
+                strategy?: holdfast.v1.Strategy;
+
+                /** Service entrypoint */
+                entrypoint?: string[];
+
+                /** Service command */
+                command?: string[];
+
+                /** Service environment */
+                environment?: { [k: string]: string };
+
+                /** Service workingDir */
+                workingDir?: string;
+
+                /** Service user */
+                user?: string;
+
+                /** Service groupAdd */
+                groupAdd?: string[];
+
+                /** Service labels */
+                labels?: { [k: string]: string };
+
+                /** Service stopSignal */
+                stopSignal?: string;
+
+                /** Service stopGraceMs */
+                stopGraceMs?: number;
+
+                /** Service init */
+                init?: boolean;
+
+                /** Service readOnly */
+                readOnly?: boolean;
+
+                /** Service tty */
+                tty?: boolean;
+
+                /** Service stdinOpen */
+                stdinOpen?: boolean;
+
+                /** Service platform */
+                platform?: string;
+
+                /** Service dependsOn */
+                dependsOn?: holdfast.v1.Dependency.$Properties[];
+
+                /** Service healthcheck */
+                healthcheck?: holdfast.v1.Healthcheck.$Properties;
+
+                /** Service restart */
+                restart?: holdfast.v1.Restart;
+
+                /** Service restartMaxRetries */
+                restartMaxRetries?: number;
+
+                /** Service ports */
+                ports?: holdfast.v1.Port.$Properties[];
+
+                /** Service expose */
+                expose?: string[];
+
+                /** Service networkMode */
+                networkMode?: string;
+
+                /** Service networks */
+                networks?: holdfast.v1.Attachment.$Properties[];
+
+                /** Service hostname */
+                hostname?: string;
+
+                /** Service domainname */
+                domainname?: string;
+
+                /** Service dns */
+                dns?: string[];
+
+                /** Service dnsSearch */
+                dnsSearch?: string[];
+
+                /** Service dnsOptions */
+                dnsOptions?: string[];
+
+                /** Service extraHosts */
+                extraHosts?: string[];
+
+                /** Service macAddress */
+                macAddress?: string;
+
+                /** Service mounts */
+                mounts?: holdfast.v1.Mount.$Properties[];
+
+                /** Service devices */
+                devices?: holdfast.v1.Device.$Properties[];
+
+                /** Service deviceCgroupRules */
+                deviceCgroupRules?: string[];
+
+                /** Service deviceRequests */
+                deviceRequests?: holdfast.v1.DeviceRequest.$Properties[];
+
+                /** Service shmBytes */
+                shmBytes?: number;
+
+                /** Service privileged */
+                privileged?: boolean;
+
+                /** Service capAdd */
+                capAdd?: string[];
+
+                /** Service capDrop */
+                capDrop?: string[];
+
+                /** Service securityOpt */
+                securityOpt?: string[];
+
+                /** Service sysctls */
+                sysctls?: { [k: string]: string };
+
+                /** Service ulimits */
+                ulimits?: holdfast.v1.Ulimit.$Properties[];
+
+                /** Service pid */
+                pid?: string;
+
+                /** Service ipc */
+                ipc?: string;
+
+                /** Service uts */
+                uts?: string;
+
+                /** Service usernsMode */
+                usernsMode?: string;
+
+                /** Service cgroupParent */
+                cgroupParent?: string;
+
+                /** Service runtime */
+                runtime?: string;
+
+                /** Service logging */
+                logging?: holdfast.v1.Logging.$Properties;
+
+                /** Service resources */
+                resources?: holdfast.v1.Resources.$Properties;
+
+                /** Service oomScoreAdj */
+                oomScoreAdj?: number;
+
+                /** Service oomKillDisable */
+                oomKillDisable?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Service. */
+            type $Shape = holdfast.v1.Service.$Properties;
+        }
+
+        /**
+         * Properties of a Dependency.
+         * @deprecated Use holdfast.v1.Dependency.$Properties instead.
+         */
+        interface IDependency extends holdfast.v1.Dependency.$Properties {
+        }
+
+        /** Represents a Dependency. */
+        class Dependency {
+
+            /**
+             * Constructs a new Dependency.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Dependency.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Dependency service. */
+            service: string;
+
+            /** Dependency condition. */
+            condition: holdfast.v1.Condition;
+
+            /**
+             * Encodes the specified Dependency message. Does not implicitly {@link holdfast.v1.Dependency.verify|verify} messages.
+             * @param message Dependency message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Dependency.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Dependency message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Dependency & holdfast.v1.Dependency.$Shape} Dependency
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Dependency & holdfast.v1.Dependency.$Shape;
+        }
+
+        namespace Dependency {
+
+            /** Properties of a Dependency. */
+            interface $Properties {
+
+                /** Dependency service */
+                service?: string;
+
+                /** Dependency condition */
+                condition?: holdfast.v1.Condition;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Dependency. */
+            type $Shape = holdfast.v1.Dependency.$Properties;
+        }
+
+        /**
+         * Properties of a Healthcheck.
+         * @deprecated Use holdfast.v1.Healthcheck.$Properties instead.
+         */
+        interface IHealthcheck extends holdfast.v1.Healthcheck.$Properties {
+        }
+
+        /** Represents a Healthcheck. */
+        class Healthcheck {
+
+            /**
+             * Constructs a new Healthcheck.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Healthcheck.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Healthcheck test. */
+            test: string[];
+
+            /** Healthcheck intervalMs. */
+            intervalMs: number;
+
+            /** Healthcheck timeoutMs. */
+            timeoutMs: number;
+
+            /** Healthcheck retries. */
+            retries: number;
+
+            /** Healthcheck startPeriodMs. */
+            startPeriodMs: number;
+
+            /**
+             * Encodes the specified Healthcheck message. Does not implicitly {@link holdfast.v1.Healthcheck.verify|verify} messages.
+             * @param message Healthcheck message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Healthcheck.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Healthcheck message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Healthcheck & holdfast.v1.Healthcheck.$Shape} Healthcheck
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Healthcheck & holdfast.v1.Healthcheck.$Shape;
+        }
+
+        namespace Healthcheck {
+
+            /** Properties of a Healthcheck. */
+            interface $Properties {
+
+                /** Healthcheck test */
+                test?: string[];
+
+                /** Healthcheck intervalMs */
+                intervalMs?: number;
+
+                /** Healthcheck timeoutMs */
+                timeoutMs?: number;
+
+                /** Healthcheck retries */
+                retries?: number;
+
+                /** Healthcheck startPeriodMs */
+                startPeriodMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Healthcheck. */
+            type $Shape = holdfast.v1.Healthcheck.$Properties;
+        }
+
+        /**
+         * Properties of a Port.
+         * @deprecated Use holdfast.v1.Port.$Properties instead.
+         */
+        interface IPort extends holdfast.v1.Port.$Properties {
+        }
+
+        /** Represents a Port. */
+        class Port {
+
+            /**
+             * Constructs a new Port.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Port.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Port containerPort. */
+            containerPort: number;
+
+            /** Port hostPort. */
+            hostPort: number;
+
+            /** Port hostIp. */
+            hostIp: string;
+
+            /** Port protocol. */
+            protocol: string;
+
+            /**
+             * Encodes the specified Port message. Does not implicitly {@link holdfast.v1.Port.verify|verify} messages.
+             * @param message Port message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Port.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Port message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Port & holdfast.v1.Port.$Shape} Port
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Port & holdfast.v1.Port.$Shape;
+        }
+
+        namespace Port {
+
+            /** Properties of a Port. */
+            interface $Properties {
+
+                /** Port containerPort */
+                containerPort?: number;
+
+                /** Port hostPort */
+                hostPort?: number;
+
+                /** Port hostIp */
+                hostIp?: string;
+
+                /** Port protocol */
+                protocol?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Port. */
+            type $Shape = holdfast.v1.Port.$Properties;
+        }
+
+        /**
+         * Properties of an Attachment.
+         * @deprecated Use holdfast.v1.Attachment.$Properties instead.
+         */
+        interface IAttachment extends holdfast.v1.Attachment.$Properties {
+        }
+
+        /** Represents an Attachment. */
+        class Attachment {
+
+            /**
+             * Constructs a new Attachment.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Attachment.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Attachment network. */
+            network: string;
+
+            /** Attachment aliases. */
+            aliases: string[];
+
+            /** Attachment ipv4Address. */
+            ipv4Address: string;
+
+            /** Attachment ipv6Address. */
+            ipv6Address: string;
+
+            /**
+             * Encodes the specified Attachment message. Does not implicitly {@link holdfast.v1.Attachment.verify|verify} messages.
+             * @param message Attachment message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Attachment.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Attachment message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Attachment & holdfast.v1.Attachment.$Shape} Attachment
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Attachment & holdfast.v1.Attachment.$Shape;
+        }
+
+        namespace Attachment {
+
+            /** Properties of an Attachment. */
+            interface $Properties {
+
+                /** Attachment network */
+                network?: string;
+
+                /** Attachment aliases */
+                aliases?: string[];
+
+                /** Attachment ipv4Address */
+                ipv4Address?: string;
+
+                /** Attachment ipv6Address */
+                ipv6Address?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Attachment. */
+            type $Shape = holdfast.v1.Attachment.$Properties;
+        }
+
+        /** MountType enum. */
+        enum MountType {
+
+            /** MOUNT_TYPE_UNSPECIFIED value */
+            MOUNT_TYPE_UNSPECIFIED = 0,
+
+            /** MOUNT_TYPE_VOLUME value */
+            MOUNT_TYPE_VOLUME = 1,
+
+            /** MOUNT_TYPE_BIND value */
+            MOUNT_TYPE_BIND = 2,
+
+            /** MOUNT_TYPE_TMPFS value */
+            MOUNT_TYPE_TMPFS = 3
+        }
+
+        /**
+         * Properties of a Mount.
+         * @deprecated Use holdfast.v1.Mount.$Properties instead.
+         */
+        interface IMount extends holdfast.v1.Mount.$Properties {
+        }
+
+        /** Represents a Mount. */
+        class Mount {
+
+            /**
+             * Constructs a new Mount.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Mount.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Mount type. */
+            type: holdfast.v1.MountType;
+
+            /** Mount source. */
+            source: string;
+
+            /** Mount target. */
+            target: string;
+
+            /** Mount readOnly. */
+            readOnly: boolean;
+
+            /** Mount bindPropagation. */
+            bindPropagation: string;
+
+            /** Mount volumeNocopy. */
+            volumeNocopy: boolean;
+
+            /** Mount tmpfsBytes. */
+            tmpfsBytes: number;
+
+            /** Mount tmpfsMode. */
+            tmpfsMode: number;
+
+            /** Mount bindCreateHostPath. */
+            bindCreateHostPath: boolean;
+
+            /**
+             * Encodes the specified Mount message. Does not implicitly {@link holdfast.v1.Mount.verify|verify} messages.
+             * @param message Mount message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Mount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Mount message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Mount & holdfast.v1.Mount.$Shape} Mount
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Mount & holdfast.v1.Mount.$Shape;
+        }
+
+        namespace Mount {
+
+            /** Properties of a Mount. */
+            interface $Properties {
+
+                /** Mount type */
+                type?: holdfast.v1.MountType;
+
+                /** Mount source */
+                source?: string;
+
+                /** Mount target */
+                target?: string;
+
+                /** Mount readOnly */
+                readOnly?: boolean;
+
+                /** Mount bindPropagation */
+                bindPropagation?: string;
+
+                /** Mount volumeNocopy */
+                volumeNocopy?: boolean;
+
+                /** Mount tmpfsBytes */
+                tmpfsBytes?: number;
+
+                /** Mount tmpfsMode */
+                tmpfsMode?: number;
+
+                /** Mount bindCreateHostPath */
+                bindCreateHostPath?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Mount. */
+            type $Shape = holdfast.v1.Mount.$Properties;
+        }
+
+        /**
+         * Properties of a Device.
+         * @deprecated Use holdfast.v1.Device.$Properties instead.
+         */
+        interface IDevice extends holdfast.v1.Device.$Properties {
+        }
+
+        /** Represents a Device. */
+        class Device {
+
+            /**
+             * Constructs a new Device.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Device.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Device hostPath. */
+            hostPath: string;
+
+            /** Device containerPath. */
+            containerPath: string;
+
+            /** Device permissions. */
+            permissions: string;
+
+            /**
+             * Encodes the specified Device message. Does not implicitly {@link holdfast.v1.Device.verify|verify} messages.
+             * @param message Device message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Device.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Device message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Device & holdfast.v1.Device.$Shape} Device
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Device & holdfast.v1.Device.$Shape;
+        }
+
+        namespace Device {
+
+            /** Properties of a Device. */
+            interface $Properties {
+
+                /** Device hostPath */
+                hostPath?: string;
+
+                /** Device containerPath */
+                containerPath?: string;
+
+                /** Device permissions */
+                permissions?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Device. */
+            type $Shape = holdfast.v1.Device.$Properties;
+        }
+
+        /**
+         * Properties of a DeviceRequest.
+         * @deprecated Use holdfast.v1.DeviceRequest.$Properties instead.
+         */
+        interface IDeviceRequest extends holdfast.v1.DeviceRequest.$Properties {
+        }
+
+        /** Represents a DeviceRequest. */
+        class DeviceRequest {
+
+            /**
+             * Constructs a new DeviceRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.DeviceRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DeviceRequest driver. */
+            driver: string;
+
+            /** DeviceRequest count. */
+            count: number;
+
+            /** DeviceRequest deviceIds. */
+            deviceIds: string[];
+
+            /** DeviceRequest capabilities. */
+            capabilities: string[];
+
+            /** DeviceRequest options. */
+            options: { [k: string]: string };
+
+            /**
+             * Encodes the specified DeviceRequest message. Does not implicitly {@link holdfast.v1.DeviceRequest.verify|verify} messages.
+             * @param message DeviceRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.DeviceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DeviceRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.DeviceRequest & holdfast.v1.DeviceRequest.$Shape} DeviceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.DeviceRequest & holdfast.v1.DeviceRequest.$Shape;
+        }
+
+        namespace DeviceRequest {
+
+            /** Properties of a DeviceRequest. */
+            interface $Properties {
+
+                /** DeviceRequest driver */
+                driver?: string;
+
+                /** DeviceRequest count */
+                count?: number;
+
+                /** DeviceRequest deviceIds */
+                deviceIds?: string[];
+
+                /** DeviceRequest capabilities */
+                capabilities?: string[];
+
+                /** DeviceRequest options */
+                options?: { [k: string]: string };
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DeviceRequest. */
+            type $Shape = holdfast.v1.DeviceRequest.$Properties;
+        }
+
+        /**
+         * Properties of an Ulimit.
+         * @deprecated Use holdfast.v1.Ulimit.$Properties instead.
+         */
+        interface IUlimit extends holdfast.v1.Ulimit.$Properties {
+        }
+
+        /** Represents an Ulimit. */
+        class Ulimit {
+
+            /**
+             * Constructs a new Ulimit.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Ulimit.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Ulimit name. */
+            name: string;
+
+            /** Ulimit soft. */
+            soft: number;
+
+            /** Ulimit hard. */
+            hard: number;
+
+            /**
+             * Encodes the specified Ulimit message. Does not implicitly {@link holdfast.v1.Ulimit.verify|verify} messages.
+             * @param message Ulimit message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Ulimit.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Ulimit message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Ulimit & holdfast.v1.Ulimit.$Shape} Ulimit
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Ulimit & holdfast.v1.Ulimit.$Shape;
+        }
+
+        namespace Ulimit {
+
+            /** Properties of an Ulimit. */
+            interface $Properties {
+
+                /** Ulimit name */
+                name?: string;
+
+                /** Ulimit soft */
+                soft?: number;
+
+                /** Ulimit hard */
+                hard?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Ulimit. */
+            type $Shape = holdfast.v1.Ulimit.$Properties;
+        }
+
+        /**
+         * Properties of a Logging.
+         * @deprecated Use holdfast.v1.Logging.$Properties instead.
+         */
+        interface ILogging extends holdfast.v1.Logging.$Properties {
+        }
+
+        /** Represents a Logging. */
+        class Logging {
+
+            /**
+             * Constructs a new Logging.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Logging.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Logging driver. */
+            driver: string;
+
+            /** Logging options. */
+            options: { [k: string]: string };
+
+            /**
+             * Encodes the specified Logging message. Does not implicitly {@link holdfast.v1.Logging.verify|verify} messages.
+             * @param message Logging message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Logging.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Logging message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Logging & holdfast.v1.Logging.$Shape} Logging
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Logging & holdfast.v1.Logging.$Shape;
+        }
+
+        namespace Logging {
+
+            /** Properties of a Logging. */
+            interface $Properties {
+
+                /** Logging driver */
+                driver?: string;
+
+                /** Logging options */
+                options?: { [k: string]: string };
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Logging. */
+            type $Shape = holdfast.v1.Logging.$Properties;
+        }
+
+        /**
+         * Properties of a Resources.
+         * @deprecated Use holdfast.v1.Resources.$Properties instead.
+         */
+        interface IResources extends holdfast.v1.Resources.$Properties {
+        }
+
+        /** Represents a Resources. */
+        class Resources {
+
+            /**
+             * Constructs a new Resources.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Resources.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Resources memoryBytes. */
+            memoryBytes: number;
+
+            /** Resources memoryReservationBytes. */
+            memoryReservationBytes: number;
+
+            /** Resources memorySwapBytes. */
+            memorySwapBytes: number;
+
+            /** Resources nanoCpus. */
+            nanoCpus: number;
+
+            /** Resources cpuShares. */
+            cpuShares: number;
+
+            /** Resources cpuset. */
+            cpuset: string;
+
+            /** Resources pidsLimit. */
+            pidsLimit: number;
+
+            /** Resources cpuQuota. */
+            cpuQuota: number;
+
+            /** Resources cpuPeriod. */
+            cpuPeriod: number;
+
+            /**
+             * Encodes the specified Resources message. Does not implicitly {@link holdfast.v1.Resources.verify|verify} messages.
+             * @param message Resources message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Resources.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Resources message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Resources & holdfast.v1.Resources.$Shape} Resources
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Resources & holdfast.v1.Resources.$Shape;
+        }
+
+        namespace Resources {
+
+            /** Properties of a Resources. */
+            interface $Properties {
+
+                /** Resources memoryBytes */
+                memoryBytes?: number;
+
+                /** Resources memoryReservationBytes */
+                memoryReservationBytes?: number;
+
+                /** Resources memorySwapBytes */
+                memorySwapBytes?: number;
+
+                /** Resources nanoCpus */
+                nanoCpus?: number;
+
+                /** Resources cpuShares */
+                cpuShares?: number;
+
+                /** Resources cpuset */
+                cpuset?: string;
+
+                /** Resources pidsLimit */
+                pidsLimit?: number;
+
+                /** Resources cpuQuota */
+                cpuQuota?: number;
+
+                /** Resources cpuPeriod */
+                cpuPeriod?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Resources. */
+            type $Shape = holdfast.v1.Resources.$Properties;
+        }
+
+        /**
+         * Properties of a Volume.
+         * @deprecated Use holdfast.v1.Volume.$Properties instead.
+         */
+        interface IVolume extends holdfast.v1.Volume.$Properties {
+        }
+
+        /** Represents a Volume. */
+        class Volume {
+
+            /**
+             * Constructs a new Volume.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Volume.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Volume name. */
+            name: string;
+
+            /** Volume driver. */
+            driver: string;
+
+            /** Volume driverOptions. */
+            driverOptions: { [k: string]: string };
+
+            /** Volume labels. */
+            labels: { [k: string]: string };
+
+            /** Volume externalName. */
+            externalName: string;
+
+            /**
+             * Encodes the specified Volume message. Does not implicitly {@link holdfast.v1.Volume.verify|verify} messages.
+             * @param message Volume message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Volume.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Volume message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Volume & holdfast.v1.Volume.$Shape} Volume
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Volume & holdfast.v1.Volume.$Shape;
+        }
+
+        namespace Volume {
+
+            /** Properties of a Volume. */
+            interface $Properties {
+
+                /** Volume name */
+                name?: string;
+
+                /** Volume driver */
+                driver?: string;
+
+                /** Volume driverOptions */
+                driverOptions?: { [k: string]: string };
+
+                /** Volume labels */
+                labels?: { [k: string]: string };
+
+                /** Volume externalName */
+                externalName?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Volume. */
+            type $Shape = holdfast.v1.Volume.$Properties;
+        }
+
+        /**
+         * Properties of a Network.
+         * @deprecated Use holdfast.v1.Network.$Properties instead.
+         */
+        interface INetwork extends holdfast.v1.Network.$Properties {
+        }
+
+        /** Represents a Network. */
+        class Network {
+
+            /**
+             * Constructs a new Network.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Network.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Network name. */
+            name: string;
+
+            /** Network driver. */
+            driver: string;
+
+            /** Network driverOptions. */
+            driverOptions: { [k: string]: string };
+
+            /** Network labels. */
+            labels: { [k: string]: string };
+
+            /** Network internal. */
+            internal: boolean;
+
+            /** Network ipv6. */
+            ipv6: boolean;
+
+            /** Network attachable. */
+            attachable: boolean;
+
+            /** Network subnets. */
+            subnets: holdfast.v1.Subnet[];
+
+            /** Network externalName. */
+            externalName: string;
+
+            /**
+             * Encodes the specified Network message. Does not implicitly {@link holdfast.v1.Network.verify|verify} messages.
+             * @param message Network message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Network.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Network message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Network & holdfast.v1.Network.$Shape} Network
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Network & holdfast.v1.Network.$Shape;
+        }
+
+        namespace Network {
+
+            /** Properties of a Network. */
+            interface $Properties {
+
+                /** Network name */
+                name?: string;
+
+                /** Network driver */
+                driver?: string;
+
+                /** Network driverOptions */
+                driverOptions?: { [k: string]: string };
+
+                /** Network labels */
+                labels?: { [k: string]: string };
+
+                /** Network internal */
+                internal?: boolean;
+
+                /** Network ipv6 */
+                ipv6?: boolean;
+
+                /** Network attachable */
+                attachable?: boolean;
+
+                /** Network subnets */
+                subnets?: holdfast.v1.Subnet.$Properties[];
+
+                /** Network externalName */
+                externalName?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Network. */
+            type $Shape = holdfast.v1.Network.$Properties;
+        }
+
+        /**
+         * Properties of a Subnet.
+         * @deprecated Use holdfast.v1.Subnet.$Properties instead.
+         */
+        interface ISubnet extends holdfast.v1.Subnet.$Properties {
+        }
+
+        /** Represents a Subnet. */
+        class Subnet {
+
+            /**
+             * Constructs a new Subnet.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Subnet.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Subnet subnet. */
+            subnet: string;
+
+            /** Subnet gateway. */
+            gateway: string;
+
+            /** Subnet ipRange. */
+            ipRange: string;
+
+            /**
+             * Encodes the specified Subnet message. Does not implicitly {@link holdfast.v1.Subnet.verify|verify} messages.
+             * @param message Subnet message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Subnet.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Subnet message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Subnet & holdfast.v1.Subnet.$Shape} Subnet
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Subnet & holdfast.v1.Subnet.$Shape;
+        }
+
+        namespace Subnet {
+
+            /** Properties of a Subnet. */
+            interface $Properties {
+
+                /** Subnet subnet */
+                subnet?: string;
+
+                /** Subnet gateway */
+                gateway?: string;
+
+                /** Subnet ipRange */
+                ipRange?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Subnet. */
+            type $Shape = holdfast.v1.Subnet.$Properties;
+        }
+
+        /** RolloutState enum. */
+        enum RolloutState {
+
+            /** ROLLOUT_STATE_UNSPECIFIED value */
+            ROLLOUT_STATE_UNSPECIFIED = 0,
+
+            /** ROLLOUT_STATE_GO value */
+            ROLLOUT_STATE_GO = 1,
+
+            /** ROLLOUT_STATE_PAUSED value */
+            ROLLOUT_STATE_PAUSED = 2,
+
+            /** ROLLOUT_STATE_REVERT value */
+            ROLLOUT_STATE_REVERT = 3
+        }
+
+        /**
+         * Properties of a Rollout.
+         * @deprecated Use holdfast.v1.Rollout.$Properties instead.
+         */
+        interface IRollout extends holdfast.v1.Rollout.$Properties {
+        }
+
+        /** Represents a Rollout. */
+        class Rollout {
+
+            /**
+             * Constructs a new Rollout.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Rollout.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Rollout fleet. */
+            fleet: string;
+
+            /** Rollout epoch. */
+            epoch: number;
+
+            /** Rollout revision. */
+            revision: number;
+
+            /** Rollout state. */
+            state: holdfast.v1.RolloutState;
+
+            /** Rollout share. */
+            share: number;
+
+            /** Rollout issuedAtMs. */
+            issuedAtMs: number;
+
+            /**
+             * Encodes the specified Rollout message. Does not implicitly {@link holdfast.v1.Rollout.verify|verify} messages.
+             * @param message Rollout message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Rollout.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Rollout message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Rollout & holdfast.v1.Rollout.$Shape} Rollout
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Rollout & holdfast.v1.Rollout.$Shape;
+        }
+
+        namespace Rollout {
+
+            /** Properties of a Rollout. */
+            interface $Properties {
+
+                /** Rollout fleet */
+                fleet?: string;
+
+                /** Rollout epoch */
+                epoch?: number;
+
+                /** Rollout revision */
+                revision?: number;
+
+                /** Rollout state */
+                state?: holdfast.v1.RolloutState;
+
+                /** Rollout share */
+                share?: number;
+
+                /** Rollout issuedAtMs */
+                issuedAtMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Rollout. */
+            type $Shape = holdfast.v1.Rollout.$Properties;
+        }
+
+        /**
+         * Properties of a Report.
+         * @deprecated Use holdfast.v1.Report.$Properties instead.
+         */
+        interface IReport extends holdfast.v1.Report.$Properties {
+        }
+
+        /** Represents a Report. */
+        class Report {
+
+            /**
+             * Constructs a new Report.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Report.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Report device. */
+            device: string;
+
+            /** Report fleet. */
+            fleet: string;
+
+            /** Report sequence. */
+            sequence: number;
+
+            /** Report bootId. */
+            bootId: string;
+
+            /** Report agentVersion. */
+            agentVersion: string;
+
+            /** Report atMs. */
+            atMs: number;
+
+            /** Report phase. */
+            phase: string;
+
+            /** Report current. */
+            current: holdfast.v1.Running;
+
+            /** Report target. */
+            target: holdfast.v1.Running;
+
+            /** Report blockers. */
+            blockers: holdfast.v1.Blocker[];
+
+            /** Report services. */
+            services: holdfast.v1.ServiceStatus[];
+
+            /** Report refused. */
+            refused: holdfast.v1.Refusal[];
+
+            /** Report progress. */
+            progress: holdfast.v1.Progress;
+
+            /** Report host. */
+            host: holdfast.v1.Host;
+
+            /** Report counters. */
+            counters: { [k: string]: number };
+
+            /** Report recovered. */
+            recovered: string[];
+
+            /**
+             * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
+             * @param message Report message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Report.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Report message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Report & holdfast.v1.Report.$Shape} Report
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Report & holdfast.v1.Report.$Shape;
+        }
+
+        namespace Report {
+
+            /** Properties of a Report. */
+            interface $Properties {
+
+                /** Report device */
+                device?: string;
+
+                /** Report fleet */
+                fleet?: string;
+
+                /** Report sequence */
+                sequence?: number;
+
+                /** Report bootId */
+                bootId?: string;
+
+                /** Report agentVersion */
+                agentVersion?: string;
+
+                /** Report atMs */
+                atMs?: number;
+
+                /** Report phase */
+                phase?: string;
+
+                /** Report current */
+                current?: holdfast.v1.Running.$Properties;
+
+                /** Report target */
+                target?: holdfast.v1.Running.$Properties;
+
+                /** Report blockers */
+                blockers?: holdfast.v1.Blocker.$Properties[];
+
+                /** Report services */
+                services?: holdfast.v1.ServiceStatus.$Properties[];
+
+                /** Report refused */
+                refused?: holdfast.v1.Refusal.$Properties[];
+
+                /** Report progress */
+                progress?: holdfast.v1.Progress.$Properties;
+
+                /** Report host */
+                host?: holdfast.v1.Host.$Properties;
+
+                /** Report counters */
+                counters?: { [k: string]: number };
+
+                /** Report recovered */
+                recovered?: string[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Report. */
+            type $Shape = holdfast.v1.Report.$Properties;
+        }
+
+        /**
+         * Properties of a Running.
+         * @deprecated Use holdfast.v1.Running.$Properties instead.
+         */
+        interface IRunning extends holdfast.v1.Running.$Properties {
+        }
+
+        /** Represents a Running. */
+        class Running {
+
+            /**
+             * Constructs a new Running.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Running.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Running epoch. */
+            epoch: number;
+
+            /** Running releaseId. */
+            releaseId: string;
+
+            /** Running name. */
+            name: string;
+
+            /** Running version. */
+            version: string;
+
+            /**
+             * Encodes the specified Running message. Does not implicitly {@link holdfast.v1.Running.verify|verify} messages.
+             * @param message Running message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Running.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Running message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Running & holdfast.v1.Running.$Shape} Running
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Running & holdfast.v1.Running.$Shape;
+        }
+
+        namespace Running {
+
+            /** Properties of a Running. */
+            interface $Properties {
+
+                /** Running epoch */
+                epoch?: number;
+
+                /** Running releaseId */
+                releaseId?: string;
+
+                /** Running name */
+                name?: string;
+
+                /** Running version */
+                version?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Running. */
+            type $Shape = holdfast.v1.Running.$Properties;
+        }
+
+        /**
+         * Properties of a Blocker.
+         * @deprecated Use holdfast.v1.Blocker.$Properties instead.
+         */
+        interface IBlocker extends holdfast.v1.Blocker.$Properties {
+        }
+
+        /** Represents a Blocker. */
+        class Blocker {
+
+            /**
+             * Constructs a new Blocker.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Blocker.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Blocker kind. */
+            kind: string;
+
+            /** Blocker code. */
+            code: string;
+
+            /** Blocker message. */
+            message: string;
+
+            /** Blocker gate. */
+            gate: string;
+
+            /** Blocker service. */
+            service: string;
+
+            /**
+             * Encodes the specified Blocker message. Does not implicitly {@link holdfast.v1.Blocker.verify|verify} messages.
+             * @param message Blocker message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Blocker.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Blocker message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Blocker & holdfast.v1.Blocker.$Shape} Blocker
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Blocker & holdfast.v1.Blocker.$Shape;
+        }
+
+        namespace Blocker {
+
+            /** Properties of a Blocker. */
+            interface $Properties {
+
+                /** Blocker kind */
+                kind?: string;
+
+                /** Blocker code */
+                code?: string;
+
+                /** Blocker message */
+                message?: string;
+
+                /** Blocker gate */
+                gate?: string;
+
+                /** Blocker service */
+                service?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Blocker. */
+            type $Shape = holdfast.v1.Blocker.$Properties;
+        }
+
+        /** Health enum. */
+        enum Health {
+
+            /** HEALTH_UNSPECIFIED value */
+            HEALTH_UNSPECIFIED = 0,
+
+            /** HEALTH_NONE value */
+            HEALTH_NONE = 1,
+
+            /** HEALTH_STARTING value */
+            HEALTH_STARTING = 2,
+
+            /** HEALTH_HEALTHY value */
+            HEALTH_HEALTHY = 3,
+
+            /** HEALTH_UNHEALTHY value */
+            HEALTH_UNHEALTHY = 4
+        }
+
+        /**
+         * Properties of a ServiceStatus.
+         * @deprecated Use holdfast.v1.ServiceStatus.$Properties instead.
+         */
+        interface IServiceStatus extends holdfast.v1.ServiceStatus.$Properties {
+        }
+
+        /** Represents a ServiceStatus. */
+        class ServiceStatus {
+
+            /**
+             * Constructs a new ServiceStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ServiceStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ServiceStatus service. */
+            service: string;
+
+            /** ServiceStatus state. */
+            state: string;
+
+            /** ServiceStatus health. */
+            health: holdfast.v1.Health;
+
+            /** ServiceStatus image. */
+            image: string;
+
+            /** ServiceStatus exitCode. */
+            exitCode: number;
+
+            /** ServiceStatus restarts. */
+            restarts: number;
+
+            /** ServiceStatus containerId. */
+            containerId: string;
+
+            /**
+             * Encodes the specified ServiceStatus message. Does not implicitly {@link holdfast.v1.ServiceStatus.verify|verify} messages.
+             * @param message ServiceStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ServiceStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ServiceStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ServiceStatus & holdfast.v1.ServiceStatus.$Shape} ServiceStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ServiceStatus & holdfast.v1.ServiceStatus.$Shape;
+        }
+
+        namespace ServiceStatus {
+
+            /** Properties of a ServiceStatus. */
+            interface $Properties {
+
+                /** ServiceStatus service */
+                service?: string;
+
+                /** ServiceStatus state */
+                state?: string;
+
+                /** ServiceStatus health */
+                health?: holdfast.v1.Health;
+
+                /** ServiceStatus image */
+                image?: string;
+
+                /** ServiceStatus exitCode */
+                exitCode?: number;
+
+                /** ServiceStatus restarts */
+                restarts?: number;
+
+                /** ServiceStatus containerId */
+                containerId?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ServiceStatus. */
+            type $Shape = holdfast.v1.ServiceStatus.$Properties;
+        }
+
+        /**
+         * Properties of a Refusal.
+         * @deprecated Use holdfast.v1.Refusal.$Properties instead.
+         */
+        interface IRefusal extends holdfast.v1.Refusal.$Properties {
+        }
+
+        /** Represents a Refusal. */
+        class Refusal {
+
+            /**
+             * Constructs a new Refusal.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Refusal.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Refusal epoch. */
+            epoch: number;
+
+            /** Refusal code. */
+            code: string;
+
+            /** Refusal message. */
+            message: string;
+
+            /** Refusal releaseId. */
+            releaseId: string;
+
+            /** Refusal logTail. */
+            logTail: string[];
+
+            /**
+             * Encodes the specified Refusal message. Does not implicitly {@link holdfast.v1.Refusal.verify|verify} messages.
+             * @param message Refusal message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Refusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Refusal message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Refusal & holdfast.v1.Refusal.$Shape} Refusal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Refusal & holdfast.v1.Refusal.$Shape;
+        }
+
+        namespace Refusal {
+
+            /** Properties of a Refusal. */
+            interface $Properties {
+
+                /** Refusal epoch */
+                epoch?: number;
+
+                /** Refusal code */
+                code?: string;
+
+                /** Refusal message */
+                message?: string;
+
+                /** Refusal releaseId */
+                releaseId?: string;
+
+                /** Refusal logTail */
+                logTail?: string[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Refusal. */
+            type $Shape = holdfast.v1.Refusal.$Properties;
+        }
+
+        /**
+         * Properties of a Progress.
+         * @deprecated Use holdfast.v1.Progress.$Properties instead.
+         */
+        interface IProgress extends holdfast.v1.Progress.$Properties {
+        }
+
+        /** Represents a Progress. */
+        class Progress {
+
+            /**
+             * Constructs a new Progress.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Progress.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Progress step. */
+            step: string;
+
+            /** Progress doneBytes. */
+            doneBytes: number;
+
+            /** Progress totalBytes. */
+            totalBytes: number;
+
+            /** Progress percent. */
+            percent: number;
+
+            /**
+             * Encodes the specified Progress message. Does not implicitly {@link holdfast.v1.Progress.verify|verify} messages.
+             * @param message Progress message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Progress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Progress message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Progress & holdfast.v1.Progress.$Shape} Progress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Progress & holdfast.v1.Progress.$Shape;
+        }
+
+        namespace Progress {
+
+            /** Properties of a Progress. */
+            interface $Properties {
+
+                /** Progress step */
+                step?: string;
+
+                /** Progress doneBytes */
+                doneBytes?: number;
+
+                /** Progress totalBytes */
+                totalBytes?: number;
+
+                /** Progress percent */
+                percent?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Progress. */
+            type $Shape = holdfast.v1.Progress.$Properties;
+        }
+
+        /**
+         * Properties of a Host.
+         * @deprecated Use holdfast.v1.Host.$Properties instead.
+         */
+        interface IHost extends holdfast.v1.Host.$Properties {
+        }
+
+        /** Represents a Host. */
+        class Host {
+
+            /**
+             * Constructs a new Host.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Host.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Host architecture. */
+            architecture: string;
+
+            /** Host os. */
+            os: string;
+
+            /** Host deviceType. */
+            deviceType: string;
+
+            /** Host engineVersion. */
+            engineVersion: string;
+
+            /** Host memoryBytes. */
+            memoryBytes: number;
+
+            /** Host diskFreeBytes. */
+            diskFreeBytes: number;
+
+            /** Host diskTotalBytes. */
+            diskTotalBytes: number;
+
+            /**
+             * Encodes the specified Host message. Does not implicitly {@link holdfast.v1.Host.verify|verify} messages.
+             * @param message Host message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Host.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Host message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Host & holdfast.v1.Host.$Shape} Host
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Host & holdfast.v1.Host.$Shape;
+        }
+
+        namespace Host {
+
+            /** Properties of a Host. */
+            interface $Properties {
+
+                /** Host architecture */
+                architecture?: string;
+
+                /** Host os */
+                os?: string;
+
+                /** Host deviceType */
+                deviceType?: string;
+
+                /** Host engineVersion */
+                engineVersion?: string;
+
+                /** Host memoryBytes */
+                memoryBytes?: number;
+
+                /** Host diskFreeBytes */
+                diskFreeBytes?: number;
+
+                /** Host diskTotalBytes */
+                diskTotalBytes?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Host. */
+            type $Shape = holdfast.v1.Host.$Properties;
+        }
+
+        /**
+         * Properties of a Presence.
+         * @deprecated Use holdfast.v1.Presence.$Properties instead.
+         */
+        interface IPresence extends holdfast.v1.Presence.$Properties {
+        }
+
+        /** Represents a Presence. */
+        class Presence {
+
+            /**
+             * Constructs a new Presence.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Presence.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Presence device. */
+            device: string;
+
+            /** Presence online. */
+            online: boolean;
+
+            /** Presence bootId. */
+            bootId: string;
+
+            /** Presence connection. */
+            connection: number;
+
+            /** Presence agentVersion. */
+            agentVersion: string;
+
+            /** Presence fleet. */
+            fleet: string;
+
+            /**
+             * Encodes the specified Presence message. Does not implicitly {@link holdfast.v1.Presence.verify|verify} messages.
+             * @param message Presence message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Presence.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Presence message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Presence & holdfast.v1.Presence.$Shape} Presence
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Presence & holdfast.v1.Presence.$Shape;
+        }
+
+        namespace Presence {
+
+            /** Properties of a Presence. */
+            interface $Properties {
+
+                /** Presence device */
+                device?: string;
+
+                /** Presence online */
+                online?: boolean;
+
+                /** Presence bootId */
+                bootId?: string;
+
+                /** Presence connection */
+                connection?: number;
+
+                /** Presence agentVersion */
+                agentVersion?: string;
+
+                /** Presence fleet */
+                fleet?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Presence. */
+            type $Shape = holdfast.v1.Presence.$Properties;
+        }
+
+        /**
+         * Properties of a Command.
+         * @deprecated Use holdfast.v1.Command.$Properties instead.
+         */
+        interface ICommand extends holdfast.v1.Command.$Properties {
+        }
+
+        /** Represents a Command. */
+        class Command {
+
+            /**
+             * Constructs a new Command.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Command.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Command id. */
+            id: string;
+
+            /** Command budgetMs. */
+            budgetMs: number;
+
+            /** Command identify. */
+            identify: (holdfast.v1.Identify|null);
+
+            /** Command restart. */
+            restart: (holdfast.v1.RestartService|null);
+
+            /** Command hold. */
+            hold: (holdfast.v1.Hold|null);
+
+            /** Command unhold. */
+            unhold: (holdfast.v1.Unhold|null);
+
+            /** Command cancel. */
+            cancel: (holdfast.v1.Cancel|null);
+
+            /** Command revert. */
+            revert: (holdfast.v1.Revert|null);
+
+            /** Command purge. */
+            purge: (holdfast.v1.Purge|null);
+
+            /** Command reboot. */
+            reboot: (holdfast.v1.Reboot|null);
+
+            /** Command logs. */
+            logs: (holdfast.v1.Logs|null);
+
+            /** Command forgetRefusal. */
+            forgetRefusal: (holdfast.v1.ForgetRefusal|null);
+
+            /** Command action. */
+            action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal");
+
+            /**
+             * Encodes the specified Command message. Does not implicitly {@link holdfast.v1.Command.verify|verify} messages.
+             * @param message Command message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Command.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Command message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Command & holdfast.v1.Command.$Shape} Command
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Command & holdfast.v1.Command.$Shape;
+        }
+
+        namespace Command {
+
+            /** Properties of a Command. */
+            interface $Properties {
+
+                /** Command id */
+                id?: string;
+
+                /** Command budgetMs */
+                budgetMs?: number;
+
+                /** Command identify */
+                identify?: (holdfast.v1.Identify.$Properties|null);
+
+                /** Command restart */
+                restart?: (holdfast.v1.RestartService.$Properties|null);
+
+                /** Command hold */
+                hold?: (holdfast.v1.Hold.$Properties|null);
+
+                /** Command unhold */
+                unhold?: (holdfast.v1.Unhold.$Properties|null);
+
+                /** Command cancel */
+                cancel?: (holdfast.v1.Cancel.$Properties|null);
+
+                /** Command revert */
+                revert?: (holdfast.v1.Revert.$Properties|null);
+
+                /** Command purge */
+                purge?: (holdfast.v1.Purge.$Properties|null);
+
+                /** Command reboot */
+                reboot?: (holdfast.v1.Reboot.$Properties|null);
+
+                /** Command logs */
+                logs?: (holdfast.v1.Logs.$Properties|null);
+
+                /** Command forgetRefusal */
+                forgetRefusal?: (holdfast.v1.ForgetRefusal.$Properties|null);
+
+                /** Command action */
+                action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a Command. */
+            type $Shape = {
+              id?: string;
+              budgetMs?: number;
+              identify?: holdfast.v1.Identify.$Shape|null;
+              restart?: holdfast.v1.RestartService.$Shape|null;
+              hold?: holdfast.v1.Hold.$Shape|null;
+              unhold?: holdfast.v1.Unhold.$Shape|null;
+              cancel?: holdfast.v1.Cancel.$Shape|null;
+              revert?: holdfast.v1.Revert.$Shape|null;
+              purge?: holdfast.v1.Purge.$Shape|null;
+              reboot?: holdfast.v1.Reboot.$Shape|null;
+              logs?: holdfast.v1.Logs.$Shape|null;
+              forgetRefusal?: holdfast.v1.ForgetRefusal.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape })
+            );
+        }
+
+        /**
+         * Properties of an Identify.
+         * @deprecated Use holdfast.v1.Identify.$Properties instead.
+         */
+        interface IIdentify extends holdfast.v1.Identify.$Properties {
+        }
+
+        /** Represents an Identify. */
+        class Identify {
+
+            /**
+             * Constructs a new Identify.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Identify.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified Identify message. Does not implicitly {@link holdfast.v1.Identify.verify|verify} messages.
+             * @param message Identify message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Identify.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Identify message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Identify & holdfast.v1.Identify.$Shape} Identify
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Identify & holdfast.v1.Identify.$Shape;
+        }
+
+        namespace Identify {
+
+            /** Properties of an Identify. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Identify. */
+            type $Shape = holdfast.v1.Identify.$Properties;
+        }
+
+        /**
+         * Properties of a RestartService.
+         * @deprecated Use holdfast.v1.RestartService.$Properties instead.
+         */
+        interface IRestartService extends holdfast.v1.RestartService.$Properties {
+        }
+
+        /** Represents a RestartService. */
+        class RestartService {
+
+            /**
+             * Constructs a new RestartService.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.RestartService.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RestartService service. */
+            service: string;
+
+            /**
+             * Encodes the specified RestartService message. Does not implicitly {@link holdfast.v1.RestartService.verify|verify} messages.
+             * @param message RestartService message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.RestartService.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RestartService message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.RestartService & holdfast.v1.RestartService.$Shape} RestartService
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.RestartService & holdfast.v1.RestartService.$Shape;
+        }
+
+        namespace RestartService {
+
+            /** Properties of a RestartService. */
+            interface $Properties {
+
+                /** RestartService service */
+                service?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RestartService. */
+            type $Shape = holdfast.v1.RestartService.$Properties;
+        }
+
+        /**
+         * Properties of a Hold.
+         * @deprecated Use holdfast.v1.Hold.$Properties instead.
+         */
+        interface IHold extends holdfast.v1.Hold.$Properties {
+        }
+
+        /** Represents a Hold. */
+        class Hold {
+
+            /**
+             * Constructs a new Hold.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Hold.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Hold reason. */
+            reason: string;
+
+            /**
+             * Encodes the specified Hold message. Does not implicitly {@link holdfast.v1.Hold.verify|verify} messages.
+             * @param message Hold message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Hold.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Hold message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Hold & holdfast.v1.Hold.$Shape} Hold
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Hold & holdfast.v1.Hold.$Shape;
+        }
+
+        namespace Hold {
+
+            /** Properties of a Hold. */
+            interface $Properties {
+
+                /** Hold reason */
+                reason?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Hold. */
+            type $Shape = holdfast.v1.Hold.$Properties;
+        }
+
+        /**
+         * Properties of an Unhold.
+         * @deprecated Use holdfast.v1.Unhold.$Properties instead.
+         */
+        interface IUnhold extends holdfast.v1.Unhold.$Properties {
+        }
+
+        /** Represents an Unhold. */
+        class Unhold {
+
+            /**
+             * Constructs a new Unhold.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Unhold.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified Unhold message. Does not implicitly {@link holdfast.v1.Unhold.verify|verify} messages.
+             * @param message Unhold message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Unhold.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Unhold message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Unhold & holdfast.v1.Unhold.$Shape} Unhold
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Unhold & holdfast.v1.Unhold.$Shape;
+        }
+
+        namespace Unhold {
+
+            /** Properties of an Unhold. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Unhold. */
+            type $Shape = holdfast.v1.Unhold.$Properties;
+        }
+
+        /**
+         * Properties of a Cancel.
+         * @deprecated Use holdfast.v1.Cancel.$Properties instead.
+         */
+        interface ICancel extends holdfast.v1.Cancel.$Properties {
+        }
+
+        /** Represents a Cancel. */
+        class Cancel {
+
+            /**
+             * Constructs a new Cancel.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Cancel.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified Cancel message. Does not implicitly {@link holdfast.v1.Cancel.verify|verify} messages.
+             * @param message Cancel message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Cancel.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Cancel message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Cancel & holdfast.v1.Cancel.$Shape} Cancel
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Cancel & holdfast.v1.Cancel.$Shape;
+        }
+
+        namespace Cancel {
+
+            /** Properties of a Cancel. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Cancel. */
+            type $Shape = holdfast.v1.Cancel.$Properties;
+        }
+
+        /**
+         * Properties of a Revert.
+         * @deprecated Use holdfast.v1.Revert.$Properties instead.
+         */
+        interface IRevert extends holdfast.v1.Revert.$Properties {
+        }
+
+        /** Represents a Revert. */
+        class Revert {
+
+            /**
+             * Constructs a new Revert.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Revert.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified Revert message. Does not implicitly {@link holdfast.v1.Revert.verify|verify} messages.
+             * @param message Revert message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Revert.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Revert message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Revert & holdfast.v1.Revert.$Shape} Revert
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Revert & holdfast.v1.Revert.$Shape;
+        }
+
+        namespace Revert {
+
+            /** Properties of a Revert. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Revert. */
+            type $Shape = holdfast.v1.Revert.$Properties;
+        }
+
+        /**
+         * Properties of a Purge.
+         * @deprecated Use holdfast.v1.Purge.$Properties instead.
+         */
+        interface IPurge extends holdfast.v1.Purge.$Properties {
+        }
+
+        /** Represents a Purge. */
+        class Purge {
+
+            /**
+             * Constructs a new Purge.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Purge.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Purge volume. */
+            volume: string;
+
+            /**
+             * Encodes the specified Purge message. Does not implicitly {@link holdfast.v1.Purge.verify|verify} messages.
+             * @param message Purge message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Purge.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Purge message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Purge & holdfast.v1.Purge.$Shape} Purge
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Purge & holdfast.v1.Purge.$Shape;
+        }
+
+        namespace Purge {
+
+            /** Properties of a Purge. */
+            interface $Properties {
+
+                /** Purge volume */
+                volume?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Purge. */
+            type $Shape = holdfast.v1.Purge.$Properties;
+        }
+
+        /**
+         * Properties of a Reboot.
+         * @deprecated Use holdfast.v1.Reboot.$Properties instead.
+         */
+        interface IReboot extends holdfast.v1.Reboot.$Properties {
+        }
+
+        /** Represents a Reboot. */
+        class Reboot {
+
+            /**
+             * Constructs a new Reboot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Reboot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified Reboot message. Does not implicitly {@link holdfast.v1.Reboot.verify|verify} messages.
+             * @param message Reboot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Reboot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Reboot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Reboot & holdfast.v1.Reboot.$Shape} Reboot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Reboot & holdfast.v1.Reboot.$Shape;
+        }
+
+        namespace Reboot {
+
+            /** Properties of a Reboot. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Reboot. */
+            type $Shape = holdfast.v1.Reboot.$Properties;
+        }
+
+        /**
+         * Properties of a Logs.
+         * @deprecated Use holdfast.v1.Logs.$Properties instead.
+         */
+        interface ILogs extends holdfast.v1.Logs.$Properties {
+        }
+
+        /** Represents a Logs. */
+        class Logs {
+
+            /**
+             * Constructs a new Logs.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Logs.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Logs service. */
+            service: string;
+
+            /** Logs follow. */
+            follow: boolean;
+
+            /** Logs tail. */
+            tail: number;
+
+            /** Logs sinceMs. */
+            sinceMs: number;
+
+            /**
+             * Encodes the specified Logs message. Does not implicitly {@link holdfast.v1.Logs.verify|verify} messages.
+             * @param message Logs message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Logs.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Logs message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Logs & holdfast.v1.Logs.$Shape} Logs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Logs & holdfast.v1.Logs.$Shape;
+        }
+
+        namespace Logs {
+
+            /** Properties of a Logs. */
+            interface $Properties {
+
+                /** Logs service */
+                service?: string;
+
+                /** Logs follow */
+                follow?: boolean;
+
+                /** Logs tail */
+                tail?: number;
+
+                /** Logs sinceMs */
+                sinceMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Logs. */
+            type $Shape = holdfast.v1.Logs.$Properties;
+        }
+
+        /**
+         * Properties of a ForgetRefusal.
+         * @deprecated Use holdfast.v1.ForgetRefusal.$Properties instead.
+         */
+        interface IForgetRefusal extends holdfast.v1.ForgetRefusal.$Properties {
+        }
+
+        /** Represents a ForgetRefusal. */
+        class ForgetRefusal {
+
+            /**
+             * Constructs a new ForgetRefusal.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ForgetRefusal.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ForgetRefusal epoch. */
+            epoch: number;
+
+            /**
+             * Encodes the specified ForgetRefusal message. Does not implicitly {@link holdfast.v1.ForgetRefusal.verify|verify} messages.
+             * @param message ForgetRefusal message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ForgetRefusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ForgetRefusal message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ForgetRefusal & holdfast.v1.ForgetRefusal.$Shape} ForgetRefusal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ForgetRefusal & holdfast.v1.ForgetRefusal.$Shape;
+        }
+
+        namespace ForgetRefusal {
+
+            /** Properties of a ForgetRefusal. */
+            interface $Properties {
+
+                /** ForgetRefusal epoch */
+                epoch?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ForgetRefusal. */
+            type $Shape = holdfast.v1.ForgetRefusal.$Properties;
+        }
+
+        /** Outcome enum. */
+        enum Outcome {
+
+            /** OUTCOME_UNSPECIFIED value */
+            OUTCOME_UNSPECIFIED = 0,
+
+            /** OUTCOME_OK value */
+            OUTCOME_OK = 1,
+
+            /** OUTCOME_FAILED value */
+            OUTCOME_FAILED = 2,
+
+            /** OUTCOME_REFUSED value */
+            OUTCOME_REFUSED = 3,
+
+            /** OUTCOME_EXPIRED value */
+            OUTCOME_EXPIRED = 4
+        }
+
+        /**
+         * Properties of a Result.
+         * @deprecated Use holdfast.v1.Result.$Properties instead.
+         */
+        interface IResult extends holdfast.v1.Result.$Properties {
+        }
+
+        /** Represents a Result. */
+        class Result {
+
+            /**
+             * Constructs a new Result.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Result.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Result id. */
+            id: string;
+
+            /** Result device. */
+            device: string;
+
+            /** Result outcome. */
+            outcome: holdfast.v1.Outcome;
+
+            /** Result code. */
+            code: string;
+
+            /** Result message. */
+            message: string;
+
+            /** Result output. */
+            output: Uint8Array;
+
+            /** Result bootId. */
+            bootId: string;
+
+            /**
+             * Encodes the specified Result message. Does not implicitly {@link holdfast.v1.Result.verify|verify} messages.
+             * @param message Result message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Result message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Result & holdfast.v1.Result.$Shape} Result
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Result & holdfast.v1.Result.$Shape;
+        }
+
+        namespace Result {
+
+            /** Properties of a Result. */
+            interface $Properties {
+
+                /** Result id */
+                id?: string;
+
+                /** Result device */
+                device?: string;
+
+                /** Result outcome */
+                outcome?: holdfast.v1.Outcome;
+
+                /** Result code */
+                code?: string;
+
+                /** Result message */
+                message?: string;
+
+                /** Result output */
+                output?: Uint8Array;
+
+                /** Result bootId */
+                bootId?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Result. */
+            type $Shape = holdfast.v1.Result.$Properties;
+        }
+
+        /**
+         * Properties of a Log.
+         * @deprecated Use holdfast.v1.Log.$Properties instead.
+         */
+        interface ILog extends holdfast.v1.Log.$Properties {
+        }
+
+        /** Represents a Log. */
+        class Log {
+
+            /**
+             * Constructs a new Log.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Log.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Log device. */
+            device: string;
+
+            /** Log commandId. */
+            commandId: string;
+
+            /** Log sequence. */
+            sequence: number;
+
+            /** Log lines. */
+            lines: holdfast.v1.LogLine[];
+
+            /** Log dropped. */
+            dropped: number;
+
+            /** Log end. */
+            end: boolean;
+
+            /**
+             * Encodes the specified Log message. Does not implicitly {@link holdfast.v1.Log.verify|verify} messages.
+             * @param message Log message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Log.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Log message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Log & holdfast.v1.Log.$Shape} Log
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Log & holdfast.v1.Log.$Shape;
+        }
+
+        namespace Log {
+
+            /** Properties of a Log. */
+            interface $Properties {
+
+                /** Log device */
+                device?: string;
+
+                /** Log commandId */
+                commandId?: string;
+
+                /** Log sequence */
+                sequence?: number;
+
+                /** Log lines */
+                lines?: holdfast.v1.LogLine.$Properties[];
+
+                /** Log dropped */
+                dropped?: number;
+
+                /** Log end */
+                end?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Log. */
+            type $Shape = holdfast.v1.Log.$Properties;
+        }
+
+        /**
+         * Properties of a LogLine.
+         * @deprecated Use holdfast.v1.LogLine.$Properties instead.
+         */
+        interface ILogLine extends holdfast.v1.LogLine.$Properties {
+        }
+
+        /** Represents a LogLine. */
+        class LogLine {
+
+            /**
+             * Constructs a new LogLine.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.LogLine.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LogLine service. */
+            service: string;
+
+            /** LogLine stderr. */
+            stderr: boolean;
+
+            /** LogLine atMs. */
+            atMs: number;
+
+            /** LogLine text. */
+            text: string;
+
+            /**
+             * Encodes the specified LogLine message. Does not implicitly {@link holdfast.v1.LogLine.verify|verify} messages.
+             * @param message LogLine message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.LogLine.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LogLine message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.LogLine & holdfast.v1.LogLine.$Shape} LogLine
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.LogLine & holdfast.v1.LogLine.$Shape;
+        }
+
+        namespace LogLine {
+
+            /** Properties of a LogLine. */
+            interface $Properties {
+
+                /** LogLine service */
+                service?: string;
+
+                /** LogLine stderr */
+                stderr?: boolean;
+
+                /** LogLine atMs */
+                atMs?: number;
+
+                /** LogLine text */
+                text?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LogLine. */
+            type $Shape = holdfast.v1.LogLine.$Properties;
+        }
+
+        /**
+         * Properties of an Envelope.
+         * @deprecated Use holdfast.v1.Envelope.$Properties instead.
+         */
+        interface IEnvelope extends holdfast.v1.Envelope.$Properties {
+        }
+
+        /** Represents an Envelope. */
+        class Envelope {
+
+            /**
+             * Constructs a new Envelope.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Envelope.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Envelope kind. */
+            kind: string;
+
+            /** Envelope version. */
+            version: number;
+
+            /** Envelope revision. */
+            revision: number;
+
+            /** Envelope body. */
+            body: Uint8Array;
+
+            /** Envelope checksum. */
+            checksum: Uint8Array;
+
+            /**
+             * Encodes the specified Envelope message. Does not implicitly {@link holdfast.v1.Envelope.verify|verify} messages.
+             * @param message Envelope message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Envelope.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Envelope message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Envelope & holdfast.v1.Envelope.$Shape} Envelope
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Envelope & holdfast.v1.Envelope.$Shape;
+        }
+
+        namespace Envelope {
+
+            /** Properties of an Envelope. */
+            interface $Properties {
+
+                /** Envelope kind */
+                kind?: string;
+
+                /** Envelope version */
+                version?: number;
+
+                /** Envelope revision */
+                revision?: number;
+
+                /** Envelope body */
+                body?: Uint8Array;
+
+                /** Envelope checksum */
+                checksum?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Envelope. */
+            type $Shape = holdfast.v1.Envelope.$Properties;
+        }
+
+        /**
+         * Properties of a FlightEntry.
+         * @deprecated Use holdfast.v1.FlightEntry.$Properties instead.
+         */
+        interface IFlightEntry extends holdfast.v1.FlightEntry.$Properties {
+        }
+
+        /** Represents a FlightEntry. */
+        class FlightEntry {
+
+            /**
+             * Constructs a new FlightEntry.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.FlightEntry.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FlightEntry sequence. */
+            sequence: number;
+
+            /** FlightEntry machine. */
+            machine: string;
+
+            /** FlightEntry bootId. */
+            bootId: string;
+
+            /** FlightEntry monoMs. */
+            monoMs: number;
+
+            /** FlightEntry wallMs. */
+            wallMs: number;
+
+            /** FlightEntry from. */
+            from: string;
+
+            /** FlightEntry to. */
+            to: string;
+
+            /** FlightEntry event. */
+            event: string;
+
+            /** FlightEntry detail. */
+            detail: string;
+
+            /**
+             * Encodes the specified FlightEntry message. Does not implicitly {@link holdfast.v1.FlightEntry.verify|verify} messages.
+             * @param message FlightEntry message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.FlightEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FlightEntry message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.FlightEntry & holdfast.v1.FlightEntry.$Shape} FlightEntry
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.FlightEntry & holdfast.v1.FlightEntry.$Shape;
+        }
+
+        namespace FlightEntry {
+
+            /** Properties of a FlightEntry. */
+            interface $Properties {
+
+                /** FlightEntry sequence */
+                sequence?: number;
+
+                /** FlightEntry machine */
+                machine?: string;
+
+                /** FlightEntry bootId */
+                bootId?: string;
+
+                /** FlightEntry monoMs */
+                monoMs?: number;
+
+                /** FlightEntry wallMs */
+                wallMs?: number;
+
+                /** FlightEntry from */
+                from?: string;
+
+                /** FlightEntry to */
+                to?: string;
+
+                /** FlightEntry event */
+                event?: string;
+
+                /** FlightEntry detail */
+                detail?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FlightEntry. */
+            type $Shape = holdfast.v1.FlightEntry.$Properties;
+        }
+
+        /**
+         * Properties of a CommandRecord.
+         * @deprecated Use holdfast.v1.CommandRecord.$Properties instead.
+         */
+        interface ICommandRecord extends holdfast.v1.CommandRecord.$Properties {
+        }
+
+        /** Represents a CommandRecord. */
+        class CommandRecord {
+
+            /**
+             * Constructs a new CommandRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.CommandRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CommandRecord command. */
+            command: holdfast.v1.Command;
+
+            /** CommandRecord arrival. */
+            arrival: number;
+
+            /** CommandRecord bootId. */
+            bootId: string;
+
+            /** CommandRecord monoMs. */
+            monoMs: number;
+
+            /** CommandRecord result. */
+            result: holdfast.v1.Result;
+
+            /**
+             * Encodes the specified CommandRecord message. Does not implicitly {@link holdfast.v1.CommandRecord.verify|verify} messages.
+             * @param message CommandRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.CommandRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CommandRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.CommandRecord & holdfast.v1.CommandRecord.$Shape} CommandRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.CommandRecord & holdfast.v1.CommandRecord.$Shape;
+        }
+
+        namespace CommandRecord {
+
+            /** Properties of a CommandRecord. */
+            interface $Properties {
+
+                /** CommandRecord command */
+                command?: holdfast.v1.Command.$Properties;
+
+                /** CommandRecord arrival */
+                arrival?: number;
+
+                /** CommandRecord bootId */
+                bootId?: string;
+
+                /** CommandRecord monoMs */
+                monoMs?: number;
+
+                /** CommandRecord result */
+                result?: holdfast.v1.Result.$Properties;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CommandRecord. */
+            type $Shape = {
+              command?: holdfast.v1.Command.$Shape;
+              arrival?: number;
+              bootId?: string;
+              monoMs?: number;
+              result?: holdfast.v1.Result.$Shape;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of an Outgoing.
+         * @deprecated Use holdfast.v1.Outgoing.$Properties instead.
+         */
+        interface IOutgoing extends holdfast.v1.Outgoing.$Properties {
+        }
+
+        /** Represents an Outgoing. */
+        class Outgoing {
+
+            /**
+             * Constructs a new Outgoing.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Outgoing.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Outgoing topic. */
+            topic: string;
+
+            /** Outgoing payload. */
+            payload: Uint8Array;
+
+            /** Outgoing retain. */
+            retain: boolean;
+
+            /**
+             * Encodes the specified Outgoing message. Does not implicitly {@link holdfast.v1.Outgoing.verify|verify} messages.
+             * @param message Outgoing message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Outgoing.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Outgoing message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Outgoing & holdfast.v1.Outgoing.$Shape} Outgoing
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Outgoing & holdfast.v1.Outgoing.$Shape;
+        }
+
+        namespace Outgoing {
+
+            /** Properties of an Outgoing. */
+            interface $Properties {
+
+                /** Outgoing topic */
+                topic?: string;
+
+                /** Outgoing payload */
+                payload?: Uint8Array;
+
+                /** Outgoing retain */
+                retain?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Outgoing. */
+            type $Shape = holdfast.v1.Outgoing.$Properties;
+        }
+    }
+}

@@ -1,0 +1,11234 @@
+/*eslint-disable block-scoped-var, id-length, no-control-regex, no-magic-numbers, no-mixed-operators, no-prototype-builtins, no-redeclare, no-shadow, no-var, sort-vars, default-case, jsdoc/require-param*/
+import $protobuf from "protobufjs/minimal.js";
+
+// Common aliases
+const $Reader = $protobuf.Reader, $Writer = $protobuf.Writer, $util = $protobuf.util;
+const $Object = $util.global.Object, $undefined = $util.global.undefined, $Error = $util.global.Error, $RangeError = $util.global.RangeError;
+
+// Exported root namespace
+const $root = $protobuf.roots["holdfast"] || ($protobuf.roots["holdfast"] = {});
+
+export const holdfast = $root.holdfast = (() => {
+
+    /**
+     * Namespace holdfast.
+     * @exports holdfast
+     * @namespace
+     */
+    const holdfast = {};
+
+    holdfast.v1 = (function() {
+
+        /**
+         * Namespace v1.
+         * @memberof holdfast
+         * @namespace
+         */
+        const v1 = {};
+
+        v1.Signed = (function() {
+
+            /**
+             * Properties of a Signed.
+             * @typedef {Object} holdfast.v1.Signed.$Properties
+             * @property {string} [payloadType] Signed payloadType
+             * @property {Uint8Array} [payload] Signed payload
+             * @property {Array.<holdfast.v1.Signature.$Properties>} [signatures] Signed signatures
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Signed.
+             * @memberof holdfast.v1
+             * @interface ISigned
+             * @augments holdfast.v1.Signed.$Properties
+             * @deprecated Use holdfast.v1.Signed.$Properties instead.
+             */
+
+            /**
+             * Shape of a Signed.
+             * @typedef {holdfast.v1.Signed.$Properties} holdfast.v1.Signed.$Shape
+             */
+
+            /**
+             * Constructs a new Signed.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Signed.
+             * @constructor
+             * @param {holdfast.v1.Signed.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Signed = function (properties) {
+                this.signatures = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Signed payloadType.
+             * @member {string} payloadType
+             * @memberof holdfast.v1.Signed
+             * @instance
+             */
+            Signed.prototype.payloadType = "";
+
+            /**
+             * Signed payload.
+             * @member {Uint8Array} payload
+             * @memberof holdfast.v1.Signed
+             * @instance
+             */
+            Signed.prototype.payload = $util.newBuffer([]);
+
+            /**
+             * Signed signatures.
+             * @member {Array.<holdfast.v1.Signature>} signatures
+             * @memberof holdfast.v1.Signed
+             * @instance
+             */
+            Signed.prototype.signatures = $util.emptyArray;
+
+            /**
+             * Encodes the specified Signed message. Does not implicitly {@link holdfast.v1.Signed.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Signed
+             * @static
+             * @param {holdfast.v1.Signed.$Properties} message Signed message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Signed.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.payloadType != null && $Object.hasOwnProperty.call(message, "payloadType") && message.payloadType !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.payloadType);
+                if (message.payload != null && $Object.hasOwnProperty.call(message, "payload") && message.payload.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.payload);
+                if (message.signatures != null && message.signatures.length)
+                    for (let i = 0; i < message.signatures.length; ++i)
+                        $root.holdfast.v1.Signature.encode(message.signatures[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Signed message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Signed
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Signed & holdfast.v1.Signed.$Shape} Signed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Signed.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Signed();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.payloadType = value;
+                            else
+                                delete message.payloadType;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.payload = value;
+                            else
+                                delete message.payload;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.signatures && message.signatures.length))
+                                message.signatures = [];
+                            message.signatures.push($root.holdfast.v1.Signature.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Signed;
+        })();
+
+        v1.Signature = (function() {
+
+            /**
+             * Properties of a Signature.
+             * @typedef {Object} holdfast.v1.Signature.$Properties
+             * @property {string} [keyId] Signature keyId
+             * @property {Uint8Array} [signature] Signature signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Signature.
+             * @memberof holdfast.v1
+             * @interface ISignature
+             * @augments holdfast.v1.Signature.$Properties
+             * @deprecated Use holdfast.v1.Signature.$Properties instead.
+             */
+
+            /**
+             * Shape of a Signature.
+             * @typedef {holdfast.v1.Signature.$Properties} holdfast.v1.Signature.$Shape
+             */
+
+            /**
+             * Constructs a new Signature.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Signature.
+             * @constructor
+             * @param {holdfast.v1.Signature.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Signature = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Signature keyId.
+             * @member {string} keyId
+             * @memberof holdfast.v1.Signature
+             * @instance
+             */
+            Signature.prototype.keyId = "";
+
+            /**
+             * Signature signature.
+             * @member {Uint8Array} signature
+             * @memberof holdfast.v1.Signature
+             * @instance
+             */
+            Signature.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified Signature message. Does not implicitly {@link holdfast.v1.Signature.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Signature
+             * @static
+             * @param {holdfast.v1.Signature.$Properties} message Signature message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Signature.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.keyId != null && $Object.hasOwnProperty.call(message, "keyId") && message.keyId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.keyId);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Signature message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Signature
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Signature & holdfast.v1.Signature.$Shape} Signature
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Signature.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Signature();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.keyId = value;
+                            else
+                                delete message.keyId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Signature;
+        })();
+
+        v1.Target = (function() {
+
+            /**
+             * Properties of a Target.
+             * @typedef {Object} holdfast.v1.Target.$Properties
+             * @property {string} [fleet] Target fleet
+             * @property {string} [device] Target device
+             * @property {number} [epoch] Target epoch
+             * @property {holdfast.v1.Release.$Properties} [release] Target release
+             * @property {holdfast.v1.Release.$Properties} [fallback] Target fallback
+             * @property {holdfast.v1.Policy.$Properties} [policy] Target policy
+             * @property {number} [issuedAtMs] Target issuedAtMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Target.
+             * @memberof holdfast.v1
+             * @interface ITarget
+             * @augments holdfast.v1.Target.$Properties
+             * @deprecated Use holdfast.v1.Target.$Properties instead.
+             */
+
+            /**
+             * Shape of a Target.
+             * @typedef {holdfast.v1.Target.$Properties} holdfast.v1.Target.$Shape
+             */
+
+            /**
+             * Constructs a new Target.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Target.
+             * @constructor
+             * @param {holdfast.v1.Target.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Target = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Target fleet.
+             * @member {string} fleet
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.fleet = "";
+
+            /**
+             * Target device.
+             * @member {string} device
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.device = "";
+
+            /**
+             * Target epoch.
+             * @member {number} epoch
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Target release.
+             * @member {holdfast.v1.Release} release
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.release = null;
+
+            /**
+             * Target fallback.
+             * @member {holdfast.v1.Release} fallback
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.fallback = null;
+
+            /**
+             * Target policy.
+             * @member {holdfast.v1.Policy} policy
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.policy = null;
+
+            /**
+             * Target issuedAtMs.
+             * @member {number} issuedAtMs
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.issuedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Target message. Does not implicitly {@link holdfast.v1.Target.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Target
+             * @static
+             * @param {holdfast.v1.Target.$Properties} message Target message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Target.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.fleet != null && $Object.hasOwnProperty.call(message, "fleet") && message.fleet !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.fleet);
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.device);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.epoch);
+                if (message.release != null && $Object.hasOwnProperty.call(message, "release"))
+                    $root.holdfast.v1.Release.encode(message.release, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.fallback != null && $Object.hasOwnProperty.call(message, "fallback"))
+                    $root.holdfast.v1.Release.encode(message.fallback, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.policy != null && $Object.hasOwnProperty.call(message, "policy"))
+                    $root.holdfast.v1.Policy.encode(message.policy, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.issuedAtMs != null && $Object.hasOwnProperty.call(message, "issuedAtMs") && (typeof message.issuedAtMs === "object" ? message.issuedAtMs.low || message.issuedAtMs.high : message.issuedAtMs !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.issuedAtMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Target message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Target
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Target & holdfast.v1.Target.$Shape} Target
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Target.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Target();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fleet = value;
+                            else
+                                delete message.fleet;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.release = $root.holdfast.v1.Release.decode(reader, reader.size(), $undefined, _depth + 1, message.release);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.fallback = $root.holdfast.v1.Release.decode(reader, reader.size(), $undefined, _depth + 1, message.fallback);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.policy = $root.holdfast.v1.Policy.decode(reader, reader.size(), $undefined, _depth + 1, message.policy);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issuedAtMs = value;
+                            else
+                                delete message.issuedAtMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Target;
+        })();
+
+        v1.Policy = (function() {
+
+            /**
+             * Properties of a Policy.
+             * @typedef {Object} holdfast.v1.Policy.$Properties
+             * @property {number} [healthTimeoutMs] Policy healthTimeoutMs
+             * @property {number} [soakMs] Policy soakMs
+             * @property {number} [contactTimeoutMs] Policy contactTimeoutMs
+             * @property {number} [fetchAttempts] Policy fetchAttempts
+             * @property {number} [resumeAttempts] Policy resumeAttempts
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Policy.
+             * @memberof holdfast.v1
+             * @interface IPolicy
+             * @augments holdfast.v1.Policy.$Properties
+             * @deprecated Use holdfast.v1.Policy.$Properties instead.
+             */
+
+            /**
+             * Shape of a Policy.
+             * @typedef {holdfast.v1.Policy.$Properties} holdfast.v1.Policy.$Shape
+             */
+
+            /**
+             * Constructs a new Policy.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Policy.
+             * @constructor
+             * @param {holdfast.v1.Policy.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Policy = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Policy healthTimeoutMs.
+             * @member {number} healthTimeoutMs
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.healthTimeoutMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Policy soakMs.
+             * @member {number} soakMs
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.soakMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Policy contactTimeoutMs.
+             * @member {number} contactTimeoutMs
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.contactTimeoutMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Policy fetchAttempts.
+             * @member {number} fetchAttempts
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.fetchAttempts = 0;
+
+            /**
+             * Policy resumeAttempts.
+             * @member {number} resumeAttempts
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.resumeAttempts = 0;
+
+            /**
+             * Encodes the specified Policy message. Does not implicitly {@link holdfast.v1.Policy.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Policy
+             * @static
+             * @param {holdfast.v1.Policy.$Properties} message Policy message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Policy.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.healthTimeoutMs != null && $Object.hasOwnProperty.call(message, "healthTimeoutMs") && (typeof message.healthTimeoutMs === "object" ? message.healthTimeoutMs.low || message.healthTimeoutMs.high : message.healthTimeoutMs !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.healthTimeoutMs);
+                if (message.soakMs != null && $Object.hasOwnProperty.call(message, "soakMs") && (typeof message.soakMs === "object" ? message.soakMs.low || message.soakMs.high : message.soakMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.soakMs);
+                if (message.contactTimeoutMs != null && $Object.hasOwnProperty.call(message, "contactTimeoutMs") && (typeof message.contactTimeoutMs === "object" ? message.contactTimeoutMs.low || message.contactTimeoutMs.high : message.contactTimeoutMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.contactTimeoutMs);
+                if (message.fetchAttempts != null && $Object.hasOwnProperty.call(message, "fetchAttempts") && message.fetchAttempts !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.fetchAttempts);
+                if (message.resumeAttempts != null && $Object.hasOwnProperty.call(message, "resumeAttempts") && message.resumeAttempts !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.resumeAttempts);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Policy message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Policy
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Policy & holdfast.v1.Policy.$Shape} Policy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Policy.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Policy();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.healthTimeoutMs = value;
+                            else
+                                delete message.healthTimeoutMs;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.soakMs = value;
+                            else
+                                delete message.soakMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.contactTimeoutMs = value;
+                            else
+                                delete message.contactTimeoutMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.fetchAttempts = value;
+                            else
+                                delete message.fetchAttempts;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.resumeAttempts = value;
+                            else
+                                delete message.resumeAttempts;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Policy;
+        })();
+
+        v1.Release = (function() {
+
+            /**
+             * Properties of a Release.
+             * @typedef {Object} holdfast.v1.Release.$Properties
+             * @property {string} [id] Release id
+             * @property {string} [name] Release name
+             * @property {string} [version] Release version
+             * @property {Array.<holdfast.v1.Service.$Properties>} [services] Release services
+             * @property {Array.<holdfast.v1.Volume.$Properties>} [volumes] Release volumes
+             * @property {Array.<holdfast.v1.Network.$Properties>} [networks] Release networks
+             * @property {holdfast.v1.Requirements.$Properties} [requirements] Release requirements
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Release.
+             * @memberof holdfast.v1
+             * @interface IRelease
+             * @augments holdfast.v1.Release.$Properties
+             * @deprecated Use holdfast.v1.Release.$Properties instead.
+             */
+
+            /**
+             * Shape of a Release.
+             * @typedef {holdfast.v1.Release.$Properties} holdfast.v1.Release.$Shape
+             */
+
+            /**
+             * Constructs a new Release.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Release.
+             * @constructor
+             * @param {holdfast.v1.Release.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Release = function (properties) {
+                this.services = [];
+                this.volumes = [];
+                this.networks = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Release id.
+             * @member {string} id
+             * @memberof holdfast.v1.Release
+             * @instance
+             */
+            Release.prototype.id = "";
+
+            /**
+             * Release name.
+             * @member {string} name
+             * @memberof holdfast.v1.Release
+             * @instance
+             */
+            Release.prototype.name = "";
+
+            /**
+             * Release version.
+             * @member {string} version
+             * @memberof holdfast.v1.Release
+             * @instance
+             */
+            Release.prototype.version = "";
+
+            /**
+             * Release services.
+             * @member {Array.<holdfast.v1.Service>} services
+             * @memberof holdfast.v1.Release
+             * @instance
+             */
+            Release.prototype.services = $util.emptyArray;
+
+            /**
+             * Release volumes.
+             * @member {Array.<holdfast.v1.Volume>} volumes
+             * @memberof holdfast.v1.Release
+             * @instance
+             */
+            Release.prototype.volumes = $util.emptyArray;
+
+            /**
+             * Release networks.
+             * @member {Array.<holdfast.v1.Network>} networks
+             * @memberof holdfast.v1.Release
+             * @instance
+             */
+            Release.prototype.networks = $util.emptyArray;
+
+            /**
+             * Release requirements.
+             * @member {holdfast.v1.Requirements} requirements
+             * @memberof holdfast.v1.Release
+             * @instance
+             */
+            Release.prototype.requirements = null;
+
+            /**
+             * Encodes the specified Release message. Does not implicitly {@link holdfast.v1.Release.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Release
+             * @static
+             * @param {holdfast.v1.Release.$Properties} message Release message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Release.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.name);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.version);
+                if (message.services != null && message.services.length)
+                    for (let i = 0; i < message.services.length; ++i)
+                        $root.holdfast.v1.Service.encode(message.services[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.volumes != null && message.volumes.length)
+                    for (let i = 0; i < message.volumes.length; ++i)
+                        $root.holdfast.v1.Volume.encode(message.volumes[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.networks != null && message.networks.length)
+                    for (let i = 0; i < message.networks.length; ++i)
+                        $root.holdfast.v1.Network.encode(message.networks[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.requirements != null && $Object.hasOwnProperty.call(message, "requirements"))
+                    $root.holdfast.v1.Requirements.encode(message.requirements, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Release message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Release
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Release & holdfast.v1.Release.$Shape} Release
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Release.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Release();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.services && message.services.length))
+                                message.services = [];
+                            message.services.push($root.holdfast.v1.Service.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.volumes && message.volumes.length))
+                                message.volumes = [];
+                            message.volumes.push($root.holdfast.v1.Volume.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.networks && message.networks.length))
+                                message.networks = [];
+                            message.networks.push($root.holdfast.v1.Network.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.requirements = $root.holdfast.v1.Requirements.decode(reader, reader.size(), $undefined, _depth + 1, message.requirements);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Release;
+        })();
+
+        v1.Requirements = (function() {
+
+            /**
+             * Properties of a Requirements.
+             * @typedef {Object} holdfast.v1.Requirements.$Properties
+             * @property {Array.<string>} [architectures] Requirements architectures
+             * @property {Array.<string>} [deviceTypes] Requirements deviceTypes
+             * @property {number} [memoryBytes] Requirements memoryBytes
+             * @property {number} [diskBytes] Requirements diskBytes
+             * @property {Array.<string>} [devices] Requirements devices
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Requirements.
+             * @memberof holdfast.v1
+             * @interface IRequirements
+             * @augments holdfast.v1.Requirements.$Properties
+             * @deprecated Use holdfast.v1.Requirements.$Properties instead.
+             */
+
+            /**
+             * Shape of a Requirements.
+             * @typedef {holdfast.v1.Requirements.$Properties} holdfast.v1.Requirements.$Shape
+             */
+
+            /**
+             * Constructs a new Requirements.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Requirements.
+             * @constructor
+             * @param {holdfast.v1.Requirements.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Requirements = function (properties) {
+                this.architectures = [];
+                this.deviceTypes = [];
+                this.devices = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Requirements architectures.
+             * @member {Array.<string>} architectures
+             * @memberof holdfast.v1.Requirements
+             * @instance
+             */
+            Requirements.prototype.architectures = $util.emptyArray;
+
+            /**
+             * Requirements deviceTypes.
+             * @member {Array.<string>} deviceTypes
+             * @memberof holdfast.v1.Requirements
+             * @instance
+             */
+            Requirements.prototype.deviceTypes = $util.emptyArray;
+
+            /**
+             * Requirements memoryBytes.
+             * @member {number} memoryBytes
+             * @memberof holdfast.v1.Requirements
+             * @instance
+             */
+            Requirements.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Requirements diskBytes.
+             * @member {number} diskBytes
+             * @memberof holdfast.v1.Requirements
+             * @instance
+             */
+            Requirements.prototype.diskBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Requirements devices.
+             * @member {Array.<string>} devices
+             * @memberof holdfast.v1.Requirements
+             * @instance
+             */
+            Requirements.prototype.devices = $util.emptyArray;
+
+            /**
+             * Encodes the specified Requirements message. Does not implicitly {@link holdfast.v1.Requirements.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Requirements
+             * @static
+             * @param {holdfast.v1.Requirements.$Properties} message Requirements message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Requirements.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.architectures != null && message.architectures.length)
+                    for (let i = 0; i < message.architectures.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.architectures[i]);
+                if (message.deviceTypes != null && message.deviceTypes.length)
+                    for (let i = 0; i < message.deviceTypes.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.deviceTypes[i]);
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.memoryBytes);
+                if (message.diskBytes != null && $Object.hasOwnProperty.call(message, "diskBytes") && (typeof message.diskBytes === "object" ? message.diskBytes.low || message.diskBytes.high : message.diskBytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.diskBytes);
+                if (message.devices != null && message.devices.length)
+                    for (let i = 0; i < message.devices.length; ++i)
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.devices[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Requirements message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Requirements
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Requirements & holdfast.v1.Requirements.$Shape} Requirements
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Requirements.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Requirements();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.architectures && message.architectures.length))
+                                message.architectures = [];
+                            message.architectures.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.deviceTypes && message.deviceTypes.length))
+                                message.deviceTypes = [];
+                            message.deviceTypes.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memoryBytes = value;
+                            else
+                                delete message.memoryBytes;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.diskBytes = value;
+                            else
+                                delete message.diskBytes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.devices && message.devices.length))
+                                message.devices = [];
+                            message.devices.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Requirements;
+        })();
+
+        /**
+         * Strategy enum.
+         * @name holdfast.v1.Strategy
+         * @enum {number}
+         * @property {number} STRATEGY_UNSPECIFIED=0 STRATEGY_UNSPECIFIED value
+         * @property {number} STRATEGY_DOWNLOAD_THEN_KILL=1 STRATEGY_DOWNLOAD_THEN_KILL value
+         * @property {number} STRATEGY_KILL_THEN_DOWNLOAD=2 STRATEGY_KILL_THEN_DOWNLOAD value
+         * @property {number} STRATEGY_DELETE_THEN_DOWNLOAD=3 STRATEGY_DELETE_THEN_DOWNLOAD value
+         * @property {number} STRATEGY_HAND_OVER=4 STRATEGY_HAND_OVER value
+         */
+        v1.Strategy = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "STRATEGY_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "STRATEGY_DOWNLOAD_THEN_KILL"] = 1;
+            values[valuesById[2] = "STRATEGY_KILL_THEN_DOWNLOAD"] = 2;
+            values[valuesById[3] = "STRATEGY_DELETE_THEN_DOWNLOAD"] = 3;
+            values[valuesById[4] = "STRATEGY_HAND_OVER"] = 4;
+            return values;
+        })();
+
+        /**
+         * Condition enum.
+         * @name holdfast.v1.Condition
+         * @enum {number}
+         * @property {number} CONDITION_UNSPECIFIED=0 CONDITION_UNSPECIFIED value
+         * @property {number} CONDITION_STARTED=1 CONDITION_STARTED value
+         * @property {number} CONDITION_HEALTHY=2 CONDITION_HEALTHY value
+         * @property {number} CONDITION_COMPLETED=3 CONDITION_COMPLETED value
+         */
+        v1.Condition = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CONDITION_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CONDITION_STARTED"] = 1;
+            values[valuesById[2] = "CONDITION_HEALTHY"] = 2;
+            values[valuesById[3] = "CONDITION_COMPLETED"] = 3;
+            return values;
+        })();
+
+        /**
+         * Restart enum.
+         * @name holdfast.v1.Restart
+         * @enum {number}
+         * @property {number} RESTART_UNSPECIFIED=0 RESTART_UNSPECIFIED value
+         * @property {number} RESTART_NO=1 RESTART_NO value
+         * @property {number} RESTART_ALWAYS=2 RESTART_ALWAYS value
+         * @property {number} RESTART_ON_FAILURE=3 RESTART_ON_FAILURE value
+         * @property {number} RESTART_UNLESS_STOPPED=4 RESTART_UNLESS_STOPPED value
+         */
+        v1.Restart = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "RESTART_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "RESTART_NO"] = 1;
+            values[valuesById[2] = "RESTART_ALWAYS"] = 2;
+            values[valuesById[3] = "RESTART_ON_FAILURE"] = 3;
+            values[valuesById[4] = "RESTART_UNLESS_STOPPED"] = 4;
+            return values;
+        })();
+
+        v1.Service = (function() {
+
+            /**
+             * Properties of a Service.
+             * @typedef {Object} holdfast.v1.Service.$Properties
+             * @property {string} [name] Service name
+             * @property {string} [image] Service image
+             * @property {string} [imageTag] Service imageTag
+             * @property {number} [imageBytes] Service imageBytes
+             * @property {holdfast.v1.Strategy} [strategy] Service strategy
+             * @property {Array.<string>} [entrypoint] Service entrypoint
+             * @property {Array.<string>} [command] Service command
+             * @property {Object.<string,string>} [environment] Service environment
+             * @property {string} [workingDir] Service workingDir
+             * @property {string} [user] Service user
+             * @property {Array.<string>} [groupAdd] Service groupAdd
+             * @property {Object.<string,string>} [labels] Service labels
+             * @property {string} [stopSignal] Service stopSignal
+             * @property {number} [stopGraceMs] Service stopGraceMs
+             * @property {boolean} [init] Service init
+             * @property {boolean} [readOnly] Service readOnly
+             * @property {boolean} [tty] Service tty
+             * @property {boolean} [stdinOpen] Service stdinOpen
+             * @property {string} [platform] Service platform
+             * @property {Array.<holdfast.v1.Dependency.$Properties>} [dependsOn] Service dependsOn
+             * @property {holdfast.v1.Healthcheck.$Properties} [healthcheck] Service healthcheck
+             * @property {holdfast.v1.Restart} [restart] Service restart
+             * @property {number} [restartMaxRetries] Service restartMaxRetries
+             * @property {Array.<holdfast.v1.Port.$Properties>} [ports] Service ports
+             * @property {Array.<string>} [expose] Service expose
+             * @property {string} [networkMode] Service networkMode
+             * @property {Array.<holdfast.v1.Attachment.$Properties>} [networks] Service networks
+             * @property {string} [hostname] Service hostname
+             * @property {string} [domainname] Service domainname
+             * @property {Array.<string>} [dns] Service dns
+             * @property {Array.<string>} [dnsSearch] Service dnsSearch
+             * @property {Array.<string>} [dnsOptions] Service dnsOptions
+             * @property {Array.<string>} [extraHosts] Service extraHosts
+             * @property {string} [macAddress] Service macAddress
+             * @property {Array.<holdfast.v1.Mount.$Properties>} [mounts] Service mounts
+             * @property {Array.<holdfast.v1.Device.$Properties>} [devices] Service devices
+             * @property {Array.<string>} [deviceCgroupRules] Service deviceCgroupRules
+             * @property {Array.<holdfast.v1.DeviceRequest.$Properties>} [deviceRequests] Service deviceRequests
+             * @property {number} [shmBytes] Service shmBytes
+             * @property {boolean} [privileged] Service privileged
+             * @property {Array.<string>} [capAdd] Service capAdd
+             * @property {Array.<string>} [capDrop] Service capDrop
+             * @property {Array.<string>} [securityOpt] Service securityOpt
+             * @property {Object.<string,string>} [sysctls] Service sysctls
+             * @property {Array.<holdfast.v1.Ulimit.$Properties>} [ulimits] Service ulimits
+             * @property {string} [pid] Service pid
+             * @property {string} [ipc] Service ipc
+             * @property {string} [uts] Service uts
+             * @property {string} [usernsMode] Service usernsMode
+             * @property {string} [cgroupParent] Service cgroupParent
+             * @property {string} [runtime] Service runtime
+             * @property {holdfast.v1.Logging.$Properties} [logging] Service logging
+             * @property {holdfast.v1.Resources.$Properties} [resources] Service resources
+             * @property {number} [oomScoreAdj] Service oomScoreAdj
+             * @property {boolean} [oomKillDisable] Service oomKillDisable
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Service.
+             * @memberof holdfast.v1
+             * @interface IService
+             * @augments holdfast.v1.Service.$Properties
+             * @deprecated Use holdfast.v1.Service.$Properties instead.
+             */
+
+            /**
+             * Shape of a Service.
+             * @typedef {holdfast.v1.Service.$Properties} holdfast.v1.Service.$Shape
+             */
+
+            /**
+             * Constructs a new Service.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Service.
+             * @constructor
+             * @param {holdfast.v1.Service.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Service = function (properties) {
+                this.entrypoint = [];
+                this.command = [];
+                this.environment = {};
+                this.groupAdd = [];
+                this.labels = {};
+                this.dependsOn = [];
+                this.ports = [];
+                this.expose = [];
+                this.networks = [];
+                this.dns = [];
+                this.dnsSearch = [];
+                this.dnsOptions = [];
+                this.extraHosts = [];
+                this.mounts = [];
+                this.devices = [];
+                this.deviceCgroupRules = [];
+                this.deviceRequests = [];
+                this.capAdd = [];
+                this.capDrop = [];
+                this.securityOpt = [];
+                this.sysctls = {};
+                this.ulimits = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Service name.
+             * @member {string} name
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.name = "";
+
+            /**
+             * Service image.
+             * @member {string} image
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.image = "";
+
+            /**
+             * Service imageTag.
+             * @member {string} imageTag
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.imageTag = "";
+
+            /**
+             * Service imageBytes.
+             * @member {number} imageBytes
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.imageBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Service strategy.
+             * @member {holdfast.v1.Strategy} strategy
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.strategy = 0;
+
+            /**
+             * Service entrypoint.
+             * @member {Array.<string>} entrypoint
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.entrypoint = $util.emptyArray;
+
+            /**
+             * Service command.
+             * @member {Array.<string>} command
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.command = $util.emptyArray;
+
+            /**
+             * Service environment.
+             * @member {Object.<string,string>} environment
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.environment = $util.emptyObject;
+
+            /**
+             * Service workingDir.
+             * @member {string} workingDir
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.workingDir = "";
+
+            /**
+             * Service user.
+             * @member {string} user
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.user = "";
+
+            /**
+             * Service groupAdd.
+             * @member {Array.<string>} groupAdd
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.groupAdd = $util.emptyArray;
+
+            /**
+             * Service labels.
+             * @member {Object.<string,string>} labels
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.labels = $util.emptyObject;
+
+            /**
+             * Service stopSignal.
+             * @member {string} stopSignal
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.stopSignal = "";
+
+            /**
+             * Service stopGraceMs.
+             * @member {number} stopGraceMs
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.stopGraceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Service init.
+             * @member {boolean} init
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.init = false;
+
+            /**
+             * Service readOnly.
+             * @member {boolean} readOnly
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.readOnly = false;
+
+            /**
+             * Service tty.
+             * @member {boolean} tty
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.tty = false;
+
+            /**
+             * Service stdinOpen.
+             * @member {boolean} stdinOpen
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.stdinOpen = false;
+
+            /**
+             * Service platform.
+             * @member {string} platform
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.platform = "";
+
+            /**
+             * Service dependsOn.
+             * @member {Array.<holdfast.v1.Dependency>} dependsOn
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.dependsOn = $util.emptyArray;
+
+            /**
+             * Service healthcheck.
+             * @member {holdfast.v1.Healthcheck} healthcheck
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.healthcheck = null;
+
+            /**
+             * Service restart.
+             * @member {holdfast.v1.Restart} restart
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.restart = 0;
+
+            /**
+             * Service restartMaxRetries.
+             * @member {number} restartMaxRetries
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.restartMaxRetries = 0;
+
+            /**
+             * Service ports.
+             * @member {Array.<holdfast.v1.Port>} ports
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.ports = $util.emptyArray;
+
+            /**
+             * Service expose.
+             * @member {Array.<string>} expose
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.expose = $util.emptyArray;
+
+            /**
+             * Service networkMode.
+             * @member {string} networkMode
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.networkMode = "";
+
+            /**
+             * Service networks.
+             * @member {Array.<holdfast.v1.Attachment>} networks
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.networks = $util.emptyArray;
+
+            /**
+             * Service hostname.
+             * @member {string} hostname
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.hostname = "";
+
+            /**
+             * Service domainname.
+             * @member {string} domainname
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.domainname = "";
+
+            /**
+             * Service dns.
+             * @member {Array.<string>} dns
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.dns = $util.emptyArray;
+
+            /**
+             * Service dnsSearch.
+             * @member {Array.<string>} dnsSearch
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.dnsSearch = $util.emptyArray;
+
+            /**
+             * Service dnsOptions.
+             * @member {Array.<string>} dnsOptions
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.dnsOptions = $util.emptyArray;
+
+            /**
+             * Service extraHosts.
+             * @member {Array.<string>} extraHosts
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.extraHosts = $util.emptyArray;
+
+            /**
+             * Service macAddress.
+             * @member {string} macAddress
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.macAddress = "";
+
+            /**
+             * Service mounts.
+             * @member {Array.<holdfast.v1.Mount>} mounts
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.mounts = $util.emptyArray;
+
+            /**
+             * Service devices.
+             * @member {Array.<holdfast.v1.Device>} devices
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.devices = $util.emptyArray;
+
+            /**
+             * Service deviceCgroupRules.
+             * @member {Array.<string>} deviceCgroupRules
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.deviceCgroupRules = $util.emptyArray;
+
+            /**
+             * Service deviceRequests.
+             * @member {Array.<holdfast.v1.DeviceRequest>} deviceRequests
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.deviceRequests = $util.emptyArray;
+
+            /**
+             * Service shmBytes.
+             * @member {number} shmBytes
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.shmBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Service privileged.
+             * @member {boolean} privileged
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.privileged = false;
+
+            /**
+             * Service capAdd.
+             * @member {Array.<string>} capAdd
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.capAdd = $util.emptyArray;
+
+            /**
+             * Service capDrop.
+             * @member {Array.<string>} capDrop
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.capDrop = $util.emptyArray;
+
+            /**
+             * Service securityOpt.
+             * @member {Array.<string>} securityOpt
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.securityOpt = $util.emptyArray;
+
+            /**
+             * Service sysctls.
+             * @member {Object.<string,string>} sysctls
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.sysctls = $util.emptyObject;
+
+            /**
+             * Service ulimits.
+             * @member {Array.<holdfast.v1.Ulimit>} ulimits
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.ulimits = $util.emptyArray;
+
+            /**
+             * Service pid.
+             * @member {string} pid
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.pid = "";
+
+            /**
+             * Service ipc.
+             * @member {string} ipc
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.ipc = "";
+
+            /**
+             * Service uts.
+             * @member {string} uts
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.uts = "";
+
+            /**
+             * Service usernsMode.
+             * @member {string} usernsMode
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.usernsMode = "";
+
+            /**
+             * Service cgroupParent.
+             * @member {string} cgroupParent
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.cgroupParent = "";
+
+            /**
+             * Service runtime.
+             * @member {string} runtime
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.runtime = "";
+
+            /**
+             * Service logging.
+             * @member {holdfast.v1.Logging} logging
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.logging = null;
+
+            /**
+             * Service resources.
+             * @member {holdfast.v1.Resources} resources
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.resources = null;
+
+            /**
+             * Service oomScoreAdj.
+             * @member {number} oomScoreAdj
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.oomScoreAdj = 0;
+
+            /**
+             * Service oomKillDisable.
+             * @member {boolean} oomKillDisable
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.oomKillDisable = false;
+
+            /**
+             * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Service
+             * @static
+             * @param {holdfast.v1.Service.$Properties} message Service message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Service.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.image != null && $Object.hasOwnProperty.call(message, "image") && message.image !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.image);
+                if (message.imageTag != null && $Object.hasOwnProperty.call(message, "imageTag") && message.imageTag !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.imageTag);
+                if (message.imageBytes != null && $Object.hasOwnProperty.call(message, "imageBytes") && (typeof message.imageBytes === "object" ? message.imageBytes.low || message.imageBytes.high : message.imageBytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.imageBytes);
+                if (message.strategy != null && $Object.hasOwnProperty.call(message, "strategy") && message.strategy !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).int32(message.strategy);
+                if (message.entrypoint != null && message.entrypoint.length)
+                    for (let i = 0; i < message.entrypoint.length; ++i)
+                        writer.uint32(/* id 10, wireType 2 =*/82).string(message.entrypoint[i]);
+                if (message.command != null && message.command.length)
+                    for (let i = 0; i < message.command.length; ++i)
+                        writer.uint32(/* id 11, wireType 2 =*/90).string(message.command[i]);
+                if (message.environment != null && $Object.hasOwnProperty.call(message, "environment"))
+                    for (let keys = $Object.keys(message.environment), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 12, wireType 2 =*/98).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.environment[keys[i]]).ldelim();
+                if (message.workingDir != null && $Object.hasOwnProperty.call(message, "workingDir") && message.workingDir !== "")
+                    writer.uint32(/* id 13, wireType 2 =*/106).string(message.workingDir);
+                if (message.user != null && $Object.hasOwnProperty.call(message, "user") && message.user !== "")
+                    writer.uint32(/* id 14, wireType 2 =*/114).string(message.user);
+                if (message.groupAdd != null && message.groupAdd.length)
+                    for (let i = 0; i < message.groupAdd.length; ++i)
+                        writer.uint32(/* id 15, wireType 2 =*/122).string(message.groupAdd[i]);
+                if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
+                    for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 16, wireType 2 =*/130).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+                if (message.stopSignal != null && $Object.hasOwnProperty.call(message, "stopSignal") && message.stopSignal !== "")
+                    writer.uint32(/* id 17, wireType 2 =*/138).string(message.stopSignal);
+                if (message.stopGraceMs != null && $Object.hasOwnProperty.call(message, "stopGraceMs") && (typeof message.stopGraceMs === "object" ? message.stopGraceMs.low || message.stopGraceMs.high : message.stopGraceMs !== 0))
+                    writer.uint32(/* id 18, wireType 0 =*/144).uint64(message.stopGraceMs);
+                if (message.init != null && $Object.hasOwnProperty.call(message, "init") && message.init !== false)
+                    writer.uint32(/* id 19, wireType 0 =*/152).bool(message.init);
+                if (message.readOnly != null && $Object.hasOwnProperty.call(message, "readOnly") && message.readOnly !== false)
+                    writer.uint32(/* id 20, wireType 0 =*/160).bool(message.readOnly);
+                if (message.tty != null && $Object.hasOwnProperty.call(message, "tty") && message.tty !== false)
+                    writer.uint32(/* id 21, wireType 0 =*/168).bool(message.tty);
+                if (message.stdinOpen != null && $Object.hasOwnProperty.call(message, "stdinOpen") && message.stdinOpen !== false)
+                    writer.uint32(/* id 22, wireType 0 =*/176).bool(message.stdinOpen);
+                if (message.platform != null && $Object.hasOwnProperty.call(message, "platform") && message.platform !== "")
+                    writer.uint32(/* id 23, wireType 2 =*/186).string(message.platform);
+                if (message.dependsOn != null && message.dependsOn.length)
+                    for (let i = 0; i < message.dependsOn.length; ++i)
+                        $root.holdfast.v1.Dependency.encode(message.dependsOn[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
+                if (message.healthcheck != null && $Object.hasOwnProperty.call(message, "healthcheck"))
+                    $root.holdfast.v1.Healthcheck.encode(message.healthcheck, writer.uint32(/* id 31, wireType 2 =*/250).fork(), _depth + 1).ldelim();
+                if (message.restart != null && $Object.hasOwnProperty.call(message, "restart") && message.restart !== 0)
+                    writer.uint32(/* id 32, wireType 0 =*/256).int32(message.restart);
+                if (message.restartMaxRetries != null && $Object.hasOwnProperty.call(message, "restartMaxRetries") && message.restartMaxRetries !== 0)
+                    writer.uint32(/* id 33, wireType 0 =*/264).uint32(message.restartMaxRetries);
+                if (message.ports != null && message.ports.length)
+                    for (let i = 0; i < message.ports.length; ++i)
+                        $root.holdfast.v1.Port.encode(message.ports[i], writer.uint32(/* id 40, wireType 2 =*/322).fork(), _depth + 1).ldelim();
+                if (message.expose != null && message.expose.length)
+                    for (let i = 0; i < message.expose.length; ++i)
+                        writer.uint32(/* id 41, wireType 2 =*/330).string(message.expose[i]);
+                if (message.networkMode != null && $Object.hasOwnProperty.call(message, "networkMode") && message.networkMode !== "")
+                    writer.uint32(/* id 42, wireType 2 =*/338).string(message.networkMode);
+                if (message.networks != null && message.networks.length)
+                    for (let i = 0; i < message.networks.length; ++i)
+                        $root.holdfast.v1.Attachment.encode(message.networks[i], writer.uint32(/* id 43, wireType 2 =*/346).fork(), _depth + 1).ldelim();
+                if (message.hostname != null && $Object.hasOwnProperty.call(message, "hostname") && message.hostname !== "")
+                    writer.uint32(/* id 44, wireType 2 =*/354).string(message.hostname);
+                if (message.domainname != null && $Object.hasOwnProperty.call(message, "domainname") && message.domainname !== "")
+                    writer.uint32(/* id 45, wireType 2 =*/362).string(message.domainname);
+                if (message.dns != null && message.dns.length)
+                    for (let i = 0; i < message.dns.length; ++i)
+                        writer.uint32(/* id 46, wireType 2 =*/370).string(message.dns[i]);
+                if (message.dnsSearch != null && message.dnsSearch.length)
+                    for (let i = 0; i < message.dnsSearch.length; ++i)
+                        writer.uint32(/* id 47, wireType 2 =*/378).string(message.dnsSearch[i]);
+                if (message.dnsOptions != null && message.dnsOptions.length)
+                    for (let i = 0; i < message.dnsOptions.length; ++i)
+                        writer.uint32(/* id 48, wireType 2 =*/386).string(message.dnsOptions[i]);
+                if (message.extraHosts != null && message.extraHosts.length)
+                    for (let i = 0; i < message.extraHosts.length; ++i)
+                        writer.uint32(/* id 49, wireType 2 =*/394).string(message.extraHosts[i]);
+                if (message.macAddress != null && $Object.hasOwnProperty.call(message, "macAddress") && message.macAddress !== "")
+                    writer.uint32(/* id 50, wireType 2 =*/402).string(message.macAddress);
+                if (message.mounts != null && message.mounts.length)
+                    for (let i = 0; i < message.mounts.length; ++i)
+                        $root.holdfast.v1.Mount.encode(message.mounts[i], writer.uint32(/* id 60, wireType 2 =*/482).fork(), _depth + 1).ldelim();
+                if (message.devices != null && message.devices.length)
+                    for (let i = 0; i < message.devices.length; ++i)
+                        $root.holdfast.v1.Device.encode(message.devices[i], writer.uint32(/* id 61, wireType 2 =*/490).fork(), _depth + 1).ldelim();
+                if (message.deviceCgroupRules != null && message.deviceCgroupRules.length)
+                    for (let i = 0; i < message.deviceCgroupRules.length; ++i)
+                        writer.uint32(/* id 62, wireType 2 =*/498).string(message.deviceCgroupRules[i]);
+                if (message.deviceRequests != null && message.deviceRequests.length)
+                    for (let i = 0; i < message.deviceRequests.length; ++i)
+                        $root.holdfast.v1.DeviceRequest.encode(message.deviceRequests[i], writer.uint32(/* id 63, wireType 2 =*/506).fork(), _depth + 1).ldelim();
+                if (message.shmBytes != null && $Object.hasOwnProperty.call(message, "shmBytes") && (typeof message.shmBytes === "object" ? message.shmBytes.low || message.shmBytes.high : message.shmBytes !== 0))
+                    writer.uint32(/* id 64, wireType 0 =*/512).uint64(message.shmBytes);
+                if (message.privileged != null && $Object.hasOwnProperty.call(message, "privileged") && message.privileged !== false)
+                    writer.uint32(/* id 70, wireType 0 =*/560).bool(message.privileged);
+                if (message.capAdd != null && message.capAdd.length)
+                    for (let i = 0; i < message.capAdd.length; ++i)
+                        writer.uint32(/* id 71, wireType 2 =*/570).string(message.capAdd[i]);
+                if (message.capDrop != null && message.capDrop.length)
+                    for (let i = 0; i < message.capDrop.length; ++i)
+                        writer.uint32(/* id 72, wireType 2 =*/578).string(message.capDrop[i]);
+                if (message.securityOpt != null && message.securityOpt.length)
+                    for (let i = 0; i < message.securityOpt.length; ++i)
+                        writer.uint32(/* id 73, wireType 2 =*/586).string(message.securityOpt[i]);
+                if (message.sysctls != null && $Object.hasOwnProperty.call(message, "sysctls"))
+                    for (let keys = $Object.keys(message.sysctls), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 74, wireType 2 =*/594).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.sysctls[keys[i]]).ldelim();
+                if (message.ulimits != null && message.ulimits.length)
+                    for (let i = 0; i < message.ulimits.length; ++i)
+                        $root.holdfast.v1.Ulimit.encode(message.ulimits[i], writer.uint32(/* id 75, wireType 2 =*/602).fork(), _depth + 1).ldelim();
+                if (message.pid != null && $Object.hasOwnProperty.call(message, "pid") && message.pid !== "")
+                    writer.uint32(/* id 76, wireType 2 =*/610).string(message.pid);
+                if (message.ipc != null && $Object.hasOwnProperty.call(message, "ipc") && message.ipc !== "")
+                    writer.uint32(/* id 77, wireType 2 =*/618).string(message.ipc);
+                if (message.uts != null && $Object.hasOwnProperty.call(message, "uts") && message.uts !== "")
+                    writer.uint32(/* id 78, wireType 2 =*/626).string(message.uts);
+                if (message.usernsMode != null && $Object.hasOwnProperty.call(message, "usernsMode") && message.usernsMode !== "")
+                    writer.uint32(/* id 79, wireType 2 =*/634).string(message.usernsMode);
+                if (message.cgroupParent != null && $Object.hasOwnProperty.call(message, "cgroupParent") && message.cgroupParent !== "")
+                    writer.uint32(/* id 80, wireType 2 =*/642).string(message.cgroupParent);
+                if (message.runtime != null && $Object.hasOwnProperty.call(message, "runtime") && message.runtime !== "")
+                    writer.uint32(/* id 81, wireType 2 =*/650).string(message.runtime);
+                if (message.logging != null && $Object.hasOwnProperty.call(message, "logging"))
+                    $root.holdfast.v1.Logging.encode(message.logging, writer.uint32(/* id 82, wireType 2 =*/658).fork(), _depth + 1).ldelim();
+                if (message.resources != null && $Object.hasOwnProperty.call(message, "resources"))
+                    $root.holdfast.v1.Resources.encode(message.resources, writer.uint32(/* id 83, wireType 2 =*/666).fork(), _depth + 1).ldelim();
+                if (message.oomScoreAdj != null && $Object.hasOwnProperty.call(message, "oomScoreAdj") && message.oomScoreAdj !== 0)
+                    writer.uint32(/* id 84, wireType 0 =*/672).sint32(message.oomScoreAdj);
+                if (message.oomKillDisable != null && $Object.hasOwnProperty.call(message, "oomKillDisable") && message.oomKillDisable !== false)
+                    writer.uint32(/* id 85, wireType 0 =*/680).bool(message.oomKillDisable);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Service message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Service
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Service & holdfast.v1.Service.$Shape} Service
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Service.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Service();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.image = value;
+                            else
+                                delete message.image;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.imageTag = value;
+                            else
+                                delete message.imageTag;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.imageBytes = value;
+                            else
+                                delete message.imageBytes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.strategy = value;
+                            else
+                                delete message.strategy;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.entrypoint && message.entrypoint.length))
+                                message.entrypoint = [];
+                            message.entrypoint.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.command && message.command.length))
+                                message.command = [];
+                            message.command.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.environment === $util.emptyObject)
+                                message.environment = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.environment, key);
+                            message.environment[key] = value;
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.workingDir = value;
+                            else
+                                delete message.workingDir;
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.user = value;
+                            else
+                                delete message.user;
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.groupAdd && message.groupAdd.length))
+                                message.groupAdd = [];
+                            message.groupAdd.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.labels === $util.emptyObject)
+                                message.labels = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.labels, key);
+                            message.labels[key] = value;
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.stopSignal = value;
+                            else
+                                delete message.stopSignal;
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.stopGraceMs = value;
+                            else
+                                delete message.stopGraceMs;
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.init = value;
+                            else
+                                delete message.init;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.readOnly = value;
+                            else
+                                delete message.readOnly;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.tty = value;
+                            else
+                                delete message.tty;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.stdinOpen = value;
+                            else
+                                delete message.stdinOpen;
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.platform = value;
+                            else
+                                delete message.platform;
+                            continue;
+                        }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.dependsOn && message.dependsOn.length))
+                                message.dependsOn = [];
+                            message.dependsOn.push($root.holdfast.v1.Dependency.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 31: {
+                            if (wireType !== 2)
+                                break;
+                            message.healthcheck = $root.holdfast.v1.Healthcheck.decode(reader, reader.size(), $undefined, _depth + 1, message.healthcheck);
+                            continue;
+                        }
+                    case 32: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.restart = value;
+                            else
+                                delete message.restart;
+                            continue;
+                        }
+                    case 33: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.restartMaxRetries = value;
+                            else
+                                delete message.restartMaxRetries;
+                            continue;
+                        }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ports && message.ports.length))
+                                message.ports = [];
+                            message.ports.push($root.holdfast.v1.Port.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 41: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.expose && message.expose.length))
+                                message.expose = [];
+                            message.expose.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 42: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.networkMode = value;
+                            else
+                                delete message.networkMode;
+                            continue;
+                        }
+                    case 43: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.networks && message.networks.length))
+                                message.networks = [];
+                            message.networks.push($root.holdfast.v1.Attachment.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 44: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hostname = value;
+                            else
+                                delete message.hostname;
+                            continue;
+                        }
+                    case 45: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.domainname = value;
+                            else
+                                delete message.domainname;
+                            continue;
+                        }
+                    case 46: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.dns && message.dns.length))
+                                message.dns = [];
+                            message.dns.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 47: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.dnsSearch && message.dnsSearch.length))
+                                message.dnsSearch = [];
+                            message.dnsSearch.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 48: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.dnsOptions && message.dnsOptions.length))
+                                message.dnsOptions = [];
+                            message.dnsOptions.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 49: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.extraHosts && message.extraHosts.length))
+                                message.extraHosts = [];
+                            message.extraHosts.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 50: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.macAddress = value;
+                            else
+                                delete message.macAddress;
+                            continue;
+                        }
+                    case 60: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.mounts && message.mounts.length))
+                                message.mounts = [];
+                            message.mounts.push($root.holdfast.v1.Mount.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 61: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.devices && message.devices.length))
+                                message.devices = [];
+                            message.devices.push($root.holdfast.v1.Device.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 62: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.deviceCgroupRules && message.deviceCgroupRules.length))
+                                message.deviceCgroupRules = [];
+                            message.deviceCgroupRules.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 63: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.deviceRequests && message.deviceRequests.length))
+                                message.deviceRequests = [];
+                            message.deviceRequests.push($root.holdfast.v1.DeviceRequest.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 64: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.shmBytes = value;
+                            else
+                                delete message.shmBytes;
+                            continue;
+                        }
+                    case 70: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.privileged = value;
+                            else
+                                delete message.privileged;
+                            continue;
+                        }
+                    case 71: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.capAdd && message.capAdd.length))
+                                message.capAdd = [];
+                            message.capAdd.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 72: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.capDrop && message.capDrop.length))
+                                message.capDrop = [];
+                            message.capDrop.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 73: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.securityOpt && message.securityOpt.length))
+                                message.securityOpt = [];
+                            message.securityOpt.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 74: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.sysctls === $util.emptyObject)
+                                message.sysctls = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.sysctls, key);
+                            message.sysctls[key] = value;
+                            continue;
+                        }
+                    case 75: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.ulimits && message.ulimits.length))
+                                message.ulimits = [];
+                            message.ulimits.push($root.holdfast.v1.Ulimit.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 76: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pid = value;
+                            else
+                                delete message.pid;
+                            continue;
+                        }
+                    case 77: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ipc = value;
+                            else
+                                delete message.ipc;
+                            continue;
+                        }
+                    case 78: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.uts = value;
+                            else
+                                delete message.uts;
+                            continue;
+                        }
+                    case 79: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.usernsMode = value;
+                            else
+                                delete message.usernsMode;
+                            continue;
+                        }
+                    case 80: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cgroupParent = value;
+                            else
+                                delete message.cgroupParent;
+                            continue;
+                        }
+                    case 81: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.runtime = value;
+                            else
+                                delete message.runtime;
+                            continue;
+                        }
+                    case 82: {
+                            if (wireType !== 2)
+                                break;
+                            message.logging = $root.holdfast.v1.Logging.decode(reader, reader.size(), $undefined, _depth + 1, message.logging);
+                            continue;
+                        }
+                    case 83: {
+                            if (wireType !== 2)
+                                break;
+                            message.resources = $root.holdfast.v1.Resources.decode(reader, reader.size(), $undefined, _depth + 1, message.resources);
+                            continue;
+                        }
+                    case 84: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.oomScoreAdj = value;
+                            else
+                                delete message.oomScoreAdj;
+                            continue;
+                        }
+                    case 85: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.oomKillDisable = value;
+                            else
+                                delete message.oomKillDisable;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Service;
+        })();
+
+        v1.Dependency = (function() {
+
+            /**
+             * Properties of a Dependency.
+             * @typedef {Object} holdfast.v1.Dependency.$Properties
+             * @property {string} [service] Dependency service
+             * @property {holdfast.v1.Condition} [condition] Dependency condition
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Dependency.
+             * @memberof holdfast.v1
+             * @interface IDependency
+             * @augments holdfast.v1.Dependency.$Properties
+             * @deprecated Use holdfast.v1.Dependency.$Properties instead.
+             */
+
+            /**
+             * Shape of a Dependency.
+             * @typedef {holdfast.v1.Dependency.$Properties} holdfast.v1.Dependency.$Shape
+             */
+
+            /**
+             * Constructs a new Dependency.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Dependency.
+             * @constructor
+             * @param {holdfast.v1.Dependency.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Dependency = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Dependency service.
+             * @member {string} service
+             * @memberof holdfast.v1.Dependency
+             * @instance
+             */
+            Dependency.prototype.service = "";
+
+            /**
+             * Dependency condition.
+             * @member {holdfast.v1.Condition} condition
+             * @memberof holdfast.v1.Dependency
+             * @instance
+             */
+            Dependency.prototype.condition = 0;
+
+            /**
+             * Encodes the specified Dependency message. Does not implicitly {@link holdfast.v1.Dependency.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Dependency
+             * @static
+             * @param {holdfast.v1.Dependency.$Properties} message Dependency message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Dependency.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.condition != null && $Object.hasOwnProperty.call(message, "condition") && message.condition !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).int32(message.condition);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Dependency message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Dependency
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Dependency & holdfast.v1.Dependency.$Shape} Dependency
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Dependency.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Dependency();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.condition = value;
+                            else
+                                delete message.condition;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Dependency;
+        })();
+
+        v1.Healthcheck = (function() {
+
+            /**
+             * Properties of a Healthcheck.
+             * @typedef {Object} holdfast.v1.Healthcheck.$Properties
+             * @property {Array.<string>} [test] Healthcheck test
+             * @property {number} [intervalMs] Healthcheck intervalMs
+             * @property {number} [timeoutMs] Healthcheck timeoutMs
+             * @property {number} [retries] Healthcheck retries
+             * @property {number} [startPeriodMs] Healthcheck startPeriodMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Healthcheck.
+             * @memberof holdfast.v1
+             * @interface IHealthcheck
+             * @augments holdfast.v1.Healthcheck.$Properties
+             * @deprecated Use holdfast.v1.Healthcheck.$Properties instead.
+             */
+
+            /**
+             * Shape of a Healthcheck.
+             * @typedef {holdfast.v1.Healthcheck.$Properties} holdfast.v1.Healthcheck.$Shape
+             */
+
+            /**
+             * Constructs a new Healthcheck.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Healthcheck.
+             * @constructor
+             * @param {holdfast.v1.Healthcheck.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Healthcheck = function (properties) {
+                this.test = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Healthcheck test.
+             * @member {Array.<string>} test
+             * @memberof holdfast.v1.Healthcheck
+             * @instance
+             */
+            Healthcheck.prototype.test = $util.emptyArray;
+
+            /**
+             * Healthcheck intervalMs.
+             * @member {number} intervalMs
+             * @memberof holdfast.v1.Healthcheck
+             * @instance
+             */
+            Healthcheck.prototype.intervalMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Healthcheck timeoutMs.
+             * @member {number} timeoutMs
+             * @memberof holdfast.v1.Healthcheck
+             * @instance
+             */
+            Healthcheck.prototype.timeoutMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Healthcheck retries.
+             * @member {number} retries
+             * @memberof holdfast.v1.Healthcheck
+             * @instance
+             */
+            Healthcheck.prototype.retries = 0;
+
+            /**
+             * Healthcheck startPeriodMs.
+             * @member {number} startPeriodMs
+             * @memberof holdfast.v1.Healthcheck
+             * @instance
+             */
+            Healthcheck.prototype.startPeriodMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Healthcheck message. Does not implicitly {@link holdfast.v1.Healthcheck.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Healthcheck
+             * @static
+             * @param {holdfast.v1.Healthcheck.$Properties} message Healthcheck message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Healthcheck.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.test != null && message.test.length)
+                    for (let i = 0; i < message.test.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.test[i]);
+                if (message.intervalMs != null && $Object.hasOwnProperty.call(message, "intervalMs") && (typeof message.intervalMs === "object" ? message.intervalMs.low || message.intervalMs.high : message.intervalMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.intervalMs);
+                if (message.timeoutMs != null && $Object.hasOwnProperty.call(message, "timeoutMs") && (typeof message.timeoutMs === "object" ? message.timeoutMs.low || message.timeoutMs.high : message.timeoutMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.timeoutMs);
+                if (message.retries != null && $Object.hasOwnProperty.call(message, "retries") && message.retries !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.retries);
+                if (message.startPeriodMs != null && $Object.hasOwnProperty.call(message, "startPeriodMs") && (typeof message.startPeriodMs === "object" ? message.startPeriodMs.low || message.startPeriodMs.high : message.startPeriodMs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.startPeriodMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Healthcheck message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Healthcheck
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Healthcheck & holdfast.v1.Healthcheck.$Shape} Healthcheck
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Healthcheck.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Healthcheck();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.test && message.test.length))
+                                message.test = [];
+                            message.test.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.intervalMs = value;
+                            else
+                                delete message.intervalMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.timeoutMs = value;
+                            else
+                                delete message.timeoutMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.retries = value;
+                            else
+                                delete message.retries;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.startPeriodMs = value;
+                            else
+                                delete message.startPeriodMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Healthcheck;
+        })();
+
+        v1.Port = (function() {
+
+            /**
+             * Properties of a Port.
+             * @typedef {Object} holdfast.v1.Port.$Properties
+             * @property {number} [containerPort] Port containerPort
+             * @property {number} [hostPort] Port hostPort
+             * @property {string} [hostIp] Port hostIp
+             * @property {string} [protocol] Port protocol
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Port.
+             * @memberof holdfast.v1
+             * @interface IPort
+             * @augments holdfast.v1.Port.$Properties
+             * @deprecated Use holdfast.v1.Port.$Properties instead.
+             */
+
+            /**
+             * Shape of a Port.
+             * @typedef {holdfast.v1.Port.$Properties} holdfast.v1.Port.$Shape
+             */
+
+            /**
+             * Constructs a new Port.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Port.
+             * @constructor
+             * @param {holdfast.v1.Port.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Port = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Port containerPort.
+             * @member {number} containerPort
+             * @memberof holdfast.v1.Port
+             * @instance
+             */
+            Port.prototype.containerPort = 0;
+
+            /**
+             * Port hostPort.
+             * @member {number} hostPort
+             * @memberof holdfast.v1.Port
+             * @instance
+             */
+            Port.prototype.hostPort = 0;
+
+            /**
+             * Port hostIp.
+             * @member {string} hostIp
+             * @memberof holdfast.v1.Port
+             * @instance
+             */
+            Port.prototype.hostIp = "";
+
+            /**
+             * Port protocol.
+             * @member {string} protocol
+             * @memberof holdfast.v1.Port
+             * @instance
+             */
+            Port.prototype.protocol = "";
+
+            /**
+             * Encodes the specified Port message. Does not implicitly {@link holdfast.v1.Port.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Port
+             * @static
+             * @param {holdfast.v1.Port.$Properties} message Port message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Port.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.containerPort != null && $Object.hasOwnProperty.call(message, "containerPort") && message.containerPort !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.containerPort);
+                if (message.hostPort != null && $Object.hasOwnProperty.call(message, "hostPort") && message.hostPort !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.hostPort);
+                if (message.hostIp != null && $Object.hasOwnProperty.call(message, "hostIp") && message.hostIp !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.hostIp);
+                if (message.protocol != null && $Object.hasOwnProperty.call(message, "protocol") && message.protocol !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.protocol);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Port message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Port
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Port & holdfast.v1.Port.$Shape} Port
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Port.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Port();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.containerPort = value;
+                            else
+                                delete message.containerPort;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.hostPort = value;
+                            else
+                                delete message.hostPort;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hostIp = value;
+                            else
+                                delete message.hostIp;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.protocol = value;
+                            else
+                                delete message.protocol;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Port;
+        })();
+
+        v1.Attachment = (function() {
+
+            /**
+             * Properties of an Attachment.
+             * @typedef {Object} holdfast.v1.Attachment.$Properties
+             * @property {string} [network] Attachment network
+             * @property {Array.<string>} [aliases] Attachment aliases
+             * @property {string} [ipv4Address] Attachment ipv4Address
+             * @property {string} [ipv6Address] Attachment ipv6Address
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Attachment.
+             * @memberof holdfast.v1
+             * @interface IAttachment
+             * @augments holdfast.v1.Attachment.$Properties
+             * @deprecated Use holdfast.v1.Attachment.$Properties instead.
+             */
+
+            /**
+             * Shape of an Attachment.
+             * @typedef {holdfast.v1.Attachment.$Properties} holdfast.v1.Attachment.$Shape
+             */
+
+            /**
+             * Constructs a new Attachment.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Attachment.
+             * @constructor
+             * @param {holdfast.v1.Attachment.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Attachment = function (properties) {
+                this.aliases = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Attachment network.
+             * @member {string} network
+             * @memberof holdfast.v1.Attachment
+             * @instance
+             */
+            Attachment.prototype.network = "";
+
+            /**
+             * Attachment aliases.
+             * @member {Array.<string>} aliases
+             * @memberof holdfast.v1.Attachment
+             * @instance
+             */
+            Attachment.prototype.aliases = $util.emptyArray;
+
+            /**
+             * Attachment ipv4Address.
+             * @member {string} ipv4Address
+             * @memberof holdfast.v1.Attachment
+             * @instance
+             */
+            Attachment.prototype.ipv4Address = "";
+
+            /**
+             * Attachment ipv6Address.
+             * @member {string} ipv6Address
+             * @memberof holdfast.v1.Attachment
+             * @instance
+             */
+            Attachment.prototype.ipv6Address = "";
+
+            /**
+             * Encodes the specified Attachment message. Does not implicitly {@link holdfast.v1.Attachment.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Attachment
+             * @static
+             * @param {holdfast.v1.Attachment.$Properties} message Attachment message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Attachment.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.network != null && $Object.hasOwnProperty.call(message, "network") && message.network !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.network);
+                if (message.aliases != null && message.aliases.length)
+                    for (let i = 0; i < message.aliases.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.aliases[i]);
+                if (message.ipv4Address != null && $Object.hasOwnProperty.call(message, "ipv4Address") && message.ipv4Address !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.ipv4Address);
+                if (message.ipv6Address != null && $Object.hasOwnProperty.call(message, "ipv6Address") && message.ipv6Address !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.ipv6Address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Attachment message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Attachment
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Attachment & holdfast.v1.Attachment.$Shape} Attachment
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Attachment.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Attachment();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.network = value;
+                            else
+                                delete message.network;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.aliases && message.aliases.length))
+                                message.aliases = [];
+                            message.aliases.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ipv4Address = value;
+                            else
+                                delete message.ipv4Address;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ipv6Address = value;
+                            else
+                                delete message.ipv6Address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Attachment;
+        })();
+
+        /**
+         * MountType enum.
+         * @name holdfast.v1.MountType
+         * @enum {number}
+         * @property {number} MOUNT_TYPE_UNSPECIFIED=0 MOUNT_TYPE_UNSPECIFIED value
+         * @property {number} MOUNT_TYPE_VOLUME=1 MOUNT_TYPE_VOLUME value
+         * @property {number} MOUNT_TYPE_BIND=2 MOUNT_TYPE_BIND value
+         * @property {number} MOUNT_TYPE_TMPFS=3 MOUNT_TYPE_TMPFS value
+         */
+        v1.MountType = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "MOUNT_TYPE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "MOUNT_TYPE_VOLUME"] = 1;
+            values[valuesById[2] = "MOUNT_TYPE_BIND"] = 2;
+            values[valuesById[3] = "MOUNT_TYPE_TMPFS"] = 3;
+            return values;
+        })();
+
+        v1.Mount = (function() {
+
+            /**
+             * Properties of a Mount.
+             * @typedef {Object} holdfast.v1.Mount.$Properties
+             * @property {holdfast.v1.MountType} [type] Mount type
+             * @property {string} [source] Mount source
+             * @property {string} [target] Mount target
+             * @property {boolean} [readOnly] Mount readOnly
+             * @property {string} [bindPropagation] Mount bindPropagation
+             * @property {boolean} [volumeNocopy] Mount volumeNocopy
+             * @property {number} [tmpfsBytes] Mount tmpfsBytes
+             * @property {number} [tmpfsMode] Mount tmpfsMode
+             * @property {boolean} [bindCreateHostPath] Mount bindCreateHostPath
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Mount.
+             * @memberof holdfast.v1
+             * @interface IMount
+             * @augments holdfast.v1.Mount.$Properties
+             * @deprecated Use holdfast.v1.Mount.$Properties instead.
+             */
+
+            /**
+             * Shape of a Mount.
+             * @typedef {holdfast.v1.Mount.$Properties} holdfast.v1.Mount.$Shape
+             */
+
+            /**
+             * Constructs a new Mount.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Mount.
+             * @constructor
+             * @param {holdfast.v1.Mount.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Mount = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Mount type.
+             * @member {holdfast.v1.MountType} type
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.type = 0;
+
+            /**
+             * Mount source.
+             * @member {string} source
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.source = "";
+
+            /**
+             * Mount target.
+             * @member {string} target
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.target = "";
+
+            /**
+             * Mount readOnly.
+             * @member {boolean} readOnly
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.readOnly = false;
+
+            /**
+             * Mount bindPropagation.
+             * @member {string} bindPropagation
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.bindPropagation = "";
+
+            /**
+             * Mount volumeNocopy.
+             * @member {boolean} volumeNocopy
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.volumeNocopy = false;
+
+            /**
+             * Mount tmpfsBytes.
+             * @member {number} tmpfsBytes
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.tmpfsBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Mount tmpfsMode.
+             * @member {number} tmpfsMode
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.tmpfsMode = 0;
+
+            /**
+             * Mount bindCreateHostPath.
+             * @member {boolean} bindCreateHostPath
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.bindCreateHostPath = false;
+
+            /**
+             * Encodes the specified Mount message. Does not implicitly {@link holdfast.v1.Mount.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Mount
+             * @static
+             * @param {holdfast.v1.Mount.$Properties} message Mount message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Mount.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.type != null && $Object.hasOwnProperty.call(message, "type") && message.type !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.type);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.source);
+                if (message.target != null && $Object.hasOwnProperty.call(message, "target") && message.target !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.target);
+                if (message.readOnly != null && $Object.hasOwnProperty.call(message, "readOnly") && message.readOnly !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.readOnly);
+                if (message.bindPropagation != null && $Object.hasOwnProperty.call(message, "bindPropagation") && message.bindPropagation !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.bindPropagation);
+                if (message.volumeNocopy != null && $Object.hasOwnProperty.call(message, "volumeNocopy") && message.volumeNocopy !== false)
+                    writer.uint32(/* id 6, wireType 0 =*/48).bool(message.volumeNocopy);
+                if (message.tmpfsBytes != null && $Object.hasOwnProperty.call(message, "tmpfsBytes") && (typeof message.tmpfsBytes === "object" ? message.tmpfsBytes.low || message.tmpfsBytes.high : message.tmpfsBytes !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.tmpfsBytes);
+                if (message.tmpfsMode != null && $Object.hasOwnProperty.call(message, "tmpfsMode") && message.tmpfsMode !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.tmpfsMode);
+                if (message.bindCreateHostPath != null && $Object.hasOwnProperty.call(message, "bindCreateHostPath") && message.bindCreateHostPath !== false)
+                    writer.uint32(/* id 9, wireType 0 =*/72).bool(message.bindCreateHostPath);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Mount message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Mount
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Mount & holdfast.v1.Mount.$Shape} Mount
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Mount.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Mount();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.type = value;
+                            else
+                                delete message.type;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.source = value;
+                            else
+                                delete message.source;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.target = value;
+                            else
+                                delete message.target;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.readOnly = value;
+                            else
+                                delete message.readOnly;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bindPropagation = value;
+                            else
+                                delete message.bindPropagation;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.volumeNocopy = value;
+                            else
+                                delete message.volumeNocopy;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.tmpfsBytes = value;
+                            else
+                                delete message.tmpfsBytes;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.tmpfsMode = value;
+                            else
+                                delete message.tmpfsMode;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.bindCreateHostPath = value;
+                            else
+                                delete message.bindCreateHostPath;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Mount;
+        })();
+
+        v1.Device = (function() {
+
+            /**
+             * Properties of a Device.
+             * @typedef {Object} holdfast.v1.Device.$Properties
+             * @property {string} [hostPath] Device hostPath
+             * @property {string} [containerPath] Device containerPath
+             * @property {string} [permissions] Device permissions
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Device.
+             * @memberof holdfast.v1
+             * @interface IDevice
+             * @augments holdfast.v1.Device.$Properties
+             * @deprecated Use holdfast.v1.Device.$Properties instead.
+             */
+
+            /**
+             * Shape of a Device.
+             * @typedef {holdfast.v1.Device.$Properties} holdfast.v1.Device.$Shape
+             */
+
+            /**
+             * Constructs a new Device.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Device.
+             * @constructor
+             * @param {holdfast.v1.Device.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Device = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Device hostPath.
+             * @member {string} hostPath
+             * @memberof holdfast.v1.Device
+             * @instance
+             */
+            Device.prototype.hostPath = "";
+
+            /**
+             * Device containerPath.
+             * @member {string} containerPath
+             * @memberof holdfast.v1.Device
+             * @instance
+             */
+            Device.prototype.containerPath = "";
+
+            /**
+             * Device permissions.
+             * @member {string} permissions
+             * @memberof holdfast.v1.Device
+             * @instance
+             */
+            Device.prototype.permissions = "";
+
+            /**
+             * Encodes the specified Device message. Does not implicitly {@link holdfast.v1.Device.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Device
+             * @static
+             * @param {holdfast.v1.Device.$Properties} message Device message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Device.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hostPath != null && $Object.hasOwnProperty.call(message, "hostPath") && message.hostPath !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.hostPath);
+                if (message.containerPath != null && $Object.hasOwnProperty.call(message, "containerPath") && message.containerPath !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.containerPath);
+                if (message.permissions != null && $Object.hasOwnProperty.call(message, "permissions") && message.permissions !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.permissions);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Device message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Device
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Device & holdfast.v1.Device.$Shape} Device
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Device.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Device();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hostPath = value;
+                            else
+                                delete message.hostPath;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.containerPath = value;
+                            else
+                                delete message.containerPath;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.permissions = value;
+                            else
+                                delete message.permissions;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Device;
+        })();
+
+        v1.DeviceRequest = (function() {
+
+            /**
+             * Properties of a DeviceRequest.
+             * @typedef {Object} holdfast.v1.DeviceRequest.$Properties
+             * @property {string} [driver] DeviceRequest driver
+             * @property {number} [count] DeviceRequest count
+             * @property {Array.<string>} [deviceIds] DeviceRequest deviceIds
+             * @property {Array.<string>} [capabilities] DeviceRequest capabilities
+             * @property {Object.<string,string>} [options] DeviceRequest options
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DeviceRequest.
+             * @memberof holdfast.v1
+             * @interface IDeviceRequest
+             * @augments holdfast.v1.DeviceRequest.$Properties
+             * @deprecated Use holdfast.v1.DeviceRequest.$Properties instead.
+             */
+
+            /**
+             * Shape of a DeviceRequest.
+             * @typedef {holdfast.v1.DeviceRequest.$Properties} holdfast.v1.DeviceRequest.$Shape
+             */
+
+            /**
+             * Constructs a new DeviceRequest.
+             * @memberof holdfast.v1
+             * @classdesc Represents a DeviceRequest.
+             * @constructor
+             * @param {holdfast.v1.DeviceRequest.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DeviceRequest = function (properties) {
+                this.deviceIds = [];
+                this.capabilities = [];
+                this.options = {};
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DeviceRequest driver.
+             * @member {string} driver
+             * @memberof holdfast.v1.DeviceRequest
+             * @instance
+             */
+            DeviceRequest.prototype.driver = "";
+
+            /**
+             * DeviceRequest count.
+             * @member {number} count
+             * @memberof holdfast.v1.DeviceRequest
+             * @instance
+             */
+            DeviceRequest.prototype.count = 0;
+
+            /**
+             * DeviceRequest deviceIds.
+             * @member {Array.<string>} deviceIds
+             * @memberof holdfast.v1.DeviceRequest
+             * @instance
+             */
+            DeviceRequest.prototype.deviceIds = $util.emptyArray;
+
+            /**
+             * DeviceRequest capabilities.
+             * @member {Array.<string>} capabilities
+             * @memberof holdfast.v1.DeviceRequest
+             * @instance
+             */
+            DeviceRequest.prototype.capabilities = $util.emptyArray;
+
+            /**
+             * DeviceRequest options.
+             * @member {Object.<string,string>} options
+             * @memberof holdfast.v1.DeviceRequest
+             * @instance
+             */
+            DeviceRequest.prototype.options = $util.emptyObject;
+
+            /**
+             * Encodes the specified DeviceRequest message. Does not implicitly {@link holdfast.v1.DeviceRequest.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.DeviceRequest
+             * @static
+             * @param {holdfast.v1.DeviceRequest.$Properties} message DeviceRequest message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DeviceRequest.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.driver != null && $Object.hasOwnProperty.call(message, "driver") && message.driver !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.driver);
+                if (message.count != null && $Object.hasOwnProperty.call(message, "count") && message.count !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).sint32(message.count);
+                if (message.deviceIds != null && message.deviceIds.length)
+                    for (let i = 0; i < message.deviceIds.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).string(message.deviceIds[i]);
+                if (message.capabilities != null && message.capabilities.length)
+                    for (let i = 0; i < message.capabilities.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.capabilities[i]);
+                if (message.options != null && $Object.hasOwnProperty.call(message, "options"))
+                    for (let keys = $Object.keys(message.options), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 5, wireType 2 =*/42).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.options[keys[i]]).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DeviceRequest message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.DeviceRequest
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.DeviceRequest & holdfast.v1.DeviceRequest.$Shape} DeviceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DeviceRequest.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.DeviceRequest();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.driver = value;
+                            else
+                                delete message.driver;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.count = value;
+                            else
+                                delete message.count;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.deviceIds && message.deviceIds.length))
+                                message.deviceIds = [];
+                            message.deviceIds.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.capabilities && message.capabilities.length))
+                                message.capabilities = [];
+                            message.capabilities.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.options === $util.emptyObject)
+                                message.options = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.options, key);
+                            message.options[key] = value;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return DeviceRequest;
+        })();
+
+        v1.Ulimit = (function() {
+
+            /**
+             * Properties of an Ulimit.
+             * @typedef {Object} holdfast.v1.Ulimit.$Properties
+             * @property {string} [name] Ulimit name
+             * @property {number} [soft] Ulimit soft
+             * @property {number} [hard] Ulimit hard
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Ulimit.
+             * @memberof holdfast.v1
+             * @interface IUlimit
+             * @augments holdfast.v1.Ulimit.$Properties
+             * @deprecated Use holdfast.v1.Ulimit.$Properties instead.
+             */
+
+            /**
+             * Shape of an Ulimit.
+             * @typedef {holdfast.v1.Ulimit.$Properties} holdfast.v1.Ulimit.$Shape
+             */
+
+            /**
+             * Constructs a new Ulimit.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Ulimit.
+             * @constructor
+             * @param {holdfast.v1.Ulimit.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Ulimit = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Ulimit name.
+             * @member {string} name
+             * @memberof holdfast.v1.Ulimit
+             * @instance
+             */
+            Ulimit.prototype.name = "";
+
+            /**
+             * Ulimit soft.
+             * @member {number} soft
+             * @memberof holdfast.v1.Ulimit
+             * @instance
+             */
+            Ulimit.prototype.soft = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            /**
+             * Ulimit hard.
+             * @member {number} hard
+             * @memberof holdfast.v1.Ulimit
+             * @instance
+             */
+            Ulimit.prototype.hard = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            /**
+             * Encodes the specified Ulimit message. Does not implicitly {@link holdfast.v1.Ulimit.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Ulimit
+             * @static
+             * @param {holdfast.v1.Ulimit.$Properties} message Ulimit message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Ulimit.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.soft != null && $Object.hasOwnProperty.call(message, "soft") && (typeof message.soft === "object" ? message.soft.low || message.soft.high : message.soft !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).sint64(message.soft);
+                if (message.hard != null && $Object.hasOwnProperty.call(message, "hard") && (typeof message.hard === "object" ? message.hard.low || message.hard.high : message.hard !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).sint64(message.hard);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Ulimit message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Ulimit
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Ulimit & holdfast.v1.Ulimit.$Shape} Ulimit
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Ulimit.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Ulimit();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.sint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.soft = value;
+                            else
+                                delete message.soft;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.sint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.hard = value;
+                            else
+                                delete message.hard;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Ulimit;
+        })();
+
+        v1.Logging = (function() {
+
+            /**
+             * Properties of a Logging.
+             * @typedef {Object} holdfast.v1.Logging.$Properties
+             * @property {string} [driver] Logging driver
+             * @property {Object.<string,string>} [options] Logging options
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Logging.
+             * @memberof holdfast.v1
+             * @interface ILogging
+             * @augments holdfast.v1.Logging.$Properties
+             * @deprecated Use holdfast.v1.Logging.$Properties instead.
+             */
+
+            /**
+             * Shape of a Logging.
+             * @typedef {holdfast.v1.Logging.$Properties} holdfast.v1.Logging.$Shape
+             */
+
+            /**
+             * Constructs a new Logging.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Logging.
+             * @constructor
+             * @param {holdfast.v1.Logging.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Logging = function (properties) {
+                this.options = {};
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Logging driver.
+             * @member {string} driver
+             * @memberof holdfast.v1.Logging
+             * @instance
+             */
+            Logging.prototype.driver = "";
+
+            /**
+             * Logging options.
+             * @member {Object.<string,string>} options
+             * @memberof holdfast.v1.Logging
+             * @instance
+             */
+            Logging.prototype.options = $util.emptyObject;
+
+            /**
+             * Encodes the specified Logging message. Does not implicitly {@link holdfast.v1.Logging.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Logging
+             * @static
+             * @param {holdfast.v1.Logging.$Properties} message Logging message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Logging.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.driver != null && $Object.hasOwnProperty.call(message, "driver") && message.driver !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.driver);
+                if (message.options != null && $Object.hasOwnProperty.call(message, "options"))
+                    for (let keys = $Object.keys(message.options), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.options[keys[i]]).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Logging message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Logging
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Logging & holdfast.v1.Logging.$Shape} Logging
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Logging.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Logging();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.driver = value;
+                            else
+                                delete message.driver;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.options === $util.emptyObject)
+                                message.options = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.options, key);
+                            message.options[key] = value;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Logging;
+        })();
+
+        v1.Resources = (function() {
+
+            /**
+             * Properties of a Resources.
+             * @typedef {Object} holdfast.v1.Resources.$Properties
+             * @property {number} [memoryBytes] Resources memoryBytes
+             * @property {number} [memoryReservationBytes] Resources memoryReservationBytes
+             * @property {number} [memorySwapBytes] Resources memorySwapBytes
+             * @property {number} [nanoCpus] Resources nanoCpus
+             * @property {number} [cpuShares] Resources cpuShares
+             * @property {string} [cpuset] Resources cpuset
+             * @property {number} [pidsLimit] Resources pidsLimit
+             * @property {number} [cpuQuota] Resources cpuQuota
+             * @property {number} [cpuPeriod] Resources cpuPeriod
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Resources.
+             * @memberof holdfast.v1
+             * @interface IResources
+             * @augments holdfast.v1.Resources.$Properties
+             * @deprecated Use holdfast.v1.Resources.$Properties instead.
+             */
+
+            /**
+             * Shape of a Resources.
+             * @typedef {holdfast.v1.Resources.$Properties} holdfast.v1.Resources.$Shape
+             */
+
+            /**
+             * Constructs a new Resources.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Resources.
+             * @constructor
+             * @param {holdfast.v1.Resources.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Resources = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Resources memoryBytes.
+             * @member {number} memoryBytes
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Resources memoryReservationBytes.
+             * @member {number} memoryReservationBytes
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.memoryReservationBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Resources memorySwapBytes.
+             * @member {number} memorySwapBytes
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.memorySwapBytes = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            /**
+             * Resources nanoCpus.
+             * @member {number} nanoCpus
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.nanoCpus = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Resources cpuShares.
+             * @member {number} cpuShares
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.cpuShares = 0;
+
+            /**
+             * Resources cpuset.
+             * @member {string} cpuset
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.cpuset = "";
+
+            /**
+             * Resources pidsLimit.
+             * @member {number} pidsLimit
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.pidsLimit = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
+            /**
+             * Resources cpuQuota.
+             * @member {number} cpuQuota
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.cpuQuota = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Resources cpuPeriod.
+             * @member {number} cpuPeriod
+             * @memberof holdfast.v1.Resources
+             * @instance
+             */
+            Resources.prototype.cpuPeriod = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Resources message. Does not implicitly {@link holdfast.v1.Resources.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Resources
+             * @static
+             * @param {holdfast.v1.Resources.$Properties} message Resources message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Resources.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.memoryBytes);
+                if (message.memoryReservationBytes != null && $Object.hasOwnProperty.call(message, "memoryReservationBytes") && (typeof message.memoryReservationBytes === "object" ? message.memoryReservationBytes.low || message.memoryReservationBytes.high : message.memoryReservationBytes !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.memoryReservationBytes);
+                if (message.memorySwapBytes != null && $Object.hasOwnProperty.call(message, "memorySwapBytes") && (typeof message.memorySwapBytes === "object" ? message.memorySwapBytes.low || message.memorySwapBytes.high : message.memorySwapBytes !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).sint64(message.memorySwapBytes);
+                if (message.nanoCpus != null && $Object.hasOwnProperty.call(message, "nanoCpus") && (typeof message.nanoCpus === "object" ? message.nanoCpus.low || message.nanoCpus.high : message.nanoCpus !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.nanoCpus);
+                if (message.cpuShares != null && $Object.hasOwnProperty.call(message, "cpuShares") && message.cpuShares !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.cpuShares);
+                if (message.cpuset != null && $Object.hasOwnProperty.call(message, "cpuset") && message.cpuset !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.cpuset);
+                if (message.pidsLimit != null && $Object.hasOwnProperty.call(message, "pidsLimit") && (typeof message.pidsLimit === "object" ? message.pidsLimit.low || message.pidsLimit.high : message.pidsLimit !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).sint64(message.pidsLimit);
+                if (message.cpuQuota != null && $Object.hasOwnProperty.call(message, "cpuQuota") && (typeof message.cpuQuota === "object" ? message.cpuQuota.low || message.cpuQuota.high : message.cpuQuota !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.cpuQuota);
+                if (message.cpuPeriod != null && $Object.hasOwnProperty.call(message, "cpuPeriod") && (typeof message.cpuPeriod === "object" ? message.cpuPeriod.low || message.cpuPeriod.high : message.cpuPeriod !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.cpuPeriod);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Resources message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Resources
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Resources & holdfast.v1.Resources.$Shape} Resources
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Resources.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Resources();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memoryBytes = value;
+                            else
+                                delete message.memoryBytes;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memoryReservationBytes = value;
+                            else
+                                delete message.memoryReservationBytes;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.sint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memorySwapBytes = value;
+                            else
+                                delete message.memorySwapBytes;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.nanoCpus = value;
+                            else
+                                delete message.nanoCpus;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.cpuShares = value;
+                            else
+                                delete message.cpuShares;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cpuset = value;
+                            else
+                                delete message.cpuset;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.sint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.pidsLimit = value;
+                            else
+                                delete message.pidsLimit;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.cpuQuota = value;
+                            else
+                                delete message.cpuQuota;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.cpuPeriod = value;
+                            else
+                                delete message.cpuPeriod;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Resources;
+        })();
+
+        v1.Volume = (function() {
+
+            /**
+             * Properties of a Volume.
+             * @typedef {Object} holdfast.v1.Volume.$Properties
+             * @property {string} [name] Volume name
+             * @property {string} [driver] Volume driver
+             * @property {Object.<string,string>} [driverOptions] Volume driverOptions
+             * @property {Object.<string,string>} [labels] Volume labels
+             * @property {string} [externalName] Volume externalName
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Volume.
+             * @memberof holdfast.v1
+             * @interface IVolume
+             * @augments holdfast.v1.Volume.$Properties
+             * @deprecated Use holdfast.v1.Volume.$Properties instead.
+             */
+
+            /**
+             * Shape of a Volume.
+             * @typedef {holdfast.v1.Volume.$Properties} holdfast.v1.Volume.$Shape
+             */
+
+            /**
+             * Constructs a new Volume.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Volume.
+             * @constructor
+             * @param {holdfast.v1.Volume.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Volume = function (properties) {
+                this.driverOptions = {};
+                this.labels = {};
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Volume name.
+             * @member {string} name
+             * @memberof holdfast.v1.Volume
+             * @instance
+             */
+            Volume.prototype.name = "";
+
+            /**
+             * Volume driver.
+             * @member {string} driver
+             * @memberof holdfast.v1.Volume
+             * @instance
+             */
+            Volume.prototype.driver = "";
+
+            /**
+             * Volume driverOptions.
+             * @member {Object.<string,string>} driverOptions
+             * @memberof holdfast.v1.Volume
+             * @instance
+             */
+            Volume.prototype.driverOptions = $util.emptyObject;
+
+            /**
+             * Volume labels.
+             * @member {Object.<string,string>} labels
+             * @memberof holdfast.v1.Volume
+             * @instance
+             */
+            Volume.prototype.labels = $util.emptyObject;
+
+            /**
+             * Volume externalName.
+             * @member {string} externalName
+             * @memberof holdfast.v1.Volume
+             * @instance
+             */
+            Volume.prototype.externalName = "";
+
+            /**
+             * Encodes the specified Volume message. Does not implicitly {@link holdfast.v1.Volume.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Volume
+             * @static
+             * @param {holdfast.v1.Volume.$Properties} message Volume message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Volume.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.driver != null && $Object.hasOwnProperty.call(message, "driver") && message.driver !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.driver);
+                if (message.driverOptions != null && $Object.hasOwnProperty.call(message, "driverOptions"))
+                    for (let keys = $Object.keys(message.driverOptions), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.driverOptions[keys[i]]).ldelim();
+                if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
+                    for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+                if (message.externalName != null && $Object.hasOwnProperty.call(message, "externalName") && message.externalName !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.externalName);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Volume message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Volume
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Volume & holdfast.v1.Volume.$Shape} Volume
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Volume.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Volume();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.driver = value;
+                            else
+                                delete message.driver;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.driverOptions === $util.emptyObject)
+                                message.driverOptions = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.driverOptions, key);
+                            message.driverOptions[key] = value;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.labels === $util.emptyObject)
+                                message.labels = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.labels, key);
+                            message.labels[key] = value;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.externalName = value;
+                            else
+                                delete message.externalName;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Volume;
+        })();
+
+        v1.Network = (function() {
+
+            /**
+             * Properties of a Network.
+             * @typedef {Object} holdfast.v1.Network.$Properties
+             * @property {string} [name] Network name
+             * @property {string} [driver] Network driver
+             * @property {Object.<string,string>} [driverOptions] Network driverOptions
+             * @property {Object.<string,string>} [labels] Network labels
+             * @property {boolean} [internal] Network internal
+             * @property {boolean} [ipv6] Network ipv6
+             * @property {boolean} [attachable] Network attachable
+             * @property {Array.<holdfast.v1.Subnet.$Properties>} [subnets] Network subnets
+             * @property {string} [externalName] Network externalName
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Network.
+             * @memberof holdfast.v1
+             * @interface INetwork
+             * @augments holdfast.v1.Network.$Properties
+             * @deprecated Use holdfast.v1.Network.$Properties instead.
+             */
+
+            /**
+             * Shape of a Network.
+             * @typedef {holdfast.v1.Network.$Properties} holdfast.v1.Network.$Shape
+             */
+
+            /**
+             * Constructs a new Network.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Network.
+             * @constructor
+             * @param {holdfast.v1.Network.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Network = function (properties) {
+                this.driverOptions = {};
+                this.labels = {};
+                this.subnets = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Network name.
+             * @member {string} name
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.name = "";
+
+            /**
+             * Network driver.
+             * @member {string} driver
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.driver = "";
+
+            /**
+             * Network driverOptions.
+             * @member {Object.<string,string>} driverOptions
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.driverOptions = $util.emptyObject;
+
+            /**
+             * Network labels.
+             * @member {Object.<string,string>} labels
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.labels = $util.emptyObject;
+
+            /**
+             * Network internal.
+             * @member {boolean} internal
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.internal = false;
+
+            /**
+             * Network ipv6.
+             * @member {boolean} ipv6
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.ipv6 = false;
+
+            /**
+             * Network attachable.
+             * @member {boolean} attachable
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.attachable = false;
+
+            /**
+             * Network subnets.
+             * @member {Array.<holdfast.v1.Subnet>} subnets
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.subnets = $util.emptyArray;
+
+            /**
+             * Network externalName.
+             * @member {string} externalName
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.externalName = "";
+
+            /**
+             * Encodes the specified Network message. Does not implicitly {@link holdfast.v1.Network.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Network
+             * @static
+             * @param {holdfast.v1.Network.$Properties} message Network message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Network.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.driver != null && $Object.hasOwnProperty.call(message, "driver") && message.driver !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.driver);
+                if (message.driverOptions != null && $Object.hasOwnProperty.call(message, "driverOptions"))
+                    for (let keys = $Object.keys(message.driverOptions), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 3, wireType 2 =*/26).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.driverOptions[keys[i]]).ldelim();
+                if (message.labels != null && $Object.hasOwnProperty.call(message, "labels"))
+                    for (let keys = $Object.keys(message.labels), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.labels[keys[i]]).ldelim();
+                if (message.internal != null && $Object.hasOwnProperty.call(message, "internal") && message.internal !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.internal);
+                if (message.ipv6 != null && $Object.hasOwnProperty.call(message, "ipv6") && message.ipv6 !== false)
+                    writer.uint32(/* id 6, wireType 0 =*/48).bool(message.ipv6);
+                if (message.attachable != null && $Object.hasOwnProperty.call(message, "attachable") && message.attachable !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.attachable);
+                if (message.subnets != null && message.subnets.length)
+                    for (let i = 0; i < message.subnets.length; ++i)
+                        $root.holdfast.v1.Subnet.encode(message.subnets[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.externalName != null && $Object.hasOwnProperty.call(message, "externalName") && message.externalName !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.externalName);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Network message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Network
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Network & holdfast.v1.Network.$Shape} Network
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Network.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Network();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.driver = value;
+                            else
+                                delete message.driver;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.driverOptions === $util.emptyObject)
+                                message.driverOptions = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.driverOptions, key);
+                            message.driverOptions[key] = value;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.labels === $util.emptyObject)
+                                message.labels = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.labels, key);
+                            message.labels[key] = value;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.internal = value;
+                            else
+                                delete message.internal;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ipv6 = value;
+                            else
+                                delete message.ipv6;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.attachable = value;
+                            else
+                                delete message.attachable;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.subnets && message.subnets.length))
+                                message.subnets = [];
+                            message.subnets.push($root.holdfast.v1.Subnet.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.externalName = value;
+                            else
+                                delete message.externalName;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Network;
+        })();
+
+        v1.Subnet = (function() {
+
+            /**
+             * Properties of a Subnet.
+             * @typedef {Object} holdfast.v1.Subnet.$Properties
+             * @property {string} [subnet] Subnet subnet
+             * @property {string} [gateway] Subnet gateway
+             * @property {string} [ipRange] Subnet ipRange
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Subnet.
+             * @memberof holdfast.v1
+             * @interface ISubnet
+             * @augments holdfast.v1.Subnet.$Properties
+             * @deprecated Use holdfast.v1.Subnet.$Properties instead.
+             */
+
+            /**
+             * Shape of a Subnet.
+             * @typedef {holdfast.v1.Subnet.$Properties} holdfast.v1.Subnet.$Shape
+             */
+
+            /**
+             * Constructs a new Subnet.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Subnet.
+             * @constructor
+             * @param {holdfast.v1.Subnet.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Subnet = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Subnet subnet.
+             * @member {string} subnet
+             * @memberof holdfast.v1.Subnet
+             * @instance
+             */
+            Subnet.prototype.subnet = "";
+
+            /**
+             * Subnet gateway.
+             * @member {string} gateway
+             * @memberof holdfast.v1.Subnet
+             * @instance
+             */
+            Subnet.prototype.gateway = "";
+
+            /**
+             * Subnet ipRange.
+             * @member {string} ipRange
+             * @memberof holdfast.v1.Subnet
+             * @instance
+             */
+            Subnet.prototype.ipRange = "";
+
+            /**
+             * Encodes the specified Subnet message. Does not implicitly {@link holdfast.v1.Subnet.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Subnet
+             * @static
+             * @param {holdfast.v1.Subnet.$Properties} message Subnet message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Subnet.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.subnet != null && $Object.hasOwnProperty.call(message, "subnet") && message.subnet !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.subnet);
+                if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.gateway);
+                if (message.ipRange != null && $Object.hasOwnProperty.call(message, "ipRange") && message.ipRange !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.ipRange);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Subnet message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Subnet
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Subnet & holdfast.v1.Subnet.$Shape} Subnet
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Subnet.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Subnet();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.subnet = value;
+                            else
+                                delete message.subnet;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.gateway = value;
+                            else
+                                delete message.gateway;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ipRange = value;
+                            else
+                                delete message.ipRange;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Subnet;
+        })();
+
+        /**
+         * RolloutState enum.
+         * @name holdfast.v1.RolloutState
+         * @enum {number}
+         * @property {number} ROLLOUT_STATE_UNSPECIFIED=0 ROLLOUT_STATE_UNSPECIFIED value
+         * @property {number} ROLLOUT_STATE_GO=1 ROLLOUT_STATE_GO value
+         * @property {number} ROLLOUT_STATE_PAUSED=2 ROLLOUT_STATE_PAUSED value
+         * @property {number} ROLLOUT_STATE_REVERT=3 ROLLOUT_STATE_REVERT value
+         */
+        v1.RolloutState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "ROLLOUT_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "ROLLOUT_STATE_GO"] = 1;
+            values[valuesById[2] = "ROLLOUT_STATE_PAUSED"] = 2;
+            values[valuesById[3] = "ROLLOUT_STATE_REVERT"] = 3;
+            return values;
+        })();
+
+        v1.Rollout = (function() {
+
+            /**
+             * Properties of a Rollout.
+             * @typedef {Object} holdfast.v1.Rollout.$Properties
+             * @property {string} [fleet] Rollout fleet
+             * @property {number} [epoch] Rollout epoch
+             * @property {number} [revision] Rollout revision
+             * @property {holdfast.v1.RolloutState} [state] Rollout state
+             * @property {number} [share] Rollout share
+             * @property {number} [issuedAtMs] Rollout issuedAtMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Rollout.
+             * @memberof holdfast.v1
+             * @interface IRollout
+             * @augments holdfast.v1.Rollout.$Properties
+             * @deprecated Use holdfast.v1.Rollout.$Properties instead.
+             */
+
+            /**
+             * Shape of a Rollout.
+             * @typedef {holdfast.v1.Rollout.$Properties} holdfast.v1.Rollout.$Shape
+             */
+
+            /**
+             * Constructs a new Rollout.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Rollout.
+             * @constructor
+             * @param {holdfast.v1.Rollout.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Rollout = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Rollout fleet.
+             * @member {string} fleet
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.fleet = "";
+
+            /**
+             * Rollout epoch.
+             * @member {number} epoch
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Rollout revision.
+             * @member {number} revision
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Rollout state.
+             * @member {holdfast.v1.RolloutState} state
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.state = 0;
+
+            /**
+             * Rollout share.
+             * @member {number} share
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.share = 0;
+
+            /**
+             * Rollout issuedAtMs.
+             * @member {number} issuedAtMs
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.issuedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Rollout message. Does not implicitly {@link holdfast.v1.Rollout.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Rollout
+             * @static
+             * @param {holdfast.v1.Rollout.$Properties} message Rollout message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Rollout.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.fleet != null && $Object.hasOwnProperty.call(message, "fleet") && message.fleet !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.fleet);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.revision);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.state);
+                if (message.share != null && $Object.hasOwnProperty.call(message, "share") && message.share !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.share);
+                if (message.issuedAtMs != null && $Object.hasOwnProperty.call(message, "issuedAtMs") && (typeof message.issuedAtMs === "object" ? message.issuedAtMs.low || message.issuedAtMs.high : message.issuedAtMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.issuedAtMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Rollout message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Rollout
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Rollout & holdfast.v1.Rollout.$Shape} Rollout
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Rollout.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Rollout();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fleet = value;
+                            else
+                                delete message.fleet;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.revision = value;
+                            else
+                                delete message.revision;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.share = value;
+                            else
+                                delete message.share;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issuedAtMs = value;
+                            else
+                                delete message.issuedAtMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Rollout;
+        })();
+
+        v1.Report = (function() {
+
+            /**
+             * Properties of a Report.
+             * @typedef {Object} holdfast.v1.Report.$Properties
+             * @property {string} [device] Report device
+             * @property {string} [fleet] Report fleet
+             * @property {number} [sequence] Report sequence
+             * @property {string} [bootId] Report bootId
+             * @property {string} [agentVersion] Report agentVersion
+             * @property {number} [atMs] Report atMs
+             * @property {string} [phase] Report phase
+             * @property {holdfast.v1.Running.$Properties} [current] Report current
+             * @property {holdfast.v1.Running.$Properties} [target] Report target
+             * @property {Array.<holdfast.v1.Blocker.$Properties>} [blockers] Report blockers
+             * @property {Array.<holdfast.v1.ServiceStatus.$Properties>} [services] Report services
+             * @property {Array.<holdfast.v1.Refusal.$Properties>} [refused] Report refused
+             * @property {holdfast.v1.Progress.$Properties} [progress] Report progress
+             * @property {holdfast.v1.Host.$Properties} [host] Report host
+             * @property {Object.<string,number>} [counters] Report counters
+             * @property {Array.<string>} [recovered] Report recovered
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Report.
+             * @memberof holdfast.v1
+             * @interface IReport
+             * @augments holdfast.v1.Report.$Properties
+             * @deprecated Use holdfast.v1.Report.$Properties instead.
+             */
+
+            /**
+             * Shape of a Report.
+             * @typedef {holdfast.v1.Report.$Properties} holdfast.v1.Report.$Shape
+             */
+
+            /**
+             * Constructs a new Report.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Report.
+             * @constructor
+             * @param {holdfast.v1.Report.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Report = function (properties) {
+                this.blockers = [];
+                this.services = [];
+                this.refused = [];
+                this.counters = {};
+                this.recovered = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Report device.
+             * @member {string} device
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.device = "";
+
+            /**
+             * Report fleet.
+             * @member {string} fleet
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.fleet = "";
+
+            /**
+             * Report sequence.
+             * @member {number} sequence
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Report bootId.
+             * @member {string} bootId
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.bootId = "";
+
+            /**
+             * Report agentVersion.
+             * @member {string} agentVersion
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.agentVersion = "";
+
+            /**
+             * Report atMs.
+             * @member {number} atMs
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Report phase.
+             * @member {string} phase
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.phase = "";
+
+            /**
+             * Report current.
+             * @member {holdfast.v1.Running} current
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.current = null;
+
+            /**
+             * Report target.
+             * @member {holdfast.v1.Running} target
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.target = null;
+
+            /**
+             * Report blockers.
+             * @member {Array.<holdfast.v1.Blocker>} blockers
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.blockers = $util.emptyArray;
+
+            /**
+             * Report services.
+             * @member {Array.<holdfast.v1.ServiceStatus>} services
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.services = $util.emptyArray;
+
+            /**
+             * Report refused.
+             * @member {Array.<holdfast.v1.Refusal>} refused
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.refused = $util.emptyArray;
+
+            /**
+             * Report progress.
+             * @member {holdfast.v1.Progress} progress
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.progress = null;
+
+            /**
+             * Report host.
+             * @member {holdfast.v1.Host} host
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.host = null;
+
+            /**
+             * Report counters.
+             * @member {Object.<string,number>} counters
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.counters = $util.emptyObject;
+
+            /**
+             * Report recovered.
+             * @member {Array.<string>} recovered
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.recovered = $util.emptyArray;
+
+            /**
+             * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Report
+             * @static
+             * @param {holdfast.v1.Report.$Properties} message Report message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Report.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.fleet != null && $Object.hasOwnProperty.call(message, "fleet") && message.fleet !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.fleet);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.sequence);
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.bootId);
+                if (message.agentVersion != null && $Object.hasOwnProperty.call(message, "agentVersion") && message.agentVersion !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.agentVersion);
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.atMs);
+                if (message.phase != null && $Object.hasOwnProperty.call(message, "phase") && message.phase !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.phase);
+                if (message.current != null && $Object.hasOwnProperty.call(message, "current"))
+                    $root.holdfast.v1.Running.encode(message.current, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.target != null && $Object.hasOwnProperty.call(message, "target"))
+                    $root.holdfast.v1.Running.encode(message.target, writer.uint32(/* id 9, wireType 2 =*/74).fork(), _depth + 1).ldelim();
+                if (message.blockers != null && message.blockers.length)
+                    for (let i = 0; i < message.blockers.length; ++i)
+                        $root.holdfast.v1.Blocker.encode(message.blockers[i], writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.services != null && message.services.length)
+                    for (let i = 0; i < message.services.length; ++i)
+                        $root.holdfast.v1.ServiceStatus.encode(message.services[i], writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.refused != null && message.refused.length)
+                    for (let i = 0; i < message.refused.length; ++i)
+                        $root.holdfast.v1.Refusal.encode(message.refused[i], writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.progress != null && $Object.hasOwnProperty.call(message, "progress"))
+                    $root.holdfast.v1.Progress.encode(message.progress, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host"))
+                    $root.holdfast.v1.Host.encode(message.host, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.counters != null && $Object.hasOwnProperty.call(message, "counters"))
+                    for (let keys = $Object.keys(message.counters), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 15, wireType 2 =*/122).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 0 =*/16).uint64(message.counters[keys[i]]).ldelim();
+                if (message.recovered != null && message.recovered.length)
+                    for (let i = 0; i < message.recovered.length; ++i)
+                        writer.uint32(/* id 16, wireType 2 =*/130).string(message.recovered[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Report message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Report
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Report & holdfast.v1.Report.$Shape} Report
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Report.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, key, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Report();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fleet = value;
+                            else
+                                delete message.fleet;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bootId = value;
+                            else
+                                delete message.bootId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agentVersion = value;
+                            else
+                                delete message.agentVersion;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.phase = value;
+                            else
+                                delete message.phase;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.current = $root.holdfast.v1.Running.decode(reader, reader.size(), $undefined, _depth + 1, message.current);
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.target = $root.holdfast.v1.Running.decode(reader, reader.size(), $undefined, _depth + 1, message.target);
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.blockers && message.blockers.length))
+                                message.blockers = [];
+                            message.blockers.push($root.holdfast.v1.Blocker.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.services && message.services.length))
+                                message.services = [];
+                            message.services.push($root.holdfast.v1.ServiceStatus.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.refused && message.refused.length))
+                                message.refused = [];
+                            message.refused.push($root.holdfast.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.progress = $root.holdfast.v1.Progress.decode(reader, reader.size(), $undefined, _depth + 1, message.progress);
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.host = $root.holdfast.v1.Host.decode(reader, reader.size(), $undefined, _depth + 1, message.host);
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.counters === $util.emptyObject)
+                                message.counters = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = $util.Long ? $util.Long.fromNumber(0, true) : 0;
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 0)
+                                        break;
+                                    value = reader.uint64();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.counters, key);
+                            message.counters[key] = value;
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.recovered && message.recovered.length))
+                                message.recovered = [];
+                            message.recovered.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Report;
+        })();
+
+        v1.Running = (function() {
+
+            /**
+             * Properties of a Running.
+             * @typedef {Object} holdfast.v1.Running.$Properties
+             * @property {number} [epoch] Running epoch
+             * @property {string} [releaseId] Running releaseId
+             * @property {string} [name] Running name
+             * @property {string} [version] Running version
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Running.
+             * @memberof holdfast.v1
+             * @interface IRunning
+             * @augments holdfast.v1.Running.$Properties
+             * @deprecated Use holdfast.v1.Running.$Properties instead.
+             */
+
+            /**
+             * Shape of a Running.
+             * @typedef {holdfast.v1.Running.$Properties} holdfast.v1.Running.$Shape
+             */
+
+            /**
+             * Constructs a new Running.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Running.
+             * @constructor
+             * @param {holdfast.v1.Running.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Running = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Running epoch.
+             * @member {number} epoch
+             * @memberof holdfast.v1.Running
+             * @instance
+             */
+            Running.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Running releaseId.
+             * @member {string} releaseId
+             * @memberof holdfast.v1.Running
+             * @instance
+             */
+            Running.prototype.releaseId = "";
+
+            /**
+             * Running name.
+             * @member {string} name
+             * @memberof holdfast.v1.Running
+             * @instance
+             */
+            Running.prototype.name = "";
+
+            /**
+             * Running version.
+             * @member {string} version
+             * @memberof holdfast.v1.Running
+             * @instance
+             */
+            Running.prototype.version = "";
+
+            /**
+             * Encodes the specified Running message. Does not implicitly {@link holdfast.v1.Running.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Running
+             * @static
+             * @param {holdfast.v1.Running.$Properties} message Running message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Running.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.releaseId != null && $Object.hasOwnProperty.call(message, "releaseId") && message.releaseId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.releaseId);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.name);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.version);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Running message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Running
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Running & holdfast.v1.Running.$Shape} Running
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Running.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Running();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.releaseId = value;
+                            else
+                                delete message.releaseId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Running;
+        })();
+
+        v1.Blocker = (function() {
+
+            /**
+             * Properties of a Blocker.
+             * @typedef {Object} holdfast.v1.Blocker.$Properties
+             * @property {string} [kind] Blocker kind
+             * @property {string} [code] Blocker code
+             * @property {string} [message] Blocker message
+             * @property {string} [gate] Blocker gate
+             * @property {string} [service] Blocker service
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Blocker.
+             * @memberof holdfast.v1
+             * @interface IBlocker
+             * @augments holdfast.v1.Blocker.$Properties
+             * @deprecated Use holdfast.v1.Blocker.$Properties instead.
+             */
+
+            /**
+             * Shape of a Blocker.
+             * @typedef {holdfast.v1.Blocker.$Properties} holdfast.v1.Blocker.$Shape
+             */
+
+            /**
+             * Constructs a new Blocker.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Blocker.
+             * @constructor
+             * @param {holdfast.v1.Blocker.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Blocker = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Blocker kind.
+             * @member {string} kind
+             * @memberof holdfast.v1.Blocker
+             * @instance
+             */
+            Blocker.prototype.kind = "";
+
+            /**
+             * Blocker code.
+             * @member {string} code
+             * @memberof holdfast.v1.Blocker
+             * @instance
+             */
+            Blocker.prototype.code = "";
+
+            /**
+             * Blocker message.
+             * @member {string} message
+             * @memberof holdfast.v1.Blocker
+             * @instance
+             */
+            Blocker.prototype.message = "";
+
+            /**
+             * Blocker gate.
+             * @member {string} gate
+             * @memberof holdfast.v1.Blocker
+             * @instance
+             */
+            Blocker.prototype.gate = "";
+
+            /**
+             * Blocker service.
+             * @member {string} service
+             * @memberof holdfast.v1.Blocker
+             * @instance
+             */
+            Blocker.prototype.service = "";
+
+            /**
+             * Encodes the specified Blocker message. Does not implicitly {@link holdfast.v1.Blocker.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Blocker
+             * @static
+             * @param {holdfast.v1.Blocker.$Properties} message Blocker message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Blocker.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.kind);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.message);
+                if (message.gate != null && $Object.hasOwnProperty.call(message, "gate") && message.gate !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.gate);
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.service);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Blocker message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Blocker
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Blocker & holdfast.v1.Blocker.$Shape} Blocker
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Blocker.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Blocker();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.gate = value;
+                            else
+                                delete message.gate;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Blocker;
+        })();
+
+        /**
+         * Health enum.
+         * @name holdfast.v1.Health
+         * @enum {number}
+         * @property {number} HEALTH_UNSPECIFIED=0 HEALTH_UNSPECIFIED value
+         * @property {number} HEALTH_NONE=1 HEALTH_NONE value
+         * @property {number} HEALTH_STARTING=2 HEALTH_STARTING value
+         * @property {number} HEALTH_HEALTHY=3 HEALTH_HEALTHY value
+         * @property {number} HEALTH_UNHEALTHY=4 HEALTH_UNHEALTHY value
+         */
+        v1.Health = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "HEALTH_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "HEALTH_NONE"] = 1;
+            values[valuesById[2] = "HEALTH_STARTING"] = 2;
+            values[valuesById[3] = "HEALTH_HEALTHY"] = 3;
+            values[valuesById[4] = "HEALTH_UNHEALTHY"] = 4;
+            return values;
+        })();
+
+        v1.ServiceStatus = (function() {
+
+            /**
+             * Properties of a ServiceStatus.
+             * @typedef {Object} holdfast.v1.ServiceStatus.$Properties
+             * @property {string} [service] ServiceStatus service
+             * @property {string} [state] ServiceStatus state
+             * @property {holdfast.v1.Health} [health] ServiceStatus health
+             * @property {string} [image] ServiceStatus image
+             * @property {number} [exitCode] ServiceStatus exitCode
+             * @property {number} [restarts] ServiceStatus restarts
+             * @property {string} [containerId] ServiceStatus containerId
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ServiceStatus.
+             * @memberof holdfast.v1
+             * @interface IServiceStatus
+             * @augments holdfast.v1.ServiceStatus.$Properties
+             * @deprecated Use holdfast.v1.ServiceStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a ServiceStatus.
+             * @typedef {holdfast.v1.ServiceStatus.$Properties} holdfast.v1.ServiceStatus.$Shape
+             */
+
+            /**
+             * Constructs a new ServiceStatus.
+             * @memberof holdfast.v1
+             * @classdesc Represents a ServiceStatus.
+             * @constructor
+             * @param {holdfast.v1.ServiceStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ServiceStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ServiceStatus service.
+             * @member {string} service
+             * @memberof holdfast.v1.ServiceStatus
+             * @instance
+             */
+            ServiceStatus.prototype.service = "";
+
+            /**
+             * ServiceStatus state.
+             * @member {string} state
+             * @memberof holdfast.v1.ServiceStatus
+             * @instance
+             */
+            ServiceStatus.prototype.state = "";
+
+            /**
+             * ServiceStatus health.
+             * @member {holdfast.v1.Health} health
+             * @memberof holdfast.v1.ServiceStatus
+             * @instance
+             */
+            ServiceStatus.prototype.health = 0;
+
+            /**
+             * ServiceStatus image.
+             * @member {string} image
+             * @memberof holdfast.v1.ServiceStatus
+             * @instance
+             */
+            ServiceStatus.prototype.image = "";
+
+            /**
+             * ServiceStatus exitCode.
+             * @member {number} exitCode
+             * @memberof holdfast.v1.ServiceStatus
+             * @instance
+             */
+            ServiceStatus.prototype.exitCode = 0;
+
+            /**
+             * ServiceStatus restarts.
+             * @member {number} restarts
+             * @memberof holdfast.v1.ServiceStatus
+             * @instance
+             */
+            ServiceStatus.prototype.restarts = 0;
+
+            /**
+             * ServiceStatus containerId.
+             * @member {string} containerId
+             * @memberof holdfast.v1.ServiceStatus
+             * @instance
+             */
+            ServiceStatus.prototype.containerId = "";
+
+            /**
+             * Encodes the specified ServiceStatus message. Does not implicitly {@link holdfast.v1.ServiceStatus.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ServiceStatus
+             * @static
+             * @param {holdfast.v1.ServiceStatus.$Properties} message ServiceStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ServiceStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.state);
+                if (message.health != null && $Object.hasOwnProperty.call(message, "health") && message.health !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.health);
+                if (message.image != null && $Object.hasOwnProperty.call(message, "image") && message.image !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.image);
+                if (message.exitCode != null && $Object.hasOwnProperty.call(message, "exitCode") && message.exitCode !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).sint32(message.exitCode);
+                if (message.restarts != null && $Object.hasOwnProperty.call(message, "restarts") && message.restarts !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.restarts);
+                if (message.containerId != null && $Object.hasOwnProperty.call(message, "containerId") && message.containerId !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.containerId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ServiceStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ServiceStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ServiceStatus & holdfast.v1.ServiceStatus.$Shape} ServiceStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ServiceStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ServiceStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.health = value;
+                            else
+                                delete message.health;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.image = value;
+                            else
+                                delete message.image;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.exitCode = value;
+                            else
+                                delete message.exitCode;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.restarts = value;
+                            else
+                                delete message.restarts;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.containerId = value;
+                            else
+                                delete message.containerId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ServiceStatus;
+        })();
+
+        v1.Refusal = (function() {
+
+            /**
+             * Properties of a Refusal.
+             * @typedef {Object} holdfast.v1.Refusal.$Properties
+             * @property {number} [epoch] Refusal epoch
+             * @property {string} [code] Refusal code
+             * @property {string} [message] Refusal message
+             * @property {string} [releaseId] Refusal releaseId
+             * @property {Array.<string>} [logTail] Refusal logTail
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Refusal.
+             * @memberof holdfast.v1
+             * @interface IRefusal
+             * @augments holdfast.v1.Refusal.$Properties
+             * @deprecated Use holdfast.v1.Refusal.$Properties instead.
+             */
+
+            /**
+             * Shape of a Refusal.
+             * @typedef {holdfast.v1.Refusal.$Properties} holdfast.v1.Refusal.$Shape
+             */
+
+            /**
+             * Constructs a new Refusal.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Refusal.
+             * @constructor
+             * @param {holdfast.v1.Refusal.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Refusal = function (properties) {
+                this.logTail = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Refusal epoch.
+             * @member {number} epoch
+             * @memberof holdfast.v1.Refusal
+             * @instance
+             */
+            Refusal.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Refusal code.
+             * @member {string} code
+             * @memberof holdfast.v1.Refusal
+             * @instance
+             */
+            Refusal.prototype.code = "";
+
+            /**
+             * Refusal message.
+             * @member {string} message
+             * @memberof holdfast.v1.Refusal
+             * @instance
+             */
+            Refusal.prototype.message = "";
+
+            /**
+             * Refusal releaseId.
+             * @member {string} releaseId
+             * @memberof holdfast.v1.Refusal
+             * @instance
+             */
+            Refusal.prototype.releaseId = "";
+
+            /**
+             * Refusal logTail.
+             * @member {Array.<string>} logTail
+             * @memberof holdfast.v1.Refusal
+             * @instance
+             */
+            Refusal.prototype.logTail = $util.emptyArray;
+
+            /**
+             * Encodes the specified Refusal message. Does not implicitly {@link holdfast.v1.Refusal.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Refusal
+             * @static
+             * @param {holdfast.v1.Refusal.$Properties} message Refusal message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Refusal.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.message);
+                if (message.releaseId != null && $Object.hasOwnProperty.call(message, "releaseId") && message.releaseId !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.releaseId);
+                if (message.logTail != null && message.logTail.length)
+                    for (let i = 0; i < message.logTail.length; ++i)
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.logTail[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Refusal message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Refusal
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Refusal & holdfast.v1.Refusal.$Shape} Refusal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Refusal.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Refusal();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.releaseId = value;
+                            else
+                                delete message.releaseId;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.logTail && message.logTail.length))
+                                message.logTail = [];
+                            message.logTail.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Refusal;
+        })();
+
+        v1.Progress = (function() {
+
+            /**
+             * Properties of a Progress.
+             * @typedef {Object} holdfast.v1.Progress.$Properties
+             * @property {string} [step] Progress step
+             * @property {number} [doneBytes] Progress doneBytes
+             * @property {number} [totalBytes] Progress totalBytes
+             * @property {number} [percent] Progress percent
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Progress.
+             * @memberof holdfast.v1
+             * @interface IProgress
+             * @augments holdfast.v1.Progress.$Properties
+             * @deprecated Use holdfast.v1.Progress.$Properties instead.
+             */
+
+            /**
+             * Shape of a Progress.
+             * @typedef {holdfast.v1.Progress.$Properties} holdfast.v1.Progress.$Shape
+             */
+
+            /**
+             * Constructs a new Progress.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Progress.
+             * @constructor
+             * @param {holdfast.v1.Progress.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Progress = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Progress step.
+             * @member {string} step
+             * @memberof holdfast.v1.Progress
+             * @instance
+             */
+            Progress.prototype.step = "";
+
+            /**
+             * Progress doneBytes.
+             * @member {number} doneBytes
+             * @memberof holdfast.v1.Progress
+             * @instance
+             */
+            Progress.prototype.doneBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Progress totalBytes.
+             * @member {number} totalBytes
+             * @memberof holdfast.v1.Progress
+             * @instance
+             */
+            Progress.prototype.totalBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Progress percent.
+             * @member {number} percent
+             * @memberof holdfast.v1.Progress
+             * @instance
+             */
+            Progress.prototype.percent = 0;
+
+            /**
+             * Encodes the specified Progress message. Does not implicitly {@link holdfast.v1.Progress.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Progress
+             * @static
+             * @param {holdfast.v1.Progress.$Properties} message Progress message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Progress.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.step != null && $Object.hasOwnProperty.call(message, "step") && message.step !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.step);
+                if (message.doneBytes != null && $Object.hasOwnProperty.call(message, "doneBytes") && (typeof message.doneBytes === "object" ? message.doneBytes.low || message.doneBytes.high : message.doneBytes !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.doneBytes);
+                if (message.totalBytes != null && $Object.hasOwnProperty.call(message, "totalBytes") && (typeof message.totalBytes === "object" ? message.totalBytes.low || message.totalBytes.high : message.totalBytes !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.totalBytes);
+                if (message.percent != null && $Object.hasOwnProperty.call(message, "percent") && message.percent !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.percent);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Progress message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Progress
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Progress & holdfast.v1.Progress.$Shape} Progress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Progress.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Progress();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.step = value;
+                            else
+                                delete message.step;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.doneBytes = value;
+                            else
+                                delete message.doneBytes;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.totalBytes = value;
+                            else
+                                delete message.totalBytes;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.percent = value;
+                            else
+                                delete message.percent;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Progress;
+        })();
+
+        v1.Host = (function() {
+
+            /**
+             * Properties of a Host.
+             * @typedef {Object} holdfast.v1.Host.$Properties
+             * @property {string} [architecture] Host architecture
+             * @property {string} [os] Host os
+             * @property {string} [deviceType] Host deviceType
+             * @property {string} [engineVersion] Host engineVersion
+             * @property {number} [memoryBytes] Host memoryBytes
+             * @property {number} [diskFreeBytes] Host diskFreeBytes
+             * @property {number} [diskTotalBytes] Host diskTotalBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Host.
+             * @memberof holdfast.v1
+             * @interface IHost
+             * @augments holdfast.v1.Host.$Properties
+             * @deprecated Use holdfast.v1.Host.$Properties instead.
+             */
+
+            /**
+             * Shape of a Host.
+             * @typedef {holdfast.v1.Host.$Properties} holdfast.v1.Host.$Shape
+             */
+
+            /**
+             * Constructs a new Host.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Host.
+             * @constructor
+             * @param {holdfast.v1.Host.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Host = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Host architecture.
+             * @member {string} architecture
+             * @memberof holdfast.v1.Host
+             * @instance
+             */
+            Host.prototype.architecture = "";
+
+            /**
+             * Host os.
+             * @member {string} os
+             * @memberof holdfast.v1.Host
+             * @instance
+             */
+            Host.prototype.os = "";
+
+            /**
+             * Host deviceType.
+             * @member {string} deviceType
+             * @memberof holdfast.v1.Host
+             * @instance
+             */
+            Host.prototype.deviceType = "";
+
+            /**
+             * Host engineVersion.
+             * @member {string} engineVersion
+             * @memberof holdfast.v1.Host
+             * @instance
+             */
+            Host.prototype.engineVersion = "";
+
+            /**
+             * Host memoryBytes.
+             * @member {number} memoryBytes
+             * @memberof holdfast.v1.Host
+             * @instance
+             */
+            Host.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Host diskFreeBytes.
+             * @member {number} diskFreeBytes
+             * @memberof holdfast.v1.Host
+             * @instance
+             */
+            Host.prototype.diskFreeBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Host diskTotalBytes.
+             * @member {number} diskTotalBytes
+             * @memberof holdfast.v1.Host
+             * @instance
+             */
+            Host.prototype.diskTotalBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Host message. Does not implicitly {@link holdfast.v1.Host.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Host
+             * @static
+             * @param {holdfast.v1.Host.$Properties} message Host message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Host.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.architecture != null && $Object.hasOwnProperty.call(message, "architecture") && message.architecture !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.architecture);
+                if (message.os != null && $Object.hasOwnProperty.call(message, "os") && message.os !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.os);
+                if (message.deviceType != null && $Object.hasOwnProperty.call(message, "deviceType") && message.deviceType !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.deviceType);
+                if (message.engineVersion != null && $Object.hasOwnProperty.call(message, "engineVersion") && message.engineVersion !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.engineVersion);
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.memoryBytes);
+                if (message.diskFreeBytes != null && $Object.hasOwnProperty.call(message, "diskFreeBytes") && (typeof message.diskFreeBytes === "object" ? message.diskFreeBytes.low || message.diskFreeBytes.high : message.diskFreeBytes !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.diskFreeBytes);
+                if (message.diskTotalBytes != null && $Object.hasOwnProperty.call(message, "diskTotalBytes") && (typeof message.diskTotalBytes === "object" ? message.diskTotalBytes.low || message.diskTotalBytes.high : message.diskTotalBytes !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.diskTotalBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Host message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Host
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Host & holdfast.v1.Host.$Shape} Host
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Host.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Host();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.architecture = value;
+                            else
+                                delete message.architecture;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.os = value;
+                            else
+                                delete message.os;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.deviceType = value;
+                            else
+                                delete message.deviceType;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.engineVersion = value;
+                            else
+                                delete message.engineVersion;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memoryBytes = value;
+                            else
+                                delete message.memoryBytes;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.diskFreeBytes = value;
+                            else
+                                delete message.diskFreeBytes;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.diskTotalBytes = value;
+                            else
+                                delete message.diskTotalBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Host;
+        })();
+
+        v1.Presence = (function() {
+
+            /**
+             * Properties of a Presence.
+             * @typedef {Object} holdfast.v1.Presence.$Properties
+             * @property {string} [device] Presence device
+             * @property {boolean} [online] Presence online
+             * @property {string} [bootId] Presence bootId
+             * @property {number} [connection] Presence connection
+             * @property {string} [agentVersion] Presence agentVersion
+             * @property {string} [fleet] Presence fleet
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Presence.
+             * @memberof holdfast.v1
+             * @interface IPresence
+             * @augments holdfast.v1.Presence.$Properties
+             * @deprecated Use holdfast.v1.Presence.$Properties instead.
+             */
+
+            /**
+             * Shape of a Presence.
+             * @typedef {holdfast.v1.Presence.$Properties} holdfast.v1.Presence.$Shape
+             */
+
+            /**
+             * Constructs a new Presence.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Presence.
+             * @constructor
+             * @param {holdfast.v1.Presence.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Presence = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Presence device.
+             * @member {string} device
+             * @memberof holdfast.v1.Presence
+             * @instance
+             */
+            Presence.prototype.device = "";
+
+            /**
+             * Presence online.
+             * @member {boolean} online
+             * @memberof holdfast.v1.Presence
+             * @instance
+             */
+            Presence.prototype.online = false;
+
+            /**
+             * Presence bootId.
+             * @member {string} bootId
+             * @memberof holdfast.v1.Presence
+             * @instance
+             */
+            Presence.prototype.bootId = "";
+
+            /**
+             * Presence connection.
+             * @member {number} connection
+             * @memberof holdfast.v1.Presence
+             * @instance
+             */
+            Presence.prototype.connection = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Presence agentVersion.
+             * @member {string} agentVersion
+             * @memberof holdfast.v1.Presence
+             * @instance
+             */
+            Presence.prototype.agentVersion = "";
+
+            /**
+             * Presence fleet.
+             * @member {string} fleet
+             * @memberof holdfast.v1.Presence
+             * @instance
+             */
+            Presence.prototype.fleet = "";
+
+            /**
+             * Encodes the specified Presence message. Does not implicitly {@link holdfast.v1.Presence.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Presence
+             * @static
+             * @param {holdfast.v1.Presence.$Properties} message Presence message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Presence.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.online != null && $Object.hasOwnProperty.call(message, "online") && message.online !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.online);
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.bootId);
+                if (message.connection != null && $Object.hasOwnProperty.call(message, "connection") && (typeof message.connection === "object" ? message.connection.low || message.connection.high : message.connection !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.connection);
+                if (message.agentVersion != null && $Object.hasOwnProperty.call(message, "agentVersion") && message.agentVersion !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.agentVersion);
+                if (message.fleet != null && $Object.hasOwnProperty.call(message, "fleet") && message.fleet !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.fleet);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Presence message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Presence
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Presence & holdfast.v1.Presence.$Shape} Presence
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Presence.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Presence();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.online = value;
+                            else
+                                delete message.online;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bootId = value;
+                            else
+                                delete message.bootId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.connection = value;
+                            else
+                                delete message.connection;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agentVersion = value;
+                            else
+                                delete message.agentVersion;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fleet = value;
+                            else
+                                delete message.fleet;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Presence;
+        })();
+
+        v1.Command = (function() {
+
+            /**
+             * Properties of a Command.
+             * @typedef {Object} holdfast.v1.Command.$Properties
+             * @property {string} [id] Command id
+             * @property {number} [budgetMs] Command budgetMs
+             * @property {holdfast.v1.Identify.$Properties|null} [identify] Command identify
+             * @property {holdfast.v1.RestartService.$Properties|null} [restart] Command restart
+             * @property {holdfast.v1.Hold.$Properties|null} [hold] Command hold
+             * @property {holdfast.v1.Unhold.$Properties|null} [unhold] Command unhold
+             * @property {holdfast.v1.Cancel.$Properties|null} [cancel] Command cancel
+             * @property {holdfast.v1.Revert.$Properties|null} [revert] Command revert
+             * @property {holdfast.v1.Purge.$Properties|null} [purge] Command purge
+             * @property {holdfast.v1.Reboot.$Properties|null} [reboot] Command reboot
+             * @property {holdfast.v1.Logs.$Properties|null} [logs] Command logs
+             * @property {holdfast.v1.ForgetRefusal.$Properties|null} [forgetRefusal] Command forgetRefusal
+             * @property {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"} [action] Command action
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Command.
+             * @memberof holdfast.v1
+             * @interface ICommand
+             * @augments holdfast.v1.Command.$Properties
+             * @deprecated Use holdfast.v1.Command.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a Command.
+             * @typedef {{
+             *   id?: string;
+             *   budgetMs?: number;
+             *   identify?: holdfast.v1.Identify.$Shape|null;
+             *   restart?: holdfast.v1.RestartService.$Shape|null;
+             *   hold?: holdfast.v1.Hold.$Shape|null;
+             *   unhold?: holdfast.v1.Unhold.$Shape|null;
+             *   cancel?: holdfast.v1.Cancel.$Shape|null;
+             *   revert?: holdfast.v1.Revert.$Shape|null;
+             *   purge?: holdfast.v1.Purge.$Shape|null;
+             *   reboot?: holdfast.v1.Reboot.$Shape|null;
+             *   logs?: holdfast.v1.Logs.$Shape|null;
+             *   forgetRefusal?: holdfast.v1.ForgetRefusal.$Shape|null;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape })
+             * )} holdfast.v1.Command.$Shape
+             */
+
+            /**
+             * Constructs a new Command.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Command.
+             * @constructor
+             * @param {holdfast.v1.Command.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Command = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Command id.
+             * @member {string} id
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.id = "";
+
+            /**
+             * Command budgetMs.
+             * @member {number} budgetMs
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.budgetMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Command identify.
+             * @member {holdfast.v1.Identify|null} identify
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.identify = null;
+
+            /**
+             * Command restart.
+             * @member {holdfast.v1.RestartService|null} restart
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.restart = null;
+
+            /**
+             * Command hold.
+             * @member {holdfast.v1.Hold|null} hold
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.hold = null;
+
+            /**
+             * Command unhold.
+             * @member {holdfast.v1.Unhold|null} unhold
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.unhold = null;
+
+            /**
+             * Command cancel.
+             * @member {holdfast.v1.Cancel|null} cancel
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.cancel = null;
+
+            /**
+             * Command revert.
+             * @member {holdfast.v1.Revert|null} revert
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.revert = null;
+
+            /**
+             * Command purge.
+             * @member {holdfast.v1.Purge|null} purge
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.purge = null;
+
+            /**
+             * Command reboot.
+             * @member {holdfast.v1.Reboot|null} reboot
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.reboot = null;
+
+            /**
+             * Command logs.
+             * @member {holdfast.v1.Logs|null} logs
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.logs = null;
+
+            /**
+             * Command forgetRefusal.
+             * @member {holdfast.v1.ForgetRefusal|null} forgetRefusal
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.forgetRefusal = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Command action.
+             * @member {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|undefined} action
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            $Object.defineProperty(Command.prototype, "action", {
+                get: $util.oneOfGetter($oneOfFields = ["identify", "restart", "hold", "unhold", "cancel", "revert", "purge", "reboot", "logs", "forgetRefusal"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Command message. Does not implicitly {@link holdfast.v1.Command.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Command
+             * @static
+             * @param {holdfast.v1.Command.$Properties} message Command message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Command.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.budgetMs != null && $Object.hasOwnProperty.call(message, "budgetMs") && (typeof message.budgetMs === "object" ? message.budgetMs.low || message.budgetMs.high : message.budgetMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.budgetMs);
+                if (message.identify != null && $Object.hasOwnProperty.call(message, "identify"))
+                    $root.holdfast.v1.Identify.encode(message.identify, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.restart != null && $Object.hasOwnProperty.call(message, "restart"))
+                    $root.holdfast.v1.RestartService.encode(message.restart, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.hold != null && $Object.hasOwnProperty.call(message, "hold"))
+                    $root.holdfast.v1.Hold.encode(message.hold, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.unhold != null && $Object.hasOwnProperty.call(message, "unhold"))
+                    $root.holdfast.v1.Unhold.encode(message.unhold, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.cancel != null && $Object.hasOwnProperty.call(message, "cancel"))
+                    $root.holdfast.v1.Cancel.encode(message.cancel, writer.uint32(/* id 14, wireType 2 =*/114).fork(), _depth + 1).ldelim();
+                if (message.revert != null && $Object.hasOwnProperty.call(message, "revert"))
+                    $root.holdfast.v1.Revert.encode(message.revert, writer.uint32(/* id 15, wireType 2 =*/122).fork(), _depth + 1).ldelim();
+                if (message.purge != null && $Object.hasOwnProperty.call(message, "purge"))
+                    $root.holdfast.v1.Purge.encode(message.purge, writer.uint32(/* id 16, wireType 2 =*/130).fork(), _depth + 1).ldelim();
+                if (message.reboot != null && $Object.hasOwnProperty.call(message, "reboot"))
+                    $root.holdfast.v1.Reboot.encode(message.reboot, writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+                if (message.logs != null && $Object.hasOwnProperty.call(message, "logs"))
+                    $root.holdfast.v1.Logs.encode(message.logs, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                if (message.forgetRefusal != null && $Object.hasOwnProperty.call(message, "forgetRefusal"))
+                    $root.holdfast.v1.ForgetRefusal.encode(message.forgetRefusal, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Command message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Command
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Command & holdfast.v1.Command.$Shape} Command
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Command.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Command();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.budgetMs = value;
+                            else
+                                delete message.budgetMs;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.identify = $root.holdfast.v1.Identify.decode(reader, reader.size(), $undefined, _depth + 1, message.identify);
+                            message.action = "identify";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.restart = $root.holdfast.v1.RestartService.decode(reader, reader.size(), $undefined, _depth + 1, message.restart);
+                            message.action = "restart";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.hold = $root.holdfast.v1.Hold.decode(reader, reader.size(), $undefined, _depth + 1, message.hold);
+                            message.action = "hold";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.unhold = $root.holdfast.v1.Unhold.decode(reader, reader.size(), $undefined, _depth + 1, message.unhold);
+                            message.action = "unhold";
+                            continue;
+                        }
+                    case 14: {
+                            if (wireType !== 2)
+                                break;
+                            message.cancel = $root.holdfast.v1.Cancel.decode(reader, reader.size(), $undefined, _depth + 1, message.cancel);
+                            message.action = "cancel";
+                            continue;
+                        }
+                    case 15: {
+                            if (wireType !== 2)
+                                break;
+                            message.revert = $root.holdfast.v1.Revert.decode(reader, reader.size(), $undefined, _depth + 1, message.revert);
+                            message.action = "revert";
+                            continue;
+                        }
+                    case 16: {
+                            if (wireType !== 2)
+                                break;
+                            message.purge = $root.holdfast.v1.Purge.decode(reader, reader.size(), $undefined, _depth + 1, message.purge);
+                            message.action = "purge";
+                            continue;
+                        }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            message.reboot = $root.holdfast.v1.Reboot.decode(reader, reader.size(), $undefined, _depth + 1, message.reboot);
+                            message.action = "reboot";
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            message.logs = $root.holdfast.v1.Logs.decode(reader, reader.size(), $undefined, _depth + 1, message.logs);
+                            message.action = "logs";
+                            continue;
+                        }
+                    case 19: {
+                            if (wireType !== 2)
+                                break;
+                            message.forgetRefusal = $root.holdfast.v1.ForgetRefusal.decode(reader, reader.size(), $undefined, _depth + 1, message.forgetRefusal);
+                            message.action = "forgetRefusal";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Command;
+        })();
+
+        v1.Identify = (function() {
+
+            /**
+             * Properties of an Identify.
+             * @typedef {Object} holdfast.v1.Identify.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Identify.
+             * @memberof holdfast.v1
+             * @interface IIdentify
+             * @augments holdfast.v1.Identify.$Properties
+             * @deprecated Use holdfast.v1.Identify.$Properties instead.
+             */
+
+            /**
+             * Shape of an Identify.
+             * @typedef {holdfast.v1.Identify.$Properties} holdfast.v1.Identify.$Shape
+             */
+
+            /**
+             * Constructs a new Identify.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Identify.
+             * @constructor
+             * @param {holdfast.v1.Identify.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Identify = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified Identify message. Does not implicitly {@link holdfast.v1.Identify.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Identify
+             * @static
+             * @param {holdfast.v1.Identify.$Properties} message Identify message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Identify.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Identify message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Identify
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Identify & holdfast.v1.Identify.$Shape} Identify
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Identify.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Identify();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Identify;
+        })();
+
+        v1.RestartService = (function() {
+
+            /**
+             * Properties of a RestartService.
+             * @typedef {Object} holdfast.v1.RestartService.$Properties
+             * @property {string} [service] RestartService service
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RestartService.
+             * @memberof holdfast.v1
+             * @interface IRestartService
+             * @augments holdfast.v1.RestartService.$Properties
+             * @deprecated Use holdfast.v1.RestartService.$Properties instead.
+             */
+
+            /**
+             * Shape of a RestartService.
+             * @typedef {holdfast.v1.RestartService.$Properties} holdfast.v1.RestartService.$Shape
+             */
+
+            /**
+             * Constructs a new RestartService.
+             * @memberof holdfast.v1
+             * @classdesc Represents a RestartService.
+             * @constructor
+             * @param {holdfast.v1.RestartService.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RestartService = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RestartService service.
+             * @member {string} service
+             * @memberof holdfast.v1.RestartService
+             * @instance
+             */
+            RestartService.prototype.service = "";
+
+            /**
+             * Encodes the specified RestartService message. Does not implicitly {@link holdfast.v1.RestartService.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.RestartService
+             * @static
+             * @param {holdfast.v1.RestartService.$Properties} message RestartService message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RestartService.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RestartService message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.RestartService
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.RestartService & holdfast.v1.RestartService.$Shape} RestartService
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RestartService.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.RestartService();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RestartService;
+        })();
+
+        v1.Hold = (function() {
+
+            /**
+             * Properties of a Hold.
+             * @typedef {Object} holdfast.v1.Hold.$Properties
+             * @property {string} [reason] Hold reason
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Hold.
+             * @memberof holdfast.v1
+             * @interface IHold
+             * @augments holdfast.v1.Hold.$Properties
+             * @deprecated Use holdfast.v1.Hold.$Properties instead.
+             */
+
+            /**
+             * Shape of a Hold.
+             * @typedef {holdfast.v1.Hold.$Properties} holdfast.v1.Hold.$Shape
+             */
+
+            /**
+             * Constructs a new Hold.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Hold.
+             * @constructor
+             * @param {holdfast.v1.Hold.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Hold = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Hold reason.
+             * @member {string} reason
+             * @memberof holdfast.v1.Hold
+             * @instance
+             */
+            Hold.prototype.reason = "";
+
+            /**
+             * Encodes the specified Hold message. Does not implicitly {@link holdfast.v1.Hold.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Hold
+             * @static
+             * @param {holdfast.v1.Hold.$Properties} message Hold message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Hold.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Hold message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Hold
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Hold & holdfast.v1.Hold.$Shape} Hold
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Hold.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Hold();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.reason = value;
+                            else
+                                delete message.reason;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Hold;
+        })();
+
+        v1.Unhold = (function() {
+
+            /**
+             * Properties of an Unhold.
+             * @typedef {Object} holdfast.v1.Unhold.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Unhold.
+             * @memberof holdfast.v1
+             * @interface IUnhold
+             * @augments holdfast.v1.Unhold.$Properties
+             * @deprecated Use holdfast.v1.Unhold.$Properties instead.
+             */
+
+            /**
+             * Shape of an Unhold.
+             * @typedef {holdfast.v1.Unhold.$Properties} holdfast.v1.Unhold.$Shape
+             */
+
+            /**
+             * Constructs a new Unhold.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Unhold.
+             * @constructor
+             * @param {holdfast.v1.Unhold.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Unhold = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified Unhold message. Does not implicitly {@link holdfast.v1.Unhold.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Unhold
+             * @static
+             * @param {holdfast.v1.Unhold.$Properties} message Unhold message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Unhold.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Unhold message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Unhold
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Unhold & holdfast.v1.Unhold.$Shape} Unhold
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Unhold.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Unhold();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Unhold;
+        })();
+
+        v1.Cancel = (function() {
+
+            /**
+             * Properties of a Cancel.
+             * @typedef {Object} holdfast.v1.Cancel.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Cancel.
+             * @memberof holdfast.v1
+             * @interface ICancel
+             * @augments holdfast.v1.Cancel.$Properties
+             * @deprecated Use holdfast.v1.Cancel.$Properties instead.
+             */
+
+            /**
+             * Shape of a Cancel.
+             * @typedef {holdfast.v1.Cancel.$Properties} holdfast.v1.Cancel.$Shape
+             */
+
+            /**
+             * Constructs a new Cancel.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Cancel.
+             * @constructor
+             * @param {holdfast.v1.Cancel.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Cancel = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified Cancel message. Does not implicitly {@link holdfast.v1.Cancel.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Cancel
+             * @static
+             * @param {holdfast.v1.Cancel.$Properties} message Cancel message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Cancel.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Cancel message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Cancel
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Cancel & holdfast.v1.Cancel.$Shape} Cancel
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Cancel.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Cancel();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Cancel;
+        })();
+
+        v1.Revert = (function() {
+
+            /**
+             * Properties of a Revert.
+             * @typedef {Object} holdfast.v1.Revert.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Revert.
+             * @memberof holdfast.v1
+             * @interface IRevert
+             * @augments holdfast.v1.Revert.$Properties
+             * @deprecated Use holdfast.v1.Revert.$Properties instead.
+             */
+
+            /**
+             * Shape of a Revert.
+             * @typedef {holdfast.v1.Revert.$Properties} holdfast.v1.Revert.$Shape
+             */
+
+            /**
+             * Constructs a new Revert.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Revert.
+             * @constructor
+             * @param {holdfast.v1.Revert.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Revert = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified Revert message. Does not implicitly {@link holdfast.v1.Revert.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Revert
+             * @static
+             * @param {holdfast.v1.Revert.$Properties} message Revert message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Revert.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Revert message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Revert
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Revert & holdfast.v1.Revert.$Shape} Revert
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Revert.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Revert();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Revert;
+        })();
+
+        v1.Purge = (function() {
+
+            /**
+             * Properties of a Purge.
+             * @typedef {Object} holdfast.v1.Purge.$Properties
+             * @property {string} [volume] Purge volume
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Purge.
+             * @memberof holdfast.v1
+             * @interface IPurge
+             * @augments holdfast.v1.Purge.$Properties
+             * @deprecated Use holdfast.v1.Purge.$Properties instead.
+             */
+
+            /**
+             * Shape of a Purge.
+             * @typedef {holdfast.v1.Purge.$Properties} holdfast.v1.Purge.$Shape
+             */
+
+            /**
+             * Constructs a new Purge.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Purge.
+             * @constructor
+             * @param {holdfast.v1.Purge.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Purge = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Purge volume.
+             * @member {string} volume
+             * @memberof holdfast.v1.Purge
+             * @instance
+             */
+            Purge.prototype.volume = "";
+
+            /**
+             * Encodes the specified Purge message. Does not implicitly {@link holdfast.v1.Purge.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Purge
+             * @static
+             * @param {holdfast.v1.Purge.$Properties} message Purge message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Purge.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.volume != null && $Object.hasOwnProperty.call(message, "volume") && message.volume !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.volume);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Purge message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Purge
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Purge & holdfast.v1.Purge.$Shape} Purge
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Purge.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Purge();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.volume = value;
+                            else
+                                delete message.volume;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Purge;
+        })();
+
+        v1.Reboot = (function() {
+
+            /**
+             * Properties of a Reboot.
+             * @typedef {Object} holdfast.v1.Reboot.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Reboot.
+             * @memberof holdfast.v1
+             * @interface IReboot
+             * @augments holdfast.v1.Reboot.$Properties
+             * @deprecated Use holdfast.v1.Reboot.$Properties instead.
+             */
+
+            /**
+             * Shape of a Reboot.
+             * @typedef {holdfast.v1.Reboot.$Properties} holdfast.v1.Reboot.$Shape
+             */
+
+            /**
+             * Constructs a new Reboot.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Reboot.
+             * @constructor
+             * @param {holdfast.v1.Reboot.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Reboot = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified Reboot message. Does not implicitly {@link holdfast.v1.Reboot.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Reboot
+             * @static
+             * @param {holdfast.v1.Reboot.$Properties} message Reboot message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Reboot.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Reboot message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Reboot
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Reboot & holdfast.v1.Reboot.$Shape} Reboot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Reboot.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Reboot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Reboot;
+        })();
+
+        v1.Logs = (function() {
+
+            /**
+             * Properties of a Logs.
+             * @typedef {Object} holdfast.v1.Logs.$Properties
+             * @property {string} [service] Logs service
+             * @property {boolean} [follow] Logs follow
+             * @property {number} [tail] Logs tail
+             * @property {number} [sinceMs] Logs sinceMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Logs.
+             * @memberof holdfast.v1
+             * @interface ILogs
+             * @augments holdfast.v1.Logs.$Properties
+             * @deprecated Use holdfast.v1.Logs.$Properties instead.
+             */
+
+            /**
+             * Shape of a Logs.
+             * @typedef {holdfast.v1.Logs.$Properties} holdfast.v1.Logs.$Shape
+             */
+
+            /**
+             * Constructs a new Logs.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Logs.
+             * @constructor
+             * @param {holdfast.v1.Logs.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Logs = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Logs service.
+             * @member {string} service
+             * @memberof holdfast.v1.Logs
+             * @instance
+             */
+            Logs.prototype.service = "";
+
+            /**
+             * Logs follow.
+             * @member {boolean} follow
+             * @memberof holdfast.v1.Logs
+             * @instance
+             */
+            Logs.prototype.follow = false;
+
+            /**
+             * Logs tail.
+             * @member {number} tail
+             * @memberof holdfast.v1.Logs
+             * @instance
+             */
+            Logs.prototype.tail = 0;
+
+            /**
+             * Logs sinceMs.
+             * @member {number} sinceMs
+             * @memberof holdfast.v1.Logs
+             * @instance
+             */
+            Logs.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Logs message. Does not implicitly {@link holdfast.v1.Logs.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Logs
+             * @static
+             * @param {holdfast.v1.Logs.$Properties} message Logs message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Logs.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.follow != null && $Object.hasOwnProperty.call(message, "follow") && message.follow !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.follow);
+                if (message.tail != null && $Object.hasOwnProperty.call(message, "tail") && message.tail !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.tail);
+                if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.sinceMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Logs message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Logs
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Logs & holdfast.v1.Logs.$Shape} Logs
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Logs.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Logs();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.follow = value;
+                            else
+                                delete message.follow;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.tail = value;
+                            else
+                                delete message.tail;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sinceMs = value;
+                            else
+                                delete message.sinceMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Logs;
+        })();
+
+        v1.ForgetRefusal = (function() {
+
+            /**
+             * Properties of a ForgetRefusal.
+             * @typedef {Object} holdfast.v1.ForgetRefusal.$Properties
+             * @property {number} [epoch] ForgetRefusal epoch
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ForgetRefusal.
+             * @memberof holdfast.v1
+             * @interface IForgetRefusal
+             * @augments holdfast.v1.ForgetRefusal.$Properties
+             * @deprecated Use holdfast.v1.ForgetRefusal.$Properties instead.
+             */
+
+            /**
+             * Shape of a ForgetRefusal.
+             * @typedef {holdfast.v1.ForgetRefusal.$Properties} holdfast.v1.ForgetRefusal.$Shape
+             */
+
+            /**
+             * Constructs a new ForgetRefusal.
+             * @memberof holdfast.v1
+             * @classdesc Represents a ForgetRefusal.
+             * @constructor
+             * @param {holdfast.v1.ForgetRefusal.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ForgetRefusal = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ForgetRefusal epoch.
+             * @member {number} epoch
+             * @memberof holdfast.v1.ForgetRefusal
+             * @instance
+             */
+            ForgetRefusal.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified ForgetRefusal message. Does not implicitly {@link holdfast.v1.ForgetRefusal.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ForgetRefusal
+             * @static
+             * @param {holdfast.v1.ForgetRefusal.$Properties} message ForgetRefusal message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ForgetRefusal.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ForgetRefusal message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ForgetRefusal
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ForgetRefusal & holdfast.v1.ForgetRefusal.$Shape} ForgetRefusal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ForgetRefusal.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ForgetRefusal();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ForgetRefusal;
+        })();
+
+        /**
+         * Outcome enum.
+         * @name holdfast.v1.Outcome
+         * @enum {number}
+         * @property {number} OUTCOME_UNSPECIFIED=0 OUTCOME_UNSPECIFIED value
+         * @property {number} OUTCOME_OK=1 OUTCOME_OK value
+         * @property {number} OUTCOME_FAILED=2 OUTCOME_FAILED value
+         * @property {number} OUTCOME_REFUSED=3 OUTCOME_REFUSED value
+         * @property {number} OUTCOME_EXPIRED=4 OUTCOME_EXPIRED value
+         */
+        v1.Outcome = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "OUTCOME_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "OUTCOME_OK"] = 1;
+            values[valuesById[2] = "OUTCOME_FAILED"] = 2;
+            values[valuesById[3] = "OUTCOME_REFUSED"] = 3;
+            values[valuesById[4] = "OUTCOME_EXPIRED"] = 4;
+            return values;
+        })();
+
+        v1.Result = (function() {
+
+            /**
+             * Properties of a Result.
+             * @typedef {Object} holdfast.v1.Result.$Properties
+             * @property {string} [id] Result id
+             * @property {string} [device] Result device
+             * @property {holdfast.v1.Outcome} [outcome] Result outcome
+             * @property {string} [code] Result code
+             * @property {string} [message] Result message
+             * @property {Uint8Array} [output] Result output
+             * @property {string} [bootId] Result bootId
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Result.
+             * @memberof holdfast.v1
+             * @interface IResult
+             * @augments holdfast.v1.Result.$Properties
+             * @deprecated Use holdfast.v1.Result.$Properties instead.
+             */
+
+            /**
+             * Shape of a Result.
+             * @typedef {holdfast.v1.Result.$Properties} holdfast.v1.Result.$Shape
+             */
+
+            /**
+             * Constructs a new Result.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Result.
+             * @constructor
+             * @param {holdfast.v1.Result.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Result = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Result id.
+             * @member {string} id
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.id = "";
+
+            /**
+             * Result device.
+             * @member {string} device
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.device = "";
+
+            /**
+             * Result outcome.
+             * @member {holdfast.v1.Outcome} outcome
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.outcome = 0;
+
+            /**
+             * Result code.
+             * @member {string} code
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.code = "";
+
+            /**
+             * Result message.
+             * @member {string} message
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.message = "";
+
+            /**
+             * Result output.
+             * @member {Uint8Array} output
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.output = $util.newBuffer([]);
+
+            /**
+             * Result bootId.
+             * @member {string} bootId
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.bootId = "";
+
+            /**
+             * Encodes the specified Result message. Does not implicitly {@link holdfast.v1.Result.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Result
+             * @static
+             * @param {holdfast.v1.Result.$Properties} message Result message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Result.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.device);
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.outcome);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.message);
+                if (message.output != null && $Object.hasOwnProperty.call(message, "output") && message.output.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.output);
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.bootId);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Result message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Result
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Result & holdfast.v1.Result.$Shape} Result
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Result.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Result();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.output = value;
+                            else
+                                delete message.output;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bootId = value;
+                            else
+                                delete message.bootId;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Result;
+        })();
+
+        v1.Log = (function() {
+
+            /**
+             * Properties of a Log.
+             * @typedef {Object} holdfast.v1.Log.$Properties
+             * @property {string} [device] Log device
+             * @property {string} [commandId] Log commandId
+             * @property {number} [sequence] Log sequence
+             * @property {Array.<holdfast.v1.LogLine.$Properties>} [lines] Log lines
+             * @property {number} [dropped] Log dropped
+             * @property {boolean} [end] Log end
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Log.
+             * @memberof holdfast.v1
+             * @interface ILog
+             * @augments holdfast.v1.Log.$Properties
+             * @deprecated Use holdfast.v1.Log.$Properties instead.
+             */
+
+            /**
+             * Shape of a Log.
+             * @typedef {holdfast.v1.Log.$Properties} holdfast.v1.Log.$Shape
+             */
+
+            /**
+             * Constructs a new Log.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Log.
+             * @constructor
+             * @param {holdfast.v1.Log.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Log = function (properties) {
+                this.lines = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Log device.
+             * @member {string} device
+             * @memberof holdfast.v1.Log
+             * @instance
+             */
+            Log.prototype.device = "";
+
+            /**
+             * Log commandId.
+             * @member {string} commandId
+             * @memberof holdfast.v1.Log
+             * @instance
+             */
+            Log.prototype.commandId = "";
+
+            /**
+             * Log sequence.
+             * @member {number} sequence
+             * @memberof holdfast.v1.Log
+             * @instance
+             */
+            Log.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Log lines.
+             * @member {Array.<holdfast.v1.LogLine>} lines
+             * @memberof holdfast.v1.Log
+             * @instance
+             */
+            Log.prototype.lines = $util.emptyArray;
+
+            /**
+             * Log dropped.
+             * @member {number} dropped
+             * @memberof holdfast.v1.Log
+             * @instance
+             */
+            Log.prototype.dropped = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Log end.
+             * @member {boolean} end
+             * @memberof holdfast.v1.Log
+             * @instance
+             */
+            Log.prototype.end = false;
+
+            /**
+             * Encodes the specified Log message. Does not implicitly {@link holdfast.v1.Log.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Log
+             * @static
+             * @param {holdfast.v1.Log.$Properties} message Log message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Log.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.commandId != null && $Object.hasOwnProperty.call(message, "commandId") && message.commandId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.commandId);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.sequence);
+                if (message.lines != null && message.lines.length)
+                    for (let i = 0; i < message.lines.length; ++i)
+                        $root.holdfast.v1.LogLine.encode(message.lines[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.dropped != null && $Object.hasOwnProperty.call(message, "dropped") && (typeof message.dropped === "object" ? message.dropped.low || message.dropped.high : message.dropped !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.dropped);
+                if (message.end != null && $Object.hasOwnProperty.call(message, "end") && message.end !== false)
+                    writer.uint32(/* id 6, wireType 0 =*/48).bool(message.end);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Log message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Log
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Log & holdfast.v1.Log.$Shape} Log
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Log.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Log();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.commandId = value;
+                            else
+                                delete message.commandId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.lines && message.lines.length))
+                                message.lines = [];
+                            message.lines.push($root.holdfast.v1.LogLine.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.dropped = value;
+                            else
+                                delete message.dropped;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.end = value;
+                            else
+                                delete message.end;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Log;
+        })();
+
+        v1.LogLine = (function() {
+
+            /**
+             * Properties of a LogLine.
+             * @typedef {Object} holdfast.v1.LogLine.$Properties
+             * @property {string} [service] LogLine service
+             * @property {boolean} [stderr] LogLine stderr
+             * @property {number} [atMs] LogLine atMs
+             * @property {string} [text] LogLine text
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a LogLine.
+             * @memberof holdfast.v1
+             * @interface ILogLine
+             * @augments holdfast.v1.LogLine.$Properties
+             * @deprecated Use holdfast.v1.LogLine.$Properties instead.
+             */
+
+            /**
+             * Shape of a LogLine.
+             * @typedef {holdfast.v1.LogLine.$Properties} holdfast.v1.LogLine.$Shape
+             */
+
+            /**
+             * Constructs a new LogLine.
+             * @memberof holdfast.v1
+             * @classdesc Represents a LogLine.
+             * @constructor
+             * @param {holdfast.v1.LogLine.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const LogLine = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * LogLine service.
+             * @member {string} service
+             * @memberof holdfast.v1.LogLine
+             * @instance
+             */
+            LogLine.prototype.service = "";
+
+            /**
+             * LogLine stderr.
+             * @member {boolean} stderr
+             * @memberof holdfast.v1.LogLine
+             * @instance
+             */
+            LogLine.prototype.stderr = false;
+
+            /**
+             * LogLine atMs.
+             * @member {number} atMs
+             * @memberof holdfast.v1.LogLine
+             * @instance
+             */
+            LogLine.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * LogLine text.
+             * @member {string} text
+             * @memberof holdfast.v1.LogLine
+             * @instance
+             */
+            LogLine.prototype.text = "";
+
+            /**
+             * Encodes the specified LogLine message. Does not implicitly {@link holdfast.v1.LogLine.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.LogLine
+             * @static
+             * @param {holdfast.v1.LogLine.$Properties} message LogLine message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            LogLine.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.stderr != null && $Object.hasOwnProperty.call(message, "stderr") && message.stderr !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.stderr);
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.atMs);
+                if (message.text != null && $Object.hasOwnProperty.call(message, "text") && message.text !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.text);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a LogLine message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.LogLine
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.LogLine & holdfast.v1.LogLine.$Shape} LogLine
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            LogLine.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.LogLine();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.stderr = value;
+                            else
+                                delete message.stderr;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.text = value;
+                            else
+                                delete message.text;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return LogLine;
+        })();
+
+        v1.Envelope = (function() {
+
+            /**
+             * Properties of an Envelope.
+             * @typedef {Object} holdfast.v1.Envelope.$Properties
+             * @property {string} [kind] Envelope kind
+             * @property {number} [version] Envelope version
+             * @property {number} [revision] Envelope revision
+             * @property {Uint8Array} [body] Envelope body
+             * @property {Uint8Array} [checksum] Envelope checksum
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Envelope.
+             * @memberof holdfast.v1
+             * @interface IEnvelope
+             * @augments holdfast.v1.Envelope.$Properties
+             * @deprecated Use holdfast.v1.Envelope.$Properties instead.
+             */
+
+            /**
+             * Shape of an Envelope.
+             * @typedef {holdfast.v1.Envelope.$Properties} holdfast.v1.Envelope.$Shape
+             */
+
+            /**
+             * Constructs a new Envelope.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Envelope.
+             * @constructor
+             * @param {holdfast.v1.Envelope.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Envelope = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Envelope kind.
+             * @member {string} kind
+             * @memberof holdfast.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.kind = "";
+
+            /**
+             * Envelope version.
+             * @member {number} version
+             * @memberof holdfast.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.version = 0;
+
+            /**
+             * Envelope revision.
+             * @member {number} revision
+             * @memberof holdfast.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Envelope body.
+             * @member {Uint8Array} body
+             * @memberof holdfast.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.body = $util.newBuffer([]);
+
+            /**
+             * Envelope checksum.
+             * @member {Uint8Array} checksum
+             * @memberof holdfast.v1.Envelope
+             * @instance
+             */
+            Envelope.prototype.checksum = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified Envelope message. Does not implicitly {@link holdfast.v1.Envelope.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Envelope
+             * @static
+             * @param {holdfast.v1.Envelope.$Properties} message Envelope message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Envelope.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.kind);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.version);
+                if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.revision);
+                if (message.body != null && $Object.hasOwnProperty.call(message, "body") && message.body.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.body);
+                if (message.checksum != null && $Object.hasOwnProperty.call(message, "checksum") && message.checksum.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.checksum);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Envelope message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Envelope
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Envelope & holdfast.v1.Envelope.$Shape} Envelope
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Envelope.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Envelope();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.revision = value;
+                            else
+                                delete message.revision;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.body = value;
+                            else
+                                delete message.body;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.checksum = value;
+                            else
+                                delete message.checksum;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Envelope;
+        })();
+
+        v1.FlightEntry = (function() {
+
+            /**
+             * Properties of a FlightEntry.
+             * @typedef {Object} holdfast.v1.FlightEntry.$Properties
+             * @property {number} [sequence] FlightEntry sequence
+             * @property {string} [machine] FlightEntry machine
+             * @property {string} [bootId] FlightEntry bootId
+             * @property {number} [monoMs] FlightEntry monoMs
+             * @property {number} [wallMs] FlightEntry wallMs
+             * @property {string} [from] FlightEntry from
+             * @property {string} [to] FlightEntry to
+             * @property {string} [event] FlightEntry event
+             * @property {string} [detail] FlightEntry detail
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a FlightEntry.
+             * @memberof holdfast.v1
+             * @interface IFlightEntry
+             * @augments holdfast.v1.FlightEntry.$Properties
+             * @deprecated Use holdfast.v1.FlightEntry.$Properties instead.
+             */
+
+            /**
+             * Shape of a FlightEntry.
+             * @typedef {holdfast.v1.FlightEntry.$Properties} holdfast.v1.FlightEntry.$Shape
+             */
+
+            /**
+             * Constructs a new FlightEntry.
+             * @memberof holdfast.v1
+             * @classdesc Represents a FlightEntry.
+             * @constructor
+             * @param {holdfast.v1.FlightEntry.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const FlightEntry = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * FlightEntry sequence.
+             * @member {number} sequence
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * FlightEntry machine.
+             * @member {string} machine
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.machine = "";
+
+            /**
+             * FlightEntry bootId.
+             * @member {string} bootId
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.bootId = "";
+
+            /**
+             * FlightEntry monoMs.
+             * @member {number} monoMs
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.monoMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * FlightEntry wallMs.
+             * @member {number} wallMs
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.wallMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * FlightEntry from.
+             * @member {string} from
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.from = "";
+
+            /**
+             * FlightEntry to.
+             * @member {string} to
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.to = "";
+
+            /**
+             * FlightEntry event.
+             * @member {string} event
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.event = "";
+
+            /**
+             * FlightEntry detail.
+             * @member {string} detail
+             * @memberof holdfast.v1.FlightEntry
+             * @instance
+             */
+            FlightEntry.prototype.detail = "";
+
+            /**
+             * Encodes the specified FlightEntry message. Does not implicitly {@link holdfast.v1.FlightEntry.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.FlightEntry
+             * @static
+             * @param {holdfast.v1.FlightEntry.$Properties} message FlightEntry message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            FlightEntry.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.sequence);
+                if (message.machine != null && $Object.hasOwnProperty.call(message, "machine") && message.machine !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.machine);
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.bootId);
+                if (message.monoMs != null && $Object.hasOwnProperty.call(message, "monoMs") && (typeof message.monoMs === "object" ? message.monoMs.low || message.monoMs.high : message.monoMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.monoMs);
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs") && (typeof message.wallMs === "object" ? message.wallMs.low || message.wallMs.high : message.wallMs !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.wallMs);
+                if (message.from != null && $Object.hasOwnProperty.call(message, "from") && message.from !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.from);
+                if (message.to != null && $Object.hasOwnProperty.call(message, "to") && message.to !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.to);
+                if (message.event != null && $Object.hasOwnProperty.call(message, "event") && message.event !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.event);
+                if (message.detail != null && $Object.hasOwnProperty.call(message, "detail") && message.detail !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.detail);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a FlightEntry message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.FlightEntry
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.FlightEntry & holdfast.v1.FlightEntry.$Shape} FlightEntry
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            FlightEntry.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.FlightEntry();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.machine = value;
+                            else
+                                delete message.machine;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bootId = value;
+                            else
+                                delete message.bootId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monoMs = value;
+                            else
+                                delete message.monoMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.wallMs = value;
+                            else
+                                delete message.wallMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.from = value;
+                            else
+                                delete message.from;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.to = value;
+                            else
+                                delete message.to;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.event = value;
+                            else
+                                delete message.event;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.detail = value;
+                            else
+                                delete message.detail;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return FlightEntry;
+        })();
+
+        v1.CommandRecord = (function() {
+
+            /**
+             * Properties of a CommandRecord.
+             * @typedef {Object} holdfast.v1.CommandRecord.$Properties
+             * @property {holdfast.v1.Command.$Properties} [command] CommandRecord command
+             * @property {number} [arrival] CommandRecord arrival
+             * @property {string} [bootId] CommandRecord bootId
+             * @property {number} [monoMs] CommandRecord monoMs
+             * @property {holdfast.v1.Result.$Properties} [result] CommandRecord result
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a CommandRecord.
+             * @memberof holdfast.v1
+             * @interface ICommandRecord
+             * @augments holdfast.v1.CommandRecord.$Properties
+             * @deprecated Use holdfast.v1.CommandRecord.$Properties instead.
+             */
+
+            /**
+             * Shape of a CommandRecord.
+             * @typedef {{
+             *   command?: holdfast.v1.Command.$Shape;
+             *   arrival?: number;
+             *   bootId?: string;
+             *   monoMs?: number;
+             *   result?: holdfast.v1.Result.$Shape;
+             *   $unknowns?: Array.<Uint8Array>;
+             * }} holdfast.v1.CommandRecord.$Shape
+             */
+
+            /**
+             * Constructs a new CommandRecord.
+             * @memberof holdfast.v1
+             * @classdesc Represents a CommandRecord.
+             * @constructor
+             * @param {holdfast.v1.CommandRecord.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const CommandRecord = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * CommandRecord command.
+             * @member {holdfast.v1.Command} command
+             * @memberof holdfast.v1.CommandRecord
+             * @instance
+             */
+            CommandRecord.prototype.command = null;
+
+            /**
+             * CommandRecord arrival.
+             * @member {number} arrival
+             * @memberof holdfast.v1.CommandRecord
+             * @instance
+             */
+            CommandRecord.prototype.arrival = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * CommandRecord bootId.
+             * @member {string} bootId
+             * @memberof holdfast.v1.CommandRecord
+             * @instance
+             */
+            CommandRecord.prototype.bootId = "";
+
+            /**
+             * CommandRecord monoMs.
+             * @member {number} monoMs
+             * @memberof holdfast.v1.CommandRecord
+             * @instance
+             */
+            CommandRecord.prototype.monoMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * CommandRecord result.
+             * @member {holdfast.v1.Result} result
+             * @memberof holdfast.v1.CommandRecord
+             * @instance
+             */
+            CommandRecord.prototype.result = null;
+
+            /**
+             * Encodes the specified CommandRecord message. Does not implicitly {@link holdfast.v1.CommandRecord.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.CommandRecord
+             * @static
+             * @param {holdfast.v1.CommandRecord.$Properties} message CommandRecord message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            CommandRecord.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.command != null && $Object.hasOwnProperty.call(message, "command"))
+                    $root.holdfast.v1.Command.encode(message.command, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.arrival != null && $Object.hasOwnProperty.call(message, "arrival") && (typeof message.arrival === "object" ? message.arrival.low || message.arrival.high : message.arrival !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.arrival);
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.bootId);
+                if (message.monoMs != null && $Object.hasOwnProperty.call(message, "monoMs") && (typeof message.monoMs === "object" ? message.monoMs.low || message.monoMs.high : message.monoMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.monoMs);
+                if (message.result != null && $Object.hasOwnProperty.call(message, "result"))
+                    $root.holdfast.v1.Result.encode(message.result, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a CommandRecord message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.CommandRecord
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.CommandRecord & holdfast.v1.CommandRecord.$Shape} CommandRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            CommandRecord.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.CommandRecord();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.command = $root.holdfast.v1.Command.decode(reader, reader.size(), $undefined, _depth + 1, message.command);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.arrival = value;
+                            else
+                                delete message.arrival;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bootId = value;
+                            else
+                                delete message.bootId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monoMs = value;
+                            else
+                                delete message.monoMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.result = $root.holdfast.v1.Result.decode(reader, reader.size(), $undefined, _depth + 1, message.result);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return CommandRecord;
+        })();
+
+        v1.Outgoing = (function() {
+
+            /**
+             * Properties of an Outgoing.
+             * @typedef {Object} holdfast.v1.Outgoing.$Properties
+             * @property {string} [topic] Outgoing topic
+             * @property {Uint8Array} [payload] Outgoing payload
+             * @property {boolean} [retain] Outgoing retain
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Outgoing.
+             * @memberof holdfast.v1
+             * @interface IOutgoing
+             * @augments holdfast.v1.Outgoing.$Properties
+             * @deprecated Use holdfast.v1.Outgoing.$Properties instead.
+             */
+
+            /**
+             * Shape of an Outgoing.
+             * @typedef {holdfast.v1.Outgoing.$Properties} holdfast.v1.Outgoing.$Shape
+             */
+
+            /**
+             * Constructs a new Outgoing.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Outgoing.
+             * @constructor
+             * @param {holdfast.v1.Outgoing.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Outgoing = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Outgoing topic.
+             * @member {string} topic
+             * @memberof holdfast.v1.Outgoing
+             * @instance
+             */
+            Outgoing.prototype.topic = "";
+
+            /**
+             * Outgoing payload.
+             * @member {Uint8Array} payload
+             * @memberof holdfast.v1.Outgoing
+             * @instance
+             */
+            Outgoing.prototype.payload = $util.newBuffer([]);
+
+            /**
+             * Outgoing retain.
+             * @member {boolean} retain
+             * @memberof holdfast.v1.Outgoing
+             * @instance
+             */
+            Outgoing.prototype.retain = false;
+
+            /**
+             * Encodes the specified Outgoing message. Does not implicitly {@link holdfast.v1.Outgoing.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Outgoing
+             * @static
+             * @param {holdfast.v1.Outgoing.$Properties} message Outgoing message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Outgoing.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.topic != null && $Object.hasOwnProperty.call(message, "topic") && message.topic !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.topic);
+                if (message.payload != null && $Object.hasOwnProperty.call(message, "payload") && message.payload.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.payload);
+                if (message.retain != null && $Object.hasOwnProperty.call(message, "retain") && message.retain !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.retain);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Outgoing message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Outgoing
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Outgoing & holdfast.v1.Outgoing.$Shape} Outgoing
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Outgoing.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Outgoing();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.topic = value;
+                            else
+                                delete message.topic;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.payload = value;
+                            else
+                                delete message.payload;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.retain = value;
+                            else
+                                delete message.retain;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Outgoing;
+        })();
+
+        return v1;
+    })();
+
+    return holdfast;
+})();
+
+export {
+  $root as default
+};

@@ -1,0 +1,57 @@
+/**
+ * The topics of the wire, under the root `hf/1`.
+ *
+ * Invariant: a topic is made and taken apart only here, and only of names that `checkName` accepts, so
+ * that no wildcard or separator ever comes from outside.
+ */
+import { HoldfastError } from './errors.ts'
+
+const ROOT = 'hf/1'
+const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+
+/**
+ * A fleet's or a device's name, if it may be one.
+ * @throws HF_TOPIC_INVALID
+ */
+export function checkName(what: 'fleet' | 'device', name: string): string {
+  if (NAME.test(name)) return name
+  throw new HoldfastError('HF_TOPIC_INVALID', `${JSON.stringify(name)} cannot be the name of a ${what}`, {
+    place: what,
+  })
+}
+
+/** The topics of a fleet. */
+export function fleetTopics(fleet: string) {
+  const base = `${ROOT}/fleet/${checkName('fleet', fleet)}`
+  return { target: `${base}/target`, rollout: `${base}/rollout` } as const
+}
+
+/** The topics of a device. */
+export function deviceTopics(device: string) {
+  const base = `${ROOT}/device/${checkName('device', device)}`
+  return {
+    target: `${base}/target`,
+    command: `${base}/command`,
+    result: `${base}/result`,
+    presence: `${base}/presence`,
+    report: `${base}/report`,
+    chart: `${base}/chart`,
+    log: `${base}/log`,
+  } as const
+}
+
+/** What a device's topics are called. */
+export type DeviceTopic = keyof ReturnType<typeof deviceTopics>
+
+/** The filter that catches one topic of every device. */
+export function everyDevice(topic: DeviceTopic): string {
+  return `${ROOT}/device/+/${topic}`
+}
+
+/** A topic taken apart, or null when it is not one of ours. */
+export function parseTopic(topic: string): { scope: 'fleet' | 'device'; name: string; leaf: string } | null {
+  const match = /^hf\/1\/(fleet|device)\/([^/]+)\/([a-z]+)$/.exec(topic)
+  if (match === null) return null
+  const [, scope, name, leaf] = match as unknown as [string, 'fleet' | 'device', string, string]
+  return NAME.test(name) ? { scope, name, leaf } : null
+}

@@ -1,0 +1,80 @@
+/**
+ * The messages of the wire as plain data.
+ *
+ * Invariant: plain data is JSON-safe but for `Uint8Array`: scalars are always present (zero when not
+ * set), lists and maps are never null, an absent message is null. Machines can keep it in their context.
+ */
+import type { holdfast } from './messages.js'
+
+type Scalar = string | number | boolean | Uint8Array
+
+type Item<V> = V extends Scalar ? V : Plain<V>
+
+type Field<V> = V extends Scalar
+  ? V
+  : V extends readonly (infer U)[]
+    ? Item<U>[]
+    : string extends keyof V
+      ? V
+      : Plain<V> | null
+
+/** A message with every field present. `action`, the name of a oneof's arm, is left to `actionOf`. */
+export type Plain<T> = {
+  [K in keyof T as K extends '$unknowns' | 'action' ? never : K]-?: Field<NonNullable<T[K]>>
+}
+
+export type Signed = Plain<holdfast.v1.Signed.$Properties>
+export type Signature = Plain<holdfast.v1.Signature.$Properties>
+export type Target = Plain<holdfast.v1.Target.$Properties>
+export type Policy = Plain<holdfast.v1.Policy.$Properties>
+export type Release = Plain<holdfast.v1.Release.$Properties>
+export type Requirements = Plain<holdfast.v1.Requirements.$Properties>
+export type Service = Plain<holdfast.v1.Service.$Properties>
+export type Dependency = Plain<holdfast.v1.Dependency.$Properties>
+export type Healthcheck = Plain<holdfast.v1.Healthcheck.$Properties>
+export type Port = Plain<holdfast.v1.Port.$Properties>
+export type Attachment = Plain<holdfast.v1.Attachment.$Properties>
+export type Mount = Plain<holdfast.v1.Mount.$Properties>
+export type Device = Plain<holdfast.v1.Device.$Properties>
+export type DeviceRequest = Plain<holdfast.v1.DeviceRequest.$Properties>
+export type Ulimit = Plain<holdfast.v1.Ulimit.$Properties>
+export type Logging = Plain<holdfast.v1.Logging.$Properties>
+export type Resources = Plain<holdfast.v1.Resources.$Properties>
+export type Volume = Plain<holdfast.v1.Volume.$Properties>
+export type Network = Plain<holdfast.v1.Network.$Properties>
+export type Subnet = Plain<holdfast.v1.Subnet.$Properties>
+export type Rollout = Plain<holdfast.v1.Rollout.$Properties>
+export type Report = Plain<holdfast.v1.Report.$Properties>
+export type Running = Plain<holdfast.v1.Running.$Properties>
+export type Blocker = Plain<holdfast.v1.Blocker.$Properties>
+export type ServiceStatus = Plain<holdfast.v1.ServiceStatus.$Properties>
+export type Refusal = Plain<holdfast.v1.Refusal.$Properties>
+export type Progress = Plain<holdfast.v1.Progress.$Properties>
+export type Host = Plain<holdfast.v1.Host.$Properties>
+export type Presence = Plain<holdfast.v1.Presence.$Properties>
+export type Command = Plain<holdfast.v1.Command.$Properties>
+export type Identify = Plain<holdfast.v1.Identify.$Properties>
+export type RestartService = Plain<holdfast.v1.RestartService.$Properties>
+export type Hold = Plain<holdfast.v1.Hold.$Properties>
+export type Unhold = Plain<holdfast.v1.Unhold.$Properties>
+export type Cancel = Plain<holdfast.v1.Cancel.$Properties>
+export type Revert = Plain<holdfast.v1.Revert.$Properties>
+export type Purge = Plain<holdfast.v1.Purge.$Properties>
+export type Reboot = Plain<holdfast.v1.Reboot.$Properties>
+export type Logs = Plain<holdfast.v1.Logs.$Properties>
+export type ForgetRefusal = Plain<holdfast.v1.ForgetRefusal.$Properties>
+export type Result = Plain<holdfast.v1.Result.$Properties>
+export type Log = Plain<holdfast.v1.Log.$Properties>
+export type LogLine = Plain<holdfast.v1.LogLine.$Properties>
+export type Envelope = Plain<holdfast.v1.Envelope.$Properties>
+export type FlightEntry = Plain<holdfast.v1.FlightEntry.$Properties>
+export type CommandRecord = Plain<holdfast.v1.CommandRecord.$Properties>
+export type Outgoing = Plain<holdfast.v1.Outgoing.$Properties>
+
+export type Strategy = holdfast.v1.Strategy
+export type Condition = holdfast.v1.Condition
+export type Restart = holdfast.v1.Restart
+export type MountType = holdfast.v1.MountType
+export type RolloutState = holdfast.v1.RolloutState
+export type Health = holdfast.v1.Health
+export type Outcome = holdfast.v1.Outcome

@@ -1,0 +1,29 @@
+/** Two projects: `unit` needs nothing but Node; `real` needs the rig (a real engine, registry and broker). */
+import { defineConfig } from 'vitest/config'
+
+const everywhere = ['node_modules/**', 'dist/**']
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts'],
+          exclude: [...everywhere, '**/*.real.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: ['**/*.real.test.ts'],
+          exclude: everywhere,
+          globalSetup: ['test/rig/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+})
