@@ -1,0 +1,174 @@
+/**
+ * One connection to the broker, from CONNECT to its end.
+ *
+ * Invariant: it is never used again: what was under way when it ended has failed, and MQTT.js keeps
+ * nothing for a later one. One message at a time is read; the next waits until this one is acknowledged.
+ */
+import { connect, ErrorWithSubackPacket, type IClientOptions, type MqttClient } from 'mqtt'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { Delivery, PublishOptions } from '../broker-port.ts'
+import { brokerError } from './mqtt-reasons.ts'
+
+/** How a connection ended. */
+export interface End {
+  error: unknown
+  /** The broker may have seen our CONNECT, and so our will. */
+  reached: boolean
+  /** The broker said yes. */
+  accepted: boolean
+}
+
+/** "Normal disconnection", the same in both versions (section 3.14 of each). */
+const DISCONNECT = Buffer.from([0xe0, 0])
+
+export class MqttConnection {
+  /** Resolves at a good CONNACK with whether the broker kept our session; rejects when it ends before. */
+  readonly accepted: Promise<{ sessionPresent: boolean }>
+  /** Resolves at the end, whatever its cause. */
+  readonly ended: Promise<End>
+  readonly #client: MqttClient
+  readonly #place: string
+  readonly #waiting = new Set<(error: HoldfastError) => void>()
+  #over = false
+  #lastError: unknown = null
+
+  constructor(options: IClientOptions, place: string, onDelivery: (delivery: Delivery) => void) {
+    this.#place = place
+    let settle: (end: End) => void = () => undefined
+    let accept: (answer: { sessionPresent: boolean }) => void = () => undefined
+    let refuse: (error: HoldfastError) => void = () => undefined
+    this.ended = new Promise((resolve) => {
+      settle = resolve
+    })
+    this.accepted = new Promise((resolve, reject) => {
+      accept = resolve
+      refuse = reject
+    })
+    // Whoever waits for it sees the rejection; whoever does not waits for `ended`.
+    this.accepted.catch(() => undefined)
+    let reached = false
+    let accepted = false
+
+    // A copy: MQTT.js writes into the options that it is given.
+    const client = connect({ ...options })
+    this.#client = client
+
+    client.handleMessage = (packet, done) => {
+      let open = true
+      onDelivery({
+        topic: packet.topic,
+        payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
+        retained: packet.retain,
+        ack: () => {
+          if (!open || this.#over) return
+          open = false
+          done()
+        },
+      })
+    }
+    // TCP is enough for the broker to see a CONNECT; with TLS it is sent after the handshake.
+    client.stream.once(options.protocol === 'mqtts' ? 'secureConnect' : 'connect', () => {
+      reached = true
+    })
+    client.once('connect', (packet) => {
+      accepted = true
+      accept({ sessionPresent: packet.sessionPresent })
+    })
+    client.on('disconnect', (packet) => {
+      this.#lastError = Object.assign(new Error('the broker ended the connection'), { code: packet.reasonCode })
+    })
+    client.on('error', (error) => {
+      this.#lastError = error
+      // After some errors (garbage from the peer) MQTT.js would go on listening.
+      client.stream.destroy()
+    })
+    client.once('close', () => {
+      this.#over = true
+      const error = this.#lastError ?? new Error('the connection was closed')
+      for (const fail of this.#waiting) fail(this.#unavailable(error))
+      this.#waiting.clear()
+      refuse(brokerError(error, place))
+      settle({ error, reached, accepted })
+    })
+  }
+
+  /** @throws HF_BROKER_REFUSED when the broker does not allow one of the filters */
+  subscribe(filters: readonly string[]): Promise<void> {
+    return this.#whileOpen((done) => {
+      this.#client.subscribe([...filters], { qos: 1 }, (error) => {
+        // The broker's answer is in the error when it was "no".
+        if (error instanceof ErrorWithSubackPacket)
+          done(
+            new HoldfastError('HF_BROKER_REFUSED', 'a subscription is not allowed', {
+              place: this.#place,
+              cause: error,
+            }),
+          )
+        else done(error)
+      })
+    })
+  }
+
+  /** As `BrokerPort.publish`. */
+  async publish(topic: string, payload: Uint8Array, options: PublishOptions): Promise<void> {
+    const { signal } = options
+    const limit = this.#client.serverProperties?.maximumPacketSize
+    // A broker closes the connection at a packet that is too large, and would again at the next attempt.
+    if (limit !== undefined && payload.byteLength + Buffer.byteLength(topic) + 16 > limit)
+      throw new HoldfastError('HF_WIRE_TOO_LARGE', `the broker takes packets of ${limit} bytes at most`, {
+        place: topic,
+      })
+    const cancelled = new HoldfastError('HF_CANCELLED', 'the publish was given up', { place: topic })
+    if (signal.aborted) throw cancelled
+    await this.#whileOpen((done) => {
+      const onAbort = (): void => done(cancelled)
+      signal.addEventListener('abort', onAbort, { once: true })
+      const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
+      this.#client.publish(topic, bytes, { qos: options.qos, retain: options.retain }, (error) => {
+        signal.removeEventListener('abort', onAbort)
+        done(error ?? null)
+      })
+      return () => signal.removeEventListener('abort', onAbort)
+    })
+  }
+
+  /** With a DISCONNECT when `good`, so that the broker forgets the will; resolves when the socket is closed. */
+  async end(good: boolean): Promise<void> {
+    if (this.#over) return
+    if (good && this.#client.connected) {
+      // Not `client.end()`: it would wait for acknowledgements that may never come.
+      this.#client.stream.end(DISCONNECT)
+      const timer = setTimeout(() => this.#client.stream.destroy(), 1000)
+      await this.ended
+      clearTimeout(timer)
+    } else {
+      this.#client.stream.destroy()
+      await this.ended
+    }
+  }
+
+  /** Runs something that ends with a callback, or with the connection. */
+  #whileOpen(start: (done: (error: unknown) => void) => (() => void) | void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#over) {
+        reject(this.#unavailable(new Error('not connected')))
+        return
+      }
+      let cleanUp: (() => void) | void
+      const fail = (error: HoldfastError): void => {
+        cleanUp?.()
+        reject(error)
+      }
+      this.#waiting.add(fail)
+      cleanUp = start((error) => {
+        this.#waiting.delete(fail)
+        if (error === null) resolve()
+        else reject(brokerError(error, this.#place))
+      })
+    })
+  }
+
+  #unavailable(error: unknown): HoldfastError {
+    return new HoldfastError('HF_BROKER_UNAVAILABLE', 'the connection broke', { place: this.#place, cause: error })
+  }
+}

@@ -1,0 +1,222 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type AddressInfo, createServer, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { Aedes } from 'aedes'
+import { firstValueFrom } from 'rxjs'
+import { filter, take, timeout, toArray } from 'rxjs/operators'
+import { afterEach, describe, expect, it } from 'vitest'
+import { brokerContract } from '../broker-contract.ts'
+import type { BrokerPort } from '../broker-port.ts'
+import { type MqttBrokerOptions, mqttBroker, parseBrokerUrl } from './mqtt.ts'
+import { deviceOptions, mqttRig } from './mqtt-test-rig.ts'
+import { systemClock } from './system-clock.ts'
+
+async function aedesBroker(options: ConstructorParameters<typeof Aedes>[0] = {}) {
+  const aedes = await Aedes.createBroker(options)
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    aedes.handle(socket)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      await new Promise<void>((resolve) => aedes.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+brokerContract('MQTT 3.1.1, which was found by asking for 5 first', async () => {
+  const { port, stop } = await aedesBroker()
+  return mqttRig(port, 'auto', stop)
+})
+
+describe('the MQTT adapter', () => {
+  const closing: (() => Promise<void>)[] = []
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close()
+  })
+
+  function start(options: MqttBrokerOptions): BrokerPort {
+    const port = mqttBroker(options)
+    closing.push(() => port.close())
+    return port
+  }
+
+  /** A port on which nobody listens. */
+  async function deadPort(): Promise<number> {
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    const { port } = server.address() as AddressInfo
+    await new Promise((resolve) => server.close(resolve))
+    return port
+  }
+
+  /** Somebody who answers every connection like this. */
+  async function impostor(answer: (socket: Socket) => void): Promise<number> {
+    const sockets = new Set<Socket>()
+    const server = createServer((socket) => {
+      sockets.add(socket)
+      socket.on('error', () => undefined)
+      answer(socket)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    closing.push(async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
+    })
+    return (server.address() as AddressInfo).port
+  }
+
+  function firstFault(port: BrokerPort) {
+    return firstValueFrom(
+      port.connection.pipe(
+        filter((connection) => !connection.connected && connection.reason !== null),
+        timeout(5000),
+      ),
+    )
+  }
+
+  it('waits with full jitter, twice as long at each failure, and does not use up connection numbers', async () => {
+    const slept: number[] = []
+    let numbers = 0
+    const clock = systemClock()
+    const enough = Promise.withResolvers<void>()
+    start({
+      ...deviceOptions(await deadPort()),
+      backoff: { baseMs: 100, capMs: 1000 },
+      nextConnection: async () => {
+        numbers += 1
+        return numbers
+      },
+      clock: {
+        ...clock,
+        random: () => 0.5,
+        sleep: async (ms, signal) => {
+          slept.push(ms)
+          if (slept.length >= 6) {
+            enough.resolve()
+            await clock.sleep(60_000, signal)
+          }
+        },
+      },
+    })
+    await enough.promise
+    expect(slept).toEqual([50, 100, 200, 400, 500, 500])
+    expect(numbers).toBe(1)
+  })
+
+  it('says when nobody listens', async () => {
+    const port = start(deviceOptions(await deadPort()))
+    expect(await firstFault(port)).toMatchObject({
+      connected: false,
+      reason: { code: 'HF_BROKER_UNAVAILABLE', message: expect.stringContaining('ECONNREFUSED') },
+    })
+  })
+
+  it('says when the broker does not let it in', async () => {
+    const { port, stop } = await aedesBroker({ authenticate: (_client, _user, _password, done) => done(null, false) })
+    closing.push(stop)
+    expect(await firstFault(start({ ...deviceOptions(port), protocol: '3.1.1' }))).toMatchObject({
+      reason: { code: 'HF_BROKER_REFUSED' },
+    })
+  })
+
+  it('says when the broker does not allow a subscription', async () => {
+    const { port, stop } = await aedesBroker({ authorizeSubscribe: (_client, _sub, done) => done(null, null) })
+    closing.push(stop)
+    expect(await firstFault(start({ ...deviceOptions(port), protocol: '3.1.1' }))).toMatchObject({
+      reason: { code: 'HF_BROKER_REFUSED' },
+    })
+  })
+
+  it('does not fall back when its version is prescribed', async () => {
+    const { port, stop } = await aedesBroker()
+    closing.push(stop)
+    expect(await firstFault(start({ ...deviceOptions(port), protocol: '5' }))).toMatchObject({ connected: false })
+  })
+
+  it.each([
+    ['hangs up at once', (socket: Socket) => socket.destroy()],
+    ['answers garbage', (socket: Socket) => socket.write(Buffer.alloc(64, 0xff))],
+    ['speaks HTTP', (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')],
+    ['accepts and then says nothing', () => undefined],
+  ])('goes on trying with somebody who %s', async (_, answer) => {
+    const port = start({ ...deviceOptions(await impostor(answer)), connectTimeoutMs: 200 })
+    expect(await firstFault(port)).toMatchObject({ reason: { code: 'HF_BROKER_UNAVAILABLE' } })
+  })
+
+  it('sends the password of the file, without its line end, and reads it again at each attempt', async () => {
+    const dir = await mkdtemp(`${tmpdir()}/hf-mqtt-`)
+    closing.push(() => rm(dir, { recursive: true }))
+    const given: string[] = []
+    const { port, stop } = await aedesBroker({
+      authenticate: (_client, user, password, done) => {
+        given.push(`${user}:${password}`)
+        void writeFile(`${dir}/password`, 'right\n').then(() => done(null, String(password) === 'right'))
+      },
+    })
+    closing.push(stop)
+    await writeFile(`${dir}/password`, 'wrong\n')
+    const broker = start({
+      ...deviceOptions(port),
+      protocol: '3.1.1',
+      username: 'd1',
+      passwordFile: `${dir}/password`,
+    })
+    await firstValueFrom(
+      broker.connection.pipe(
+        filter((connection) => connection.connected),
+        timeout(5000),
+      ),
+    )
+    expect(given).toEqual(['d1:wrong', 'd1:right'])
+  })
+
+  it('says when the password file cannot be read', async () => {
+    const port = start({ ...deviceOptions(await deadPort()), passwordFile: '/nowhere/password' })
+    expect(await firstFault(port)).toMatchObject({ reason: { code: 'HF_FILE_UNREADABLE' } })
+  })
+
+  it('says when it could not get a connection number, and tries again', async () => {
+    const { port, stop } = await aedesBroker()
+    closing.push(stop)
+    let tries = 0
+    const broker = start({
+      ...deviceOptions(port),
+      protocol: '3.1.1',
+      nextConnection: async () => {
+        tries += 1
+        if (tries === 1) throw new Error('disk')
+        return 7
+      },
+    })
+    const [, fault, up] = await firstValueFrom(broker.connection.pipe(take(3), toArray(), timeout(5000)))
+    expect(fault).toMatchObject({ connected: false })
+    expect(up).toMatchObject({ connected: true, connection: 7 })
+  })
+
+  it('can be closed while it waits, and while it connects', async () => {
+    const waits = mqttBroker({ ...deviceOptions(await deadPort()), backoff: { baseMs: 60_000, capMs: 60_000 } })
+    await firstFault(waits)
+    await waits.close()
+    const connects = mqttBroker(deviceOptions(await impostor(() => undefined)))
+    await systemClock().sleep(50, new AbortController().signal)
+    await connects.close()
+  })
+})
+
+describe("a broker's address", () => {
+  it.each(['', 'broker', 'http://broker', 'mqtt://', 'mqtt:broker'])('is not %j', (text) => {
+    expect(() => parseBrokerUrl(text)).toThrow(expect.objectContaining({ code: 'HF_CONFIG_INVALID' }))
+  })
+
+  it('holds no password, and the error does not repeat it', () => {
+    const attempt = () => parseBrokerUrl('mqtt://user:hunter2@broker')
+    expect(attempt).toThrow(expect.objectContaining({ code: 'HF_CONFIG_INVALID' }))
+    expect(attempt).not.toThrow(/hunter2/)
+  })
+})
