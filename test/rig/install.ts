@@ -1,0 +1,59 @@
+/**
+ * What the rig needs of the machine.
+ *
+ * Invariant: packages are installed only as root on Debian, only when missing, and only from Debian.
+ */
+import { execFile } from 'node:child_process'
+import { access } from 'node:fs/promises'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+
+/** Program, and the Debian package that holds it. */
+const NEEDED = [
+  ['/usr/sbin/dockerd', 'docker.io'],
+  ['/usr/bin/docker-registry', 'docker-registry'],
+  ['/usr/sbin/mosquitto', 'mosquitto'],
+  ['/bin/busybox', 'busybox-static'],
+  ['/usr/sbin/iptables', 'iptables'],
+  ['/usr/sbin/ip', 'iproute2'],
+  ['/usr/bin/protoc', 'protobuf-compiler'],
+] as const
+
+/** Why the rig cannot be had here; null when it can. */
+export async function whyNoRig(): Promise<string | null> {
+  if (process.platform !== 'linux') return `the rig runs on Linux, not on ${process.platform}`
+  if (process.getuid?.() !== 0) return 'the rig needs root, to run a Docker engine of its own'
+  if (!(await present('/etc/debian_version')) && (await missing()).length > 0) {
+    return `the rig installs packages only on Debian; missing here: ${(await missing()).join(', ')}`
+  }
+  return null
+}
+
+/** Installs what is missing. Returns the names of the packages. */
+export async function install(): Promise<string[]> {
+  const packages = await missing()
+  if (packages.length === 0) return []
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  await run('apt-get', ['update'], { env })
+  await run('apt-get', ['install', '--yes', '--no-install-recommends', ...packages], {
+    env,
+    maxBuffer: 64 * 1024 * 1024,
+  })
+  return packages
+}
+
+async function missing(): Promise<string[]> {
+  const packages: string[] = []
+  for (const [program, name] of NEEDED) if (!(await present(program))) packages.push(name)
+  return packages
+}
+
+async function present(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
+}
