@@ -24,7 +24,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
     project.provide('rig', { rig: null, reason })
     return async () => {}
   }
-  const { stop, ...rig } = await startRig()
-  project.provide('rig', { rig, reason: null })
-  return stop
+  const rig = await startRig()
+  const { engine, registry, broker } = rig
+  project.provide('rig', { rig: { engine, registry, broker }, reason: null })
+  return () => rig.stop()
 }

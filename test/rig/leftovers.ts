@@ -70,11 +70,12 @@ async function ownerOf(dir: string): Promise<(Ground & { pid: number; started: s
   }
 }
 
-/** When a process started, in ticks since boot; empty when there is none. Together with the id: unique. */
+/** When a process started, in ticks since boot; empty when it has ended. Together with the id: unique. */
 function startOf(pid: number): string {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return text.slice(text.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+    const [state, ...rest] = text.slice(text.lastIndexOf(')') + 2).split(' ')
+    return state === 'Z' ? '' : (rest[18] ?? '')
   } catch (error) {
     if (isGone(error)) return ''
     throw error
