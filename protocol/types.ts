@@ -71,10 +71,4 @@ export type FlightEntry = Plain<holdfast.v1.FlightEntry.$Properties>
 export type CommandRecord = Plain<holdfast.v1.CommandRecord.$Properties>
 export type Outgoing = Plain<holdfast.v1.Outgoing.$Properties>
 
-export type Strategy = holdfast.v1.Strategy
-export type Condition = holdfast.v1.Condition
-export type Restart = holdfast.v1.Restart
-export type MountType = holdfast.v1.MountType
-export type RolloutState = holdfast.v1.RolloutState
-export type Health = holdfast.v1.Health
-export type Outcome = holdfast.v1.Outcome
+export type { Condition, Health, MountType, Outcome, Restart, RolloutState, Strategy } from './enums.ts'

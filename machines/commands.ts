@@ -1,0 +1,88 @@
+/**
+ * Commands as the device machine knows them, and the pure rules about them.
+ *
+ * Invariant: every command is answered exactly once; one whose work the world may interrupt is answered only
+ * from what the world then shows.
+ */
+import type { ErrorCode } from '../protocol/errors.ts'
+import { effect } from './effect.ts'
+import type { Phase } from './intent.ts'
+
+/** The lane that a command waits in; `now` is answered without work of its own. */
+export type Lane = 'now' | 'operation' | 'logs'
+
+export const COMMANDS = {
+  hold: { lane: 'now', disruptive: false },
+  unhold: { lane: 'now', disruptive: false },
+  cancel: { lane: 'now', disruptive: false },
+  revert: { lane: 'now', disruptive: false },
+  forgetRefusal: { lane: 'now', disruptive: false },
+  identify: { lane: 'operation', disruptive: false },
+  restart: { lane: 'operation', disruptive: true },
+  purge: { lane: 'operation', disruptive: true },
+  reboot: { lane: 'operation', disruptive: true },
+  logs: { lane: 'logs', disruptive: false },
+} as const satisfies Record<string, { lane: Lane; disruptive: boolean }>
+
+export type CommandAction = keyof typeof COMMANDS
+
+export interface CommandFact {
+  id: string
+  action: CommandAction
+  /** The arm of the message: service, volume, reason, … */
+  args: Record<string, string | number | boolean>
+  budgetMs: number
+  /** When it arrived. */
+  bootId: string
+  monoMs: number
+}
+
+export interface Answer {
+  outcome: 'ok' | 'failed' | 'refused' | 'expired'
+  code: ErrorCode | ''
+  message: string
+  output: string
+}
+
+/** Commands that may wait in one lane. */
+export const MAX_WAITING = 16
+
+export const commandEffects = {
+  /** Restarts, purges, reboots or identifies, within the command's budget. */
+  runCommand: effect<Answer, { command: CommandFact }>(),
+  /** Streams logs until they end or the budget is spent. */
+  streamLogs: effect<Answer, { command: CommandFact }>(),
+  /** Ends when the budget of a command that waits is spent. */
+  expire: effect<null, { command: CommandFact }>(),
+}
+
+export function ok(message: string, output = ''): Answer {
+  return { outcome: 'ok', code: '', message, output }
+}
+
+export function refused(code: ErrorCode, message: string): Answer {
+  return { outcome: 'refused', code, message, output: '' }
+}
+
+/** The answer to a command that only turns a switch of the update machine. */
+export function answerNow(command: CommandFact, phase: Phase | 'reconciling', canGoBack: boolean): Answer {
+  switch (command.action) {
+    case 'cancel':
+      return ['idle', 'committing', 'reverting', 'cancelling', 'reconciling'].includes(phase)
+        ? refused('HF_COMMAND_FAILED', `there is nothing to cancel: the update is ${phase}`)
+        : ok('the update is being cancelled')
+    case 'revert':
+      return phase === 'idle' && canGoBack
+        ? ok('going back to the release before')
+        : refused(
+            'HF_COMMAND_FAILED',
+            phase === 'idle' ? 'there is no release to go back to' : `the update is ${phase}`,
+          )
+    case 'hold':
+      return ok('applying is put off until unhold')
+    case 'unhold':
+      return ok('applying is allowed')
+    default:
+      return ok('done')
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * What a release means on this device: names and hashes of the containers, volumes and networks it wants.
+ *
+ * Invariant: the same release on the same device is always the same `Desired`; two services whose
+ * containers would differ in anything have different hashes.
+ */
+import { HoldfastError } from '../protocol/errors.ts'
+import { specHash } from '../protocol/spec-hash.ts'
+import type { Release, Service } from '../protocol/types.ts'
+import type { NetworkSpec, VolumeSpec } from './ports.ts'
+
+export interface DesiredService {
+  name: string
+  containerName: string
+  specHash: string
+  service: Service
+}
+
+export interface Desired {
+  device: string
+  release: string
+  /** Dependencies before their dependents. */
+  services: DesiredService[]
+  volumes: VolumeSpec[]
+  networks: NetworkSpec[]
+  /** From the release's names to the engine's. */
+  volumeNames: Record<string, string>
+  networkNames: Record<string, string>
+}
+
+/**
+ * @throws HF_TARGET_INVALID when `depends_on` goes in a circle or into the void
+ */
+export function desiredOf(device: string, release: Release): Desired {
+  // A volume keeps its name over all releases, because its data must stay; it is never hashed.
+  const volumes = release.volumes.map((volume) => ({
+    name: volume.externalName || `${device}_${volume.name}`,
+    device,
+    volume,
+  }))
+  const networks = release.networks.map((network) => {
+    const hash = specHash(network)
+    return {
+      name: network.externalName || `${device}_${network.name}_${hash.slice(0, 8)}`,
+      device,
+      network,
+      specHash: hash,
+    }
+  })
+  const volumeNames = Object.fromEntries(volumes.map((spec) => [spec.volume.name, spec.name]))
+  const networkNames = Object.fromEntries(networks.map((spec) => [spec.network.name, spec.name]))
+
+  const hashes = new Map<string, string>()
+  const services = inDependencyOrder(release.services).map((service) => {
+    const hash = specHash({
+      service: runtimePart(service),
+      volumes: service.mounts.map((mount) => volumeNames[mount.source] ?? ''),
+      networks: service.networks.map((attachment) => networkNames[attachment.network] ?? ''),
+      // Who joins the network of another container must follow it when that one is replaced.
+      joins: hashes.get(joinedService(service) ?? '') ?? '',
+    })
+    hashes.set(service.name, hash)
+    return {
+      name: service.name,
+      containerName: `${device}_${service.name}_${hash.slice(0, 8)}`,
+      specHash: hash,
+      service,
+    }
+  })
+  return { device, release: release.id, services, volumes, networks, volumeNames, networkNames }
+}
+
+/** The service whose network this one joins, if it does. */
+export function joinedService(service: Service): string | null {
+  return service.networkMode.startsWith('service:') ? service.networkMode.slice('service:'.length) : null
+}
+
+/** What is of no account to the container itself may change without replacing it. */
+function runtimePart(service: Service): Omit<Service, 'strategy' | 'dependsOn' | 'imageTag' | 'imageBytes'> {
+  const { strategy: _strategy, dependsOn: _dependsOn, imageTag: _tag, imageBytes: _bytes, ...rest } = service
+  return rest
+}
+
+/** Dependencies first; among equals, by name. */
+function inDependencyOrder(services: readonly Service[]): Service[] {
+  const byName = new Map(services.map((service) => [service.name, service]))
+  const ordered: Service[] = []
+  const state = new Map<string, 'open' | 'done'>()
+  const visit = (service: Service): void => {
+    if (state.get(service.name) === 'done') return
+    if (state.get(service.name) === 'open') {
+      throw new HoldfastError('HF_TARGET_INVALID', 'depends on itself', {
+        place: `services.${service.name}.depends_on`,
+      })
+    }
+    state.set(service.name, 'open')
+    for (const name of dependenciesOf(service)) {
+      const dependency = byName.get(name)
+      if (dependency === undefined) {
+        throw new HoldfastError('HF_TARGET_INVALID', `there is no service ${name}`, {
+          place: `services.${service.name}`,
+        })
+      }
+      visit(dependency)
+    }
+    state.set(service.name, 'done')
+    ordered.push(service)
+  }
+  for (const service of [...services].sort((a, b) => (a.name < b.name ? -1 : 1))) visit(service)
+  return ordered
+}
+
+function dependenciesOf(service: Service): string[] {
+  const joined = joinedService(service)
+  const names = service.dependsOn.map((dependency) => dependency.service)
+  return (joined === null ? names : [...names, joined]).sort()
+}

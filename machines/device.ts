@@ -1,0 +1,270 @@
+/**
+ * The device: parent of the lifecycles, and the one place that decides what may happen at the same time.
+ *
+ * Invariant: at most one disruptive operation runs: a command waits while the update machine changes the
+ * engine, and the update machine is told `BUSY` while a command does. Each accepted command is answered once,
+ * by the journal action `answer`, which the runtime writes in the same batch as the transition.
+ */
+import { assign, sendTo, setup } from 'xstate'
+import type { Fault } from '../protocol/errors.ts'
+import {
+  type Answer,
+  answerNow,
+  COMMANDS,
+  type CommandFact,
+  commandEffects,
+  type Lane,
+  MAX_WAITING,
+  refused,
+} from './commands.ts'
+import { FRESH_INTENT, type Intent, type Phase, type RolloutFact, type Scope, type TargetRef } from './intent.ts'
+import { updateMachine } from './update.ts'
+import { DISRUPTIVE_PHASES, type UpdateEvent } from './update-setup.ts'
+
+export const DEVICE_VERSION = 1
+
+export type DeviceEvent =
+  | { type: 'COMMAND'; command: CommandFact }
+  | { type: 'TARGET'; target: TargetRef }
+  | { type: 'TARGET_CLEARED'; scope: Scope }
+  | { type: 'ROLLOUT'; rollout: RolloutFact }
+  | { type: 'SERVICES_CHANGED' }
+  /** From the update machine. */
+  | { type: 'PHASE'; phase: Phase; canGoBack: boolean }
+
+export interface DeviceContext {
+  updateIntent: Intent
+  updatePhase: Phase | 'reconciling'
+  canGoBack: boolean
+  /** First come, first served; the head is being worked on. */
+  lanes: Record<Exclude<Lane, 'now'>, CommandFact[]>
+}
+
+/** What the runtime writes for an answer: the command's record and the outgoing result. */
+export interface AnswerParams {
+  id: string
+  answer: Answer
+}
+
+function head(context: DeviceContext, lane: 'operation' | 'logs'): CommandFact {
+  const [command] = context.lanes[lane]
+  if (command === undefined) throw new Error(`the lane ${lane} is empty`)
+  return command
+}
+
+function isWaiting(context: DeviceContext, id: string): boolean {
+  return [...context.lanes.operation, ...context.lanes.logs].some((command) => command.id === id)
+}
+
+function failed(fault: Fault): Answer {
+  return { outcome: 'failed', ...fault, output: '' }
+}
+
+const EXPIRED: Answer = {
+  outcome: 'expired',
+  code: 'HF_COMMAND_EXPIRED',
+  message: 'its budget was spent before it could run',
+  output: '',
+}
+
+const deviceSetup = setup({
+  types: {
+    context: {} as DeviceContext,
+    input: {} as { updateIntent: Intent } | undefined,
+    events: {} as DeviceEvent,
+  },
+  actors: { ...commandEffects, update: updateMachine },
+  actions: {
+    /** Journal: see `AnswerParams`. */
+    answer: (_, _params: AnswerParams) => {},
+    enqueue: assign(({ context }, { command }: { command: CommandFact }) => {
+      const lane = COMMANDS[command.action].lane
+      if (lane === 'now') return {}
+      return { lanes: { ...context.lanes, [lane]: [...context.lanes[lane], command] } }
+    }),
+    dequeue: assign(({ context }, { lane }: { lane: 'operation' | 'logs' }) => ({
+      lanes: { ...context.lanes, [lane]: context.lanes[lane].slice(1) },
+    })),
+    notePhase: assign((_, { phase, canGoBack }: { phase: Phase; canGoBack: boolean }) => ({
+      updatePhase: phase,
+      canGoBack,
+    })),
+    toUpdate: sendTo('update', (_, { event }: { event: UpdateEvent }) => event),
+  },
+  guards: {
+    isNow: (_, { command }: { command: CommandFact }) => COMMANDS[command.action].lane === 'now',
+    isKnown: ({ context }, { command }: { command: CommandFact }) => isWaiting(context, command.id),
+    isFull: ({ context }, { command }: { command: CommandFact }) => {
+      const lane = COMMANDS[command.action].lane
+      return lane !== 'now' && context.lanes[lane].length >= MAX_WAITING
+    },
+    hasOperation: ({ context }) => context.lanes.operation.length > 0,
+    hasLogs: ({ context }) => context.lanes.logs.length > 0,
+    mayStart: ({ context }) =>
+      !COMMANDS[head(context, 'operation').action].disruptive ||
+      (context.updatePhase !== 'reconciling' && !DISRUPTIVE_PHASES.includes(context.updatePhase)),
+  },
+})
+
+const finish = (lane: 'operation' | 'logs', done: string) => ({
+  onDone: {
+    target: done,
+    actions: [
+      {
+        type: 'answer' as const,
+        params: ({ context, event }: { context: DeviceContext; event: { output: Answer } }) => ({
+          id: head(context, lane).id,
+          answer: event.output,
+        }),
+      },
+      { type: 'dequeue' as const, params: { lane } },
+    ],
+  },
+  onError: {
+    target: done,
+    actions: [
+      {
+        type: 'answer' as const,
+        params: ({ context, event }: { context: DeviceContext; event: { error: unknown } }) => ({
+          id: head(context, lane).id,
+          answer: failed(event.error as Fault),
+        }),
+      },
+      { type: 'dequeue' as const, params: { lane } },
+    ],
+  },
+})
+
+const giveUp = {
+  target: 'free',
+  actions: [
+    {
+      type: 'answer' as const,
+      params: ({ context }: { context: DeviceContext }) => ({ id: head(context, 'operation').id, answer: EXPIRED }),
+    },
+    { type: 'dequeue' as const, params: { lane: 'operation' as const } },
+  ],
+}
+
+export const deviceMachine = deviceSetup.createMachine({
+  id: 'device',
+  context: ({ input }) => ({
+    updateIntent: input?.updateIntent ?? FRESH_INTENT,
+    updatePhase: 'reconciling',
+    canGoBack: false,
+    lanes: { operation: [], logs: [] },
+  }),
+  invoke: {
+    id: 'update',
+    src: 'update',
+    input: ({ context }) => ({ intent: context.updateIntent }),
+    onDone: '.stopped',
+    onError: '.stopped',
+  },
+  initial: 'serving',
+  on: {
+    PHASE: {
+      actions: { type: 'notePhase', params: ({ event }) => ({ phase: event.phase, canGoBack: event.canGoBack }) },
+    },
+    TARGET: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
+    TARGET_CLEARED: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
+    ROLLOUT: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
+    SERVICES_CHANGED: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
+    COMMAND: [
+      { guard: { type: 'isKnown', params: ({ event }) => ({ command: event.command }) } },
+      {
+        guard: { type: 'isNow', params: ({ event }) => ({ command: event.command }) },
+        actions: [
+          { type: 'toUpdate', params: ({ event }) => ({ event: switchEvent(event.command) }) },
+          {
+            type: 'answer',
+            params: ({ context, event }) => ({
+              id: event.command.id,
+              answer: answerNow(event.command, context.updatePhase, context.canGoBack),
+            }),
+          },
+        ],
+      },
+      {
+        guard: { type: 'isFull', params: ({ event }) => ({ command: event.command }) },
+        actions: {
+          type: 'answer',
+          params: ({ event }) => ({
+            id: event.command.id,
+            answer: refused('HF_COMMAND_BUSY', `${MAX_WAITING} commands are waiting already`),
+          }),
+        },
+      },
+      { actions: { type: 'enqueue', params: ({ event }) => ({ command: event.command }) } },
+    ],
+  },
+  states: {
+    serving: {
+      type: 'parallel',
+      states: {
+        operation: {
+          initial: 'free',
+          states: {
+            free: { always: { guard: 'hasOperation', target: 'waiting' } },
+            waiting: {
+              always: { guard: 'mayStart', target: 'running' },
+              invoke: {
+                id: 'expire',
+                src: 'expire',
+                input: ({ context }) => ({ command: head(context, 'operation') }),
+                onDone: giveUp,
+                onError: giveUp,
+              },
+            },
+            running: {
+              entry: { type: 'toUpdate', params: ({ context }) => ({ event: busy(context, true) }) },
+              exit: { type: 'toUpdate', params: { event: { type: 'BUSY', busy: false } } },
+              invoke: {
+                id: 'runCommand',
+                src: 'runCommand',
+                input: ({ context }) => ({ command: head(context, 'operation') }),
+                ...finish('operation', 'free'),
+              },
+            },
+          },
+        },
+        logs: {
+          initial: 'quiet',
+          states: {
+            quiet: { always: { guard: 'hasLogs', target: 'streaming' } },
+            streaming: {
+              invoke: {
+                id: 'streamLogs',
+                src: 'streamLogs',
+                input: ({ context }) => ({ command: head(context, 'logs') }),
+                ...finish('logs', 'quiet'),
+              },
+            },
+          },
+        },
+      },
+    },
+    /** A lifecycle ended, which none may: the runtime ends the agent, and its next life resumes. */
+    stopped: { type: 'final' },
+  },
+})
+
+function busy(context: DeviceContext, isBusy: boolean): UpdateEvent {
+  return { type: 'BUSY', busy: isBusy && COMMANDS[head(context, 'operation').action].disruptive }
+}
+
+/** The event of the update machine that a command of the lane `now` stands for. */
+function switchEvent(command: CommandFact): UpdateEvent {
+  switch (command.action) {
+    case 'hold':
+      return { type: 'HOLD', reason: String(command.args['reason'] ?? '') }
+    case 'unhold':
+      return { type: 'UNHOLD' }
+    case 'cancel':
+      return { type: 'CANCEL' }
+    case 'revert':
+      return { type: 'REVERT' }
+    default:
+      return { type: 'FORGET_REFUSAL', epoch: Number(command.args['epoch'] ?? 0) }
+  }
+}

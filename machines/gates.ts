@@ -1,0 +1,58 @@
+/**
+ * The gates that an update waits at, as lists of named blockers.
+ *
+ * Invariant: pure; a gate is open exactly when its list is empty, and each blocker says what would clear it.
+ */
+import type { Fault } from '../protocol/errors.ts'
+import type { Intent, Task } from './intent.ts'
+
+export interface BlockerFact {
+  kind: string
+  code: string
+  message: string
+  gate: 'download' | 'apply' | 'commit'
+  service: string
+}
+
+/** What intent alone says against passing the gate that the task is at. */
+export function intentBlockers(intent: Intent, task: Task, busy: boolean): BlockerFact[] {
+  const gate = task.gate
+  const blockers: BlockerFact[] = []
+  const rollout = rolloutBlocker(intent, task)
+  if (rollout !== null) blockers.push(blocker(gate, 'rollout', rollout))
+  if (gate === 'apply') {
+    if (intent.hold !== null && task.kind === 'install') {
+      blockers.push(
+        blocker(
+          gate,
+          'hold',
+          `an operator holds the device: ${intent.hold || 'no reason given'}; release it with unhold`,
+        ),
+      )
+    }
+    if (busy)
+      blockers.push(blocker(gate, 'busy', 'a command that must not be disturbed is running; wait for it to end'))
+  }
+  return blockers
+}
+
+function rolloutBlocker(intent: Intent, task: Task): string | null {
+  if (task.kind !== 'install' || task.scope !== 'fleet') return null
+  const { rollout } = intent
+  const { epoch } = task.to
+  if (rollout === null || rollout.epoch !== epoch) return `no rollout of epoch ${epoch} has been published; publish one`
+  if (rollout.state === 'paused') return `the rollout of epoch ${epoch} is paused; resume it`
+  const lot = intent.wanted.fleet?.lot ?? 0
+  if (lot < rollout.share) return null
+  return `the rollout of epoch ${epoch} takes ${rollout.share / 100} % of the fleet and not this device yet; raise the share`
+}
+
+export function blocker(gate: BlockerFact['gate'], kind: string, message: string, code = ''): BlockerFact {
+  return { kind, code, message, gate, service: '' }
+}
+
+/** A fault that waiting may mend, as a blocker. Its kind is what the code is about: HF_ENGINE_… is `engine`. */
+export function faultBlocker(gate: BlockerFact['gate'], fault: Fault): BlockerFact {
+  const kind = fault.code.split('_')[1]?.toLowerCase() ?? 'internal'
+  return blocker(gate, kind, fault.message, fault.code)
+}

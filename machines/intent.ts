@@ -1,0 +1,204 @@
+/**
+ * The durable intent of the update machine, and the pure rules over it.
+ *
+ * Invariant: everything here is what the engine cannot tell; JSON only; from it alone, and the world, the
+ * machine resumes.
+ */
+import type { Fault } from '../protocol/errors.ts'
+
+/** One release within one signed document. */
+export interface ReleaseRef {
+  /** Name of the signed target that holds it. */
+  document: string
+  /** Which of the two releases that a target may hold. */
+  arm: 'release' | 'fallback'
+  epoch: number
+  releaseId: string
+  name: string
+  version: string
+}
+
+export type Scope = 'fleet' | 'device'
+
+/** A target as the machine knows it: its signature was checked, its content stands in the document. */
+export interface TargetRef {
+  scope: Scope
+  release: ReleaseRef
+  fallback: ReleaseRef | null
+  /** From 0 to 9,999: takes part in a rollout whose share is above it. */
+  lot: number
+  policy: Policy
+}
+
+/** How an update is proved; defaults are filled in. Durations in milliseconds. */
+export interface Policy {
+  healthTimeoutMs: number
+  soakMs: number
+  contactTimeoutMs: number
+  fetchAttempts: number
+  resumeAttempts: number
+}
+
+export interface RolloutFact {
+  epoch: number
+  revision: number
+  state: 'go' | 'paused' | 'revert'
+  /** Of 10,000. */
+  share: number
+}
+
+/** A release that is not to be tried again until the operator moves on. */
+export interface RefusalFact extends Fault {
+  document: string
+  arm: 'release' | 'fallback'
+  scope: Scope
+  epoch: number
+  releaseId: string
+  logTail: string[]
+}
+
+/** What the machine is busy with. */
+export interface Task {
+  /** `repair` brings back the release that is already committed. */
+  kind: 'install' | 'revert' | 'repair'
+  scope: Scope
+  to: ReleaseRef
+  policy: Policy
+  /** Which gate comes next. */
+  gate: 'download' | 'apply'
+  /** Services that ran when it began: going back means that they run again. */
+  ranBefore: string[]
+  /** The engine may have been changed for it. */
+  switched: boolean
+  /** Failures that were nobody else's fault, since the phase began. */
+  failures: number
+  /** Starts of the agent in the middle of switching or proving. */
+  resumes: number
+  /** Why it goes back, once it does. */
+  fault: Fault | null
+  logTail: string[]
+}
+
+export type Phase =
+  | 'idle'
+  | 'admitting'
+  | 'planning'
+  | 'waiting'
+  | 'fetching'
+  | 'staging'
+  | 'switching'
+  | 'proving'
+  | 'committing'
+  | 'reverting'
+  | 'cancelling'
+
+export interface Intent {
+  phase: Phase
+  /** The newest acceptable target of each scope; the device's own goes over the fleet's. */
+  wanted: Record<Scope, TargetRef | null>
+  /** Highest epoch ever accepted in each scope, and its document; outlives the target itself. */
+  floors: Record<Scope, { epoch: number; document: string }>
+  /** What was proved and committed last, and what before it. */
+  current: ReleaseRef | null
+  previous: ReleaseRef | null
+  task: Task | null
+  refused: RefusalFact[]
+  rollout: RolloutFact | null
+  /** An operator's reason to put off applying. */
+  hold: string | null
+}
+
+export const FRESH_INTENT: Intent = {
+  phase: 'idle',
+  wanted: { fleet: null, device: null },
+  floors: { fleet: { epoch: 0, document: '' }, device: { epoch: 0, document: '' } },
+  current: null,
+  previous: null,
+  task: null,
+  refused: [],
+  rollout: null,
+  hold: null,
+}
+
+/** Refusals that are remembered; the oldest fall out. */
+const MAX_REFUSALS = 16
+
+/** The target that counts. */
+export function chosenTarget(intent: Intent): TargetRef | null {
+  return intent.wanted.device ?? intent.wanted.fleet
+}
+
+export function sameRelease(a: ReleaseRef | null, b: ReleaseRef | null): boolean {
+  return a !== null && b !== null && a.document === b.document && a.arm === b.arm
+}
+
+export function refusalOf(intent: Intent, release: ReleaseRef): RefusalFact | undefined {
+  return intent.refused.find((refusal) => refusal.document === release.document && refusal.arm === release.arm)
+}
+
+/** What ought to be installed and is not, or null when there is nothing to do. */
+export function goalOf(intent: Intent): { kind: 'install' | 'revert'; target: TargetRef; to: ReleaseRef } | null {
+  const target = chosenTarget(intent)
+  if (target === null) return null
+  const reverted = isReverted(intent, target)
+  const to = reverted ? target.fallback : target.release
+  if (to === null || refusalOf(intent, to) !== undefined || sameRelease(to, intent.current)) return null
+  // A device that never took the epoch is not sent anywhere by its revert.
+  if (reverted && !sameRelease(target.release, intent.current)) return null
+  return { kind: reverted ? 'revert' : 'install', target, to }
+}
+
+/** Whether the rollout sends this epoch back to its fallback. */
+export function isReverted(intent: Intent, target: TargetRef): boolean {
+  const { rollout } = intent
+  return target.scope === 'fleet' && rollout?.state === 'revert' && rollout.epoch === target.release.epoch
+}
+
+/** Whether the task under way is no longer what is asked for. */
+export function isSuperseded(intent: Intent): boolean {
+  const { task } = intent
+  if (task === null || task.kind === 'repair') return task !== null && goalOf(intent) !== null
+  const target = chosenTarget(intent)
+  if (target === null) return task.kind === 'install'
+  if (task.to.document !== target.release.document) return task.kind === 'install' || goalOf(intent) !== null
+  return task.kind === 'install' && isReverted(intent, target)
+}
+
+/** What is wrong with the epoch of a new target, or null. The same document again is nothing new. */
+export function epochFault(intent: Intent, target: TargetRef): Fault | null {
+  const { scope, release } = target
+  const floor = intent.floors[scope]
+  if (release.epoch > floor.epoch || release.document === floor.document) return null
+  const message =
+    release.epoch === floor.epoch
+      ? `epoch ${release.epoch} was taken before with other content`
+      : `epoch ${release.epoch} is lower than ${floor.epoch}, which was taken before`
+  return { code: 'HF_EPOCH_STALE', message }
+}
+
+/** Whether a rollout says something newer than the one known. */
+export function isNewerRollout(intent: Intent, rollout: RolloutFact): boolean {
+  const known = intent.rollout
+  if (known === null || rollout.epoch > known.epoch) return true
+  return rollout.epoch === known.epoch && rollout.revision > known.revision
+}
+
+/** The intent with one more refusal. */
+export function withRefusal(intent: Intent, task: Task, fault: Fault, logTail: string[] = []): Intent {
+  if (task.kind === 'repair') return intent
+  const { document, arm, epoch, releaseId } = task.to
+  const refusal = { ...fault, document, arm, scope: task.scope, epoch, releaseId, logTail }
+  return { ...intent, refused: [...intent.refused, refusal].slice(-MAX_REFUSALS) }
+}
+
+/** The documents that the intent still speaks of; all others may go. */
+export function documentsOf(intent: Intent): string[] {
+  const refs = [
+    intent.wanted.fleet?.release,
+    intent.wanted.device?.release,
+    intent.current,
+    intent.previous,
+    intent.task?.to,
+  ]
+  return [...new Set(refs.flatMap((ref) => (ref ? [ref.document] : [])))]
+}

@@ -1,0 +1,69 @@
+/**
+ * Whether a release has proved itself.
+ *
+ * Invariant: pure; a service counts as good only by what the engine says of the very container that is
+ * desired, and one bad service is enough to fail.
+ */
+
+import { Health, Restart } from '../protocol/enums.ts'
+import type { Fault } from '../protocol/errors.ts'
+import type { Desired, DesiredService } from './desired.ts'
+import { currentOf, restartOf } from './next-step.ts'
+import type { Container } from './ports.ts'
+
+/** Restarts by the engine, during one proof, after which a service counts as crash-looping. */
+export const MAX_RESTARTS = 3
+
+export type Verdict =
+  | { kind: 'good' }
+  /** Not yet: why, one sentence each. */
+  | { kind: 'waiting'; reasons: string[] }
+  | { kind: 'bad'; service: string; container: string; fault: Fault }
+
+/** Judges every service of the release; only restarts of containers that it made count against it. */
+export function judgeHealth(desired: Desired, containers: readonly Container[]): Verdict {
+  const reasons: string[] = []
+  for (const wanted of desired.services) {
+    const verdict = judgeService(wanted, currentOf(wanted, containers), desired.release)
+    if (verdict.kind === 'bad') return verdict
+    if (verdict.kind === 'waiting') reasons.push(...verdict.reasons)
+  }
+  return reasons.length > 0 ? { kind: 'waiting', reasons } : { kind: 'good' }
+}
+
+function judgeService(wanted: DesiredService, container: Container | undefined, release: string): Verdict {
+  const { name } = wanted
+  if (container === undefined) return waiting(`${name} is missing`)
+  const bad = (message: string): Verdict => ({
+    kind: 'bad',
+    service: name,
+    container: container.id,
+    fault: { code: 'HF_HEALTH_FAILED', message },
+  })
+  const tries = restartOf(wanted) === Restart.RESTART_ON_FAILURE ? wanted.service.restartMaxRetries : 0
+  if (container.release === release && container.restarts >= (tries || MAX_RESTARTS)) {
+    return bad(`${name} keeps ending (exit code ${container.exitCode}, ${container.restarts} restarts)`)
+  }
+  switch (container.state) {
+    case 'running':
+      if (container.health === Health.HEALTH_UNHEALTHY) return bad(`${name} is unhealthy`)
+      return container.health === Health.HEALTH_STARTING ? waiting(`${name} is not healthy yet`) : { kind: 'good' }
+    case 'exited':
+      return judgeEnd(wanted, container, bad)
+    case 'dead':
+      return bad(`${name} is dead`)
+    default:
+      return waiting(`${name} is ${container.state}`)
+  }
+}
+
+function judgeEnd(wanted: DesiredService, container: Container, bad: (message: string) => Verdict): Verdict {
+  const restart = restartOf(wanted)
+  const comesBack = restart === Restart.RESTART_ALWAYS || restart === Restart.RESTART_UNLESS_STOPPED
+  if (comesBack) return waiting(`${wanted.name} has ended and is to be restarted`)
+  return container.exitCode === 0 ? { kind: 'good' } : bad(`${wanted.name} ended with exit code ${container.exitCode}`)
+}
+
+function waiting(reason: string): Verdict {
+  return { kind: 'waiting', reasons: [reason] }
+}

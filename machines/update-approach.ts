@@ -1,0 +1,298 @@
+/**
+ * The first half of the update lifecycle: everything before the engine is touched.
+ *
+ * Invariant: from any of these states the running release goes on as if nothing had happened.
+ */
+import type { Fault } from '../protocol/errors.ts'
+import { restingGoal, taskOf } from './update-changes.ts'
+import { BEFORE_SWITCH, backoff, enter, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
+
+/** After every start: the world is read before anything is done. */
+export const reconciling = updateSetup.createStateConfig({
+  initial: 'observing',
+  states: {
+    observing: {
+      invoke: {
+        id: 'observe',
+        src: 'observe',
+        input: null,
+        onDone: 'resuming',
+        onError: {
+          target: 'backingOff',
+          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
+        },
+      },
+    },
+    backingOff: {
+      invoke: { id: 'observePause', src: 'pause', input: backoff, onDone: 'observing', onError: 'observing' },
+      on: { SERVICES_CHANGED: 'observing' },
+    },
+    resuming: {
+      always: [
+        { guard: { type: 'wasIn', params: { phases: BEFORE_SWITCH } }, target: '#update.admitting' },
+        {
+          guard: 'hasResumedTooOften',
+          target: '#update.reverting',
+          actions: {
+            type: 'failTask',
+            params: {
+              fault: {
+                code: 'HF_RESUMED_TOO_OFTEN',
+                message: 'the device restarted too often in the middle of this update',
+              },
+            },
+          },
+        },
+        {
+          guard: { type: 'wasIn', params: { phases: ['switching', 'proving'] } },
+          target: '#update.switching',
+          actions: 'countResume',
+        },
+        { guard: { type: 'wasIn', params: { phases: ['committing'] } }, target: '#update.committing' },
+        { guard: { type: 'wasIn', params: { phases: ['reverting'] } }, target: '#update.reverting' },
+        { guard: { type: 'wasIn', params: { phases: ['cancelling'] } }, target: '#update.cancelling' },
+        { target: '#update.idle' },
+      ],
+    },
+  },
+})
+
+/** Holds what is committed, and repairs it when something has drifted. */
+export const idle = updateSetup.createStateConfig({
+  entry: ['endTask', ...enter('idle')],
+  initial: 'checking',
+  always: { guard: 'hasGoal', target: 'admitting', actions: 'beginTask' },
+  states: {
+    checking: {
+      invoke: {
+        id: 'holdSurvey',
+        src: 'survey',
+        input: ({ context }) => ({ goal: restingGoal(context) }),
+        onDone: [
+          { guard: 'isBusy', target: 'steady' },
+          { guard: { type: 'needsRest', params: ({ event }) => ({ next: event.output }) }, target: 'resting' },
+          {
+            guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'act' }) },
+            target: '#update.planning',
+            actions: 'beginRepair',
+          },
+          { target: 'steady', actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) } },
+        ],
+        onError: {
+          target: 'unsure',
+          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
+        },
+      },
+    },
+    steady: {
+      on: {
+        SERVICES_CHANGED: 'checking',
+        BUSY: { actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) }, target: 'checking' },
+      },
+    },
+    unsure: {
+      invoke: { id: 'holdPause', src: 'pause', input: backoff, onDone: 'checking', onError: 'checking' },
+      on: { SERVICES_CHANGED: 'checking' },
+    },
+    resting: {
+      invoke: {
+        id: 'repairPause',
+        src: 'pause',
+        input: ({ context }) => ({ failures: context.repairs }),
+        onDone: { target: '#update.planning', actions: 'beginRepair' },
+        onError: { target: '#update.planning', actions: 'beginRepair' },
+      },
+    },
+  },
+})
+
+/** Signature, requirements: whether this device may and can run it. */
+export const admitting = updateSetup.createStateConfig({
+  entry: [...enter('admitting'), { type: 'moveToGate', params: { gate: 'download' } }],
+  initial: 'checking',
+  states: {
+    checking: {
+      invoke: {
+        id: 'admit',
+        src: 'admit',
+        input: ({ context }) => ({ release: taskOf(context).to }),
+        onDone: [
+          { guard: ({ event }) => event.output === null, target: '#update.planning' },
+          {
+            target: '#update.cancelling',
+            actions: { type: 'failTask', params: ({ event }) => ({ fault: event.output as Fault }) },
+          },
+        ],
+        onError: [
+          {
+            guard: { type: 'isLasting', params: ({ event }) => ({ fault: event.error as Fault }) },
+            target: '#update.cancelling',
+            actions: { type: 'failTask', params: ({ event }) => ({ fault: event.error as Fault }) },
+          },
+          {
+            target: 'backingOff',
+            actions: {
+              type: 'noteFailure',
+              params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }),
+            },
+          },
+        ],
+      },
+    },
+    backingOff: {
+      invoke: { id: 'admitPause', src: 'pause', input: backoff, onDone: 'checking', onError: 'checking' },
+      on: { SERVICES_CHANGED: 'checking' },
+    },
+  },
+})
+
+/** What is missing, and what would change. */
+export const planning = updateSetup.createStateConfig({
+  entry: enter('planning'),
+  initial: 'reading',
+  states: {
+    reading: {
+      invoke: {
+        id: 'plan',
+        src: 'plan',
+        input: ({ context }) => ({ release: taskOf(context).to }),
+        onDone: {
+          target: '#update.waiting',
+          actions: { type: 'notePlan', params: ({ event }) => ({ plan: event.output }) },
+        },
+        onError: [
+          {
+            guard: { type: 'isLasting', params: ({ event }) => ({ fault: event.error as Fault }) },
+            target: '#update.cancelling',
+            actions: { type: 'failTask', params: ({ event }) => ({ fault: event.error as Fault }) },
+          },
+          {
+            target: 'backingOff',
+            actions: {
+              type: 'noteFailure',
+              params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }),
+            },
+          },
+        ],
+      },
+    },
+    backingOff: {
+      invoke: { id: 'planPause', src: 'pause', input: backoff, onDone: 'reading', onError: 'reading' },
+      on: { SERVICES_CHANGED: 'reading' },
+    },
+  },
+})
+
+/** At the gate that the task has come to: first download, later apply. */
+export const waiting = updateSetup.createStateConfig({
+  entry: enter('waiting'),
+  initial: 'checking',
+  states: {
+    checking: {
+      invoke: {
+        id: 'gate',
+        src: 'gate',
+        input: ({ context }) => ({ task: taskOf(context) }),
+        onDone: [
+          {
+            guard: { type: 'isClosed', params: ({ event }) => ({ found: event.output }) },
+            target: 'blocked',
+            actions: { type: 'noteGate', params: ({ event }) => ({ found: event.output }) },
+          },
+          { guard: { type: 'isAtGate', params: { gate: 'download' } }, target: '#update.fetching' },
+          { target: '#update.switching' },
+        ],
+        onError: {
+          target: 'blocked',
+          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }) },
+        },
+      },
+    },
+    blocked: {
+      invoke: { id: 'gatePause', src: 'pause', input: { ms: RECHECK_MS }, onDone: 'checking', onError: 'checking' },
+    },
+  },
+  // Whatever may open the gate has it asked again.
+  on: {
+    ROLLOUT: {
+      target: '.checking',
+      actions: { type: 'takeRollout', params: ({ event }) => ({ rollout: event.rollout }) },
+    },
+    HOLD: { target: '.checking', actions: { type: 'hold', params: ({ event }) => ({ reason: event.reason }) } },
+    UNHOLD: { target: '.checking', actions: { type: 'hold', params: { reason: null } } },
+    BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
+    SERVICES_CHANGED: '.checking',
+  },
+})
+
+/** Brings the images; what is there already is not fetched again. */
+export const fetching = updateSetup.createStateConfig({
+  entry: enter('fetching'),
+  initial: 'pulling',
+  states: {
+    pulling: {
+      invoke: {
+        id: 'fetch',
+        src: 'fetch',
+        input: ({ context }) => ({ release: taskOf(context).to }),
+        onDone: '#update.staging',
+        onError: [
+          {
+            guard: {
+              type: 'isLastFailure',
+              params: ({ context, event }) => ({
+                fault: event.error as Fault,
+                max: taskOf(context).policy.fetchAttempts,
+              }),
+            },
+            target: '#update.cancelling',
+            actions: { type: 'failTask', params: ({ event }) => ({ fault: event.error as Fault }) },
+          },
+          {
+            target: 'backingOff',
+            actions: {
+              type: 'noteFailure',
+              params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }),
+            },
+          },
+        ],
+      },
+    },
+    backingOff: {
+      invoke: { id: 'fetchPause', src: 'pause', input: backoff, onDone: 'pulling', onError: 'pulling' },
+    },
+  },
+})
+
+/** Makes all that can stand beside the old release: volumes, networks, containers that do not run. */
+export const staging = updateSetup.createStateConfig({
+  entry: enter('staging'),
+  initial: 'making',
+  states: {
+    making: {
+      invoke: {
+        id: 'stage',
+        src: 'stage',
+        input: ({ context }) => ({ release: taskOf(context).to }),
+        onDone: { target: '#update.waiting', actions: { type: 'moveToGate', params: { gate: 'apply' } } },
+        onError: [
+          {
+            guard: {
+              type: 'isLastFailure',
+              params: ({ event }) => ({ fault: event.error as Fault, max: MAX_FAILURES }),
+            },
+            target: '#update.cancelling',
+            actions: { type: 'failTask', params: ({ event }) => ({ fault: event.error as Fault }) },
+          },
+          {
+            target: 'backingOff',
+            actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
+          },
+        ],
+      },
+    },
+    backingOff: {
+      invoke: { id: 'stagePause', src: 'pause', input: backoff, onDone: 'making', onError: 'making' },
+    },
+  },
+})

@@ -1,0 +1,57 @@
+/**
+ * The effects of the update machine: what goes in, what comes out.
+ *
+ * Invariant: inputs and outputs are JSON; each effect looks before it acts and may run twice.
+ */
+import type { Fault } from '../protocol/errors.ts'
+import { effect } from './effect.ts'
+import type { BlockerFact } from './gates.ts'
+import type { Intent, ReleaseRef, Task } from './intent.ts'
+import type { Verdict } from './judge-health.ts'
+import type { Next, Step } from './next-step.ts'
+
+/** What is to be brought about on the engine. `null` is: nothing of ours but what is there already. */
+export interface Goal {
+  release: ReleaseRef | null
+  /** Services that must run even if they ended well: given only when going back. */
+  mustRun: string[] | null
+  /** Release whose traces are undone when there is nothing to go back to. */
+  undo: ReleaseRef | null
+}
+
+export interface Plan {
+  /** Images that the engine lacks and that are fetched before anything is stopped. */
+  fetch: { service: string; image: string; bytes: number }[]
+  /** Services that are made or made anew. */
+  changed: string[]
+  /** Services that run now. */
+  running: string[]
+}
+
+/** A verdict, and of a failing service the last lines that it wrote. */
+export interface Proof {
+  verdict: Verdict
+  logTail: string[]
+}
+
+export const updateEffects = {
+  /** Asks whether the engine answers, so that everything else may rely on it. */
+  observe: effect<null, null>(),
+  /** Reads the document again, checks signature and requirements. Null: admitted. */
+  admit: effect<Fault | null, { release: ReleaseRef }>(),
+  plan: effect<Plan, { release: ReleaseRef }>(),
+  /** What the world says against passing the gate. */
+  gate: effect<BlockerFact[], { task: Task }>(),
+  fetch: effect<null, { release: ReleaseRef }>(),
+  /** Makes volumes, networks, and containers that do not run yet. */
+  stage: effect<null, { release: ReleaseRef }>(),
+  survey: effect<Next, { goal: Goal }>(),
+  act: effect<null, { goal: Goal; step: Step }>(),
+  prove: effect<Proof, { release: ReleaseRef }>(),
+  /** Ends when the broker has acknowledged something new. */
+  contact: effect<null, null>(),
+  /** Removes what neither the current nor the previous release needs. */
+  tidy: effect<null, { keep: Pick<Intent, 'current' | 'previous'> }>(),
+  /** Waits: so long, or with full jitter after so many failures. */
+  pause: effect<null, { ms: number } | { failures: number }>(),
+}

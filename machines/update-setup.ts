@@ -1,0 +1,137 @@
+/**
+ * The vocabulary of the update machine: its events, actions and guards, typed.
+ *
+ * Invariant: actions only change the context by the pure functions of `update-changes.ts`, or tell the
+ * parent; nothing here acts on the world.
+ */
+import { assign, emit, setup } from 'xstate'
+import { type Fault, isTransient } from '../protocol/errors.ts'
+import type { BlockerFact } from './gates.ts'
+import {
+  goalOf,
+  type Intent,
+  isSuperseded,
+  type Phase,
+  type RolloutFact,
+  type Scope,
+  type TargetRef,
+} from './intent.ts'
+import type { Next } from './next-step.ts'
+import * as change from './update-changes.ts'
+import { taskOf, type UpdateContext } from './update-changes.ts'
+import { type Plan, type Proof, updateEffects } from './update-effects.ts'
+
+export type UpdateEvent =
+  | { type: 'TARGET'; target: TargetRef }
+  | { type: 'TARGET_CLEARED'; scope: Scope }
+  | { type: 'ROLLOUT'; rollout: RolloutFact }
+  | { type: 'HOLD'; reason: string }
+  | { type: 'UNHOLD' }
+  | { type: 'CANCEL' }
+  | { type: 'REVERT' }
+  | { type: 'FORGET_REFUSAL'; epoch: number }
+  /** Something changed about our containers, or the engine is back. */
+  | { type: 'SERVICES_CHANGED' }
+  /** The device does something that must not be disturbed, or has ended it. */
+  | { type: 'BUSY'; busy: boolean }
+
+/** For the parent: which phase has begun, and whether there is a release to go back to. */
+export type UpdateEmitted = { type: 'PHASE'; phase: Phase; canGoBack: boolean }
+
+/** Failures at staging or switching that are not the engine's absence, before the release is refused. */
+export const MAX_FAILURES = 3
+/** Failed tries at going back, or at tidying, before the machine rests; the repair from `idle` goes on. */
+const MAX_TRIES = 5
+/** A gate is asked again, and a health looked at again, at least so often; events come sooner. */
+export const RECHECK_MS = 30_000
+export const POLL_MS = 5_000
+
+/** In these phases nothing of the engine has been changed that going back would have to undo. */
+export const BEFORE_SWITCH: readonly Phase[] = ['admitting', 'planning', 'waiting', 'fetching', 'staging']
+const CANCELLABLE: readonly Phase[] = [...BEFORE_SWITCH, 'switching', 'proving']
+/** In these phases the engine is being changed, and nothing else may disturb it. */
+export const DISRUPTIVE_PHASES: readonly Phase[] = ['switching', 'proving', 'committing', 'reverting', 'cancelling']
+
+export const updateSetup = setup({
+  types: {
+    context: {} as UpdateContext,
+    input: {} as { intent: Intent } | undefined,
+    events: {} as UpdateEvent,
+    emitted: {} as UpdateEmitted,
+  },
+  actors: updateEffects,
+  actions: {
+    enter: assign(({ context }, { phase }: { phase: Phase }) => change.enterPhase(context, phase)),
+    tell: emit(({ context }, { phase }: { phase: Phase }) => ({
+      type: 'PHASE' as const,
+      phase,
+      canGoBack: context.intent.previous !== null,
+    })),
+    takeTarget: assign(({ context }, { target }: { target: TargetRef }) => change.takeTarget(context, target)),
+    clearTarget: assign(({ context }, { scope }: { scope: Scope }) => change.clearTarget(context, scope)),
+    takeRollout: assign(({ context }, { rollout }: { rollout: RolloutFact }) => change.takeRollout(context, rollout)),
+    hold: assign(({ context }, { reason }: { reason: string | null }) => ({
+      intent: { ...context.intent, hold: reason },
+    })),
+    forgetRefusal: assign(({ context }, { epoch }: { epoch: number }) => change.forgetRefusal(context, epoch)),
+    setBusy: assign((_, { busy }: { busy: boolean }) => ({ busy })),
+    beginTask: assign(({ context }) => change.beginTask(context)),
+    beginRepair: assign(({ context }) => change.beginRepair(context)),
+    beginGoingBack: assign(({ context }) => change.beginGoingBack(context)),
+    endTask: assign(({ context }) => change.endTask(context)),
+    commitTask: assign(({ context }) => change.commitTask(context)),
+    failTask: assign(({ context }, { fault, logTail }: { fault: Fault; logTail?: string[] }) =>
+      change.failTask(context, fault, logTail),
+    ),
+    countResume: assign(({ context }) => change.countResume(context)),
+    markSwitched: assign(({ context }) => change.markSwitched(context)),
+    moveToGate: assign(({ context }, { gate }: { gate: 'download' | 'apply' }) => change.moveToGate(context, gate)),
+    notePlan: assign(({ context }, { plan }: { plan: Plan }) => change.notePlan(context, plan)),
+    noteGate: assign(({ context }, { found }: { found: BlockerFact[] }) => change.noteGate(context, found)),
+    noteNext: assign((_, { next }: { next: Next }) => change.noteNext(next)),
+    noteProof: assign((_, { proof }: { proof: Proof }) => change.noteProof(proof)),
+    noteContact: assign(() => change.noteContact()),
+    noteFailure: assign(({ context }, { fault, gate }: { fault: Fault; gate: BlockerFact['gate'] }) =>
+      change.noteFailure(context, fault, gate),
+    ),
+  },
+  guards: {
+    wasIn: ({ context }, { phases }: { phases: readonly Phase[] }) => phases.includes(context.intent.phase),
+    hasGoal: ({ context }) => goalOf(context.intent) !== null && !context.busy,
+    isSuperseded: ({ context }) => BEFORE_SWITCH.includes(context.intent.phase) && isSuperseded(context.intent),
+    isCancellable: ({ context }) =>
+      CANCELLABLE.includes(context.intent.phase) &&
+      context.intent.task !== null &&
+      context.intent.task.kind !== 'repair',
+    canGoBack: ({ context }) => context.intent.phase === 'idle' && context.intent.previous !== null,
+    isRepair: ({ context }) => context.intent.task?.kind === 'repair',
+    isSwitched: ({ context }) => context.intent.task?.switched === true,
+    isBusy: ({ context }) => context.busy,
+    isClosed: ({ context }, { found }: { found: BlockerFact[] }) => change.gateBlockers(context, found).length > 0,
+    isAtGate: ({ context }, { gate }: { gate: string }) => context.intent.task?.gate === gate,
+    hasResumedTooOften: ({ context }) => {
+      const { phase, task } = context.intent
+      return (
+        (phase === 'switching' || phase === 'proving') && task !== null && task.resumes >= task.policy.resumeAttempts
+      )
+    },
+    isNext: (_, { next, kind }: { next: Next; kind: Next['kind'] }) => next.kind === kind,
+    /** There is something to repair, and the last try at it failed. */
+    needsRest: ({ context }, { next }: { next: Next }) => next.kind === 'act' && context.repairs > 0,
+    isVerdict: (_, { proof, kind }: { proof: Proof; kind: string }) => proof.verdict.kind === kind,
+    /** Waiting will not mend it. */
+    isLasting: (_, { fault }: { fault: Fault }) => !isTransient(fault),
+    /** One more failure is one too many. */
+    isLastFailure: ({ context }, { fault, max }: { fault: Fault; max: number }) =>
+      !isTransient(fault) && taskOf(context).failures + 1 >= max,
+    isLastTry: ({ context }) => context.tries + 1 >= MAX_TRIES,
+  },
+})
+
+/** What every phase does first. */
+export const enter = (phase: Phase) => [
+  { type: 'enter' as const, params: { phase } },
+  { type: 'tell' as const, params: { phase } },
+]
+/** The longer the more tries have failed. */
+export const backoff = ({ context }: { context: UpdateContext }) => ({ failures: context.tries })

@@ -1,0 +1,62 @@
+/**
+ * The update lifecycle: from a signed target to a committed release, or back.
+ *
+ * Invariant: the old release stays whole until the new one has proved itself; `current` changes only on
+ * entering `committing`; a refused release is not tried again until the operator moves on; every state is
+ * left by an event, an effect's end or a budget. The machine has no I/O, no clock and no randomness: what it
+ * wants done are the invoked effects (`update-effects.ts`), what it remembers is `intent` (`intent.ts`).
+ */
+import { FRESH_INTENT } from './intent.ts'
+import { admitting, fetching, idle, planning, reconciling, staging, waiting } from './update-approach.ts'
+import { cancelling, committing, proving, reverting, switching } from './update-change.ts'
+import { updateSetup } from './update-setup.ts'
+
+/** Version of the checkpoint's form and of the chart's structure. */
+export const UPDATE_VERSION = 1
+
+export const updateMachine = updateSetup.createMachine({
+  id: 'update',
+  context: ({ input }) => ({
+    intent: input?.intent ?? FRESH_INTENT,
+    blockers: [],
+    rejected: null,
+    step: null,
+    busy: false,
+    tries: 0,
+    repairs: 0,
+  }),
+  initial: 'reconciling',
+  always: { guard: 'isSuperseded', target: '.cancelling' },
+  on: {
+    TARGET: { actions: { type: 'takeTarget', params: ({ event }) => ({ target: event.target }) } },
+    TARGET_CLEARED: { actions: { type: 'clearTarget', params: ({ event }) => ({ scope: event.scope }) } },
+    ROLLOUT: { actions: { type: 'takeRollout', params: ({ event }) => ({ rollout: event.rollout }) } },
+    HOLD: { actions: { type: 'hold', params: ({ event }) => ({ reason: event.reason }) } },
+    UNHOLD: { actions: { type: 'hold', params: { reason: null } } },
+    FORGET_REFUSAL: { actions: { type: 'forgetRefusal', params: ({ event }) => ({ epoch: event.epoch }) } },
+    BUSY: { actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
+    CANCEL: {
+      guard: 'isCancellable',
+      target: '.cancelling',
+      actions: {
+        type: 'failTask',
+        params: { fault: { code: 'HF_CANCELLED', message: 'an operator cancelled the update' } },
+      },
+    },
+    REVERT: { guard: 'canGoBack', target: '.admitting', actions: 'beginGoingBack' },
+  },
+  states: {
+    reconciling,
+    idle,
+    admitting,
+    planning,
+    waiting,
+    fetching,
+    staging,
+    switching,
+    proving,
+    committing,
+    reverting,
+    cancelling,
+  },
+})
