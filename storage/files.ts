@@ -1,0 +1,74 @@
+/**
+ * Files and directories that survive a power cut.
+ *
+ * Invariant: a function here that has resolved has its effect on disk: content by fsync, names by an
+ * fsync of the directory that holds them. Faults of the file system are HF_STORE_UNWRITABLE.
+ */
+import { constants, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { HoldfastError } from '../protocol/errors.ts'
+
+/** The directory and those above it that are missing. */
+export async function makeDirectory(path: string): Promise<void> {
+  const first = await guarded(path, () => mkdir(path, { recursive: true, mode: 0o700 }))
+  if (first === undefined) return
+  for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made))
+}
+
+/** Makes the directory's own files and their names durable. */
+export async function syncTree(path: string): Promise<void> {
+  for (const name of await listDirectory(path)) await syncOne(join(path, name), constants.O_RDONLY)
+  await syncDirectory(path)
+}
+
+export async function syncDirectory(path: string): Promise<void> {
+  await syncOne(path, constants.O_RDONLY | constants.O_DIRECTORY)
+}
+
+/** Renames within one directory. */
+export async function moveDurably(from: string, to: string): Promise<void> {
+  await guarded(from, () => rename(from, to))
+  await syncDirectory(dirname(to))
+}
+
+export async function removeTree(path: string): Promise<void> {
+  await guarded(path, () => rm(path, { recursive: true, force: true }))
+}
+
+/** The names in it; none if it is not there. */
+export async function listDirectory(path: string): Promise<string[]> {
+  return guarded(path, async () => {
+    try {
+      return await readdir(path)
+    } catch (error) {
+      if (isMissing(error)) return []
+      throw error
+    }
+  })
+}
+
+export function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+async function syncOne(path: string, flags: number): Promise<void> {
+  await guarded(path, async () => {
+    const file = await open(path, flags)
+    try {
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
+}
+
+async function guarded<T>(place: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (cause) {
+    throw new HoldfastError('HF_STORE_UNWRITABLE', cause instanceof Error ? cause.message : String(cause), {
+      place,
+      cause,
+    })
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * What the store knows of its own contents, and what a commit changes of them.
+ *
+ * Invariant: `plan` either throws and changes nothing, or returns the changes of the whole commit and
+ * counts them as done. If the batch then fails, nobody knows what is on disk: the ledger is thrown away
+ * and made again from the contents.
+ */
+import { type Contents, type Copies, newestOf } from './contents.ts'
+import { type Encoded, encodeWrites } from './encode-writes.ts'
+import { encodeInventory } from './inventory.ts'
+import { INVENTORY, kindOf, nameKey, outgoingKey, type Slot, type SlottedKind, sequenceKey, slotKey } from './keys.ts'
+import type { KvChange } from './kv.ts'
+import { RECORD_VERSION, seal } from './record.ts'
+import type { Write } from './store.ts'
+
+/** Bounds of the flight record. */
+export interface FlightBounds {
+  entries: number
+  /** Of all entries together, as encoded; the last one stays whatever its size. */
+  bytes: number
+}
+
+interface Newest {
+  revision: number
+  slot: Slot
+}
+
+export class Ledger {
+  /** Of the last commit: every record that a commit writes has its number. */
+  #revision: number
+  #checkpoints: Map<string, Newest>
+  #counters: Map<string, Newest>
+  #documents: Set<string>
+  /** Arrival number by id. */
+  #commands: Map<string, number>
+  /** Sequence number by key. */
+  #outgoing: Map<string, number>
+  #flight: { sequence: number; bytes: number }[]
+  #flightBytes: number
+  #nextFlight: number
+  #nextArrival: number
+  #nextOutgoing: number
+  #bounds: FlightBounds
+
+  constructor(contents: Contents, bounds: FlightBounds) {
+    this.#bounds = bounds
+    this.#revision = contents.revision
+    this.#checkpoints = newest(contents.checkpoints)
+    this.#counters = newest(contents.counters)
+    this.#documents = new Set(contents.documents)
+    this.#commands = new Map([...contents.commands].map(([id, { arrival }]) => [id, arrival]))
+    this.#outgoing = new Map([...contents.outgoing].map(([key, { sequence }]) => [key, sequence]))
+    this.#flight = [...contents.flight]
+    this.#flightBytes = contents.flight.reduce((total, { bytes }) => total + bytes, 0)
+    this.#nextFlight = 1 + Math.max(contents.inventory?.flight ?? 0, this.#flight.at(-1)?.sequence ?? 0)
+    this.#nextArrival = 1 + Math.max(0, ...this.#commands.values())
+    this.#nextOutgoing = 1 + Math.max(0, ...this.#outgoing.values())
+  }
+
+  /** @throws HF_ENCODE_INVALID, HF_WIRE_TOO_LARGE: a fault of the caller's */
+  plan(writes: readonly Write[]): KvChange[] {
+    const encoded = encodeWrites(writes, {
+      nextFlight: this.#nextFlight,
+      nextArrival: this.#nextArrival,
+      arrivalOf: (id) => this.#commands.get(id),
+    })
+    this.#revision += 1
+    return encoded.flatMap((write) => this.#planOne(write))
+  }
+
+  /** The inventory after all that was planned. */
+  inventory(): KvChange {
+    const revisions = [...this.#counters.values()].reduce((total, { revision }) => total + revision, 0)
+    const body = encodeInventory({
+      checkpoints: new Map([...this.#checkpoints].map(([name, { revision }]) => [name, revision])),
+      counters: { count: this.#counters.size, revisions },
+      documents: this.#documents.size,
+      commands: this.#commands.size,
+      outgoing: this.#outgoing.size,
+      flight: this.#nextFlight - 1,
+    })
+    return this.#put(INVENTORY, body)
+  }
+
+  /** The sequence number from which the last `limit` entries of the flight record begin. */
+  flightFrom(limit: number): number {
+    return limit > 0 ? ((this.#flight.at(-limit) ?? this.#flight[0])?.sequence ?? this.#nextFlight) : this.#nextFlight
+  }
+
+  /** The entry of a document that was set aside. */
+  forgetDocument(id: string): void {
+    this.#documents.delete(id)
+  }
+
+  #planOne(write: Encoded): KvChange[] {
+    switch (write.op) {
+      case 'checkpoint':
+        return [this.#putCopy('checkpoint', this.#checkpoints, write.name, write.body, write.version)]
+      case 'counter':
+        return [this.#putCopy('counter', this.#counters, write.name, write.body, RECORD_VERSION)]
+      case 'document':
+        this.#documents.add(write.name)
+        return [this.#put(nameKey('document', write.name), write.body)]
+      case 'command':
+        this.#commands.set(write.name, write.arrival)
+        this.#nextArrival = Math.max(this.#nextArrival, write.arrival + 1)
+        return [this.#put(nameKey('command', write.name), write.body)]
+      case 'outgoing':
+        return this.#putOutgoing(write.name, write.body)
+      case 'drop-document':
+        return this.#documents.delete(write.name) ? [{ key: nameKey('document', write.name), value: null }] : []
+      case 'drop-command':
+        return this.#commands.delete(write.name) ? [{ key: nameKey('command', write.name), value: null }] : []
+      case 'drop-outgoing':
+        return this.#dropOutgoing(write.name)
+      case 'flight':
+        return this.#append(write.bodies)
+    }
+  }
+
+  /** Over the older copy, so that the newer one stays whole as the last good one. */
+  #putCopy(type: SlottedKind, of: Map<string, Newest>, name: string, body: Uint8Array, version: number): KvChange {
+    const slot = of.get(name)?.slot === 'a' ? 'b' : 'a'
+    of.set(name, { revision: this.#revision, slot })
+    return this.#put(slotKey(type, name, slot), body, version)
+  }
+
+  #putOutgoing(name: string, body: Uint8Array): KvChange[] {
+    const changes = this.#dropOutgoing(name)
+    this.#outgoing.set(name, this.#nextOutgoing)
+    changes.push(this.#put(outgoingKey(this.#nextOutgoing, name), body))
+    this.#nextOutgoing += 1
+    return changes
+  }
+
+  #dropOutgoing(name: string): KvChange[] {
+    const sequence = this.#outgoing.get(name)
+    if (sequence === undefined) return []
+    this.#outgoing.delete(name)
+    return [{ key: outgoingKey(sequence, name), value: null }]
+  }
+
+  #append(bodies: readonly Uint8Array[]): KvChange[] {
+    const changes: KvChange[] = []
+    for (const body of bodies) {
+      changes.push(this.#put(sequenceKey('flight', this.#nextFlight), body))
+      this.#flight.push({ sequence: this.#nextFlight, bytes: body.byteLength })
+      this.#flightBytes += body.byteLength
+      this.#nextFlight += 1
+    }
+    while (this.#flight.length > 1 && this.#overFull()) {
+      const oldest = this.#flight.shift()!
+      this.#flightBytes -= oldest.bytes
+      changes.push({ key: sequenceKey('flight', oldest.sequence), value: null })
+    }
+    return changes
+  }
+
+  #overFull(): boolean {
+    return this.#flight.length > this.#bounds.entries || this.#flightBytes > this.#bounds.bytes
+  }
+
+  #put(key: string, body: Uint8Array, version = RECORD_VERSION): KvChange {
+    return { key, value: seal(kindOf(key), { version, revision: this.#revision, body }) }
+  }
+}
+
+function newest(records: ReadonlyMap<string, Copies>): Map<string, Newest> {
+  return new Map(
+    [...records].map(([name, copies]) => {
+      const { slot, sealed } = newestOf(copies)
+      return [name, { slot, revision: sealed.revision }]
+    }),
+  )
+}
