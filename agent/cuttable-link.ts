@@ -8,11 +8,11 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 export interface CuttableLink {
   port: number
   /** How many connections were ever made through it. */
-  connections(): number
+  connections: () => number
   /** Breaks every connection that there is. */
-  cut(): void
+  cut: () => void
   /** Nothing passes any more, in either direction, until the link is cut. */
-  freeze(): void
+  freeze: () => void
   close(): Promise<void>
 }
 

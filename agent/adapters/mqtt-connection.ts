@@ -106,6 +106,7 @@ export class MqttConnection {
           )
         else done(error)
       })
+      return undefined
     })
   }
 
@@ -148,13 +149,13 @@ export class MqttConnection {
   }
 
   /** Runs something that ends with a callback, or with the connection. */
-  #whileOpen(start: (done: (error: unknown) => void) => (() => void) | void): Promise<void> {
+  #whileOpen(start: (done: (error: unknown) => void) => (() => void) | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
       if (this.#over) {
         reject(this.#unavailable(new Error('not connected')))
         return
       }
-      let cleanUp: (() => void) | void
+      let cleanUp: (() => void) | undefined
       const fail = (error: HoldfastError): void => {
         cleanUp?.()
         reject(error)

@@ -155,7 +155,7 @@ describe('the MQTT adapter', () => {
     const given: string[] = []
     const { port, stop } = await aedesBroker({
       authenticate: (_client, user, password, done) => {
-        given.push(`${user}:${password}`)
+        given.push(`${user}:${String(password)}`)
         void writeFile(`${dir}/password`, 'right\n').then(() => done(null, String(password) === 'right'))
       },
     })
@@ -197,6 +197,28 @@ describe('the MQTT adapter', () => {
     const [, fault, up] = await firstValueFrom(broker.connection.pipe(take(3), toArray(), timeout(5000)))
     expect(fault).toMatchObject({ connected: false })
     expect(up).toMatchObject({ connected: true, connection: 7 })
+  })
+
+  it('gives up a connection on which a delivery is never acknowledged, and gets it again', async () => {
+    const { port, stop } = await aedesBroker()
+    const rig = await mqttRig(port, '3.1.1', stop)
+    closing.push(() => rig.close())
+    const broker = start({ ...deviceOptions(port), protocol: '3.1.1', keepaliveMs: 1000 })
+    const inbox: string[] = []
+    broker.deliveries.subscribe((delivery) => {
+      inbox.push(Buffer.from(delivery.payload).toString())
+      if (inbox.length > 1) delivery.ack()
+    })
+    await firstValueFrom(broker.connection.pipe(filter((connection) => connection.connected)))
+    await rig.publish('hf/1/device/d1/command', 'the disk was full')
+    await firstValueFrom(
+      broker.connection.pipe(
+        filter((connection) => connection.connected && connection.connection > 1),
+        timeout(5000),
+      ),
+    )
+    await systemClock().sleep(100, new AbortController().signal)
+    expect(inbox).toEqual(['the disk was full', 'the disk was full'])
   })
 
   it('can be closed while it waits, and while it connects', async () => {

@@ -1,0 +1,65 @@
+/**
+ * How far a pull is, from what the engine writes while it pulls.
+ *
+ * Invariant: `doneBytes` never exceeds `totalBytes`; both are bytes on the wire, and count only layers that
+ * are fetched, not those that the engine has already.
+ */
+import type { PullProgress } from '../../machines/ports.ts'
+
+/** One message of `POST /images/create`. */
+export interface PullMessage {
+  id?: string
+  status?: string
+  progressDetail?: { current?: number; total?: number }
+  error?: string
+  errorDetail?: { message?: string }
+}
+
+interface Layer {
+  done: number
+  total: number
+  /** Its bytes are here. */
+  fetched: boolean
+  /** It is unpacked. */
+  complete: boolean
+}
+
+/** What each status of a layer means. Others change nothing. */
+const STATUS: Record<string, (layer: Layer, current: number, total: number) => Layer> = {
+  'Pulling fs layer': (layer) => layer,
+  Waiting: (layer) => layer,
+  Downloading: (layer, current, total) => ({ ...layer, done: current, total: Math.max(total, current) }),
+  'Verifying Checksum': (layer) => ({ ...layer, done: layer.total }),
+  'Download complete': (layer) => ({ ...layer, done: layer.total, fetched: true }),
+  // A small layer is never said to be downloading; its size is known only here.
+  Extracting: (layer, _, total) => ({ ...layer, done: total, total, fetched: true }),
+  'Pull complete': (layer) => ({ ...layer, done: layer.total, fetched: true, complete: true }),
+  'Already exists': (layer) => ({ ...layer, fetched: true, complete: true }),
+}
+
+const NEW: Layer = { done: 0, total: 0, fetched: false, complete: false }
+
+/** Adds up the layers of one pull. */
+export class PullLayers {
+  readonly #layers = new Map<string, Layer>()
+
+  /** The progress after one more message; null when it says nothing of a layer. */
+  take(message: PullMessage): PullProgress | null {
+    const rule = STATUS[message.status ?? '']
+    if (rule === undefined || message.id === undefined) return null
+    const { current = 0, total = 0 } = message.progressDetail ?? {}
+    this.#layers.set(message.id, rule(this.#layers.get(message.id) ?? NEW, current, total))
+    const layers = [...this.#layers.values()]
+    return {
+      doneBytes: layers.reduce((sum, layer) => sum + layer.done, 0),
+      totalBytes: layers.reduce((sum, layer) => sum + layer.total, 0),
+      layersDone: layers.filter((layer) => layer.complete).length,
+      layers: layers.length,
+    }
+  }
+
+  /** Whether the registry has given all that is known of: from here on it is the disk that takes its time. */
+  allFetched(): boolean {
+    return this.#layers.size > 0 && [...this.#layers.values()].every((layer) => layer.fetched)
+  }
+}

@@ -1,0 +1,157 @@
+/**
+ * From a service of the release to what the engine is asked to create.
+ *
+ * Invariant: pure; every field of Service that shapes a container is mapped here or in
+ * docker-host-config.ts, and a zero, which means "not set", is left out.
+ * Source: https://docs.docker.com/reference/api/engine/version/v1.44/#tag/Container/operation/ContainerCreate
+ */
+import type { ContainerSpec } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { Attachment, Healthcheck, Service } from '../../protocol/types.ts'
+import { LABELS } from '../labels.ts'
+import { type HostConfig, hostConfigOf, type Names } from './docker-host-config.ts'
+import { isOlder } from './docker-version.ts'
+
+/** From this version on the engine takes more than one network at creation. */
+const MANY_NETWORKS = '1.44'
+
+export interface EndpointBody {
+  Aliases: string[]
+  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string }
+  MacAddress?: string
+}
+
+export interface CreateBody {
+  Image: string
+  Labels: Record<string, string>
+  Env: string[]
+  HostConfig: HostConfig
+  Entrypoint?: string[]
+  Cmd?: string[]
+  WorkingDir?: string
+  User?: string
+  StopSignal?: string
+  /** Seconds. */
+  StopTimeout?: number
+  Tty?: boolean
+  OpenStdin?: boolean
+  Hostname?: string
+  Domainname?: string
+  MacAddress?: string
+  ExposedPorts?: Record<string, object>
+  Healthcheck?: { Test?: string[]; Interval?: number; Timeout?: number; Retries?: number; StartPeriod?: number }
+  NetworkingConfig?: { EndpointsConfig: Record<string, EndpointBody> }
+}
+
+export interface CreateRequest {
+  query: { name: string; platform?: string }
+  body: CreateBody
+  /** Networks to attach afterwards, because the engine takes only one at creation. */
+  attach: { network: string; endpoint: EndpointBody }[]
+}
+
+/**
+ * What to ask of the engine for a container.
+ * @param api the version that it is asked in
+ * @throws HF_TARGET_INVALID when the service names a volume, network or service that the spec does not have
+ */
+export function createRequestOf(spec: ContainerSpec, api: string): CreateRequest {
+  const { service } = spec
+  const many = !isOlder(api, MANY_NETWORKS)
+  const endpoints = endpointsOf(spec, many)
+  const atCreation = many ? endpoints : endpoints.slice(0, 1)
+  return {
+    query: { name: spec.name, ...set('platform', service.platform) },
+    body: {
+      Image: service.image,
+      Labels: { ...service.labels, ...labelsOf(spec) },
+      Env: Object.entries(service.environment).map(([name, value]) => `${name}=${value}`),
+      HostConfig: hostConfigOf(service, namesOf(spec), endpoints[0]?.[0]),
+      ...set('Entrypoint', service.entrypoint),
+      ...set('Cmd', service.command),
+      ...set('WorkingDir', service.workingDir),
+      ...set('User', service.user),
+      ...set('StopSignal', service.stopSignal),
+      ...set('StopTimeout', Math.ceil(service.stopGraceMs / 1000)),
+      ...set('Tty', service.tty),
+      ...set('OpenStdin', service.stdinOpen),
+      ...set('Hostname', service.hostname),
+      ...set('Domainname', service.domainname),
+      ...set('MacAddress', many && endpoints.length > 0 ? '' : service.macAddress),
+      ...set('ExposedPorts', exposedOf(service)),
+      ...(service.healthcheck === null ? {} : { Healthcheck: healthcheckOf(service.healthcheck) }),
+      ...(atCreation.length === 0 ? {} : { NetworkingConfig: { EndpointsConfig: Object.fromEntries(atCreation) } }),
+    },
+    attach: endpoints.slice(atCreation.length).map(([network, endpoint]) => ({ network, endpoint })),
+  }
+}
+
+/** The labels that make a container ours. */
+export function labelsOf(spec: ContainerSpec): Record<string, string> {
+  return {
+    [LABELS.device]: spec.device,
+    [LABELS.release]: spec.release,
+    [LABELS.service]: spec.service.name,
+    [LABELS.spec]: spec.specHash,
+  }
+}
+
+/** A field with its value, or nothing when it is not set. */
+export function set<K extends string, V extends string | number | boolean | object>(
+  key: K,
+  value: V,
+): { [P in K]?: V } {
+  const empty = typeof value === 'object' ? Object.keys(value).length === 0 : !value
+  return (empty ? {} : { [key]: value }) as { [P in K]?: V }
+}
+
+function namesOf(spec: ContainerSpec): Names {
+  const { networkContainer } = spec
+  return {
+    volume: (name) => known(spec.volumeNames[name], spec, `volume ${name}`),
+    container: (name) => known(networkContainer, spec, `service ${name}`),
+  }
+}
+
+/** By the engine's names, in the order of the release: the first is the container's own. */
+function endpointsOf(spec: ContainerSpec, many: boolean): [string, EndpointBody][] {
+  const { service } = spec
+  return service.networks.map((attachment, at) => [
+    known(spec.networkNames[attachment.network], spec, `network ${attachment.network}`),
+    {
+      Aliases: [...new Set([service.name, ...attachment.aliases])],
+      ...set('IPAMConfig', addressesOf(attachment)),
+      ...(many && at === 0 ? set('MacAddress', service.macAddress) : {}),
+    },
+  ])
+}
+
+function addressesOf(attachment: Attachment): { IPv4Address?: string; IPv6Address?: string } {
+  return { ...set('IPv4Address', attachment.ipv4Address), ...set('IPv6Address', attachment.ipv6Address) }
+}
+
+/** What is published is exposed too. */
+function exposedOf(service: Service): Record<string, object> {
+  const published = service.ports.map((port) => `${port.containerPort}/${port.protocol || 'tcp'}`)
+  const exposed = service.expose.map((port) => (port.includes('/') ? port : `${port}/tcp`))
+  return Object.fromEntries([...published, ...exposed].map((port) => [port, {}]))
+}
+
+function healthcheckOf(check: Healthcheck): NonNullable<CreateBody['Healthcheck']> {
+  return {
+    ...set('Test', check.test),
+    ...set('Interval', nanoseconds(check.intervalMs)),
+    ...set('Timeout', nanoseconds(check.timeoutMs)),
+    ...set('Retries', check.retries),
+    ...set('StartPeriod', nanoseconds(check.startPeriodMs)),
+  }
+}
+
+function nanoseconds(ms: number): number {
+  return ms * 1_000_000
+}
+
+function known(name: string | undefined, spec: ContainerSpec, what: string): string {
+  if (name !== undefined) return name
+  throw new HoldfastError('HF_TARGET_INVALID', `the ${what} is not known`, { place: `services.${spec.service.name}` })
+}
