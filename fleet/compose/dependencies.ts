@@ -1,0 +1,46 @@
+/**
+ * `depends_on` of a service, in both forms of compose.
+ *
+ * Invariant: every dependency is a service of the release; optional ones that are not there are left out.
+ */
+import type { Loose } from '../../protocol/codec.ts'
+import { Condition } from '../../protocol/enums.ts'
+import type { Dependency } from '../../protocol/types.ts'
+import { type Level, readLevel } from './level.ts'
+import { each, flag, map, oneOf, text } from './read.ts'
+import { known, type Scope } from './scope.ts'
+import type { Node } from './yaml-tree.ts'
+
+const CONDITIONS = {
+  service_started: Condition.CONDITION_STARTED,
+  service_healthy: Condition.CONDITION_HEALTHY,
+  service_completed_successfully: Condition.CONDITION_COMPLETED,
+}
+
+export const DEPENDENCY_LEVEL: Level<Loose<Dependency> & { required?: boolean }> = {
+  title: 'A service under `depends_on`',
+  keys: {
+    condition: { doc: Object.keys(CONDITIONS).join(', '), read: (node) => ({ condition: oneOf(CONDITIONS)(node) }) },
+    required: { doc: 'false: it may be missing', read: (node) => ({ required: flag(node) }) },
+    restart: { ignored: 'a new release starts what it changes, in order' },
+  },
+}
+
+export function readDependencies(node: Node, scope: Scope): Loose<Dependency>[] {
+  const started = { condition: Condition.CONDITION_STARTED }
+  if (node.kind === 'list')
+    return each(node, scope.faults, (item) => ({ service: wait(text(item), item.place, scope), ...started }))
+  return map(node).entries.flatMap(({ key, keyPlace, value }) => {
+    const nothing = value.kind === 'scalar' && value.value === null
+    const { required = true, ...details } = nothing ? {} : readLevel(DEPENDENCY_LEVEL, value, scope)
+    if (!required && !scope.services.has(key)) return []
+    const service = scope.faults.attempt(() => wait(key, keyPlace, scope))
+    return service === null ? [] : [{ service, ...started, ...details }]
+  })
+}
+
+function wait(name: string, place: string, scope: Scope): string {
+  const to = known(scope, 'service', name, place)
+  scope.waits.push({ from: scope.service, to, place })
+  return to
+}

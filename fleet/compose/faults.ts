@@ -1,0 +1,66 @@
+/**
+ * Faults of a compose file, gathered so that one run shows them all, in the order of the file.
+ *
+ * Invariant: nothing that was found is lost: `throwIfAny` either throws every fault or there is none.
+ */
+import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
+
+type ComposeCode = Extract<ErrorCode, 'HF_COMPOSE_INVALID' | 'HF_COMPOSE_UNSUPPORTED'>
+
+/** A fault, or for notes what was accepted without effect. */
+export interface Finding {
+  place: string
+  message: string
+}
+
+/** Thrown by readers for what is wrong with one value; gathered by `Faults.attempt`. */
+export class ValueFault extends Error {
+  readonly code: ComposeCode
+  readonly place: string
+  constructor(place: string, message: string, code: ComposeCode = 'HF_COMPOSE_INVALID') {
+    super(message)
+    this.code = code
+    this.place = place
+  }
+}
+
+export class Faults {
+  readonly #faults: (Finding & { code: ComposeCode })[] = []
+  readonly #notes: Finding[] = []
+
+  add(code: ComposeCode, place: string, message: string): void {
+    this.#faults.push({ code, place, message })
+  }
+
+  note(place: string, message: string): void {
+    this.#notes.push({ place, message })
+  }
+
+  /** What `read` returns, or null after its fault has been gathered. */
+  attempt<R>(read: () => R): R | null {
+    try {
+      return read()
+    } catch (error) {
+      if (!(error instanceof ValueFault)) throw error
+      this.add(error.code, error.place, error.message)
+      return null
+    }
+  }
+
+  get notes(): readonly Finding[] {
+    return this.#notes
+  }
+
+  /** @throws one HoldfastError with a line for each fault, and the code and place of the first */
+  throwIfAny(): void {
+    const [first, ...rest] = this.#faults.toSorted((a, b) => inFileOrder(a.place, b.place))
+    if (first === undefined) return
+    const lines = rest.map(({ place, message }) => `${place}: ${message}`)
+    throw new HoldfastError(first.code, [first.message, ...lines].join('\n'), { place: first.place })
+  }
+}
+
+/** By file, line and column. */
+function inFileOrder(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}

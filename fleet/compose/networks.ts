@@ -1,0 +1,118 @@
+/**
+ * Networks: how a service joins them, and their definitions at the top level.
+ *
+ * Invariant: a service joins only networks of the file, each once.
+ */
+import type { Loose } from '../../protocol/codec.ts'
+import type { Attachment, Network, Service, Subnet } from '../../protocol/types.ts'
+import { ValueFault } from './faults.ts'
+import { type Level, readLevel } from './level.ts'
+import { each, flag, list, map, record, text, texts, word } from './read.ts'
+import { known, type Scope } from './scope.ts'
+import type { Node } from './yaml-tree.ts'
+
+const OLD_ENGINES = 'engines before 26 do not know it'
+
+export const ATTACHMENT_LEVEL: Level<Loose<Attachment>> = {
+  title: 'A network of a service',
+  keys: {
+    aliases: { doc: "names beside the service's own", read: (node) => ({ aliases: texts(node) }) },
+    ipv4_address: { doc: 'a fixed address', read: (node) => ({ ipv4Address: word(node) }) },
+    ipv6_address: { doc: 'a fixed address', read: (node) => ({ ipv6Address: word(node) }) },
+    priority: { ignored: 'all networks are joined when the container is made' },
+    gw_priority: { refused: OLD_ENGINES },
+    interface_name: { refused: OLD_ENGINES },
+    mac_address: { refused: 'give it to the service' },
+    link_local_ips: { refused: 'the release has no place for it' },
+    driver_opts: { refused: 'the release has no place for it' },
+  },
+}
+
+/** `networks` of a service: a list of names, or a map with details. */
+export function readAttachments(node: Node, scope: Scope): Partial<Loose<Service>> {
+  if (node.kind === 'list')
+    return {
+      networks: each(node, scope.faults, (item) => ({ network: known(scope, 'network', text(item), item.place) })),
+    }
+  const networks = map(node).entries.flatMap(({ key, keyPlace, value }) => {
+    const network = scope.faults.attempt(() => known(scope, 'network', key, keyPlace))
+    const details = value.kind === 'scalar' && value.value === null ? {} : readLevel(ATTACHMENT_LEVEL, value, scope)
+    return network === null ? [] : [{ network, ...details }]
+  })
+  return { networks }
+}
+
+/** `network_mode`: host, none, or another service's network. */
+export function readNetworkMode(node: Node, scope: Scope): Partial<Loose<Service>> {
+  const mode = word(node)
+  if (mode === 'host' || mode === 'none') return { networkMode: mode }
+  if (mode.startsWith('service:')) {
+    const to = known(scope, 'service', mode.slice('service:'.length), node.place)
+    scope.waits.push({ from: scope.service, to, place: node.place })
+    return { networkMode: mode }
+  }
+  const why = mode.startsWith('container:') ? 'a container of another release may not be there' : 'declare a network'
+  throw new ValueFault(node.place, `has to be host, none or service:NAME, not ${JSON.stringify(mode)}; ${why}`)
+}
+
+const SUBNET_LEVEL: Level<Loose<Subnet>> = {
+  title: 'An item of `ipam.config`',
+  keys: {
+    subnet: { doc: 'in CIDR form', read: (node) => ({ subnet: cidr(node) }) },
+    gateway: { doc: 'an address of the subnet', read: (node) => ({ gateway: word(node) }) },
+    ip_range: { doc: 'where containers get their addresses', read: (node) => ({ ipRange: cidr(node) }) },
+    aux_addresses: { refused: 'the release has no place for it' },
+  },
+}
+
+const IPAM_LEVEL: Level<Pick<Loose<Network>, 'subnets'>> = {
+  title: '`ipam` of a network',
+  keys: {
+    driver: {
+      doc: 'only default',
+      read: (node) => {
+        if (word(node) !== 'default') throw new ValueFault(node.place, 'only "default" is on every engine')
+        return {}
+      },
+    },
+    config: {
+      doc: 'a list of subnets',
+      read: (node, scope) => ({ subnets: list(node).items.map((item) => readLevel(SUBNET_LEVEL, item, scope)) }),
+    },
+    options: { refused: 'the release has no place for it' },
+  },
+}
+
+/** Sub-levels, for the documentation. */
+export const NETWORK_PARTS = [IPAM_LEVEL, SUBNET_LEVEL]
+
+/** A definition, with what is needed to make the external name. */
+export type NetworkDraft = Loose<Network> & { external?: boolean; customName?: string }
+
+export const NETWORK_LEVEL: Level<NetworkDraft> = {
+  title: 'A network',
+  keys: {
+    driver: { doc: 'bridge, macvlan, ipvlan, …', read: (node) => ({ driver: word(node) }) },
+    driver_opts: { doc: "the driver's options", read: (node) => ({ driverOptions: record(node) }) },
+    internal: { doc: 'no way out', read: (node) => ({ internal: flag(node) }) },
+    attachable: { doc: 'for overlay networks', read: (node) => ({ attachable: flag(node) }) },
+    enable_ipv6: { doc: 'addresses of IPv6 too', read: (node) => ({ ipv6: flag(node) }) },
+    enable_ipv4: { refused: 'engines before 28 do not know it' },
+    ipam: { doc: 'see below', read: (node, scope) => readLevel(IPAM_LEVEL, node, scope) },
+    labels: { doc: 'a map or a list', read: (node) => ({ labels: record(node) }) },
+    external: {
+      doc: 'it exists on the device under its `name` and is left alone',
+      read: (node) => ({ external: flag(node) }),
+    },
+    name: {
+      doc: 'with `external`, the name on the device; else no effect',
+      read: (node) => ({ customName: word(node) }),
+    },
+  },
+}
+
+function cidr(node: Node): string {
+  const value = word(node)
+  if (/^[0-9a-f.:]+\/\d{1,3}$/i.test(value)) return value
+  throw new ValueFault(node.place, `${JSON.stringify(value)} is not a subnet; write it as "172.30.0.0/24"`)
+}

@@ -1,0 +1,78 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { formatBytes, parseBytes } from './bytes.ts'
+import { closest } from './closest.ts'
+import { formatDuration, parseDuration } from './duration.ts'
+import { quoteWord, shellWords } from './shell-words.ts'
+
+describe('durations', () => {
+  it.each([
+    ['1m30s', 90_000],
+    ['1.5h', 5_400_000],
+    ['500us', 1],
+    ['0', 0],
+    ['0s', 0],
+    ['1d', 86_400_000],
+  ])('%s', (text, ms) => expect(parseDuration(text)).toBe(ms))
+
+  it.each(['', '10', 's', '1x', '1m 30s', '-1s', '1s!', '99999999999999999d'])('%j is none', (text) =>
+    expect(parseDuration(text)).toBeNull(),
+  )
+
+  it('come back as they were', () => {
+    fc.assert(
+      fc.property(fc.nat(2 ** 31), (ms) => {
+        expect(parseDuration(formatDuration(ms))).toBe(ms)
+      }),
+    )
+  })
+})
+
+describe('sizes', () => {
+  it.each([
+    ['64m', 67_108_864],
+    ['1.5GB', 1_610_612_736],
+    ['10', 10],
+    ['10b', 10],
+    ['1 KiB', 1024],
+    ['2TiB', 2 ** 41],
+  ])('%s', (text, bytes) => expect(parseBytes(text)).toBe(bytes))
+
+  it.each(['', 'm', '1x', '-1', '1e3', '1i', '9999999p'])('%j is none', (text) => expect(parseBytes(text)).toBeNull())
+
+  it('read well', () => {
+    expect([0, 1023, 1536, 150 * 1024 ** 2].map(formatBytes)).toEqual(['0 B', '1023 B', '1.5 KiB', '150 MiB'])
+  })
+})
+
+describe('shell words', () => {
+  it.each([
+    ['', []],
+    [' a  b\tc ', ['a', 'b', 'c']],
+    [`a"b c"'d e'f`, ['ab cd ef']],
+    ['a\\ b "\\$x \\n \\""', ['a b', '$x \\n "']],
+    [`'' ""`, ['', '']],
+    ["'a\\'", ['a\\']],
+    [`"it's"`, ["it's"]],
+  ])('%j', (line, words) => expect(shellWords(line)).toEqual(words))
+
+  it.each(["'a", '"a', 'a\\'])('%j is cut short', (line) => expect(shellWords(line)).toBeNull())
+
+  it('come back from quotes as they were', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (words) => {
+        expect(shellWords(words.map(quoteWord).join(' '))).toEqual(words)
+      }),
+    )
+  })
+})
+
+describe('did you mean', () => {
+  it.each([
+    ['prots', 'ports'],
+    ['PORTS', 'ports'],
+    ['imge', 'image'],
+    ['xyz', null],
+    ['', null],
+  ])('%s → %s', (word, expected) => expect(closest(word, ['image', 'ports', 'environment'])).toBe(expected))
+})
