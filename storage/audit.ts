@@ -10,11 +10,21 @@ import type { Inventory } from './inventory.ts'
 /** At most so many sentences; the last one then says how many more there were. */
 export const MAX_PROBLEMS = 32
 
+/** What is counted, for people. */
+const NAMES = {
+  counter: ['counter', 'counters'],
+  document: ['document', 'documents'],
+  command: ['command', 'commands'],
+  outgoing: ['outgoing message', 'outgoing messages'],
+  flight: ['entry of the flight record', 'entries of the flight record'],
+} as const
+
+const TYPES = ['counter', 'document', 'command', 'outgoing', 'flight'] as const
+
 export function audit(contents: Contents): string[] {
   const damagedFlight = contents.damaged.filter(isFlight).length
   const problems = contents.damaged.filter((it) => !isFlight(it)).map(sentenceOf)
-  if (damagedFlight > 0)
-    problems.push(`Of the flight record ${count(damagedFlight, 'entry was', 'entries were')} damaged and set aside.`)
+  if (damagedFlight > 0) problems.push(`${count(damagedFlight, NAMES.flight, 'was', 'were')} damaged and set aside.`)
   if (contents.inventory !== null) problems.push(...compare(contents.inventory, contents))
   else if (hasRecords(contents)) problems.push('The inventory is lost, so it cannot be told what else is missing.')
   return bounded(problems)
@@ -37,31 +47,30 @@ function compare(inventory: Inventory, contents: Contents): string[] {
       problems.push(`The last checkpoint of ${name} is lost; its last good copy, from before it, is used.`)
   }
   const revisions = [...contents.counters.values()].map(newestRevision)
-  const lostCounters = inventory.counters.count - revisions.length
-  if (lostCounters > 0) problems.push(`${count(lostCounters, 'counter is', 'counters are')} lost.`)
-  else if (sum(revisions) < inventory.counters.revisions)
-    problems.push('The last value of a counter is lost; the one before it is used.')
-  problems.push(...difference('document', inventory.documents, contents.documents.size))
-  problems.push(...difference('command', inventory.commands, contents.commands.size))
-  problems.push(...difference('outgoing message', inventory.outgoing, contents.outgoing.size))
-  if (contents.damaged.every((it) => !isFlight(it))) {
-    const lost = missingFlight(contents, inventory.flight)
-    if (lost > 0) problems.push(`Of the flight record ${count(lost, 'entry is', 'entries are')} lost.`)
+  const found = {
+    counter: revisions.length,
+    document: contents.documents.size,
+    command: contents.commands.size,
+    outgoing: contents.outgoing.size,
+    flight: contents.flight.length,
   }
+  const expected = {
+    counter: inventory.counters.count,
+    document: inventory.documents,
+    command: inventory.commands,
+    outgoing: inventory.outgoing,
+    flight: inventory.flight.count,
+  }
+  for (const type of TYPES) {
+    const damaged = contents.damaged.filter(({ parsed }) => parsed?.type === type).length
+    const lost = expected[type] - found[type] - damaged
+    if (lost > 0) problems.push(`${count(lost, NAMES[type], 'is', 'are')} lost.`)
+    const more = found[type] - expected[type]
+    if (more > 0) problems.push(`${count(more, NAMES[type], 'has', 'have')} come back that had been dropped.`)
+  }
+  if (found.counter === expected.counter && sum(revisions) < inventory.counters.revisions)
+    problems.push('The last value of a counter is lost; the one before it is used.')
   return problems
-}
-
-/** Entries that fell out at the old end are no loss; gaps and the new end are. */
-function missingFlight({ flight }: Contents, last: number): number {
-  const first = flight[0]?.sequence ?? last
-  return Math.max(0, last - first + (last > 0 ? 1 : 0) - flight.length)
-}
-
-function difference(what: string, expected: number, found: number): string[] {
-  if (found < expected) return [`${count(expected - found, `${what} is`, `${what}s are`)} lost.`]
-  if (found > expected)
-    return [`${count(found - expected, `${what} has`, `${what}s have`)} come back that had been dropped.`]
-  return []
 }
 
 function sentenceOf({ key, damage }: Damaged): string {
@@ -85,6 +94,6 @@ function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0)
 }
 
-function count(n: number, one: string, many: string): string {
-  return `${n} ${n === 1 ? one : many}`
+function count(n: number, [one, many]: readonly [string, string], is: string, are: string): string {
+  return n === 1 ? `1 ${one} ${is}` : `${n} ${many} ${are}`
 }

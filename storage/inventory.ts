@@ -14,13 +14,22 @@ export interface Inventory {
   documents: number
   commands: number
   outgoing: number
-  /** The last sequence number of the flight record. */
-  flight: number
+  /** How many entries of the flight record, and the last sequence number that was given. */
+  flight: { count: number; last: number }
 }
 
 export function encodeInventory(inventory: Inventory): Uint8Array {
   const { checkpoints, counters, documents, commands, outgoing, flight } = inventory
-  const form = [[...checkpoints], counters.count, counters.revisions, documents, commands, outgoing, flight]
+  const form = [
+    [...checkpoints],
+    counters.count,
+    counters.revisions,
+    documents,
+    commands,
+    outgoing,
+    flight.count,
+    flight.last,
+  ]
   return Buffer.from(JSON.stringify(form))
 }
 
@@ -32,12 +41,20 @@ export function decodeInventory(body: Uint8Array): Inventory | null {
   } catch {
     return null // said by the caller, who knows the key
   }
-  if (!Array.isArray(form) || form.length !== 7) return null
-  const [pairs, count, revisions, documents, commands, outgoing, flight]: unknown[] = form
+  if (!Array.isArray(form) || form.length !== 8) return null
+  const [pairs, count, revisions, documents, commands, outgoing, entries, last]: unknown[] = form
   if (!Array.isArray(pairs) || !pairs.every(isPair)) return null
   if (!isCount(count) || !isCount(revisions) || !isCount(documents)) return null
-  if (!isCount(commands) || !isCount(outgoing) || !isCount(flight)) return null
-  return { checkpoints: new Map(pairs), counters: { count, revisions }, documents, commands, outgoing, flight }
+  if (!isCount(entries) || !isCount(last)) return null
+  if (!isCount(commands) || !isCount(outgoing)) return null
+  return {
+    checkpoints: new Map(pairs),
+    counters: { count, revisions },
+    documents,
+    commands,
+    outgoing,
+    flight: { count: entries, last },
+  }
 }
 
 function isPair(value: unknown): value is [string, number] {

@@ -52,7 +52,7 @@ export class Ledger {
     this.#outgoing = new Map([...contents.outgoing].map(([key, { sequence }]) => [key, sequence]))
     this.#flight = [...contents.flight]
     this.#flightBytes = contents.flight.reduce((total, { bytes }) => total + bytes, 0)
-    this.#nextFlight = 1 + Math.max(contents.inventory?.flight ?? 0, this.#flight.at(-1)?.sequence ?? 0)
+    this.#nextFlight = 1 + Math.max(contents.inventory?.flight.last ?? 0, this.#flight.at(-1)?.sequence ?? 0)
     this.#nextArrival = 1 + Math.max(0, ...this.#commands.values())
     this.#nextOutgoing = 1 + Math.max(0, ...this.#outgoing.values())
   }
@@ -77,7 +77,7 @@ export class Ledger {
       documents: this.#documents.size,
       commands: this.#commands.size,
       outgoing: this.#outgoing.size,
-      flight: this.#nextFlight - 1,
+      flight: { count: this.#flight.length, last: this.#nextFlight - 1 },
     })
     return this.#put(INVENTORY, body)
   }
@@ -120,7 +120,10 @@ export class Ledger {
 
   /** Over the older copy, so that the newer one stays whole as the last good one. */
   #putCopy(type: SlottedKind, of: Map<string, Newest>, name: string, body: Uint8Array, version: number): KvChange {
-    const slot = of.get(name)?.slot === 'a' ? 'b' : 'a'
+    const before = of.get(name)
+    // Twice in one commit is once.
+    const stays = before?.revision === this.#revision
+    const slot = (before?.slot === 'a') === stays ? 'a' : 'b'
     of.set(name, { revision: this.#revision, slot })
     return this.#put(slotKey(type, name, slot), body, version)
   }

@@ -63,6 +63,7 @@ export class MemoryDisk {
     const next = new MemoryDisk(this.#durable)
     next.#pending = pending.filter((_, index) => survives(index, pending.length))
     next.#settle()
+    this.#shared = true
     this.#open?.die()
     return next
   }

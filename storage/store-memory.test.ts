@@ -1,0 +1,104 @@
+import { describe, expect, it } from 'vitest'
+import { dropped, kept, MemoryDisk, type Survives, subset } from './memory-kv.ts'
+import { openStore } from './open-store.ts'
+import { storeContract } from './store-contract.ts'
+
+storeContract('in memory', async () => {
+  const disk = new MemoryDisk()
+  return { open: async () => disk.open(), dispose: async () => {} }
+})
+
+const bytes = (...values: number[]) => Uint8Array.from(values)
+
+async function keysOf(disk: MemoryDisk): Promise<string[]> {
+  const kv = disk.open()
+  const keys: string[] = []
+  for await (const [key] of kv.entries('')) keys.push(key)
+  await kv.close()
+  return keys
+}
+
+describe('the disk in memory', () => {
+  it.each<[string, Survives, string[]]>([
+    ['drops', dropped, ['synced']],
+    ['keeps', kept, ['late', 'later', 'synced']],
+    ['takes a subset of', (index) => index === 1, ['later', 'synced']],
+  ])('at a power cut %s what no sync covered', async (_, survives, expected) => {
+    const disk = new MemoryDisk()
+    const kv = disk.open()
+    await kv.batch([{ key: 'early', value: bytes(1) }], false)
+    await kv.batch(
+      [
+        { key: 'early', value: null },
+        { key: 'synced', value: bytes(2) },
+      ],
+      true,
+    )
+    await kv.batch([{ key: 'late', value: bytes(3) }], false)
+    await kv.batch([{ key: 'later', value: bytes(4) }], false)
+    const after = disk.cut(survives)
+    expect(await keysOf(after)).toEqual(expected)
+    await expect(kv.get('synced')).rejects.toThrow(expect.objectContaining({ code: 'HF_STORE_CLOSED' }))
+  })
+
+  it('chooses the same subset for the same seed, and different ones for different seeds', () => {
+    const chosen = (seed: number) => Array.from({ length: 32 }, (_, index) => [subset(seed)].map((it) => it(index, 32)))
+    const drawn = (seed: number) => {
+      const survives = subset(seed)
+      return Array.from({ length: 32 }, (_, index) => survives(index, 32)).join()
+    }
+    expect(chosen(1)).toEqual(chosen(1))
+    expect(new Set([1, 2, 3, 4].map(drawn)).size).toBe(4)
+    expect(drawn(7)).toMatch(/true/)
+    expect(drawn(7)).toMatch(/false/)
+  })
+
+  it('is copied with what is not synced, and neither copy sees the other', async () => {
+    const disk = new MemoryDisk()
+    const kv = disk.open()
+    await kv.batch([{ key: 'a', value: bytes(1) }], true)
+    await kv.batch([{ key: 'b', value: bytes(1) }], false)
+    const copy = disk.clone()
+    await kv.batch([{ key: 'c', value: bytes(1) }], true)
+    const other = copy.open()
+    await other.batch([{ key: 'd', value: bytes(1) }], true)
+    await other.close()
+    await kv.close()
+    expect(await keysOf(disk)).toEqual(['a', 'b', 'c'])
+    expect(await keysOf(copy)).toEqual(['a', 'b', 'd'])
+  })
+
+  it('is held open by one at a time', async () => {
+    const disk = new MemoryDisk()
+    const kv = disk.open()
+    expect(() => disk.open()).toThrow(expect.objectContaining({ code: 'HF_STORE_LOCKED' }))
+    await kv.close()
+    await disk.open().close()
+  })
+})
+
+describe('a store whose power is cut at the sync of a commit', () => {
+  it.each([
+    ['dropped', dropped, 'before'],
+    ['kept', kept, 'after'],
+  ])('holds all of the commit or nothing of it (%s), and the commit never resolves', async (_, survives, expected) => {
+    const disk = new MemoryDisk()
+    const store = await openStore(disk.open())
+    const state = (body: string) =>
+      store.commit([
+        { op: 'checkpoint', machine: 'update', version: 1, body: Buffer.from(body) },
+        { op: 'document', id: body, bytes: Buffer.from(body) },
+      ])
+    await state('before')
+    let after: MemoryDisk | null = null
+    disk.onSync = () => {
+      after = disk.cut(survives)
+    }
+    await expect(state('after')).rejects.toThrow(expect.objectContaining({ code: 'HF_STORE_CLOSED' }))
+    const again = await openStore(after!.open())
+    const loaded = await again.load()
+    expect(Buffer.from(loaded.checkpoints.get('update')!.body).toString()).toBe(expected)
+    expect(loaded.documents).toEqual(expected === 'after' ? ['after', 'before'] : ['before'])
+    expect(loaded.problems).toEqual([])
+  })
+})
