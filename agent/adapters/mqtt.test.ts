@@ -7,7 +7,7 @@ import { filter, take, timeout, toArray } from 'rxjs/operators'
 import { afterEach, describe, expect, it } from 'vitest'
 import { brokerContract } from '../broker-contract.ts'
 import type { BrokerPort } from '../broker-port.ts'
-import { type MqttBrokerOptions, mqttBroker, parseBrokerUrl } from './mqtt.ts'
+import { type MqttBrokerOptions, mqttBroker } from './mqtt.ts'
 import { deviceOptions, mqttRig } from './mqtt-test-rig.ts'
 import { systemClock } from './system-clock.ts'
 
@@ -228,17 +228,5 @@ describe('the MQTT adapter', () => {
     const connects = mqttBroker(deviceOptions(await impostor(() => undefined)))
     await systemClock().sleep(50, new AbortController().signal)
     await connects.close()
-  })
-})
-
-describe("a broker's address", () => {
-  it.each(['', 'broker', 'http://broker', 'mqtt://', 'mqtt:broker'])('is not %j', (text) => {
-    expect(() => parseBrokerUrl(text)).toThrow(expect.objectContaining({ code: 'HF_CONFIG_INVALID' }))
-  })
-
-  it('holds no password, and the error does not repeat it', () => {
-    const attempt = () => parseBrokerUrl('mqtt://user:hunter2@broker')
-    expect(attempt).toThrow(expect.objectContaining({ code: 'HF_CONFIG_INVALID' }))
-    expect(attempt).not.toThrow(/hunter2/)
   })
 })

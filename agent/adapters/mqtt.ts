@@ -11,6 +11,7 @@ import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
 import type { BrokerPort, Connection, Delivery, PublishOptions } from '../broker-port.ts'
+import { parseBrokerUrl } from '../broker-url.ts'
 import { type End, MqttConnection } from './mqtt-connection.ts'
 import { brokerError, isTakeover, nextVersion, refusesVersion, type Version } from './mqtt-reasons.ts'
 
@@ -55,21 +56,6 @@ const RECEIVE_MAXIMUM = 32
 export function mqttBroker(options: MqttBrokerOptions): BrokerPort {
   const address = parseBrokerUrl(options.url)
   return new MqttBroker(options, address)
-}
-
-/**
- * A broker's address.
- * @throws HF_CONFIG_INVALID, never with the URL in it: people put passwords there
- */
-export function parseBrokerUrl(text: string, place = 'broker.url'): URL {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url === null || !/^mqtts?:$/.test(url.protocol) || url.hostname === '')
-    throw new HoldfastError('HF_CONFIG_INVALID', 'is not "mqtt://host:port" or "mqtts://host:port"', { place })
-  if (url.username !== '' || url.password !== '')
-    throw new HoldfastError('HF_CONFIG_INVALID', 'holds a user or a password: use "username" and "passwordFile"', {
-      place,
-    })
-  return url
 }
 
 class MqttBroker implements BrokerPort {

@@ -1,0 +1,132 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { describe, expect, it } from 'vitest'
+import { formatPrivateKey, formatPublicKey, generateKey } from '../protocol/keys.ts'
+import { parseConfig, readConfig } from './config.ts'
+
+const release = generateKey('release')
+const good = {
+  device: 'press-7',
+  fleet: 'plant-a',
+  broker: { url: 'mqtt://broker.example' },
+  trustedKeys: [formatPublicKey(release), formatPublicKey(generateKey('rollout'))],
+  dataDir: 'data',
+  engine: { socket: '/run/docker.sock' },
+}
+const parse = (config: unknown) => parseConfig(JSON.stringify(config, null, 2), '/etc/holdfast/agent.json')
+
+describe('a configuration', () => {
+  it('is read, with defaults, and paths from its own folder', () => {
+    expect(parse(good)).toMatchObject({
+      device: 'press-7',
+      broker: { url: 'mqtt://broker.example', protocol: 'auto' },
+      trustedKeys: [{ id: release.id, role: 'release' }, { role: 'rollout' }],
+      dataDir: '/etc/holdfast/data',
+      engine: { socket: '/run/docker.sock' },
+      deviceType: '',
+      logLevel: 'info',
+    })
+    const broker = { url: 'mqtts://b', username: 'u', passwordFile: 'p', caFile: '/ca', protocol: '3.1.1' }
+    expect(parse({ ...good, broker, engine: undefined, deviceType: 'press', logLevel: 'debug' })).toMatchObject({
+      broker: { ...broker, passwordFile: '/etc/holdfast/p' },
+      engine: { socket: '/var/run/docker.sock' },
+      deviceType: 'press',
+      logLevel: 'debug',
+    })
+  })
+
+  it.each([
+    ['a key with a typo', { ...good, logLvel: 'info' }, 'logLvel is not a key; did you mean "logLevel"?', /:15:3$/],
+    [
+      'a key with a typo inside',
+      { ...good, broker: { url: 'mqtt://b', protcol: '5' } },
+      'broker.protcol is not a key; did you mean "protocol"?',
+      /:6:5$/,
+    ],
+    [
+      'a needed key with a typo',
+      { ...good, device: undefined, devise: 'x' },
+      'devise is not a key; did you mean "device"?',
+      /:14:3$/,
+    ],
+    ['a key that is like none', { ...good, zebra: 1 }, 'zebra is not a key; known keys are broker', /:15:3$/],
+    ['a missing key', { ...good, fleet: undefined }, 'fleet is missing', /:1:1$/],
+    ['a missing key inside', { ...good, broker: {} }, 'broker.url is missing', /:4:13$/],
+    ['a number for a name', { ...good, device: 7 }, 'device is not a string', /:2:13$/],
+    ['an empty name', { ...good, device: '' }, 'device is empty', /:2:13$/],
+    ['a name with a wildcard', { ...good, device: 'a/#' }, 'device "a/#" cannot be the name of a device', /:2:13$/],
+    [
+      'a URL of something else',
+      { ...good, broker: { url: 'http://b' } },
+      'broker.url is not "mqtt://host:port"',
+      /:5:12$/,
+    ],
+    [
+      'a password in the URL',
+      { ...good, broker: { url: 'mqtt://u:hunter2@b' } },
+      'use "username" and "passwordFile"',
+      /:5:12$/,
+    ],
+    [
+      'an unknown protocol',
+      { ...good, broker: { url: 'mqtt://b', protocol: '4' } },
+      'broker.protocol is not one of "auto", "5", "3.1.1"',
+      /:6:17$/,
+    ],
+    ['an unknown level', { ...good, logLevel: 'loud' }, 'logLevel is not one of "debug"', /:15:15$/],
+    ['no keys', { ...good, trustedKeys: [] }, 'trustedKeys is empty', /:7:18$/],
+    ['keys that are no list', { ...good, trustedKeys: 'x' }, 'trustedKeys is not a list', /:7:18$/],
+    ['a key that is none', { ...good, trustedKeys: ['x'] }, 'trustedKeys[0] is not a line', /:8:5$/],
+    ['no release key', { ...good, trustedKeys: [good.trustedKeys[1]] }, 'trustedKeys holds no release key', /:7:18$/],
+    [
+      'a CA without TLS',
+      { ...good, broker: { url: 'mqtt://b', caFile: 'ca' } },
+      'broker.caFile is of no use',
+      /:6:15$/,
+    ],
+    [
+      'a password for nobody',
+      { ...good, broker: { url: 'mqtt://b', passwordFile: 'p' } },
+      'broker.passwordFile is of no use',
+      /:6:21$/,
+    ],
+    ['a list', [], 'the configuration is not an object', /:1:1$/],
+  ])('is refused with the place: %s', (_, config, message, place) => {
+    expect(() => parse(config)).toThrow(
+      expect.objectContaining({
+        code: 'HF_CONFIG_INVALID',
+        message: expect.stringContaining(message),
+        place: expect.stringMatching(place),
+      }),
+    )
+  })
+
+  it.each([
+    ['a private key among the trusted ones', { ...good, trustedKeys: [formatPrivateKey(release)] }],
+    ['a password in the URL', { ...good, broker: { url: `mqtt://u:${formatPrivateKey(release).split(' ')[1]}@b` } }],
+  ])('is refused without repeating the secret: %s', (_, config) => {
+    const secret = formatPrivateKey(release).split(' ')[1] as string
+    let message = ''
+    try {
+      parse(config)
+    } catch (error) {
+      message = String(error)
+    }
+    expect(message).toMatch(/agent\.json:\d+:\d+/)
+    expect(message).not.toContain(secret)
+  })
+
+  it('is refused where the JSON is broken', () => {
+    expect(() => parseConfig('{\n  "device": "x"\n  "fleet": "y"\n}', 'agent.json')).toThrow(
+      expect.objectContaining({ code: 'HF_CONFIG_INVALID', place: 'agent.json:3:3' }),
+    )
+  })
+
+  it('is read from a file, or the file is said to be unreadable', async () => {
+    const dir = await mkdtemp(`${tmpdir()}/hf-config-`)
+    await writeFile(`${dir}/agent.json`, JSON.stringify(good))
+    expect(await readConfig(`${dir}/agent.json`)).toMatchObject({ dataDir: `${dir}/data` })
+    await rm(dir, { recursive: true })
+    await expect(readConfig(`${dir}/agent.json`)).rejects.toMatchObject({ code: 'HF_FILE_UNREADABLE' })
+  })
+})
