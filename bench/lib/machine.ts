@@ -1,0 +1,20 @@
+/** The machine that a figure was measured on, so that two figures are not compared by mistake. */
+import { availableParallelism, cpus, release, totalmem } from 'node:os'
+
+export interface Machine {
+  cpu: string
+  cores: number
+  memoryBytes: number
+  kernel: string
+  node: string
+}
+
+export function describeMachine(): Machine {
+  return {
+    cpu: cpus()[0]?.model.trim() || process.arch,
+    cores: availableParallelism(),
+    memoryBytes: totalmem(),
+    kernel: release(),
+    node: process.versions.node,
+  }
+}
