@@ -48,10 +48,9 @@ export function dockerConnection(options: ConnectionOptions): Connection {
   let session: Promise<Session> | null = null
 
   async function negotiate(): Promise<Session> {
-    const said = await bounded(askMs, 'tell its version', (signal) =>
-      dockerAt(options.socketPath).version(withSignal(signal)),
+    const version = await bounded(askMs, 'tell its version', (signal) =>
+      selfOf(dockerAt(options.socketPath)).version(withSignal(signal)),
     )
-    const version = said as EngineVersion
     const api = apiVersionFor(version)
     return { docker: dockerAt(options.socketPath, api), api, version }
   }
@@ -88,7 +87,9 @@ export function dockerConnection(options: ConnectionOptions): Connection {
     async open(what, request, signal) {
       const agreement = await agreed()
       try {
-        return (await ended(signal, request(agreement, signal))) as Readable
+        const stream = (await ended(signal, request(agreement, signal))) as Readable
+        signal.addEventListener('abort', () => stream.destroy(signal.reason as Error), { once: true })
+        return stream
       } catch (error) {
         signal.throwIfAborted()
         throw failure(error, what)
@@ -108,9 +109,31 @@ function dockerAt(socketPath: string, api?: string): Docker {
   })
 }
 
-/** dockerode takes a signal with every call; its types know only of some. */
-export function withSignal<T extends object>(signal: AbortSignal, options?: T): T & { abortSignal: AbortSignal } {
-  return { ...(options ?? ({} as T)), abortSignal: signal }
+/** What the engine says of itself, typed: dockerode's types leave out the options of these. */
+export function selfOf(docker: Docker): SelfCalls {
+  return docker as unknown as SelfCalls
+}
+
+interface SelfCalls {
+  version(options: object): Promise<EngineVersion>
+  info(options: object): Promise<EngineSelf>
+}
+
+/** What `GET /info` says, as far as it is read. */
+export interface EngineSelf {
+  ID?: string
+  ServerVersion?: string
+  Architecture?: string
+  OSType?: string
+  MemTotal?: number
+  DockerRootDir?: string
+}
+
+/** Options for a call of dockerode, all of which take a signal. */
+export function withSignal(signal: AbortSignal): { abortSignal: AbortSignal }
+export function withSignal<T extends object>(signal: AbortSignal, options: T): T & { abortSignal: AbortSignal }
+export function withSignal(signal: AbortSignal, options: object = {}): object {
+  return { ...options, abortSignal: signal }
 }
 
 async function bounded<T>(ms: number, what: string, request: (signal: AbortSignal) => Promise<T>): Promise<T> {

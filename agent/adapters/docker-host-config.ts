@@ -6,7 +6,7 @@
  */
 import { MountType } from '../../protocol/enums.ts'
 import type { Mount, Port, Service } from '../../protocol/types.ts'
-import { set } from './docker-spec.ts'
+import { set } from './docker-fields.ts'
 
 /** From the release's names to the engine's. They throw for what they do not know. */
 export interface Names {

@@ -41,9 +41,16 @@ export async function* framesOf(stream: AsyncIterable<Uint8Array>): AsyncGenerat
   }
 }
 
-/** A log with a terminal: one stream, as it comes. */
+/** A log with a terminal is one stream: here it is cut behind its line ends. */
 export async function* rawOf(stream: AsyncIterable<Uint8Array>): AsyncGenerator<Piece> {
-  for await (const bytes of stream) yield { stderr: false, bytes }
+  let rest = Buffer.alloc(0)
+  for await (const chunk of stream) {
+    rest = Buffer.concat([rest, chunk])
+    const end = rest.length > LONGEST ? rest.length : rest.lastIndexOf(0x0a) + 1
+    if (end > 0) yield { stderr: false, bytes: rest.subarray(0, end) }
+    rest = rest.subarray(end)
+  }
+  yield { stderr: false, bytes: rest }
 }
 
 /** The lines of the pieces. Each message of the engine begins with its time; a long line is several. */

@@ -5,7 +5,7 @@
  */
 import type { LogEntry, LogOptions } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { type Connection, withSignal } from './docker-connection.ts'
+import { type Connection, type Session, withSignal } from './docker-connection.ts'
 import { engineError } from './docker-errors.ts'
 import { entriesOf, framesOf, rawOf } from './docker-log-frames.ts'
 
@@ -44,9 +44,13 @@ export async function* containerLogs(
   }
 }
 
+interface Modem {
+  dial(options: object, done: (error: Error | null, stream: NodeJS.ReadableStream) => void): void
+}
+
 /** dockerode's own `logs` keeps a log that is not followed in memory as a whole. */
 function logStream(
-  docker: { modem: { dial(options: object, done: (error: unknown, stream: NodeJS.ReadableStream) => void): void } },
+  docker: Session['docker'],
   id: string,
   query: object,
   abortSignal: AbortSignal,
@@ -60,6 +64,7 @@ function logStream(
       options: query,
       abortSignal,
     }
-    docker.modem.dial(options, (error, stream) => (error === null ? resolve(stream) : reject(error as Error)))
+    const modem = docker.modem as Modem
+    modem.dial(options, (error, stream) => (error === null ? resolve(stream) : reject(error)))
   })
 }

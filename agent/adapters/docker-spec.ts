@@ -9,6 +9,7 @@ import type { ContainerSpec } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Attachment, Healthcheck, Service } from '../../protocol/types.ts'
 import { LABELS } from '../labels.ts'
+import { set } from './docker-fields.ts'
 import { type HostConfig, hostConfigOf, type Names } from './docker-host-config.ts'
 import { isOlder } from './docker-version.ts'
 
@@ -94,15 +95,6 @@ export function labelsOf(spec: ContainerSpec): Record<string, string> {
     [LABELS.service]: spec.service.name,
     [LABELS.spec]: spec.specHash,
   }
-}
-
-/** A field with its value, or nothing when it is not set. */
-export function set<K extends string, V extends string | number | boolean | object>(
-  key: K,
-  value: V,
-): { [P in K]?: V } {
-  const empty = typeof value === 'object' ? Object.keys(value).length === 0 : !value
-  return (empty ? {} : { [key]: value }) as { [P in K]?: V }
 }
 
 function namesOf(spec: ContainerSpec): Names {

@@ -1,0 +1,153 @@
+/**
+ * Containers of a device on a real engine.
+ *
+ * Invariant: a container has restart policy "no" except between a start and a stop of ours, so that the
+ * engine never starts by itself what we have not started or have stopped.
+ */
+import type { Container, ContainerSpec } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { Restart } from '../../protocol/types.ts'
+import { LABELS, ofDevice } from '../labels.ts'
+import { type Connection, withSignal } from './docker-connection.ts'
+import { containerOf, type Inspected, RESTART_NAMES } from './docker-observe.ts'
+import { type CreateRequest, createRequestOf } from './docker-spec.ts'
+
+export async function listContainers(connection: Connection, device: string): Promise<Container[]> {
+  const listed = await connection.ask('list the containers', ({ docker }, signal) =>
+    docker.listContainers(withSignal(signal, { all: true, filters: ofDevice(device) })),
+  )
+  const containers: Container[] = []
+  for (const { Id } of listed) {
+    const inspected = await inspect(connection, Id)
+    if (inspected !== null) containers.push(containerOf(inspected))
+  }
+  return containers
+}
+
+export async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
+  const what = `create the container ${spec.name}`
+  let request: CreateRequest | undefined
+  const created = await connection.act<string | null>(
+    what,
+    async ({ docker, api }, signal) => {
+      request = createRequestOf(spec, api)
+      const options = withSignal(signal, { _query: request.query, _body: request.body })
+      return (await docker.createContainer(options)).id
+    },
+    {
+      404: (words) => {
+        const code = /no such image|image .*not found/i.test(words) ? 'HF_IMAGE_NOT_FOUND' : 'HF_ENGINE_FAILED'
+        throw new HoldfastError(code, `the engine did not ${what}: ${words}`)
+      },
+      409: () => null,
+    },
+  )
+  const id = created ?? (await oursByName(connection, spec))
+  if (request !== undefined) await attach(connection, id, request.attach)
+  return id
+}
+
+/** The container of that name, if it is the very one that was asked for. */
+async function oursByName(connection: Connection, spec: ContainerSpec): Promise<string> {
+  const inspected = await inspect(connection, spec.name)
+  const labels = inspected?.Config.Labels ?? {}
+  if (inspected !== null && labels[LABELS.device] === spec.device && labels[LABELS.spec] === spec.specHash) {
+    return inspected.Id
+  }
+  const owner = labels[LABELS.device] === spec.device ? 'another version of a service' : 'something that is not ours'
+  throw new HoldfastError('HF_ENGINE_CONFLICT', `the name belongs to ${owner}`, { place: `container ${spec.name}` })
+}
+
+/** An engine that takes only one network at creation gets the others here, also when we were cut before. */
+async function attach(connection: Connection, id: string, networks: CreateRequest['attach']): Promise<void> {
+  if (networks.length === 0) return
+  const attached = (await inspect(connection, id))?.NetworkSettings?.Networks ?? {}
+  for (const { network, endpoint } of networks) {
+    if (network in attached) continue
+    await connection.act(`attach the network ${network}`, ({ docker }, signal) =>
+      docker.getNetwork(network).connect(withSignal(signal, { Container: id, EndpointConfig: endpoint })),
+    )
+  }
+}
+
+export async function startContainer(
+  connection: Connection,
+  id: string,
+  restart: Restart,
+  maxRetries: number,
+): Promise<void> {
+  const name = RESTART_NAMES[restart]
+  await start(connection, id)
+  await setRestart(connection, id, name, name === 'on-failure' ? maxRetries : 0)
+  // One that ended before it had its policy would stay down: the engine looks only when one ends.
+  const after = name === 'no' ? null : await inspect(connection, id)
+  const ended = after?.State.Status === 'exited' && (name !== 'on-failure' || after.State.ExitCode !== 0)
+  if (ended) await start(connection, id)
+}
+
+async function start(connection: Connection, id: string): Promise<void> {
+  await connection.act(
+    `start the container ${id}`,
+    ({ docker }, signal) => docker.getContainer(id).start(withSignal(signal)),
+    { 304: () => undefined },
+  )
+}
+
+async function setRestart(connection: Connection, id: string, name: string, maxRetries: number): Promise<void> {
+  await connection.act(`set the restart policy of ${id}`, ({ docker }, signal) =>
+    docker
+      .getContainer(id)
+      .update(withSignal(signal, { RestartPolicy: { Name: name, MaximumRetryCount: maxRetries } })),
+  )
+}
+
+export async function stopContainer(connection: Connection, id: string, graceMs: number): Promise<void> {
+  const before = await inspect(connection, id)
+  if (before === null) return
+  // A container that is being removed, or half is, takes no update.
+  if (before.State.Status === 'removing' || before.State.Status === 'dead') return
+  try {
+    await setRestart(connection, id, 'no', 0)
+  } catch (error) {
+    const now = await inspect(connection, id)
+    if (now !== null && now.State.Status !== 'removing' && now.State.Status !== 'dead') throw error
+    return
+  }
+  const nothing = () => undefined
+  await connection.act(
+    `stop the container ${id}`,
+    ({ docker }, signal) =>
+      docker.getContainer(id).stop(withSignal(signal, { t: Math.ceil(graceMs / 1000) }) as object),
+    { 304: nothing, 404: nothing },
+    graceMs,
+  )
+}
+
+export async function removeContainer(connection: Connection, id: string): Promise<void> {
+  const underWay = await connection.act<boolean>(
+    `remove the container ${id}`,
+    async ({ docker }, signal) => {
+      await docker.getContainer(id).remove(withSignal(signal, { force: true, v: true }) as object)
+      return false
+    },
+    { 404: () => false, 409: () => true },
+  )
+  if (!underWay) return
+  // Somebody else is at it: it is done when the container is gone.
+  await connection.act(
+    `remove the container ${id}`,
+    ({ docker }, signal) => docker.getContainer(id).wait(withSignal(signal, { condition: 'removed' }) as object),
+    { 404: () => undefined },
+  )
+}
+
+type Looked = Inspected & { NetworkSettings?: { Networks?: Record<string, unknown> } }
+
+/** Null when it is gone. */
+async function inspect(connection: Connection, id: string): Promise<Looked | null> {
+  return connection.ask<Looked | null>(
+    `look at the container ${id}`,
+    ({ docker }, signal) => docker.getContainer(id).inspect(withSignal(signal)) as Promise<Looked>,
+    { 404: () => null },
+  )
+}

@@ -1,0 +1,99 @@
+/**
+ * The engine port on a real Docker engine.
+ *
+ * Invariant: each method does what `machines/ports.ts` says of it; how is said in the files beside.
+ */
+import { statfs } from 'node:fs/promises'
+import type { EngineInfo, EnginePort } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { type Connection, type ConnectionOptions, dockerConnection, selfOf, withSignal } from './docker-connection.ts'
+import { createContainer, listContainers, removeContainer, startContainer, stopContainer } from './docker-containers.ts'
+import { engineEvents } from './docker-events.ts'
+import { containerLogs } from './docker-logs.ts'
+import { ensureNetwork, listNetworks, removeNetwork } from './docker-networks.ts'
+import { pullImage } from './docker-pull.ts'
+import { ociArchitecture } from './docker-version.ts'
+import { ensureVolume, listVolumes, removeVolume } from './docker-volumes.ts'
+
+export interface DockerEngineOptions extends ConnectionOptions {
+  /** How long a pull may be silent while it fetches. Default 120,000. */
+  stallMs?: number | undefined
+  /** How long a pull may be silent while it unpacks. Default 900,000. */
+  unpackMs?: number | undefined
+}
+
+/** A Docker engine, 20.10 or newer. Nothing is asked of it before the first call. */
+export function dockerEngine(options: DockerEngineOptions): EnginePort {
+  const connection = dockerConnection(options)
+  const pulls = { stallMs: options.stallMs ?? 120_000, unpackMs: options.unpackMs ?? 900_000 }
+  return {
+    info: () => engineInfo(connection),
+    listContainers: (device) => listContainers(connection, device),
+    createContainer: (spec) => createContainer(connection, spec),
+    startContainer: (id, restart, maxRetries) => startContainer(connection, id, restart, maxRetries),
+    stopContainer: (id, graceMs) => stopContainer(connection, id, graceMs),
+    removeContainer: (id) => removeContainer(connection, id),
+    logs: (id, logOptions, signal) => containerLogs(connection, id, logOptions, signal),
+    hasImage: (image) => hasImage(connection, image),
+    async pull(image, onProgress, signal) {
+      await pullImage(connection, image, onProgress, signal, pulls)
+      if (await hasImage(connection, image)) return
+      throw new HoldfastError('HF_ENGINE_FAILED', 'the engine said that it was pulled, but does not have it', {
+        place: image,
+      })
+    },
+    removeImage: (image) => removeImage(connection, image),
+    listVolumes: (device) => listVolumes(connection, device),
+    ensureVolume: (spec) => ensureVolume(connection, spec),
+    removeVolume: (name) => removeVolume(connection, name),
+    listNetworks: (device) => listNetworks(connection, device),
+    ensureNetwork: (spec) => ensureNetwork(connection, spec),
+    removeNetwork: (name) => removeNetwork(connection, name),
+    events: (device) => engineEvents(connection, device),
+  }
+}
+
+async function engineInfo(connection: Connection): Promise<EngineInfo> {
+  const { info, arch } = await connection.ask('tell of itself', async ({ docker, version }, signal) => ({
+    info: await selfOf(docker).info(withSignal(signal)),
+    arch: version.Arch,
+  }))
+  return {
+    id: info.ID ?? '',
+    version: info.ServerVersion ?? '',
+    architecture: ociArchitecture(info.Architecture ?? '', arch),
+    os: info.OSType ?? '',
+    memoryBytes: info.MemTotal ?? 0,
+    ...(await diskOf(info.DockerRootDir ?? '')),
+  }
+}
+
+/** Of the file system that holds the directory; zero when the engine keeps it where we cannot see it. */
+async function diskOf(directory: string): Promise<Pick<EngineInfo, 'diskFreeBytes' | 'diskTotalBytes'>> {
+  try {
+    const { bavail, blocks, bsize } = await statfs(directory)
+    return { diskFreeBytes: bavail * bsize, diskTotalBytes: blocks * bsize }
+  } catch {
+    return { diskFreeBytes: 0, diskTotalBytes: 0 }
+  }
+}
+
+function hasImage(connection: Connection, image: string): Promise<boolean> {
+  return connection.ask<boolean>(
+    `look at the image ${image}`,
+    async ({ docker }, signal) => {
+      await docker.getImage(image).inspect(withSignal(signal) as object)
+      return true
+    },
+    { 404: () => false },
+  )
+}
+
+async function removeImage(connection: Connection, image: string): Promise<void> {
+  const nothing = () => undefined
+  await connection.act(
+    `remove the image ${image}`,
+    ({ docker }, signal) => docker.getImage(image).remove(withSignal(signal)),
+    { 404: nothing, 409: nothing },
+  )
+}
