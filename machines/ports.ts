@@ -62,6 +62,15 @@ export interface VolumeSpec {
   name: string
   device: string
   volume: Volume
+  /** The operation that makes it, kept in a label, so that one that was cut off can see what it has done. */
+  operation?: string
+}
+
+/** A volume of this device, as the engine has it. */
+export interface VolumeFact {
+  name: string
+  /** Empty when it was made by no named operation. */
+  operation: string
 }
 
 export interface NetworkSpec {
@@ -141,14 +150,16 @@ export interface EnginePort {
   /** One that is gone, or that a container still uses, is no error. */
   removeImage(image: string): Promise<void>
 
-  /** Names of this device's volumes. */
-  listVolumes(device: string): Promise<string[]>
+  /** This device's volumes. The operation is the label `io.holdfast.operation`. */
+  listVolumes(device: string): Promise<VolumeFact[]>
+  /** One that is there is taken as it is. */
   ensureVolume(spec: VolumeSpec): Promise<void>
   /** One that is gone is no error. @throws HF_ENGINE_CONFLICT while a container uses it */
   removeVolume(name: string): Promise<void>
 
   /** Names of this device's networks. */
   listNetworks(device: string): Promise<string[]>
+  /** One that is there is taken as it is. */
   ensureNetwork(spec: NetworkSpec): Promise<void>
   /** One that is gone is no error. @throws HF_ENGINE_CONFLICT while a container uses it */
   removeNetwork(name: string): Promise<void>

@@ -6,7 +6,7 @@
  */
 import type { Fault } from '../protocol/errors.ts'
 import type { Next, Step } from './next-step.ts'
-import { backwardGoal, forwardGoal, taskOf, type UpdateContext } from './update-changes.ts'
+import { backwardGoal, forwardGoal, taskOf, tidyingOf, type UpdateContext } from './update-changes.ts'
 import type { Proof } from './update-effects.ts'
 import { backoff, enter, MAX_FAILURES, POLL_MS, updateSetup } from './update-setup.ts'
 
@@ -71,7 +71,7 @@ function tidyingThen(id: string, pauseId: string) {
       invoke: {
         id,
         src: 'tidy',
-        input: ({ context }) => ({ keep: { current: context.intent.current, previous: context.intent.previous } }),
+        input: ({ context }) => ({ tidying: tidyingOf(context) }),
         onDone: '#update.idle',
         onError: [
           { guard: 'isLastTry', target: '#update.idle' },

@@ -6,6 +6,7 @@
 import { type ErrorCode, type Fault, isTransient } from '../protocol/errors.ts'
 import { type BlockerFact, blocker, faultBlocker, intentBlockers } from './gates.ts'
 import {
+  documentsOf,
   epochFault,
   goalOf,
   type Intent,
@@ -20,7 +21,7 @@ import {
   withRefusal,
 } from './intent.ts'
 import type { Next, Step } from './next-step.ts'
-import type { Goal, Plan, Proof } from './update-effects.ts'
+import type { Goal, Plan, Proof, Tidying } from './update-effects.ts'
 
 export interface UpdateContext {
   intent: Intent
@@ -62,6 +63,13 @@ export function backwardGoal(context: UpdateContext): Goal {
 /** While nothing is under way. */
 export function restingGoal(context: UpdateContext): Goal {
   return { release: context.intent.current, mustRun: null, undo: null }
+}
+
+/** What may be removed once the way forward, or back, has been gone. */
+export function tidyingOf({ intent }: UpdateContext): Tidying {
+  const { current, previous, task } = intent
+  const keepImages = [current, previous, goalOf(intent)?.to].filter((ref) => ref !== null && ref !== undefined)
+  return { current, undo: task?.to ?? null, keepImages, keepDocuments: documentsOf(intent) }
 }
 
 export function enterPhase(context: UpdateContext, phase: Phase): Change {

@@ -6,7 +6,7 @@
 import type { Fault } from '../protocol/errors.ts'
 import { effect } from './effect.ts'
 import type { BlockerFact } from './gates.ts'
-import type { Intent, ReleaseRef, Task } from './intent.ts'
+import type { ReleaseRef, Task } from './intent.ts'
 import type { Verdict } from './judge-health.ts'
 import type { Next, Step } from './next-step.ts'
 
@@ -26,6 +26,16 @@ export interface Plan {
   changed: string[]
   /** Services that run now. */
   running: string[]
+}
+
+/** What may go, said by what must stay. */
+export interface Tidying {
+  /** Its containers and networks stay; no others of ours. Null: only those of `undo` go. */
+  current: ReleaseRef | null
+  undo: ReleaseRef | null
+  /** Their images stay, so that there is a way back without the network. */
+  keepImages: ReleaseRef[]
+  keepDocuments: string[]
 }
 
 /** A verdict, and of a failing service the last lines that it wrote. */
@@ -50,8 +60,7 @@ export const updateEffects = {
   prove: effect<Proof, { release: ReleaseRef }>(),
   /** Ends when the broker has acknowledged something new. */
   contact: effect<null, null>(),
-  /** Removes what neither the current nor the previous release needs. */
-  tidy: effect<null, { keep: Pick<Intent, 'current' | 'previous'> }>(),
+  tidy: effect<null, { tidying: Tidying }>(),
   /** Waits: so long, or with full jitter after so many failures. */
   pause: effect<null, { ms: number } | { failures: number }>(),
 }

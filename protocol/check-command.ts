@@ -20,6 +20,22 @@ export const ACTIONS = [
   'forgetRefusal',
 ] as const satisfies readonly (keyof Command)[]
 
+/** A command that asks for nothing yet. */
+export const NO_ACTION: Command = {
+  id: '',
+  budgetMs: 0,
+  identify: null,
+  restart: null,
+  hold: null,
+  unhold: null,
+  cancel: null,
+  revert: null,
+  purge: null,
+  reboot: null,
+  logs: null,
+  forgetRefusal: null,
+}
+
 /** The name of an action. */
 export type ActionName = (typeof ACTIONS)[number]
 

@@ -1,0 +1,256 @@
+/**
+ * The agent, put together: every part and every wire, in one place.
+ *
+ * Invariant: nothing happens by import; all I/O comes in through the ports, so that the same agent runs on a
+ * device, in a test and a thousand times in a simulation.
+ */
+import type { Observable } from 'rxjs'
+import type { AnswerParams } from '../machines/device.ts'
+import { deviceMachine } from '../machines/device.ts'
+import { FRESH_INTENT } from '../machines/intent.ts'
+import type { ClockPort, EngineInfo, EnginePort, HostPort } from '../machines/ports.ts'
+import { encode, KINDS } from '../protocol/codec.ts'
+import { faultOf, type HoldfastError } from '../protocol/errors.ts'
+import type { PublicKey } from '../protocol/keys.ts'
+import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
+import type { Store } from '../storage/store.ts'
+import type { BrokerPort } from './broker-port.ts'
+import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
+import { answerLogs } from './effects/answer-logs.ts'
+import { commandEffectsOn } from './effects/command-effects.ts'
+import { Releases } from './effects/releases.ts'
+import { updateEffectsOn } from './effects/update-effects.ts'
+import type { Progress, World } from './effects/world.ts'
+import { Inbox } from './inbox.ts'
+import type { Counters } from './ingress/counters.ts'
+import { type EngineFacts, engineIngress } from './ingress/engine-ingress.ts'
+import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
+import type { Log } from './log.ts'
+import { Outbox } from './outbox.ts'
+import { reportOf } from './report.ts'
+import { Reporter } from './reporter.ts'
+import { Runtime, type Watched } from './runtime/runtime.ts'
+import { AGENT_VERSION } from './version.ts'
+
+export interface AgentOptions {
+  identity: Identity
+  trusted: readonly PublicKey[]
+  store: Store
+  engine: EnginePort
+  host: HostPort
+  clock: ClockPort
+  counters: Counters
+  log: Log
+  /** Makes the broker port, which begins to connect. */
+  connect(wires: BrokerWires): BrokerPort
+}
+
+/** What a broker port needs of the agent. */
+export interface BrokerWires {
+  subscriptions: string[]
+  /** The message that the broker publishes when this connection breaks. */
+  will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
+  /** Numbers the connections, above those of all lives before. */
+  nextConnection(): Promise<number>
+}
+
+export interface Agent {
+  /** Transitions of all machines, once they are on the disk. */
+  transitions: Observable<Watched>
+  /** Resolves when the agent can go on no more: the process must end, and its next life resumes. */
+  failed: Promise<HoldfastError>
+  stop(): Promise<void>
+}
+
+/** Numbers of one life of the agent: connections and reports count on from there. */
+const NUMBERS_PER_LIFE = 2 ** 24
+
+/**
+ * Starts an agent on its ports. Resolves when its machines run; whether the broker or the engine answers is
+ * another matter, and shows in the report.
+ * @throws HF_STORE_… when the store cannot be used
+ */
+export async function startAgent(options: AgentOptions): Promise<Agent> {
+  const { identity, trusted, store, engine, host, clock, counters, log } = options
+  const topics = deviceTopics(identity.device)
+
+  const loaded = await store.load()
+  const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
+  const recovered = [...loaded.problems, ...(problem === null ? [] : [problem])]
+  for (const sentence of recovered) log.warn('recovered', { problem: sentence })
+  const life = (loaded.counters.get('life') ?? 0) + 1
+  await store.commit([{ op: 'counter', name: 'life', value: life }])
+
+  const documents = new Set(loaded.documents)
+  const releases = new Releases(store, trusted, identity.device)
+  let facts: EngineFacts | null = null
+  let info: EngineInfo | null = null
+  let progress: Progress | null = null
+
+  let connections = life * NUMBERS_PER_LIFE
+  const presence = (online: boolean, connection: number): Uint8Array =>
+    encode(KINDS.Presence, {
+      device: identity.device,
+      fleet: identity.fleet,
+      online,
+      bootId: clock.now().bootId,
+      connection,
+      agentVersion: AGENT_VERSION,
+    })
+  const broker = options.connect({
+    subscriptions: subscriptionsOf(identity),
+    will: (connection) => ({ topic: topics.presence, payload: presence(false, connection), retain: true }),
+    nextConnection: async () => {
+      connections += 1
+      return connections
+    },
+  })
+
+  const outbox = new Outbox({ broker, store, clock, log, unsent: loaded.outgoing })
+  const reporter = new Reporter({
+    broker,
+    clock,
+    log,
+    topic: topics.report,
+    firstSequence: life * NUMBERS_PER_LIFE,
+    make: async () => {
+      const update = updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
+      const { wallMs, bootId } = clock.now()
+      const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
+      // A document that cannot be read is told by the machine; the report goes out all the same.
+      const services = shown === null ? [] : await releases.load(shown).then(serviceNames, () => [])
+      return reportOf({
+        ...{ ...identity, agentVersion: AGENT_VERSION, deviceType: host.deviceType(), bootId, wallMs },
+        ...{ update, engine: facts, services, info, progress, counters: counters.all(), recovered },
+      })
+    },
+  })
+
+  const world: World = {
+    device: identity.device,
+    engine,
+    clock,
+    host,
+    store,
+    releases,
+    documents,
+    startedHere: new Set(),
+    progress: (now) => {
+      progress = now
+      reporter.changed()
+    },
+    reachBroker: (signal) => reporter.reach(signal),
+  }
+  const effects = {
+    ...updateEffectsOn(world),
+    ...commandEffectsOn({
+      ...world,
+      current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
+      identify: async () => JSON.stringify({ ...identity, agentVersion: AGENT_VERSION, engine: await engine.info() }),
+      streamLogs: (command, signal) => answerLogs({ engine, broker, clock, device: identity.device }, command, signal),
+    }),
+  }
+  const runtime = new Runtime({
+    machines: { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) },
+    effects,
+    store,
+    clock,
+    checkpoint: checkpointOf,
+    journal: (entry) => inbox.answerWrites(entry.params as AnswerParams),
+    journalled: (entry) => inbox.answerWritten(entry.params as AnswerParams),
+    onUnwritable: (error) => log.error('nothing can be written; everything waits', { ...faultOf(error) }),
+  })
+  const inbox = new Inbox({
+    identity,
+    store,
+    clock,
+    commands: loaded.commands,
+    documents,
+    intent: () => updateContextOf(runtime.snapshots)?.intent ?? FRESH_INTENT,
+    dispatch: (event, writes) => runtime.dispatch('device', event, writes),
+    outbox,
+  })
+
+  // Messages may come from now on: the machines must hear none before they have begun.
+  const started = runtime.start({ updateIntent: intent }, writtenOf(loaded.checkpoints))
+  const ingress = mqttIngress({
+    deliveries: broker.deliveries,
+    identity,
+    trusted,
+    accept: async (inbound) => {
+      await started
+      await inbox.accept(inbound)
+    },
+    reject: async (rejection) => {
+      await started
+      log.warn('a message was refused', { topic: rejection.topic, size: rejection.size, ...rejection.fault })
+      await inbox.reject(rejection)
+    },
+    failed: (error) => log.error('a message could not be kept and stays with the broker', { ...faultOf(error) }),
+    counters,
+  })
+  ingress.add(
+    broker.connection.subscribe((state) => {
+      if (!state.connected) return log.info('not connected to the broker', { ...state.reason })
+      log.info('connected to the broker', { connection: state.connection })
+      broker
+        .publish(topics.presence, presence(true, state.connection), {
+          retain: true,
+          qos: 1,
+          signal: AbortSignal.timeout(60_000),
+        })
+        .catch((error: unknown) => log.warn('the birth could not be published', { ...faultOf(error) }))
+    }),
+  )
+  await started
+  ingress.add(
+    runtime.transitions.subscribe((transition) => {
+      log.debug('transition', { ...transition })
+      reporter.changed()
+    }),
+  )
+  await inbox.resume()
+  ingress.add(
+    engineIngress({ engine, device: identity.device, clock, counters }).subscribe((next) => {
+      const wasAway = facts?.available !== true
+      facts = next
+      reporter.changed()
+      if (!next.available) return log.warn('the engine does not answer', { ...next.fault })
+      if (wasAway)
+        engine.info().then(
+          (found) => (info = found),
+          (error: unknown) => log.warn('the engine says nothing of itself', { ...faultOf(error) }),
+        )
+      // A failed dispatch has told `failed` already.
+      runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})
+    }),
+  )
+
+  return {
+    transitions: runtime.transitions,
+    failed: runtime.failed,
+    async stop() {
+      ingress.unsubscribe()
+      await runtime.stop()
+      await reporter.close()
+      await outbox.close()
+      await broker.close()
+      await store.close()
+    },
+  }
+}
+
+function serviceNames({ desired }: { desired: { services: readonly { name: string }[] } }): string[] {
+  return desired.services.map((service) => service.name)
+}
+
+function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<string, Uint8Array> {
+  return new Map([...checkpoints].map(([machine, { body }]) => [machine, body]))
+}
+
+/** The rollout first, so that a target finds it there. */
+function subscriptionsOf({ device, fleet }: Identity): string[] {
+  const own = deviceTopics(device)
+  const shared = fleetTopics(fleet)
+  return [shared.rollout, shared.target, own.target, own.command]
+}

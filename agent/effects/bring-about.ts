@@ -1,0 +1,124 @@
+/**
+ * Carrying out what `machines/next-step.ts` decides.
+ *
+ * Invariant: every function looks at the engine first, does one thing that may be done twice, and decides
+ * nothing.
+ */
+import { type Desired, type DesiredService, joinedService } from '../../machines/desired.ts'
+import { currentOf, restartOf, type Situation, type Step } from '../../machines/next-step.ts'
+import type { Container, ContainerSpec } from '../../machines/ports.ts'
+import type { Goal } from '../../machines/update-effects.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { World } from './world.ts'
+
+/** The engine as it stands, against the goal. Null: there is nothing to bring about. */
+export async function situationOf(world: World, goal: Goal): Promise<Situation | null> {
+  const containers = await world.engine.listContainers(world.device)
+  const startedHere = [...world.startedHere]
+  if (goal.release !== null) {
+    const { desired } = await world.releases.load(goal.release)
+    const missingImages = await missingImagesOf(world, desired)
+    const situation = { desired, containers, missingImages, startedHere }
+    return goal.mustRun === null ? situation : { ...situation, mustRun: goal.mustRun }
+  }
+  if (goal.undo === null) return null
+  // Nothing was committed before: only what the abandoned release made is taken down.
+  const { desired } = await world.releases.load(goal.undo)
+  const nothing: Desired = { ...desired, services: [], volumes: [], networks: [] }
+  return { desired: nothing, containers: madeBy(desired, containers), missingImages: [], startedHere }
+}
+
+/** Containers that came from this very release. */
+export function madeBy(desired: Desired, containers: readonly Container[]): Container[] {
+  return containers.filter(
+    (container) =>
+      container.release === desired.release && desired.services.some((service) => currentOf(service, [container])),
+  )
+}
+
+export async function missingImagesOf(world: World, desired: Desired): Promise<string[]> {
+  const images = [...new Set(desired.services.map((service) => service.service.image))]
+  const has = await Promise.all(images.map((image) => world.engine.hasImage(image)))
+  return images.filter((_, index) => !has[index])
+}
+
+/** Volumes and networks; those that stand are taken as they are. */
+export async function ensureSurroundings(world: World, desired: Desired): Promise<void> {
+  const volumes = await world.engine.listVolumes(world.device)
+  for (const spec of desired.volumes) {
+    if (spec.volume.externalName === '' && !volumes.some((volume) => volume.name === spec.name)) {
+      await world.engine.ensureVolume(spec)
+    }
+  }
+  const networks = new Set(await world.engine.listNetworks(world.device))
+  for (const spec of desired.networks) {
+    if (spec.network.externalName === '' && !networks.has(spec.name)) await world.engine.ensureNetwork(spec)
+  }
+}
+
+export async function createService(world: World, desired: Desired, name: string): Promise<void> {
+  const wanted = serviceOf(desired, name)
+  const joined = joinedService(wanted.service)
+  const containers = joined === null ? [] : await world.engine.listContainers(world.device)
+  const other = joined === null ? undefined : currentOf(serviceOf(desired, joined), containers)
+  const spec: ContainerSpec = {
+    name: wanted.containerName,
+    device: world.device,
+    release: desired.release,
+    specHash: wanted.specHash,
+    service: wanted.service,
+    networkNames: desired.networkNames,
+    volumeNames: desired.volumeNames,
+    ...(other === undefined ? {} : { networkContainer: other.id }),
+  }
+  await world.engine.createContainer(spec)
+}
+
+export async function startService(world: World, desired: Desired, name: string, container: string): Promise<void> {
+  const wanted = serviceOf(desired, name)
+  await world.engine.startContainer(container, restartOf(wanted), wanted.service.restartMaxRetries)
+  world.startedHere.add(container)
+}
+
+/** Fetches one image with its progress shown. */
+export async function pullImage(world: World, service: string, image: string, signal: AbortSignal): Promise<void> {
+  const step = `fetching ${service}`
+  world.progress({ step, doneBytes: 0, totalBytes: 0 })
+  await world.engine.pull(image, ({ doneBytes, totalBytes }) => world.progress({ step, doneBytes, totalBytes }), signal)
+}
+
+/** Takes one step. */
+export async function takeStep(world: World, goal: Goal, step: Step, signal: AbortSignal): Promise<void> {
+  const desired = goal.release === null ? null : (await world.releases.load(goal.release)).desired
+  world.progress({ step: `${STEP_WORDS[step.act]} ${step.service}`, doneBytes: 0, totalBytes: 0 })
+  switch (step.act) {
+    case 'stop':
+      return world.engine.stopContainer(step.container, step.graceMs)
+    case 'remove':
+      await world.engine.removeContainer(step.container)
+      return step.image === '' ? undefined : world.engine.removeImage(step.image)
+    case 'fetch':
+      return pullImage(world, step.service, step.image, signal)
+    case 'create':
+      if (desired === null) throw new HoldfastError('HF_INTERNAL', 'there is no release to create from')
+      await ensureSurroundings(world, desired)
+      return createService(world, desired, step.service)
+    case 'start':
+      if (desired === null) throw new HoldfastError('HF_INTERNAL', 'there is no release to start from')
+      return startService(world, desired, step.service, step.container)
+  }
+}
+
+const STEP_WORDS = {
+  stop: 'stopping',
+  remove: 'removing',
+  fetch: 'fetching',
+  create: 'creating',
+  start: 'starting',
+} as const
+
+export function serviceOf(desired: Desired, name: string): DesiredService {
+  const found = desired.services.find((service) => service.name === name)
+  if (found === undefined) throw new HoldfastError('HF_INTERNAL', `the release has no service ${name}`)
+  return found
+}

@@ -1,0 +1,62 @@
+/**
+ * The releases behind the machines' references.
+ *
+ * Invariant: a release is only ever given out of a document whose signature has been checked in this process,
+ * also when it was read from our own disk.
+ */
+import { type Desired, desiredOf } from '../../machines/desired.ts'
+import type { ReleaseRef } from '../../machines/intent.ts'
+import { checkTarget } from '../../protocol/check-target.ts'
+import { KINDS } from '../../protocol/codec.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { PublicKey } from '../../protocol/keys.ts'
+import { open } from '../../protocol/signature.ts'
+import type { Release } from '../../protocol/types.ts'
+import type { Store } from '../../storage/store.ts'
+
+export interface Loaded {
+  release: Release
+  desired: Desired
+}
+
+/** Few: what runs, what shall run, what ran before. */
+const MAX_CACHED = 4
+
+export class Releases {
+  readonly #store: Pick<Store, 'document'>
+  readonly #trusted: readonly PublicKey[]
+  readonly #device: string
+  readonly #cache = new Map<string, Loaded>()
+
+  constructor(store: Pick<Store, 'document'>, trusted: readonly PublicKey[], device: string) {
+    this.#store = store
+    this.#trusted = trusted
+    this.#device = device
+  }
+
+  /**
+   * @throws HF_STORE_CORRUPT when the document is not there (any more)
+   * @throws as `open` and `checkTarget` do
+   */
+  async load(ref: Pick<ReleaseRef, 'document' | 'arm'>): Promise<Loaded> {
+    const key = `${ref.document} ${ref.arm}`
+    const cached = this.#cache.get(key)
+    if (cached !== undefined) return cached
+    const bytes = await this.#store.document(ref.document)
+    if (bytes === null) {
+      throw new HoldfastError('HF_STORE_CORRUPT', 'the signed target is not on the disk any more', {
+        place: ref.document,
+      })
+    }
+    const target = open(KINDS.Target, bytes, this.#trusted)
+    checkTarget(target)
+    const release = ref.arm === 'release' ? target.release : target.fallback
+    if (release === null)
+      throw new HoldfastError('HF_TARGET_INVALID', 'has no such release', { place: `${ref.document}.${ref.arm}` })
+    const loaded = { release, desired: desiredOf(this.#device, release) }
+    this.#cache.set(key, loaded)
+    const [oldest] = this.#cache.keys()
+    if (this.#cache.size > MAX_CACHED && oldest !== undefined) this.#cache.delete(oldest)
+    return loaded
+  }
+}

@@ -1,0 +1,75 @@
+/**
+ * Removing what is not needed any more.
+ *
+ * Invariant: only what carries this device's label, or an image that one of our own documents names; never a
+ * volume; never what the releases to keep still need.
+ */
+import type { Desired } from '../../machines/desired.ts'
+import type { ReleaseRef } from '../../machines/intent.ts'
+import { currentOf } from '../../machines/next-step.ts'
+import type { Tidying } from '../../machines/update-effects.ts'
+import { faultOf } from '../../protocol/errors.ts'
+import { madeBy } from './bring-about.ts'
+import type { World } from './world.ts'
+
+export async function tidy(world: World, { current, undo, keepImages, keepDocuments }: Tidying): Promise<void> {
+  // Taken before the first await: a document that arrives from now on is not ours to judge.
+  const spare = [...world.documents].filter((document) => !keepDocuments.includes(document))
+  const keep = current === null ? null : (await world.releases.load(current)).desired
+  const undone = undo === null ? null : await desiredIfThere(world, undo)
+
+  await removeContainers(world, keep, undone)
+  await removeNetworks(world, keep, undone)
+  await removeImages(world, keepImages, [...(undo === null ? [] : [undo.document]), ...spare])
+  if (spare.length > 0) {
+    await world.store.commit(spare.map((id) => ({ op: 'drop-document', id })))
+    for (const document of spare) world.documents.delete(document)
+  }
+}
+
+async function removeContainers(world: World, keep: Desired | null, undone: Desired | null): Promise<void> {
+  const containers = await world.engine.listContainers(world.device)
+  const gone =
+    keep === null
+      ? undone === null
+        ? []
+        : madeBy(undone, containers)
+      : containers.filter((container) => !keep.services.some((service) => currentOf(service, [container])))
+  for (const container of gone) await world.engine.removeContainer(container.id)
+}
+
+async function removeNetworks(world: World, keep: Desired | null, undone: Desired | null): Promise<void> {
+  const kept = new Set(keep?.networks.map((spec) => spec.name))
+  const candidates = keep === null ? new Set(undone?.networks.map((spec) => spec.name)) : null
+  for (const name of await world.engine.listNetworks(world.device)) {
+    if (!kept.has(name) && (candidates === null || candidates.has(name))) await world.engine.removeNetwork(name)
+  }
+}
+
+async function removeImages(world: World, keep: readonly ReleaseRef[], documents: readonly string[]): Promise<void> {
+  const kept = new Set<string>()
+  for (const ref of keep) for (const image of imagesOf((await world.releases.load(ref)).desired)) kept.add(image)
+  for (const document of new Set(documents)) {
+    for (const arm of ['release', 'fallback'] as const) {
+      const desired = await desiredIfThere(world, { document, arm })
+      for (const image of desired === null ? [] : imagesOf(desired)) {
+        if (!kept.has(image)) await world.engine.removeImage(image)
+      }
+    }
+  }
+}
+
+/** A document that cannot be read names nothing that could be removed. */
+async function desiredIfThere(world: World, ref: Pick<ReleaseRef, 'document' | 'arm'>): Promise<Desired | null> {
+  try {
+    return (await world.releases.load(ref)).desired
+  } catch (error) {
+    const { code } = faultOf(error)
+    if (code === 'HF_STORE_CORRUPT' || code === 'HF_TARGET_INVALID' || code === 'HF_SIGNATURE_INVALID') return null
+    throw error
+  }
+}
+
+function imagesOf(desired: Desired): string[] {
+  return desired.services.map((service) => service.service.image)
+}

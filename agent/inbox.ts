@@ -1,0 +1,238 @@
+/**
+ * What comes from the broker, on its way into the machines and onto the disk.
+ *
+ * Invariant: an accepted message and all that it changes are one synced batch; a command's id is taken once,
+ * and a command that comes again is answered with the answer that it has, or not at all while it is worked on.
+ */
+import type { Answer, COMMANDS, CommandFact } from '../machines/commands.ts'
+import type { AnswerParams } from '../machines/device.ts'
+import {
+  epochFault,
+  type Intent,
+  type Policy,
+  type ReleaseRef,
+  type RolloutFact,
+  type TargetRef,
+} from '../machines/intent.ts'
+import type { ClockPort } from '../machines/ports.ts'
+import { actionOf, NO_ACTION } from '../protocol/check-command.ts'
+import type { CheckedTarget } from '../protocol/check-target.ts'
+import { encode, KINDS } from '../protocol/codec.ts'
+import { Outcome, RolloutState } from '../protocol/enums.ts'
+import { documentId, lotOf } from '../protocol/spec-hash.ts'
+import { deviceTopics } from '../protocol/topics.ts'
+import type { CommandRecord, Outgoing, Result, Rollout, Policy as WirePolicy } from '../protocol/types.ts'
+import type { Store, Write } from '../storage/store.ts'
+import type { Identity, Inbound, Rejection } from './ingress/mqtt-ingress.ts'
+import type { Outbox } from './outbox.ts'
+import type { AnyEvent } from './runtime/step.ts'
+
+/** Commands that are remembered after they were answered. */
+const MAX_ANSWERED = 256
+
+export interface InboxOptions {
+  identity: Identity
+  store: Store
+  clock: ClockPort
+  /** As the store holds them. */
+  commands: readonly CommandRecord[]
+  documents: Set<string>
+  intent(): Intent
+  dispatch(event: AnyEvent, writes: readonly Write[]): Promise<void>
+  outbox: Outbox
+}
+
+export class Inbox {
+  readonly #options: InboxOptions
+  readonly #commands: Map<string, CommandRecord>
+  #arrivals: number
+
+  constructor(options: InboxOptions) {
+    this.#options = options
+    this.#commands = new Map(
+      options.commands.flatMap((record) => (record.command ? [[record.command.id, record]] : [])),
+    )
+    this.#arrivals = options.commands.reduce((last, record) => Math.max(last, record.arrival), 0)
+  }
+
+  /** Gives the machines the commands that were not answered before the last cut. */
+  async resume(): Promise<void> {
+    for (const record of this.#commands.values()) {
+      if (record.result === null) await this.#options.dispatch({ type: 'COMMAND', command: factOf(record) }, [])
+    }
+  }
+
+  /** Resolves when it is on the disk. */
+  async accept(inbound: Inbound): Promise<void> {
+    const { dispatch } = this.#options
+    switch (inbound.kind) {
+      case 'target':
+        return this.#target(inbound.scope, inbound.target, inbound.bytes)
+      case 'target-cleared':
+        return dispatch({ type: 'TARGET_CLEARED', scope: inbound.scope }, [])
+      case 'rollout':
+        return dispatch({ type: 'ROLLOUT', rollout: rolloutFactOf(inbound.rollout) }, [])
+      case 'command':
+        return this.#command(inbound.command)
+    }
+  }
+
+  /** A command that cannot be understood is answered too, if it can be told whose it was. */
+  async reject({ commandId, fault }: Rejection): Promise<void> {
+    if (commandId === null || this.#commands.has(commandId)) return
+    const record = this.#newRecord({ ...NO_ACTION, id: commandId })
+    const answered = this.#answered(record, { outcome: 'refused', ...fault, output: '' })
+    await this.#options.store.commit([...answered.writes, ...this.#forgotten()])
+    this.#settled(answered)
+  }
+
+  /** The writes of a journal entry `answer`. What they say is in force once `answersWritten` is called. */
+  answerWrites({ id, answer }: AnswerParams): Write[] {
+    const record = this.#commands.get(id)
+    return record === undefined ? [] : [...this.#answered(record, answer).writes, ...this.#forgotten()]
+  }
+
+  /** The batch with an answer is on the disk: it may be sent. */
+  answerWritten({ id, answer }: AnswerParams): void {
+    const record = this.#commands.get(id)
+    if (record !== undefined) this.#settled(this.#answered(record, answer))
+  }
+
+  async #target(scope: 'fleet' | 'device', target: CheckedTarget, bytes: Uint8Array): Promise<void> {
+    const { documents, intent, dispatch, identity } = this.#options
+    const document = documentId(bytes)
+    const ref = targetRefOf(scope, document, target, identity.device)
+    // One that the machine will refuse is not kept.
+    const isKept = epochFault(intent(), ref) === null && !documents.has(document)
+    await dispatch({ type: 'TARGET', target: ref }, isKept ? [{ op: 'document', id: document, bytes }] : [])
+    if (isKept) documents.add(document)
+  }
+
+  async #command(command: NonNullable<CommandRecord['command']>): Promise<void> {
+    const known = this.#commands.get(command.id)
+    if (known === undefined) {
+      const record = this.#newRecord(command)
+      this.#commands.set(command.id, record)
+      try {
+        await this.#options.dispatch({ type: 'COMMAND', command: factOf(record) }, [{ op: 'command', record }])
+      } catch (error) {
+        this.#commands.delete(command.id)
+        throw error
+      }
+      return
+    }
+    if (known.result === null) return
+    const { key, message } = this.#outgoing(known.result)
+    if (this.#options.outbox.has(key)) return
+    await this.#options.store.commit([{ op: 'outgoing', key, message }])
+    this.#options.outbox.add(key, message)
+  }
+
+  #newRecord(command: NonNullable<CommandRecord['command']>): CommandRecord {
+    const { bootId, monoMs } = this.#options.clock.now()
+    this.#arrivals += 1
+    return { command, arrival: this.#arrivals, bootId, monoMs: Math.round(monoMs), result: null }
+  }
+
+  #answered(record: CommandRecord, answer: Answer) {
+    const result: Result = {
+      id: record.command?.id ?? '',
+      device: this.#options.identity.device,
+      outcome: OUTCOMES[answer.outcome],
+      code: answer.code,
+      message: answer.message,
+      output: new TextEncoder().encode(answer.output),
+      bootId: this.#options.clock.now().bootId,
+    }
+    const outgoing = this.#outgoing(result)
+    const answered: CommandRecord = { ...record, result }
+    const writes: Write[] = [
+      { op: 'command', record: answered },
+      { op: 'outgoing', ...outgoing },
+    ]
+    return { record: answered, outgoing, writes }
+  }
+
+  #settled({ record, outgoing }: { record: CommandRecord; outgoing: { key: string; message: Outgoing } }): void {
+    for (const write of this.#forgotten()) if (write.op === 'drop-command') this.#commands.delete(write.id)
+    this.#commands.set(record.command?.id ?? '', record)
+    this.#options.outbox.add(outgoing.key, outgoing.message)
+  }
+
+  #outgoing(result: Result): { key: string; message: Outgoing } {
+    const topic = deviceTopics(this.#options.identity.device).result
+    return { key: `result/${result.id}`, message: { topic, payload: encode(KINDS.Result, result), retain: false } }
+  }
+
+  /** The oldest answered commands beyond those that are remembered. */
+  #forgotten(): Write[] {
+    const answered = [...this.#commands.values()].filter((record) => record.result !== null)
+    return answered
+      .slice(0, Math.max(0, answered.length - MAX_ANSWERED))
+      .map((record) => ({ op: 'drop-command', id: record.command?.id ?? '' }))
+  }
+}
+
+const OUTCOMES = {
+  ok: Outcome.OUTCOME_OK,
+  failed: Outcome.OUTCOME_FAILED,
+  refused: Outcome.OUTCOME_REFUSED,
+  expired: Outcome.OUTCOME_EXPIRED,
+} as const satisfies Record<Answer['outcome'], Outcome>
+
+function factOf(record: CommandRecord): CommandFact {
+  const command = record.command ?? NO_ACTION
+  const { name, arguments: args } = actionOf(command)
+  return {
+    id: command.id,
+    action: name satisfies keyof typeof COMMANDS,
+    args: { ...args },
+    budgetMs: command.budgetMs,
+    bootId: record.bootId,
+    monoMs: record.monoMs,
+  }
+}
+
+export function targetRefOf(
+  scope: 'fleet' | 'device',
+  document: string,
+  target: CheckedTarget,
+  device: string,
+): TargetRef {
+  const ref = (arm: ReleaseRef['arm'], release: CheckedTarget['release']): ReleaseRef => ({
+    document,
+    arm,
+    epoch: target.epoch,
+    releaseId: release.id,
+    name: release.name,
+    version: release.version,
+  })
+  return {
+    scope,
+    release: ref('release', target.release),
+    fallback: target.fallback === null ? null : ref('fallback', target.fallback),
+    lot: lotOf(device, target.epoch),
+    policy: policyOf(target.policy),
+  }
+}
+
+/** With the defaults of holdfast.proto, message Policy. */
+function policyOf(policy: WirePolicy | null): Policy {
+  return {
+    healthTimeoutMs: policy?.healthTimeoutMs || 120_000,
+    soakMs: policy?.soakMs || 10_000,
+    contactTimeoutMs: policy?.contactTimeoutMs || 900_000,
+    fetchAttempts: policy?.fetchAttempts || 5,
+    resumeAttempts: policy?.resumeAttempts || 5,
+  }
+}
+
+function rolloutFactOf({ epoch, revision, state, share }: Rollout): RolloutFact {
+  const word =
+    state === RolloutState.ROLLOUT_STATE_REVERT
+      ? 'revert'
+      : state === RolloutState.ROLLOUT_STATE_PAUSED
+        ? 'paused'
+        : 'go'
+  return { epoch, revision, state: word, share }
+}

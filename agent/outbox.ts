@@ -1,0 +1,91 @@
+/**
+ * The outbox: results on their way to the broker.
+ *
+ * Invariant: a message is on the disk before it is here, is sent in the order of writing, and leaves the disk
+ * only once the broker has acknowledged it; so it may arrive twice, and never not at all.
+ */
+import type { ClockPort } from '../machines/ports.ts'
+import { faultOf } from '../protocol/errors.ts'
+import type { Outgoing } from '../protocol/types.ts'
+import type { Store } from '../storage/store.ts'
+import type { BrokerPort } from './broker-port.ts'
+import type { Log } from './log.ts'
+
+const RETRY_MS = 5_000
+
+export class Outbox {
+  readonly #waiting: Map<string, Outgoing>
+  readonly #broker: BrokerPort
+  readonly #store: Store
+  readonly #clock: ClockPort
+  readonly #log: Log
+  readonly #stop = new AbortController()
+  #connected = false
+  #sending: Promise<void> | null = null
+
+  constructor(options: {
+    broker: BrokerPort
+    store: Store
+    clock: ClockPort
+    log: Log
+    unsent: { key: string; message: Outgoing }[]
+  }) {
+    this.#broker = options.broker
+    this.#store = options.store
+    this.#clock = options.clock
+    this.#log = options.log
+    this.#waiting = new Map(options.unsent.map(({ key, message }) => [key, message]))
+    const subscription = this.#broker.connection.subscribe(({ connected }) => {
+      this.#connected = connected
+      this.#kick()
+    })
+    this.#stop.signal.addEventListener('abort', () => subscription.unsubscribe())
+  }
+
+  /** Takes a message that has just been written to the store under this key. */
+  add(key: string, message: Outgoing): void {
+    this.#waiting.set(key, message)
+    this.#kick()
+  }
+
+  has(key: string): boolean {
+    return this.#waiting.has(key)
+  }
+
+  /** Stops sending; what is left is on the disk. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#sending
+  }
+
+  #kick(): void {
+    if (!this.#connected || this.#stop.signal.aborted) return
+    this.#sending ??= this.#send().finally(() => {
+      this.#sending = null
+    })
+  }
+
+  async #send(): Promise<void> {
+    for (let entry = this.#first(); entry !== undefined && this.#connected; entry = this.#first()) {
+      const [key, { topic, payload, retain }] = entry
+      try {
+        await this.#broker.publish(topic, payload, { retain, qos: 1, signal: this.#stop.signal })
+        await this.#store.commit([{ op: 'drop-outgoing', key }])
+        this.#waiting.delete(key)
+      } catch (error) {
+        if (this.#stop.signal.aborted) return
+        this.#log.warn('a message could not be sent and waits in the outbox', { key, ...faultOf(error) })
+        if (!this.#connected) return
+        await this.#clock.sleep(RETRY_MS, this.#stop.signal).catch(() => {
+          // Only closing ends the wait early, and the loop's condition sees that.
+        })
+        if (this.#stop.signal.aborted) return
+      }
+    }
+  }
+
+  #first(): [string, Outgoing] | undefined {
+    const [first] = this.#waiting
+    return first
+  }
+}

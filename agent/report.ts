@@ -1,0 +1,152 @@
+/**
+ * The report: what the device runs, how it is, and why it has not converged.
+ *
+ * Invariant: pure; made from what is known now, so that none needs to be kept, and the newest says all.
+ */
+
+import { faultBlocker } from '../machines/gates.ts'
+import { chosenTarget, type Intent, type ReleaseRef } from '../machines/intent.ts'
+import type { Container, EngineInfo } from '../machines/ports.ts'
+import type { UpdateContext } from '../machines/update-changes.ts'
+import type { Loose } from '../protocol/codec.ts'
+import { Health } from '../protocol/enums.ts'
+import type { Blocker, Report, Running, ServiceStatus } from '../protocol/types.ts'
+import type { Progress } from './effects/world.ts'
+import type { EngineFacts } from './ingress/engine-ingress.ts'
+
+export interface ReportFacts {
+  device: string
+  fleet: string
+  agentVersion: string
+  deviceType: string
+  bootId: string
+  wallMs: number
+  update: Pick<UpdateContext, 'intent' | 'blockers' | 'rejected'>
+  engine: EngineFacts | null
+  /** Names of the services that ought to be there. */
+  services: readonly string[]
+  info: EngineInfo | null
+  progress: Progress | null
+  counters: Readonly<Record<string, number>>
+  /** What recovery found at the last start. */
+  recovered: readonly string[]
+}
+
+const MAX_TEXT = 500
+const MAX_SERVICES = 256
+
+/** Everything but the sequence number. */
+export function reportOf(facts: ReportFacts): Loose<Report> {
+  const { intent } = facts.update
+  return {
+    device: facts.device,
+    fleet: facts.fleet,
+    bootId: facts.bootId,
+    agentVersion: facts.agentVersion,
+    atMs: Math.max(0, Math.round(facts.wallMs)),
+    phase: intent.phase,
+    current: runningOf(intent.current),
+    target: runningOf(intent.task?.kind === 'repair' ? intent.task.to : targetOf(intent)),
+    blockers: blockersOf(facts),
+    services: servicesOf(facts).slice(0, MAX_SERVICES),
+    refused: intent.refused.map(({ epoch, code, message, releaseId, logTail }) => ({
+      epoch,
+      code,
+      message: message.slice(0, MAX_TEXT),
+      releaseId,
+      logTail,
+    })),
+    progress: progressOf(intent, facts.progress),
+    host: hostOf(facts),
+    counters: { ...facts.counters },
+    recovered: [...facts.recovered],
+  }
+}
+
+function targetOf(intent: Intent): ReleaseRef | null {
+  return intent.task?.to ?? chosenTarget(intent)?.release ?? null
+}
+
+function runningOf(ref: ReleaseRef | null): Running | null {
+  if (ref === null) return null
+  const { epoch, releaseId, name, version } = ref
+  return { epoch, releaseId, name, version }
+}
+
+function blockersOf({ update, engine }: ReportFacts): Blocker[] {
+  const blockers = [...update.blockers]
+  if (engine !== null && !engine.available && !blockers.some((blocker) => blocker.kind === 'engine')) {
+    blockers.push(faultBlocker('apply', engine.fault))
+  }
+  if (update.rejected !== null) blockers.push({ ...faultBlocker('download', update.rejected), kind: 'refused' })
+  return blockers.map((blocker) => ({ ...blocker, message: blocker.message.slice(0, MAX_TEXT) }))
+}
+
+/** Of each service the container that says most: one that runs before one that does not. */
+function servicesOf({ engine, services }: ReportFacts): ServiceStatus[] {
+  const containers = engine?.available ? engine.containers : []
+  const names = [...new Set([...services, ...containers.filter(isUp).map((container) => container.service)])].sort()
+  return names.map((service) => {
+    const mine = containers.filter((container) => container.service === service)
+    const shown = mine.find(isUp) ?? mine.find((container) => container.state !== 'created') ?? mine[0]
+    return shown === undefined ? missing(service) : statusOf(shown)
+  })
+}
+
+function isUp(container: Container): boolean {
+  return container.state === 'running' || container.state === 'restarting' || container.state === 'paused'
+}
+
+function statusOf({ service, state, health, image, exitCode, restarts, id }: Container): ServiceStatus {
+  return { service, state, health, image, exitCode, restarts, containerId: id }
+}
+
+function missing(service: string): ServiceStatus {
+  return {
+    service,
+    state: 'missing',
+    health: Health.HEALTH_UNSPECIFIED,
+    image: '',
+    exitCode: 0,
+    restarts: 0,
+    containerId: '',
+  }
+}
+
+/** How far each phase is, in percent at its beginning; fetching moves on with the bytes. */
+const PERCENT = {
+  idle: 100,
+  admitting: 1,
+  planning: 2,
+  waiting: 3,
+  fetching: 5,
+  staging: 60,
+  switching: 65,
+  proving: 80,
+  committing: 97,
+  reverting: 50,
+  cancelling: 50,
+} as const satisfies Record<Intent['phase'], number>
+
+function progressOf(intent: Intent, progress: Progress | null) {
+  if (intent.phase === 'idle')
+    return { step: '', doneBytes: 0, totalBytes: 0, percent: intent.current === null ? 0 : 100 }
+  const gateBefore =
+    intent.phase === 'waiting' && intent.task?.gate === 'apply' ? PERCENT.staging : PERCENT[intent.phase]
+  const { step, doneBytes, totalBytes } = progress ?? { step: intent.phase, doneBytes: 0, totalBytes: 0 }
+  const share = intent.phase === 'fetching' && totalBytes > 0 ? Math.min(1, doneBytes / totalBytes) : 0
+  return { step, doneBytes, totalBytes, percent: Math.round(gateBefore + share * (PERCENT.staging - PERCENT.fetching)) }
+}
+
+function hostOf({ info, deviceType }: ReportFacts) {
+  if (info === null) return { deviceType }
+  return {
+    deviceType,
+    architecture: info.architecture,
+    os: info.os,
+    engineVersion: info.version,
+    memoryBytes: info.memoryBytes,
+    diskFreeBytes: info.diskFreeBytes,
+    diskTotalBytes: info.diskTotalBytes,
+  }
+}

@@ -1,0 +1,125 @@
+/**
+ * The reporter: keeps the retained report on the broker true.
+ *
+ * Invariant: level-triggered: it sends the newest state, never a backlog; while something changes at most one
+ * report per interval, and when nothing changes none.
+ */
+import { filter, firstValueFrom, fromEvent, takeUntil } from 'rxjs'
+import type { ClockPort } from '../machines/ports.ts'
+import { encode, KINDS, type Loose } from '../protocol/codec.ts'
+import { faultOf, HoldfastError } from '../protocol/errors.ts'
+import type { Report } from '../protocol/types.ts'
+import type { BrokerPort } from './broker-port.ts'
+import type { Log } from './log.ts'
+
+export interface ReporterOptions {
+  broker: BrokerPort
+  clock: ClockPort
+  log: Log
+  topic: string
+  /** The report as of now, without its number. */
+  make(): Promise<Loose<Report>>
+  /** The first sequence number of this life: above all of those before. */
+  firstSequence: number
+  /** Least time between two reports. Default 500 ms. */
+  intervalMs?: number
+}
+
+const RETRY_MS = 5_000
+
+export class Reporter {
+  readonly #options: ReporterOptions
+  readonly #stop = new AbortController()
+  #sequence: number
+  #connected = false
+  #dirty = true
+  #sentLast = ''
+  #loop: Promise<void> | null = null
+
+  constructor(options: ReporterOptions) {
+    this.#options = options
+    this.#sequence = options.firstSequence
+    const subscription = options.broker.connection.subscribe(({ connected }) => {
+      // A broker may have lost what it retained: after each connection it is told anew.
+      if (connected && !this.#connected) this.#sentLast = ''
+      this.#connected = connected
+      this.changed()
+    })
+    this.#stop.signal.addEventListener('abort', () => subscription.unsubscribe())
+  }
+
+  /** Something that the report may show has changed. */
+  changed(): void {
+    this.#dirty = true
+    if (!this.#connected || this.#stop.signal.aborted) return
+    this.#loop ??= this.#run().finally(() => {
+      this.#loop = null
+    })
+  }
+
+  /**
+   * Resolves once the broker has acknowledged a report that was made after the call.
+   * @throws HF_CANCELLED when aborted
+   */
+  async reach(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted()
+      if (!this.#connected) {
+        const aborted = fromEvent(signal, 'abort')
+        const connected = this.#options.broker.connection.pipe(filter((state) => state.connected))
+        await firstValueFrom(connected.pipe(takeUntil(aborted)), { defaultValue: null })
+        continue
+      }
+      try {
+        await this.#send(await this.#options.make(), signal)
+        return
+      } catch (error) {
+        if (signal.aborted)
+          throw new HoldfastError('HF_CANCELLED', 'the contact with the broker was ended', { cause: error })
+        await this.#options.clock.sleep(RETRY_MS, signal)
+      }
+    }
+  }
+
+  /** Sends what has changed since the last report, once, if the broker is there. */
+  async close(): Promise<void> {
+    this.#stop.abort()
+    await this.#loop
+  }
+
+  async #run(): Promise<void> {
+    const { clock, log, make, intervalMs = 500 } = this.#options
+    while (this.#dirty && this.#connected && !this.#stop.signal.aborted) {
+      this.#dirty = false
+      try {
+        const report = await make()
+        const content = contentOf(report)
+        if (content !== this.#sentLast) {
+          await this.#send(report, this.#stop.signal)
+          this.#sentLast = content
+        }
+        await clock.sleep(intervalMs, this.#stop.signal)
+      } catch (error) {
+        if (this.#stop.signal.aborted) return
+        log.warn('the report could not be sent', { ...faultOf(error) })
+        this.#dirty = true
+        await clock.sleep(RETRY_MS, this.#stop.signal).catch(() => {
+          // Only closing ends the wait early, and the loop's condition sees that.
+        })
+      }
+    }
+  }
+
+  async #send(report: Loose<Report>, signal: AbortSignal): Promise<void> {
+    const sequence = this.#sequence
+    this.#sequence += 1
+    const bytes = encode(KINDS.Report, { ...report, sequence })
+    await this.#options.broker.publish(this.#options.topic, bytes, { retain: true, qos: 1, signal })
+  }
+}
+
+/** What makes two reports different: not when they were made, nor how much disk is free to the byte. */
+function contentOf(report: Loose<Report>): string {
+  const { atMs: _at, counters: _counters, host, ...rest } = report
+  return JSON.stringify({ ...rest, host: { ...host, diskFreeBytes: 0 } })
+}
