@@ -1,0 +1,191 @@
+/**
+ * The registry's HTTP API (OCI distribution specification), as far as manifests need it.
+ *
+ * Invariant: a body that is returned has the digest that is returned with it, and the one that was asked
+ * for. Credentials go to the registry itself, or to a token service over HTTPS or on this machine.
+ */
+import { createHash } from 'node:crypto'
+import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
+import { type Challenge, parseChallenge } from './challenge.ts'
+import type { Credentials, CredentialsFor } from './credentials.ts'
+import { INDEX_TYPES, MANIFEST_TYPES } from './manifest.ts'
+import { DOCKER_HUB, type Reference } from './reference.ts'
+
+const ACCEPT = [...INDEX_TYPES, ...MANIFEST_TYPES].join(', ')
+/** As registries cap manifests themselves. */
+const MAX_BYTES = 4 * 1024 * 1024
+const HUB_HOST = 'registry-1.docker.io'
+
+export interface FetchedManifest {
+  body: Uint8Array
+  contentType: string
+  /** Of the body, computed here. */
+  digest: string
+}
+
+export class RegistryClient {
+  readonly #credentialsFor: CredentialsFor
+  readonly #timeoutMs: number
+  /** What the registry accepted, for each repository. */
+  readonly #authorization = new Map<string, string>()
+
+  /** @param timeoutMs for each request */
+  constructor(credentialsFor: CredentialsFor, timeoutMs = 15_000) {
+    this.#credentialsFor = credentialsFor
+    this.#timeoutMs = timeoutMs
+  }
+
+  /**
+   * A manifest or index.
+   * @param version a tag or a digest
+   * @param place for errors
+   * @throws HF_REGISTRY_NOT_FOUND, HF_REGISTRY_UNAUTHORIZED, HF_REGISTRY_INVALID, HF_REGISTRY_UNAVAILABLE
+   */
+  async manifest(reference: Reference, version: string, place: string): Promise<FetchedManifest> {
+    const { registry, repository } = reference
+    const host = registry === DOCKER_HUB ? HUB_HOST : registry
+    const url = new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${repository}/manifests/${version}`)
+    const response = await this.#authorized(url, reference, place)
+    if (response.status === 404)
+      throw problem('HF_REGISTRY_NOT_FOUND', `${registry} has no ${repository} with ${version}`, place)
+    if (!response.ok) throw problem('HF_REGISTRY_INVALID', `${registry} answered ${response.status}`, place)
+    const body = await readCapped(response, registry, place)
+    const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
+    const said = version.startsWith('sha256:') ? version : response.headers.get('docker-content-digest')
+    if (said?.startsWith('sha256:') && said !== digest)
+      throw problem('HF_REGISTRY_INVALID', `${registry} sent a manifest with digest ${digest} for ${said}`, place)
+    return { body, contentType: (response.headers.get('content-type') ?? '').split(';')[0]!.trim(), digest }
+  }
+
+  async #authorized(url: URL, { registry, repository }: Reference, place: string): Promise<Response> {
+    const key = `${registry}/${repository}`
+    const first = await this.#request(url, this.#authorization.get(key), place)
+    if (first.status !== 401) return refusePermission(first, registry, place)
+    await first.body?.cancel()
+    const challenge = parseChallenge(first.headers.get('www-authenticate'))
+    if (challenge === null) throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not say what it wants`, place)
+    const credentials = this.#credentialsFor(registry)
+    const authorization = await this.#answer(challenge, credentials, registry, repository, place)
+    const second = await this.#request(url, authorization, place)
+    if (second.status === 401) {
+      await second.body?.cancel()
+      throw problem('HF_REGISTRY_UNAUTHORIZED', unauthorized(registry, credentials), place)
+    }
+    this.#authorization.set(key, authorization)
+    return refusePermission(second, registry, place)
+  }
+
+  async #answer(
+    challenge: Challenge,
+    credentials: Credentials | null,
+    registry: string,
+    repository: string,
+    place: string,
+  ): Promise<string> {
+    const basic = credentials === null ? undefined : basicOf(credentials)
+    if (challenge.scheme === 'basic') {
+      if (basic === undefined) throw problem('HF_REGISTRY_UNAUTHORIZED', unauthorized(registry, null), place)
+      return basic
+    }
+    const { realm, parameters } = challenge
+    if (realm.protocol !== 'https:' && !isLoopback(realm.host))
+      throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} wants a token from ${realm.origin}, without TLS`, place)
+    const url = new URL(realm)
+    if (parameters.service !== undefined) url.searchParams.set('service', parameters.service)
+    url.searchParams.set('scope', parameters.scope ?? `repository:${repository}:pull`)
+    const response =
+      credentials !== null && credentials.identityToken !== ''
+        ? await this.#exchange(url, credentials.identityToken, place)
+        : await this.#request(url, basic, place)
+    if (!response.ok) {
+      await response.body?.cancel()
+      throw problem('HF_REGISTRY_UNAUTHORIZED', unauthorized(registry, credentials), place)
+    }
+    return `Bearer ${tokenOf(await readCapped(response, realm.host, place), realm.host, place)}`
+  }
+
+  /** The OAuth2 way, for an identity token (distribution's "oauth" document). */
+  #exchange(url: URL, refreshToken: string, place: string): Promise<Response> {
+    const form = new URLSearchParams(url.searchParams)
+    form.set('grant_type', 'refresh_token')
+    form.set('refresh_token', refreshToken)
+    form.set('client_id', 'holdfast')
+    return this.#request(new URL(url.pathname, url), undefined, place, form)
+  }
+
+  async #request(
+    url: URL,
+    authorization: string | undefined,
+    place: string,
+    form?: URLSearchParams,
+  ): Promise<Response> {
+    const headers = { accept: ACCEPT, ...(authorization === undefined ? {} : { authorization }) }
+    const signal = AbortSignal.timeout(this.#timeoutMs)
+    let response: Response
+    try {
+      response = await fetch(url, { headers, signal, ...(form === undefined ? {} : { method: 'POST', body: form }) })
+    } catch (cause) {
+      throw problem('HF_REGISTRY_UNAVAILABLE', `${url.host} does not answer: ${reason(cause)}`, place, cause)
+    }
+    if (response.status < 500 && response.status !== 429) return response
+    await response.body?.cancel()
+    throw problem('HF_REGISTRY_UNAVAILABLE', `${url.host} answered ${response.status}`, place)
+  }
+}
+
+function refusePermission(response: Response, registry: string, place: string): Response {
+  if (response.status !== 403) return response
+  throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not allow it`, place)
+}
+
+/** Whether a host, with or without port, is this machine: there Docker speaks plain HTTP too. */
+export function isLoopback(host: string): boolean {
+  return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host)
+}
+
+async function readCapped(response: Response, host: string, place: string): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength
+      if (size > MAX_BYTES) break
+      chunks.push(chunk)
+    }
+  } catch (cause) {
+    throw problem('HF_REGISTRY_UNAVAILABLE', `${host} broke off: ${reason(cause)}`, place, cause)
+  }
+  if (size > MAX_BYTES) throw problem('HF_REGISTRY_INVALID', `${host} sent more than 4 MiB`, place)
+  return Buffer.concat(chunks)
+}
+
+function tokenOf(body: Uint8Array, host: string, place: string): string {
+  try {
+    const answer = JSON.parse(Buffer.from(body).toString('utf8')) as { token?: unknown; access_token?: unknown }
+    const token = answer.token ?? answer.access_token
+    if (typeof token === 'string' && /^[\x21-\x7e]+$/.test(token)) return token
+  } catch {
+    // Falls through: the parser's message would quote a token.
+  }
+  throw problem('HF_REGISTRY_INVALID', `${host} sent no token`, place)
+}
+
+function basicOf({ user, password }: Credentials): string {
+  return `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`
+}
+
+function unauthorized(registry: string, credentials: Credentials | null): string {
+  return credentials === null
+    ? `${registry} wants credentials, and ~/.docker/config.json holds none for it; run "docker login ${registry}"`
+    : `${registry} does not accept the credentials for ${JSON.stringify(credentials.user)}`
+}
+
+function reason(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const inner = cause.cause
+  return inner instanceof Error ? ((inner as NodeJS.ErrnoException).code ?? inner.message) : cause.message
+}
+
+function problem(code: ErrorCode, message: string, place: string, cause?: unknown): HoldfastError {
+  return new HoldfastError(code, message, { place, cause })
+}

@@ -1,0 +1,64 @@
+/**
+ * Manifests and indexes of images (OCI image specification, Docker image manifest version 2).
+ *
+ * Invariant: what is returned has been checked field by field; nothing of a registry's JSON is trusted.
+ */
+
+export const INDEX_TYPES = [
+  'application/vnd.oci.image.index.v1+json',
+  'application/vnd.docker.distribution.manifest.list.v2+json',
+]
+export const MANIFEST_TYPES = [
+  'application/vnd.oci.image.manifest.v1+json',
+  'application/vnd.docker.distribution.manifest.v2+json',
+]
+
+/** One platform's image in an index. */
+export interface IndexEntry {
+  digest: string
+  /** "linux/arm/v7", as the release writes it. */
+  platform: string
+}
+
+export type Manifest = { kind: 'image'; bytes: number } | { kind: 'index'; entries: IndexEntry[] }
+
+/** The manifest, or null when it is none. */
+export function parseManifest(body: Uint8Array, contentType: string): Manifest | null {
+  let json: unknown
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+  } catch {
+    return null
+  }
+  if (!isRecord(json) || json.schemaVersion !== 2) return null
+  const type = typeof json.mediaType === 'string' ? json.mediaType : contentType
+  if (INDEX_TYPES.includes(type) && Array.isArray(json.manifests)) {
+    const entries = json.manifests.map(indexEntry)
+    return entries.includes(null) ? null : { kind: 'index', entries: entries.filter(isRunnable) }
+  }
+  if (!MANIFEST_TYPES.includes(type) || !Array.isArray(json.layers)) return null
+  const sizes = [json.config, ...json.layers].map((part) => (isRecord(part) ? part.size : null))
+  const bytes = sizes.reduce((sum: number, size) => sum + (typeof size === 'number' ? size : Number.NaN), 0)
+  return Number.isSafeInteger(bytes) && bytes >= 0 ? { kind: 'image', bytes } : null
+}
+
+/** Whether an image for `has` runs where `wanted` is asked for; a variant that is not named matches any. */
+export function platformMatches(wanted: string, has: string): boolean {
+  return has === wanted || has.startsWith(`${wanted}/`)
+}
+
+function indexEntry(entry: unknown): IndexEntry | null {
+  if (!isRecord(entry) || typeof entry.digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(entry.digest)) return null
+  const { os, architecture, variant } = isRecord(entry.platform) ? entry.platform : {}
+  const parts = [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '')
+  return { digest: entry.digest, platform: parts.join('/') }
+}
+
+/** Attestations stand in an index as images for an unknown platform. */
+function isRunnable(entry: IndexEntry | null): entry is IndexEntry {
+  return entry !== null && !entry.platform.startsWith('unknown')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,64 @@
+/**
+ * From a reference to the digest that a release pins.
+ *
+ * Invariant: an index keeps its own digest, so that each device chooses its platform; the digest is that
+ * of bytes which were seen here.
+ */
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { RegistryClient } from './client.ts'
+import { type IndexEntry, type Manifest, parseManifest, platformMatches } from './manifest.ts'
+import { pinned, type Reference } from './reference.ts'
+
+export interface ResolvedImage {
+  /** "registry/repository@sha256:…" */
+  image: string
+  /** To fetch, all layers; of the largest platform when none is wanted. */
+  bytes: number
+}
+
+/**
+ * Asks the registry for the digest and the size.
+ * @param platform "os/architecture[/variant]", or empty for any
+ * @param place for errors
+ * @throws as `RegistryClient.manifest`; HF_REGISTRY_NOT_FOUND also when the platform is not in the index
+ */
+export async function resolveImage(
+  client: RegistryClient,
+  reference: Reference,
+  platform: string,
+  place: string,
+): Promise<ResolvedImage> {
+  const top = await read(client, reference, reference.digest || reference.tag, place)
+  const image = pinned(reference, top.digest)
+  if (top.manifest.kind === 'image') return { image, bytes: top.manifest.bytes }
+  let bytes = 0
+  for (const entry of wanted(top.manifest.entries, platform, place)) {
+    const { manifest } = await read(client, reference, entry.digest, place)
+    if (manifest.kind === 'index')
+      throw new HoldfastError('HF_REGISTRY_INVALID', 'is an index within an index', { place })
+    bytes = Math.max(bytes, manifest.bytes)
+  }
+  return { image, bytes }
+}
+
+async function read(
+  client: RegistryClient,
+  reference: Reference,
+  version: string,
+  place: string,
+): Promise<{ manifest: Manifest; digest: string }> {
+  const { body, contentType, digest } = await client.manifest(reference, version, place)
+  const manifest = parseManifest(body, contentType)
+  if (manifest !== null) return { manifest, digest }
+  const what = contentType === '' ? 'something' : contentType
+  throw new HoldfastError('HF_REGISTRY_INVALID', `${reference.registry} sent ${what} that is not a manifest`, { place })
+}
+
+function wanted(entries: readonly IndexEntry[], platform: string, place: string): readonly IndexEntry[] {
+  if (entries.length === 0) throw new HoldfastError('HF_REGISTRY_INVALID', 'is an index of no images', { place })
+  if (platform === '') return entries
+  const found = entries.filter((entry) => platformMatches(platform, entry.platform))
+  if (found.length > 0) return found
+  const has = entries.map((entry) => entry.platform).join(', ')
+  throw new HoldfastError('HF_REGISTRY_NOT_FOUND', `has no image for ${platform}, only for ${has}`, { place })
+}
