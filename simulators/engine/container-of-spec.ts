@@ -1,0 +1,115 @@
+/**
+ * Between the port's words and the model's: pure translations.
+ *
+ * Invariant: ownership goes into labels, as the real adapter writes them, so that either finds the other's
+ * containers.
+ */
+import { LABELS } from '../../agent/labels.ts'
+import type { Container, ContainerSpec } from '../../machines/ports.ts'
+import { Health, MountType, Restart } from '../../protocol/enums.ts'
+import type * as T from '../../protocol/types.ts'
+import type { ContainerConfig, ContainerMount, ContainerRecord, PortBinding } from './engine-types.ts'
+import type { HealthCheck } from './health-rule.ts'
+import type { RestartName, RestartPolicy } from './restart-rule.ts'
+
+/** What Docker takes when a health check leaves something out. */
+const CHECK_DEFAULTS = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3 }
+const DEFAULT_GRACE_MS = 10_000
+
+export function configOfSpec(spec: ContainerSpec): ContainerConfig {
+  const { service } = spec
+  const networks = service.networks.map(({ network, aliases }): [string, { aliases: string[] }] => [
+    spec.networkNames[network] ?? network,
+    { aliases: [service.name, ...aliases] },
+  ])
+  return {
+    name: spec.name,
+    image: service.image,
+    labels: {
+      ...service.labels,
+      [LABELS.device]: spec.device,
+      [LABELS.release]: spec.release,
+      [LABELS.service]: service.name,
+      [LABELS.spec]: spec.specHash,
+    },
+    entrypoint: service.entrypoint,
+    command: service.command,
+    environment: Object.entries(service.environment).map(([name, value]) => `${name}=${value}`),
+    health: service.healthcheck === null ? null : checkOf(service.healthcheck),
+    restart: { name: 'no', maxRetries: 0 },
+    ports: service.ports.map(bindingOf),
+    mounts: service.mounts.map((mount) => mountOf(mount, spec.volumeNames)),
+    networkMode: spec.networkContainer === undefined ? service.networkMode : `container:${spec.networkContainer}`,
+    networks: Object.fromEntries(networks),
+    stopGraceMs: service.stopGraceMs || DEFAULT_GRACE_MS,
+  }
+}
+
+export function containerOf(record: ContainerRecord): Container {
+  const { config } = record
+  return {
+    id: record.id,
+    name: config.name,
+    service: config.labels[LABELS.service] ?? '',
+    release: config.labels[LABELS.release] ?? '',
+    specHash: config.labels[LABELS.spec] ?? '',
+    state: record.state,
+    health: healthOf(record),
+    exitCode: record.exitCode,
+    restarts: record.restarts,
+    restart: RESTARTS[config.restart.name],
+    startedAt: record.startedWallMs === null ? '' : new Date(record.startedWallMs).toISOString(),
+    image: config.image,
+    hostPorts: config.ports
+      .filter(({ hostPort }) => hostPort !== 0)
+      .map(({ container, hostPort }) => `${hostPort}/${container.split('/')[1] ?? 'tcp'}`),
+  }
+}
+
+export function policyOf(restart: T.Restart, maxRetries: number): RestartPolicy {
+  const name = (Object.keys(RESTARTS) as RestartName[]).find((each) => RESTARTS[each] === restart) ?? 'no'
+  return { name, maxRetries: name === 'on-failure' ? maxRetries : 0 }
+}
+
+/** The word of the engine's API. */
+export function healthWord(record: ContainerRecord): 'none' | 'starting' | 'healthy' | 'unhealthy' {
+  return (record.run?.health ?? record.lastHealth)?.status ?? 'none'
+}
+
+function healthOf(record: ContainerRecord): T.Health {
+  return {
+    none: Health.HEALTH_NONE,
+    starting: Health.HEALTH_STARTING,
+    healthy: Health.HEALTH_HEALTHY,
+    unhealthy: Health.HEALTH_UNHEALTHY,
+  }[healthWord(record)]
+}
+
+const RESTARTS: Record<RestartName, T.Restart> = {
+  no: Restart.RESTART_NO,
+  always: Restart.RESTART_ALWAYS,
+  'on-failure': Restart.RESTART_ON_FAILURE,
+  'unless-stopped': Restart.RESTART_UNLESS_STOPPED,
+}
+
+function checkOf(check: T.Healthcheck): HealthCheck | null {
+  if (check.test.length === 0) return null
+  return {
+    test: check.test,
+    intervalMs: check.intervalMs || CHECK_DEFAULTS.intervalMs,
+    timeoutMs: check.timeoutMs || CHECK_DEFAULTS.timeoutMs,
+    retries: check.retries || CHECK_DEFAULTS.retries,
+    startPeriodMs: check.startPeriodMs,
+  }
+}
+
+function bindingOf({ containerPort, hostPort, hostIp, protocol }: T.Port): PortBinding {
+  return { container: `${containerPort}/${protocol || 'tcp'}`, hostIp, hostPort }
+}
+
+function mountOf(mount: T.Mount, volumeNames: Record<string, string>): ContainerMount {
+  const { target, readOnly } = mount
+  if (mount.type === MountType.MOUNT_TYPE_BIND) return { type: 'bind', source: mount.source, target, readOnly }
+  if (mount.type === MountType.MOUNT_TYPE_TMPFS) return { type: 'tmpfs', source: '', target, readOnly }
+  return { type: 'volume', source: volumeNames[mount.source] ?? mount.source, target, readOnly }
+}

@@ -1,0 +1,174 @@
+/**
+ * The simulated engine as something that runs: the model, driven by a clock, with latency, pulls and faults.
+ *
+ * Invariant: it lives on when those who call it die; at most one sleep on the clock is its own, and none
+ * while nothing is due. What a caller sees is decided by the model at the moment half way through the call.
+ */
+import { seededRandom } from '../seeded-random.ts'
+import { EngineModel } from './engine-model.ts'
+import { type EngineOptions, type GivenOptions, withDefaults } from './engine-options.ts'
+import { type ModelEvent, Refusal } from './engine-types.ts'
+import { imageBytes } from './held-images.ts'
+import type { Downfall } from './restart-rule.ts'
+
+/** Nobody answers. */
+export class Away extends Error {
+  override readonly name = 'Away'
+}
+
+interface Follower {
+  hear(event: ModelEvent): void
+  cut(): void
+}
+
+export class SimulatedEngine {
+  readonly model: EngineModel
+  readonly options: EngineOptions
+  readonly #random: () => number
+  readonly #followers = new Set<Follower>()
+  /** Aborted when it goes away, so that nothing waits on it. */
+  #presence = new AbortController()
+  #alarm: { atMs: number; off: AbortController } | null = null
+
+  constructor(given: GivenOptions) {
+    this.options = withDefaults(given)
+    const { clock, seed, portsTaken } = this.options
+    this.model = new EngineModel({ clock, seed, portsTaken })
+    this.#random = seededRandom(seed)
+    this.model.listen((event) => {
+      for (const follower of this.#followers) follower.hear(event)
+    })
+  }
+
+  /** Does something to the model from outside: a test's hand, not a caller's. */
+  act<T>(action: (model: EngineModel) => T): T {
+    try {
+      return action(this.model)
+    } finally {
+      this.#setAlarm()
+    }
+  }
+
+  /** Answers no more; with `fall`, its containers' processes end too. Until `comeBack`. */
+  goAway(fall: Downfall | null = null): void {
+    this.#presence.abort()
+    this.cutEvents()
+    if (fall !== null) this.act((model) => model.fall(fall))
+  }
+
+  /** Answers again, and starts what has to run. */
+  comeBack(): void {
+    this.#presence = new AbortController()
+    this.act((model) => model.rise())
+  }
+
+  /** Ends the streams of events; new ones can be had at once. */
+  cutEvents(): void {
+    const followers = [...this.#followers]
+    this.#followers.clear()
+    for (const follower of followers) follower.cut()
+  }
+
+  /** Ends its own sleep on the clock, for good. */
+  close(): void {
+    this.goAway()
+    this.#alarm?.off.abort()
+    this.#alarm = null
+  }
+
+  /**
+   * One call, as a client makes it: it takes its latency, half before it has its effect and half after.
+   * @throws Away, Refusal
+   */
+  async call<T>(operation: string, act: (model: EngineModel) => T | Promise<T>): Promise<T> {
+    const { least, most } = this.options.latencyMs
+    const latency = least + (most - least) * this.#random()
+    await this.#pause(latency / 2)
+    const answer = this.options.intercept(operation)
+    if (answer === 'away' || this.#presence.signal.aborted) throw new Away('the engine does not answer')
+    if (answer instanceof Refusal) throw answer
+    const here = this.#presence.signal
+    const result = await this.act(act)
+    await this.#pause(latency / 2)
+    if (here.aborted) throw new Away('the engine went away before it answered')
+    return result
+  }
+
+  /** For `call`: stops a container and waits until its process has ended. @returns false if it did not run */
+  async stopAndWait(key: string, graceMs: number): Promise<boolean> {
+    const record = this.model.container(key)
+    const stopped = this.act((model) => model.stop(key, graceMs))
+    if (record.run !== null) await this.ended(record.id)
+    return stopped
+  }
+
+  /** Resolves at the next end of a run of this container, or when the engine goes away. */
+  ended(id: string): Promise<void> {
+    return new Promise((resolve) => {
+      const gone = this.#presence.signal
+      const done = () => {
+        stop()
+        gone.removeEventListener('abort', done)
+        resolve()
+      }
+      const stop = this.model.watchRunning((change) => {
+        if (change.id === id && !change.running) done()
+      })
+      gone.addEventListener('abort', done, { once: true })
+    })
+  }
+
+  /** @returns stops following. @throws Away */
+  followEvents(follower: Follower): () => void {
+    if (this.#presence.signal.aborted) throw new Away('the engine does not answer')
+    this.#followers.add(follower)
+    return () => this.#followers.delete(follower)
+  }
+
+  /** Sleeps, but no longer than the engine is there. @throws Away, or HF_CANCELLED by `signal` */
+  async wait(ms: number, signal: AbortSignal): Promise<void> {
+    const here = this.#presence.signal
+    try {
+      await this.options.clock.sleep(ms, AbortSignal.any([here, signal]))
+    } catch (error) {
+      if (here.aborted && !signal.aborted) throw new Away('the engine went away')
+      throw error
+    }
+  }
+
+  get isAway(): boolean {
+    return this.#presence.signal.aborted
+  }
+
+  /** Of its disk. */
+  freeBytes(): number {
+    const { diskBytes, diskTakenBytes } = this.options
+    return Math.max(0, diskBytes - diskTakenBytes - imageBytes(this.model.world))
+  }
+
+  #pause(ms: number): Promise<void> {
+    return ms > 0 ? this.wait(ms, NEVER) : Promise.resolve()
+  }
+
+  #setAlarm(): void {
+    const dueAt = this.model.dueAt()
+    if (dueAt === (this.#alarm?.atMs ?? null)) return
+    this.#alarm?.off.abort()
+    this.#alarm = null
+    if (dueAt === null) return
+    const alarm = { atMs: dueAt, off: new AbortController() }
+    this.#alarm = alarm
+    const { clock } = this.options
+    clock.sleep(Math.max(0, dueAt - clock.now().monoMs), alarm.off.signal).then(
+      () => {
+        if (this.#alarm === alarm) this.#alarm = null
+        this.act((model) => model.catchUp())
+      },
+      () => {
+        // Only ever aborted by ourselves, when another moment is due first.
+      },
+    )
+  }
+}
+
+const NEVER = new AbortController().signal
