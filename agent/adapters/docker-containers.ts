@@ -4,6 +4,7 @@
  * Invariant: a container has restart policy "no" except between a start and a stop of ours, so that the
  * engine never starts by itself what we have not started or have stopped.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Container, ContainerSpec } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Restart } from '../../protocol/types.ts'
@@ -93,12 +94,23 @@ async function start(connection: Connection, id: string): Promise<void> {
   )
 }
 
+/** What the engine says when it has not heard yet that the container has ended: a moment later it takes it. */
+const ENDING = /stopped container|not running|no such (?:task|process)|already finished/i
+
 async function setRestart(connection: Connection, id: string, name: string, maxRetries: number): Promise<void> {
-  await connection.act(`set the restart policy of ${id}`, ({ docker }, signal) =>
-    docker
-      .getContainer(id)
-      .update(withSignal(signal, { RestartPolicy: { Name: name, MaximumRetryCount: maxRetries } })),
-  )
+  const policy = { RestartPolicy: { Name: name, MaximumRetryCount: maxRetries } }
+  for (let attempt = 1; ; attempt++) {
+    const held = (await inspect(connection, id))?.HostConfig.RestartPolicy
+    if (held?.Name === name && (held.MaximumRetryCount ?? 0) === maxRetries) return
+    try {
+      return await connection.act<void>(`set the restart policy of ${id}`, async ({ docker }, signal) => {
+        await docker.getContainer(id).update(withSignal(signal, policy))
+      })
+    } catch (error) {
+      if (attempt === 20 || !ENDING.test((error as Error).message)) throw error
+      await sleep(100)
+    }
+  }
 }
 
 export async function stopContainer(connection: Connection, id: string, graceMs: number): Promise<void> {

@@ -20,7 +20,7 @@ export interface Inspected {
   }
   Config: { Image: string; Labels?: Record<string, string> | null }
   HostConfig: {
-    RestartPolicy?: { Name?: string } | null
+    RestartPolicy?: { Name?: string; MaximumRetryCount?: number } | null
     PortBindings?: Record<string, { HostPort?: string }[] | null> | null
   }
 }
