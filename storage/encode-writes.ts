@@ -5,6 +5,7 @@
  */
 import { encode, KINDS } from '../protocol/codec.ts'
 import { HoldfastError } from '../protocol/errors.ts'
+import { encodeFlight } from './encode-flight.ts'
 import { nameKey, outgoingKey, slotKey } from './keys.ts'
 import type { Write } from './store.ts'
 
@@ -69,7 +70,7 @@ function encodeWrite(write: Write, next: Numbering): Encoded {
     case 'flight':
       return {
         op: 'flight',
-        bodies: write.entries.map((entry) => encode(KINDS.FlightEntry, { ...entry, sequence: next.nextFlight++ })),
+        bodies: write.entries.map((entry) => encodeFlight({ ...entry, sequence: next.nextFlight++ })),
       }
   }
 }

@@ -5,8 +5,9 @@
  * value is damaged; the kind is derived from the key, so a value under another key is damaged too.
  */
 import { createHash } from 'node:crypto'
-import { decode, encode, KINDS } from '../protocol/codec.ts'
-import { faultOf } from '../protocol/errors.ts'
+import { decode, KINDS } from '../protocol/codec.ts'
+import { faultOf, HoldfastError } from '../protocol/errors.ts'
+import { holdfast } from '../protocol/messages.js'
 import type { Envelope } from '../protocol/types.ts'
 
 /** What the store writes of its own, and the form of it. */
@@ -20,9 +21,18 @@ export interface Sealed {
   body: Uint8Array
 }
 
-/** @throws HF_ENCODE_INVALID, HF_WIRE_TOO_LARGE */
+/**
+ * Does not go through the codec, which decodes what it has encoded to see whether it would arrive: with
+ * four fields checked here that is half of what a commit would cost.
+ * @throws HF_ENCODE_INVALID, HF_WIRE_TOO_LARGE
+ */
 export function seal(kind: string, { version, revision, body }: Sealed): Uint8Array {
-  return encode(KINDS.Envelope, { kind, version, revision, body, checksum: checksumOf(kind, version, revision, body) })
+  if (!kind.isWellFormed() || version >>> 0 !== version || !Number.isSafeInteger(revision) || revision < 0)
+    throw new HoldfastError('HF_ENCODE_INVALID', 'cannot be sealed', { place: `${kind}, ${version}, ${revision}` })
+  const checksum = checksumOf(kind, version, revision, body)
+  const bytes = holdfast.v1.Envelope.encode({ kind, version, revision, body, checksum }).finish()
+  if (bytes.byteLength <= KINDS.Envelope.maxBytes) return bytes
+  throw new HoldfastError('HF_WIRE_TOO_LARGE', `${bytes.byteLength} bytes cannot be sealed`, { place: kind })
 }
 
 /** What was sealed under this kind, or why it cannot be that, in words that follow "it". */
@@ -42,14 +52,19 @@ export function unseal(kind: string, bytes: Uint8Array): Sealed | { damage: stri
 
 /** First 16 bytes of the SHA-256 over kind, version, revision and body, each with its length. */
 function checksumOf(kind: string, version: number, revision: number, body: Uint8Array): Uint8Array {
-  const kindBytes = Buffer.byteLength(kind)
-  const head = Buffer.allocUnsafe(4 + kindBytes + 4 + 8 + 4 + 8 + 4)
-  let at = head.writeUInt32BE(kindBytes, 0)
-  at += head.write(kind, at)
-  at = head.writeUInt32BE(8, at)
-  at = head.writeBigUInt64BE(BigInt(version), at)
-  at = head.writeUInt32BE(8, at)
-  at = head.writeBigUInt64BE(BigInt(revision), at)
-  head.writeUInt32BE(body.byteLength, at)
-  return createHash('sha256').update(head).update(body).digest().subarray(0, CHECKSUM_BYTES)
+  const head = Buffer.allocUnsafe(4 + 3 * kind.length + 12 + 12 + 4)
+  const kindBytes = head.write(kind, 4)
+  head.writeUInt32BE(kindBytes, 0)
+  let at = writeNumber(head, version, 4 + kindBytes)
+  at = writeNumber(head, revision, at)
+  at = head.writeUInt32BE(body.byteLength, at)
+  const digest = createHash('sha256').update(head.subarray(0, at)).update(body).digest()
+  return digest.subarray(0, CHECKSUM_BYTES)
+}
+
+/** Eight bytes, big-endian, after their length. BigInt would do, at three times the cost. */
+function writeNumber(to: Buffer, value: number, at: number): number {
+  to.writeUInt32BE(8, at)
+  to.writeUInt32BE(Math.floor(value / 2 ** 32), at + 4)
+  return to.writeUInt32BE(value % 2 ** 32, at + 8)
 }
