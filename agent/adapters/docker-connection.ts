@@ -87,7 +87,7 @@ export function dockerConnection(options: ConnectionOptions): Connection {
     async open(what, request, signal) {
       const agreement = await agreed()
       try {
-        const stream = (await ended(signal, request(agreement, signal))) as Readable
+        const stream = (await ended(signal, () => request(agreement, signal))) as Readable
         signal.addEventListener('abort', () => stream.destroy(signal.reason as Error), { once: true })
         return stream
       } catch (error) {
@@ -141,7 +141,7 @@ async function bounded<T>(ms: number, what: string, request: (signal: AbortSigna
   const late = new HoldfastError('HF_ENGINE_UNAVAILABLE', `the engine did not ${what} within ${ms / 1000} s`)
   const timer = setTimeout(() => bound.abort(late), ms)
   try {
-    return await ended(bound.signal, request(bound.signal))
+    return await ended(bound.signal, () => request(bound.signal))
   } catch (error) {
     throw bound.signal.aborted ? late : error
   } finally {
@@ -149,8 +149,8 @@ async function bounded<T>(ms: number, what: string, request: (signal: AbortSigna
   }
 }
 
-/** The promise, or the signal's reason: an answer that is cut in the middle settles no promise of dockerode. */
-async function ended<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
+/** The answer, or the signal's reason: one that is cut in the middle settles no promise of dockerode. */
+async function ended<T>(signal: AbortSignal, request: () => Promise<T>): Promise<T> {
   signal.throwIfAborted()
   let abort = () => {}
   const aborted = new Promise<never>((_, reject) => {
@@ -158,7 +158,7 @@ async function ended<T>(signal: AbortSignal, promise: Promise<T>): Promise<T> {
     signal.addEventListener('abort', abort, { once: true })
   })
   try {
-    return await Promise.race([promise, aborted])
+    return await Promise.race([request(), aborted])
   } finally {
     signal.removeEventListener('abort', abort)
   }

@@ -5,29 +5,92 @@
  */
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
 
-/** Words of Docker 20.10 to 28 and of containerd's resolver. */
-const RULES: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/no space left on device|disk quota exceeded/i, 'HF_SPACE_LOW'],
+/** Words of Docker's own distribution client (20.10 to 28) and of containerd's. */
+const RULES: readonly (readonly [ErrorCode, RegExp])[] = [
+  ['HF_SPACE_LOW', words('no space left on device', 'disk quota exceeded')],
   [
-    /\bunauthorized\b|authentication required|pull access denied|access .*denied|no basic auth credentials|authorization failed|status(?: code)?:? 40[13]|\b(?:401|403) (?:Unauthorized|Forbidden)|insufficient_scope/i,
     'HF_REGISTRY_UNAUTHORIZED',
+    words(
+      'unauthorized',
+      'authentication required',
+      'authorization failed',
+      'access denied',
+      'access to the resource is denied',
+      'no basic auth credentials',
+      'insufficient_scope',
+      status('40[13]'),
+    ),
   ],
   [
-    /manifest unknown|manifest for .* not found|name unknown|repository .* not found|repository name not known|blob unknown|: not found$|status(?: code)?:? 404|\b404 Not Found|no matching manifest/i,
     'HF_REGISTRY_NOT_FOUND',
+    words(
+      'manifest unknown',
+      'name unknown',
+      'blob unknown',
+      'unknown blob',
+      'repository name not known',
+      '(?:manifest|repository) \\S.* not found',
+      ': not found$',
+      'no matching manifest',
+      status('404'),
+    ),
   ],
   [
-    /invalid character|unexpected end of JSON|filesystem layer verification failed|digest verification failed|digest mismatch|manifest verification failed|unsupported (?:media type|manifest)|mediaType in manifest|missing signature key|unexpected commit digest|failed size validation|failed precondition|error parsing HTTP|not a (?:valid )?manifest|invalid (?:manifest|checksum|tar|header)|gzip: invalid|archive\/tar|server gave HTTP response to HTTPS client|malformed HTTP|image config verification failed|unknown blob|missing or empty Content-Type|no such manifest|schema version/i,
-    'HF_REGISTRY_INVALID',
-  ],
-  [
-    /connection refused|connection reset|no such host|i\/o timeout|timeout|deadline exceeded|canceled while waiting|network is unreachable|no route to host|temporary failure|server misbehaving|\bEOF\b|broken pipe|TLS handshake|x509:|status(?: code)?:? (?:429|5\d\d)|toomanyrequests|received unexpected HTTP status|\b50[0-9] |too many requests|use of closed network connection/i,
     'HF_REGISTRY_UNAVAILABLE',
+    words(
+      'connection refused',
+      'connection reset',
+      'broken pipe',
+      'use of closed network connection',
+      'no such host',
+      'server misbehaving',
+      'temporary failure',
+      'network is unreachable',
+      'no route to host',
+      'timeout',
+      'deadline exceeded',
+      'request canceled while waiting',
+      'TLS handshake',
+      'x509:',
+      '\\bEOF\\b',
+      'too ?many ?requests',
+      status('(?:429|5\\d\\d)'),
+    ),
+  ],
+  [
+    'HF_REGISTRY_INVALID',
+    words(
+      'invalid character',
+      'unexpected end of JSON',
+      'verification failed',
+      'digest mismatch',
+      'unexpected commit digest',
+      'failed size validation',
+      'unsupported (?:media type|manifest|schema)',
+      'mediaType in manifest',
+      'missing signature key',
+      'missing or empty Content-Type',
+      'error parsing HTTP',
+      'malformed HTTP',
+      'server gave HTTP response to HTTPS client',
+      'invalid (?:manifest|checksum|tar|header)',
+      'gzip: invalid',
+      'archive/tar',
+    ),
   ],
 ]
 
-/** @param words the engine's, of a refusal or of an error in the stream */
-export function pullError(image: string, words: string, cause?: unknown): HoldfastError {
-  const code = RULES.find(([pattern]) => pattern.test(words))?.[1] ?? 'HF_ENGINE_FAILED'
-  return new HoldfastError(code, words, { place: image, ...(cause === undefined ? {} : { cause }) })
+function words(...parts: string[]): RegExp {
+  return new RegExp(parts.join('|'), 'i')
+}
+
+/** An HTTP status as the clients write it: "status code 404", "HTTP 404 response", "HTTP status: 404 Not Found". */
+function status(codes: string): string {
+  return `(?:status(?: code)?|HTTP(?: status)?|unexpected status .*):? ${codes}\\b`
+}
+
+/** @param said the engine's, of a refusal or of an error in the stream */
+export function pullError(image: string, said: string, cause?: unknown): HoldfastError {
+  const code = RULES.find(([, pattern]) => pattern.test(said))?.[0] ?? 'HF_ENGINE_FAILED'
+  return new HoldfastError(code, said, { place: image, ...(cause === undefined ? {} : { cause }) })
 }
