@@ -234,6 +234,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await runtime.stop()
       await reporter.close()
       await outbox.close()
+      // In good order the broker forgets the will, so the death is told here.
+      await broker
+        .publish(topics.presence, presence(false, connections), {
+          retain: true,
+          qos: 1,
+          signal: AbortSignal.timeout(2_000),
+        })
+        .catch((error: unknown) => log.info('the death could not be published', { ...faultOf(error) }))
       await broker.close()
       await store.close()
     },

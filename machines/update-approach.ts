@@ -62,8 +62,11 @@ export const idle = updateSetup.createStateConfig({
   entry: ['endTask', ...enter('idle')],
   initial: 'checking',
   always: { guard: 'hasGoal', target: 'admitting', actions: 'beginTask' },
+  on: { BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } } },
   states: {
     checking: {
+      // What the survey has seen may be old by now: look again.
+      on: { SERVICES_CHANGED: { target: 'checking', reenter: true } },
       invoke: {
         id: 'holdSurvey',
         src: 'survey',
@@ -84,12 +87,7 @@ export const idle = updateSetup.createStateConfig({
         },
       },
     },
-    steady: {
-      on: {
-        SERVICES_CHANGED: 'checking',
-        BUSY: { actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) }, target: 'checking' },
-      },
-    },
+    steady: { on: { SERVICES_CHANGED: 'checking' } },
     unsure: {
       invoke: { id: 'holdPause', src: 'pause', input: backoff, onDone: 'checking', onError: 'checking' },
       on: { SERVICES_CHANGED: 'checking' },

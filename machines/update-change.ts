@@ -43,9 +43,10 @@ function badIn(proof: Proof): { fault: Fault; logTail: string[] } {
   return { fault: proof.verdict.fault, logTail: proof.logTail }
 }
 
-/** One look at the health of everything: on to `good`, or back by way of `otherwise`. */
-function lookingAt(id: string, good: string, otherwise: string) {
+/** One look at the health of everything: on to `good`, or back by way of `otherwise`. What changes meanwhile is looked at too. */
+function lookingAt(id: string, self: string, good: string, otherwise: string) {
   return updateSetup.createStateConfig({
+    on: { SERVICES_CHANGED: { target: self, reenter: true } },
     invoke: {
       id,
       src: 'prove',
@@ -107,6 +108,7 @@ export const switching = updateSetup.createStateConfig({
   initial: 'looking',
   states: {
     looking: {
+      on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
       invoke: {
         id: 'survey',
         src: 'survey',
@@ -179,6 +181,7 @@ export const switching = updateSetup.createStateConfig({
           on: { SERVICES_CHANGED: 'looking' },
         },
         looking: {
+          on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
           invoke: {
             id: 'settleSurvey',
             src: 'survey',
@@ -224,7 +227,7 @@ export const proving = updateSetup.createStateConfig({
       },
       initial: 'looking',
       states: {
-        looking: lookingAt('gatherProof', '#update.proving.soaking', 'quiet'),
+        looking: lookingAt('gatherProof', 'looking', '#update.proving.soaking', 'quiet'),
         quiet: {
           invoke: { id: 'gatherPause', src: 'pause', input: { ms: POLL_MS }, onDone: 'looking', onError: 'looking' },
           on: { SERVICES_CHANGED: 'looking' },
@@ -242,11 +245,11 @@ export const proving = updateSetup.createStateConfig({
       initial: 'quiet',
       states: {
         quiet: { on: { SERVICES_CHANGED: 'looking' } },
-        looking: lookingAt('soakProof', 'quiet', '#update.proving.wavering'),
+        looking: lookingAt('soakProof', 'looking', 'quiet', '#update.proving.wavering'),
       },
     },
     /** Once more at the end, in case an event was missed. */
-    affirming: lookingAt('lastProof', 'contacting', 'wavering'),
+    affirming: lookingAt('lastProof', 'affirming', 'contacting', 'wavering'),
     contacting: {
       invoke: [
         {
@@ -268,7 +271,7 @@ export const proving = updateSetup.createStateConfig({
       initial: 'quiet',
       states: {
         quiet: { on: { SERVICES_CHANGED: 'looking' } },
-        looking: lookingAt('contactProof', 'quiet', '#update.proving.wavering'),
+        looking: lookingAt('contactProof', 'looking', 'quiet', '#update.proving.wavering'),
       },
     },
     /** It was healthy and is not any more: a few times may be, then it is refused. */
@@ -302,6 +305,7 @@ export const reverting = updateSetup.createStateConfig({
   always: { guard: 'isRepair', target: 'idle' },
   states: {
     looking: {
+      on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
       invoke: {
         id: 'backSurvey',
         src: 'survey',
@@ -346,6 +350,7 @@ export const reverting = updateSetup.createStateConfig({
           on: { SERVICES_CHANGED: 'looking' },
         },
         looking: {
+          on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
           invoke: {
             id: 'backSettleSurvey',
             src: 'survey',

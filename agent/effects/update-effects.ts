@@ -43,7 +43,11 @@ export function updateEffectsOn(world: World) {
       return situation === null ? { kind: 'done' } : nextStep(situation)
     },
     act: async ({ goal, step }: { goal: Goal; step: Step }, signal: AbortSignal): Promise<null> => {
-      await takeStep(world, goal, step, signal)
+      try {
+        await takeStep(world, goal, step, signal)
+      } finally {
+        world.progress(null)
+      }
       return null
     },
     prove: ({ release }: WithRelease, signal: AbortSignal): Promise<Proof> => prove(world, release, signal),

@@ -1,0 +1,282 @@
+/** The update lifecycle, path by path. */
+import { describe, expect, it } from 'vitest'
+import { BAD, type Driver, GOOD, holding, into, releaseRef, rollout, target, WAITING } from './driver.ts'
+
+describe('an update that goes well', () => {
+  it('passes every phase, and commits only at the end', () => {
+    const device = holding(1)
+    for (const phase of ['admitting', 'planning', 'waiting', 'fetching', 'staging', 'switching', 'proving'] as const) {
+      expect(into[phase](holding(1), 2).intent.phase).toBe(phase)
+    }
+    into.contacting(device, 2)
+    expect(device.intent.current).toEqual(releaseRef(1))
+    device.done('contact')
+    expect(device.intent).toMatchObject({ phase: 'committing', current: releaseRef(2), previous: releaseRef(1) })
+    device.done('commitTidy')
+    expect(device.intent).toMatchObject({ phase: 'idle', task: null })
+  })
+
+  it('waits for a broker that does not answer, and goes back when it never does', () => {
+    const device = into.contacting(holding(1), 2)
+    expect(device.context.blockers).toMatchObject([{ kind: 'broker' }])
+    device.done('contactBudget')
+    expect(device.intent).toMatchObject({ phase: 'reverting', refused: [{ epoch: 2, code: 'HF_CONTACT_TIMEOUT' }] })
+  })
+
+  it('starts the soak anew when health is lost for a moment, and refuses one that keeps wavering', () => {
+    const device = into.soaking(holding(1), 2)
+    for (let time = 1; time < 3; time += 1) {
+      device.send({ type: 'SERVICES_CHANGED' }).done('soakProof', WAITING)
+      expect(device.state).toMatch(/^proving\.gathering/)
+      device.done('gatherProof', GOOD)
+    }
+    device.send({ type: 'SERVICES_CHANGED' }).done('soakProof', WAITING)
+    expect(device.intent.phase).toBe('reverting')
+  })
+})
+
+describe('the gates', () => {
+  it.each([
+    ['no rollout', (device: Driver) => device.send(target(2)), 'rollout'],
+    ['a paused rollout', (device: Driver) => device.send(rollout(2, { state: 'paused' })).send(target(2)), 'rollout'],
+    [
+      'a share that leaves this device out',
+      (device: Driver) => device.send(rollout(2, { share: 5_000 })).send(target(2)),
+      'rollout',
+    ],
+  ])('hold the download with %s, and open by themselves', (_, prepare, kind) => {
+    const device = prepare(holding(1))
+      .done('admit', null)
+      .done('plan', { fetch: [], changed: [], running: [] })
+      .done('gate', [])
+    expect(device.state).toBe('waiting.blocked')
+    expect(device.context.blockers).toMatchObject([{ kind, gate: 'download' }])
+    device.send(rollout(2, { revision: 2, share: 5_001 })).done('gate', [])
+    expect(device.intent.phase).toBe('fetching')
+  })
+
+  it('hold only applying on an operator’s hold, which survives a power cut', () => {
+    const held = into.staging(holding(1).send({ type: 'COMMAND', command: command('hold', { reason: 'demo' }) }), 2)
+    held.done('stage').done('gate', [])
+    expect(held.context.blockers).toMatchObject([
+      { kind: 'hold', gate: 'apply', message: expect.stringContaining('demo') },
+    ])
+    const next = held.powerCut()
+    expect(next.intent.hold).toBe('demo')
+    held.send({ type: 'COMMAND', command: command('unhold') }).done('gate', [])
+    expect(held.intent.phase).toBe('switching')
+  })
+
+  it('ask again later when something in the world is in the way', () => {
+    const space = { kind: 'space', code: 'HF_SPACE_LOW', message: 'too little space', gate: 'download', service: '' }
+    const device = into.waiting(holding(1), 2).done('gate', [space])
+    expect(device.context.blockers).toEqual([space])
+    expect(device.done('gatePause').state).toBe('waiting.checking')
+  })
+})
+
+describe('an update that goes wrong', () => {
+  it('goes back at once, with the reason and the last lines, and does not try that epoch again', () => {
+    const device = into.proving(holding(1), 2).done('gatherProof', BAD)
+    expect(device.intent).toMatchObject({ phase: 'reverting', current: releaseRef(1) })
+    expect(device.intent.refused).toMatchObject([{ epoch: 2, code: 'HF_HEALTH_FAILED', logTail: ['panic: no'] }])
+    expect(device.inputOf('backSurvey')).toEqual({
+      goal: { release: releaseRef(1), mustRun: ['web'], undo: releaseRef(2) },
+    })
+    device.done('backSurvey', { kind: 'done' }).done('revertTidy')
+    expect(device.state).toBe('idle.checking')
+    device.send(target(2))
+    expect(device.intent.phase).toBe('idle')
+    expect(device.send(rollout(3)).send(target(3)).intent.phase).toBe('admitting')
+  })
+
+  it('tries a refused epoch once more when an operator says so', () => {
+    const device = into
+      .proving(holding(1), 2)
+      .done('gatherProof', BAD)
+      .done('backSurvey', { kind: 'done' })
+      .done('revertTidy')
+    device.send({ type: 'COMMAND', command: command('forgetRefusal', { epoch: 2 }) })
+    expect(device.intent.phase).toBe('admitting')
+  })
+
+  it.each([
+    ['a registry that is away', 'HF_REGISTRY_UNAVAILABLE' as const, 20, 'fetching'],
+    ['an image that is not there', 'HF_REGISTRY_NOT_FOUND' as const, 2, 'fetching'],
+    ['an image that is never there', 'HF_REGISTRY_NOT_FOUND' as const, 3, 'cancelling'],
+  ])('fetching: %s, %s %i times', (_, code, times, phase) => {
+    const device = into.fetching(holding(1), 2)
+    for (let time = 0; time < times; time += 1) {
+      if (time > 0) device.done('fetchPause')
+      device.fail('fetch', code)
+    }
+    expect(device.intent.phase).toBe(phase)
+    expect(device.intent.refused.length).toBe(phase === 'cancelling' ? 1 : 0)
+  })
+
+  it('goes back when a container cannot be started, but not while the engine is only away', () => {
+    const act = { kind: 'act', step: { act: 'start', service: 'web', container: 'c' } }
+    const device = into.switching(holding(1), 2)
+    for (let time = 0; time < 10; time += 1)
+      device.done('survey', act).fail('act', 'HF_ENGINE_UNAVAILABLE').done('switchPause')
+    expect(device.context.intent.task?.failures).toBe(0)
+    for (let time = 0; time < 3; time += 1) {
+      device.done('survey', act).fail('act', 'HF_ENGINE_FAILED', 'port is taken')
+      if (time < 2) device.done('switchPause')
+    }
+    expect(device.intent).toMatchObject({ phase: 'reverting', refused: [{ code: 'HF_SWITCH_FAILED' }] })
+  })
+
+  it('refuses at the door what this device is not for, and touches nothing', () => {
+    const device = into.admitting(holding(1), 2).done('admit', { code: 'HF_REQUIREMENT_UNMET', message: 'arm64' })
+    expect(device.started).not.toContain('fetch')
+    expect(device.intent.refused).toMatchObject([{ epoch: 2, code: 'HF_REQUIREMENT_UNMET' }])
+    expect(device.done('cancelTidy').intent).toMatchObject({ phase: 'idle', current: releaseRef(1) })
+  })
+
+  it('rests in idle when even going back does not work, and goes on with a repair from there', () => {
+    const device = into.reverting(holding(1), 2)
+    for (let time = 0; time < 4; time += 1) device.fail('backSurvey', 'HF_ENGINE_FAILED').done('revertPause')
+    device.fail('backSurvey', 'HF_ENGINE_FAILED').done('revertTidy')
+    device.done('holdSurvey', { kind: 'act', step: { act: 'create', service: 'web' } })
+    expect(device.intent).toMatchObject({ phase: 'planning', task: { kind: 'repair', to: releaseRef(1) } })
+  })
+})
+
+describe('epochs', () => {
+  it.each([
+    ['a lower one', target(1)],
+    ['the same with other content', target(2, { release: { ...releaseRef(2), document: 'sha256:other' } })],
+  ])('%s is refused at the door, said so, and changes nothing', (_, event) => {
+    const device = holding(2).send(event)
+    expect(device.context.rejected).toMatchObject({ code: 'HF_EPOCH_STALE' })
+    expect(device.intent).toEqual(holding(2).intent)
+  })
+
+  it('a target of the device’s own goes over its fleet’s, until it is taken away', () => {
+    const own = { ...target(1, { scope: 'device', release: { ...releaseRef(1), document: 'sha256:own' } }) }
+    const device = holding(2).send(own)
+    expect(device.intent.task).toMatchObject({ scope: 'device', to: { document: 'sha256:own' } })
+    device.send({ type: 'TARGET_CLEARED', scope: 'device' })
+    expect(device.intent.phase).toBe('cancelling')
+    expect(device.done('cancelTidy').intent).toMatchObject({ phase: 'idle', current: releaseRef(2) })
+  })
+
+  it('a newer target takes over while nothing has been switched, and waits its turn afterwards', () => {
+    const early = into.fetching(holding(1), 2).send(rollout(3)).send(target(3))
+    expect(early.intent.phase).toBe('cancelling')
+    expect(early.done('cancelTidy').intent).toMatchObject({ phase: 'admitting', task: { to: releaseRef(3) } })
+
+    const late = into.proving(holding(1), 2).send(rollout(3)).send(target(3))
+    expect(late.intent).toMatchObject({ phase: 'proving', task: { to: releaseRef(2) } })
+    late.done('gatherProof', GOOD).done('soak').done('lastProof', GOOD).done('contact').done('commitTidy')
+    expect(late.intent).toMatchObject({ phase: 'admitting', current: releaseRef(2), task: { to: releaseRef(3) } })
+  })
+})
+
+describe('an operator', () => {
+  it.each(['admitting', 'planning', 'waiting', 'fetching', 'staging'] as const)(
+    'cancels in %s: only tidying is left',
+    (phase) => {
+      const device = into[phase](holding(1), 2).send({ type: 'COMMAND', command: command('cancel') })
+      expect(device.intent).toMatchObject({ phase: 'cancelling', refused: [{ epoch: 2, code: 'HF_CANCELLED' }] })
+      expect(device.done('cancelTidy').intent.phase).toBe('idle')
+      expect(device.answers).toMatchObject([{ answer: { outcome: 'ok' } }])
+    },
+  )
+
+  it.each(['switching', 'proving', 'soaking', 'contacting'] as const)(
+    'cancels in %s: the device goes back',
+    (phase) => {
+      const device = into[phase](holding(1), 2).send({ type: 'COMMAND', command: command('cancel') })
+      expect(device.intent).toMatchObject({ phase: 'reverting', current: releaseRef(1) })
+    },
+  )
+
+  it.each(['idle', 'committing', 'reverting'] as const)('is told in %s that there is nothing to cancel', (phase) => {
+    const device = into[phase](holding(1), 2)
+    const before = device.intent.phase
+    device.send({ type: 'COMMAND', command: command('cancel') })
+    expect(device.intent.phase).toBe(before)
+    expect(device.answers).toMatchObject([{ answer: { outcome: 'refused', code: 'HF_COMMAND_FAILED' } }])
+  })
+
+  it('goes back to the release before, which is then held', () => {
+    const device = into.idle(holding(1), 2).send({ type: 'COMMAND', command: command('revert') })
+    expect(device.intent).toMatchObject({
+      phase: 'admitting',
+      task: { kind: 'revert', to: releaseRef(1) },
+      refused: [{ epoch: 2, code: 'HF_RELEASE_REVERTED' }],
+    })
+    device
+      .done('admit', null)
+      .done('plan', { fetch: [], changed: [], running: ['web'] })
+      .done('gate', [])
+      .done('fetch')
+      .done('stage')
+    device
+      .done('gate', [])
+      .done('survey', { kind: 'done' })
+      .done('gatherProof', GOOD)
+      .done('soak')
+      .done('lastProof', GOOD)
+    device.done('contact').done('commitTidy').done('holdSurvey', { kind: 'done' })
+    expect(device.intent).toMatchObject({ phase: 'idle', current: releaseRef(1), previous: null })
+  })
+
+  it('sends a whole fleet back with the rollout key, to the fallback that the release key has signed', () => {
+    const device = into.idle(holding(1), 2).send(rollout(2, { revision: 2, state: 'revert' }))
+    expect(device.intent.task).toMatchObject({ kind: 'revert', to: releaseRef(2, 'fallback') })
+  })
+
+  it('cannot send back a device that never took the epoch', () => {
+    const device = holding(1)
+      .send(rollout(2, { state: 'revert' }))
+      .send(target(2))
+    expect(device.intent).toMatchObject({ phase: 'idle', task: null })
+  })
+})
+
+describe('after a power cut', () => {
+  it.each([
+    ['admitting', 'admitting'],
+    ['planning', 'admitting'],
+    ['waiting', 'admitting'],
+    ['fetching', 'admitting'],
+    ['staging', 'admitting'],
+    ['switching', 'switching'],
+    ['proving', 'switching'],
+    ['contacting', 'switching'],
+    ['committing', 'committing'],
+    ['reverting', 'reverting'],
+    ['idle', 'idle'],
+  ] as const)('in %s the device first reads the world and then goes on in %s', (phase, resumed) => {
+    const next = into[phase](holding(1), 2).powerCut()
+    expect(next.running).toEqual(['observe'])
+    expect(next.done('observe').intent.phase).toBe(resumed)
+  })
+
+  it('waits for an engine that comes up later than the agent', () => {
+    const next = into.switching(holding(1), 2).powerCut().fail('observe', 'HF_ENGINE_UNAVAILABLE')
+    expect(next.context.blockers).toMatchObject([{ kind: 'engine' }])
+    expect(next.intent.phase).toBe('switching')
+    expect(next.send({ type: 'SERVICES_CHANGED' }).done('observe').state).toBe('switching.looking')
+  })
+
+  it('gives a release up that restarts the device again and again', () => {
+    let device = into.proving(holding(1), 2)
+    for (let cut = 0; cut < 3; cut += 1) device = device.powerCut().done('observe').done('survey', { kind: 'done' })
+    expect(device.intent.phase).toBe('proving')
+    device = device.powerCut().done('observe')
+    expect(device.intent).toMatchObject({ phase: 'reverting', refused: [{ epoch: 2, code: 'HF_RESUMED_TOO_OFTEN' }] })
+  })
+
+  it('gives the new release no second chance when the cut falls while going back', () => {
+    const next = into.reverting(holding(1), 2).powerCut().done('observe')
+    expect(next.inputOf('backSurvey')).toMatchObject({ goal: { release: releaseRef(1), undo: releaseRef(2) } })
+  })
+})
+
+function command(action: string, args: Record<string, unknown> = {}) {
+  return { id: `c-${action}`, action, args, budgetMs: 60_000, bootId: 'boot', monoMs: 0 }
+}
