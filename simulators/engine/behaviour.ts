@@ -5,6 +5,7 @@
  * the same history. `readBehaviour` accepts nothing that it does not know.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
+import { asCount, asFlag, asText, fieldsOf, listOf, orNull, type Read } from './read-json.ts'
 
 /** The label, on an image or a container, that holds a behaviour as JSON. A container's goes over its image's. */
 export const BEHAVIOUR_LABEL = 'io.holdfast.simulate'
@@ -46,21 +47,28 @@ export const STEADY: Behaviour = {
   lines: [],
 }
 
+const asLine: Read<Line> = (value, place) =>
+  typeof value === 'string' ? { afterMs: 0, text: value, stderr: false } : asWholeLine(value, place)
+
+const asWholeLine = fieldsOf<Line>({ afterMs: asCount, text: asText, stderr: asFlag }, { afterMs: 0, stderr: false })
+
 /**
- * A behaviour from JSON data; what is left out is as in {@link STEADY}.
- * @param place where it stands, for the error
+ * A behaviour from JSON data; what is left out is as in {@link STEADY}. A line may be its text alone.
  * @throws HF_FILE_INVALID
  */
-export function readBehaviour(value: unknown, place: string): Behaviour {
-  const given = asObject(value, place)
-  const behaviour: Record<string, unknown> = { ...STEADY }
-  for (const [key, field] of Object.entries(given)) {
-    const read = FIELDS[key as keyof Behaviour]
-    if (read === undefined) throw invalid(`${place}.${key}`, `is not one of ${Object.keys(FIELDS).join(', ')}`)
-    behaviour[key] = read(field, `${place}.${key}`)
-  }
-  return behaviour as unknown as Behaviour
-}
+export const readBehaviour: Read<Behaviour> = fieldsOf<Behaviour>(
+  {
+    exitsAfterMs: orNull(asCount),
+    exitCode: asCount,
+    healthyAfterMs: orNull(asCount),
+    unhealthyAfterMs: orNull(asCount),
+    stopsAfterMs: orNull(asCount),
+    stopCode: asCount,
+    startError: asText,
+    lines: (value, place) => listOf(asLine)(value, place).sort((a, b) => a.afterMs - b.afterMs),
+  },
+  STEADY,
+)
 
 /**
  * The behaviour that labels ask for, or null.
@@ -69,54 +77,11 @@ export function readBehaviour(value: unknown, place: string): Behaviour {
 export function behaviourOfLabels(labels: Record<string, string>): Behaviour | null {
   const text = labels[BEHAVIOUR_LABEL]
   if (text === undefined) return null
+  let value: unknown
   try {
-    return readBehaviour(JSON.parse(text), BEHAVIOUR_LABEL)
+    value = JSON.parse(text)
   } catch (cause) {
-    if (cause instanceof HoldfastError) throw cause
     throw new HoldfastError('HF_FILE_INVALID', 'is not JSON', { place: BEHAVIOUR_LABEL, cause })
   }
-}
-
-const FIELDS: Record<keyof Behaviour, (value: unknown, place: string) => unknown> = {
-  exitsAfterMs: orNull(asCount),
-  exitCode: asCount,
-  healthyAfterMs: orNull(asCount),
-  unhealthyAfterMs: orNull(asCount),
-  stopsAfterMs: orNull(asCount),
-  stopCode: asCount,
-  startError: asText,
-  lines: (value, place) => {
-    if (!Array.isArray(value)) throw invalid(place, 'is not a list')
-    return value.map((item, index) => asLine(item, `${place}[${index}]`)).sort((a, b) => a.afterMs - b.afterMs)
-  },
-}
-
-function asLine(value: unknown, place: string): Line {
-  if (typeof value === 'string') return { afterMs: 0, text: value, stderr: false }
-  const { afterMs = 0, text, stderr = false } = asObject(value, place)
-  if (typeof stderr !== 'boolean') throw invalid(`${place}.stderr`, 'is neither true nor false')
-  return { afterMs: asCount(afterMs, `${place}.afterMs`), text: asText(text, `${place}.text`), stderr }
-}
-
-function orNull<T>(read: (value: unknown, place: string) => T) {
-  return (value: unknown, place: string): T | null => (value === null ? null : read(value, place))
-}
-
-function asCount(value: unknown, place: string): number {
-  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value
-  throw invalid(place, 'is not a whole number of at least 0')
-}
-
-function asText(value: unknown, place: string): string {
-  if (typeof value === 'string') return value
-  throw invalid(place, 'is not a string')
-}
-
-function asObject(value: unknown, place: string): Record<string, unknown> {
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>
-  throw invalid(place, 'is not an object')
-}
-
-function invalid(place: string, message: string): HoldfastError {
-  return new HoldfastError('HF_FILE_INVALID', message, { place })
+  return readBehaviour(value, BEHAVIOUR_LABEL)
 }

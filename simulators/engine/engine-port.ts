@@ -73,7 +73,14 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
 
     async startContainer(id, restart, maxRetries) {
       await ask('startContainer', (model) => model.start(id))
-      await ask('updateContainer', (model) => model.update(id, policyOf(restart, maxRetries)))
+      const policy = policyOf(restart, maxRetries)
+      await ask('updateContainer', (model) => model.update(id, policy))
+      // One that ended before it had its policy would stay down: the engine looks only when one ends.
+      await ask('startContainer', (model) => {
+        const { state, exitCode } = model.container(id)
+        const wanted = policy.name === 'on-failure' ? exitCode !== 0 : policy.name !== 'no'
+        if (state === 'exited' && wanted) model.start(id)
+      })
     },
 
     async stopContainer(id, graceMs) {

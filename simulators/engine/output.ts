@@ -4,12 +4,19 @@
  * Invariant: lines come in order, none twice; following ends when the container's process has ended, or
  * its container is gone, as `docker logs -f` does.
  */
-import type { LogOptions } from '../../machines/ports.ts'
 import type { OutputLine } from './engine-types.ts'
 import { Away, type SimulatedEngine } from './simulated-engine.ts'
 
 /** Lines that wait for a reader who is slow; older ones are dropped. */
 const MOST_WAITING = 10_000
+
+export interface OutputOptions {
+  follow: boolean
+  /** Lines from the end; null is all. */
+  tail: number | null
+  /** Wall time. */
+  sinceMs: number
+}
 
 /**
  * The lines asked for. What has been written is looked at now, not when it is first read.
@@ -18,12 +25,12 @@ const MOST_WAITING = 10_000
 export function followOutput(
   engine: SimulatedEngine,
   key: string,
-  options: LogOptions,
+  options: OutputOptions,
   signal: AbortSignal,
 ): AsyncIterable<OutputLine> {
   const record = engine.model.container(key)
   const since = record.output.filter(({ atWallMs }) => atWallMs >= options.sinceMs)
-  const waiting = options.tail > 0 ? since.slice(-options.tail) : since
+  const waiting = options.tail === null ? since : since.slice(Math.max(0, since.length - options.tail))
   if (!options.follow || record.run === null) return all(waiting)
   let over = false
   let wake = () => {}

@@ -53,7 +53,7 @@ export async function* logsOf(
   try {
     const either = AbortSignal.any([signal, death])
     for await (const { atWallMs, stderr, text } of await engine.call('logs', () =>
-      followOutput(engine, id, options, either),
+      followOutput(engine, id, { ...options, tail: options.tail || null }, either),
     )) {
       if (death.aborted) await FOREVER
       if (signal.aborted) break

@@ -1,0 +1,96 @@
+/**
+ * The test's hands on a real engine.
+ *
+ * Invariant: they use the engine's API, its files and its processes, and never the adapter under test.
+ */
+import { readFile, rm, writeFile } from 'node:fs/promises'
+import { request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { dockerEngine } from '../../agent/adapters/docker.ts'
+import { fakeRegistry, refuse } from '../engine/fake-registry.ts'
+import { uniqueName } from '../engine/specs.ts'
+import { buildImage, pushImage } from '../rig/images.ts'
+import { freePort } from '../rig/process.ts'
+import type { Addresses } from '../rig/rig.ts'
+import { CONTRACT_IMAGES, type ContractImage, type ContractImageName, WELL_FILE } from './contract-images.ts'
+import { cuttableSocket } from './cuttable-socket.ts'
+import type { EngineHarness } from './engine-harness.ts'
+
+/** Pushes the contract's images and opens a port to the rig's engine. */
+export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
+  const socket = await cuttableSocket(join(tmpdir(), `${uniqueName('hf')}.sock`), rig.engine)
+  const nothing = buildImage({ name: 'nothing' })
+  const denied = await fakeRegistry([nothing])
+  denied.rules.manifest = refuse(401, 'UNAUTHORIZED', { 'www-authenticate': 'Basic realm="registry"' })
+  const garbage = await fakeRegistry([nothing])
+  garbage.rules.manifest = (response) => response.end('<html>Welcome to the hotel</html>')
+  const images = await pushAll(rig.registry)
+
+  const ask = <T>(method: string, path: string, body?: object) => askEngine<T>(rig.engine, method, path, body)
+  const processOf = async (id: string) =>
+    (await ask<{ State: { Pid: number } }>('GET', `/containers/${id}/json`)).State.Pid
+  const fileIn = async (volume: string) =>
+    join((await ask<{ Mountpoint: string }>('GET', `/volumes/${volume}`)).Mountpoint, 'content')
+
+  return {
+    engine: dockerEngine({ socketPath: socket.path }),
+    away: dockerEngine({ socketPath: '/nonexistent/docker.sock' }),
+    images,
+    bad: {
+      absent: `${rig.registry}/absent@${nothing.digest}`,
+      denied: `${denied.address}/app@${nothing.digest}`,
+      garbage: `${garbage.address}/app@${nothing.digest}`,
+      unreachable: `127.0.0.1:1/app@${nothing.digest}`,
+    },
+    pass: (ms) => sleep(ms),
+    async setHealth(id, healthy) {
+      const file = `/proc/${await processOf(id)}/root${WELL_FILE}`
+      if (healthy) await writeFile(file, '')
+      else await rm(file, { force: true })
+    },
+    kill: async (id) => {
+      process.kill(await processOf(id), 'SIGKILL')
+    },
+    removeBehindOurBack: (id) => ask('DELETE', `/containers/${id}?force=1`),
+    createForeign: (name) => ask('POST', `/containers/create?name=${name}`, { Image: images.steady }),
+    cutEvents: async () => socket.cut('/events'),
+    writeVolume: async (name, text) => writeFile(await fileIn(name), text),
+    readVolume: async (name) => readFile(await fileIn(name), 'utf8').catch(() => ''),
+    countVolumes: async () => (await ask<{ Volumes: unknown[] | null }>('GET', '/volumes')).Volumes?.length ?? 0,
+    networkId: async (name) => (await ask<{ Id: string }>('GET', `/networks/${name}`)).Id,
+    freePort,
+    async close() {
+      await socket.close()
+      await denied.stop()
+      await garbage.stop()
+    },
+  }
+}
+
+async function pushAll(registry: string): Promise<EngineHarness['images']> {
+  const refs: Partial<Record<ContractImageName, string>> = {}
+  for (const [name, image] of Object.entries<ContractImage>(CONTRACT_IMAGES)) {
+    const { command, healthcheck, layers, volumes } = image
+    const recipe = { name: `contract/${name}`, command, layers, ...(volumes && { volumes }) }
+    refs[name as ContractImageName] = (
+      await pushImage(registry, { ...recipe, ...(healthcheck && { healthcheck }) })
+    ).ref
+  }
+  return refs as EngineHarness['images']
+}
+
+function askEngine<T>(socketPath: string, method: string, path: string, body?: object): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const headers = { 'content-type': 'application/json' }
+    const call = request({ socketPath, method, path, headers }, async (response) => {
+      let text = ''
+      for await (const chunk of response) text += String(chunk)
+      if ((response.statusCode ?? 500) < 400) resolve((text === '' ? undefined : JSON.parse(text)) as T)
+      else reject(new Error(`${method} ${path}: ${text}`))
+    })
+    call.on('error', reject)
+    call.end(body === undefined ? undefined : JSON.stringify(body))
+  })
+}
