@@ -24,7 +24,7 @@ import { mean, percentile } from './lib/statistics.ts'
 const { O_APPEND, O_CREAT, O_DSYNC, O_WRONLY } = constants
 
 /** Before these, code is not yet compiled and the first table not yet written. */
-const WARM_UP = 300
+const WARM_UP = 500
 
 /** What the update machine's checkpoints take, from idle to in the middle of switching. */
 const CHECKPOINT_BYTES = [300, 400, 500, 600]
