@@ -200,7 +200,7 @@ describeReal('a service on the engine', (rig) => {
     expect(inspected.Config.Labels).toMatchObject({
       a: 'b',
       'io.holdfast.device': device,
-      'io.holdfast.release': 'sha256:r1',
+      'io.holdfast.release': 'sha256:release',
       'io.holdfast.service': 'web',
       'io.holdfast.spec': 'h9',
     })
@@ -226,8 +226,8 @@ describeReal('a service on the engine', (rig) => {
   it('joins several networks, under its name and its aliases, at its address', async () => {
     const octet = 200 + Math.floor(Math.random() * 50)
     const subnets = [{ subnet: `10.99.${octet}.0/24`, gateway: `10.99.${octet}.1`, ipRange: `10.99.${octet}.128/25` }]
-    const front = networkSpecOf({ name: 'front', subnets, labels: { tier: '1' }, internal: true }, { device })
-    const back = networkSpecOf({ name: 'back' }, { device })
+    const front = networkSpecOf({ name: 'front', subnets, labels: { tier: '1' }, internal: true }, device)
+    const back = networkSpecOf({ name: 'back' }, device)
     await engine.ensureNetwork(front)
     await engine.ensureNetwork(back)
     await engine.ensureNetwork(back)
@@ -253,7 +253,7 @@ describeReal('a service on the engine', (rig) => {
   })
 
   it('finds the others of its network by name', async () => {
-    const net = networkSpecOf({}, { device })
+    const net = networkSpecOf({}, device)
     await engine.ensureNetwork(net)
     const over = { networkNames: { net: net.name } }
     const server = await created(
@@ -276,7 +276,7 @@ describeReal('a service on the engine', (rig) => {
   })
 
   it('mounts volumes, directories of the host and memory', async () => {
-    const volume = volumeSpecOf({ labels: { keep: 'yes' } }, { device })
+    const volume = volumeSpecOf({ labels: { keep: 'yes' } }, device)
     await engine.ensureVolume(volume)
     await engine.ensureVolume(volume)
     const host = mkdtempSync(join(tmpdir(), 'hf-bind-'))

@@ -5,7 +5,7 @@
  * engine that the machine may have; `stop` also removes what a killed engine left running.
  */
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -63,7 +63,11 @@ export async function startDockerd(settings: DaemonSettings = {}): Promise<Docke
       return dockerd.pid
     },
     stop,
-    kill: () => dockerd.end('SIGKILL'),
+    async kill() {
+      await dockerd.end('SIGKILL')
+      // Its containerd dies with it. Where nobody reaps that, the next engine would take it for alive.
+      await rm(join(ground.dir, 'exec/containerd/containerd.pid'), { force: true })
+    },
     async restart() {
       await dockerd.end('SIGTERM')
       await dockerd.start()

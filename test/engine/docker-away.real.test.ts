@@ -1,0 +1,219 @@
+/** The engine goes away in the middle: killed, restarted, not there, or something else than an engine. */
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { dockerEngine } from '../../agent/adapters/docker.ts'
+import type { EngineEvent, EnginePort } from '../../machines/ports.ts'
+import { Restart } from '../../protocol/enums.ts'
+import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
+import { buildImage, type Pushed, pushImage } from '../rig/images.ts'
+import { describeReal } from '../rig/use-rig.ts'
+import { fakeRegistry, slowly } from './fake-registry.ts'
+import { containerSpecOf, uniqueName } from './specs.ts'
+
+const forever = () => new AbortController().signal
+
+describeReal('an engine that goes away', (rig) => {
+  let dockerd: Dockerd
+  let engine: EnginePort
+  let image: Pushed
+  const device = uniqueName('device')
+
+  beforeAll(async () => {
+    dockerd = await startDockerd()
+    engine = dockerEngine({ socketPath: dockerd.address })
+    image = await pushImage(rig.registry, { name: 'away/base', salt: device })
+    await engine.pull(image.ref, () => {}, forever())
+  })
+
+  afterAll(() => dockerd?.stop())
+
+  /** What a subscription saw, and how it ended. */
+  function watch() {
+    const seen: (EngineEvent | { type: 'error'; code: unknown } | { type: 'completed' })[] = []
+    const subscription = engine.events(device).subscribe({
+      next: (event) => seen.push(event),
+      error: (error: { code: unknown }) => seen.push({ type: 'error', code: error.code }),
+      complete: () => seen.push({ type: 'completed' }),
+    })
+    return { seen, subscription }
+  }
+
+  const actions = (seen: object[]) => seen.flatMap((event) => ('action' in event ? [event.action] : []))
+
+  it('ends its events with an error, and its calls with HF_ENGINE_UNAVAILABLE; a restarted one is the same engine', async () => {
+    const before = await engine.info()
+    const { seen } = watch()
+    await expect.poll(() => seen).toEqual([{ type: 'opened' }])
+
+    await dockerd.kill()
+    await expect.poll(() => seen.at(-1)).toEqual({ type: 'error', code: 'HF_ENGINE_UNAVAILABLE' })
+    await expect(engine.listContainers(device)).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+    await expect(engine.pull(image.ref, () => {}, forever())).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+
+    await dockerd.restart()
+    expect((await engine.info()).id).toBe(before.id)
+    expect(await engine.hasImage(image.ref)).toBe(true)
+  })
+
+  it('in the middle of a pull: the pull fails as the engine being away, not as the registry', async () => {
+    const other = buildImage({ name: 'slow', layers: [3_000_000] })
+    const registry = await fakeRegistry([other])
+    registry.rules.layer = slowly(20_000)
+    let killed: Promise<void> | undefined
+    const pull = engine.pull(
+      `${registry.address}/slow@${other.digest}`,
+      ({ doneBytes }) => {
+        if (doneBytes > 0) killed ??= dockerd.kill()
+      },
+      forever(),
+    )
+    await expect(pull).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+    await killed
+    await dockerd.restart()
+    await registry.stop()
+  })
+
+  it('keeps what was created, and never starts what we have not', async () => {
+    const id = await engine.createContainer(containerSpecOf({ image: image.ref }, { device }))
+    await dockerd.kill()
+    await dockerd.restart()
+    expect(await engine.listContainers(device)).toMatchObject([{ id, state: 'created', startedAt: '', service: 'web' }])
+    await engine.startContainer(id, Restart.RESTART_ALWAYS, 0)
+    await engine.stopContainer(id, 1_000)
+    await dockerd.restart()
+    expect(await engine.listContainers(device)).toMatchObject([{ id, state: 'exited' }])
+    await engine.removeContainer(id)
+  })
+
+  it('tells what happens to containers of the device, and of no other', async () => {
+    const { seen, subscription } = watch()
+    await expect.poll(() => seen).toEqual([{ type: 'opened' }])
+    const stranger = await engine.createContainer(containerSpecOf({ image: image.ref }, { device: 'another' }))
+    const healthcheck = { test: ['CMD', 'true'], intervalMs: 100, timeoutMs: 5_000, retries: 1 }
+    const id = await engine.createContainer(containerSpecOf({ image: image.ref, healthcheck }, { device }))
+    await engine.startContainer(id, Restart.RESTART_NO, 0)
+    await expect.poll(() => actions(seen), { timeout: 10_000 }).toContain('health')
+    await engine.stopContainer(id, 5_000)
+    await engine.removeContainer(id)
+    await engine.removeContainer(stranger)
+    await expect.poll(() => actions(seen)).toEqual(['create', 'start', 'health', 'die', 'destroy'])
+    expect(seen.slice(1).every((event) => 'id' in event && event.id === id && event.service === 'web')).toBe(true)
+    subscription.unsubscribe()
+  })
+
+  it('is closed by unsubscribing: no connection is left', async () => {
+    const { seen, subscription } = watch()
+    await expect.poll(() => seen.length).toBe(1)
+    subscription.unsubscribe()
+    await dockerd.kill()
+    expect(seen).toEqual([{ type: 'opened' }])
+    await dockerd.restart()
+  })
+
+  it('cuts off a log that is followed', async () => {
+    const command = ['/bin/sh', '-c', 'trap "exit 0" TERM; echo out; echo err >&2; sleep 100 & wait']
+    const id = await engine.createContainer(containerSpecOf({ image: image.ref, command }, { device }))
+    await engine.startContainer(id, Restart.RESTART_NO, 0)
+    const lines: string[] = []
+    const reading = (async () => {
+      for await (const entry of engine.logs(id, { follow: true, tail: 0, sinceMs: 0 }, forever())) {
+        lines.push(`${entry.stderr ? 'err' : 'out'}:${entry.text}`)
+        expect(Math.abs(entry.atMs - Date.now())).toBeLessThan(60_000)
+      }
+    })()
+    const failed = expect(reading).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+    await expect.poll(() => lines.toSorted()).toEqual(['err:err', 'out:out'])
+    await dockerd.kill()
+    await failed
+    await dockerd.restart()
+    await engine.removeContainer(id)
+  })
+})
+
+describeReal('what is not an engine', () => {
+  const calls = (engine: EnginePort): Record<string, () => Promise<unknown>> => ({
+    info: () => engine.info(),
+    listContainers: () => engine.listContainers('d'),
+    createContainer: () => engine.createContainer(containerSpecOf({ image: 'x' })),
+    startContainer: () => engine.startContainer('x', Restart.RESTART_NO, 0),
+    stopContainer: () => engine.stopContainer('x', 0),
+    removeContainer: () => engine.removeContainer('x'),
+    hasImage: () => engine.hasImage('x'),
+    pull: () => engine.pull('r/x@sha256:ab', () => {}, forever()),
+    removeImage: () => engine.removeImage('x'),
+    listVolumes: () => engine.listVolumes('d'),
+    removeVolume: () => engine.removeVolume('x'),
+    listNetworks: () => engine.listNetworks('d'),
+    removeNetwork: () => engine.removeNetwork('x'),
+  })
+
+  it.each(Object.keys(calls(dockerEngine({ socketPath: '/x' }))))('no socket: %s', async (name) => {
+    const call = calls(dockerEngine({ socketPath: '/nonexistent/docker.sock' }))[name]
+    await expect(call?.()).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+  })
+
+  async function withServer<T>(answer: Parameters<typeof createServer>[1], use: (socket: string) => Promise<T>) {
+    const socketPath = join(tmpdir(), `${uniqueName('hf')}.sock`)
+    const server = createServer(answer ?? (() => {}))
+    await new Promise<void>((resolve) => server.listen(socketPath, resolve))
+    try {
+      return await use(socketPath)
+    } finally {
+      server.closeAllConnections()
+      server.close()
+    }
+  }
+
+  it('an engine that is too old is refused with both versions', async () => {
+    const old = { ApiVersion: '1.40', MinAPIVersion: '1.12', Version: '19.03' }
+    await withServer(
+      (_, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify(old)),
+      async (socketPath) => {
+        await expect(dockerEngine({ socketPath }).info()).rejects.toMatchObject({
+          code: 'HF_ENGINE_FAILED',
+          message: expect.stringMatching(/19\.03.*1\.40.*1\.41/) as string,
+        })
+      },
+    )
+  })
+
+  it('a web server is not taken for an engine', async () => {
+    await withServer(
+      (_, response) => response.end('<html>'),
+      async (socketPath) => {
+        await expect(dockerEngine({ socketPath }).info()).rejects.toMatchObject({ code: 'HF_ENGINE_FAILED' })
+      },
+    )
+  })
+
+  it('an engine that never answers is unavailable after its bound', async () => {
+    await withServer(
+      () => {},
+      async (socketPath) => {
+        const started = performance.now()
+        await expect(dockerEngine({ socketPath, askMs: 300 }).info()).rejects.toMatchObject({
+          code: 'HF_ENGINE_UNAVAILABLE',
+          message: expect.stringContaining('within 0.3 s') as string,
+        })
+        expect(performance.now() - started).toBeLessThan(2_000)
+      },
+    )
+  })
+
+  it('an answer that is cut in the middle ends at its bound', async () => {
+    await withServer(
+      (_, response) => {
+        response.setHeader('content-length', 1000)
+        response.write('{"ApiVersion":')
+        setTimeout(() => response.destroy(), 50)
+      },
+      async (socketPath) => {
+        await expect(dockerEngine({ socketPath, askMs: 500 }).info()).rejects.toMatchObject({
+          code: 'HF_ENGINE_UNAVAILABLE',
+        })
+      },
+    )
+  })
+})
