@@ -177,6 +177,11 @@ export const ERROR_CODES = {
 /** A stable error code. */
 export type ErrorCode = keyof typeof ERROR_CODES
 
+/** Whether a word from outside is one of the codes. */
+export function isErrorCode(word: string): word is ErrorCode {
+  return Object.hasOwn(ERROR_CODES, word)
+}
+
 /** The only error that leaves a room on purpose. */
 export class HoldfastError extends Error {
   override readonly name = 'HoldfastError'

@@ -10,7 +10,7 @@ import type { Mount } from '../../protocol/types.ts'
 import { parseBytes } from '../text/bytes.ts'
 import { ValueFault } from './faults.ts'
 import { type Level, readLevel } from './level.ts'
-import { bytes, describe, flag, oneOf, text, word } from './read.ts'
+import { bytes, describe, flag, oneOf, text, word, wordTable } from './read.ts'
 import { known, type Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
@@ -25,7 +25,7 @@ const BIND_LEVEL: Level<Part> = {
   keys: {
     propagation: {
       doc: PROPAGATIONS.join(', '),
-      read: (node) => ({ bindPropagation: oneOf(Object.fromEntries(PROPAGATIONS.map((p) => [p, p])))(node) }),
+      read: (node) => ({ bindPropagation: oneOf(wordTable(PROPAGATIONS))(node) }),
     },
     create_host_path: {
       doc: 'make the directory on the host when it is missing; default true',

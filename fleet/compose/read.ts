@@ -72,6 +72,11 @@ export function oneOf<V>(table: Readonly<Record<string, V>>): (node: Node) => V 
   }
 }
 
+/** Words that stand for themselves, as a table for {@link oneOf}. */
+export function wordTable(words: readonly string[]): Record<string, string> {
+  return Object.fromEntries(words.map((each) => [each, each]))
+}
+
 /** Each item by `read`; a fault of one does not hide those of the others. */
 export function each<V>(node: Node, faults: Faults, read: (item: Node) => V | readonly V[]): V[] {
   return list(node).items.flatMap((item) => faults.attempt(() => read(item)) ?? [])

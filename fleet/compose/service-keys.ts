@@ -17,12 +17,13 @@ import { readAttachments, readNetworkMode } from './networks.ts'
 import { readExpose, readPorts } from './ports.ts'
 import * as read from './read.ts'
 import { DEPLOY_LEVEL, onlyOne, RESOURCE_KEYS, readGpus } from './resources.ts'
-import { known, type Scope } from './scope.ts'
+import type { Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
 /** What a service's keys say; variables of `env_file` are kept apart, because `environment` goes over them. */
 export type ServiceDraft = Loose<Service> & { envFile?: Record<string, string>; built?: boolean }
 
+const IPC_MODES = ['host', 'private', 'shareable', 'none']
 const NO_PLACE = 'the release has no place for it'
 const LATER = 'this version does not do it; write the keys out'
 
@@ -115,11 +116,8 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     security_opt: { doc: 'a list', read: (node) => ({ securityOpt: read.texts(node) }) },
     sysctls: { doc: 'a map or a list', read: (node) => ({ sysctls: read.record(node) }) },
     ulimits: { doc: 'a number, or soft and hard', read: (node, scope) => ({ ulimits: readUlimits(node, scope) }) },
-    pid: { doc: 'host or service:NAME', read: (node, scope) => ({ pid: namespace(node, scope, ['host']) }) },
-    ipc: {
-      doc: 'host, private, shareable, none or service:NAME',
-      read: (node, scope) => ({ ipc: namespace(node, scope, ['host', 'private', 'shareable', 'none']) }),
-    },
+    pid: { doc: 'host', read: (node) => ({ pid: read.oneOf({ host: 'host' })(node) }) },
+    ipc: { doc: IPC_MODES.join(', '), read: (node) => ({ ipc: read.oneOf(read.wordTable(IPC_MODES))(node) }) },
     uts: { doc: 'host', read: (node) => ({ uts: read.oneOf({ host: 'host' })(node) }) },
     userns_mode: { doc: 'host', read: (node) => ({ usernsMode: read.oneOf({ host: 'host' })(node) }) },
     cgroup_parent: { doc: 'a name', read: (node) => ({ cgroupParent: read.word(node) }) },
@@ -225,17 +223,4 @@ function platform(node: Node): string {
     node.place,
     `${JSON.stringify(name)} is not OS/ARCHITECTURE, such as "linux/arm64" or "linux/arm/v7"`,
   )
-}
-
-function namespace(node: Node, scope: Scope, words: readonly string[]): string {
-  const mode = read.word(node)
-  if (words.includes(mode)) return mode
-  if (!mode.startsWith('service:'))
-    throw new ValueFault(
-      node.place,
-      `has to be ${[...words, 'service:NAME'].join(' or ')}, not ${JSON.stringify(mode)}`,
-    )
-  const to = known(scope, 'service', mode.slice('service:'.length), node.place)
-  scope.waits.push({ from: scope.service, to, place: node.place })
-  return mode
 }

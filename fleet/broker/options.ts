@@ -1,0 +1,72 @@
+/**
+ * Where the broker is and who we are to it, from flags and variables.
+ *
+ * Invariant: a password comes from a file or the broker's URL, never from a flag, and is never shown.
+ */
+import { readFile } from 'node:fs/promises'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { type Args, usage } from '../cli/args.ts'
+import type { Flag } from '../cli/command.ts'
+import type { Io } from '../cli/io.ts'
+
+/** Which MQTT to speak; `auto` tries 5 and falls back to 3.1.1. */
+export type MqttVersion = '5' | '3.1.1' | 'auto'
+
+export interface BrokerOptions {
+  url: string
+  user?: string
+  password?: string
+  /** Certificates to trust, PEM. */
+  ca?: Buffer
+  version: MqttVersion
+  connectTimeoutMs: number
+}
+
+export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
+  broker: { value: 'URL', help: 'mqtt://HOST[:PORT], mqtts:, ws: or wss:; default $HOLDFAST_BROKER' },
+  user: { value: 'NAME', help: 'user at the broker' },
+  'password-file': { value: 'FILE', help: 'holds the password in its first line' },
+  'ca-file': { value: 'FILE', help: "PEM certificates to trust, instead of the system's" },
+  mqtt: { value: 'VERSION', help: '5 or 3.1.1; default 5, and 3.1.1 if the broker does not know it' },
+}
+
+const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:']
+
+/**
+ * Reads the broker's flags.
+ * @throws HF_USAGE, HF_FILE_UNREADABLE
+ */
+export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> {
+  const url = args.text('broker') ?? io.env.HOLDFAST_BROKER ?? ''
+  const version = args.text('mqtt') ?? 'auto'
+  if (version !== '5' && version !== '3.1.1' && version !== 'auto')
+    throw usage(`${JSON.stringify(version)} is not 5 or 3.1.1`, '--mqtt')
+  const passwordFile = args.text('password-file')
+  const caFile = args.text('ca-file')
+  const user = args.text('user')
+  if (passwordFile !== undefined && user === undefined) throw usage('is needed with --password-file', '--user')
+  return {
+    url: checkBrokerUrl(url),
+    version,
+    connectTimeoutMs: 10_000,
+    ...(user === undefined ? {} : { user }),
+    ...(passwordFile === undefined ? {} : { password: (await read(passwordFile)).toString('utf8').split(/\r?\n/)[0]! }),
+    ...(caFile === undefined ? {} : { ca: await read(caFile) }),
+  }
+}
+
+/** @throws HF_USAGE */
+export function checkBrokerUrl(url: string): string {
+  if (url === '') throw usage('is needed, or the variable HOLDFAST_BROKER', '--broker')
+  if (!URL.canParse(url) || !PROTOCOLS.includes(new URL(url).protocol) || new URL(url).hostname === '')
+    throw usage(`has to be a URL such as mqtt://broker.example:1883 (${PROTOCOLS.join(' ')})`, '--broker')
+  return url
+}
+
+async function read(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    throw new HoldfastError('HF_FILE_UNREADABLE', 'cannot be read', { place: path, cause })
+  }
+}

@@ -1,0 +1,34 @@
+/**
+ * The commands, in the order of the help.
+ *
+ * Invariant: the only list of them; each is loaded when it is called.
+ */
+import type { CommandBody, CommandEntry } from './command.ts'
+
+export const COMMANDS: readonly CommandEntry[] = [
+  entry('keygen', 'make the keys that sign releases and rollouts', () => import('../commands/keygen.ts')),
+  entry(
+    'release',
+    'turn a compose file into a signed target, without a broker',
+    () => import('../commands/release.ts'),
+  ),
+  entry('enroll', "write a device's configuration file", () => import('../commands/enroll.ts')),
+  entry(
+    'deploy',
+    'release to a fleet, and follow until it has converged or failed',
+    () => import('../commands/deploy.ts'),
+  ),
+  entry('rollout', 'pause, resume, widen or revert what a fleet is taking', () => import('../commands/rollout.ts')),
+  entry(
+    'status',
+    'show what the devices run, how they are, and why they have not converged',
+    () => import('../commands/status.ts'),
+  ),
+  entry('logs', "print what a device's services write", () => import('../commands/logs.ts')),
+  entry('send', 'send one command to one device, and wait for its answer', () => import('../commands/send.ts')),
+  entry('agent', 'run the agent: the part that lives on the device', () => import('../commands/agent.ts')),
+]
+
+function entry(name: string, summary: string, load: () => Promise<{ command: CommandBody }>): CommandEntry {
+  return { name, summary, load: async () => ({ name, summary, ...(await load()).command }) }
+}

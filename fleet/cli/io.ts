@@ -1,0 +1,49 @@
+/**
+ * What a command sees of the world outside its files and the network.
+ *
+ * Invariant: commands write, read variables and learn of Ctrl-C only through this, so that a test can be
+ * the terminal.
+ */
+
+export interface Io {
+  out(text: string): void
+  err(text: string): void
+  /** Whether `out` is a terminal that can be redrawn. */
+  readonly terminal: boolean
+  /** Whether colours may be used. */
+  readonly colour: boolean
+  readonly columns: number
+  readonly rows: number
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly cwd: string
+  /** Aborted by Ctrl-C. */
+  readonly signal: AbortSignal
+}
+
+/** The process's own. The second Ctrl-C ends the process at once. */
+export function processIo(): Io {
+  const { stdout, stderr, env } = process
+  const interrupt = new AbortController()
+  process.once('SIGINT', () => interrupt.abort())
+  // A reader that goes away (`| head`) is no fault.
+  stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  const terminal = stdout.isTTY === true && env.TERM !== 'dumb'
+  return {
+    out: (text) => void stdout.write(text),
+    err: (text) => void stderr.write(text),
+    terminal,
+    colour: terminal && (env.NO_COLOR ?? '') === '',
+    get columns() {
+      return stdout.columns ?? 80
+    },
+    get rows() {
+      return stdout.rows ?? 24
+    },
+    env,
+    cwd: process.cwd(),
+    signal: interrupt.signal,
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Colours, and widths that count them as nothing.
+ *
+ * Invariant: without colour, text comes out as it went in.
+ */
+
+const CODES = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 } as const
+
+export type Colour = keyof typeof CODES
+
+/** Puts a colour on a text, or not. */
+export type Paint = (colour: Colour, text: string) => string
+
+const ESC = String.fromCharCode(27)
+const SEQUENCE = new RegExp(`${ESC}\\[[0-9;]*[A-Za-z]`, 'g')
+
+/** @param colour whether to use any */
+export function paintWith(colour: boolean): Paint {
+  return colour ? (name, text) => `${ESC}[${CODES[name]}m${text}${ESC}[0m` : (_, text) => text
+}
+
+/**
+ * What came from a device or a file, made harmless for a terminal: control characters are shown, so that
+ * nobody can move the cursor or set a title from afar.
+ */
+export function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, (char) =>
+    char === '\n' || char === '\t' ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
+}
+
+/** Characters that show. */
+export function visibleLength(text: string): number {
+  return text.replace(SEQUENCE, '').length
+}
+
+/** Cut to so many characters, with an ellipsis. The text must hold no colours. */
+export function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`
+}
+
+/** Columns as wide as their widest cell; the last one is not padded. */
+export function alignColumns(rows: readonly (readonly string[])[]): string[] {
+  const widths: number[] = []
+  for (const row of rows)
+    for (const [index, cell] of row.entries()) widths[index] = Math.max(widths[index] ?? 0, visibleLength(cell))
+  return rows.map((row) =>
+    row
+      .map((cell, index) => (index === row.length - 1 ? cell : cell + ' '.repeat(widths[index]! - visibleLength(cell))))
+      .join('  ')
+      .trimEnd(),
+  )
+}

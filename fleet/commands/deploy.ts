@@ -1,0 +1,206 @@
+/** `holdfast deploy`: a release goes to a fleet, and is followed until it stands. */
+import { resolve } from 'node:path'
+import { type CheckedTarget, checkTarget } from '../../protocol/check-target.ts'
+import { decode, encode, KINDS } from '../../protocol/codec.ts'
+import { RolloutState } from '../../protocol/enums.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { PrivateKey } from '../../protocol/keys.ts'
+import { seal } from '../../protocol/signature.ts'
+import { checkName, fleetTopics } from '../../protocol/topics.ts'
+import type { Release, Rollout, Target } from '../../protocol/types.ts'
+import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
+import { type Args, usage } from '../cli/args.ts'
+import { type CommandBody, EXIT } from '../cli/command.ts'
+import type { Io } from '../cli/io.ts'
+import { summaryLine } from '../follow/deploy-lines.ts'
+import { type Ending, followDeployment } from '../follow/follow-deployment.ts'
+import { highestEpoch, membersOf } from '../follow/seen.ts'
+import { Watch } from '../follow/watch.ts'
+import { readBytes } from '../signing/files.ts'
+import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
+import { type Prepared, prepareRelease, RELEASE_FLAGS } from '../signing/prepare-release.ts'
+import { type Peeked, peek } from '../signing/sealed.ts'
+import { formatShare, parseShare } from '../signing/share.ts'
+import { showNotes } from './release.ts'
+
+export const command: CommandBody = {
+  usage: 'docker-compose.yml|target.hft',
+  positionals: [1, 1],
+  flags: {
+    fleet: { value: 'NAME', help: "the fleet; with a target's file, that of the target" },
+    epoch: { value: 'N', help: 'default one more than the highest that the broker knows of' },
+    share: { value: 'SHARE', help: 'how much of the fleet may take it: 5%; default 100%' },
+    timeout: { value: 'TIME', help: 'how long to follow; default 10m' },
+    'no-wait': { help: 'publish, and do not follow' },
+    'no-fallback': { help: 'do not name the release before this one as the way back' },
+    json: { help: 'one JSON line for each change, and a summary' },
+    ...RELEASE_FLAGS,
+    ...KEY_FLAGS,
+    ...BROKER_FLAGS,
+  },
+  details: `Checks the compose file, resolves its images, signs (both keys are needed; for a target's file only the
+rollout key), publishes target and rollout, retained, and follows the devices of the fleet. Devices that are
+offline take it when they come back; one that goes offline in the middle is waited for.
+
+Exit codes: 0 every device that was online converged; 1 one failed, or something was wrong before anything
+was published; 2 the command line was not understood; 3 the broker or the registry was not reached, or time
+ran out; 130 interrupted (the deployment goes on).`,
+  async run(args, io) {
+    const options = await brokerOptions(args, io)
+    const share = parseShare(args.text('share') ?? '100%')
+    const timeoutMs = args.duration('timeout', 600_000)
+    const keys = await loadPrivateKeys(args, io)
+    needRole(keys, 'rollout')
+    const source = await readSource(args, io, keys)
+    const { fleet } = source
+    const topics = fleetTopics(fleet)
+    const warn = (message: string) => io.err(`warning: ${message}\n`)
+    const watch = await Watch.open(options, warn, [topics.target, topics.rollout])
+    try {
+      const published = publishedTarget(watch, topics.target, keys, warn)
+      const members = membersOf(watch.fleet, fleet)
+      const known = Math.max(published?.message.epoch ?? 0, highestEpoch(members))
+      const signed = source.sign(known, published)
+      const { epoch, release } = signed.target
+      const last = publishedRollout(watch, topics.rollout, keys)
+      const revision = last?.epoch === epoch ? last.revision + 1 : 1
+      const state = RolloutState.ROLLOUT_STATE_GO
+      const rollout = seal(KINDS.Rollout, { fleet, epoch, revision, state, share, issuedAtMs: Date.now() }, keys)
+      const baseline = new Map(members.map(({ device, report }) => [device, report?.sequence ?? 0]))
+      await watch.publish(topics.target, signed.bytes, true)
+      await watch.publish(topics.rollout, rollout, true)
+      const json = args.has('json')
+      tellPublished(io, json, { fleet, epoch, share, release })
+      if (args.has('no-wait')) return EXIT.OK
+      const { ending, views } = await followDeployment(
+        watch,
+        fleet,
+        { epoch, share, baseline },
+        { timeoutMs, json, io },
+      )
+      io.out(json ? `${JSON.stringify({ event: 'summary', result: ending, fleet, epoch, devices: views })}\n` : '')
+      if (!json) io.out(`${WORDS[ending]}: ${summaryLine(views)}\n`)
+      return EXIT_OF[ending]
+    } finally {
+      await watch.close()
+    }
+  },
+}
+
+const WORDS: Record<Ending, string> = {
+  converged: 'converged',
+  failed: 'failed',
+  timeout: 'time ran out',
+  interrupted: 'interrupted, and the deployment goes on',
+}
+const EXIT_OF: Record<Ending, number> = {
+  converged: EXIT.OK,
+  failed: EXIT.FAILED,
+  timeout: EXIT.UNREACHABLE,
+  interrupted: EXIT.INTERRUPTED,
+}
+
+interface Source {
+  fleet: string
+  /** @param known the highest epoch that is known */
+  sign(known: number, published: Peeked<Target> | null): { target: CheckedTarget; bytes: Uint8Array }
+}
+
+async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Promise<Source> {
+  const path = args.positionals[0]!
+  if (path.endsWith('.hft')) return fromFile(path, await readBytes(resolve(io.cwd, path)), args, keys)
+  const fleet = checkName('fleet', args.required('fleet'))
+  needRole(keys, 'release')
+  const prepared = await prepareRelease(path, args, io)
+  showNotes(prepared.notes, io)
+  return {
+    fleet,
+    sign(known, published) {
+      const epoch = args.count('epoch', known + 1, 1)
+      if (epoch <= known) throw stale(epoch, known)
+      const before = published?.verified === true && !args.has('no-fallback') ? published.message.release : null
+      const target = targetOf(fleet, epoch, prepared, before)
+      return { target, bytes: seal(KINDS.Target, target, keys) }
+    },
+  }
+}
+
+function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly PrivateKey[]): Source {
+  const target = checkTarget(peek(KINDS.Target, bytes, keys).message)
+  const fleet = args.text('fleet') ?? target.fleet
+  if (target.fleet === '') throw usage(`${path} is for the device ${target.device}; a fleet's target is needed`)
+  if (fleet !== target.fleet) throw usage(`${path} is for the fleet ${target.fleet}`, '--fleet')
+  if (args.text('epoch') !== undefined) throw usage(`is signed in ${path} already`, '--epoch')
+  return {
+    fleet,
+    sign(known, published) {
+      const again = published?.message.epoch === target.epoch && published.message.release?.id === target.release.id
+      if (target.epoch <= known && !again) throw stale(target.epoch, known)
+      return { target, bytes }
+    },
+  }
+}
+
+function targetOf(
+  fleet: string,
+  epoch: number,
+  { release, policy }: Prepared,
+  fallback: Release | null,
+): CheckedTarget {
+  const target = encode(KINDS.Target, {
+    fleet,
+    epoch,
+    release,
+    fallback: fallback ?? undefined,
+    policy: policy ?? undefined,
+    issuedAtMs: Date.now(),
+  })
+  return checkTarget(decode(KINDS.Target, target))
+}
+
+function stale(epoch: number, known: number): HoldfastError {
+  return new HoldfastError('HF_EPOCH_STALE', `epoch ${epoch} is not above ${known}, which the broker knows of`)
+}
+
+/** What is published now. Something that cannot be read is worth a warning, and is published over. */
+function publishedTarget(
+  watch: Watch,
+  topic: string,
+  keys: readonly PrivateKey[],
+  warn: (message: string) => void,
+): Peeked<Target> | null {
+  const bytes = watch.last(topic)
+  if (bytes === null) return null
+  try {
+    const peeked = peek(KINDS.Target, bytes, keys)
+    if (!peeked.verified)
+      warn(`${topic}: what is published there was signed by another key; no fallback is taken from it`)
+    return peeked
+  } catch (error) {
+    if (!(error instanceof HoldfastError)) throw error
+    warn(`${topic}: ${error.code} ${error.message}`)
+    return null
+  }
+}
+
+/** The last rollout, or null when there is none that can be read. */
+export function publishedRollout(watch: Watch, topic: string, keys: readonly PrivateKey[]): Rollout | null {
+  const bytes = watch.last(topic)
+  if (bytes === null) return null
+  try {
+    return peek(KINDS.Rollout, bytes, keys).message
+  } catch (error) {
+    if (error instanceof HoldfastError) return null
+    throw error
+  }
+}
+
+function tellPublished(
+  io: Io,
+  json: boolean,
+  { fleet, epoch, share, release }: { fleet: string; epoch: number; share: number; release: Release },
+): void {
+  const { id, name, version } = release
+  if (json) io.out(`${JSON.stringify({ event: 'published', fleet, epoch, share, release: { id, name, version } })}\n`)
+  else io.out(`published ${`${name} ${version}`.trim()} as epoch ${epoch} to ${formatShare(share)} of ${fleet}\n`)
+}

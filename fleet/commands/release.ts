@@ -1,0 +1,80 @@
+/** `holdfast release`: a compose file as a signed target in a file. */
+import { resolve } from 'node:path'
+import { checkTarget } from '../../protocol/check-target.ts'
+import { decode, encode, KINDS } from '../../protocol/codec.ts'
+import { seal } from '../../protocol/signature.ts'
+import type { Release } from '../../protocol/types.ts'
+import { usage } from '../cli/args.ts'
+import { type CommandBody, EXIT } from '../cli/command.ts'
+import type { Io } from '../cli/io.ts'
+import type { Finding } from '../compose/faults.ts'
+import { readBytes, writeAtomic } from '../signing/files.ts'
+import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
+import { prepareRelease, RELEASE_FLAGS } from '../signing/prepare-release.ts'
+import { peek } from '../signing/sealed.ts'
+
+export const command: CommandBody = {
+  usage: 'docker-compose.yml',
+  positionals: [1, 1],
+  flags: {
+    fleet: { value: 'NAME', help: 'the fleet that shall run it' },
+    device: { value: 'NAME', help: 'or the one device' },
+    epoch: { value: 'N', help: "the target's number, higher than any before; default 1" },
+    out: { value: 'FILE', help: 'where to write the target' },
+    fallback: { value: 'FILE', help: 'an earlier target: its release is what "rollout revert" goes back to' },
+    check: { help: 'check the file and its images, and write nothing' },
+    json: { help: 'print the release as JSON' },
+    ...RELEASE_FLAGS,
+    ...KEY_FLAGS,
+  },
+  details: `The file is checked in whole, every image is resolved to its digest at its registry (with the credentials
+of "docker login"), and the target is signed with the release key. Needs no broker.
+
+Example:
+  holdfast release docker-compose.yml --fleet shop --epoch 7 --key release.key --out shop-7.hft`,
+  async run(args, io) {
+    const check = args.has('check')
+    const out = check ? '' : args.required('out')
+    const [fleet = '', device = ''] = [args.text('fleet'), args.text('device')]
+    if (!check && (fleet === '') === (device === '')) throw usage('give either --fleet or --device')
+    const keys = check ? [] : [needRole(await loadPrivateKeys(args, io), 'release')]
+    const fallback = args.text('fallback')
+    const { release, policy, notes } = await prepareRelease(args.positionals[0]!, args, io)
+    showNotes(notes, io)
+    if (!check) {
+      const target = decode(
+        KINDS.Target,
+        encode(KINDS.Target, {
+          fleet,
+          device,
+          epoch: args.count('epoch', 1, 1),
+          release,
+          policy: policy ?? undefined,
+          fallback: fallback === undefined ? undefined : await releaseOf(resolve(io.cwd, fallback)),
+          issuedAtMs: Date.now(),
+        }),
+      )
+      await writeAtomic(resolve(io.cwd, out), seal(KINDS.Target, checkTarget(target), keys))
+    }
+    io.out(
+      args.has('json') ? `${JSON.stringify({ event: 'release', file: out || null, release })}\n` : shown(release, out),
+    )
+    return EXIT.OK
+  },
+}
+
+/** Notes go to the error channel: they are for people, and change nothing. */
+export function showNotes(notes: readonly Finding[], io: Io): void {
+  for (const { place, message } of notes) io.err(`note: ${place}: ${message}\n`)
+}
+
+async function releaseOf(path: string): Promise<Release | undefined> {
+  const { release } = peek(KINDS.Target, await readBytes(path), []).message
+  return release ?? undefined
+}
+
+function shown(release: Release, out: string): string {
+  const services = release.services.map(({ name, image }) => `  ${name}  ${image}\n`).join('')
+  const title = `${release.name} ${release.version}`.trim()
+  return `${title}  ${release.id}\n${services}${out === '' ? 'checked; nothing was written\n' : `written to ${out}\n`}`
+}

@@ -1,0 +1,93 @@
+/**
+ * One command to one device, and its answer.
+ *
+ * Invariant: the result is subscribed before the command is sent, and only the one with its id is taken.
+ */
+import { randomBytes } from 'node:crypto'
+import { checkCommand } from '../../protocol/check-command.ts'
+import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import { Outcome } from '../../protocol/enums.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { deviceTopics } from '../../protocol/topics.ts'
+import type { Command, Log, Result } from '../../protocol/types.ts'
+import { connectBroker } from '../broker/connection.ts'
+import type { BrokerOptions } from '../broker/options.ts'
+
+/** For the way there and back, beyond the budget. */
+const WAY_MS = 10_000
+
+export interface AskOptions {
+  broker: BrokerOptions
+  device: string
+  command: Loose<Command>
+  /** Each piece of a log stream, in order, once. */
+  onLog?: (log: Log) => void
+  signal: AbortSignal
+  onWarning: (message: string) => void
+}
+
+/**
+ * Sends the command and waits for its result; for logs also for their end.
+ * @returns null when `signal` was aborted
+ * @throws HF_TIMEOUT, HF_COMMAND_INVALID, HF_BROKER_UNAVAILABLE, HF_BROKER_REFUSED
+ */
+export async function askDevice(options: AskOptions): Promise<Result | null> {
+  const { device, signal } = options
+  const topics = deviceTopics(device)
+  const id = randomBytes(12).toString('base64url')
+  const command = checkCommand(decode(KINDS.Command, encode(KINDS.Command, { ...options.command, id })))
+  const answer = Promise.withResolvers<Result | null>()
+  const logsEnd = Promise.withResolvers<void>()
+  let sequence = 0
+  const receive = (topic: string, payload: Uint8Array): void => {
+    if (topic === topics.result) {
+      const result = decode(KINDS.Result, payload)
+      if (result.id === id) answer.resolve(result)
+    } else {
+      const log = decode(KINDS.Log, payload)
+      // One that was sent twice keeps its number.
+      if (log.commandId !== id || log.sequence <= sequence) return
+      sequence = log.sequence
+      options.onLog?.(log)
+      if (log.end) logsEnd.resolve()
+    }
+  }
+  const onMessage = (topic: string, payload: Uint8Array): void => {
+    try {
+      receive(topic, payload)
+    } catch (error) {
+      if (!(error instanceof HoldfastError)) throw error
+      options.onWarning(`${topic}: ${error.code} ${error.message}`)
+    }
+  }
+  const broker = await connectBroker(options.broker, onMessage)
+  const abort = (): void => answer.resolve(null)
+  signal.addEventListener('abort', abort)
+  try {
+    await broker.subscribe(command.logs === null ? [topics.result] : [topics.result, topics.log])
+    await broker.publish(topics.command, encode(KINDS.Command, command), false)
+    const result = await within(command.budgetMs + WAY_MS, answer.promise, device)
+    if (result?.outcome === Outcome.OUTCOME_OK && command.logs !== null) await lastLogs(logsEnd.promise)
+    return result
+  } finally {
+    signal.removeEventListener('abort', abort)
+    await broker.close()
+  }
+}
+
+async function within<R>(ms: number, work: Promise<R>, device: string): Promise<R> {
+  const timeout = Promise.withResolvers<never>()
+  const fail = () =>
+    timeout.reject(new HoldfastError('HF_TIMEOUT', `no answer in ${ms} ms; is it online?`, { place: device }))
+  const timer = setTimeout(fail, ms)
+  try {
+    return await Promise.race([work, timeout.promise])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The result may overtake the last lines. */
+async function lastLogs(end: Promise<void>): Promise<void> {
+  await Promise.race([end, new Promise((resolve) => setTimeout(resolve, 2000))])
+}

@@ -1,0 +1,70 @@
+/**
+ * Files that are written whole or not at all.
+ *
+ * Invariant: whoever reads the path, also after a power cut, finds the old content or the new one.
+ */
+import { open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { HoldfastError } from '../../protocol/errors.ts'
+
+/**
+ * Writes to a new file beside it, syncs, renames, and syncs the directory.
+ * @throws HF_FILE_UNREADABLE
+ */
+export async function writeAtomic(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+  const temporary = `${path}.${process.pid}.new`
+  try {
+    await writeSynced(temporary, content, mode)
+    await rename(temporary, path)
+    const directory = await open(dirname(path), 'r')
+    try {
+      await directory.sync()
+    } finally {
+      await directory.close()
+    }
+  } catch (cause) {
+    await rm(temporary, { force: true })
+    throw unwritable(path, cause)
+  }
+}
+
+/**
+ * Writes a file that does not exist yet.
+ * @throws HF_FILE_UNREADABLE, also when it exists
+ */
+export async function writeNew(path: string, content: string, mode: number): Promise<void> {
+  try {
+    await writeSynced(path, content, mode)
+  } catch (cause) {
+    const exists = (cause as NodeJS.ErrnoException).code === 'EEXIST'
+    throw exists
+      ? new HoldfastError('HF_FILE_UNREADABLE', 'exists already and is not written over', { place: path, cause })
+      : unwritable(path, cause)
+  }
+}
+
+/** @throws HF_FILE_UNREADABLE */
+export async function readBytes(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code
+    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown'})`
+    throw new HoldfastError('HF_FILE_UNREADABLE', why, { place: path, cause })
+  }
+}
+
+async function writeSynced(path: string, content: string | Uint8Array, mode: number): Promise<void> {
+  const file = await open(path, 'wx', mode)
+  try {
+    await file.writeFile(content)
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+function unwritable(path: string, cause: unknown): HoldfastError {
+  const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'
+  return new HoldfastError('HF_FILE_UNREADABLE', `cannot be written (${code})`, { place: path, cause })
+}
