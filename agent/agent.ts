@@ -120,8 +120,18 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       // A document that cannot be read is told by the machine; the report goes out all the same.
       const services = shown === null ? [] : await releases.load(shown).then(serviceNames, () => [])
       return reportOf({
-        ...{ ...identity, agentVersion: AGENT_VERSION, deviceType: host.deviceType(), bootId, wallMs },
-        ...{ update, engine: facts, services, info, progress, counters: counters.all(), recovered },
+        ...identity,
+        agentVersion: AGENT_VERSION,
+        deviceType: host.deviceType(),
+        bootId,
+        wallMs,
+        update,
+        engine: facts,
+        services,
+        info,
+        progress,
+        counters: counters.all(),
+        recovered,
       })
     },
   })

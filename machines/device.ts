@@ -76,7 +76,7 @@ const deviceSetup = setup({
   actors: { ...commandEffects, update: updateMachine },
   actions: {
     /** Journal: see `AnswerParams`. */
-    answer: (_, _params: AnswerParams) => {},
+    answer: (_args, _params: AnswerParams) => {},
     enqueue: assign(({ context }, { command }: { command: CommandFact }) => {
       const lane = COMMANDS[command.action].lane
       if (lane === 'now') return {}

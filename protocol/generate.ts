@@ -8,15 +8,16 @@ import { join } from 'node:path'
 
 const here = import.meta.dirname
 const FILES = ['messages.js', 'messages.d.ts']
-const FLAGS = [
-  ...['-t', 'static-module', '-w', 'esm', '-r', 'holdfast', '--null-semantics', '--dts'],
-  // Only encode and decode: the codec verifies and converts, and the device pays for every byte.
-  ...['--no-service', '--no-typeurl', '--no-delimited', '--no-verify', '--no-create', '--no-convert', '--force-number'],
-]
+// Only encode and decode: the codec verifies and converts, and the device pays for every byte.
+const FLAGS =
+  '-t static-module -w esm -r holdfast --null-semantics --dts --force-number ' +
+  '--no-service --no-typeurl --no-delimited --no-verify --no-create --no-convert'
 
 function generate(folder: string): void {
   const pbjs = join(here, '..', 'node_modules', '.bin', 'pbjs')
-  execFileSync(pbjs, [...FLAGS, '-o', join(folder, 'messages.js'), join(here, 'holdfast.proto')], { stdio: 'inherit' })
+  execFileSync(pbjs, [...FLAGS.split(' '), '-o', join(folder, 'messages.js'), join(here, 'holdfast.proto')], {
+    stdio: 'inherit',
+  })
 }
 
 if (process.argv.includes('--check')) {
