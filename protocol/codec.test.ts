@@ -7,7 +7,10 @@ describe('the codec', () => {
     const bytes = encode(KINDS.Target, {
       fleet: 'f',
       epoch: 2 ** 53 - 1,
-      release: { name: 'app', services: [{ name: 'web', environment: { A: 'b' }, resources: { memorySwapBytes: -1 } }] },
+      release: {
+        name: 'app',
+        services: [{ name: 'web', environment: { A: 'b' }, resources: { memorySwapBytes: -1 } }],
+      },
     })
     const target = decode(KINDS.Target, bytes)
     expect(target.epoch).toBe(2 ** 53 - 1)
