@@ -81,16 +81,14 @@ export function restartOf({ Name = '', MaximumRetryCount = 0 }: RestartBody): Re
 }
 
 function healthOf(check: CreateBody['Healthcheck']): HealthCheck | null {
-  const test = check?.Test ?? []
-  if (test.length === 0) return null
-  const ms = (nanoseconds: number | undefined, otherwise: number) =>
-    nanoseconds ? Math.max(1, Math.round(nanoseconds / NANOSECONDS)) : otherwise
+  if (check === undefined || check === null) return null
+  const ms = (nanoseconds = 0) => (nanoseconds === 0 ? 0 : Math.max(1, Math.round(nanoseconds / NANOSECONDS)))
   return {
-    test,
-    intervalMs: ms(check?.Interval, 30_000),
-    timeoutMs: ms(check?.Timeout, 30_000),
-    retries: check?.Retries || 3,
-    startPeriodMs: ms(check?.StartPeriod, 0),
+    test: check.Test ?? [],
+    intervalMs: ms(check.Interval),
+    timeoutMs: ms(check.Timeout),
+    retries: check.Retries ?? 0,
+    startPeriodMs: ms(check.StartPeriod),
   }
 }
 

@@ -32,7 +32,7 @@ export interface Route {
   method: string
   /** Of the path without the version. */
   path: RegExp
-  handle(request: ApiRequest): Promise<Answer>
+  handle: (request: ApiRequest) => Promise<Answer>
 }
 
 /** A route whose path has names in braces: "/containers/{id}/json". A name may have slashes in it. */

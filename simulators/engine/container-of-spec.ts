@@ -9,11 +9,8 @@ import type { Container, ContainerSpec } from '../../machines/ports.ts'
 import { Health, MountType, Restart } from '../../protocol/enums.ts'
 import type * as T from '../../protocol/types.ts'
 import type { ContainerConfig, ContainerMount, ContainerRecord, PortBinding } from './engine-types.ts'
-import type { HealthCheck } from './health-rule.ts'
 import type { RestartName, RestartPolicy } from './restart-rule.ts'
 
-/** What Docker takes when a health check leaves something out. */
-const CHECK_DEFAULTS = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3 }
 const DEFAULT_GRACE_MS = 10_000
 
 export function configOfSpec(spec: ContainerSpec): ContainerConfig {
@@ -35,7 +32,7 @@ export function configOfSpec(spec: ContainerSpec): ContainerConfig {
     entrypoint: service.entrypoint,
     command: service.command,
     environment: Object.entries(service.environment).map(([name, value]) => `${name}=${value}`),
-    health: service.healthcheck === null ? null : checkOf(service.healthcheck),
+    health: service.healthcheck,
     restart: { name: 'no', maxRetries: 0 },
     ports: service.ports.map(bindingOf),
     mounts: service.mounts.map((mount) => mountOf(mount, spec.volumeNames)),
@@ -90,17 +87,6 @@ const RESTARTS: Record<RestartName, T.Restart> = {
   always: Restart.RESTART_ALWAYS,
   'on-failure': Restart.RESTART_ON_FAILURE,
   'unless-stopped': Restart.RESTART_UNLESS_STOPPED,
-}
-
-function checkOf(check: T.Healthcheck): HealthCheck | null {
-  if (check.test.length === 0) return null
-  return {
-    test: check.test,
-    intervalMs: check.intervalMs || CHECK_DEFAULTS.intervalMs,
-    timeoutMs: check.timeoutMs || CHECK_DEFAULTS.timeoutMs,
-    retries: check.retries || CHECK_DEFAULTS.retries,
-    startPeriodMs: check.startPeriodMs,
-  }
 }
 
 function bindingOf({ containerPort, hostPort, hostIp, protocol }: T.Port): PortBinding {

@@ -6,6 +6,7 @@
  */
 import { behaviourOfLabels } from './behaviour.ts'
 import { type ContainerConfig, type ContainerRecord, type ImageRecord, Refusal, type World } from './engine-types.ts'
+import { effectiveCheck } from './health-rule.ts'
 import { findImage } from './held-images.ts'
 import { attributesOf, begin, end, refuseStart } from './runs.ts'
 import { makeAnonymousVolume, makeVolume } from './volumes.ts'
@@ -162,8 +163,8 @@ function tell(world: World, record: ContainerRecord, action: string, more: Recor
 }
 
 function checkOf(config: ContainerConfig, image: ImageRecord): ContainerRecord['check'] {
-  const check = config.health ?? image.health
-  return check === null || check.test.length === 0 || check.test[0] === 'NONE' ? null : check
+  const check = effectiveCheck(config.health, image.health)
+  return check.test.length === 0 || check.test[0] === 'NONE' ? null : check
 }
 
 /** Makes the volumes that are missing. @returns the anonymous ones */

@@ -16,6 +16,23 @@ export interface HealthCheck {
   startPeriodMs: number
 }
 
+const NOT_SET: HealthCheck = { test: [], intervalMs: 0, timeoutMs: 0, retries: 0, startPeriodMs: 0 }
+
+/**
+ * The check that is run: the container's, and the image's for each field that it leaves out, and Docker's
+ * defaults for what both do (moby/moby, daemon/commit.go `merge`, daemon/health.go).
+ */
+export function effectiveCheck(own: HealthCheck | null, ofImage: HealthCheck | null): HealthCheck {
+  const [first, second] = [own ?? NOT_SET, ofImage ?? NOT_SET]
+  return {
+    test: first.test.length > 0 ? first.test : second.test,
+    intervalMs: first.intervalMs || second.intervalMs || 30_000,
+    timeoutMs: first.timeoutMs || second.timeoutMs || 30_000,
+    retries: first.retries || second.retries || 3,
+    startPeriodMs: first.startPeriodMs || second.startPeriodMs,
+  }
+}
+
 export interface HealthState {
   status: 'starting' | 'healthy' | 'unhealthy'
   failures: number

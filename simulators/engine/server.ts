@@ -109,7 +109,8 @@ async function jsonOf(request: IncomingMessage): Promise<unknown> {
   try {
     return JSON.parse(text)
   } catch {
-    throw new Refusal(400, 'invalid JSON')
+    // Docker 20.10 answers so; newer ones with 400.
+    throw new Refusal(500, 'invalid JSON')
   }
 }
 
