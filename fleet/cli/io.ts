@@ -30,7 +30,7 @@ export function processIo(): Io {
     if (error.code === 'EPIPE') process.exit(0)
     throw error
   })
-  const terminal = stdout.isTTY === true && env.TERM !== 'dumb'
+  const terminal = stdout.isTTY && env.TERM !== 'dumb'
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
