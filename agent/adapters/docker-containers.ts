@@ -26,14 +26,32 @@ export async function listContainers(connection: Connection, device: string): Pr
 }
 
 export async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
+  for (let attempt = 1; ; attempt++) {
+    const { created, networks } = await create(connection, spec)
+    const id = created ?? (await oursByName(connection, spec))
+    if (id !== null) {
+      await attach(connection, id, networks)
+      return id
+    }
+    // Its name is taken, and it is not there: it is being made, or removed, at this moment.
+    if (attempt === 50) throw conflict(spec, 'something that is being removed')
+    await sleep(100)
+  }
+}
+
+/** The new container's id, null when the name is taken; and the networks that it does not have yet. */
+async function create(
+  connection: Connection,
+  spec: ContainerSpec,
+): Promise<{ created: string | null; networks: CreateRequest['attach'] }> {
   const what = `create the container ${spec.name}`
-  let request: CreateRequest | undefined
+  let networks: CreateRequest['attach'] = []
   const created = await connection.act<string | null>(
     what,
     async ({ docker, api }, signal) => {
-      request = createRequestOf(spec, api)
-      const options = withSignal(signal, { _query: request.query, _body: request.body })
-      return (await docker.createContainer(options)).id
+      const { query, body, attach } = createRequestOf(spec, api)
+      networks = attach
+      return (await docker.createContainer(withSignal(signal, { _query: query, _body: body }))).id
     },
     {
       404: (words) => {
@@ -43,20 +61,21 @@ export async function createContainer(connection: Connection, spec: ContainerSpe
       409: () => null,
     },
   )
-  const id = created ?? (await oursByName(connection, spec))
-  if (request !== undefined) await attach(connection, id, request.attach)
-  return id
+  return { created, networks }
 }
 
-/** The container of that name, if it is the very one that was asked for. */
-async function oursByName(connection: Connection, spec: ContainerSpec): Promise<string> {
+/** The id of the container of that name, if it is the very one that was asked for; null when there is none. */
+async function oursByName(connection: Connection, spec: ContainerSpec): Promise<string | null> {
   const inspected = await inspect(connection, spec.name)
-  const labels = inspected?.Config.Labels ?? {}
-  if (inspected !== null && labels[LABELS.device] === spec.device && labels[LABELS.spec] === spec.specHash) {
-    return inspected.Id
-  }
-  const owner = labels[LABELS.device] === spec.device ? 'another version of a service' : 'something that is not ours'
-  throw new HoldfastError('HF_ENGINE_CONFLICT', `the name belongs to ${owner}`, { place: `container ${spec.name}` })
+  if (inspected === null) return null
+  const labels = inspected.Config.Labels ?? {}
+  const isOurs = labels[LABELS.device] === spec.device
+  if (isOurs && labels[LABELS.spec] === spec.specHash) return inspected.Id
+  throw conflict(spec, isOurs ? 'another version of a service' : 'something that is not ours')
+}
+
+function conflict(spec: ContainerSpec, owner: string): HoldfastError {
+  return new HoldfastError('HF_ENGINE_CONFLICT', `the name belongs to ${owner}`, { place: `container ${spec.name}` })
 }
 
 /** An engine that takes only one network at creation gets the others here, also when we were cut before. */
@@ -65,8 +84,16 @@ async function attach(connection: Connection, id: string, networks: CreateReques
   const attached = (await inspect(connection, id))?.NetworkSettings?.Networks ?? {}
   for (const { network, endpoint } of networks) {
     if (network in attached) continue
-    await connection.act(`attach the network ${network}`, ({ docker }, signal) =>
-      docker.getNetwork(network).connect(withSignal(signal, { Container: id, EndpointConfig: endpoint })),
+    const what = `attach the network ${network}`
+    await connection.act<unknown>(
+      what,
+      ({ docker }, signal) =>
+        docker.getNetwork(network).connect(withSignal(signal, { Container: id, EndpointConfig: endpoint })),
+      {
+        403: (words) => {
+          if (!words.includes('already exists')) throw new HoldfastError('HF_ENGINE_FAILED', `${what}: ${words}`)
+        },
+      },
     )
   }
 }

@@ -6,7 +6,7 @@
  */
 import { behaviourOfLabels } from './behaviour.ts'
 import { type ContainerConfig, type ContainerRecord, type ImageRecord, Refusal, type World } from './engine-types.ts'
-import { effectiveCheck } from './health-rule.ts'
+import { checkOf } from './health-rule.ts'
 import { findImage } from './held-images.ts'
 import { attributesOf, begin, end, refuseStart } from './runs.ts'
 import { makeAnonymousVolume, makeVolume } from './volumes.ts'
@@ -40,7 +40,7 @@ export function createContainer(world: World, config: ContainerConfig): Containe
     config,
     imageId: image.id,
     behaviour: behaviourOfLabels(config.labels) ?? image.behaviour,
-    check: checkOf(config, image),
+    check: checkOf(config.health, image.health),
     createdWallMs: world.now().wallMs,
     state: 'created',
     exitCode: 0,
@@ -160,11 +160,6 @@ function giveUpRestart(record: ContainerRecord): void {
 
 function tell(world: World, record: ContainerRecord, action: string, more: Record<string, string> = {}): void {
   world.tell('container', action, record.id, attributesOf(record, more))
-}
-
-function checkOf(config: ContainerConfig, image: ImageRecord): ContainerRecord['check'] {
-  const check = effectiveCheck(config.health, image.health)
-  return check.test.length === 0 || check.test[0] === 'NONE' ? null : check
 }
 
 /** Makes the volumes that are missing. @returns the anonymous ones */

@@ -33,6 +33,15 @@ export function effectiveCheck(own: HealthCheck | null, ofImage: HealthCheck | n
   }
 }
 
+/** What the engine takes for fields that neither the container nor its image sets. */
+const DEFAULTS = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3, startPeriodMs: 0 }
+
+/** The check that is run: each field of the container's over its image's. Null: there is none. */
+export function checkOf(own: Partial<HealthCheck>, ofImage: HealthCheck | null): HealthCheck | null {
+  const check = { ...DEFAULTS, test: [], ...ofImage, ...own }
+  return check.test.length === 0 || check.test[0] === 'NONE' ? null : check
+}
+
 export interface HealthState {
   status: 'starting' | 'healthy' | 'unhealthy'
   failures: number

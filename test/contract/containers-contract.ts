@@ -1,6 +1,8 @@
 /** The contract for making, starting, stopping, removing and listing containers. See `engine-contract.ts`. */
 import { describe, expect, it } from 'vitest'
+import type { Loose } from '../../protocol/codec.ts'
 import { Health, Restart } from '../../protocol/enums.ts'
+import type { Healthcheck } from '../../protocol/types.ts'
 import type { Subject } from './engine-contract.ts'
 import { containerNow, eventually, spec } from './engine-harness.ts'
 
@@ -213,17 +215,23 @@ export function containersContract(s: Subject): void {
       await becomes(Health.HEALTH_HEALTHY)
     })
 
-    it('takes the health check of the service over the image’s, and none for "NONE"', async () => {
+    it('takes each field of the service’s health check over the image’s, and none for "NONE"', async () => {
       const fails = { test: ['CMD-SHELL', 'exit 1'], intervalMs: 300, timeoutMs: 10_000, retries: 2 }
-      const strict = await make({ name: 'strict', image: s.at.images.checked, healthcheck: fails })
-      const none = await make({ name: 'none', image: s.at.images.checked, healthcheck: { test: ['NONE'] } })
-      for (const id of [strict, none]) await s.at.engine.startContainer(id, Restart.RESTART_NO, 0)
-      await eventually(
-        s.at,
-        'it is unhealthy',
-        () => now(strict),
-        (c) => c?.health === Health.HEALTH_UNHEALTHY,
-      )
+      const checked = (name: string, healthcheck: Loose<Healthcheck>) =>
+        make({ name, image: s.at.images.checked, healthcheck })
+      const strict = await checked('strict', { ...fails, startPeriodMs: 1 })
+      const patient = await checked('patient', fails)
+      const impatient = await checked('impatient', { retries: 1, startPeriodMs: 1 })
+      const none = await checked('none', { test: ['NONE'] })
+      for (const id of [strict, patient, impatient, none]) await s.at.engine.startContainer(id, Restart.RESTART_NO, 0)
+      for (const id of [strict, impatient])
+        await eventually(
+          s.at,
+          'it is unhealthy',
+          () => now(id),
+          (c) => c?.health === Health.HEALTH_UNHEALTHY,
+        )
+      expect(await now(patient), 'in the start period of the image').toMatchObject({ health: Health.HEALTH_STARTING })
       expect(await now(none)).toMatchObject({ health: Health.HEALTH_NONE })
     })
   })
