@@ -27,9 +27,6 @@ const TUNING = {
   compression: false,
 } as const
 
-/** `repair` is there on Node, where Level is ClassicLevel; its types name only what browsers have too. */
-const Repairer = Level as unknown as { repair(location: string): Promise<void> }
-
 /** @throws HF_STORE_LOCKED, HF_STORE_CORRUPT, HF_STORE_UNWRITABLE */
 export async function openDatabase(location: string, create: boolean): Promise<Database> {
   const database: Database = new Level(location, { ...TUNING, createIfMissing: create, errorIfExists: create })
@@ -39,18 +36,6 @@ export async function openDatabase(location: string, create: boolean): Promise<D
     throw storeError(error, location)
   }
   return database
-}
-
-/**
- * LevelDB's own repair: keeps what it can read. The database must not be open.
- * @throws HF_STORE_CORRUPT, HF_STORE_UNWRITABLE
- */
-export async function repairDatabase(location: string): Promise<void> {
-  try {
-    await Repairer.repair(location)
-  } catch (error) {
-    throw storeError(error, location)
-  }
 }
 
 export class LevelKv implements Kv {

@@ -2,8 +2,8 @@
  * Opening a data directory.
  *
  * Invariant: a cut at any step leaves a directory that opens; a database is under its name only when it
- * has made a synced write; nothing is removed that may hold a record, and what was lost is noted in the
- * database itself, so that the next load tells it.
+ * has made a synced write; LevelDB is given no damaged table, because it would end the process; a damaged
+ * database is kept, what can be read of it is brought over, and the new one holds a note that says so.
  *
  * In the directory: `db`, LevelDB's own; `db.new`, one that is being made; `db.damaged-N`, set aside;
  * `ballast`.
@@ -14,14 +14,17 @@ import { HoldfastError } from '../protocol/errors.ts'
 import { Ballast } from './ballast.ts'
 import { isMissing, listDirectory, makeDirectory, moveDurably, removeTree, syncTree } from './files.ts'
 import { LAYOUT, parseKey } from './keys.ts'
-import type { Kv, KvChange } from './kv.ts'
+import type { Kv } from './kv.ts'
 import { isDiskFull } from './level-errors.ts'
-import { LevelKv, openDatabase, repairDatabase } from './level-kv.ts'
+import { LevelKv, openDatabase } from './level-kv.ts'
 import { RECORD_VERSION, seal } from './record.ts'
 import { noteRecord } from './repair.ts'
+import { areTablesWhole, hasLog, salvage } from './salvage.ts'
 
 /** How many damaged databases are kept. */
 const KEPT_ASIDE = 3
+
+const NOTHING = { version: RECORD_VERSION, revision: 0, body: Buffer.alloc(0) }
 
 const ASIDE = /^db\.damaged-(\d+)$/
 
@@ -43,61 +46,54 @@ export async function openLevel(directory: string): Promise<Kv> {
 
 async function openOrMake(directory: string, ballast: Ballast): Promise<Kv> {
   const location = join(directory, 'db')
-  const names = await listDirectory(directory)
-  if (!names.includes('db')) await make(directory, names)
+  if (!(await listDirectory(directory)).includes('db')) await make(directory, ballast)
   let kv = await openWhole(location, ballast)
-  if (kv === null && (await repaired(location))) {
-    kv = await openWhole(location, ballast)
-    if (kv !== null) await note(kv, ['The database was damaged and has been repaired; parts of it may be lost or old.'])
-  }
   if (kv === null) {
     await setAside(directory)
-    await make(directory, await listDirectory(directory))
+    await make(directory, ballast)
     kv = await openWhole(location, ballast)
   }
   if (kv === null) throw new HoldfastError('HF_STORE_CORRUPT', 'a new database is damaged at once', { place: location })
-  const dropped = await droppedBytes(location)
-  if (dropped > 0)
-    await note(kv, [`${dropped} bytes of the log were unreadable and left out: an unfinished write, or damage.`])
   await ballast.restore()
   return kv
 }
 
-/** Opens it and reads all of it; null when it is corrupt. */
+/** Opens it and notes what LevelDB left out; null when it is corrupt. */
 async function openWhole(location: string, ballast: Ballast): Promise<Kv | null> {
-  let kv: Kv | null = null
+  if (!(await areTablesWhole(location))) return null
+  const logged = await hasLog(location)
   try {
-    kv = new LevelKv(await openDatabase(location, false), location, ballast)
-    for await (const _ of kv.entries(''));
+    const kv = new LevelKv(await openDatabase(location, false), location, ballast)
+    const dropped = await droppedBytes(location)
+    if (!logged) await note(kv, 'The log was missing: what was committed last is lost.')
+    if (dropped > 0)
+      await note(kv, `${dropped} bytes of the log were unreadable and left out: an unfinished write, or damage.`)
     return kv
   } catch (error) {
-    await kv?.close()
-    unlessCorrupt(error)
-    return null
+    if (error instanceof HoldfastError && error.code === 'HF_STORE_CORRUPT') return null
+    throw error
   }
 }
 
-async function repaired(location: string): Promise<boolean> {
-  try {
-    await repairDatabase(location)
-    return true
-  } catch (error) {
-    if (isDiskFull(error)) throw error
-    return false // the database is set aside, and that is said
-  }
-}
-
-/** A database is not safe from power cuts before its first synced write: until then it has another name. */
-async function make(directory: string, names: readonly string[]): Promise<void> {
+/**
+ * Makes the database, out of what can be read of the last one that was set aside if there is one. A
+ * database is not safe from power cuts before its first synced write: until then it has another name.
+ */
+async function make(directory: string, ballast: Ballast): Promise<void> {
   const temporary = join(directory, 'db.new')
+  const names = await listDirectory(directory)
   if (names.includes('db.new')) await assertUnlocked(temporary)
   await removeTree(temporary)
-  const database = await openDatabase(temporary, true)
-  const kv = new LevelKv(database, temporary, new Ballast(join(directory, 'ballast')))
+  const aside = asideIn(names).at(-1)
+  const saved = aside === undefined ? [] : await salvage(join(directory, aside))
+  const kv = new LevelKv(await openDatabase(temporary, true), temporary, ballast)
   try {
-    const layout = seal(LAYOUT, { version: RECORD_VERSION, revision: 0, body: Buffer.alloc(0) })
-    const aside = names.filter((name) => ASIDE.test(name))
-    await kv.batch([{ key: LAYOUT, value: layout }, ...asideNotes(aside)], true)
+    await kv.batch([...saved, { key: LAYOUT, value: seal(LAYOUT, NOTHING) }], true)
+    if (aside !== undefined)
+      await note(
+        kv,
+        `The database was damaged: it is kept as ${JSON.stringify(aside)}; ${saved.length} records of it could be read.`,
+      )
   } finally {
     await kv.close()
   }
@@ -105,22 +101,15 @@ async function make(directory: string, names: readonly string[]): Promise<void> 
   await moveDurably(temporary, join(directory, 'db'))
 }
 
-function asideNotes(aside: readonly string[]): KvChange[] {
-  const last = aside.toSorted(byNumber).at(-1)
-  return last === undefined
-    ? []
-    : [
-        noteRecord(
-          1,
-          `The database could not be repaired: it is kept as ${JSON.stringify(last)}, and this one began empty.`,
-        ),
-      ]
-}
-
 async function setAside(directory: string): Promise<void> {
-  const aside = (await listDirectory(directory)).filter((name) => ASIDE.test(name)).sort(byNumber)
+  const aside = asideIn(await listDirectory(directory))
   for (const name of aside.slice(0, Math.max(0, aside.length - KEPT_ASIDE + 1))) await removeTree(join(directory, name))
   await moveDurably(join(directory, 'db'), join(directory, `db.damaged-${numberOf(aside.at(-1) ?? '') + 1}`))
+}
+
+/** In the order in which they were set aside. */
+function asideIn(names: readonly string[]): string[] {
+  return names.filter((name) => ASIDE.test(name)).sort((a, b) => numberOf(a) - numberOf(b))
 }
 
 /** Left over from a cut, unless another process is making it now. */
@@ -132,16 +121,13 @@ async function assertUnlocked(temporary: string): Promise<void> {
   }
 }
 
-async function note(kv: Kv, sentences: readonly string[]): Promise<void> {
+async function note(kv: Kv, sentence: string): Promise<void> {
   let last = 0
   for await (const [key] of kv.entries('note/')) {
     const parsed = parseKey(key)
     if (parsed?.type === 'note') last = parsed.sequence
   }
-  await kv.batch(
-    sentences.map((sentence, index) => noteRecord(last + 1 + index, sentence)),
-    true,
-  )
+  await kv.batch([noteRecord(last + 1, sentence)], true)
 }
 
 /** LevelDB says only in its own log what it dropped of its journal. */
@@ -156,14 +142,6 @@ async function droppedBytes(location: string): Promise<number> {
       cause: error,
     })
   }
-}
-
-function unlessCorrupt(error: unknown): void {
-  if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_CORRUPT') throw error
-}
-
-function byNumber(a: string, b: string): number {
-  return numberOf(a) - numberOf(b)
 }
 
 function numberOf(name: string): number {

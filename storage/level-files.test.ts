@@ -1,0 +1,112 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { Level } from 'level'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { crcOver, masked } from './crc32c.ts'
+import { readLog } from './level-log.ts'
+import { readTable } from './level-table.ts'
+import { areTablesWhole, salvage } from './salvage.ts'
+
+let location: string
+const held = new Map<string, string>()
+
+/** A real database with several tables, overwritten and deleted keys, and batches longer than a log block. */
+beforeAll(async () => {
+  location = await mkdtemp(join(tmpdir(), 'holdfast-files-'))
+  const database = new Level<string, string>(location, { compression: false, writeBufferSize: 128 * 1024 })
+  for (let n = 0; n < 400; n++) {
+    const value = `${n} `.repeat(n % 50 === 0 ? 20_000 : 150)
+    await database.batch([
+      { type: 'put', key: `key ${n % 37}`, value },
+      { type: 'put', key: `gone ${n % 5}`, value: 'x' },
+    ])
+    await database.del(`gone ${n % 5}`)
+  }
+  for await (const [key, value] of database.iterator()) held.set(key, value)
+  await database.close()
+}, 30_000)
+afterAll(() => rm(location, { recursive: true, force: true }))
+
+async function files(pattern: RegExp): Promise<Buffer[]> {
+  const names = (await readdir(location)).filter((name) => pattern.test(name))
+  return Promise.all(names.map((name) => readFile(join(location, name))))
+}
+
+function flipped(file: Buffer, at: number): Buffer {
+  const copy = Buffer.from(file)
+  const bit = at % (copy.byteLength * 8)
+  copy[bit >> 3] = copy[bit >> 3]! ^ (1 << (bit & 7))
+  return copy
+}
+
+const nameOf = ({ key, sequence, value }: { key: string; sequence: number; value: Uint8Array | null }) =>
+  `${key} ${sequence} ${value === null ? null : Buffer.from(value).toString()}`
+
+describe("LevelDB's files", () => {
+  it('are whole, and hold what LevelDB says they hold', async () => {
+    expect(await areTablesWhole(location)).toBe(true)
+    const saved = await salvage(location)
+    expect(new Map(saved.map(({ key, value }) => [key, Buffer.from(value!).toString()]))).toEqual(held)
+    expect(saved.map(({ key }) => key)).toEqual([...held.keys()])
+  })
+
+  it('have tables in which no flipped bit goes unseen or makes an entry that was never written', async () => {
+    const tables = await files(/\.ldb$/)
+    fc.assert(
+      fc.property(fc.constantFrom(...tables), fc.nat(), (table, at) => {
+        const written = new Set(readTable(table).versions.map(nameOf))
+        const { versions, whole } = readTable(flipped(table, at))
+        for (const version of versions) expect(written.has(nameOf(version))).toBe(true)
+        if (whole) expect(versions).toHaveLength(written.size)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  it('have tables that lose no entry with their index', async () => {
+    const [table] = await files(/\.ldb$/)
+    const beheaded = Buffer.from(table!)
+    beheaded.fill(0, beheaded.byteLength - 48)
+    const { versions, whole } = readTable(beheaded)
+    expect(whole).toBe(false)
+    const found = new Set(versions.map(nameOf))
+    for (const version of readTable(table!).versions) expect(found.has(nameOf(version))).toBe(true)
+  })
+
+  it('have logs in which a flipped bit loses batches and never makes one', async () => {
+    const [log] = await files(/\.log$/)
+    const written = new Set(readLog(log!).map(nameOf))
+    expect(written.size).toBeGreaterThan(10)
+    fc.assert(
+      fc.property(fc.nat(), (at) => {
+        for (const version of readLog(flipped(log!, at))) expect(written.has(nameOf(version))).toBe(true)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('of any content whatever are read without an error', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
+        expect(readTable(Buffer.from(bytes)).whole).toBe(false)
+        readLog(Buffer.from(bytes))
+      }),
+    )
+  })
+})
+
+describe('the checksum', () => {
+  // RFC 3720, appendix B.4.
+  it.each([
+    ['zeros', Buffer.alloc(32), 0x8a9136aa],
+    ['ones', Buffer.alloc(32, 0xff), 0x62a8ab43],
+    ['digits', Buffer.from('123456789'), 0xe3069283],
+  ])('of %s is that of CRC-32C', (_, bytes, expected) => {
+    expect(~crcOver(bytes, 0, bytes.byteLength) >>> 0).toBe(expected)
+    expect(masked(crcOver(bytes, 0, bytes.byteLength))).toBe(
+      (((expected >>> 15) | (expected << 17)) + 0xa282ead8) >>> 0,
+    )
+  })
+})
