@@ -6,7 +6,7 @@
  */
 import { behaviourOfLabels } from './behaviour.ts'
 import { type ContainerConfig, type ContainerRecord, type ImageRecord, Refusal, type World } from './engine-types.ts'
-import { checkOf } from './health-rule.ts'
+import { effectiveCheck } from './health-rule.ts'
 import { findImage } from './held-images.ts'
 import { attributesOf, begin, end, refuseStart } from './runs.ts'
 import { makeAnonymousVolume, makeVolume } from './volumes.ts'
@@ -40,7 +40,7 @@ export function createContainer(world: World, config: ContainerConfig): Containe
     config,
     imageId: image.id,
     behaviour: behaviourOfLabels(config.labels) ?? image.behaviour,
-    check: checkOf(config.health, image.health),
+    check: effectiveCheck(config.health, image.health),
     createdWallMs: world.now().wallMs,
     state: 'created',
     exitCode: 0,

@@ -32,7 +32,7 @@ export interface ContainerConfig {
   entrypoint: string[]
   command: string[]
   environment: string[]
-  /** Null inherits the image's; no test, or "NONE", is none. */
+  /** Each field that is set goes over the image's; zero, or an empty test, is not set. */
   health: HealthCheck | null
   restart: RestartPolicy
   ports: PortBinding[]

@@ -20,26 +20,19 @@ const NOT_SET: HealthCheck = { test: [], intervalMs: 0, timeoutMs: 0, retries: 0
 
 /**
  * The check that is run: the container's, and the image's for each field that it leaves out, and Docker's
- * defaults for what both do (moby/moby, daemon/commit.go `merge`, daemon/health.go).
+ * defaults for what both do (moby/moby, daemon/commit.go `merge`, daemon/health.go). Null: there is none.
  */
-export function effectiveCheck(own: HealthCheck | null, ofImage: HealthCheck | null): HealthCheck {
+export function effectiveCheck(own: HealthCheck | null, ofImage: HealthCheck | null): HealthCheck | null {
   const [first, second] = [own ?? NOT_SET, ofImage ?? NOT_SET]
+  const test = first.test.length > 0 ? first.test : second.test
+  if (test.length === 0 || test[0] === 'NONE') return null
   return {
-    test: first.test.length > 0 ? first.test : second.test,
+    test,
     intervalMs: first.intervalMs || second.intervalMs || 30_000,
     timeoutMs: first.timeoutMs || second.timeoutMs || 30_000,
     retries: first.retries || second.retries || 3,
     startPeriodMs: first.startPeriodMs || second.startPeriodMs,
   }
-}
-
-/** What the engine takes for fields that neither the container nor its image sets. */
-const DEFAULTS = { intervalMs: 30_000, timeoutMs: 30_000, retries: 3, startPeriodMs: 0 }
-
-/** The check that is run: each field of the container's over its image's. Null: there is none. */
-export function checkOf(own: Partial<HealthCheck>, ofImage: HealthCheck | null): HealthCheck | null {
-  const check = { ...DEFAULTS, test: [], ...ofImage, ...own }
-  return check.test.length === 0 || check.test[0] === 'NONE' ? null : check
 }
 
 export interface HealthState {

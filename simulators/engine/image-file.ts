@@ -8,7 +8,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { readBehaviour } from './behaviour.ts'
 import type { HealthCheck } from './health-rule.ts'
 import { type SimulatedImage, simulatedImage } from './images.ts'
-import { asCount, asObject, asText, fieldsOf, listOf, mapOf, orNull, type Read } from './read-json.ts'
+import { asCount, asObject, asText, fieldsOf, invalid, listOf, mapOf, orNull, type Read } from './read-json.ts'
 
 const asCheck = fieldsOf<HealthCheck>(
   { test: listOf(asText), intervalMs: asCount, timeoutMs: asCount, retries: asCount, startPeriodMs: asCount },
@@ -16,6 +16,12 @@ const asCheck = fieldsOf<HealthCheck>(
 )
 
 const asLayer = fieldsOf<SimulatedImage['layers'][number]>({ name: asText, bytes: asCount }, {})
+
+const asDigest: Read<string> = (value, place) => {
+  const text = asText(value, place)
+  if (/^sha256:[0-9a-f]{64}$/.test(text)) return text
+  throw invalid(place, 'is not "sha256:" and 64 hexadecimal digits')
+}
 
 /**
  * One image: `repository` is all that is needed.
@@ -29,6 +35,7 @@ export const readImage: Read<SimulatedImage> = (value, place) => {
     {
       repository: asText,
       tag: asText,
+      digest: orNull(asDigest),
       layers: listOf(asLayer),
       behaviour: readBehaviour,
       command: listOf(asText),

@@ -1,8 +1,8 @@
 /**
  * What simulated registries hold.
  *
- * Invariant: an image's digest is a hash of what it is made of: the same definition gives the same
- * reference, another one another.
+ * Invariant: an image's digest is a hash of what it is made of, unless it is given: the same definition
+ * gives the same reference, another one another.
  */
 import { createHash } from 'node:crypto'
 import { type Behaviour, STEADY } from './behaviour.ts'
@@ -16,6 +16,8 @@ export interface SimulatedImage {
   /** "registry.example/app" */
   repository: string
   tag: string
+  /** Of the manifest that a real registry serves for it: "sha256:…"; null: follows from what stands here. */
+  digest: string | null
   /** Layers of one name and size are one layer, also between images. */
   layers: { name: string; bytes: number }[]
   behaviour: Behaviour
@@ -30,6 +32,7 @@ export interface SimulatedImage {
 export function simulatedImage(given: Partial<SimulatedImage> & Pick<SimulatedImage, 'repository'>): SimulatedImage {
   return {
     tag: 'latest',
+    digest: null,
     layers: [
       { name: 'base', bytes: 4_000_000 },
       { name: `${given.repository}:${given.tag ?? 'latest'}`, bytes: 1_000_000 },
@@ -88,12 +91,12 @@ export class SimulatedRegistry {
 
 /** "repository@sha256:…" */
 export function referenceOf(image: SimulatedImage): string {
-  return `${image.repository}@${digest(['manifest', image])}`
+  return `${image.repository}@${image.digest ?? digest(['manifest', image])}`
 }
 
 /** The image as an engine holds it after the pull of `reference`. */
 export function imageRecord(image: SimulatedImage, reference: string, createdWallMs: number): ImageRecord {
-  const { repository: _, tag: __, ...config } = image
+  const { repository: _, tag: __, digest: ___, ...config } = image
   return {
     id: digest(['config', config]),
     references: [reference],
