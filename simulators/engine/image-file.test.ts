@@ -40,7 +40,18 @@ describe('a file of images', () => {
     })
   })
 
+  it('may say the digest under which a real registry has them', () => {
+    const digest = `sha256:${'a'.repeat(64)}`
+    expect(referenceOf(readImage({ repository: 'a/b', digest }, 'image'))).toBe(`a/b@${digest}`)
+  })
+
   it.each([
+    [
+      'a digest that is none',
+      '{"images": [{"repository": "a", "digest": "v1"}]}',
+      'HF_FILE_INVALID',
+      '.images[0].digest',
+    ],
     ['no JSON', '{', 'HF_FILE_INVALID', ''],
     ['no images', '{}', 'HF_FILE_INVALID', '.images'],
     ['no repository', '{"images": [{"tag": "v1"}]}', 'HF_FILE_INVALID', '.images[0].repository'],
