@@ -64,7 +64,7 @@ export class RegistryClient {
     await first.body?.cancel()
     const challenge = parseChallenge(first.headers.get('www-authenticate'))
     if (challenge === null) throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not say what it wants`, place)
-    const credentials = this.#credentialsFor(registry)
+    const credentials = await this.#credentialsFor(registry)
     const authorization = await this.#answer(challenge, credentials, registry, repository, place)
     const second = await this.#request(url, authorization, place)
     if (second.status === 401) {

@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { askHelper } from './credential-helper.ts'
 import { DOCKER_HUB } from './reference.ts'
 
 /** What goes to a registry, or to the token service that it names. */
@@ -16,13 +17,14 @@ export interface Credentials {
 }
 
 /** From a registry's host to its credentials, or null. */
-export type CredentialsFor = (registry: string) => Credentials | null
+export type CredentialsFor = (registry: string) => Promise<Credentials | null>
 
 /** As `docker login` names Docker Hub. */
 const HUB_KEY = 'index.docker.io'
+const HUB_SERVER = 'https://index.docker.io/v1/'
 
 /**
- * Credentials of a Docker configuration (`~/.docker/config.json`).
+ * Credentials of a Docker configuration (`~/.docker/config.json`); its helpers are asked when needed.
  * @throws HF_FILE_INVALID when it is not one
  */
 export function parseDockerConfig(text: string, place: string): CredentialsFor {
@@ -39,7 +41,15 @@ export function parseDockerConfig(text: string, place: string): CredentialsFor {
     const credentials = isRecord(entry) ? readEntry(entry) : null
     if (credentials !== null) known.set(hostOf(key), credentials)
   }
-  return (registry) => known.get(registry === DOCKER_HUB ? HUB_KEY : registry) ?? known.get(registry) ?? null
+  const helpers = isRecord(config) && isRecord(config.credHelpers) ? config.credHelpers : {}
+  const store = isRecord(config) ? word(config.credsStore) : ''
+  return async (registry) => {
+    const hub = registry === DOCKER_HUB
+    const found = known.get(hub ? HUB_KEY : registry) ?? known.get(registry)
+    if (found !== undefined) return found
+    const helper = word(helpers[registry]) || word(hub ? helpers[HUB_SERVER] : '') || store
+    return helper === '' ? null : askHelper(helper, hub ? HUB_SERVER : registry)
+  }
 }
 
 /**
@@ -51,7 +61,7 @@ export async function loadDockerConfig(path: string): Promise<CredentialsFor> {
     return parseDockerConfig(await readFile(path, 'utf8'), path)
   } catch (cause) {
     if (cause instanceof HoldfastError) throw cause
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return () => null
+    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return () => Promise.resolve(null)
     throw new HoldfastError('HF_FILE_UNREADABLE', 'cannot be read', { place: path, cause })
   }
 }

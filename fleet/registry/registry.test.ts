@@ -62,7 +62,7 @@ const config = (user: string, password: string) =>
 
 const resolve = (name = 'app:1', options: { platform?: string; login?: [string, string]; timeoutMs?: number } = {}) => {
   const reference = parseReference(`${host}/${name}`) as Reference
-  const credentials = options.login === undefined ? () => null : config(...options.login)
+  const credentials = options.login === undefined ? () => Promise.resolve(null) : config(...options.login)
   return resolveImage(
     new RegistryClient(credentials, options.timeoutMs),
     reference,
