@@ -11,7 +11,7 @@ import { createCipheriv, createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { arch } from 'node:os'
 import { gzipSync } from 'node:zlib'
-import { type TarEntry, tarOf } from './tar.ts'
+import { type TarEntry, tarOf } from '../../simulators/registry/tar.ts'
 
 export interface Recipe {
   /** Repository in the registry. */
