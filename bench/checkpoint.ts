@@ -45,14 +45,14 @@ try {
   const syncing = await open(join(directory, 'syncing'), O_WRONLY | O_CREAT | O_APPEND | O_DSYNC)
 
   const against = (floor: Floor) => inTurns(store, () => counting.take(), floor, rounds)
-  const apart = await against(async (bytes) => {
-    await file.write(bytes)
-    await file.datasync()
-  })
   const inOne = await against((bytes) => syncing.write(bytes))
   const blocking = await against((bytes) => {
     writeSync(file.fd, bytes)
     fdatasyncSync(file.fd)
+  })
+  const apart = await against(async (bytes) => {
+    await file.write(bytes)
+    await file.datasync()
   })
   await file.close()
   await syncing.close()

@@ -43,11 +43,14 @@ export function readTable(file: Buffer): Table {
   return { versions: good.flatMap(versionsIn), whole: metaIsGood && good.length === blocks.length }
 }
 
+/** It has no checksum, but the blocks that it names have only one place: right before it. */
 function readFooter(file: Buffer): { metaindex: Block; index: Block } | null {
-  if (file.byteLength < FOOTER || !file.subarray(-MAGIC.byteLength).equals(MAGIC)) return null
-  const metaindex = handleAt(file, file.byteLength - FOOTER)
+  const start = file.byteLength - FOOTER
+  if (start < 0 || !file.subarray(-MAGIC.byteLength).equals(MAGIC)) return null
+  const metaindex = handleAt(file, start)
   const index = metaindex && handleAt(file, metaindex.next)
-  return metaindex && index && { metaindex: metaindex.block, index: index.block }
+  if (!metaindex || !index || metaindex.block.end + TRAILER !== index.block.start) return null
+  return index.block.end + TRAILER === start ? { metaindex: metaindex.block, index: index.block } : null
 }
 
 /** Where a block is: its offset and size. */
@@ -111,12 +114,17 @@ function findBlocks(file: Buffer): Entry[][] {
     state = crcOver(file, at, at + 1, state)
     if (file[at] !== 0 || masked(state) !== file.readUInt32LE(at + 1)) continue
     const entries = entriesOf(file.subarray(start, at))
-    if (entries !== null) found.push(entries)
+    if (entries !== null && !entries.every(isHandle)) found.push(entries)
     at += TRAILER - 1
     start = at + 1
     state = CRC_START
   }
   return found
+}
+
+/** Whether it is of an index, not of the data: no value of ours is so short. */
+function isHandle({ value }: Entry): boolean {
+  return handleAt(value, 0)?.next === value.byteLength
 }
 
 /** Seven bits a byte, the lowest first. Null when it does not end, or is beyond 2^53. */
