@@ -111,7 +111,7 @@ function dockerAt(socketPath: string, api?: string): Docker {
 
 /** What the engine says of itself, typed: dockerode's types leave out the options of these. */
 export function selfOf(docker: Docker): SelfCalls {
-  return docker as unknown as SelfCalls
+  return docker
 }
 
 interface SelfCalls {

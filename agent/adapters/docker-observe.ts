@@ -102,7 +102,7 @@ export function eventOf(message: unknown): EngineEvent | null {
   }
   // "health_status: healthy", "exec_start: /bin/sh -c …"
   const name = (Action ?? '').split(':')[0] ?? ''
-  if (Type !== 'container' || Actor?.ID === undefined || !(name in ACTIONS)) return null
+  if (Type !== 'container' || Actor?.ID === undefined || !Object.hasOwn(ACTIONS, name)) return null
   return {
     type: 'container',
     action: ACTIONS[name as keyof typeof ACTIONS],

@@ -45,10 +45,11 @@ export class PullLayers {
 
   /** The progress after one more message; null when it says nothing of a layer. */
   take(message: PullMessage): PullProgress | null {
-    const rule = STATUS[message.status ?? '']
-    if (rule === undefined || message.id === undefined) return null
+    const { id, status = '' } = message
+    const rule = Object.hasOwn(STATUS, status) ? STATUS[status] : undefined
+    if (rule === undefined || id === undefined) return null
     const { current = 0, total = 0 } = message.progressDetail ?? {}
-    this.#layers.set(message.id, rule(this.#layers.get(message.id) ?? NEW, current, total))
+    this.#layers.set(id, rule(this.#layers.get(id) ?? NEW, current, total))
     const layers = [...this.#layers.values()]
     return {
       doneBytes: layers.reduce((sum, layer) => sum + layer.done, 0),

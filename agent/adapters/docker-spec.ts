@@ -100,8 +100,11 @@ export function labelsOf(spec: ContainerSpec): Record<string, string> {
 function namesOf(spec: ContainerSpec): Names {
   const { networkContainer } = spec
   return {
-    volume: (name) => known(spec.volumeNames[name], spec, `volume ${name}`),
-    container: (name) => known(networkContainer, spec, `service ${name}`),
+    volume: (name) => known(spec.volumeNames, name, spec, 'volume'),
+    container: (name) => {
+      if (networkContainer === undefined) throw unknown(spec, `service ${name}`)
+      return networkContainer
+    },
   }
 }
 
@@ -109,7 +112,7 @@ function namesOf(spec: ContainerSpec): Names {
 function endpointsOf(spec: ContainerSpec, many: boolean): [string, EndpointBody][] {
   const { service } = spec
   return service.networks.map((attachment, at) => [
-    known(spec.networkNames[attachment.network], spec, `network ${attachment.network}`),
+    known(spec.networkNames, attachment.network, spec, 'network'),
     {
       Aliases: [...new Set([service.name, ...attachment.aliases])],
       ...set('IPAMConfig', addressesOf(attachment)),
@@ -143,7 +146,12 @@ function nanoseconds(ms: number): number {
   return ms * 1_000_000
 }
 
-function known(name: string | undefined, spec: ContainerSpec, what: string): string {
-  if (name !== undefined) return name
-  throw new HoldfastError('HF_TARGET_INVALID', `the ${what} is not known`, { place: `services.${spec.service.name}` })
+function known(names: Record<string, string>, name: string, spec: ContainerSpec, what: string): string {
+  const found = Object.hasOwn(names, name) ? names[name] : undefined
+  if (found === undefined) throw unknown(spec, `${what} ${name}`)
+  return found
+}
+
+function unknown(spec: ContainerSpec, what: string): HoldfastError {
+  return new HoldfastError('HF_TARGET_INVALID', `the ${what} is not known`, { place: `services.${spec.service.name}` })
 }

@@ -4,13 +4,13 @@
  * Invariant: they use the engine's API, its files and its processes, and never the adapter under test.
  */
 import { readFile, rm, writeFile } from 'node:fs/promises'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
 import { fakeRegistry, refuse } from '../engine/fake-registry.ts'
 import { uniqueName } from '../engine/specs.ts'
+import { askEngine } from '../rig/ask-engine.ts'
 import { buildImage, pushImage } from '../rig/images.ts'
 import { freePort } from '../rig/process.ts'
 import type { Addresses } from '../rig/rig.ts'
@@ -79,18 +79,4 @@ async function pushAll(registry: string): Promise<EngineHarness['images']> {
     ).ref
   }
   return refs as EngineHarness['images']
-}
-
-function askEngine<T>(socketPath: string, method: string, path: string, body?: object): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const headers = { 'content-type': 'application/json' }
-    const call = request({ socketPath, method, path, headers }, async (response) => {
-      let text = ''
-      for await (const chunk of response) text += String(chunk)
-      if ((response.statusCode ?? 500) < 400) resolve((text === '' ? undefined : JSON.parse(text)) as T)
-      else reject(new Error(`${method} ${path}: ${text}`))
-    })
-    call.on('error', reject)
-    call.end(body === undefined ? undefined : JSON.stringify(body))
-  })
 }

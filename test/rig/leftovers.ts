@@ -7,7 +7,7 @@
  */
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -16,6 +16,8 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 
 export const RIGS = join(tmpdir(), 'holdfast-rig')
+
+const A_MINUTE = 60_000
 
 const PROGRAMS = /^(setpriv|dockerd|containerd|containerd-shim|docker-proxy|docker-registry|mosquitto)/
 
@@ -55,8 +57,9 @@ export async function sweep(): Promise<number> {
     const dir = join(RIGS, entry)
     const owner = await ownerOf(dir)
     if (owner !== null && startOf(owner.pid) === owner.started) continue
-    if (owner === null) await rm(dir, { recursive: true, force: true })
-    else await clear(owner)
+    if (owner !== null) await clear(owner)
+    else if (Date.now() - (await stat(dir)).mtimeMs > A_MINUTE) await rm(dir, { recursive: true, force: true })
+    else continue
     swept += 1
   }
   return swept
@@ -66,7 +69,7 @@ async function ownerOf(dir: string): Promise<(Ground & { pid: number; started: s
   try {
     return JSON.parse(await readFile(join(dir, 'owner.json'), 'utf8'))
   } catch {
-    return null // cut while it was made: nothing was started yet
+    return null // it is being made, or was cut while it was made: nothing was started yet
   }
 }
 
