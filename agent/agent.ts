@@ -156,7 +156,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ...commandEffectsOn({
       ...world,
       current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
-      identify: async () => JSON.stringify({ ...identity, agentVersion: AGENT_VERSION, engine: await engine.info() }),
+      identify: () => JSON.stringify({ ...identity, agentVersion: AGENT_VERSION, bootId: clock.now().bootId, engine: info }),
       streamLogs: (command, signal) => answerLogs({ engine, broker, clock, device: identity.device }, command, signal),
     }),
   }

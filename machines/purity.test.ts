@@ -11,7 +11,7 @@ const MACHINES = { device: deviceMachine, update: updateMachine }
 
 /** What a machine has no use for: clocks, chance, I/O, the process. */
 const IMPURE =
-  /\b(Date|performance|setTimeout|setInterval|setImmediate|queueMicrotask|process|console|globalThis|crypto|Math\.random|require|await|async)\b|\bfetch\(|import\(/
+  /\b(Date|performance|setTimeout|setInterval|setImmediate|queueMicrotask|process|console|globalThis|crypto|Math\.random|require|await|async)\b|import\(/
 const MAY_IMPORT = /^(\.\/|\.\.\/protocol\/|xstate$)/
 
 const sources = readdirSync(import.meta.dirname).filter((file) => file.endsWith('.ts') && !file.includes('.test.'))

@@ -5,37 +5,16 @@
  * `committing` is entered only from a proof that has been passed whole.
  */
 import type { Fault } from '../protocol/errors.ts'
-import type { Next, Step } from './next-step.ts'
-import { backwardGoal, forwardGoal, taskOf, tidyingOf, type UpdateContext } from './update-changes.ts'
+import { backwardGoal, forwardGoal, taskOf, tidyingOf } from './update-changes.ts'
 import type { Proof } from './update-effects.ts'
-import { backoff, enter, MAX_FAILURES, POLL_MS, updateSetup } from './update-setup.ts'
+import { backoff, enter, MAX_FAILURES, overdue, POLL_MS, updateSetup } from './update-setup.ts'
+import { stepsTowards } from './update-steps.ts'
 
 const OUT_OF_CONTACT: { fault: Fault } = {
   fault: { code: 'HF_CONTACT_TIMEOUT', message: 'the device did not reach its broker with the new release' },
 }
 const WAVERED: { fault: Fault } = {
   fault: { code: 'HF_HEALTH_FAILED', message: 'the services of the new release do not stay healthy' },
-}
-
-function stepOf(context: UpdateContext): Step {
-  if (context.step === null) throw new Error('there is no step to take')
-  return context.step
-}
-
-function failureIn(next: Next): { fault: Fault } {
-  if (next.kind !== 'failed') throw new Error('the survey did not fail')
-  return { fault: next.fault }
-}
-
-function asSwitchFault(fault: Fault): Fault {
-  return { code: 'HF_SWITCH_FAILED', message: `${fault.message} (${fault.code})` }
-}
-
-function overdue(context: UpdateContext): { fault: Fault } {
-  const reasons = context.blockers.map((found) => found.message).join('; ')
-  return {
-    fault: { code: 'HF_HEALTH_TIMEOUT', message: `not healthy in time: ${reasons || 'no answer from the engine'}` },
-  }
 }
 
 function badIn(proof: Proof): { fault: Fault; logTail: string[] } {
@@ -75,7 +54,7 @@ function tidyingThen(id: string, pauseId: string) {
         input: ({ context }) => ({ tidying: tidyingOf(context) }),
         onDone: '#update.idle',
         onError: [
-          { guard: 'isLastTry', target: '#update.idle' },
+          { guard: 'isLastTidying', target: '#update.idle' },
           {
             target: 'tidyingLater',
             actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'commit' }) },
@@ -89,121 +68,16 @@ function tidyingThen(id: string, pauseId: string) {
   }
 }
 
-function troubleGoingBack(whenHopeless: string) {
-  return [
-    { guard: 'isLastTry' as const, target: whenHopeless },
-    {
-      target: 'backingOff',
-      actions: {
-        type: 'noteFailure' as const,
-        params: ({ event }: { event: { error: unknown } }) => ({ fault: event.error as Fault, gate: 'apply' as const }),
-      },
-    },
-  ]
-}
-
-/** Step by step, each found by looking, until what runs is what is wanted. */
+/** Step by step, until what runs is what is wanted. */
 export const switching = updateSetup.createStateConfig({
   entry: ['markSwitched', ...enter('switching')],
   initial: 'looking',
-  states: {
-    looking: {
-      on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
-      invoke: {
-        id: 'survey',
-        src: 'survey',
-        input: ({ context }) => ({ goal: forwardGoal(context) }),
-        onDone: [
-          {
-            guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'act' }) },
-            target: 'acting',
-            actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
-          },
-          {
-            guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'wait' }) },
-            target: 'settling',
-            actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
-          },
-          {
-            guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'failed' }) },
-            target: '#update.reverting',
-            actions: { type: 'failTask', params: ({ event }) => failureIn(event.output) },
-          },
-          { target: '#update.proving' },
-        ],
-        onError: {
-          target: 'backingOff',
-          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
-        },
-      },
-    },
-    acting: {
-      invoke: {
-        id: 'act',
-        src: 'act',
-        input: ({ context }) => ({ goal: forwardGoal(context), step: stepOf(context) }),
-        onDone: 'looking',
-        onError: [
-          {
-            guard: {
-              type: 'isLastFailure',
-              params: ({ event }) => ({ fault: event.error as Fault, max: MAX_FAILURES }),
-            },
-            target: '#update.reverting',
-            actions: { type: 'failTask', params: ({ event }) => ({ fault: asSwitchFault(event.error as Fault) }) },
-          },
-          {
-            target: 'backingOff',
-            actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
-          },
-        ],
-      },
-    },
-    /** Some service waits for another to be healthy or done: within the same budget as the proof. */
-    settling: {
-      invoke: {
-        id: 'settleBudget',
-        src: 'pause',
-        input: ({ context }) => ({ ms: taskOf(context).policy.healthTimeoutMs }),
-        onDone: {
-          target: '#update.reverting',
-          actions: { type: 'failTask', params: ({ context }) => overdue(context) },
-        },
-        onError: {
-          target: '#update.reverting',
-          actions: { type: 'failTask', params: ({ context }) => overdue(context) },
-        },
-      },
-      initial: 'quiet',
-      states: {
-        quiet: {
-          invoke: { id: 'settlePause', src: 'pause', input: { ms: POLL_MS }, onDone: 'looking', onError: 'looking' },
-          on: { SERVICES_CHANGED: 'looking' },
-        },
-        looking: {
-          on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
-          invoke: {
-            id: 'settleSurvey',
-            src: 'survey',
-            input: ({ context }) => ({ goal: forwardGoal(context) }),
-            onDone: [
-              {
-                guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'wait' }) },
-                target: 'quiet',
-                actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
-              },
-              { target: '#update.switching.looking' },
-            ],
-            onError: 'quiet',
-          },
-        },
-      },
-    },
-    backingOff: {
-      invoke: { id: 'switchPause', src: 'pause', input: backoff, onDone: 'looking', onError: 'looking' },
-      on: { SERVICES_CHANGED: 'looking' },
-    },
-  },
+  states: stepsTowards({
+    prefix: 'forward',
+    parent: '#update.switching',
+    goal: forwardGoal,
+    reached: '#update.proving',
+  }),
 })
 
 /** Everything healthy, then everything healthy for a while, then in contact with the broker. */
@@ -304,75 +178,13 @@ export const reverting = updateSetup.createStateConfig({
   initial: 'looking',
   always: { guard: 'isRepair', target: 'idle' },
   states: {
-    looking: {
-      on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
-      invoke: {
-        id: 'backSurvey',
-        src: 'survey',
-        input: ({ context }) => ({ goal: backwardGoal(context) }),
-        onDone: [
-          {
-            guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'act' }) },
-            target: 'acting',
-            actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
-          },
-          {
-            guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'wait' }) },
-            target: 'settling',
-            actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
-          },
-          { target: 'tidying' },
-        ],
-        onError: troubleGoingBack('tidying'),
-      },
-    },
-    acting: {
-      invoke: {
-        id: 'backAct',
-        src: 'act',
-        input: ({ context }) => ({ goal: backwardGoal(context), step: stepOf(context) }),
-        onDone: 'looking',
-        onError: troubleGoingBack('#update.idle'),
-      },
-    },
-    settling: {
-      invoke: {
-        id: 'backBudget',
-        src: 'pause',
-        input: ({ context }) => ({ ms: taskOf(context).policy.healthTimeoutMs }),
-        onDone: 'tidying',
-        onError: 'tidying',
-      },
-      initial: 'quiet',
-      states: {
-        quiet: {
-          invoke: { id: 'backPause', src: 'pause', input: { ms: POLL_MS }, onDone: 'looking', onError: 'looking' },
-          on: { SERVICES_CHANGED: 'looking' },
-        },
-        looking: {
-          on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
-          invoke: {
-            id: 'backSettleSurvey',
-            src: 'survey',
-            input: ({ context }) => ({ goal: backwardGoal(context) }),
-            onDone: [
-              {
-                guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'wait' }) },
-                target: 'quiet',
-                actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
-              },
-              { target: '#update.reverting.looking' },
-            ],
-            onError: 'quiet',
-          },
-        },
-      },
-    },
-    backingOff: {
-      invoke: { id: 'revertPause', src: 'pause', input: backoff, onDone: 'looking', onError: 'looking' },
-      on: { SERVICES_CHANGED: 'looking' },
-    },
-    ...tidyingThen('revertTidy', 'revertTidyPause'),
+    ...stepsTowards({
+      prefix: 'back',
+      parent: '#update.reverting',
+      goal: backwardGoal,
+      reached: '#update.reverting.tidying',
+    }),
+    ...tidyingThen('backTidy', 'backTidyPause'),
   },
 })
 

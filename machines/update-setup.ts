@@ -124,7 +124,9 @@ export const updateSetup = setup({
     /** One more failure is one too many. */
     isLastFailure: ({ context }, { fault, max }: { fault: Fault; max: number }) =>
       !isTransient(fault) && taskOf(context).failures + 1 >= max,
-    isLastTry: ({ context }) => context.tries + 1 >= MAX_TRIES,
+    /** Tried often enough; an engine that is only away is waited for. */
+    isLastTry: ({ context }, { fault }: { fault: Fault }) => !isTransient(fault) && context.tries + 1 >= MAX_TRIES,
+    isLastTidying: ({ context }) => context.tries + 1 >= MAX_TRIES,
   },
 })
 
@@ -135,3 +137,11 @@ export const enter = (phase: Phase) => [
 ]
 /** The longer the more tries have failed. */
 export const backoff = ({ context }: { context: UpdateContext }) => ({ failures: context.tries })
+
+/** Why the budget for becoming healthy was not enough. */
+export function overdue(context: UpdateContext): { fault: Fault } {
+  const reasons = context.blockers.map((found) => found.message).join('; ')
+  return {
+    fault: { code: 'HF_HEALTH_TIMEOUT', message: `not healthy in time: ${reasons || 'no answer from the engine'}` },
+  }
+}

@@ -33,7 +33,7 @@ describe('the codec', () => {
     ['a hole in a list', { release: { services: [undefined] } }, 'holdfast.v1.Target'],
   ])('refuses to encode %s, and says where', (_, message, place) => {
     expect(() => encode(KINDS.Target, message as never)).toThrow(
-      expect.objectContaining({ name: 'HoldfastError', place: expect.stringContaining(place) }),
+      expect.objectContaining({ code: 'HF_ENCODE_INVALID', place: expect.stringContaining(place) }),
     )
   })
 

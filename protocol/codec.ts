@@ -68,10 +68,22 @@ export function encode<M extends object>(of: Kind<M>, message: Loose<M>): Uint8A
     throw new HoldfastError('HF_ENCODE_INVALID', 'cannot be encoded', { place: of.name, cause })
   }
   capSize(of, bytes)
-  const lost = firstLoss(message, toPlain(of.type.decode(bytes), of.name), of.name)
+  const lost = firstLoss(message, arrived(of, bytes), of.name)
   if (lost !== null)
     throw new HoldfastError('HF_ENCODE_INVALID', 'has no such field, or not with such a value', { place: lost })
   return Uint8Array.from(bytes)
+}
+
+/** What the other side would see of it. A number out of range is a fault of the sender here. */
+function arrived(of: Kind<unknown>, bytes: Uint8Array): unknown {
+  try {
+    return toPlain(of.type.decode(bytes), '')
+  } catch (error) {
+    if (!(error instanceof HoldfastError)) throw error
+    throw new HoldfastError('HF_ENCODE_INVALID', 'the number is out of range', {
+      place: `${of.name}${error.place ?? ''}`,
+    })
+  }
 }
 
 /**

@@ -17,7 +17,7 @@ export interface CommandWorld extends World {
   /** The committed release. */
   current(): ReleaseRef | null
   /** Who and what the device is, as one line of JSON. */
-  identify(): Promise<string>
+  identify(): string
   streamLogs(command: CommandFact, signal: AbortSignal): Promise<Answer>
 }
 
@@ -75,7 +75,7 @@ async function withinBudget(
 async function run(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Answer> {
   switch (command.action) {
     case 'identify':
-      return ok('', await world.identify())
+      return ok('', world.identify())
     case 'restart':
       return restart(world, String(command.args.service ?? ''))
     case 'purge':

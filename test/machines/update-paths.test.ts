@@ -83,7 +83,7 @@ describe('an update that goes wrong', () => {
     expect(device.inputOf('backSurvey')).toEqual({
       goal: { release: releaseRef(1), mustRun: ['web'], undo: releaseRef(2) },
     })
-    device.done('backSurvey', { kind: 'done' }).done('revertTidy')
+    device.done('backSurvey', { kind: 'done' }).done('backTidy')
     expect(device.state).toBe('idle.checking')
     device.send(target(2))
     expect(device.intent.phase).toBe('idle')
@@ -95,7 +95,7 @@ describe('an update that goes wrong', () => {
       .proving(holding(1), 2)
       .done('gatherProof', BAD)
       .done('backSurvey', { kind: 'done' })
-      .done('revertTidy')
+      .done('backTidy')
     device.send({ type: 'COMMAND', command: command('forgetRefusal', { epoch: 2 }) })
     expect(device.intent.phase).toBe('admitting')
   })
@@ -118,11 +118,11 @@ describe('an update that goes wrong', () => {
     const act = { kind: 'act', step: { act: 'start', service: 'web', container: 'c' } }
     const device = into.switching(holding(1), 2)
     for (let time = 0; time < 10; time += 1)
-      device.done('survey', act).fail('act', 'HF_ENGINE_UNAVAILABLE').done('switchPause')
+      device.done('forwardSurvey', act).fail('forwardAct', 'HF_ENGINE_UNAVAILABLE').done('forwardBackoff')
     expect(device.context.intent.task?.failures).toBe(0)
     for (let time = 0; time < 3; time += 1) {
-      device.done('survey', act).fail('act', 'HF_ENGINE_FAILED', 'port is taken')
-      if (time < 2) device.done('switchPause')
+      device.done('forwardSurvey', act).fail('forwardAct', 'HF_ENGINE_FAILED', 'port is taken')
+      if (time < 2) device.done('forwardBackoff')
     }
     expect(device.intent).toMatchObject({ phase: 'reverting', refused: [{ code: 'HF_SWITCH_FAILED' }] })
   })
@@ -136,8 +136,8 @@ describe('an update that goes wrong', () => {
 
   it('rests in idle when even going back does not work, and goes on with a repair from there', () => {
     const device = into.reverting(holding(1), 2)
-    for (let time = 0; time < 4; time += 1) device.fail('backSurvey', 'HF_ENGINE_FAILED').done('revertPause')
-    device.fail('backSurvey', 'HF_ENGINE_FAILED').done('revertTidy')
+    for (let time = 0; time < 4; time += 1) device.fail('backSurvey', 'HF_ENGINE_FAILED').done('backBackoff')
+    device.fail('backSurvey', 'HF_ENGINE_FAILED').done('backTidy')
     device.done('holdSurvey', { kind: 'act', step: { act: 'create', service: 'web' } })
     expect(device.intent).toMatchObject({ phase: 'planning', task: { kind: 'repair', to: releaseRef(1) } })
   })
@@ -216,7 +216,7 @@ describe('an operator', () => {
       .done('stage')
     device
       .done('gate', [])
-      .done('survey', { kind: 'done' })
+      .done('forwardSurvey', { kind: 'done' })
       .done('gatherProof', GOOD)
       .done('soak')
       .done('lastProof', GOOD)
@@ -265,7 +265,8 @@ describe('after a power cut', () => {
 
   it('gives a release up that restarts the device again and again', () => {
     let device = into.proving(holding(1), 2)
-    for (let cut = 0; cut < 3; cut += 1) device = device.powerCut().done('observe').done('survey', { kind: 'done' })
+    for (let cut = 0; cut < 3; cut += 1)
+      device = device.powerCut().done('observe').done('forwardSurvey', { kind: 'done' })
     expect(device.intent.phase).toBe('proving')
     device = device.powerCut().done('observe')
     expect(device.intent).toMatchObject({ phase: 'reverting', refused: [{ epoch: 2, code: 'HF_RESUMED_TOO_OFTEN' }] })
