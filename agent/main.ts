@@ -79,6 +79,10 @@ function parse(argv: readonly string[]) {
 async function run(config: AgentConfig, level: Level | undefined): Promise<number> {
   const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand } = config
   const log = createLog({ level: level ?? config.logLevel, format: 'text' })
+  // Before anything is said: whoever reads that the agent runs may stop it.
+  const stopped = new Promise<null>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null))
+  })
   const clock = systemClock()
   const store = await openStore(await openLevel(dataDir))
   const agent = await startAgent({
@@ -93,10 +97,6 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
     connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
   })
   log.info('the agent runs', { device, fleet, version: AGENT_VERSION })
-
-  const stopped = new Promise<null>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null))
-  })
   const failure = await Promise.race([stopped, agent.failed])
   if (failure !== null) log.error('the agent cannot go on', { code: failure.code, message: failure.message })
   await agent.stop()
