@@ -2,14 +2,15 @@
  * What to do next so that the engine comes to run what is desired: the heart of `switching` and `reverting`.
  *
  * Invariant: a pure function of what is wanted and what is there, so that it does not matter how the world
- * came to be so, in which life of the agent, or after which power cut. Two containers of one service run at
- * the same time only under hand-over. A replaced container is stopped, not removed, until the commit (only
- * delete-then-download gives that up). Every step brings the world nearer, so the steps come to an end.
+ * came to be so, in which life of the agent, or after which power cut. Nothing is stopped before the images
+ * are there that are to be there first. Two containers of one service run at the same time only under
+ * hand-over. A replaced container is stopped, not removed, until the commit (only delete-then-download gives
+ * that up). Every step brings the world nearer, so the steps come to an end.
  */
 
 import { Condition, Health, Restart, Strategy } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
-import type { Desired, DesiredService } from './desired.ts'
+import { type Desired, type DesiredService, joinedService } from './desired.ts'
 import type { Container } from './ports.ts'
 
 /** One operation on the engine. */
@@ -34,12 +35,14 @@ export interface Situation {
   containers: readonly Container[]
   /** Images of the desired services that the engine lacks. */
   missingImages: readonly string[]
-  /** Containers that this life of the agent has started: one of these that ended, ended by itself. */
+  /** Containers that this life of the agent has started, and not stopped since: one that ended, ended by itself. */
   startedHere: readonly string[]
-  /** Services that ran before the update began; only when going back. */
+  /** Services that ran before, and so run again even if they ended well; only when going back. */
   mustRun?: readonly string[]
 }
 
+/** As holdfast.proto, message Service, field stop_grace_ms. */
+const GRACE_MS = 10_000
 const ACTIVE = new Set<Container['state']>(['running', 'restarting', 'paused'])
 
 /** Whether it runs, or will by itself. */
@@ -55,9 +58,12 @@ export function currentOf(desired: DesiredService, containers: readonly Containe
 /** See the invariant of this file. */
 export function nextStep(situation: Situation): Next {
   const { desired, containers } = situation
+  const absent = desired.services.find((service) => fetchesFirst(service) && isFetchedFor(service, situation))
+  if (absent !== undefined) return fetch(absent)
   const wanted = new Set(desired.services.map((service) => service.name))
   const orphan = containers.find((container) => !wanted.has(container.service) && isActive(container))
-  if (orphan !== undefined) return act({ act: 'stop', service: orphan.service, container: orphan.id, graceMs: 10_000 })
+  if (orphan !== undefined)
+    return act({ act: 'stop', service: orphan.service, container: orphan.id, graceMs: GRACE_MS })
 
   const reasons: string[] = []
   for (const service of desired.services) {
@@ -71,15 +77,18 @@ export function nextStep(situation: Situation): Next {
 function nextForService(wanted: DesiredService, situation: Situation): Next {
   const { containers } = situation
   const mine = currentOf(wanted, containers)
-  const stale = containers.filter(
+  const stale = containers.find(
     (container) => container.service === wanted.name && container !== mine && isActive(container),
   )
   if (mine?.state === 'removing') return { kind: 'wait', reasons: [`${wanted.name} is being removed`] }
   if (mine?.state === 'dead') return act({ act: 'remove', service: wanted.name, container: mine.id, image: '' })
-  if (mine !== undefined && isActive(mine)) return settle(wanted, mine, stale[0], situation)
-  if (mine !== undefined && hasEnded(wanted, mine, situation))
-    return stale[0] ? stop(wanted, stale[0]) : { kind: 'done' }
-  return bringUp(wanted, mine, stale[0], situation)
+  if (mine !== undefined && isActive(mine)) return settle(wanted, mine, stale, situation)
+  if (mine === undefined || !hasEnded(wanted, mine, situation)) return bringUp(wanted, mine, stale, situation)
+  if (stale === undefined) return { kind: 'done' }
+  if (mine.exitCode !== 0 && handsOver(wanted, situation)) {
+    return failed(wanted, `the new ${wanted.name} ended with exit code ${mine.exitCode}, the old one stays`)
+  }
+  return stop(wanted, stale)
 }
 
 /** It runs; what is left is its restart policy and the old one beside it. */
@@ -87,8 +96,7 @@ function settle(wanted: DesiredService, mine: Container, stale: Container | unde
   if (stale !== undefined) {
     if (!handsOver(wanted, situation)) return stop(wanted, stale)
     if (mine.health === Health.HEALTH_UNHEALTHY) {
-      const message = `the new ${wanted.name} is unhealthy, the old one stays`
-      return { kind: 'failed', service: wanted.name, fault: { code: 'HF_HEALTH_FAILED', message } }
+      return failed(wanted, `the new ${wanted.name} is unhealthy, the old one stays`)
     }
     if (mine.health === Health.HEALTH_STARTING || mine.state !== 'running') {
       return { kind: 'wait', reasons: [`${wanted.name}: the old one stays until the new one is healthy`] }
@@ -106,25 +114,14 @@ function bringUp(
   stale: Container | undefined,
   situation: Situation,
 ): Next {
-  const { strategy, image, stopGraceMs } = wanted.service
   const reasons = unmetDependencies(wanted, situation)
   if (reasons.length > 0) return { kind: 'wait', reasons }
+  if (stale !== undefined && !handsOver(wanted, situation)) return stop(wanted, stale)
 
-  const missing = situation.missingImages.includes(image)
-  const killsFirst =
-    strategy === Strategy.STRATEGY_KILL_THEN_DOWNLOAD || strategy === Strategy.STRATEGY_DELETE_THEN_DOWNLOAD
-  if (missing && !killsFirst) return act({ act: 'fetch', service: wanted.name, image })
-  if (stale !== undefined && !handsOver(wanted, situation)) {
-    return stop(wanted, stale)
-  }
-  const rest = situation.containers.find((container) => container.service === wanted.name && container !== mine)
-  if (missing && rest !== undefined && strategy === Strategy.STRATEGY_DELETE_THEN_DOWNLOAD) {
-    return act({
-      act: 'remove',
-      service: wanted.name,
-      container: rest.id,
-      image: rest.image === image ? '' : rest.image,
-    })
+  const isMissing = isFetchedFor(wanted, situation)
+  if (isMissing && wanted.service.strategy === Strategy.STRATEGY_DELETE_THEN_DOWNLOAD) {
+    const rest = situation.containers.find((container) => container.service === wanted.name)
+    if (rest !== undefined) return removeWhole(rest, situation.desired)
   }
   const inTheWay = situation.containers.find(
     (container) =>
@@ -134,28 +131,44 @@ function bringUp(
       !isDesired(container, situation.desired),
   )
   if (inTheWay !== undefined) {
-    return act({ act: 'stop', service: inTheWay.service, container: inTheWay.id, graceMs: stopGraceMs || 10_000 })
+    return stop(situation.desired.services.find(({ name }) => name === inTheWay.service) ?? wanted, inTheWay)
   }
   if (mine !== undefined) return act({ act: 'start', service: wanted.name, container: mine.id })
-  if (missing) return act({ act: 'fetch', service: wanted.name, image })
-  return act({ act: 'create', service: wanted.name })
+  return isMissing ? fetch(wanted) : act({ act: 'create', service: wanted.name })
+}
+
+/** What is not there yet and cannot be made without its image. A container that stands needs none. */
+function isFetchedFor(wanted: DesiredService, { containers, missingImages }: Situation): boolean {
+  return missingImages.includes(wanted.service.image) && currentOf(wanted, containers) === undefined
+}
+
+function fetchesFirst({ service: { strategy } }: DesiredService): boolean {
+  return strategy !== Strategy.STRATEGY_KILL_THEN_DOWNLOAD && strategy !== Strategy.STRATEGY_DELETE_THEN_DOWNLOAD
+}
+
+function removeWhole({ id, service, image }: Container, desired: Desired): Next {
+  const isWanted = desired.services.some((other) => other.service.image === image)
+  return act({ act: 'remove', service, container: id, image: isWanted ? '' : image })
 }
 
 /** Whether a container that is not active has done what it was for. */
 function hasEnded(wanted: DesiredService, mine: Container, situation: Situation): boolean {
-  if (mine.state !== 'exited' || situation.mustRun?.includes(wanted.name)) return false
   const restart = restartOf(wanted)
+  if (mine.state !== 'exited') return false
   if (restart === Restart.RESTART_ALWAYS || restart === Restart.RESTART_UNLESS_STOPPED) return false
-  if (mine.exitCode === 0) return true
+  if (situation.startedHere.includes(mine.id)) return true
+  // Stopping takes the restart policy away and starting gives it back: without it, we stopped it.
+  if (mine.restart !== restart || situation.mustRun?.includes(wanted.name)) return false
   // Without success: if an earlier life of the agent, or a power cut, is to blame, it gets another run.
-  return situation.startedHere.includes(mine.id)
+  return mine.exitCode === 0
 }
 
 function unmetDependencies(wanted: DesiredService, situation: Situation): string[] {
-  return wanted.service.dependsOn.flatMap((dependency) => {
+  const joined = joinedService(wanted.service)
+  const dependencies = joined === null ? [] : [{ service: joined, condition: Condition.CONDITION_STARTED }]
+  return [...wanted.service.dependsOn, ...dependencies].flatMap((dependency) => {
     const other = situation.desired.services.find((service) => service.name === dependency.service)
-    const container = other && currentOf(other, situation.containers)
-    if (isMet(dependency.condition, container)) return []
+    if (other !== undefined && isMet(dependency.condition, other, situation)) return []
     return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}`]
   })
 }
@@ -167,14 +180,16 @@ const CONDITION_WORDS: Record<Condition, string> = {
   [Condition.CONDITION_COMPLETED]: 'completed',
 }
 
-function isMet(condition: Condition, container: Container | undefined): boolean {
+function isMet(condition: Condition, other: DesiredService, situation: Situation): boolean {
+  const container = currentOf(other, situation.containers)
   if (container === undefined) return false
-  if (condition === Condition.CONDITION_COMPLETED) return container.state === 'exited' && container.exitCode === 0
   if (condition === Condition.CONDITION_HEALTHY) {
     return container.state === 'running' && container.health === Health.HEALTH_HEALTHY
   }
+  const ended = hasEnded(other, container, situation)
+  if (condition === Condition.CONDITION_COMPLETED) return ended && container.exitCode === 0
   // "Started" is also true of a one-shot service that has already ended.
-  return isActive(container) || container.state === 'exited'
+  return isActive(container) || ended
 }
 
 /** Side by side is impossible where both want the same port of the host, and pointless when going back. */
@@ -207,13 +222,17 @@ export function restartOf(wanted: DesiredService): Restart {
   return wanted.service.restart === Restart.RESTART_UNSPECIFIED ? Restart.RESTART_ON_FAILURE : wanted.service.restart
 }
 
-function stop(wanted: DesiredService, container: Container): Next {
-  return act({
-    act: 'stop',
-    service: wanted.name,
-    container: container.id,
-    graceMs: wanted.service.stopGraceMs || 10_000,
-  })
+function stop({ name, service }: DesiredService, container: Container): Next {
+  const graceMs = name === container.service ? service.stopGraceMs : 0
+  return act({ act: 'stop', service: container.service, container: container.id, graceMs: graceMs || GRACE_MS })
+}
+
+function fetch({ name, service }: DesiredService): Next {
+  return act({ act: 'fetch', service: name, image: service.image })
+}
+
+function failed({ name }: DesiredService, message: string): Next {
+  return { kind: 'failed', service: name, fault: { code: 'HF_HEALTH_FAILED', message } }
 }
 
 function act(step: Step): Next {

@@ -80,6 +80,12 @@ export async function startService(world: World, desired: Desired, name: string,
   world.startedHere.add(container)
 }
 
+/** One that we stop has not ended by itself. */
+export async function stopContainer(world: World, container: string, graceMs: number): Promise<void> {
+  world.startedHere.delete(container)
+  await world.engine.stopContainer(container, graceMs)
+}
+
 /** Fetches one image with its progress shown. */
 export async function pullImage(world: World, service: string, image: string, signal: AbortSignal): Promise<void> {
   const step = `fetching ${service}`
@@ -93,7 +99,7 @@ export async function takeStep(world: World, goal: Goal, step: Step, signal: Abo
   world.progress({ step: `${STEP_WORDS[step.act]} ${step.service}`, doneBytes: 0, totalBytes: 0 })
   switch (step.act) {
     case 'stop':
-      return world.engine.stopContainer(step.container, step.graceMs)
+      return stopContainer(world, step.container, step.graceMs)
     case 'remove':
       await world.engine.removeContainer(step.container)
       return step.image === '' ? undefined : world.engine.removeImage(step.image)

@@ -1,0 +1,235 @@
+/** The next step, case by case; from any engine whatsoever it is tried in test/machines. */
+import { describe, expect, it } from 'vitest'
+import { Condition, Health, Restart, Strategy } from '../protocol/enums.ts'
+import type { Service } from '../protocol/types.ts'
+import { type Desired, desiredOf } from './desired.ts'
+import { type Next, nextStep, restartOf, type Situation } from './next-step.ts'
+import type { Container } from './ports.ts'
+
+const SERVICE = {
+  image: 'r/new',
+  strategy: Strategy.STRATEGY_DOWNLOAD_THEN_KILL,
+  restart: Restart.RESTART_UNSPECIFIED,
+  restartMaxRetries: 0,
+  stopGraceMs: 0,
+  networkMode: '',
+  dependsOn: [],
+  ports: [],
+  mounts: [],
+  networks: [],
+  environment: {},
+} as Partial<Service> as Service
+
+const release = (...services: (Partial<Service> & { name: string })[]): Desired =>
+  desiredOf('box', {
+    id: 'release',
+    name: 'app',
+    version: '',
+    requirements: null,
+    services: services.map((service) => ({ ...SERVICE, ...service })),
+    volumes: [],
+    networks: [],
+  })
+
+/** A container that runs as this service of the release wants it. */
+function runs(desired: Desired, name: string, change: Partial<Container> = {}): Container {
+  const wanted = desired.services.find((service) => service.name === name)!
+  return {
+    id: `new-${name}`,
+    name: wanted.containerName,
+    service: name,
+    release: 'release',
+    specHash: wanted.specHash,
+    state: 'running',
+    health: Health.HEALTH_NONE,
+    exitCode: 0,
+    restarts: 0,
+    restart: restartOf(wanted),
+    startedAt: '',
+    image: wanted.service.image,
+    hostPorts: wanted.service.ports.map((port) => `${port.hostPort}/tcp`),
+    ...change,
+  }
+}
+
+/** The one that the release before had made of this service. */
+const old = (desired: Desired, name: string, change: Partial<Container> = {}): Container =>
+  runs(desired, name, { id: `old-${name}`, specHash: 'old', image: 'r/old', hostPorts: [], ...change })
+
+const DOWN = { state: 'exited', restart: Restart.RESTART_NO } as const
+
+/** "stop old-web", "fetch r/new", "wait", "done" */
+function next(desired: Desired, containers: Container[], more: Partial<Situation> = {}): string {
+  const found: Next = nextStep({ desired, containers, missingImages: [], startedHere: [], ...more })
+  if (found.kind !== 'act') return found.kind
+  const { step } = found
+  switch (step.act) {
+    case 'fetch':
+      return `fetch ${step.image}`
+    case 'create':
+      return `create ${step.service}`
+    case 'remove':
+      return `remove ${step.container}${step.image && ` and ${step.image}`}`
+    default:
+      return `${step.act} ${step.container}`
+  }
+}
+
+describe.each([
+  ['download-then-kill', Strategy.STRATEGY_DOWNLOAD_THEN_KILL, ['fetch r/new', 'create web', 'stop old-web']],
+  ['kill-then-download', Strategy.STRATEGY_KILL_THEN_DOWNLOAD, ['stop old-web', 'fetch r/new', 'create web']],
+  [
+    'delete-then-download',
+    Strategy.STRATEGY_DELETE_THEN_DOWNLOAD,
+    ['stop old-web', 'remove old-web and r/old', 'fetch r/new', 'create web'],
+  ],
+  ['hand-over', Strategy.STRATEGY_HAND_OVER, ['fetch r/new', 'create web', 'start new-web']],
+])('%s', (_, strategy, order) => {
+  const desired = release({ name: 'web', strategy })
+  const before = old(desired, 'web')
+  const created = runs(desired, 'web', { state: 'created', restart: Restart.RESTART_NO })
+
+  it('without its image', () => {
+    expect(next(desired, [before], { missingImages: ['r/new'] })).toBe(order[0])
+  })
+
+  it('with its image, and with its container', () => {
+    const isHandOver = strategy === Strategy.STRATEGY_HAND_OVER
+    expect(next(desired, [before])).toBe(isHandOver ? 'create web' : 'stop old-web')
+    expect(next(desired, [before, created])).toBe(isHandOver ? 'start new-web' : 'stop old-web')
+    expect(next(desired, [{ ...before, ...DOWN }, created])).toBe('start new-web')
+  })
+
+  it('once the old one is stopped', () => {
+    const after = order.slice(order.indexOf('stop old-web') + 1)
+    const stopped = { ...before, ...DOWN }
+    if (after.includes('fetch r/new')) expect(next(desired, [stopped], { missingImages: ['r/new'] })).toBe(after[0])
+    expect(next(desired, [stopped])).toBe('create web')
+  })
+})
+
+describe('hand-over', () => {
+  const desired = release({ name: 'web', strategy: Strategy.STRATEGY_HAND_OVER })
+  const both = (change: Partial<Container>) => [old(desired, 'web'), runs(desired, 'web', change)]
+
+  it.each<[string, Partial<Container>, string]>([
+    ['starting', { health: Health.HEALTH_STARTING }, 'wait'],
+    ['restarting', { state: 'restarting' }, 'wait'],
+    ['healthy', { health: Health.HEALTH_HEALTHY }, 'stop old-web'],
+    ['running without a health check', {}, 'stop old-web'],
+    ['unhealthy', { health: Health.HEALTH_UNHEALTHY }, 'failed'],
+  ])('a new one that is %s', (_, change, expected) => expect(next(desired, both(change))).toBe(expected))
+
+  it('the old one stays when the new one has ended without success', () => {
+    const ended = both({ state: 'exited', exitCode: 1 })
+    expect(next(desired, ended, { startedHere: ['new-web'] })).toBe('failed')
+  })
+
+  it('is none where both want a port of the host, and none when going back', () => {
+    const port = { containerPort: 80, hostPort: 80, hostIp: '', protocol: 'tcp' }
+    const published = release({ name: 'web', strategy: Strategy.STRATEGY_HAND_OVER, ports: [port] })
+    expect(next(published, [old(published, 'web')])).toBe('stop old-web')
+    expect(next(desired, [old(desired, 'web')], { mustRun: ['web'] })).toBe('stop old-web')
+  })
+})
+
+describe('a container that does not run', () => {
+  it.each<[string, Partial<Service>, Partial<Container>, string]>([
+    ['has done its work', {}, { exitCode: 0 }, 'done'],
+    ['was stopped by us', {}, { exitCode: 0, restart: Restart.RESTART_NO }, 'start new-web'],
+    ['was torn down in an earlier life', {}, { exitCode: 255 }, 'start new-web'],
+    ['is always to run', { restart: Restart.RESTART_ALWAYS }, { exitCode: 0 }, 'start new-web'],
+    ['was never started', {}, { state: 'created' }, 'start new-web'],
+    ['is beyond repair', {}, { state: 'dead' }, 'remove new-web'],
+    ['is on its way out', {}, { state: 'removing' }, 'wait'],
+  ])('and %s', (_, service, change, expected) => {
+    const desired = release({ name: 'web', ...service })
+    expect(next(desired, [runs(desired, 'web', { state: 'exited', ...change })])).toBe(expected)
+  })
+
+  it('and failed after this life started it, is left to the judge of health', () => {
+    const desired = release({ name: 'web' })
+    const failed = runs(desired, 'web', { state: 'exited', exitCode: 1 })
+    expect(next(desired, [failed], { startedHere: ['new-web'] })).toBe('done')
+  })
+
+  it('and ran before, is run again once when going back, and not for ever', () => {
+    const desired = release({ name: 'job' })
+    const ended = [runs(desired, 'job', { state: 'exited', exitCode: 0 })]
+    expect(next(desired, ended, { mustRun: ['job'] })).toBe('start new-job')
+    expect(next(desired, ended, { mustRun: ['job'], startedHere: ['new-job'] })).toBe('done')
+  })
+})
+
+describe('what stands in the way', () => {
+  const port = { containerPort: 80, hostPort: 80, hostIp: '', protocol: 'tcp' }
+
+  it('a service that is not wanted any more is stopped', () => {
+    const desired = release({ name: 'web' })
+    expect(next(desired, [runs(desired, 'web'), old(desired, 'web', { id: 'x', service: 'gone' })])).toBe('stop x')
+  })
+
+  it('an old container with the port of another service is stopped, with its own grace', () => {
+    const desired = release({ name: 'a', ports: [port] }, { name: 'b', stopGraceMs: 30_000 })
+    const holder = old(desired, 'b', { hostPorts: ['80/tcp'] })
+    expect(nextStep({ desired, containers: [holder], missingImages: [], startedHere: [] })).toEqual({
+      kind: 'act',
+      step: { act: 'stop', service: 'b', container: 'old-b', graceMs: 30_000 },
+    })
+  })
+
+  it('but nothing before the images that are to be there first', () => {
+    const desired = release({ name: 'a', ports: [port] }, { name: 'b', image: 'r/b' })
+    const holder = old(desired, 'b', { hostPorts: ['80/tcp'] })
+    expect(next(desired, [holder], { missingImages: ['r/b'] })).toBe('fetch r/b')
+  })
+
+  it('a container that stands needs no image', () => {
+    const desired = release({ name: 'web' })
+    expect(next(desired, [runs(desired, 'web', DOWN)], { missingImages: ['r/new'] })).toBe('start new-web')
+  })
+
+  it('an image that another service wants is not removed', () => {
+    const strategy = Strategy.STRATEGY_DELETE_THEN_DOWNLOAD
+    const desired = release({ name: 'a', strategy }, { name: 'b', image: 'r/old' })
+    const stopped = old(desired, 'a', DOWN)
+    expect(next(desired, [stopped, runs(desired, 'b')], { missingImages: ['r/new'] })).toBe('remove old-a')
+  })
+})
+
+describe('dependencies', () => {
+  const after = (condition: Condition) =>
+    release({ name: 'db' }, { name: 'web', dependsOn: [{ service: 'db', condition }] })
+
+  it.each<[string, Condition, Partial<Container>, string]>([
+    ['started, and it runs', Condition.CONDITION_STARTED, {}, 'create web'],
+    ['started, and it has done its work', Condition.CONDITION_STARTED, { state: 'exited' }, 'create web'],
+    ['healthy, and it is starting', Condition.CONDITION_HEALTHY, { health: Health.HEALTH_STARTING }, 'wait'],
+    ['healthy, and it is', Condition.CONDITION_HEALTHY, { health: Health.HEALTH_HEALTHY }, 'create web'],
+    ['healthy, and it has no health check', Condition.CONDITION_HEALTHY, {}, 'wait'],
+    ['completed, and it runs', Condition.CONDITION_COMPLETED, {}, 'wait'],
+    ['completed, and it has', Condition.CONDITION_COMPLETED, { state: 'exited' }, 'create web'],
+  ])('%s', (_, condition, change, expected) => {
+    const desired = after(condition)
+    expect(next(desired, [runs(desired, 'db', change)])).toBe(expected)
+  })
+
+  it('who joins the network of another container waits for it, and the old one serves until then', () => {
+    const started = Condition.CONDITION_HEALTHY
+    const desired = release(
+      { name: 'db' },
+      { name: 'net', dependsOn: [{ service: 'db', condition: started }] },
+      { name: 'web', networkMode: 'service:net' },
+    )
+    expect(next(desired, [runs(desired, 'db'), old(desired, 'web')])).toBe('wait')
+  })
+
+  it('a service that another waits for in vain does not hold up a third', () => {
+    const desired = release(
+      { name: 'db' },
+      { name: 'web', dependsOn: [{ service: 'db', condition: Condition.CONDITION_HEALTHY }] },
+      { name: 'zzz' },
+    )
+    expect(next(desired, [runs(desired, 'db')])).toBe('create zzz')
+  })
+})
