@@ -7,27 +7,23 @@
 import type { ClockPort, Stamp } from '../machines/ports.ts'
 import { HoldfastError } from '../protocol/errors.ts'
 import { seededRandom } from './seeded-random.ts'
-
-interface Sleeper {
-  atMs: number
-  wake(): void
-}
+import { Timers } from './timers.ts'
 
 export class VirtualClock implements ClockPort {
   readonly random: () => number
   #bootId: string
   #monoMs = 0
   #wallMs: number
-  /** In the order in which they wake. */
-  readonly #sleepers: Sleeper[] = []
+  readonly #timers = new Timers()
   #running = false
   /** Wakes `runFreely` when there is somebody to wake. */
   #stir = () => {}
 
-  constructor({ seed = 'clock', bootId = 'boot-1', wallMs = Date.UTC(2026, 0, 1) } = {}) {
+  constructor({ seed = 'clock', bootId = 'boot-1', wallMs = Date.UTC(2026, 0, 1), monoMs = 0 } = {}) {
     this.random = seededRandom(seed)
     this.#bootId = bootId
     this.#wallMs = wallMs
+    this.#monoMs = monoMs
   }
 
   now(): Stamp {
@@ -37,22 +33,35 @@ export class VirtualClock implements ClockPort {
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const cancelled = () => {
-        const at = this.#sleepers.indexOf(sleeper)
-        if (at >= 0) this.#sleepers.splice(at, 1)
+        giveUp()
         reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
       }
-      const sleeper: Sleeper = {
-        atMs: this.#monoMs + Math.max(0, ms),
-        wake: () => {
-          signal.removeEventListener('abort', cancelled)
-          resolve()
-        },
-      }
-      if (signal.aborted) return cancelled()
+      if (signal.aborted) return reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
+      const giveUp = this.schedule(ms, () => {
+        signal.removeEventListener('abort', cancelled)
+        resolve()
+      })
       signal.addEventListener('abort', cancelled, { once: true })
-      insert(this.#sleepers, sleeper)
-      this.#stir()
     })
+  }
+
+  /** Calls once, after so many milliseconds. @returns gives it up */
+  schedule(ms: number, wake: () => void): () => void {
+    const timer = this.#timers.add(this.#monoMs + Math.max(0, ms), wake)
+    this.#stir()
+    return () => this.#timers.giveUp(timer)
+  }
+
+  /** When somebody wakes next, or null. */
+  get nextAtMs(): number | null {
+    return this.#timers.nextAtMs
+  }
+
+  /** Goes on to the next moment at which somebody wakes, but not beyond `untilMs`. @returns whether there is one */
+  async step(untilMs = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const woken = this.#wakeNext(untilMs)
+    await settle()
+    return woken
   }
 
   /** Goes on by so many milliseconds, and lets everything run that is due on the way. */
@@ -85,7 +94,7 @@ export class VirtualClock implements ClockPort {
   reboot(bootId: string): void {
     this.#bootId = bootId
     this.#monoMs = 0
-    this.#sleepers.length = 0
+    this.#timers.clear()
   }
 
   /** Somebody sets the wall clock. */
@@ -94,9 +103,8 @@ export class VirtualClock implements ClockPort {
   }
 
   #wakeNext(until: number): boolean {
-    const next = this.#sleepers[0]
-    if (next === undefined || next.atMs > until) return false
-    this.#sleepers.shift()
+    const next = this.#timers.take(until)
+    if (next === null) return false
     this.#goTo(next.atMs)
     next.wake()
     return true
@@ -109,18 +117,6 @@ export class VirtualClock implements ClockPort {
 }
 
 /** Lets every promise run that can. */
-function settle(): Promise<void> {
+export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
-}
-
-/** After those of the same time. */
-function insert(sleepers: Sleeper[], sleeper: Sleeper): void {
-  let low = 0
-  let high = sleepers.length
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if ((sleepers[middle]?.atMs ?? 0) <= sleeper.atMs) low = middle + 1
-    else high = middle
-  }
-  sleepers.splice(low, 0, sleeper)
 }
