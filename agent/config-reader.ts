@@ -4,8 +4,9 @@
  * Invariant: every fault names file, line, column and the path of the key; keys that nobody asked for are
  * faults (`end`). Values are not repeated in errors: a password may stand in the wrong place.
  */
+
+import { closest } from '../protocol/closest.ts'
 import { faultOf, HoldfastError } from '../protocol/errors.ts'
-import { didYouMean } from './did-you-mean.ts'
 import type { Member, Node } from './json-source.ts'
 
 export class ConfigReader {
@@ -69,7 +70,7 @@ export class ConfigReader {
   end(): void {
     for (const [key, member] of this.#members) {
       if (this.#asked.has(key)) continue
-      const meant = didYouMean(key, [...this.#asked])
+      const meant = closest(key, [...this.#asked])
       const hint = meant === null ? `known keys are ${[...this.#asked].join(', ')}` : `did you mean "${meant}"?`
       throw fault(member.at, this.#at(key), `is not a key; ${hint}`)
     }
@@ -88,7 +89,7 @@ export class ConfigReader {
   #required<T>(key: string, value: T | undefined): T {
     if (value !== undefined) return value
     // A misspelt key is the likelier fault than a missing one.
-    const misspelt = [...this.#members.keys()].find((given) => didYouMean(given, [key]) !== null)
+    const misspelt = [...this.#members.keys()].find((given) => closest(given, [key]) !== null)
     if (misspelt !== undefined && !this.#asked.has(misspelt))
       throw fault(
         this.#members.get(misspelt)?.at ?? this.#node.at,

@@ -6,6 +6,7 @@
  */
 
 import manifest from '../package.json' with { type: 'json' }
+import { didYouMean } from '../protocol/closest.ts'
 import { ERROR_CODES, type ErrorCode, HoldfastError } from '../protocol/errors.ts'
 import { parseCommandLine, usage } from './cli/args.ts'
 import { EXIT } from './cli/command.ts'
@@ -13,7 +14,6 @@ import { COMMANDS } from './cli/commands.ts'
 import { commandHelp, programHelp } from './cli/help.ts'
 import { type Io, processIo } from './cli/io.ts'
 import { paintWith } from './cli/style.ts'
-import { didYouMean } from './text/closest.ts'
 
 /**
  * Runs one command line.

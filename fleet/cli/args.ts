@@ -4,8 +4,8 @@
  * Invariant: what is not in the description is refused by name; nothing is guessed or passed over.
  */
 import { parseArgs } from 'node:util'
+import { didYouMean } from '../../protocol/closest.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { didYouMean } from '../text/closest.ts'
 import { parseDuration } from '../text/duration.ts'
 import type { Command, Flag } from './command.ts'
 

@@ -1,5 +1,6 @@
 /** `holdfast rollout`: pause, resume, widen or revert what a fleet is taking. */
 import { WHOLE_SHARE } from '../../protocol/check-rollout.ts'
+import { didYouMean } from '../../protocol/closest.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { RolloutState } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -12,7 +13,6 @@ import { Watch } from '../follow/watch.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 import { peek } from '../signing/sealed.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
-import { didYouMean } from '../text/closest.ts'
 import { publishedRollout } from './deploy.ts'
 
 const STATES = {

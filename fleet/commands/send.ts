@@ -1,4 +1,6 @@
 /** `holdfast send`: one command to one device, and its answer. */
+
+import { didYouMean } from '../../protocol/closest.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import { Outcome } from '../../protocol/enums.ts'
 import { checkName } from '../../protocol/topics.ts'
@@ -8,7 +10,6 @@ import { usage, wholeNumber } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { plain } from '../cli/style.ts'
 import { askDevice } from '../follow/ask.ts'
-import { didYouMean } from '../text/closest.ts'
 import { resultError } from './logs.ts'
 
 interface Action {

@@ -4,7 +4,7 @@
  * Invariant: a key is read, refused with a reason, or accepted with a note; a key that is in no table is
  * refused with its place. `docs/compose.md` is made from these tables.
  */
-import { didYouMean } from '../text/closest.ts'
+import { didYouMean } from '../../protocol/closest.ts'
 import { ValueFault } from './faults.ts'
 import { map } from './read.ts'
 import type { Scope } from './scope.ts'

@@ -4,8 +4,9 @@
  * Invariant: readers are pure. Words that stand for numbers and truth are taken too, because that is what
  * interpolation leaves.
  */
+
+import { didYouMean } from '../../protocol/closest.ts'
 import { parseBytes } from '../text/bytes.ts'
-import { didYouMean } from '../text/closest.ts'
 import { parseDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { type Faults, ValueFault } from './faults.ts'

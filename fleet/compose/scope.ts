@@ -3,8 +3,9 @@
  *
  * Invariant: every name that a service may refer to is known before the first service is read.
  */
+
+import { didYouMean } from '../../protocol/closest.ts'
 import type { Claim } from '../../protocol/port-conflicts.ts'
-import { didYouMean } from '../text/closest.ts'
 import type { Faults } from './faults.ts'
 import { ValueFault } from './faults.ts'
 import type { Lookup } from './interpolate.ts'

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { closest } from '../../protocol/closest.ts'
 import { formatBytes, parseBytes } from './bytes.ts'
-import { closest } from './closest.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import { quoteWord, shellWords } from './shell-words.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { didYouMean } from './did-you-mean.ts'
+import { closest } from './closest.ts'
 
 const words = ['device', 'deviceType', 'fleet', 'broker', 'trustedKeys', 'url']
 
@@ -13,10 +13,10 @@ describe('did you mean', () => {
     ['flet', 'fleet'],
     ['uri', 'url'],
   ])('%s → %s', (word, meant) => {
-    expect(didYouMean(word, words)).toBe(meant)
+    expect(closest(word, words)).toBe(meant)
   })
 
   it.each(['', 'x', 'password', 'e'.repeat(100_000)])('nothing is near %.20j', (word) => {
-    expect(didYouMean(word, words)).toBeNull()
+    expect(closest(word, words)).toBeNull()
   })
 })
