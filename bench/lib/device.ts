@@ -1,0 +1,87 @@
+/**
+ * A device for a bench: the published agent in a process of its own, as its launcher starts it.
+ *
+ * Invariant: it is over when `stop` returns, and its folder is the caller's.
+ */
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { formatPublicKey, type PublicKey } from '../../protocol/keys.ts'
+import { deviceTopics } from '../../protocol/topics.ts'
+import type { Observer } from './observer.ts'
+
+export interface DeviceOptions {
+  name: string
+  /** Folder of its own. */
+  folder: string
+  /** What `npm run build` makes. */
+  dist: string
+  broker: string
+  /** Socket. */
+  engine: string
+  trusted: PublicKey
+  observer: Observer
+}
+
+export interface Device {
+  readonly name: string
+  readonly pid: number
+  /**
+   * From the start of the process to when its birth is seen at the broker, in milliseconds. The agent
+   * publishes it when the broker has acknowledged its subscriptions.
+   */
+  start(): Promise<number>
+  stop(): Promise<void>
+}
+
+export async function deviceOf(options: DeviceOptions): Promise<Device> {
+  const { name, folder, dist, broker, engine, trusted, observer } = options
+  await mkdir(folder, { recursive: true })
+  const config = join(folder, 'agent.json')
+  await writeFile(
+    config,
+    JSON.stringify({
+      device: name,
+      fleet: 'bench',
+      broker: { url: broker },
+      trustedKeys: [formatPublicKey(trusted)],
+      dataDir: join(folder, 'data'),
+      engine: { socket: engine },
+      logLevel: process.env.HOLDFAST_BENCH_LOG ?? 'error',
+    }),
+  )
+  let child: ChildProcess | undefined
+
+  return {
+    name,
+    get pid() {
+      if (child?.pid === undefined) throw new Error(`${name} does not run`)
+      return child.pid
+    },
+    async start() {
+      const birth = observer.next(deviceTopics(name).presence, (payload) => decode(KINDS.Presence, payload).online)
+      const began = performance.now()
+      const started = spawn(join(dist, 'holdfast-agent'), ['--config', config], {
+        // Its log goes where ours does, so that standard output stays one line of JSON.
+        stdio: ['ignore', 'ignore', 'inherit'],
+        env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache'), HOLDFAST_NODE: process.execPath },
+      })
+      child = started
+      const ended = new Promise<never>((_, reject) => {
+        started.once('error', reject)
+        started.once('exit', (status) => reject(new Error(`${name} ended with ${status}`)))
+      })
+      ended.catch(() => {})
+      return (await Promise.race([birth, ended])) - began
+    },
+    async stop() {
+      const running = child
+      child = undefined
+      if (running === undefined || running.exitCode !== null || running.signalCode !== null) return
+      const gone = new Promise((resolve) => running.once('exit', resolve))
+      running.kill('SIGTERM')
+      await gone
+    },
+  }
+}
