@@ -1,0 +1,110 @@
+/**
+ * `npm start`: one device, from its first release through power cuts and a sick release, to be watched.
+ *
+ * Invariant: whatever happens, what was made is removed; the exit code is 0 only if every step of the story
+ * was seen to happen.
+ */
+import { HoldfastError } from '../../protocol/errors.ts'
+import { type Facts, judge } from './judge.ts'
+import { tableLines } from './look.ts'
+import { type DemoOptions, HELP, readOptions } from './options.ts'
+import { Screen } from './screen.ts'
+import { type Stage, setStage } from './stage.ts'
+import { playStory } from './story.ts'
+
+const INTERRUPTED = new HoldfastError('HF_CANCELLED', 'interrupted')
+const EXIT = { OK: 0, FAILED: 1, USAGE: 2, INTERRUPTED: 130 } as const
+
+async function main(args: readonly string[]): Promise<number> {
+  const options = readOptions(args)
+  if (options === 'help') {
+    process.stdout.write(HELP)
+    return EXIT.OK
+  }
+  const trouble = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => trouble.abort(INTERRUPTED))
+  const screen = new Screen(process.stdout, process.env)
+  screen.say(screen.paint('bold', 'Holdfast: a device that takes hold of a release, and keeps hold of it'))
+  const stage = await setStage(options, process.env)
+  try {
+    return await perform(stage, options, screen, trouble)
+  } finally {
+    screen.rest()
+    await stage.close()
+    screen.say(screen.paint('dim', '\nEverything that was made has been removed.'))
+  }
+}
+
+async function perform(stage: Stage, options: DemoOptions, screen: Screen, trouble: AbortController): Promise<number> {
+  const { broker, images } = stage
+  const facts: Facts = { images, moments: {} }
+  const show = () => {
+    const report = broker.reports.at(-1)
+    if (report !== undefined) screen.device(report, broker.presences.at(-1)?.online === false)
+  }
+  introduce(stage, screen)
+  const stop = broker.listen(show)
+  try {
+    await playStory(stage, screen, facts, trouble)
+  } catch (error) {
+    if (trouble.signal.reason === INTERRUPTED) return EXIT.INTERRUPTED
+    if (!(error instanceof HoldfastError)) throw error
+    screen.say(`   ${screen.paint('red', `✗ ${error.code}`)} ${error.message}`)
+  } finally {
+    stop()
+    screen.rest()
+  }
+  const rows = judge(facts)
+  const allWell = rows.every(({ ok }) => ok)
+  screen.say()
+  for (const line of tableLines(rows, screen.columns, screen.paint)) screen.say(line)
+  screen.say(
+    allWell
+      ? screen.paint('green', '\nAll of it happened as it should.')
+      : screen.paint('red', '\nNot all of it happened as it should.'),
+  )
+  if (!options.once) await stayUp(stage, screen, trouble)
+  return allWell ? EXIT.OK : EXIT.FAILED
+}
+
+function introduce({ device, engine, why, broker, registry }: Stage, screen: Screen): void {
+  const { paint } = screen
+  const lines = [
+    ['engine', `${engine.words}${why === '' ? '' : paint('dim', `\n           (no real one: ${why})`)}`],
+    ['broker', `${broker.url}, MQTT 3.1.1, in this process`],
+    ['images', `made here, served by ${registry}, slowly on purpose`],
+    ['device', `${device}, in the fleet harbour`],
+  ] as const
+  screen.say()
+  for (const [name, words] of lines) screen.say(`   ${paint('dim', name)}  ${words}`)
+}
+
+/** Device and broker stay, for people to play with. */
+async function stayUp(stage: Stage, screen: Screen, { signal }: AbortController): Promise<void> {
+  const { broker, device, keys } = stage
+  const { paint } = screen
+  const commands = [
+    `export HOLDFAST_BROKER=${broker.url} HOLDFAST_KEYS=${keys}`,
+    'bin/holdfast status',
+    `bin/holdfast logs ${device}`,
+    `bin/holdfast send ${device} identify`,
+    `bin/holdfast deploy ${stage.composeOf('1')} --fleet harbour`,
+  ]
+  screen.say('\nDevice and broker stay up. In another terminal, here:\n')
+  for (const command of commands) screen.say(`   ${paint('cyan', command)}`)
+  screen.say(`\nCtrl-C ends it, and removes everything.\n`)
+  const stop = broker.listen(() => {
+    const report = broker.reports.at(-1)
+    if (report !== undefined) screen.device(report, broker.presences.at(-1)?.online === false)
+  })
+  if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
+  stop()
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2))
+} catch (error) {
+  if (!(error instanceof HoldfastError)) throw error
+  process.stderr.write(`${error.code}: ${error.message}\n`)
+  process.exitCode = error.code === 'HF_USAGE' ? EXIT.USAGE : EXIT.FAILED
+}
