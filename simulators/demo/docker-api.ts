@@ -35,10 +35,27 @@ export class DockerApi {
   }
 
   /**
-   * One call. The answer is parsed where it is JSON.
+   * One call.
+   * @returns the answer, parsed; null when it is empty
    * @throws HF_ENGINE_UNAVAILABLE when nobody answers, HF_ENGINE_FAILED with the engine's words
    */
-  call(method: string, path: string, body?: object): Promise<unknown> {
+  async call(method: string, path: string, body?: object): Promise<unknown> {
+    const text = await this.#send(method, path, body)
+    return text === '' ? null : JSON.parse(text)
+  }
+
+  /** Whether it answers at all. @throws HF_ENGINE_FAILED */
+  async answers(): Promise<boolean> {
+    try {
+      await this.#send('GET', '/_ping')
+      return true
+    } catch (error) {
+      if (error instanceof HoldfastError && error.code === 'HF_ENGINE_UNAVAILABLE') return false
+      throw error
+    }
+  }
+
+  #send(method: string, path: string, body?: object): Promise<string> {
     const { socketPath } = this
     const text = body === undefined ? undefined : JSON.stringify(body)
     const headers = text === undefined ? {} : { 'content-type': 'application/json' }
@@ -50,11 +67,11 @@ export class DockerApi {
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', away)
         response.on('end', () => {
-          const answer = parsed(Buffer.concat(chunks).toString('utf8'))
+          const answer = Buffer.concat(chunks).toString('utf8').trim()
           const { statusCode = 0 } = response
           if (statusCode < 400) return resolve(answer)
-          const { message = `status ${statusCode}` } = (answer ?? {}) as { message?: string }
-          reject(new HoldfastError('HF_ENGINE_FAILED', message, { place: `${method} ${path}` }))
+          const place = `${method} ${path}`
+          reject(new HoldfastError('HF_ENGINE_FAILED', `status ${statusCode}: ${answer.slice(0, 300)}`, { place }))
         })
       })
       call.on('error', away)
@@ -80,8 +97,8 @@ export class DockerApi {
    * @throws HF_ENGINE_FAILED also for what the engine says within its answer
    */
   async pull(reference: string): Promise<void> {
-    const answer = await this.call('POST', `/images/create?fromImage=${encodeURIComponent(reference)}`)
-    const { error } = lastOf(answer)
+    const messages = await this.#send('POST', `/images/create?fromImage=${encodeURIComponent(reference)}`)
+    const { error } = JSON.parse(messages.split('\n').at(-1) ?? '{}') as { error?: string }
     if (error !== undefined) throw new HoldfastError('HF_ENGINE_FAILED', error, { place: reference })
   }
 
@@ -120,7 +137,7 @@ function ownedBy(device: string): string {
 }
 
 function nothingIfGone(error: unknown): null {
-  if (error instanceof HoldfastError && error.code === 'HF_ENGINE_FAILED' && /no such|not found/i.test(error.message))
+  if (error instanceof HoldfastError && error.code === 'HF_ENGINE_FAILED' && / status 404: /.test(error.message))
     return null
   throw error
 }
@@ -134,18 +151,4 @@ function seen({ Id, Config, State }: Inspected): SeenContainer {
     health: State.Health?.Status ?? 'none',
     startedAt: State.StartedAt,
   }
-}
-
-/** JSON, or as it came: a stream of messages, or a word. */
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-function lastOf(answer: unknown): { error?: string } {
-  const lines = typeof answer === 'string' ? answer.trim().split('\n') : []
-  return typeof answer === 'string' ? ((parsed(lines.at(-1) ?? '{}') ?? {}) as object) : ((answer ?? {}) as object)
 }

@@ -93,7 +93,7 @@ export async function simulatedEngine(
   })
   const api = new DockerApi(socket)
   const deadline = performance.now() + START_MS
-  while (!(await answers(api))) {
+  while (!(await api.answers())) {
     if (failure === null && performance.now() < deadline) await sleep(50)
     else {
       await service.stop()
@@ -102,14 +102,4 @@ export async function simulatedEngine(
   }
   for (const image of images) await api.call('POST', '/holdfast/images', image)
   return { kind: 'simulated', words: 'a simulated one, a process of its own', api, close: () => service.stop() }
-}
-
-async function answers(api: DockerApi): Promise<boolean> {
-  try {
-    await api.call('GET', '/_ping')
-    return true
-  } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'HF_ENGINE_UNAVAILABLE') return false
-    throw error
-  }
 }

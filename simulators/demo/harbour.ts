@@ -25,7 +25,7 @@ const LINES: Record<ServiceName, string> = {
 const SICK = 'the panel does not answer'
 
 /** To be fetched for each service, beside the program: enough for the eye, and for a power cut. */
-const PAYLOAD_BYTES: Record<ServiceName, number> = { store: 300_000, tide: 4_000_000, display: 600_000 }
+const PAYLOAD_BYTES: Record<ServiceName, number> = { store: 300_000, tide: 3_000_000, display: 600_000 }
 
 export interface HarbourImage extends PublishedImage {
   service: ServiceName
@@ -71,7 +71,7 @@ export function composeFile(registry: string, version: Version): string {
   return `name: harbour
 x-holdfast:
   version: "${version}"
-  policy: { health_timeout: 30s, soak: 1500ms }
+  policy: { health_timeout: 30s, soak: 1s }
 
 services:
   store:

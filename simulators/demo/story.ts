@@ -20,7 +20,7 @@ const PATIENCE_MS = 60_000
 /** Phases in which the world is read, and nothing is done to it. */
 const LOOKING = ['admitting', 'planning', 'waiting']
 /** How long the power stays away. */
-const DARK_MS = 1_200
+const DARK_MS = 1_000
 
 /**
  * Plays it, and fills in the facts as they come.

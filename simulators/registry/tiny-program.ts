@@ -85,33 +85,34 @@ function amd64(lineBytes: number, checkCode: number): Uint8Array {
   /** `lea` of something in the data, from the end of its own seven bytes at `at`. */
   const lea = (register: number, at: number, offset: number) => [0x48, 0x8d, register, ...word(data + offset - at - 7)]
   const [RSI, RDI] = [0x35, 0x3d]
-  return Uint8Array.from([
-    ...[0x83, 0x3c, 0x24, 0x02], //                  0 cmp dword [rsp], 2
-    ...[0x73, check - 6], //                         4 jae check
-    ...[0xb8, ...word(1)], //                        6 mov eax, 1 (write)
-    ...[0xbf, ...word(1)], //                       11 mov edi, 1
-    ...lea(RSI, 16, MASK_BYTES), //                 16 lea rsi, [line]
-    ...[0xba, ...word(lineBytes)], //               23 mov edx, lineBytes
-    ...[0x0f, 0x05], //                             28 syscall
-    ...[0xb8, ...word(14)], //                      30 mov eax, 14 (rt_sigprocmask)
-    ...[0x31, 0xff], //                             35 xor edi, edi (SIG_BLOCK)
-    ...lea(RSI, 37, 0), //                          37 lea rsi, [mask]
-    ...[0x31, 0xd2], //                             44 xor edx, edx
-    ...[0x6a, 0x08, 0x41, 0x5a], //                 46 mov r10, 8, by way of the stack
-    ...[0x0f, 0x05], //                             50 syscall
-    ...[0xb8, ...word(128)], //                     52 mov eax, 128 (rt_sigtimedwait)
-    ...lea(RDI, 57, 0), //                          57 lea rdi, [mask]
-    ...[0x31, 0xf6], //                             64 xor esi, esi
-    ...[0x0f, 0x05], //                             66 syscall
-    ...[0x85, 0xc0], //                             68 test eax, eax
-    ...[0x78, 0xec], //                             70 js to 52
-    ...[0xb8, ...word(60)], //                      72 mov eax, 60 (exit)
-    ...[0x31, 0xff], //                             77 xor edi, edi
-    ...[0x0f, 0x05], //                             79 syscall
-    ...[0xb8, ...word(60)], //                      81 check: mov eax, 60 (exit)
-    ...[0xbf, ...word(checkCode)], //               86 mov edi, checkCode
-    ...[0x0f, 0x05], //                             91 syscall
-  ])
+  const code = [
+    [0x83, 0x3c, 0x24, 0x02], //                  0 cmp dword [rsp], 2
+    [0x73, check - 6], //                         4 jae check
+    [0xb8, ...word(1)], //                        6 mov eax, 1 (write)
+    [0xbf, ...word(1)], //                       11 mov edi, 1
+    lea(RSI, 16, MASK_BYTES), //                 16 lea rsi, [line]
+    [0xba, ...word(lineBytes)], //               23 mov edx, lineBytes
+    [0x0f, 0x05], //                             28 syscall
+    [0xb8, ...word(14)], //                      30 mov eax, 14 (rt_sigprocmask)
+    [0x31, 0xff], //                             35 xor edi, edi (SIG_BLOCK)
+    lea(RSI, 37, 0), //                          37 lea rsi, [mask]
+    [0x31, 0xd2], //                             44 xor edx, edx
+    [0x6a, 0x08, 0x41, 0x5a], //                 46 mov r10, 8, by way of the stack
+    [0x0f, 0x05], //                             50 syscall
+    [0xb8, ...word(128)], //                     52 mov eax, 128 (rt_sigtimedwait)
+    lea(RDI, 57, 0), //                          57 lea rdi, [mask]
+    [0x31, 0xf6], //                             64 xor esi, esi
+    [0x0f, 0x05], //                             66 syscall
+    [0x85, 0xc0], //                             68 test eax, eax
+    [0x78, 0xec], //                             70 js to 52
+    [0xb8, ...word(60)], //                      72 mov eax, 60 (exit)
+    [0x31, 0xff], //                             77 xor edi, edi
+    [0x0f, 0x05], //                             79 syscall
+    [0xb8, ...word(60)], //                      81 check: mov eax, 60 (exit)
+    [0xbf, ...word(checkCode)], //               86 mov edi, checkCode
+    [0x0f, 0x05], //                             91 syscall
+  ]
+  return Uint8Array.from(code.flat())
 }
 
 function arm64(lineBytes: number, checkCode: number): Uint8Array {
@@ -124,17 +125,17 @@ function arm64(lineBytes: number, checkCode: number): Uint8Array {
     return 0x10000000 | ((distance & 3) << 29) | ((distance >> 2) << 5) | register
   }
   const code = [
-    0xf94003e0, //                                     0 ldr x0, [sp]
-    0xf100081f, //                                     1 cmp x0, 2
-    0x54000002 | ((check - 2) << 5), //                2 b.hs check
-    ...[mov(8, 64), mov(0, 1), adr(1, 5, MASK_BYTES), mov(2, lineBytes), SVC], //  3 write
-    ...[mov(8, 135), mov(0, 0), adr(1, 10, 0), mov(2, 0), mov(3, 8), SVC], //      8 rt_sigprocmask
-    ...[mov(8, 137), adr(0, 15, 0), mov(1, 0), SVC], //                           14 rt_sigtimedwait
-    0xb7f80000 | (((wait - 18) & 0x3fff) << 5), //    18 tbnz x0, 63, wait
-    ...[mov(0, 0), mov(8, 93), SVC], //               19 exit
-    ...[mov(0, checkCode), mov(8, 93), SVC], //       22 check: exit
+    [0xf94003e0], //                                     0 ldr x0, [sp]
+    [0xf100081f], //                                     1 cmp x0, 2
+    [0x54000002 | ((check - 2) << 5)], //                2 b.hs check
+    [mov(8, 64), mov(0, 1), adr(1, 5, MASK_BYTES), mov(2, lineBytes), SVC], //  3 write
+    [mov(8, 135), mov(0, 0), adr(1, 10, 0), mov(2, 0), mov(3, 8), SVC], //      8 rt_sigprocmask
+    [mov(8, 137), adr(0, 15, 0), mov(1, 0), SVC], //                           14 rt_sigtimedwait
+    [0xb7f80000 | (((wait - 18) & 0x3fff) << 5)], //    18 tbnz x0, 63, wait
+    [mov(0, 0), mov(8, 93), SVC], //               19 exit
+    [mov(0, checkCode), mov(8, 93), SVC], //       22 check: exit
   ]
   const bytes = Buffer.alloc(length * 4)
-  for (const [index, instruction] of code.entries()) bytes.writeUInt32LE(instruction >>> 0, index * 4)
+  for (const [index, instruction] of code.flat().entries()) bytes.writeUInt32LE(instruction >>> 0, index * 4)
   return bytes
 }
