@@ -156,7 +156,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ...commandEffectsOn({
       ...world,
       current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
-      identify: () => JSON.stringify({ ...identity, agentVersion: AGENT_VERSION, bootId: clock.now().bootId, engine: info }),
+      identify: () =>
+        JSON.stringify({ ...identity, agentVersion: AGENT_VERSION, bootId: clock.now().bootId, engine: info }),
       streamLogs: (command, signal) => answerLogs({ engine, broker, clock, device: identity.device }, command, signal),
     }),
   }
@@ -225,7 +226,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       const wasAway = facts?.available !== true
       facts = next
       reporter.changed()
-      if (!next.available) return log.warn('the engine does not answer', { ...next.fault })
+      if (!next.available) {
+        // It may go down, and take everything with it: what ends from now on need not have ended by itself.
+        world.startedHere.clear()
+        return log.warn('the engine does not answer', { ...next.fault })
+      }
       if (wasAway)
         engine.info().then(
           (found) => (info = found),

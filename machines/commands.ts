@@ -18,6 +18,7 @@ export const COMMANDS = {
   revert: { lane: 'now', disruptive: false },
   forgetRefusal: { lane: 'now', disruptive: false },
   identify: { lane: 'operation', disruptive: false },
+  flight: { lane: 'operation', disruptive: false },
   restart: { lane: 'operation', disruptive: true },
   purge: { lane: 'operation', disruptive: true },
   reboot: { lane: 'operation', disruptive: true },
@@ -64,15 +65,24 @@ export function refused(code: ErrorCode, message: string): Answer {
   return { outcome: 'refused', code, message, output: '' }
 }
 
+/** What the update machine last said of itself. */
+export interface UpdateStanding {
+  phase: Phase | 'reconciling'
+  /** There is a release to go back to, and nothing under way. */
+  canGoBack: boolean
+  /** There is something under way that an operator may give up. */
+  canCancel: boolean
+}
+
 /** The answer to a command that only turns a switch of the update machine. */
-export function answerNow(command: CommandFact, phase: Phase | 'reconciling', canGoBack: boolean): Answer {
+export function answerNow(command: CommandFact, { phase, canGoBack, canCancel }: UpdateStanding): Answer {
   switch (command.action) {
     case 'cancel':
-      return ['idle', 'committing', 'reverting', 'cancelling', 'reconciling'].includes(phase)
-        ? refused('HF_COMMAND_FAILED', `there is nothing to cancel: the update is ${phase}`)
-        : ok('the update is being cancelled')
+      return canCancel
+        ? ok('the update is being cancelled')
+        : refused('HF_COMMAND_FAILED', `there is nothing to cancel: the update is ${phase}`)
     case 'revert':
-      return phase === 'idle' && canGoBack
+      return canGoBack
         ? ok('going back to the release before')
         : refused(
             'HF_COMMAND_FAILED',

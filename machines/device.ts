@@ -16,8 +16,9 @@ import {
   type Lane,
   MAX_WAITING,
   refused,
+  type UpdateStanding,
 } from './commands.ts'
-import { FRESH_INTENT, type Intent, type Phase, type RolloutFact, type Scope, type TargetRef } from './intent.ts'
+import { FRESH_INTENT, type Intent, type RolloutFact, type Scope, type TargetRef } from './intent.ts'
 import { updateMachine } from './update.ts'
 import { DISRUPTIVE_PHASES, type UpdateEvent } from './update-setup.ts'
 
@@ -30,12 +31,11 @@ export type DeviceEvent =
   | { type: 'ROLLOUT'; rollout: RolloutFact }
   | { type: 'SERVICES_CHANGED' }
   /** From the update machine. */
-  | { type: 'PHASE'; phase: Phase; canGoBack: boolean }
+  | ({ type: 'PHASE' } & UpdateStanding)
 
 export interface DeviceContext {
   updateIntent: Intent
-  updatePhase: Phase | 'reconciling'
-  canGoBack: boolean
+  update: UpdateStanding
   /** First come, first served; the head is being worked on. */
   lanes: Record<Exclude<Lane, 'now'>, CommandFact[]>
 }
@@ -85,9 +85,8 @@ const deviceSetup = setup({
     dequeue: assign(({ context }, { lane }: { lane: 'operation' | 'logs' }) => ({
       lanes: { ...context.lanes, [lane]: context.lanes[lane].slice(1) },
     })),
-    notePhase: assign((_, { phase, canGoBack }: { phase: Phase; canGoBack: boolean }) => ({
-      updatePhase: phase,
-      canGoBack,
+    noteStanding: assign((_, { phase, canGoBack, canCancel }: UpdateStanding) => ({
+      update: { phase, canGoBack, canCancel },
     })),
     toUpdate: sendTo('update', (_, { event }: { event: UpdateEvent }) => event),
   },
@@ -102,7 +101,7 @@ const deviceSetup = setup({
     hasLogs: ({ context }) => context.lanes.logs.length > 0,
     mayStart: ({ context }) =>
       !COMMANDS[head(context, 'operation').action].disruptive ||
-      (context.updatePhase !== 'reconciling' && !DISRUPTIVE_PHASES.includes(context.updatePhase)),
+      (context.update.phase !== 'reconciling' && !DISRUPTIVE_PHASES.includes(context.update.phase)),
   },
 })
 
@@ -150,8 +149,7 @@ export const deviceMachine = deviceSetup.createMachine({
   id: 'device',
   context: ({ input }) => ({
     updateIntent: input?.updateIntent ?? FRESH_INTENT,
-    updatePhase: 'reconciling',
-    canGoBack: false,
+    update: { phase: 'reconciling', canGoBack: false, canCancel: false },
     lanes: { operation: [], logs: [] },
   }),
   invoke: {
@@ -163,9 +161,7 @@ export const deviceMachine = deviceSetup.createMachine({
   },
   initial: 'serving',
   on: {
-    PHASE: {
-      actions: { type: 'notePhase', params: ({ event }) => ({ phase: event.phase, canGoBack: event.canGoBack }) },
-    },
+    PHASE: { actions: { type: 'noteStanding', params: ({ event }) => event } },
     TARGET: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
     TARGET_CLEARED: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
     ROLLOUT: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
@@ -180,7 +176,7 @@ export const deviceMachine = deviceSetup.createMachine({
             type: 'answer',
             params: ({ context, event }) => ({
               id: event.command.id,
-              answer: answerNow(event.command, context.updatePhase, context.canGoBack),
+              answer: answerNow(event.command, context.update),
             }),
           },
         ],
@@ -257,7 +253,7 @@ function busy(context: DeviceContext, isBusy: boolean): UpdateEvent {
 function switchEvent(command: CommandFact): UpdateEvent {
   switch (command.action) {
     case 'hold':
-      return { type: 'HOLD', reason: String(command.args['reason'] ?? '') }
+      return { type: 'HOLD', reason: String(command.args.reason ?? '') }
     case 'unhold':
       return { type: 'UNHOLD' }
     case 'cancel':
@@ -265,6 +261,6 @@ function switchEvent(command: CommandFact): UpdateEvent {
     case 'revert':
       return { type: 'REVERT' }
     default:
-      return { type: 'FORGET_REFUSAL', epoch: Number(command.args['epoch'] ?? 0) }
+      return { type: 'FORGET_REFUSAL', epoch: Number(command.args.epoch ?? 0) }
   }
 }

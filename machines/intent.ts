@@ -70,7 +70,7 @@ export interface Task {
   ranBefore: string[]
   /** The engine may have been changed for it. */
   switched: boolean
-  /** Failures that were nobody else's fault, since the phase began. */
+  /** Failures that were nobody else's fault, on the way to the switch, and again since. */
   failures: number
   /** Starts of the agent in the middle of switching or proving. */
   resumes: number
@@ -101,6 +101,8 @@ export interface Intent {
   /** What was proved and committed last, and what before it. */
   current: ReleaseRef | null
   previous: ReleaseRef | null
+  /** Services of `current` that ran when it was proved: what ended them unseen, a shutdown for one, is undone. */
+  runs: string[]
   task: Task | null
   refused: RefusalFact[]
   rollout: RolloutFact | null
@@ -114,6 +116,7 @@ export const FRESH_INTENT: Intent = {
   floors: { fleet: { epoch: 0, document: '' }, device: { epoch: 0, document: '' } },
   current: null,
   previous: null,
+  runs: [],
   task: null,
   refused: [],
   rollout: null,
@@ -188,7 +191,24 @@ export function withRefusal(intent: Intent, task: Task, fault: Fault, logTail: s
   if (task.kind === 'repair') return intent
   const { document, arm, epoch, releaseId } = task.to
   const refusal = { ...fault, document, arm, scope: task.scope, epoch, releaseId, logTail }
-  return { ...intent, refused: [...intent.refused, refusal].slice(-MAX_REFUSALS) }
+  const refused = [...withoutRefusal(intent, task.to).refused, refusal]
+  if (refused.length > MAX_REFUSALS) {
+    // What is still asked for would be tried again if it were forgotten.
+    const wanted = [intent.wanted.fleet, intent.wanted.device].map((target) => target?.release.document)
+    refused.splice(
+      Math.max(
+        0,
+        refused.findIndex((old) => !wanted.includes(old.document)),
+      ),
+      1,
+    )
+  }
+  return { ...intent, refused }
+}
+
+/** The intent without the refusal of one release. */
+export function withoutRefusal(intent: Intent, { document, arm }: ReleaseRef): Intent {
+  return { ...intent, refused: intent.refused.filter((old) => old.document !== document || old.arm !== arm) }
 }
 
 /** The documents that the intent still speaks of; all others may go. */

@@ -129,7 +129,7 @@ describe('hand-over', () => {
     const port = { containerPort: 80, hostPort: 80, hostIp: '', protocol: 'tcp' }
     const published = release({ name: 'web', strategy: Strategy.STRATEGY_HAND_OVER, ports: [port] })
     expect(next(published, [old(published, 'web')])).toBe('stop old-web')
-    expect(next(desired, [old(desired, 'web')], { mustRun: ['web'] })).toBe('stop old-web')
+    expect(next(desired, [old(desired, 'web')], { isGoingBack: true })).toBe('stop old-web')
   })
 })
 

@@ -37,8 +37,10 @@ export interface Situation {
   missingImages: readonly string[]
   /** Containers that this life of the agent has started, and not stopped since: one that ended, ended by itself. */
   startedHere: readonly string[]
-  /** Services that ran before, and so run again even if they ended well; only when going back. */
+  /** Services that ran before, and so run again even if they ended well. */
   mustRun?: readonly string[]
+  /** To a release that ran before: what stands beside it has failed. */
+  isGoingBack?: boolean
 }
 
 /** As holdfast.proto, message Service, field stop_grace_ms. */
@@ -194,7 +196,7 @@ function isMet(condition: Condition, other: DesiredService, situation: Situation
 
 /** Side by side is impossible where both want the same port of the host, and pointless when going back. */
 function handsOver(wanted: DesiredService, situation: Situation): boolean {
-  if (situation.mustRun !== undefined) return false
+  if (situation.isGoingBack === true) return false
   return wanted.service.strategy === Strategy.STRATEGY_HAND_OVER && hostPortsOf(wanted).length === 0
 }
 

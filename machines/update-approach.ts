@@ -9,6 +9,7 @@ import { BEFORE_SWITCH, backoff, enter, MAX_FAILURES, RECHECK_MS, updateSetup } 
 
 /** After every start: the world is read before anything is done. */
 export const reconciling = updateSetup.createStateConfig({
+  entry: { type: 'tell', params: { phase: 'reconciling' } },
   initial: 'observing',
   states: {
     observing: {
@@ -62,7 +63,10 @@ export const idle = updateSetup.createStateConfig({
   entry: ['endTask', ...enter('idle')],
   initial: 'checking',
   always: { guard: 'hasGoal', target: 'admitting', actions: 'beginTask' },
-  on: { BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } } },
+  on: {
+    BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
+    REVERT: { guard: 'canGoBack', target: 'admitting', actions: 'beginGoingBack' },
+  },
   states: {
     checking: {
       // What the survey has seen may be old by now: look again.

@@ -31,7 +31,11 @@ function lookingAt(id: string, self: string, good: string, otherwise: string) {
       src: 'prove',
       input: ({ context }) => ({ release: taskOf(context).to }),
       onDone: [
-        { guard: { type: 'isVerdict', params: ({ event }) => ({ proof: event.output, kind: 'good' }) }, target: good },
+        {
+          guard: { type: 'isVerdict', params: ({ event }) => ({ proof: event.output, kind: 'good' }) },
+          target: good,
+          actions: { type: 'noteProof', params: ({ event }) => ({ proof: event.output }) },
+        },
         {
           guard: { type: 'isVerdict', params: ({ event }) => ({ proof: event.output, kind: 'bad' }) },
           target: '#update.reverting',
@@ -125,6 +129,8 @@ export const proving = updateSetup.createStateConfig({
     /** Once more at the end, in case an event was missed. */
     affirming: lookingAt('lastProof', 'affirming', 'contacting', 'wavering'),
     contacting: {
+      // A repair brings nothing new that could have cut the device off.
+      always: { guard: 'isRepair', target: '#update.committing' },
       invoke: [
         {
           id: 'contact',

@@ -18,6 +18,7 @@ import {
   sameRelease,
   type TargetRef,
   type Task,
+  withoutRefusal,
   withRefusal,
 } from './intent.ts'
 import type { Next, Step } from './next-step.ts'
@@ -26,6 +27,8 @@ import type { Goal, Plan, Proof, Tidying } from './update-effects.ts'
 export interface UpdateContext {
   intent: Intent
   /** From here on it is read from the world, and never persisted. */
+  /** Services that ran at the last good proof. */
+  runs: string[] | null
   blockers: BlockerFact[]
   /** The last target that was refused at the door, until a good one comes. */
   rejected: Fault | null
@@ -51,18 +54,20 @@ function changeTask(context: UpdateContext, change: Partial<Task>): Change {
 
 /** What to bring about while going forward. */
 export function forwardGoal(context: UpdateContext): Goal {
-  return { release: taskOf(context).to, mustRun: null, undo: null }
+  const { to, kind } = taskOf(context)
+  return { release: to, mustRun: kind === 'repair' ? context.intent.runs : null, undo: null }
 }
 
 /** While going back. */
 export function backwardGoal(context: UpdateContext): Goal {
   const task = taskOf(context)
-  return { release: context.intent.current, mustRun: task.ranBefore, undo: task.to }
+  const { current, runs } = context.intent
+  return { release: current, mustRun: [...new Set([...task.ranBefore, ...runs])], undo: task.to }
 }
 
 /** While nothing is under way. */
 export function restingGoal(context: UpdateContext): Goal {
-  return { release: context.intent.current, mustRun: null, undo: null }
+  return { release: context.intent.current, mustRun: context.intent.runs, undo: null }
 }
 
 /** What may be removed once the way forward, or back, has been gone. */
@@ -162,7 +167,7 @@ export function beginGoingBack(context: UpdateContext): Change {
   const policy = context.intent.wanted[scope]?.policy ?? DEFAULT_POLICY
   const leaving = newTask({ kind: 'install', scope, to: current, policy })
   const fault: Fault = { code: 'HF_RELEASE_REVERTED', message: 'an operator sent the device back from this release' }
-  const intent = withRefusal(context.intent, leaving, fault)
+  const intent = withRefusal(withoutRefusal(context.intent, previous), leaving, fault)
   return { intent: { ...intent, task: newTask({ kind: 'revert', scope, to: previous, policy }) } }
 }
 
@@ -180,10 +185,11 @@ export function failTask(context: UpdateContext, fault: Fault, logTail: string[]
 export function commitTask(context: UpdateContext): Change {
   const { intent } = context
   const task = taskOf(context)
-  if (sameRelease(intent.current, task.to)) return { repairs: 0 }
+  const runs = context.runs ?? intent.runs
+  if (sameRelease(intent.current, task.to)) return { intent: { ...intent, runs }, repairs: 0 }
   // What was gone back from is not a place to go back to.
   const previous = task.kind === 'revert' ? null : intent.current
-  return { intent: { ...intent, current: task.to, previous }, repairs: 0 }
+  return { intent: { ...intent, current: task.to, previous, runs }, repairs: 0 }
 }
 
 export function notePlan(context: UpdateContext, plan: Plan): Change {
@@ -225,8 +231,8 @@ export function noteNext(next: Next): Change {
   return { blockers: next.reasons.map((reason) => blocker('commit', 'health', reason)) }
 }
 
-export function noteProof({ verdict }: Proof): Change {
-  if (verdict.kind !== 'waiting') return { blockers: [] }
+export function noteProof({ verdict, running }: Proof): Change {
+  if (verdict.kind !== 'waiting') return { blockers: [], runs: running }
   return { blockers: verdict.reasons.map((reason) => blocker('commit', 'health', reason)) }
 }
 

@@ -13,7 +13,7 @@ import type { Next, Step } from './next-step.ts'
 /** What is to be brought about on the engine. `null` is: nothing of ours but what is there already. */
 export interface Goal {
   release: ReleaseRef | null
-  /** Services that must run even if they ended well: given only when going back. */
+  /** Services that must run even if they ended well: given when going back, and to keep what was proved. */
   mustRun: string[] | null
   /** Release whose traces are undone when there is nothing to go back to. */
   undo: ReleaseRef | null
@@ -38,10 +38,12 @@ export interface Tidying {
   keepDocuments: string[]
 }
 
-/** A verdict, and of a failing service the last lines that it wrote. */
+/** A verdict, and what goes with it: of a failing service the last lines that it wrote. */
 export interface Proof {
   verdict: Verdict
   logTail: string[]
+  /** Services that run now. */
+  running: string[]
 }
 
 export const updateEffects = {

@@ -6,6 +6,7 @@
  */
 import { assign, emit, setup } from 'xstate'
 import { type Fault, isTransient } from '../protocol/errors.ts'
+import type { UpdateStanding } from './commands.ts'
 import type { BlockerFact } from './gates.ts'
 import {
   goalOf,
@@ -35,8 +36,8 @@ export type UpdateEvent =
   /** The device does something that must not be disturbed, or has ended it. */
   | { type: 'BUSY'; busy: boolean }
 
-/** For the parent: which phase has begun, and whether there is a release to go back to. */
-export type UpdateEmitted = { type: 'PHASE'; phase: Phase; canGoBack: boolean }
+/** For the parent: which phase has begun, and what an operator may do about it. */
+export type UpdateEmitted = { type: 'PHASE' } & UpdateStanding
 
 /** Failures at staging or switching that are not the engine's absence, before the release is refused. */
 export const MAX_FAILURES = 3
@@ -62,10 +63,11 @@ export const updateSetup = setup({
   actors: updateEffects,
   actions: {
     enter: assign(({ context }, { phase }: { phase: Phase }) => change.enterPhase(context, phase)),
-    tell: emit(({ context }, { phase }: { phase: Phase }) => ({
+    tell: emit(({ context }, { phase }: { phase: UpdateStanding['phase'] }) => ({
       type: 'PHASE' as const,
       phase,
-      canGoBack: context.intent.previous !== null,
+      canGoBack: phase === 'idle' && context.intent.previous !== null,
+      canCancel: isCancellable(context.intent),
     })),
     takeTarget: assign(({ context }, { target }: { target: TargetRef }) => change.takeTarget(context, target)),
     clearTarget: assign(({ context }, { scope }: { scope: Scope }) => change.clearTarget(context, scope)),
@@ -99,11 +101,8 @@ export const updateSetup = setup({
     wasIn: ({ context }, { phases }: { phases: readonly Phase[] }) => phases.includes(context.intent.phase),
     hasGoal: ({ context }) => goalOf(context.intent) !== null && !context.busy,
     isSuperseded: ({ context }) => BEFORE_SWITCH.includes(context.intent.phase) && isSuperseded(context.intent),
-    isCancellable: ({ context }) =>
-      CANCELLABLE.includes(context.intent.phase) &&
-      context.intent.task !== null &&
-      context.intent.task.kind !== 'repair',
-    canGoBack: ({ context }) => context.intent.phase === 'idle' && context.intent.previous !== null,
+    isCancellable: ({ context }) => isCancellable(context.intent),
+    canGoBack: ({ context }) => context.intent.previous !== null,
     isRepair: ({ context }) => context.intent.task?.kind === 'repair',
     isSwitched: ({ context }) => context.intent.task?.switched === true,
     isBusy: ({ context }) => context.busy,
@@ -125,10 +124,16 @@ export const updateSetup = setup({
     isLastFailure: ({ context }, { fault, max }: { fault: Fault; max: number }) =>
       !isTransient(fault) && taskOf(context).failures + 1 >= max,
     /** Tried often enough; an engine that is only away is waited for. */
-    isLastTry: ({ context }, { fault }: { fault: Fault }) => !isTransient(fault) && context.tries + 1 >= MAX_TRIES,
+    isLastTry: ({ context }, { fault }: { fault: Fault }) =>
+      fault.code !== 'HF_ENGINE_UNAVAILABLE' && context.tries + 1 >= MAX_TRIES,
     isLastTidying: ({ context }) => context.tries + 1 >= MAX_TRIES,
   },
 })
+
+/** A repair is not: it would only begin again. */
+function isCancellable({ phase, task }: Intent): boolean {
+  return CANCELLABLE.includes(phase) && task !== null && task.kind !== 'repair'
+}
 
 /** What every phase does first. */
 export const enter = (phase: Phase) => [

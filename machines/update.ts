@@ -18,6 +18,7 @@ export const updateMachine = updateSetup.createMachine({
   id: 'update',
   context: ({ input }) => ({
     intent: input?.intent ?? FRESH_INTENT,
+    runs: null,
     blockers: [],
     rejected: null,
     step: null,
@@ -43,7 +44,6 @@ export const updateMachine = updateSetup.createMachine({
         params: { fault: { code: 'HF_CANCELLED', message: 'an operator cancelled the update' } },
       },
     },
-    REVERT: { guard: 'canGoBack', target: '.admitting', actions: 'beginGoingBack' },
   },
   states: {
     reconciling,

@@ -18,8 +18,8 @@ export async function situationOf(world: World, goal: Goal): Promise<Situation |
   if (goal.release !== null) {
     const { desired } = await world.releases.load(goal.release)
     const missingImages = await missingImagesOf(world, desired)
-    const situation = { desired, containers, missingImages, startedHere }
-    return goal.mustRun === null ? situation : { ...situation, mustRun: goal.mustRun }
+    const mustRun = goal.mustRun ?? []
+    return { desired, containers, missingImages, startedHere, mustRun, isGoingBack: goal.undo !== null }
   }
   if (goal.undo === null) return null
   // Nothing was committed before: only what the abandoned release made is taken down.

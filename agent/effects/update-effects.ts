@@ -8,6 +8,7 @@ import { type BlockerFact, blocker } from '../../machines/gates.ts'
 import type { ReleaseRef, Task } from '../../machines/intent.ts'
 import { judgeHealth } from '../../machines/judge-health.ts'
 import { currentOf, isActive, type Next, nextStep, type Step } from '../../machines/next-step.ts'
+import type { Container } from '../../machines/ports.ts'
 import { unmetRequirement } from '../../machines/requirements.ts'
 import type { Goal, Plan, Proof, Tidying } from '../../machines/update-effects.ts'
 import { Strategy } from '../../protocol/enums.ts'
@@ -87,8 +88,12 @@ async function plan(world: World, ref: ReleaseRef): Promise<Plan> {
       .filter(({ service }) => missing.has(service.image))
       .map(({ name, service }) => ({ service: name, image: service.image, bytes: service.imageBytes })),
     changed: desired.services.filter((service) => currentOf(service, containers) === undefined).map(({ name }) => name),
-    running: [...new Set(containers.filter(isActive).map((container) => container.service))],
+    running: runningIn(containers),
   }
+}
+
+function runningIn(containers: readonly Container[]): string[] {
+  return [...new Set(containers.filter(isActive).map((container) => container.service))]
 }
 
 async function gate(world: World, task: Task): Promise<BlockerFact[]> {
@@ -136,9 +141,11 @@ async function stage(world: World, ref: ReleaseRef): Promise<null> {
 
 async function prove(world: World, ref: ReleaseRef, signal: AbortSignal): Promise<Proof> {
   const { desired } = await world.releases.load(ref)
-  const verdict = judgeHealth(desired, await world.engine.listContainers(world.device))
-  if (verdict.kind !== 'bad') return { verdict, logTail: [] }
-  return { verdict, logTail: await lastLines(world.engine, verdict.container, LOG_TAIL, signal) }
+  const containers = await world.engine.listContainers(world.device)
+  const verdict = judgeHealth(desired, containers)
+  const running = runningIn(containers)
+  if (verdict.kind !== 'bad') return { verdict, running, logTail: [] }
+  return { verdict, running, logTail: await lastLines(world.engine, verdict.container, LOG_TAIL, signal) }
 }
 
 function killsFirst(strategy: Strategy): boolean {

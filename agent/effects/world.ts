@@ -19,7 +19,7 @@ export interface World {
   releases: Releases
   /** Names of the documents that the store holds. */
   documents: Set<string>
-  /** Containers that this life of the agent has started, and not stopped since. */
+  /** Containers that this life of the agent has started; not stopped since, nor was the engine away. */
   startedHere: Set<string>
   progress(progress: Progress | null): void
   /** Resolves when the broker has acknowledged something sent after the call. */

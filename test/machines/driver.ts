@@ -46,6 +46,11 @@ export class Driver {
     return [...this.#running.values()].map((start) => start.id)
   }
 
+  /** The same, with all that is known of them. */
+  get underWay(): Start[] {
+    return [...this.#running.values()]
+  }
+
   inputOf(id: string): unknown {
     return this.#startOf(id).input
   }
@@ -160,8 +165,8 @@ export const into = {
     into.committing(driver, epoch).done('commitTidy').done('holdSurvey', { kind: 'done' }),
 }
 
-export const GOOD = { verdict: { kind: 'good' }, logTail: [] }
-export const WAITING = { verdict: { kind: 'waiting', reasons: ['web is not healthy yet'] }, logTail: [] }
+export const GOOD = { verdict: { kind: 'good' }, logTail: [], running: ['web'] }
+export const WAITING = { verdict: { kind: 'waiting', reasons: ['web is not healthy yet'] }, logTail: [], running: [] }
 export const BAD = {
   verdict: {
     kind: 'bad',
@@ -170,4 +175,5 @@ export const BAD = {
     fault: { code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' },
   },
   logTail: ['panic: no'],
+  running: [],
 }

@@ -63,7 +63,7 @@ export function situationIn(engine: ModelEngine, desired: Desired, mustRun?: rea
     missingImages: [...images].filter((image) => !engine.images.has(image)),
     startedHere: [...engine.startedHere],
   }
-  return mustRun === undefined ? situation : { ...situation, mustRun }
+  return mustRun === undefined ? situation : { ...situation, mustRun, isGoingBack: true }
 }
 
 /** Takes a step as the engine port promises to. @returns false when the engine answered no */

@@ -143,6 +143,38 @@ describe('an update that goes wrong', () => {
   })
 })
 
+describe('a repair of what is committed', () => {
+  const drifted = () => holding(1, 0).send({ type: 'SERVICES_CHANGED' }).done('holdSurvey', CREATE)
+  const repairing = () => drifted().done('plan', PLAN).done('gate', []).done('fetch').done('stage').done('gate', [])
+
+  it('needs neither rollout nor contact with the broker', () => {
+    const device = repairing().done('forwardSurvey', { kind: 'done' }).done('gatherProof', GOOD)
+    device.done('soak').done('lastProof', GOOD)
+    expect(device.started).not.toContain('contact')
+    expect(device.intent).toMatchObject({ phase: 'committing', current: releaseRef(1), previous: releaseRef(0) })
+  })
+
+  it('is not cancelled, and says so', () => {
+    const device = drifted().send({ type: 'COMMAND', command: command('cancel') })
+    expect(device.intent).toMatchObject({ phase: 'planning', task: { kind: 'repair' } })
+    expect(device.answers).toMatchObject([{ answer: { outcome: 'refused' } }])
+  })
+
+  it('gives way to a new target', () => {
+    const device = drifted().send(target(2))
+    expect(device.intent).toMatchObject({ phase: 'admitting', task: { to: releaseRef(2) }, refused: [] })
+  })
+
+  it('brings back what ran when it was proved, also what ended well since', () => {
+    const device = into.idle(holding(1), 2)
+    expect(device.intent.runs).toEqual(['web'])
+    const next = device.powerCut().done('observe')
+    expect(next.inputOf('holdSurvey')).toEqual({ goal: { release: releaseRef(2), mustRun: ['web'], undo: null } })
+    next.done('holdSurvey', CREATE).done('plan', PLAN).done('gate', []).done('fetch').done('stage').done('gate', [])
+    expect(next.inputOf('forwardSurvey')).toEqual({ goal: { release: releaseRef(2), mustRun: ['web'], undo: null } })
+  })
+})
+
 describe('epochs', () => {
   it.each([
     ['a lower one', target(1)],
@@ -224,6 +256,29 @@ describe('an operator', () => {
     expect(device.intent).toMatchObject({ phase: 'idle', current: releaseRef(1), previous: null })
   })
 
+  it('may go back again after a going back that was cancelled', () => {
+    const device = into.idle(holding(1), 2).send({ type: 'COMMAND', command: command('revert') })
+    device.send({ type: 'COMMAND', command: command('cancel') }).done('cancelTidy')
+    expect(device.intent).toMatchObject({ phase: 'idle', current: releaseRef(2) })
+    device.send({ type: 'COMMAND', command: { ...command('revert'), id: 'again' } })
+    expect(device.intent).toMatchObject({ phase: 'admitting', task: { kind: 'revert', to: releaseRef(1) } })
+    expect(device.intent.refused).toMatchObject([{ epoch: 2 }])
+  })
+
+  it.each(['idle', 'fetching', 'proving', 'committing'] as const)(
+    'is told the truth about a cancel and a revert while the device reads the world after a cut in %s',
+    (phase) => {
+      const device = into[phase](holding(1, 0), 2).powerCut()
+      device.send({ type: 'COMMAND', command: command('revert') })
+      expect(device.state).toMatch(/^reconciling/)
+      expect(device.answers.at(-1)).toMatchObject({ id: 'c-revert', answer: { outcome: 'refused' } })
+      device.send({ type: 'COMMAND', command: command('cancel') })
+      const isTaken = phase === 'fetching' || phase === 'proving'
+      expect(device.answers.at(-1)).toMatchObject({ answer: { outcome: isTaken ? 'ok' : 'refused' } })
+      expect(device.state).toMatch(isTaken ? /^cancelling|^reverting/ : /^reconciling/)
+    },
+  )
+
   it('sends a whole fleet back with the rollout key, to the fallback that the release key has signed', () => {
     const device = into.idle(holding(1), 2).send(rollout(2, { revision: 2, state: 'revert' }))
     expect(device.intent.task).toMatchObject({ kind: 'revert', to: releaseRef(2, 'fallback') })
@@ -272,11 +327,30 @@ describe('after a power cut', () => {
     expect(device.intent).toMatchObject({ phase: 'reverting', refused: [{ epoch: 2, code: 'HF_RESUMED_TOO_OFTEN' }] })
   })
 
+  it('goes back by what ran before, once the engine is there', () => {
+    const next = into.reverting(holding(1), 2).powerCut().done('observe')
+    for (let time = 0; time < 20; time += 1) next.fail('backSurvey', 'HF_ENGINE_UNAVAILABLE').done('backBackoff')
+    expect(next.intent.phase).toBe('reverting')
+  })
+
+  it('does not wait for a registry for ever while it goes back', () => {
+    const fetch = { kind: 'act', step: { act: 'fetch', service: 'web', image: 'r/web' } }
+    const device = into.reverting(holding(1), 2)
+    for (let time = 0; time < 5; time += 1) {
+      if (time > 0) device.done('backBackoff')
+      device.done('backSurvey', fetch).fail('backAct', 'HF_REGISTRY_UNAVAILABLE')
+    }
+    expect(device.intent.phase).toBe('idle')
+  })
+
   it('gives the new release no second chance when the cut falls while going back', () => {
     const next = into.reverting(holding(1), 2).powerCut().done('observe')
     expect(next.inputOf('backSurvey')).toMatchObject({ goal: { release: releaseRef(1), undo: releaseRef(2) } })
   })
 })
+
+const CREATE = { kind: 'act', step: { act: 'create', service: 'web' } }
+const PLAN = { fetch: [], changed: ['web'], running: ['web'] }
 
 function command(action: string, args: Record<string, unknown> = {}) {
   return { id: `c-${action}`, action, args, budgetMs: 60_000, bootId: 'boot', monoMs: 0 }
