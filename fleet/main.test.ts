@@ -360,6 +360,27 @@ describe('status, logs and send', () => {
     expect((await desk.run('status --device d3')).code).toBe(1)
   })
 
+  it('shows a flight record, and what was under way when the power went', async () => {
+    const device = await desk.device('d1')
+    const at = { machine: 'update', monoMs: 1, wallMs: 1, from: 'a', event: 'E', detail: '' }
+    const entries = [
+      { ...at, sequence: 1, bootId: 'b1', to: 'switching.acting' },
+      { ...at, sequence: 2, bootId: 'b2', to: 'reconciling.observing' },
+    ]
+    const output = new TextEncoder().encode(entries.map((entry) => JSON.stringify(entry)).join('\n'))
+    await device.answers(({ flight }) => ({ result: { outcome: flight?.limit === 7 ? 1 : 2, output } }))
+    const { code, out } = await desk.run('flight d1 --last 7')
+    expect(code).toBe(0)
+    expect(out).toMatch(/switching\.acting[^]*the power went[^]*update was switching\.acting[^]*reconciling/)
+    const { lines } = await desk.run('flight d1 --last 7 --json')
+    expect(lines.map(({ event }) => event)).toEqual(['entry', 'cut', 'entry'])
+    for (const line of ['flight', 'flight d1 --data x']) expect((await desk.run(line)).code).toBe(2)
+    expect(await desk.run('flight --data nowhere')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('HF_FILE_UNREADABLE'),
+    })
+  })
+
   it('prints logs in order and once, until they end', async () => {
     const device = await desk.device('d1')
     const line = (text: string) => ({ service: 'web', text })

@@ -18,6 +18,7 @@ export const ACTIONS = [
   'reboot',
   'logs',
   'forgetRefusal',
+  'flight',
 ] as const satisfies readonly (keyof Command)[]
 
 /** A command that asks for nothing yet. */
@@ -34,6 +35,7 @@ export const NO_ACTION: Command = {
   reboot: null,
   logs: null,
   forgetRefusal: null,
+  flight: null,
 }
 
 /** The name of an action. */

@@ -2888,8 +2888,11 @@ export namespace holdfast {
             /** Command forgetRefusal. */
             forgetRefusal: (holdfast.v1.ForgetRefusal|null);
 
+            /** Command flight. */
+            flight: (holdfast.v1.Flight|null);
+
             /** Command action. */
-            action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal");
+            action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight");
 
             /**
              * Encodes the specified Command message. Does not implicitly {@link holdfast.v1.Command.verify|verify} messages.
@@ -2951,8 +2954,11 @@ export namespace holdfast {
                 /** Command forgetRefusal */
                 forgetRefusal?: (holdfast.v1.ForgetRefusal.$Properties|null);
 
+                /** Command flight */
+                flight?: (holdfast.v1.Flight.$Properties|null);
+
                 /** Command action */
-                action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal");
+                action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2972,9 +2978,10 @@ export namespace holdfast {
               reboot?: holdfast.v1.Reboot.$Shape|null;
               logs?: holdfast.v1.Logs.$Shape|null;
               forgetRefusal?: holdfast.v1.ForgetRefusal.$Shape|null;
+              flight?: holdfast.v1.Flight.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape })
+              ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null; flight?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape; flight?: null }|{ action?: "flight"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight: holdfast.v1.Flight.$Shape })
             );
         }
 
@@ -3534,6 +3541,63 @@ export namespace holdfast {
 
             /** Shape of a ForgetRefusal. */
             type $Shape = holdfast.v1.ForgetRefusal.$Properties;
+        }
+
+        /**
+         * Properties of a Flight.
+         * @deprecated Use holdfast.v1.Flight.$Properties instead.
+         */
+        interface IFlight extends holdfast.v1.Flight.$Properties {
+        }
+
+        /** Represents a Flight. */
+        class Flight {
+
+            /**
+             * Constructs a new Flight.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Flight.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Flight limit. */
+            limit: number;
+
+            /**
+             * Encodes the specified Flight message. Does not implicitly {@link holdfast.v1.Flight.verify|verify} messages.
+             * @param message Flight message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Flight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Flight message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Flight & holdfast.v1.Flight.$Shape} Flight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Flight & holdfast.v1.Flight.$Shape;
+        }
+
+        namespace Flight {
+
+            /** Properties of a Flight. */
+            interface $Properties {
+
+                /** Flight limit */
+                limit?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Flight. */
+            type $Shape = holdfast.v1.Flight.$Properties;
         }
 
         /** Outcome enum. */

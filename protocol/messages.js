@@ -7954,7 +7954,8 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.Reboot.$Properties|null} [reboot] Command reboot
              * @property {holdfast.v1.Logs.$Properties|null} [logs] Command logs
              * @property {holdfast.v1.ForgetRefusal.$Properties|null} [forgetRefusal] Command forgetRefusal
-             * @property {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"} [action] Command action
+             * @property {holdfast.v1.Flight.$Properties|null} [flight] Command flight
+             * @property {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"} [action] Command action
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7981,9 +7982,10 @@ export const holdfast = $root.holdfast = (() => {
              *   reboot?: holdfast.v1.Reboot.$Shape|null;
              *   logs?: holdfast.v1.Logs.$Shape|null;
              *   forgetRefusal?: holdfast.v1.ForgetRefusal.$Shape|null;
+             *   flight?: holdfast.v1.Flight.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape })
+             *   ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null; flight?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape; flight?: null }|{ action?: "flight"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight: holdfast.v1.Flight.$Shape })
              * )} holdfast.v1.Command.$Shape
              */
 
@@ -8098,17 +8100,25 @@ export const holdfast = $root.holdfast = (() => {
              */
             Command.prototype.forgetRefusal = null;
 
+            /**
+             * Command flight.
+             * @member {holdfast.v1.Flight|null} flight
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.flight = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Command action.
-             * @member {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|undefined} action
+             * @member {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"|undefined} action
              * @memberof holdfast.v1.Command
              * @instance
              */
             $Object.defineProperty(Command.prototype, "action", {
-                get: $util.oneOfGetter($oneOfFields = ["identify", "restart", "hold", "unhold", "cancel", "revert", "purge", "reboot", "logs", "forgetRefusal"]),
+                get: $util.oneOfGetter($oneOfFields = ["identify", "restart", "hold", "unhold", "cancel", "revert", "purge", "reboot", "logs", "forgetRefusal", "flight"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -8152,6 +8162,8 @@ export const holdfast = $root.holdfast = (() => {
                     $root.holdfast.v1.Logs.encode(message.logs, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
                 if (message.forgetRefusal != null && $Object.hasOwnProperty.call(message, "forgetRefusal"))
                     $root.holdfast.v1.ForgetRefusal.encode(message.forgetRefusal, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
+                if (message.flight != null && $Object.hasOwnProperty.call(message, "flight"))
+                    $root.holdfast.v1.Flight.encode(message.flight, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8282,6 +8294,13 @@ export const holdfast = $root.holdfast = (() => {
                                 break;
                             message.forgetRefusal = $root.holdfast.v1.ForgetRefusal.decode(reader, reader.size(), $undefined, _depth + 1, message.forgetRefusal);
                             message.action = "forgetRefusal";
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            message.flight = $root.holdfast.v1.Flight.decode(reader, reader.size(), $undefined, _depth + 1, message.flight);
+                            message.action = "flight";
                             continue;
                         }
                     }
@@ -9607,6 +9626,142 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return ForgetRefusal;
+        })();
+
+        v1.Flight = (function() {
+
+            /**
+             * Properties of a Flight.
+             * @typedef {Object} holdfast.v1.Flight.$Properties
+             * @property {number} [limit] Flight limit
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Flight.
+             * @memberof holdfast.v1
+             * @interface IFlight
+             * @augments holdfast.v1.Flight.$Properties
+             * @deprecated Use holdfast.v1.Flight.$Properties instead.
+             */
+
+            /**
+             * Shape of a Flight.
+             * @typedef {holdfast.v1.Flight.$Properties} holdfast.v1.Flight.$Shape
+             */
+
+            /**
+             * Constructs a new Flight.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Flight.
+             * @constructor
+             * @param {holdfast.v1.Flight.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Flight = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Flight limit.
+             * @member {number} limit
+             * @memberof holdfast.v1.Flight
+             * @instance
+             */
+            Flight.prototype.limit = 0;
+
+            /**
+             * Encodes the specified Flight message. Does not implicitly {@link holdfast.v1.Flight.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Flight
+             * @static
+             * @param {holdfast.v1.Flight.$Properties} message Flight message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Flight.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.limit != null && $Object.hasOwnProperty.call(message, "limit") && message.limit !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.limit);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Flight message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Flight
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Flight & holdfast.v1.Flight.$Shape} Flight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Flight.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Flight();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.limit = value;
+                            else
+                                delete message.limit;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Flight;
         })();
 
         /**

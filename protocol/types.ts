@@ -63,6 +63,7 @@ export type Purge = Plain<holdfast.v1.Purge.$Properties>
 export type Reboot = Plain<holdfast.v1.Reboot.$Properties>
 export type Logs = Plain<holdfast.v1.Logs.$Properties>
 export type ForgetRefusal = Plain<holdfast.v1.ForgetRefusal.$Properties>
+export type Flight = Plain<holdfast.v1.Flight.$Properties>
 export type Result = Plain<holdfast.v1.Result.$Properties>
 export type Log = Plain<holdfast.v1.Log.$Properties>
 export type LogLine = Plain<holdfast.v1.LogLine.$Properties>

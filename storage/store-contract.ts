@@ -50,7 +50,7 @@ const command = (id: string): Write => ({ op: 'command', record: commandRecord(i
 function commandRecord(id: string): CommandRecord {
   const arms = { restart: null, hold: null, unhold: null, cancel: null, revert: null, purge: null, reboot: null }
   return {
-    command: { id, budgetMs: 1000, identify: {}, ...arms, logs: null, forgetRefusal: null },
+    command: { id, budgetMs: 1000, identify: {}, ...arms, logs: null, forgetRefusal: null, flight: null },
     arrival: 0,
     bootId: 'boot',
     monoMs: 5,

@@ -9,6 +9,7 @@ import type { Desired, DesiredService } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import { currentOf } from '../../machines/next-step.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { DEFAULT_ENTRIES, flightAnswer } from './answer-flight.ts'
 import { createService, ensureSurroundings, startService } from './bring-about.ts'
 import type { World } from './world.ts'
 
@@ -78,6 +79,8 @@ async function run(world: CommandWorld, command: CommandFact, signal: AbortSigna
       return ok('', world.identify())
     case 'restart':
       return restart(world, String(command.args.service ?? ''))
+    case 'flight':
+      return flightAnswer(await world.store.flight(Number(command.args.limit ?? 0) || DEFAULT_ENTRIES))
     case 'purge':
       return purge(world, command)
     case 'reboot':

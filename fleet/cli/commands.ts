@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry('logs', "print what a device's services write", () => import('../commands/logs.ts')),
   entry('send', 'send one command to one device, and wait for its answer', () => import('../commands/send.ts')),
+  entry(
+    'flight',
+    "show what a device's machines did last, and what a power cut ended",
+    () => import('../commands/flight.ts'),
+  ),
   entry('agent', 'run the agent: the part that lives on the device', () => import('../commands/agent.ts')),
 ]
 

@@ -1,0 +1,58 @@
+/**
+ * A flight record as a table for people.
+ *
+ * Invariant: pure; nothing of a device's words reaches a terminal as a control character.
+ */
+import type { FlightEntry } from '../../protocol/types.ts'
+import { alignColumns, type Paint, plain } from '../cli/style.ts'
+import type { Doing, Told } from './flight-story.ts'
+
+const HEADER = ['SINCE BOOT', 'MACHINE', 'STATE', 'FOR', 'BECAUSE OF']
+
+/** A header, a line for each entry, and between lives what ended the one before. */
+export function flightLines(story: readonly Told[], paint: Paint): string[] {
+  const rows = story.flatMap((told) => (told.kind === 'entry' ? [cellsOf(told.entry, told.stayedMs)] : []))
+  const [header, ...table] = alignColumns([HEADER, ...rows])
+  const lines = [paint('bold', header!)]
+  let boot = ''
+  for (const told of story) {
+    if (told.kind === 'cut') {
+      lines.push(paint('red', cutLine(told)), ...told.doing.map((doing) => paint('red', doingLine(doing))))
+      continue
+    }
+    if (told.entry.bootId !== boot) {
+      boot = told.entry.bootId
+      lines.push(paint('cyan', `boot ${plain(boot)}, ${wallTime(told.entry.wallMs)} by the device's clock`))
+    }
+    lines.push(table.shift()!)
+  }
+  return lines
+}
+
+function cellsOf({ machine, monoMs, to, event, detail }: FlightEntry, stayedMs: number | null): string[] {
+  const because = detail === '' ? event : `${event}: ${detail}`
+  return [seconds(monoMs), machine, to, stayedMs === null ? '' : seconds(stayedMs), because].map(plain)
+}
+
+function cutLine({ cause }: Told & { kind: 'cut' }): string {
+  return cause === 'power'
+    ? '✂ the power went, or the machine was started anew, while:'
+    : '✂ the agent was killed or fell, while:'
+}
+
+function doingLine({ machine, state, sinceMs }: Doing): string {
+  return `    ${plain(machine)} was ${plain(state)}, for at least ${seconds(sinceMs)}`
+}
+
+/** "12.345s"; from an hour on "1h02m03s". */
+function seconds(ms: number): string {
+  if (ms < 3_600_000) return `${(ms / 1000).toFixed(3)}s`
+  const whole = Math.floor(ms / 1000)
+  const two = (value: number): string => String(value).padStart(2, '0')
+  return `${Math.floor(whole / 3600)}h${two(Math.floor(whole / 60) % 60)}m${two(whole % 60)}s`
+}
+
+function wallTime(ms: number): string {
+  const date = new Date(ms)
+  return Number.isNaN(date.getTime()) ? 'an unknown time' : date.toISOString()
+}
