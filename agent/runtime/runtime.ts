@@ -208,7 +208,8 @@ export class Runtime {
       // A failed dispatch has told `failed` already.
       this.dispatch(machine, event).catch((error: unknown) => this.#fail(error))
     }
-    effect(input as never, controller.signal).then(
+    // One that throws at once has failed like any other.
+    new Promise((resolve) => resolve(effect(input as never, controller.signal))).then(
       (output) => end({ type: `xstate.done.actor.${id}`, output, actorId: id }),
       (error: unknown) => end({ type: `xstate.error.actor.${id}`, error: faultOf(error), actorId: id }),
     )
