@@ -164,11 +164,15 @@ export function judge(facts: Facts): Row[] {
   return STEPS.map((name) => judgeStep(name, facts))
 }
 
-/** "runs 2, healthy", or which service runs which: "store 1, tide 2, display 1". */
+/** "runs 2, healthy", or what each service runs, but for those that every version has: "tide 2, display 1". */
 function versionsIn(moment: Moment, facts: Facts): string {
   const whole = VERSIONS.find((version) => isAllOf(moment, facts, version))
   if (whole !== undefined) return `runs ${whole}, ${moment.containers.some(isUnwell) ? 'not all ' : ''}healthy`
-  return SERVICES.map((service) => `${service} ${versionRunning(service, moment, facts) ?? '-'}`).join(', ')
+  const running = SERVICES.map((service) => ({ service, version: versionRunning(service, moment, facts) }))
+  return running
+    .filter(({ service, version }) => VERSIONS.some((each) => versionOf(service, each) !== version))
+    .map(({ service, version }) => `${service} ${version ?? '-'}`)
+    .join(', ')
 }
 
 function isAllOf(moment: Moment, facts: Facts, version: Version): boolean {

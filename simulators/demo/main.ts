@@ -38,18 +38,14 @@ async function main(args: readonly string[]): Promise<number> {
 async function perform(stage: Stage, options: DemoOptions, screen: Screen, trouble: AbortController): Promise<number> {
   const { broker, images } = stage
   const facts: Facts = { images, moments: {} }
-  const show = () => {
-    const report = broker.reports.at(-1)
-    if (report !== undefined) screen.device(report, broker.presences.at(-1)?.online === false)
-  }
   introduce(stage, screen)
-  const stop = broker.listen(show)
+  const stop = broker.listen(showing(stage, screen))
   try {
     await playStory(stage, screen, facts, trouble)
   } catch (error) {
     if (trouble.signal.reason === INTERRUPTED) return EXIT.INTERRUPTED
-    if (!(error instanceof HoldfastError)) throw error
-    screen.say(`   ${screen.paint('red', `✗ ${error.code}`)} ${error.message}`)
+    screen.rest()
+    tellTrouble(error, screen)
   } finally {
     stop()
     screen.rest()
@@ -63,8 +59,28 @@ async function perform(stage: Stage, options: DemoOptions, screen: Screen, troub
       ? screen.paint('green', '\nAll of it happened as it should.')
       : screen.paint('red', '\nNot all of it happened as it should.'),
   )
-  if (!options.once) await stayUp(stage, screen, trouble)
+  if (options.once) return allWell ? EXIT.OK : EXIT.FAILED
+  await stayUp(stage, screen, trouble.signal)
+  if (trouble.signal.reason !== INTERRUPTED) {
+    screen.rest()
+    tellTrouble(trouble.signal.reason, screen)
+    return EXIT.FAILED
+  }
   return allWell ? EXIT.OK : EXIT.FAILED
+}
+
+/** @throws what is not ours: that is a fault of the demo */
+function tellTrouble(error: unknown, screen: Screen): void {
+  if (!(error instanceof HoldfastError)) throw error
+  screen.say(`   ${screen.paint('red', `✗ ${error.code}`)} ${error.message}`)
+}
+
+/** Draws the device as it last said that it is. */
+function showing({ broker }: Stage, screen: Screen): () => void {
+  return () => {
+    const report = broker.reports.at(-1)
+    if (report !== undefined) screen.device(report, broker.presences.at(-1)?.online === false)
+  }
 }
 
 function introduce({ device, engine, why, broker, registry }: Stage, screen: Screen): void {
@@ -80,7 +96,7 @@ function introduce({ device, engine, why, broker, registry }: Stage, screen: Scr
 }
 
 /** Device and broker stay, for people to play with. */
-async function stayUp(stage: Stage, screen: Screen, { signal }: AbortController): Promise<void> {
+async function stayUp(stage: Stage, screen: Screen, signal: AbortSignal): Promise<void> {
   const { broker, device, keys } = stage
   const { paint } = screen
   const commands = [
@@ -93,10 +109,9 @@ async function stayUp(stage: Stage, screen: Screen, { signal }: AbortController)
   screen.say('\nDevice and broker stay up. In another terminal, here:\n')
   for (const command of commands) screen.say(`   ${paint('cyan', command)}`)
   screen.say(`\nCtrl-C ends it, and removes everything.\n`)
-  const stop = broker.listen(() => {
-    const report = broker.reports.at(-1)
-    if (report !== undefined) screen.device(report, broker.presences.at(-1)?.online === false)
-  })
+  const show = showing(stage, screen)
+  show()
+  const stop = broker.listen(show)
   if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
   stop()
 }

@@ -4,7 +4,7 @@
  * Invariant: what is set up is taken down again by `close`, last first, also when setting up fails half way.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -131,6 +131,8 @@ async function build(
   const places = ['--data', join(directory, 'data'), '--engine', engine.api.socketPath, '--out', config]
   await operator.must('enroll', '--device', device, '--fleet', FLEET, '--broker', broker.url, ...trusted, ...places)
 
+  disarm(config)
+
   const composeOf = (version: Version) => join(directory, `v${version}`, 'docker-compose.yml')
   for (const version of VERSIONS) {
     mkdirSync(join(directory, `v${version}`))
@@ -140,4 +142,11 @@ async function build(
   const agent = agentOf(config, join(directory, 'agent.log'))
   closers.push(() => agent.stop())
   return { device, engine, why, registry: registry.address, broker, operator, agent, keys, images, composeOf, close }
+}
+
+/** A reboot that somebody sends to the device must not restart the machine that the demo runs on. */
+function disarm(config: string): void {
+  const settings = JSON.parse(readFileSync(config, 'utf8')) as object
+  const rebootCommand = ['sh', '-c', 'echo "a demo does not restart your machine" >&2; exit 1']
+  writeFileSync(config, JSON.stringify({ ...settings, rebootCommand }, null, 2))
 }

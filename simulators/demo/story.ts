@@ -133,7 +133,10 @@ export async function playStory(stage: Stage, screen: Screen, facts: Facts, trou
 
   title(3, 'Version 3 goes out, and is sick')
   await step('v3', async () => {
-    const ended = await raced(deploy('3', 1), signal)
+    const third = deploy('3', 1)
+    await sees('the device goes back', ({ phase }) => phase === 'reverting')
+    screen.say(`   ${paint('yellow', '↶ the display is sick')}  The device goes back by itself.`)
+    const ended = await raced(third, signal)
     const [refusal] = last()?.refused.slice(-1) ?? []
     for (const line of refusal?.logTail ?? []) screen.say(`     ${paint('dim', `its last words: ${line}`)}`)
     return ended
