@@ -23,6 +23,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
   const trouble = new AbortController()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => trouble.abort(INTERRUPTED))
+  // Who reads along may go away, a terminal or `| head`: then it is over, and all the more to be cleaned up.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => trouble.abort(INTERRUPTED))
   const screen = new Screen(process.stdout, process.env)
   screen.say(screen.paint('bold', 'Holdfast: a device that takes hold of a release, and keeps hold of it'))
   const stage = await setStage(options, process.env)

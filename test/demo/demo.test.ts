@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest'
+import { NPM, PROGRAM, runDemo, STORY, toldOf } from './run-demo.ts'
+
+describe('npm start', () => {
+  it('tells the whole story on a simulated engine, and leaves nothing', { timeout: 150_000 }, async () => {
+    const { exitCode, output, left } = await runDemo([...NPM, '--once', '--engine', 'simulated'])
+    expect(toldOf(output), output).toEqual(STORY)
+    expect(output).toContain('engine  a simulated one')
+    expect(output).not.toContain('\u001b')
+    expect(output).not.toContain('✗')
+    expect(exitCode).toBe(0)
+    expect(left).toEqual([])
+  })
+
+  it('takes the simulated engine where no real one answers, and says why', { timeout: 60_000 }, async () => {
+    const env = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
+    const { output, exitCode, left } = await runDemo([...PROGRAM, '--once'], env, (soFar, interrupt) => {
+      if (soFar.includes('Version 1 goes out')) interrupt()
+    })
+    expect(output).toContain('engine  a simulated one')
+    expect(output).toContain('no real one: /nonexistent/docker.sock')
+    expect(exitCode).toBe(130)
+    expect(left).toEqual([])
+  })
+
+  it('ends at Ctrl-C in the middle of a power cut, and leaves nothing', { timeout: 60_000 }, async () => {
+    const { exitCode, output, left } = await runDemo([...PROGRAM, '--engine', 'simulated'], {}, (soFar, interrupt) => {
+      if (soFar.includes('power cut!')) interrupt()
+    })
+    expect(output).toContain('Everything that was made has been removed.')
+    expect(output).not.toContain('All of it happened')
+    expect(exitCode).toBe(130)
+    expect(left).toEqual([])
+  })
+
+  it.each([
+    ['nothing answers there', 'unix:///nonexistent/docker.sock', '/nonexistent/docker.sock'],
+    ['it is far away', 'tcp://192.0.2.1:2375', 'not a unix socket'],
+  ])('fails if a real engine is demanded and %s', async (_, host, words) => {
+    const { exitCode, output, left } = await runDemo([...PROGRAM, '--once', '--engine', 'docker'], {
+      DOCKER_HOST: host,
+    })
+    expect(output).toContain('HF_ENGINE_UNAVAILABLE')
+    expect(output).toContain(words)
+    expect(exitCode).toBe(1)
+    expect(left).toEqual([])
+  })
+
+  it('explains itself', async () => {
+    const { exitCode, output } = await runDemo([...PROGRAM, '--help'])
+    expect(output).toContain('--once')
+    expect(output).toContain('Ctrl-C')
+    expect(exitCode).toBe(0)
+  })
+
+  it.each([['--engine=podman'], ['--onec']])('does not guess at %s', async (flag) => {
+    const { exitCode, output } = await runDemo([...PROGRAM, flag])
+    expect(output).toContain('HF_USAGE')
+    expect(exitCode).toBe(2)
+  })
+})
