@@ -59,6 +59,16 @@ export class Device {
     return new Device(options, operator.desk, config, watch)
   }
 
+  get isOn(): boolean {
+    return this.#life !== null
+  }
+
+  /** What its update machine last said that it does. */
+  get phase(): string {
+    const last = this.log.findLast((line) => line.includes(' transition machine=update '))
+    return /to=(\w+)/.exec(last ?? '')?.[1] ?? ''
+  }
+
   /** Begins a life. */
   powerOn(): void {
     if (this.#life !== null) throw new Error(`${this.name} runs already`)
@@ -84,6 +94,17 @@ export class Device {
   /** Asks the agent to end. */
   async shutDown(): Promise<number | NodeJS.Signals> {
     return this.#end('SIGTERM')
+  }
+
+  /** Cuts the power once `held` has resolved, which leaves the agent in this phase. */
+  async powerCutAt(held: Promise<unknown>, phase: Phase): Promise<void> {
+    await held
+    await until(
+      `${this.name} is in the phase ${phase}`,
+      () => this.phase === phase,
+      () => this.story(),
+    )
+    await this.powerCut()
   }
 
   /** Cuts the power in the very moment in which the agent says that it is in this state. */

@@ -19,9 +19,9 @@ export interface HoldfastProcess {
 
 export function startHoldfast(
   words: readonly string[],
-  options: { env?: Record<string, string>; cwd: string; onError?: (line: string) => void },
+  options: { env?: Record<string, string>; cwd: string; onError?: (line: string) => void; program?: string },
 ): HoldfastProcess {
-  const child = spawn('setpriv', ['--pdeathsig', 'KILL', PROGRAM, ...words], {
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', options.program ?? PROGRAM, ...words], {
     cwd: options.cwd,
     env: { ...process.env, ...options.env },
     stdio: ['ignore', 'pipe', 'pipe'],

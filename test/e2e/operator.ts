@@ -61,7 +61,7 @@ export class Operator {
 
   async deploy(compose: string, fleet: string, ...flags: string[]): Promise<Run & { summary: Summary | null }> {
     const file = await this.write('docker-compose.yml', compose)
-    const run = await this.run('deploy', file, '--fleet', fleet, '--json', '--timeout', '3m', ...flags)
+    const run = await this.run('deploy', file, '--fleet', fleet, '--json', '--timeout', '75s', ...flags)
     const summary = run.events.find(({ event }) => event === 'summary')
     return { ...run, summary: (summary ?? null) as Summary | null }
   }
