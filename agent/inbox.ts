@@ -79,7 +79,9 @@ export class Inbox {
 
   /** A command that cannot be understood is answered too, if it can be told whose it was. */
   async reject({ commandId, fault }: Rejection): Promise<void> {
-    if (commandId === null || this.#commands.has(commandId)) return
+    if (commandId === null) return
+    const known = this.#commands.get(commandId)
+    if (known !== undefined) return this.#answerAgain(known)
     const record = this.#newRecord({ ...NO_ACTION, id: commandId })
     const answered = this.#answered(record, { outcome: 'refused', ...fault, output: '' })
     await this.#options.store.commit([...answered.writes, ...this.#forgotten()])
@@ -99,11 +101,11 @@ export class Inbox {
   }
 
   async #target(scope: 'fleet' | 'device', target: CheckedTarget, bytes: Uint8Array): Promise<void> {
-    const { documents, intent, dispatch, identity } = this.#options
+    const { documents, intent, dispatch, identity, store } = this.#options
     const document = documentId(bytes)
     const ref = targetRefOf(scope, document, target, identity.device)
-    // One that the machine will refuse is not kept.
-    const isKept = epochFault(intent(), ref) === null && !documents.has(document)
+    // One that the machine will refuse is not kept; one that was damaged on our disk is written again.
+    const isKept = epochFault(intent(), ref) === null && (await store.document(document)) === null
     await dispatch({ type: 'TARGET', target: ref }, isKept ? [{ op: 'document', id: document, bytes }] : [])
     if (isKept) documents.add(document)
   }
@@ -121,6 +123,11 @@ export class Inbox {
       }
       return
     }
+    await this.#answerAgain(known)
+  }
+
+  /** With the answer that it has; not at all while it is worked on. */
+  async #answerAgain(known: CommandRecord): Promise<void> {
     if (known.result === null) return
     const { key, message } = this.#outgoing(known.result)
     if (this.#options.outbox.has(key)) return
@@ -155,6 +162,8 @@ export class Inbox {
 
   #settled({ record, outgoing }: { record: CommandRecord; outgoing: { key: string; message: Outgoing } }): void {
     for (const write of this.#forgotten()) if (write.op === 'drop-command') this.#commands.delete(write.id)
+    // From here on in the order of answering, in which they are forgotten.
+    this.#commands.delete(record.command?.id ?? '')
     this.#commands.set(record.command?.id ?? '', record)
     this.#options.outbox.add(outgoing.key, outgoing.message)
   }

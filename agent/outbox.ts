@@ -59,29 +59,29 @@ export class Outbox {
   }
 
   #kick(): void {
-    if (!this.#connected || this.#stop.signal.aborted) return
-    this.#sending ??= this.#send().finally(() => {
-      this.#sending = null
-    })
+    if (!this.#connected || this.#stop.signal.aborted || this.#waiting.size === 0) return
+    this.#sending ??= this.#send()
   }
 
+  /** Ends in the very tick in which it finds nothing more, so that nothing is added behind its back. */
   async #send(): Promise<void> {
-    for (let entry = this.#first(); entry !== undefined && this.#connected; entry = this.#first()) {
-      const [key, { topic, payload, retain }] = entry
+    const { signal } = this.#stop
+    for (let next = this.#first(); next !== undefined && this.#connected && !signal.aborted; next = this.#first()) {
+      const [key, { topic, payload, retain }] = next
       try {
-        await this.#broker.publish(topic, payload, { retain, qos: 1, signal: this.#stop.signal })
+        await this.#broker.publish(topic, payload, { retain, qos: 1, signal })
         await this.#store.commit([{ op: 'drop-outgoing', key }])
         this.#waiting.delete(key)
       } catch (error) {
-        if (this.#stop.signal.aborted) return
+        if (signal.aborted) break
         this.#log.warn('a message could not be sent and waits in the outbox', { key, ...faultOf(error) })
-        if (!this.#connected) return
-        await this.#clock.sleep(RETRY_MS, this.#stop.signal).catch(() => {
+        if (!this.#connected) break
+        await this.#clock.sleep(RETRY_MS, signal).catch(() => {
           // Only closing ends the wait early, and the loop's condition sees that.
         })
-        if (this.#stop.signal.aborted) return
       }
     }
+    this.#sending = null
   }
 
   #first(): [string, Outgoing] | undefined {

@@ -10,7 +10,7 @@ import type { ReleaseRef } from '../../machines/intent.ts'
 import { currentOf } from '../../machines/next-step.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { DEFAULT_ENTRIES, flightAnswer } from './answer-flight.ts'
-import { createService, ensureSurroundings, startService } from './bring-about.ts'
+import { createService, ensureSurroundings, startService, stopContainer } from './bring-about.ts'
 import type { World } from './world.ts'
 
 /** What commands need beyond the world. */
@@ -45,6 +45,7 @@ function remainingMs(world: World, command: CommandFact): number {
     : command.budgetMs
 }
 
+/** Works until the budget is spent. Nothing of the work goes on after the answer: what must not be disturbed may begin. */
 async function withinBudget(
   world: World,
   command: CommandFact,
@@ -53,24 +54,25 @@ async function withinBudget(
 ): Promise<Answer> {
   const spent = new AbortController()
   const done = new AbortController()
-  const budget = world.clock.sleep(remainingMs(world, command), AbortSignal.any([signal, done.signal])).then(
-    (): Answer => {
-      spent.abort()
-      return {
-        outcome: 'expired',
-        code: 'HF_COMMAND_EXPIRED',
-        message: 'it was not done within its budget',
-        output: '',
-      }
+  world.clock.sleep(remainingMs(world, command), AbortSignal.any([signal, done.signal])).then(
+    () => spent.abort(),
+    () => {
+      // The work has ended before.
     },
-    // Aborted because the work has ended: the work's own answer counts.
-    () => new Promise<Answer>(() => {}),
   )
   try {
-    return await Promise.race([work(AbortSignal.any([signal, spent.signal])), budget])
+    return await work(AbortSignal.any([signal, spent.signal]))
+  } catch (error) {
+    if (!spent.signal.aborted) throw error
+    return { outcome: 'expired', code: 'HF_COMMAND_EXPIRED', message: 'it was not done within its budget', output: '' }
   } finally {
     done.abort()
   }
+}
+
+/** Between two operations on the engine is the place to give up: what is half done is repaired from `idle`. */
+function goOn(signal: AbortSignal): void {
+  if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the command was given up')
 }
 
 async function run(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Answer> {
@@ -78,11 +80,11 @@ async function run(world: CommandWorld, command: CommandFact, signal: AbortSigna
     case 'identify':
       return ok('', world.identify())
     case 'restart':
-      return restart(world, String(command.args.service ?? ''))
+      return restart(world, String(command.args.service ?? ''), signal)
     case 'flight':
       return flightAnswer(await world.store.flight(Number(command.args.limit ?? 0) || DEFAULT_ENTRIES))
     case 'purge':
-      return purge(world, command)
+      return purge(world, command, signal)
     case 'reboot':
       return reboot(world, command, signal)
     default:
@@ -90,17 +92,17 @@ async function run(world: CommandWorld, command: CommandFact, signal: AbortSigna
   }
 }
 
-async function restart(world: CommandWorld, name: string): Promise<Answer> {
+async function restart(world: CommandWorld, name: string, signal: AbortSignal): Promise<Answer> {
   const desired = await currentDesired(world)
   if (desired === null) return refused('HF_COMMAND_FAILED', 'no release runs here')
   const chosen = desired.services.filter((service) => name === '' || service.name === name)
   if (chosen.length === 0) return refused('HF_COMMAND_FAILED', `the release has no service ${name}`)
-  await stopAll(world, chosen)
-  await startAll(world, desired, chosen)
+  await stopAll(world, chosen, signal)
+  await startAll(world, desired, chosen, signal)
   return ok(`restarted ${chosen.map((service) => service.name).join(', ')}`)
 }
 
-async function purge(world: CommandWorld, command: CommandFact): Promise<Answer> {
+async function purge(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Answer> {
   const name = String(command.args.volume ?? '')
   const desired = await currentDesired(world)
   const spec = desired?.volumes.find((volume) => volume.volume.name === name)
@@ -110,23 +112,26 @@ async function purge(world: CommandWorld, command: CommandFact): Promise<Answer>
   const users = desired.services.filter((service) => service.service.mounts.some((mount) => mount.source === name))
   const standing = (await world.engine.listVolumes(world.device)).find((volume) => volume.name === spec.name)
   if (standing?.operation !== command.id) {
-    await stopAll(world, users)
+    await stopAll(world, users, signal)
     // Also containers of other releases that wait to be removed: any of them keeps the volume in use.
     const names = new Set(users.map((service) => service.name))
     for (const container of await world.engine.listContainers(world.device)) {
       if (names.has(container.service)) await world.engine.removeContainer(container.id)
     }
+    goOn(signal)
     await world.engine.removeVolume(spec.name)
     await world.engine.ensureVolume({ ...spec, operation: command.id })
   }
   await ensureSurroundings(world, desired)
-  await startAll(world, desired, users)
+  await startAll(world, desired, users, signal)
   return ok(`emptied ${name}`)
 }
 
 async function reboot(world: World, command: CommandFact, signal: AbortSignal): Promise<Answer> {
   if (world.clock.now().bootId !== command.bootId) return ok('rebooted')
+  goOn(signal)
   await world.host.reboot()
+  goOn(signal)
   // The answer is given after the boot; if none comes, by the budget.
   return new Promise((_, reject) => {
     signal.addEventListener('abort', () =>
@@ -140,16 +145,23 @@ async function currentDesired(world: CommandWorld): Promise<Desired | null> {
   return current === null ? null : (await world.releases.load(current)).desired
 }
 
-async function stopAll(world: World, services: readonly DesiredService[]): Promise<void> {
+async function stopAll(world: World, services: readonly DesiredService[], signal: AbortSignal): Promise<void> {
   const containers = await world.engine.listContainers(world.device)
   for (const service of services.toReversed()) {
     const container = currentOf(service, containers)
-    if (container !== undefined) await world.engine.stopContainer(container.id, service.service.stopGraceMs || 10_000)
+    goOn(signal)
+    if (container !== undefined) await stopContainer(world, container.id, service.service.stopGraceMs || 10_000)
   }
 }
 
-async function startAll(world: World, desired: Desired, services: readonly DesiredService[]): Promise<void> {
+async function startAll(
+  world: World,
+  desired: Desired,
+  services: readonly DesiredService[],
+  signal: AbortSignal,
+): Promise<void> {
   for (const service of services) {
+    goOn(signal)
     let container = currentOf(service, await world.engine.listContainers(world.device))
     if (container === undefined) {
       await createService(world, desired, service.name)

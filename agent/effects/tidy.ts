@@ -12,14 +12,16 @@ import { faultOf } from '../../protocol/errors.ts'
 import { madeBy } from './bring-about.ts'
 import type { World } from './world.ts'
 
-export async function tidy(world: World, { current, undo, keepImages, keepDocuments }: Tidying): Promise<void> {
+export async function tidy(world: World, tidying: Tidying): Promise<void> {
+  const { current, undo, keepImages, keepDocuments, keepContainers } = tidying
   // Taken before the first await: a document that arrives from now on is not ours to judge.
   const spare = [...world.documents].filter((document) => !keepDocuments.includes(document))
   const keep = current === null ? null : (await world.releases.load(current)).desired
   const undone = undo === null ? null : await desiredIfThere(world, undo)
 
-  await removeContainers(world, keep, undone)
-  await removeNetworks(world, keep, undone)
+  await removeContainers(world, keep, undone, keepContainers)
+  // Nobody knows which of them the containers that stay are on.
+  if (keepContainers.length === 0) await removeNetworks(world, keep, undone)
   await removeImages(world, keepImages, [...(undo === null ? [] : [undo.document]), ...spare])
   if (spare.length > 0) {
     await world.store.commit(spare.map((id) => ({ op: 'drop-document', id })))
@@ -27,7 +29,12 @@ export async function tidy(world: World, { current, undo, keepImages, keepDocume
   }
 }
 
-async function removeContainers(world: World, keep: Desired | null, undone: Desired | null): Promise<void> {
+async function removeContainers(
+  world: World,
+  keep: Desired | null,
+  undone: Desired | null,
+  staying: readonly string[],
+): Promise<void> {
   const containers = await world.engine.listContainers(world.device)
   const gone =
     keep === null
@@ -35,7 +42,7 @@ async function removeContainers(world: World, keep: Desired | null, undone: Desi
         ? []
         : madeBy(undone, containers)
       : containers.filter((container) => !keep.services.some((service) => currentOf(service, [container])))
-  for (const container of gone) await world.engine.removeContainer(container.id)
+  for (const { id } of gone) if (!staying.includes(id)) await world.engine.removeContainer(id)
 }
 
 async function removeNetworks(world: World, keep: Desired | null, undone: Desired | null): Promise<void> {
@@ -48,7 +55,12 @@ async function removeNetworks(world: World, keep: Desired | null, undone: Desire
 
 async function removeImages(world: World, keep: readonly ReleaseRef[], documents: readonly string[]): Promise<void> {
   const kept = new Set<string>()
-  for (const ref of keep) for (const image of imagesOf((await world.releases.load(ref)).desired)) kept.add(image)
+  for (const ref of keep) {
+    const desired = await desiredIfThere(world, ref)
+    // What it needs cannot be told any more: then nothing is to spare.
+    if (desired === null) return
+    for (const image of imagesOf(desired)) kept.add(image)
+  }
   for (const document of new Set(documents)) {
     for (const arm of ['release', 'fallback'] as const) {
       const desired = await desiredIfThere(world, { document, arm })
