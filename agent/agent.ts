@@ -13,7 +13,7 @@ import { encode, KINDS } from '../protocol/codec.ts'
 import { faultOf, type HoldfastError } from '../protocol/errors.ts'
 import type { PublicKey } from '../protocol/keys.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
-import type { Store } from '../storage/store.ts'
+import type { Store, Write } from '../storage/store.ts'
 import type { BrokerPort } from './broker-port.ts'
 import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
 import { answerLogs } from './effects/answer-logs.ts'
@@ -59,7 +59,8 @@ export interface Agent {
   transitions: Observable<Watched>
   /** Resolves when the agent can go on no more: the process must end, and its next life resumes. */
   failed: Promise<HoldfastError>
-  stop(): Promise<void>
+  /** @param reason for the flight record: a signal's name or an error's code */
+  stop(reason?: string): Promise<void>
 }
 
 /** Numbers of one life of the agent: connections and reports count on from there. */
@@ -79,7 +80,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const recovered = [...loaded.problems, ...(problem === null ? [] : [problem])]
   for (const sentence of recovered) log.warn('recovered', { problem: sentence })
   const life = (loaded.counters.get('life') ?? 0) + 1
-  await store.commit([{ op: 'counter', name: 'life', value: life }])
+  const ownLife = lifeEntries(clock)
+  await store.commit([
+    { op: 'counter', name: 'life', value: life },
+    ownLife('', 'running', 'start', `life ${life}, agent ${AGENT_VERSION}`),
+  ])
 
   const documents = new Set(loaded.documents)
   const releases = new Releases(store, trusted, identity.device)
@@ -244,7 +249,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   return {
     transitions: runtime.transitions,
     failed: runtime.failed,
-    async stop() {
+    async stop(reason = 'stop') {
       ingress.unsubscribe()
       await runtime.stop()
       await reporter.close()
@@ -258,8 +263,20 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         })
         .catch((error: unknown) => log.info('the death could not be published', { ...faultOf(error) }))
       await broker.close()
+      await store
+        .commit([ownLife('running', 'stopped', reason)])
+        .catch((error: unknown) => log.warn('the end of this life could not be noted', { ...faultOf(error) }))
       await store.close()
     },
+  }
+}
+
+/** Entries of the flight record that tell of this life itself: one without its end was cut. */
+function lifeEntries(clock: ClockPort) {
+  return (from: string, to: string, event: string, detail = ''): Write => {
+    const { bootId, monoMs, wallMs } = clock.now()
+    const at = { bootId, monoMs: Math.round(monoMs), wallMs: Math.max(0, Math.round(wallMs)) }
+    return { op: 'flight', entries: [{ machine: 'agent', ...at, from, to, event, detail }] }
   }
 }
 

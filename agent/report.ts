@@ -59,8 +59,20 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     progress: progressOf(intent, facts.progress),
     host: hostOf(facts),
     counters: { ...facts.counters },
-    recovered: [...facts.recovered],
+    recovered: [...facts.recovered, ...adoptedIn(intent)],
   }
+}
+
+/** Until a release has been proved, so that whoever looks at the device knows what it holds on to, and why. */
+function adoptedIn({ adopted }: Intent): string[] {
+  if (adopted.length === 0) return []
+  const services = adopted.map(({ service }) => service).join(', ')
+  return [
+    `What was known of the release is lost; its containers are held as they were found: ${services}.`.slice(
+      0,
+      MAX_TEXT,
+    ),
+  ]
 }
 
 function targetOf(intent: Intent): ReleaseRef | null {

@@ -5,6 +5,7 @@
  * machine resumes.
  */
 import type { Fault } from '../protocol/errors.ts'
+import type { Adopted } from './adopted.ts'
 
 /** One release within one signed document. */
 export interface ReleaseRef {
@@ -103,6 +104,8 @@ export interface Intent {
   previous: ReleaseRef | null
   /** Services of `current` that ran when it was proved: what ended them unseen, a shutdown for one, is undone. */
   runs: string[]
+  /** What ran when nothing was known of it any more; empty once a release is committed. */
+  adopted: Adopted[]
   task: Task | null
   refused: RefusalFact[]
   rollout: RolloutFact | null
@@ -117,6 +120,7 @@ export const FRESH_INTENT: Intent = {
   current: null,
   previous: null,
   runs: [],
+  adopted: [],
   task: null,
   refused: [],
   rollout: null,

@@ -4,7 +4,7 @@
  * Invariant: from any of these states the running release goes on as if nothing had happened.
  */
 import type { Fault } from '../protocol/errors.ts'
-import { restingGoal, taskOf } from './update-changes.ts'
+import { restingGoal, stepOf, taskOf } from './update-changes.ts'
 import { BEFORE_SWITCH, backoff, enter, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
 
 /** After every start: the world is read before anything is done. */
@@ -17,7 +17,10 @@ export const reconciling = updateSetup.createStateConfig({
         id: 'observe',
         src: 'observe',
         input: null,
-        onDone: 'resuming',
+        onDone: {
+          target: 'resuming',
+          actions: { type: 'adopt', params: ({ event }) => ({ found: event.output }) },
+        },
         onError: {
           target: 'backingOff',
           actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
@@ -77,6 +80,11 @@ export const idle = updateSetup.createStateConfig({
         input: ({ context }) => ({ goal: restingGoal(context) }),
         onDone: [
           { guard: 'isBusy', target: 'steady' },
+          {
+            guard: { type: 'isAdopted', params: ({ event }) => ({ next: event.output }) },
+            target: 'rousing',
+            actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
+          },
           { guard: { type: 'needsRest', params: ({ event }) => ({ next: event.output }) }, target: 'resting' },
           {
             guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'act' }) },
@@ -85,6 +93,19 @@ export const idle = updateSetup.createStateConfig({
           },
           { target: 'steady', actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) } },
         ],
+        onError: {
+          target: 'unsure',
+          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
+        },
+      },
+    },
+    /** An adopted container does not run and should. */
+    rousing: {
+      invoke: {
+        id: 'rouse',
+        src: 'act',
+        input: ({ context }) => ({ goal: restingGoal(context), step: stepOf(context) }),
+        onDone: 'checking',
         onError: {
           target: 'unsure',
           actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },

@@ -4,6 +4,7 @@
  * Invariant: each takes the context and gives the changed part of it; none looks at anything else.
  */
 import { type ErrorCode, type Fault, isTransient } from '../protocol/errors.ts'
+import { type Adopted, withAdopted } from './adopted.ts'
 import { type BlockerFact, blocker, faultBlocker, intentBlockers } from './gates.ts'
 import {
   documentsOf,
@@ -48,6 +49,12 @@ export function taskOf(context: UpdateContext): Task {
   return context.intent.task
 }
 
+/** The step that was found to be next. */
+export function stepOf(context: UpdateContext): Step {
+  if (context.step === null) throw new Error('there is no step to take')
+  return context.step
+}
+
 function changeTask(context: UpdateContext, change: Partial<Task>): Change {
   return { intent: { ...context.intent, task: { ...taskOf(context), ...change } } }
 }
@@ -55,26 +62,33 @@ function changeTask(context: UpdateContext, change: Partial<Task>): Change {
 /** What to bring about while going forward. */
 export function forwardGoal(context: UpdateContext): Goal {
   const { to, kind } = taskOf(context)
-  return { release: to, mustRun: kind === 'repair' ? context.intent.runs : null, undo: null }
+  return { release: to, mustRun: kind === 'repair' ? context.intent.runs : null, undo: null, adopted: [] }
 }
 
 /** While going back. */
 export function backwardGoal(context: UpdateContext): Goal {
   const task = taskOf(context)
-  const { current, runs } = context.intent
-  return { release: current, mustRun: [...new Set([...task.ranBefore, ...runs])], undo: task.to }
+  const { current, runs, adopted } = context.intent
+  return { release: current, mustRun: [...new Set([...task.ranBefore, ...runs])], undo: task.to, adopted }
 }
 
 /** While nothing is under way. */
 export function restingGoal(context: UpdateContext): Goal {
-  return { release: context.intent.current, mustRun: context.intent.runs, undo: null }
+  const { current, runs, adopted } = context.intent
+  return { release: current, mustRun: runs, undo: null, adopted }
 }
 
 /** What may be removed once the way forward, or back, has been gone. */
 export function tidyingOf({ intent }: UpdateContext): Tidying {
-  const { current, previous, task } = intent
+  const { current, previous, task, adopted } = intent
   const keepImages = [current, previous, goalOf(intent)?.to].filter((ref) => ref !== null && ref !== undefined)
-  return { current, undo: task?.to ?? null, keepImages, keepDocuments: documentsOf(intent) }
+  return {
+    current,
+    undo: task?.to ?? null,
+    keepImages,
+    keepDocuments: documentsOf(intent),
+    keepContainers: adopted.map(({ container }) => container),
+  }
 }
 
 export function enterPhase(context: UpdateContext, phase: Phase): Change {
@@ -189,7 +203,7 @@ export function commitTask(context: UpdateContext): Change {
   if (sameRelease(intent.current, task.to)) return { intent: { ...intent, runs }, repairs: 0 }
   // What was gone back from is not a place to go back to.
   const previous = task.kind === 'revert' ? null : intent.current
-  return { intent: { ...intent, current: task.to, previous, runs }, repairs: 0 }
+  return { intent: { ...intent, current: task.to, previous, runs, adopted: [] }, repairs: 0 }
 }
 
 export function notePlan(context: UpdateContext, plan: Plan): Change {
@@ -211,6 +225,10 @@ export function markSwitched(context: UpdateContext): Change {
 }
 
 // ------------------------------------------------------------------ results of effects
+
+export function adopt(context: UpdateContext, found: readonly Adopted[]): Change {
+  return { intent: withAdopted(context.intent, found) }
+}
 
 /** All that is against passing the gate: what intent says, and what was found in the world. */
 export function gateBlockers(context: UpdateContext, found: readonly BlockerFact[]): BlockerFact[] {

@@ -4,6 +4,7 @@
  * Invariant: inputs and outputs are JSON; each effect looks before it acts and may run twice.
  */
 import type { Fault } from '../protocol/errors.ts'
+import type { Adopted } from './adopted.ts'
 import { effect } from './effect.ts'
 import type { BlockerFact } from './gates.ts'
 import type { ReleaseRef, Task } from './intent.ts'
@@ -17,6 +18,8 @@ export interface Goal {
   mustRun: string[] | null
   /** Release whose traces are undone when there is nothing to go back to. */
   undo: ReleaseRef | null
+  /** Without a release: containers to hold, or to go back to. */
+  adopted: Adopted[]
 }
 
 export interface Plan {
@@ -36,6 +39,8 @@ export interface Tidying {
   /** Their images stay, so that there is a way back without the network. */
   keepImages: ReleaseRef[]
   keepDocuments: string[]
+  /** Ids of containers that stay whoever made them; while there are any, so do all networks. */
+  keepContainers: string[]
 }
 
 /** A verdict, and what goes with it: of a failing service the last lines that it wrote. */
@@ -47,8 +52,8 @@ export interface Proof {
 }
 
 export const updateEffects = {
-  /** Asks whether the engine answers, so that everything else may rely on it. */
-  observe: effect<null, null>(),
+  /** Asks whether the engine answers, so that everything else may rely on it, and what of ours runs there. */
+  observe: effect<Adopted[], null>(),
   /** Reads the document again, checks signature and requirements. Null: admitted. */
   admit: effect<Fault | null, { release: ReleaseRef }>(),
   plan: effect<Plan, { release: ReleaseRef }>(),

@@ -6,6 +6,7 @@
  */
 import { assign, emit, setup } from 'xstate'
 import { type Fault, isTransient } from '../protocol/errors.ts'
+import type { Adopted } from './adopted.ts'
 import type { UpdateStanding } from './commands.ts'
 import type { BlockerFact } from './gates.ts'
 import {
@@ -88,6 +89,7 @@ export const updateSetup = setup({
     countResume: assign(({ context }) => change.countResume(context)),
     markSwitched: assign(({ context }) => change.markSwitched(context)),
     moveToGate: assign(({ context }, { gate }: { gate: 'download' | 'apply' }) => change.moveToGate(context, gate)),
+    adopt: assign(({ context }, { found }: { found: Adopted[] }) => change.adopt(context, found)),
     notePlan: assign(({ context }, { plan }: { plan: Plan }) => change.notePlan(context, plan)),
     noteGate: assign(({ context }, { found }: { found: BlockerFact[] }) => change.noteGate(context, found)),
     noteNext: assign((_, { next }: { next: Next }) => change.noteNext(next)),
@@ -117,6 +119,8 @@ export const updateSetup = setup({
     isNext: (_, { next, kind }: { next: Next; kind: Next['kind'] }) => next.kind === kind,
     /** There is something to repair, and the last try at it failed. */
     needsRest: ({ context }, { next }: { next: Next }) => next.kind === 'act' && context.repairs > 0,
+    /** What is held was adopted, so there is no release to repair by. */
+    isAdopted: ({ context }, { next }: { next: Next }) => next.kind === 'act' && context.intent.current === null,
     isVerdict: (_, { proof, kind }: { proof: Proof; kind: string }) => proof.verdict.kind === kind,
     /** Waiting will not mend it. */
     isLasting: (_, { fault }: { fault: Fault }) => !isTransient(fault),

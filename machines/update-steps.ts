@@ -5,8 +5,8 @@
  * again; waiting for services to become healthy or done has a budget.
  */
 import type { Fault } from '../protocol/errors.ts'
-import type { Next, Step } from './next-step.ts'
-import { taskOf, type UpdateContext } from './update-changes.ts'
+import type { Next } from './next-step.ts'
+import { stepOf, taskOf, type UpdateContext } from './update-changes.ts'
 import type { Goal } from './update-effects.ts'
 import { backoff, MAX_FAILURES, overdue, POLL_MS, updateSetup } from './update-setup.ts'
 
@@ -53,7 +53,7 @@ export function stepsTowards({ prefix, parent, goal, reached }: Way) {
           ...(isForward ? [FAILED] : []),
           { target: reached },
         ],
-        onError: isForward ? LATER : [{ ...HOPELESS, target: reached }, LATER],
+        onError: isForward ? [GIVEN_UP, LATER] : [{ ...HOPELESS, target: reached }, LATER],
       },
     }),
     acting: updateSetup.createStateConfig({
@@ -146,16 +146,13 @@ function lateParams({ context }: { context: UpdateContext }): { fault: Fault } {
   return overdue(context)
 }
 
-function stepOf(context: UpdateContext): Step {
-  if (context.step === null) throw new Error('there is no step to take')
-  return context.step
-}
-
 function failureIn(next: Next): { fault: Fault } {
   if (next.kind !== 'failed') throw new Error('the survey did not fail')
   return { fault: next.fault }
 }
 
+/** A release that cannot be read is tried again when it comes again, so its code stays. */
 function asSwitchFault(fault: Fault): Fault {
+  if (fault.code === 'HF_STORE_CORRUPT') return fault
   return { code: 'HF_SWITCH_FAILED', message: `${fault.message} (${fault.code})` }
 }

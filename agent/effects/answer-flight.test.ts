@@ -3,7 +3,15 @@ import type { FlightEntry } from '../../protocol/types.ts'
 import { flightAnswer } from './answer-flight.ts'
 
 const entry = (sequence: number, detail = ''): FlightEntry => ({
-  ...{ sequence, machine: 'update', bootId: 'b', monoMs: 1, wallMs: 1, from: 'a', to: 'b', event: 'E', detail },
+  sequence,
+  machine: 'update',
+  bootId: 'b',
+  monoMs: 1,
+  wallMs: 1,
+  from: 'a',
+  to: 'b',
+  event: 'E',
+  detail,
 })
 const linesOf = (entries: FlightEntry[]) =>
   flightAnswer(entries)

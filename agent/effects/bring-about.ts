@@ -80,6 +80,14 @@ export async function startService(world: World, desired: Desired, name: string,
   world.startedHere.add(container)
 }
 
+/** With the restart policy that it was found with. */
+async function startAdopted(world: World, { adopted }: Goal, id: string): Promise<void> {
+  const found = adopted.find(({ container }) => container === id)
+  if (found === undefined) throw new HoldfastError('HF_INTERNAL', 'there is no release to start from')
+  await world.engine.startContainer(id, found.restart, 0)
+  world.startedHere.add(id)
+}
+
 /** One that we stop has not ended by itself. */
 export async function stopContainer(world: World, container: string, graceMs: number): Promise<void> {
   world.startedHere.delete(container)
@@ -110,7 +118,7 @@ export async function takeStep(world: World, goal: Goal, step: Step, signal: Abo
       await ensureSurroundings(world, desired)
       return createService(world, desired, step.service)
     case 'start':
-      if (desired === null) throw new HoldfastError('HF_INTERNAL', 'there is no release to start from')
+      if (desired === null) return startAdopted(world, goal, step.container)
       return startService(world, desired, step.service, step.container)
   }
 }

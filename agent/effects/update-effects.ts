@@ -4,6 +4,7 @@
  * Invariant: each looks before it acts, may run twice and ends the same; what must be decided is decided by
  * the pure functions of `machines/`.
  */
+import { type Adopted, adoptable, nextForAdopted } from '../../machines/adopted.ts'
 import { type BlockerFact, blocker } from '../../machines/gates.ts'
 import type { ReleaseRef, Task } from '../../machines/intent.ts'
 import { judgeHealth } from '../../machines/judge-health.ts'
@@ -30,9 +31,9 @@ type WithRelease = { release: ReleaseRef }
 
 export function updateEffectsOn(world: World) {
   return {
-    observe: async (): Promise<null> => {
+    observe: async (): Promise<Adopted[]> => {
       await world.engine.info()
-      return null
+      return adoptable(await world.engine.listContainers(world.device))
     },
     admit: ({ release }: WithRelease): Promise<Fault | null> => admit(world, release),
     plan: ({ release }: WithRelease): Promise<Plan> => plan(world, release),
@@ -40,6 +41,7 @@ export function updateEffectsOn(world: World) {
     fetch: ({ release }: WithRelease, signal: AbortSignal): Promise<null> => fetch(world, release, signal),
     stage: ({ release }: WithRelease): Promise<null> => stage(world, release),
     survey: async ({ goal }: { goal: Goal }): Promise<Next> => {
+      if (goal.release === null && goal.adopted.length > 0) return surveyAdopted(world, goal)
       const situation = await situationOf(world, goal)
       return situation === null ? { kind: 'done' } : nextStep(situation)
     },
@@ -67,6 +69,11 @@ export function updateEffectsOn(world: World) {
       return null
     },
   }
+}
+
+async function surveyAdopted(world: World, { adopted, undo }: Goal): Promise<Next> {
+  const containers = await world.engine.listContainers(world.device)
+  return nextForAdopted({ adopted, containers, startedHere: [...world.startedHere], isGoingBack: undo !== null })
 }
 
 async function admit(world: World, ref: ReleaseRef): Promise<Fault | null> {

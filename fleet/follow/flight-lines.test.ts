@@ -8,7 +8,15 @@ const WALL = Date.UTC(2026, 0, 1)
 function record(...lines: [boot: string, ms: number, machine: string, to: string, event: string, detail?: string][]) {
   return lines.map(
     ([bootId, monoMs, machine, to, event, detail = ''], index): FlightEntry => ({
-      ...{ sequence: index + 1, machine, bootId, monoMs, wallMs: WALL + monoMs, from: '', to, event, detail },
+      sequence: index + 1,
+      machine,
+      bootId,
+      monoMs,
+      wallMs: WALL + monoMs,
+      from: '',
+      to,
+      event,
+      detail,
     }),
   )
 }

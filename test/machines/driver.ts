@@ -60,7 +60,7 @@ export class Driver {
   }
 
   /** An effect under way ends well. */
-  done(id: string, output: unknown = null): this {
+  done(id: string, output: unknown = id === 'observe' ? [] : null): this {
     const { key, machine } = this.#startOf(id)
     this.#running.delete(key)
     return this.#step(machine, { type: `xstate.done.actor.${id}`, output, actorId: id })

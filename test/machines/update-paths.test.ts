@@ -1,6 +1,6 @@
 /** The update lifecycle, path by path. */
 import { describe, expect, it } from 'vitest'
-import { BAD, type Driver, GOOD, holding, into, releaseRef, rollout, target, WAITING } from './driver.ts'
+import { BAD, Driver, GOOD, holding, into, releaseRef, rollout, target, WAITING } from './driver.ts'
 
 describe('an update that goes well', () => {
   it('passes every phase, and commits only at the end', () => {
@@ -81,7 +81,7 @@ describe('an update that goes wrong', () => {
     expect(device.intent).toMatchObject({ phase: 'reverting', current: releaseRef(1) })
     expect(device.intent.refused).toMatchObject([{ epoch: 2, code: 'HF_HEALTH_FAILED', logTail: ['panic: no'] }])
     expect(device.inputOf('backSurvey')).toEqual({
-      goal: { release: releaseRef(1), mustRun: ['web'], undo: releaseRef(2) },
+      goal: { release: releaseRef(1), mustRun: ['web'], undo: releaseRef(2), adopted: [] },
     })
     device.done('backSurvey', { kind: 'done' }).done('backTidy')
     expect(device.state).toBe('idle.checking')
@@ -143,6 +143,58 @@ describe('an update that goes wrong', () => {
   })
 })
 
+describe('a device that does not know any more what it runs', () => {
+  const FOUND = [{ container: 'c1', service: 'web', restart: 4 }]
+  const lost = () => new Driver().done('observe', FOUND)
+  const START = { kind: 'act', step: { act: 'start', service: 'web', container: 'c1' } }
+
+  it('holds on to the containers that it finds, through power cuts, and rouses one that is down', () => {
+    const device = lost().done('holdSurvey', { kind: 'done' })
+    expect(device.intent).toMatchObject({ phase: 'idle', current: null, adopted: FOUND })
+    const next = device.powerCut().done('observe')
+    expect(next.intent.adopted).toEqual(FOUND)
+    next.done('holdSurvey', START)
+    expect(next.inputOf('rouse')).toEqual({
+      goal: { release: null, mustRun: [], undo: null, adopted: FOUND },
+      step: START.step,
+    })
+    expect(next.done('rouse').done('holdSurvey', { kind: 'done' }).state).toBe('idle.steady')
+  })
+
+  it('waits before it tries again to rouse one that cannot be', () => {
+    const device = lost().done('holdSurvey', START).fail('rouse', 'HF_ENGINE_FAILED')
+    expect(device.state).toBe('idle.unsure')
+    expect(device.done('holdPause').state).toBe('idle.checking')
+  })
+
+  it('goes back to them when the release that comes is bad, and goes on holding them', () => {
+    const device = into.reverting(lost().done('holdSurvey', { kind: 'done' }), 2)
+    const goal = { release: null, mustRun: ['web'], undo: releaseRef(2), adopted: FOUND }
+    expect(device.inputOf('backSurvey')).toEqual({ goal })
+    device.done('backSurvey', { kind: 'done' })
+    expect(device.inputOf('backTidy')).toMatchObject({ tidying: { current: null, keepContainers: ['c1'] } })
+    device.done('backTidy')
+    expect(device.intent).toMatchObject({ phase: 'idle', current: null, adopted: FOUND, refused: [{ epoch: 2 }] })
+  })
+
+  it('removes none of them when an update is given up before it began', () => {
+    const device = into.fetching(lost().done('holdSurvey', { kind: 'done' }), 2)
+    device.send({ type: 'COMMAND', command: command('cancel') })
+    expect(device.inputOf('cancelTidy')).toMatchObject({ tidying: { keepContainers: ['c1'] } })
+  })
+
+  it('lets go of them when a release has been proved', () => {
+    const device = into.committing(lost().done('holdSurvey', { kind: 'done' }), 2)
+    expect(device.intent).toMatchObject({ current: releaseRef(2), previous: null, adopted: [] })
+    expect(device.inputOf('commitTidy')).toMatchObject({ tidying: { keepContainers: [] } })
+  })
+
+  it('adopts nothing when it knows what it runs', () => {
+    expect(holding(1).powerCut().done('observe', FOUND).intent.adopted).toEqual([])
+    expect(into.fetching(new Driver().done('observe'), 1).powerCut().done('observe', FOUND).intent.adopted).toEqual([])
+  })
+})
+
 describe('a repair of what is committed', () => {
   const drifted = () => holding(1, 0).send({ type: 'SERVICES_CHANGED' }).done('holdSurvey', CREATE)
   const repairing = () => drifted().done('plan', PLAN).done('gate', []).done('fetch').done('stage').done('gate', [])
@@ -169,9 +221,13 @@ describe('a repair of what is committed', () => {
     const device = into.idle(holding(1), 2)
     expect(device.intent.runs).toEqual(['web'])
     const next = device.powerCut().done('observe')
-    expect(next.inputOf('holdSurvey')).toEqual({ goal: { release: releaseRef(2), mustRun: ['web'], undo: null } })
+    expect(next.inputOf('holdSurvey')).toEqual({
+      goal: { release: releaseRef(2), mustRun: ['web'], undo: null, adopted: [] },
+    })
     next.done('holdSurvey', CREATE).done('plan', PLAN).done('gate', []).done('fetch').done('stage').done('gate', [])
-    expect(next.inputOf('forwardSurvey')).toEqual({ goal: { release: releaseRef(2), mustRun: ['web'], undo: null } })
+    expect(next.inputOf('forwardSurvey')).toEqual({
+      goal: { release: releaseRef(2), mustRun: ['web'], undo: null, adopted: [] },
+    })
   })
 })
 
@@ -345,7 +401,9 @@ describe('after a power cut', () => {
 
   it('gives the new release no second chance when the cut falls while going back', () => {
     const next = into.reverting(holding(1), 2).powerCut().done('observe')
-    expect(next.inputOf('backSurvey')).toMatchObject({ goal: { release: releaseRef(1), undo: releaseRef(2) } })
+    expect(next.inputOf('backSurvey')).toMatchObject({
+      goal: { release: releaseRef(1), undo: releaseRef(2), adopted: [] },
+    })
   })
 })
 

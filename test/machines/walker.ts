@@ -26,8 +26,11 @@ const FAILED = { kind: 'failed', service: 'web', fault: { code: 'HF_HEALTH_FAILE
 const SPACE = { kind: 'space', code: 'HF_SPACE_LOW', message: 'too little', gate: 'download', service: '' }
 const OK = { outcome: 'ok', code: '', message: 'done', output: '' }
 
+const ADOPTED = [{ container: 'c', service: 'web', restart: 2 }]
+
 /** What each effect may end with when all is well, and when it is not. */
 const OUTPUTS: Record<string, { well: unknown; otherwise: unknown[] }> = {
+  observe: { well: [], otherwise: [ADOPTED] },
   survey: { well: { kind: 'done' }, otherwise: [ACT, ACT, WAIT, FAILED] },
   admit: { well: null, otherwise: [{ code: 'HF_REQUIREMENT_UNMET', message: 'another architecture' }] },
   plan: {
@@ -197,10 +200,10 @@ export class Walker {
 
 const NOTHING = { well: { kind: 'done' }, otherwise: [] }
 
-/** A survey for no release at all finds nothing to do. */
+/** A survey for no release and nothing adopted finds nothing to do. */
 function isOverNothing(input: unknown): boolean {
   const { goal } = (input ?? {}) as { goal?: Goal }
-  return goal !== undefined && goal.release === null && goal.undo === null
+  return goal !== undefined && goal.release === null && goal.undo === null && goal.adopted.length === 0
 }
 
 function must(holds: boolean, otherwise: string): void {
