@@ -2,7 +2,7 @@
  * The reporter: keeps the retained report on the broker true.
  *
  * Invariant: level-triggered: it sends the newest state, never a backlog; while something changes at most one
- * report per interval, and when nothing changes none.
+ * report per interval, and one at once when an update has come to its end; when nothing changes none.
  */
 import { filter, firstValueFrom, fromEvent, takeUntil } from 'rxjs'
 import type { ClockPort } from '../machines/ports.ts'
@@ -30,6 +30,8 @@ const RETRY_MS = 5_000
 export class Reporter {
   readonly #options: ReporterOptions
   readonly #stop = new AbortController()
+  #rest = new AbortController()
+  #hurried = false
   #sequence: number
   #connected = false
   #dirty = true
@@ -43,18 +45,23 @@ export class Reporter {
       // A broker may have lost what it retained: after each connection it is told anew.
       if (connected && !this.#connected) this.#sentLast = ''
       this.#connected = connected
-      this.changed()
+      this.changed(connected)
     })
     this.#stop.signal.addEventListener('abort', () => subscription.unsubscribe())
   }
 
-  /** Something that the report may show has changed. */
-  changed(): void {
+  /**
+   * Something that the report may show has changed.
+   * @param now somebody waits for it: the interval is not
+   */
+  changed(now = false): void {
     this.#dirty = true
+    if (now) {
+      this.#hurried = true
+      this.#rest.abort()
+    }
     if (!this.#connected || this.#stop.signal.aborted) return
-    this.#loop ??= this.#run().finally(() => {
-      this.#loop = null
-    })
+    this.#loop ??= this.#run()
   }
 
   /**
@@ -63,7 +70,7 @@ export class Reporter {
    */
   async reach(signal: AbortSignal): Promise<void> {
     for (;;) {
-      signal.throwIfAborted()
+      if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the contact with the broker was ended')
       if (!this.#connected) {
         const aborted = fromEvent(signal, 'abort')
         const connected = this.#options.broker.connection.pipe(filter((state) => state.connected))
@@ -73,24 +80,26 @@ export class Reporter {
       try {
         await this.#send(await this.#options.make(), signal)
         return
-      } catch (error) {
-        if (signal.aborted)
-          throw new HoldfastError('HF_CANCELLED', 'the contact with the broker was ended', { cause: error })
-        await this.#options.clock.sleep(RETRY_MS, signal)
+      } catch {
+        // Whatever was in the way: that there is no contact yet is known, and that it is tried again.
+        if (!signal.aborted) await this.#options.clock.sleep(RETRY_MS, signal)
       }
     }
   }
 
-  /** Sends what has changed since the last report, once, if the broker is there. */
+  /** Sends nothing any more: what has changed is told by the next life. */
   async close(): Promise<void> {
     this.#stop.abort()
+    this.#rest.abort()
     await this.#loop
   }
 
+  /** Ends in the very tick in which it finds nothing new, so that no change is overlooked. */
   async #run(): Promise<void> {
-    const { clock, log, make, intervalMs = 500 } = this.#options
+    const { log, make, intervalMs = 500 } = this.#options
     while (this.#dirty && this.#connected && !this.#stop.signal.aborted) {
       this.#dirty = false
+      this.#hurried = false
       try {
         const report = await make()
         const content = contentOf(report)
@@ -98,16 +107,22 @@ export class Reporter {
           await this.#send(report, this.#stop.signal)
           this.#sentLast = content
         }
-        await clock.sleep(intervalMs, this.#stop.signal)
+        await this.#pause(intervalMs)
       } catch (error) {
-        if (this.#stop.signal.aborted) return
+        if (this.#stop.signal.aborted) break
         log.warn('the report could not be sent', { ...faultOf(error) })
         this.#dirty = true
-        await clock.sleep(RETRY_MS, this.#stop.signal).catch(() => {
-          // Only closing ends the wait early, and the loop's condition sees that.
-        })
+        await this.#pause(RETRY_MS)
       }
     }
+    this.#loop = null
+  }
+
+  /** Ends early when somebody waits for the next report, or at the close, which the loop's condition sees. */
+  async #pause(ms: number): Promise<void> {
+    if (this.#hurried || this.#stop.signal.aborted) return
+    this.#rest = new AbortController()
+    await this.#options.clock.sleep(ms, this.#rest.signal).catch(() => {})
   }
 
   async #send(report: Loose<Report>, signal: AbortSignal): Promise<void> {
