@@ -222,7 +222,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   ingress.add(
     runtime.transitions.subscribe((transition) => {
       log.debug('transition', { ...transition })
-      reporter.changed()
+      reporter.changed(isOutcome(transition))
     }),
   )
   await inbox.resume()
@@ -278,6 +278,12 @@ function lifeEntries(clock: ClockPort) {
     const at = { bootId, monoMs: Math.round(monoMs), wallMs: Math.max(0, Math.round(wallMs)) }
     return { op: 'flight', entries: [{ machine: 'agent', ...at, from, to, event, detail }] }
   }
+}
+
+/** What whoever deploys waits for: an update is committed, has failed, or is over. */
+function isOutcome({ machine, from, to }: Watched): boolean {
+  const [phase = ''] = to.split('.')
+  return machine === 'update' && !from.startsWith(phase) && ['committing', 'reverting', 'idle'].includes(phase)
 }
 
 function serviceNames({ desired }: { desired: { services: readonly { name: string }[] } }): string[] {

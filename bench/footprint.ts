@@ -47,9 +47,14 @@ try {
   const dist = join(folder, 'dist')
   await bundle(dist)
   const key = generateKey('release')
-  const { broker, engine } = site
   const device = await deviceOf({
-    ...{ name: 'footprint', folder: join(folder, 'device'), dist, broker, engine, trusted: key, observer },
+    name: 'footprint',
+    folder: join(folder, 'device'),
+    dist,
+    broker: site.broker,
+    engine: site.engine,
+    trusted: key,
+    observer,
   })
 
   const first = await life(device)

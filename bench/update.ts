@@ -50,8 +50,13 @@ try {
   await bundle(dist)
   const key = generateKey('release')
   device = await deviceOf({
-    ...{ name: 'update', folder: join(folder, 'device'), dist, broker: rig.broker, engine: rig.engine },
-    ...{ trusted: key, observer },
+    name: 'update',
+    folder: join(folder, 'device'),
+    dist,
+    broker: rig.broker,
+    engine: rig.engine,
+    trusted: key,
+    observer,
   })
   await device.start()
   const agent = agentSide(device)
@@ -92,7 +97,9 @@ try {
     return {
       async update(epoch: number, images: readonly Image[]): Promise<number> {
         const services = SERVICES.map((service, at) => ({
-          ...{ name: service, image: images[at]!.ref, imageBytes: images[at]!.bytes },
+          name: service,
+          image: images[at]!.ref,
+          imageBytes: images[at]!.bytes,
           environment: { EPOCH: String(epoch) },
         }))
         const { bytes, releaseId } = targetFor(name, epoch, services, key)

@@ -1,8 +1,8 @@
 /**
  * Containers of a device on a real engine.
  *
- * Invariant: a container has restart policy "no" except between a start and a stop of ours, so that the
- * engine never starts by itself what we have not started or have stopped.
+ * Invariant: a container that has ever run has restart policy "no" except between a start and a stop of
+ * ours, so that the engine never starts by itself what we have not started or have stopped.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Container, ContainerSpec } from '../../machines/ports.ts'
@@ -17,12 +17,8 @@ export async function listContainers(connection: Connection, device: string): Pr
   const listed = await connection.ask('list the containers', ({ docker }, signal) =>
     docker.listContainers(withSignal(signal, { all: true, filters: ofDevice(device) })),
   )
-  const containers: Container[] = []
-  for (const { Id } of listed) {
-    const inspected = await inspect(connection, Id)
-    if (inspected !== null) containers.push(containerOf(inspected))
-  }
-  return containers
+  const inspected = await Promise.all(listed.map(({ Id }) => inspect(connection, Id)))
+  return inspected.flatMap((container) => (container === null ? [] : [containerOf(container)]))
 }
 
 export async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
@@ -105,6 +101,12 @@ export async function startContainer(
   maxRetries: number,
 ): Promise<void> {
   const name = RESTART_NAMES[restart]
+  // One that has never run the engine starts only when told to, whatever its policy; and of one that does
+  // not run it takes a policy several times quicker.
+  if ((await inspect(connection, id))?.State.Status === 'created') {
+    await setRestart(connection, id, name, name === 'on-failure' ? maxRetries : 0)
+    return start(connection, id)
+  }
   await start(connection, id)
   await setRestart(connection, id, name, name === 'on-failure' ? maxRetries : 0)
   // One that ended before it had its policy would stay down: the engine looks only when one ends.

@@ -9,6 +9,7 @@ import { currentOf, restartOf, type Situation, type Step } from '../../machines/
 import type { Container, ContainerSpec } from '../../machines/ports.ts'
 import type { Goal } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { fetchImages } from './fetch-images.ts'
 import type { World } from './world.ts'
 
 /** The engine as it stands, against the goal. Null: there is nothing to bring about. */
@@ -17,7 +18,9 @@ export async function situationOf(world: World, goal: Goal): Promise<Situation |
   const startedHere = [...world.startedHere]
   if (goal.release !== null) {
     const { desired } = await world.releases.load(goal.release)
-    const missingImages = await missingImagesOf(world, desired)
+    // Of a container that stands, the engine has the image.
+    const lacking = desired.services.filter((service) => currentOf(service, containers) === undefined)
+    const missingImages = await missingImagesOf(world, lacking)
     const mustRun = goal.mustRun ?? []
     return { desired, containers, missingImages, startedHere, mustRun, isGoingBack: goal.undo !== null }
   }
@@ -36,8 +39,9 @@ export function madeBy(desired: Desired, containers: readonly Container[]): Cont
   )
 }
 
-export async function missingImagesOf(world: World, desired: Desired): Promise<string[]> {
-  const images = [...new Set(desired.services.map((service) => service.service.image))]
+/** Images of these services that the engine lacks. */
+export async function missingImagesOf(world: World, services: readonly DesiredService[]): Promise<string[]> {
+  const images = [...new Set(services.map(({ service }) => service.image))]
   const has = await Promise.all(images.map((image) => world.engine.hasImage(image)))
   return images.filter((_, index) => !has[index])
 }
@@ -94,13 +98,6 @@ export async function stopContainer(world: World, container: string, graceMs: nu
   await world.engine.stopContainer(container, graceMs)
 }
 
-/** Fetches one image with its progress shown. */
-export async function pullImage(world: World, service: string, image: string, signal: AbortSignal): Promise<void> {
-  const step = `fetching ${service}`
-  world.progress({ step, doneBytes: 0, totalBytes: 0 })
-  await world.engine.pull(image, ({ doneBytes, totalBytes }) => world.progress({ step, doneBytes, totalBytes }), signal)
-}
-
 /** Takes one step. */
 export async function takeStep(world: World, goal: Goal, step: Step, signal: AbortSignal): Promise<void> {
   const desired = goal.release === null ? null : (await world.releases.load(goal.release)).desired
@@ -112,7 +109,7 @@ export async function takeStep(world: World, goal: Goal, step: Step, signal: Abo
       await world.engine.removeContainer(step.container)
       return step.image === '' ? undefined : world.engine.removeImage(step.image)
     case 'fetch':
-      return pullImage(world, step.service, step.image, signal)
+      return fetchImages(world, [{ service: step.service, image: step.image, bytes: 0 }], signal)
     case 'create':
       if (desired === null) throw new HoldfastError('HF_INTERNAL', 'there is no release to create from')
       await ensureSurroundings(world, desired)

@@ -15,7 +15,8 @@ import type { Goal, Plan, Proof, Tidying } from '../../machines/update-effects.t
 import { Strategy } from '../../protocol/enums.ts'
 import type { Fault } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
-import { createService, ensureSurroundings, missingImagesOf, pullImage, situationOf, takeStep } from './bring-about.ts'
+import { createService, ensureSurroundings, missingImagesOf, situationOf, takeStep } from './bring-about.ts'
+import { fetchImages } from './fetch-images.ts'
 import { lastLines } from './last-lines.ts'
 import { tidy } from './tidy.ts'
 import type { World } from './world.ts'
@@ -89,7 +90,7 @@ async function admit(world: World, ref: ReleaseRef): Promise<Fault | null> {
 async function plan(world: World, ref: ReleaseRef): Promise<Plan> {
   const { desired } = await world.releases.load(ref)
   const containers = await world.engine.listContainers(world.device)
-  const missing = new Set(await missingImagesOf(world, desired))
+  const missing = new Set(await missingImagesOf(world, desired.services))
   return {
     fetch: desired.services
       .filter(({ service }) => missing.has(service.image))
@@ -106,7 +107,7 @@ function runningIn(containers: readonly Container[]): string[] {
 async function gate(world: World, task: Task): Promise<BlockerFact[]> {
   if (task.gate !== 'download') return []
   const { desired } = await world.releases.load(task.to)
-  const missing = new Set(await missingImagesOf(world, desired))
+  const missing = new Set(await missingImagesOf(world, desired.services))
   const bytesOf = new Map(desired.services.map(({ service }) => [service.image, service.imageBytes]))
   const bytes = [...missing].reduce((sum, image) => sum + (bytesOf.get(image) ?? 0), 0)
   if (bytes === 0) return []
@@ -120,12 +121,12 @@ async function gate(world: World, task: Task): Promise<BlockerFact[]> {
 /** All but the images of services that are to be stopped before their image is fetched. */
 async function fetch(world: World, ref: ReleaseRef, signal: AbortSignal): Promise<null> {
   const { desired } = await world.releases.load(ref)
-  const missing = new Set(await missingImagesOf(world, desired))
+  const missing = new Set(await missingImagesOf(world, desired.services))
+  const wanted = desired.services
+    .filter(({ service }) => !killsFirst(service.strategy) && missing.delete(service.image))
+    .map(({ name, service }) => ({ service: name, image: service.image, bytes: service.imageBytes }))
   try {
-    for (const { name, service } of desired.services) {
-      if (killsFirst(service.strategy) || !missing.delete(service.image)) continue
-      await pullImage(world, name, service.image, signal)
-    }
+    await fetchImages(world, wanted, signal)
   } finally {
     world.progress(null)
   }
@@ -137,7 +138,7 @@ async function stage(world: World, ref: ReleaseRef): Promise<null> {
   const { desired } = await world.releases.load(ref)
   await ensureSurroundings(world, desired)
   const containers = await world.engine.listContainers(world.device)
-  const missing = new Set(await missingImagesOf(world, desired))
+  const missing = new Set(await missingImagesOf(world, desired.services))
   for (const service of desired.services) {
     const joins = service.service.networkMode.startsWith('service:')
     if (joins || missing.has(service.service.image) || currentOf(service, containers) !== undefined) continue

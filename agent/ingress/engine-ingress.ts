@@ -25,7 +25,7 @@ export interface EngineIngressOptions {
   clock: ClockPort
   /** Counts `engine.events`, `engine.lists` and `engine.cuts`. */
   counters: Counters
-  /** The least time between two lists. Default 50. */
+  /** The least time between two lists, which cost the engine more than what they tell of. Default 200. */
   debounceMs?: number | undefined
   /** A list is made so often also without any event, for those that the engine forgot. Default 60,000. */
   relistMs?: number | undefined
@@ -37,7 +37,7 @@ const STABLE_MS = 30_000
 
 /** Never ends and never fails. Unsubscribing closes the engine's stream and every wait. */
 export function engineIngress(options: EngineIngressOptions): Observable<EngineFacts> {
-  const { engine, device, clock, counters, debounceMs = 50, relistMs = 60_000 } = options
+  const { engine, device, clock, counters, debounceMs = 200, relistMs = 60_000 } = options
 
   async function list(): Promise<EngineFacts> {
     counters.add('engine.lists')

@@ -1,0 +1,66 @@
+/**
+ * Fetching images, several at a time, with the progress of all shown as one.
+ *
+ * Invariant: at most two are under way; the first failure asks the other to give up, and is thrown once
+ * nothing is under way any more.
+ */
+import type { PullProgress } from '../../machines/ports.ts'
+import type { World } from './world.ts'
+
+/** An image, and the service it is for. */
+export interface Wanted {
+  service: string
+  image: string
+  /** To be fetched for it, as far as is known beforehand; zero if unknown. */
+  bytes: number
+}
+
+/** One fetches while the other is unpacked; more would only share the same link and the same disk. */
+const AT_ONCE = 2
+
+/** @throws as EnginePort.pull */
+export async function fetchImages(
+  world: Pick<World, 'engine' | 'progress'>,
+  wanted: readonly Wanted[],
+  signal: AbortSignal,
+): Promise<void> {
+  const queue = [...wanted]
+  const underWay = new Set<string>()
+  const bytesOf = new Map(wanted.map(({ image, bytes }) => [image, { doneBytes: 0, totalBytes: bytes }]))
+  const failures: unknown[] = []
+  const failed = new AbortController()
+  const either = AbortSignal.any([signal, failed.signal])
+
+  function show(): void {
+    const all = [...bytesOf.values()]
+    world.progress({
+      step: `fetching ${[...underWay].join(', ')}`,
+      doneBytes: all.reduce((sum, { doneBytes }) => sum + doneBytes, 0),
+      totalBytes: all.reduce((sum, { totalBytes }) => sum + totalBytes, 0),
+    })
+  }
+
+  async function one({ service, image }: Wanted): Promise<void> {
+    underWay.add(service)
+    show()
+    const onProgress = ({ doneBytes, totalBytes }: PullProgress): void => {
+      if (totalBytes > 0) bytesOf.set(image, { doneBytes, totalBytes })
+      show()
+    }
+    await world.engine.pull(image, onProgress, either)
+    underWay.delete(service)
+  }
+
+  async function oneAfterTheOther(): Promise<void> {
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await one(next)
+    } catch (error) {
+      failures.push(error)
+      queue.length = 0
+      failed.abort()
+    }
+  }
+
+  await Promise.all(Array.from({ length: AT_ONCE }, oneAfterTheOther))
+  if (failures.length > 0) throw failures[0]
+}
