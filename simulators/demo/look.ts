@@ -47,7 +47,7 @@ export function deviceLine(report: Report, offline: boolean, columns: number, pa
   const full = Math.round((percent / 100) * BAR)
   const style = offline ? 'dim' : (STYLES[report.phase] ?? 'cyan')
   const bar = paint(style, '█'.repeat(full)) + paint('dim', '░'.repeat(BAR - full))
-  const words = offline ? 'dark' : activityOf(report)
+  const words = offline ? 'no power' : activityOf(report)
   const room = columns - report.device.length - BAR - 12
   return `   ${paint('bold', report.device)} ${bar} ${`${percent}%`.padStart(4)}  ${paint(style, clip(words, room))}`
 }

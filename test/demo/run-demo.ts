@@ -10,23 +10,21 @@ const ROOT = join(import.meta.dirname, '../..')
 export interface Ran {
   exitCode: number | null
   output: string
-  /** What is left in its directory for temporary files. */
+  /** What of ours is left in the directory for temporary files. */
   left: string[]
-  seconds: number
 }
 
 /** By `npm start`, or its program alone, whose exit code and ending npm would pass on in its own way. */
 export const NPM = ['npm', 'start', '--']
 export const PROGRAM = ['node', 'simulators/demo/main.ts']
 
-/** @param onOutput called with all that was written so far, and a way to press Ctrl-C */
+/** @param onOutput called with all that was written so far, and a way to press Ctrl-C, once */
 export async function runDemo(
   [program = '', ...args]: readonly string[],
   env: Record<string, string> = {},
   onOutput: (output: string, interrupt: () => void) => void = () => {},
 ): Promise<Ran> {
   const temporary = mkdtempSync(join(tmpdir(), 'demo-'))
-  const began = performance.now()
   try {
     const child = spawn(program, args, {
       cwd: ROOT,
@@ -36,13 +34,19 @@ export async function runDemo(
       detached: true,
     })
     let output = ''
+    let interrupted = false
+    const interrupt = () => {
+      if (!interrupted) process.kill(-child.pid!, 'SIGINT')
+      interrupted = true
+    }
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (chunk: Buffer) => {
         output += chunk.toString('utf8')
-        onOutput(output, () => process.kill(-child.pid!, 'SIGINT'))
+        onOutput(output, interrupt)
       })
     const [exitCode] = (await once(child, 'close')) as [number | null]
-    return { exitCode, output, left: readdirSync(temporary), seconds: (performance.now() - began) / 1000 }
+    const left = readdirSync(temporary).filter((name) => name.startsWith('holdfast'))
+    return { exitCode, output, left }
   } finally {
     rmSync(temporary, { recursive: true, force: true })
   }
