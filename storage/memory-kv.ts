@@ -35,9 +35,9 @@ export class MemoryDisk {
   /** Called when a synced batch has been written and before it is acknowledged: the moment to cut. */
   onSync: () => void | Promise<void> = () => {}
 
-  constructor(durable: Map<string, Uint8Array> = new Map()) {
-    this.#durable = durable
-    this.#shared = durable.size > 0
+  constructor(durable?: Map<string, Uint8Array>) {
+    this.#durable = durable ?? new Map()
+    this.#shared = durable !== undefined
   }
 
   /**

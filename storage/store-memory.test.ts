@@ -53,6 +53,15 @@ describe('the disk in memory', () => {
     expect(drawn(7)).toMatch(/false/)
   })
 
+  it('has one fate for each cut: an empty disk that was copied keeps nothing of what its copies keep', async () => {
+    const disk = new MemoryDisk()
+    await disk.open().batch([{ key: 'late', value: bytes(1) }], false)
+    const copy = disk.clone()
+    expect(await keysOf(copy.cut(kept))).toEqual(['late'])
+    expect(await keysOf(copy.cut(dropped))).toEqual([])
+    expect(await keysOf(disk.cut(dropped))).toEqual([])
+  })
+
   it('is copied with what is not synced, and neither copy sees the other', async () => {
     const disk = new MemoryDisk()
     const kv = disk.open()
