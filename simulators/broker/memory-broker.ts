@@ -5,12 +5,12 @@
  * it is asked for, so that between two steps its whole state is in `keep()`. What takes time is on the
  * way to it: see the port.
  */
-import { type Message, type Receiver, Session, type Will } from './session.ts'
+import { type KeptSession, type Receiver, Session, type Will } from './session.ts'
 
 /** State as plain data: messages are shared, since none is ever changed. */
 export interface Kept {
   retained: Map<string, Uint8Array>
-  sessions: Map<string, { topics: string[]; queue: Message[] }>
+  sessions: Map<string, KeptSession>
 }
 
 export interface Published {
@@ -41,7 +41,7 @@ export class MemoryBroker {
     }
   }
 
-  /** Everything that outlives all connections. */
+  /** Everything, as it is now. */
   keep(): Kept {
     return {
       retained: new Map(this.#retained),

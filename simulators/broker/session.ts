@@ -24,6 +24,15 @@ export interface Will {
   retain: boolean
 }
 
+export interface KeptSession {
+  topics: readonly string[]
+  queue: readonly Message[]
+  /** Of a client that is connected. In a copy nobody is at the other end any more: cut it, and the will is published. */
+  will: Will | null
+}
+
+const NOBODY: Receiver = { deliver() {}, broken() {} }
+
 /** One that its broker keeps for a client that is away has a bound, as with Mosquitto; newer ones are lost. */
 const MAX_QUEUED = 1000
 
@@ -37,10 +46,11 @@ export class Session {
   /** Nothing passes, in either direction. */
   frozen = false
 
-  constructor(client: string, kept: { topics: readonly string[]; queue: readonly Message[] } | null = null) {
+  constructor(client: string, kept: KeptSession | null = null) {
     this.client = client
     for (const topic of kept?.topics ?? []) this.topics.add(topic)
     this.#queue = [...(kept?.queue ?? [])]
+    if (kept?.will) this.connect(NOBODY, kept.will)
   }
 
   get connected(): boolean {
@@ -51,9 +61,8 @@ export class Session {
     return this.#queue.length
   }
 
-  /** What outlives every connection. */
-  kept(): { topics: string[]; queue: Message[] } {
-    return { topics: [...this.topics], queue: [...this.#queue] }
+  kept(): KeptSession {
+    return { topics: [...this.topics], queue: [...this.#queue], will: this.#will }
   }
 
   connect(receiver: Receiver, will: Will): void {

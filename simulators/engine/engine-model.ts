@@ -39,10 +39,12 @@ export interface ModelOptions {
   seed: string
   /** Host ports that something else holds: "80/tcp". */
   portsTaken: ReadonlySet<string>
+  /** What it begins with; it is the model's from then on. */
+  state?: EngineState | undefined
 }
 
 export class EngineModel {
-  readonly state: EngineState = emptyState()
+  readonly state: EngineState
   /** The last events, oldest first. */
   readonly remembered: ModelEvent[] = []
   readonly world: World
@@ -55,6 +57,7 @@ export class EngineModel {
 
   constructor(options: ModelOptions) {
     this.#options = options
+    this.state = options.state ?? emptyState()
     this.#moment = options.clock.now()
     this.world = {
       state: this.state,

@@ -1,6 +1,6 @@
 /** What can be set about a simulated engine, each with its unit and default. */
 import type { ClockPort } from '../../machines/ports.ts'
-import type { Refusal } from './engine-types.ts'
+import type { EngineState, Refusal } from './engine-types.ts'
 import type { SimulatedRegistry } from './images.ts'
 
 export interface EngineOptions {
@@ -23,6 +23,8 @@ export interface EngineOptions {
   version: string
   /** Host ports that something else holds: "80/tcp". */
   portsTaken: ReadonlySet<string>
+  /** What it holds at the beginning, as another engine left it. Default: nothing. */
+  state: EngineState | undefined
   /**
    * Asked before each call takes effect: a refusal is its answer, "away" cuts the connection. The names are
    * those of `EnginePort`'s methods.
@@ -43,6 +45,7 @@ export function withDefaults(given: GivenOptions): EngineOptions {
     architecture: 'amd64',
     version: '20.10.24',
     portsTaken: new Set(),
+    state: undefined,
     intercept: () => null,
     ...given,
   }

@@ -32,12 +32,13 @@ export class SimulatedEngine {
 
   constructor(given: GivenOptions) {
     this.options = withDefaults(given)
-    const { clock, seed, portsTaken } = this.options
-    this.model = new EngineModel({ clock, seed, portsTaken })
+    const { clock, seed, portsTaken, state } = this.options
+    this.model = new EngineModel({ clock, seed, portsTaken, state })
     this.#random = seededRandom(seed)
     this.model.listen((event) => {
       for (const follower of this.#followers) follower.hear(event)
     })
+    if (state !== undefined) this.#setAlarm()
   }
 
   /** Does something to the model from outside: a test's hand, not a caller's. */

@@ -1,0 +1,65 @@
+/**
+ * The clock of one boot of one device, on the clock of the world.
+ *
+ * Invariant: monotonic time begins at zero with the boot; once the process is dead its sleeps are forgotten,
+ * and never end.
+ */
+import type { ClockPort, Stamp } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { VirtualClock } from '../virtual-clock.ts'
+
+export interface Boot {
+  id: string
+  /** By the world's clock. */
+  beganMs: number
+}
+
+export class BootClock implements ClockPort {
+  readonly random: () => number
+  readonly #world: VirtualClock
+  readonly #boot: Boot
+  readonly #forget = new Set<() => void>()
+  #dead = false
+
+  constructor(world: VirtualClock, boot: Boot, random: () => number) {
+    this.#world = world
+    this.#boot = boot
+    this.random = random
+  }
+
+  now(): Stamp {
+    const { monoMs, wallMs } = this.#world.now()
+    return { bootId: this.#boot.id, monoMs: monoMs - this.#boot.beganMs, wallMs }
+  }
+
+  sleep(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#dead) return
+      if (signal.aborted) return reject(cancelled())
+      const abort = () => {
+        forget()
+        reject(cancelled())
+      }
+      const giveUp = this.#world.schedule(ms, () => {
+        forget()
+        resolve()
+      })
+      const forget = () => {
+        giveUp()
+        this.#forget.delete(forget)
+        signal.removeEventListener('abort', abort)
+      }
+      this.#forget.add(forget)
+      signal.addEventListener('abort', abort, { once: true })
+    })
+  }
+
+  die(): void {
+    this.#dead = true
+    for (const forget of this.#forget) forget()
+  }
+}
+
+function cancelled(): HoldfastError {
+  return new HoldfastError('HF_CANCELLED', 'the wait was given up')
+}

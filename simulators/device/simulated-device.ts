@@ -1,0 +1,231 @@
+/**
+ * A whole device in memory: disk, engine, clock, broker, and the real agent on them.
+ *
+ * Invariant: what a real device keeps over a power cut is kept (disk, engine), and nothing else. An agent
+ * whose process has ended never acts again: all its ports are dead.
+ */
+import type { Agent } from '../../agent/agent.ts'
+import { startAgent } from '../../agent/agent.ts'
+import type { BrokerPort } from '../../agent/broker-port.ts'
+import { Counters } from '../../agent/ingress/counters.ts'
+import type { Identity } from '../../agent/ingress/mqtt-ingress.ts'
+import type { Log } from '../../agent/log.ts'
+import type { EnginePort, HostPort } from '../../machines/ports.ts'
+import { faultOf } from '../../protocol/errors.ts'
+import type { PublicKey } from '../../protocol/keys.ts'
+import type { Kv } from '../../storage/kv.ts'
+import { MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
+import { openStore } from '../../storage/open-store.ts'
+import type { Store } from '../../storage/store.ts'
+import type { MemoryBroker } from '../broker/memory-broker.ts'
+import { attachBroker, type MemoryBrokerOptions } from '../broker/memory-broker-port.ts'
+import { attach } from '../engine/engine-port.ts'
+import type { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { seededRandom } from '../seeded-random.ts'
+import type { VirtualClock } from '../virtual-clock.ts'
+import { BootClock } from './boot-clock.ts'
+import { MortalKv } from './mortal-kv.ts'
+
+/** What stands between the agent and its ports; each gives back the port itself, or one around it. */
+export interface Dressing {
+  kv?: (kv: Kv) => Kv
+  store?: (store: Store, clock: BootClock) => Store
+  engine?: (engine: EnginePort) => EnginePort
+  broker?: (broker: BrokerPort) => BrokerPort
+}
+
+export interface DeviceOptions {
+  identity: Identity
+  trusted: readonly PublicKey[]
+  clock: VirtualClock
+  broker: MemoryBroker
+  /** Its containers outlive the agent; a power cut fells it. */
+  engine: SimulatedEngine
+  disk?: MemoryDisk
+  /** Everything by chance follows from it. Default: the device's name. */
+  seed?: string
+  /** Boots before this one. */
+  boots?: number
+  link?: Pick<MemoryBrokerOptions, 'latencyMs' | 'backoff'>
+  deviceType?: string
+  /** From the order to reboot until everything is down, and from then until it is up again. Default 1,000 and 20,000. */
+  rebootMs?: { down: number; dark: number }
+  dressing?: Dressing
+  log?: Log
+  /** An agent's process has ended, of whatever cause. */
+  onEnd?: (bootId: string) => void
+}
+
+interface Life {
+  clock: BootClock
+  agent: Promise<Agent>
+  end(): void
+}
+
+/** As the service manager's unit says. */
+const RESTART_MS = 5_000
+const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+export class SimulatedDevice {
+  readonly #options: DeviceOptions
+  #disk: MemoryDisk
+  #boots: number
+  /** By the world's clock; null while it is off. */
+  #boot: { id: string; beganMs: number } | null = null
+  #life: Life | null = null
+  #lives = 0
+  #giveUpReboot: (() => void) | null = null
+  /** Orders to reboot that the agent has given. */
+  reboots = 0
+  /** How often the agent ended by itself. */
+  failures = 0
+
+  constructor(options: DeviceOptions) {
+    this.#options = options
+    this.#disk = options.disk ?? new MemoryDisk()
+    this.#boots = options.boots ?? 0
+  }
+
+  get disk(): MemoryDisk {
+    return this.#disk
+  }
+
+  get boots(): number {
+    return this.#boots
+  }
+
+  get bootId(): string | null {
+    return this.#boot?.id ?? null
+  }
+
+  /** The agent's, while one runs. */
+  get agent(): Promise<Agent> | null {
+    return this.#life?.agent ?? null
+  }
+
+  /** The power is there: engine and agent start. */
+  boot(): void {
+    if (this.#boot !== null) return
+    this.#boots += 1
+    this.#boot = { id: `boot-${this.#boots}`, beganMs: this.#options.clock.now().monoMs }
+    if (this.#options.engine.isAway) this.#options.engine.comeBack()
+    this.startAgent()
+  }
+
+  /** In this instant everything stops. `survives` says which writes that no sync covered the disk has kept. */
+  powerCut(survives: Survives): void {
+    this.#goDown('power')
+    this.#disk = this.#disk.cut(survives)
+  }
+
+  /** The agent's process is killed; the kernel and the engine go on, and what was written is there. */
+  kill(): void {
+    if (this.#life === null) return
+    this.#endLife()
+    this.#disk = this.#disk.cut(() => true)
+  }
+
+  /** Its supervisor starts the agent again. */
+  startAgent(): void {
+    if (this.#boot === null || this.#life !== null) return
+    const {
+      identity,
+      trusted,
+      broker,
+      engine,
+      link,
+      seed = identity.device,
+      dressing = {},
+      log = QUIET,
+    } = this.#options
+    this.#lives += 1
+    const chance = seededRandom(`${seed}/${this.#boots}/${this.#lives}`)
+    const clock = new BootClock(this.#options.clock, this.#boot, chance)
+    const kv = new MortalKv(this.#disk.open())
+    const attachment = attach(engine)
+    let dieConnection = () => {}
+    const start = async (): Promise<Agent> => {
+      const dressed = dressing.kv?.(kv) ?? kv
+      const store = await openStore(dressed)
+      return startAgent({
+        identity,
+        trusted,
+        store: dressing.store?.(store, clock) ?? store,
+        engine: dressing.engine?.(attachment.port) ?? attachment.port,
+        host: this.#hostOf(() => life === this.#life),
+        clock,
+        counters: new Counters(),
+        log,
+        connect: (wires) => {
+          const { port, die } = attachBroker({ broker, clientId: identity.device, clock, ...wires, ...link })
+          dieConnection = die
+          return dressing.broker?.(port) ?? port
+        },
+      })
+    }
+    const life: Life = {
+      clock,
+      agent: start(),
+      end: () => {
+        clock.die()
+        kv.die()
+        attachment.die()
+        dieConnection()
+      },
+    }
+    this.#life = life
+    void this.#supervise(life, log)
+  }
+
+  /** An agent that cannot go on ends, and is started again after a while. */
+  async #supervise(life: Life, log: Log): Promise<void> {
+    try {
+      log.error('the agent cannot go on', { ...faultOf(await (await life.agent).failed) })
+    } catch (error) {
+      log.error('the agent did not start', { ...faultOf(error) })
+    }
+    if (this.#life !== life) return
+    this.failures += 1
+    this.kill()
+    const boot = this.#boot
+    this.#options.clock.schedule(RESTART_MS, () => {
+      if (this.#boot === boot) this.startAgent()
+    })
+  }
+
+  #goDown(fall: 'power' | 'graceful'): void {
+    this.#giveUpReboot?.()
+    this.#giveUpReboot = null
+    this.#endLife()
+    this.#boot = null
+    this.#options.engine.goAway(fall)
+  }
+
+  #endLife(): void {
+    const life = this.#life
+    this.#life = null
+    if (life === null) return
+    this.#options.onEnd?.(this.bootId ?? '')
+    life.end()
+  }
+
+  #hostOf(isAlive: () => boolean): HostPort {
+    const { clock, deviceType = '', rebootMs = { down: 1_000, dark: 20_000 } } = this.#options
+    return {
+      deviceType: () => deviceType,
+      exists: async () => true,
+      reboot: async () => {
+        if (!isAlive()) return
+        this.reboots += 1
+        this.#giveUpReboot ??= clock.schedule(rebootMs.down, () => {
+          this.#goDown('graceful')
+          this.#disk = this.#disk.cut(() => true)
+          this.#giveUpReboot = clock.schedule(rebootMs.dark, () => {
+            this.#giveUpReboot = null
+            this.boot()
+          })
+        })
+      },
+    }
+  }
+}
