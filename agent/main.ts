@@ -98,7 +98,7 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
   })
   log.info('the agent runs', { device, fleet, version: AGENT_VERSION })
   const failure = await Promise.race([stopped, agent.failed])
-  if (failure !== null) log.error('the agent cannot go on', { code: failure.code, message: failure.message })
+  if (failure !== null) log.error('the agent cannot go on', { failure })
   await agent.stop()
   return failure === null ? 0 : 1
 }
