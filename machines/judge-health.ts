@@ -11,7 +11,7 @@ import type { Desired, DesiredService } from './desired.ts'
 import { currentOf, restartOf } from './next-step.ts'
 import type { Container } from './ports.ts'
 
-/** Restarts by the engine, during one proof, after which a service counts as crash-looping. */
+/** Restarts by the engine, of a container that the release made, after which it counts as crash-looping. */
 export const MAX_RESTARTS = 3
 
 export type Verdict =
@@ -20,18 +20,21 @@ export type Verdict =
   | { kind: 'waiting'; reasons: string[] }
   | { kind: 'bad'; service: string; container: string; fault: Fault }
 
-/** Judges every service of the release; only restarts of containers that it made count against it. */
-export function judgeHealth(desired: Desired, containers: readonly Container[]): Verdict {
+/**
+ * Judges every service of the release; only restarts of containers that it made count against it.
+ * @param isRepair the release was proved long ago: how often its containers have restarted since says nothing
+ */
+export function judgeHealth(desired: Desired, containers: readonly Container[], isRepair = false): Verdict {
   const reasons: string[] = []
   for (const wanted of desired.services) {
-    const verdict = judgeService(wanted, currentOf(wanted, containers), desired.release)
+    const verdict = judgeService(wanted, currentOf(wanted, containers), isRepair ? null : desired.release)
     if (verdict.kind === 'bad') return verdict
     if (verdict.kind === 'waiting') reasons.push(...verdict.reasons)
   }
   return reasons.length > 0 ? { kind: 'waiting', reasons } : { kind: 'good' }
 }
 
-function judgeService(wanted: DesiredService, container: Container | undefined, release: string): Verdict {
+function judgeService(wanted: DesiredService, container: Container | undefined, release: string | null): Verdict {
   const { name } = wanted
   if (container === undefined) return waiting(`${name} is missing`)
   const bad = (message: string): Verdict => ({
@@ -40,8 +43,7 @@ function judgeService(wanted: DesiredService, container: Container | undefined, 
     container: container.id,
     fault: { code: 'HF_HEALTH_FAILED', message },
   })
-  const tries = restartOf(wanted) === Restart.RESTART_ON_FAILURE ? wanted.service.restartMaxRetries : 0
-  if (container.release === release && container.restarts >= (tries || MAX_RESTARTS)) {
+  if (container.release === release && container.restarts >= restartsAllowed(wanted)) {
     return bad(`${name} keeps ending (exit code ${container.exitCode}, ${container.restarts} restarts)`)
   }
   switch (container.state) {
@@ -55,6 +57,12 @@ function judgeService(wanted: DesiredService, container: Container | undefined, 
     default:
       return waiting(`${name} is ${container.state}`)
   }
+}
+
+/** Who sets a number of retries has them all; the last one shows by how it ends. */
+function restartsAllowed(wanted: DesiredService): number {
+  const tries = restartOf(wanted) === Restart.RESTART_ON_FAILURE ? wanted.service.restartMaxRetries : 0
+  return tries > 0 ? tries + 1 : MAX_RESTARTS
 }
 
 function judgeEnd(wanted: DesiredService, container: Container, bad: (message: string) => Verdict): Verdict {

@@ -29,7 +29,7 @@ function lookingAt(id: string, self: string, good: string, otherwise: string) {
     invoke: {
       id,
       src: 'prove',
-      input: ({ context }) => ({ release: taskOf(context).to }),
+      input: ({ context }) => ({ release: taskOf(context).to, isRepair: taskOf(context).kind === 'repair' }),
       onDone: [
         {
           guard: { type: 'isVerdict', params: ({ event }) => ({ proof: event.output, kind: 'good' }) },

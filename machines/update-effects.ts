@@ -64,7 +64,7 @@ export const updateEffects = {
   stage: effect<null, { release: ReleaseRef }>(),
   survey: effect<Next, { goal: Goal }>(),
   act: effect<null, { goal: Goal; step: Step }>(),
-  prove: effect<Proof, { release: ReleaseRef }>(),
+  prove: effect<Proof, { release: ReleaseRef; isRepair: boolean }>(),
   /** Ends when the broker has acknowledged something new. */
   contact: effect<null, null>(),
   tidy: effect<null, { tidying: Tidying }>(),

@@ -15,7 +15,7 @@ import {
   walk,
 } from './model-engine.ts'
 
-const RUNS = { numRuns: 1_500 }
+const RUNS = { numRuns: 1_000 }
 
 const arbitrarySituation = arbitraryChange.chain((change) =>
   fc.record({
@@ -121,7 +121,7 @@ function expectArrived(engine: ModelEngine, desired: Desired): void {
   expect(others, 'something else runs').toEqual([])
 }
 
-describe('from any engine whatsoever', () => {
+describe('from any engine whatsoever', { timeout: 60_000 }, () => {
   it('each step is harmless, and they come to an end: done, unless what runs cannot come up', () => {
     fc.assert(
       fc.property(arbitrarySituation, ({ change, engine: found, passes }) => {
@@ -171,7 +171,7 @@ describe('from any engine whatsoever', () => {
   })
 })
 
-describe('going back from anywhere on the way', () => {
+describe('going back from anywhere on the way', { timeout: 60_000 }, () => {
   it('brings back the very containers that ran, without the network', () => {
     fc.assert(
       fc.property(arbitraryChange, fc.nat(20), fc.boolean(), (change, most, cut) => {

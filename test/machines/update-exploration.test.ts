@@ -4,7 +4,7 @@ import { sameRelease } from '../../machines/intent.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
 import { Walker } from './walker.ts'
 
-const WALKS = 200
+const WALKS = 120
 const STEPS = 150
 /** Ends of effects, all well, from anywhere to rest. */
 const TO_REST = 120
@@ -24,7 +24,7 @@ function walked(seed: number, seen = new Set<string>()): Walker {
   return walker
 }
 
-describe('a device to which anything may happen', () => {
+describe('a device to which anything may happen', { timeout: 60_000 }, () => {
   it('keeps all that must always hold, and comes to rest when it is left in peace', () => {
     const seen = new Set<string>()
     for (const seed of seeds) {
