@@ -1,4 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { systemClock } from '../../agent/adapters/system-clock.ts'
+import { SimulatedRegistry } from '../../simulators/engine/images.ts'
+import { serveEngine } from '../../simulators/engine/server.ts'
+import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { NPM, PROGRAM, runDemo, STORY, toldOf } from './run-demo.ts'
 
 describe('npm start', () => {
@@ -21,6 +28,28 @@ describe('npm start', () => {
     expect(output).toContain('no real one: /nonexistent/docker.sock')
     expect(exitCode).toBe(130)
     expect(left).toEqual([])
+  })
+
+  it('does not take an engine that cannot fetch from here, and says why', { timeout: 60_000 }, async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'engine-'))
+    const socket = join(directory, 'docker.sock')
+    const registry = new SimulatedRegistry()
+    const served = await serveEngine(new SimulatedEngine({ clock: systemClock(), registry }), socket)
+    try {
+      const env = { DOCKER_HOST: `unix://${socket}` }
+      const { output, exitCode } = await runDemo([...PROGRAM, '--once'], env, (soFar, interrupt) => {
+        if (soFar.includes('Version 1 goes out')) interrupt()
+      })
+      expect(output).toContain('engine  a simulated one')
+      expect(output).toMatch(/no real one: .*manifest unknown/)
+      expect(exitCode).toBe(130)
+      const forced = await runDemo([...PROGRAM, '--once', '--engine', 'docker'], env)
+      expect(forced.output).toContain('HF_ENGINE_FAILED')
+      expect(forced.exitCode).toBe(1)
+    } finally {
+      await served.close()
+      rmSync(directory, { recursive: true })
+    }
   })
 
   it('ends at Ctrl-C in the middle of a power cut, and leaves nothing', { timeout: 60_000 }, async () => {
