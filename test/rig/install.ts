@@ -18,6 +18,9 @@ const NEEDED = [
   ['/usr/sbin/iptables', 'iptables'],
   ['/usr/sbin/ip', 'iproute2'],
   ['/usr/bin/protoc', 'protobuf-compiler'],
+  ['/usr/bin/nbdfuse', 'libnbd-bin'],
+  ['/usr/bin/fusermount3', 'fuse3'],
+  ['/usr/sbin/mkfs.ext4', 'e2fsprogs'],
 ] as const
 
 /** Why the rig cannot be had here; null when it can. */
