@@ -54,7 +54,8 @@ export function updateEffectsOn(world: World) {
       }
       return null
     },
-    prove: ({ release }: WithRelease, signal: AbortSignal): Promise<Proof> => prove(world, release, signal),
+    prove: ({ release, isRepair }: WithRelease & { isRepair: boolean }, signal: AbortSignal): Promise<Proof> =>
+      prove(world, release, isRepair, signal),
     contact: async (_: null, signal: AbortSignal): Promise<null> => {
       await world.reachBroker(signal)
       return null
@@ -147,10 +148,10 @@ async function stage(world: World, ref: ReleaseRef): Promise<null> {
   return null
 }
 
-async function prove(world: World, ref: ReleaseRef, signal: AbortSignal): Promise<Proof> {
+async function prove(world: World, ref: ReleaseRef, isRepair: boolean, signal: AbortSignal): Promise<Proof> {
   const { desired } = await world.releases.load(ref)
   const containers = await world.engine.listContainers(world.device)
-  const verdict = judgeHealth(desired, containers)
+  const verdict = judgeHealth(desired, containers, isRepair)
   const running = runningIn(containers)
   if (verdict.kind !== 'bad') return { verdict, running, logTail: [] }
   return { verdict, running, logTail: await lastLines(world.engine, verdict.container, LOG_TAIL, signal) }
