@@ -27,6 +27,7 @@ import { type EngineFacts, engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
 import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
+import { RefusedMessages } from './refused-messages.ts'
 import { reportOf } from './report.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime, type Watched } from './runtime/runtime.ts'
@@ -111,6 +112,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     },
   })
 
+  const refusedMessages = new RefusedMessages()
   const outbox = new Outbox({ broker, store, clock, log, unsent: loaded.outgoing })
   const reporter = new Reporter({
     broker,
@@ -131,6 +133,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         bootId,
         wallMs,
         update,
+        refusedMessages: refusedMessages.faults,
         engine: facts,
         services,
         info,
@@ -193,14 +196,16 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     deliveries: broker.deliveries,
     identity,
     trusted,
-    accept: async (inbound) => {
+    accept: async (inbound, topic) => {
       await started
       await inbox.accept(inbound)
+      if (refusedMessages.accept(topic)) reporter.changed()
     },
     reject: async (rejection) => {
       await started
       log.warn('a message was refused', { topic: rejection.topic, size: rejection.size, ...rejection.fault })
       await inbox.reject(rejection)
+      if (refusedMessages.refuse(rejection)) reporter.changed()
     },
     failed: (error) => log.error('a message could not be kept and stays with the broker', { ...faultOf(error) }),
     counters,

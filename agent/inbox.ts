@@ -78,7 +78,7 @@ export class Inbox {
   }
 
   /** A command that cannot be understood is answered too, if it can be told whose it was. */
-  async reject({ commandId, fault }: Rejection): Promise<void> {
+  async reject({ commandId, fault }: Pick<Rejection, 'commandId' | 'fault'>): Promise<void> {
     if (commandId === null) return
     const known = this.#commands.get(commandId)
     if (known !== undefined) return this.#answerAgain(known)

@@ -10,6 +10,7 @@ import type { Container, EngineInfo } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-changes.ts'
 import type { Loose } from '../protocol/codec.ts'
 import { Health } from '../protocol/enums.ts'
+import type { Fault } from '../protocol/errors.ts'
 import type { Blocker, Report, Running, ServiceStatus } from '../protocol/types.ts'
 import type { Progress } from './effects/world.ts'
 import type { EngineFacts } from './ingress/engine-ingress.ts'
@@ -22,6 +23,8 @@ export interface ReportFacts {
   bootId: string
   wallMs: number
   update: Pick<UpdateContext, 'intent' | 'blockers' | 'rejected'>
+  /** Targets and rollouts that could not be taken. */
+  refusedMessages: readonly Fault[]
   engine: EngineFacts | null
   /** Names of the services that ought to be there. */
   services: readonly string[]
@@ -85,12 +88,13 @@ function runningOf(ref: ReleaseRef | null): Running | null {
   return { epoch, releaseId, name, version }
 }
 
-function blockersOf({ update, engine }: ReportFacts): Blocker[] {
+function blockersOf({ update, refusedMessages, engine }: ReportFacts): Blocker[] {
   const blockers = [...update.blockers]
   if (engine !== null && !engine.available && !blockers.some((blocker) => blocker.kind === 'engine')) {
     blockers.push(faultBlocker('apply', engine.fault))
   }
-  if (update.rejected !== null) blockers.push({ ...faultBlocker('download', update.rejected), kind: 'refused' })
+  const refused = update.rejected === null ? refusedMessages : [update.rejected, ...refusedMessages]
+  blockers.push(...refused.map((fault) => ({ ...faultBlocker('download', fault), kind: 'refused' })))
   return blockers.map((blocker) => ({ ...blocker, message: blocker.message.slice(0, MAX_TEXT) }))
 }
 

@@ -13,6 +13,7 @@ import { decode, KINDS } from '../../protocol/codec.ts'
 import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
 import { open } from '../../protocol/signature.ts'
+import { documentId } from '../../protocol/spec-hash.ts'
 import { parseTopic } from '../../protocol/topics.ts'
 import type { Command, Rollout } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
@@ -37,6 +38,8 @@ export interface Rejection {
   fault: Fault
   /** In bytes. */
   size: number
+  /** Hash of the bytes. */
+  document: string
   /** Of the command, when so much of it could be read: its sender may want an answer. */
   commandId: string | null
 }
@@ -46,7 +49,7 @@ export interface MqttIngressOptions {
   identity: Identity
   trusted: readonly PublicKey[]
   /** Journals it. A failure leaves the message with the broker, which sends it again on the next connection. */
-  accept(inbound: Inbound): Promise<void>
+  accept(inbound: Inbound, topic: string): Promise<void>
   /** Tells somebody. Fails as `accept` does. */
   reject(rejection: Rejection): Promise<void>
   /** Hears why `accept` or `reject` failed. */
@@ -99,10 +102,11 @@ async function handle(options: MqttIngressOptions, delivery: Delivery): Promise<
   } catch (error) {
     const fault = faultOf(error)
     options.counters.add(`mqtt.rejected.${fault.code}`)
-    await options.reject({ topic, fault, size: payload.byteLength, commandId: commandIdOf(topic, payload) })
+    const commandId = commandIdOf(topic, payload)
+    await options.reject({ topic, fault, size: payload.byteLength, document: documentId(payload), commandId })
     return
   }
-  await options.accept(inbound)
+  await options.accept(inbound, topic)
 }
 
 /**

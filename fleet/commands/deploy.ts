@@ -66,7 +66,9 @@ ran out; 130 interrupted (the deployment goes on).`,
       const revision = last?.epoch === epoch ? last.revision + 1 : 1
       const state = RolloutState.ROLLOUT_STATE_GO
       const rollout = seal(KINDS.Rollout, { fleet, epoch, revision, state, share, issuedAtMs: Date.now() }, keys)
-      const baseline = new Map(members.map(({ device, report }) => [device, report?.sequence ?? 0]))
+      const baseline = new Map(
+        members.flatMap(({ device, report }) => (report === null ? [] : [[device, report] as const])),
+      )
       await watch.publish(topics.target, signed.bytes, true)
       await watch.publish(topics.rollout, rollout, true)
       const json = args.has('json')

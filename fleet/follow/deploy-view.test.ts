@@ -10,11 +10,16 @@ const presence = (online: boolean, connection = 1): Presence =>
 const report = (changes: Loose<Report>): Report =>
   decode(KINDS.Report, encode(KINDS.Report, { device: 'd', sequence: 2, phase: 'idle', ...changes }))
 
-/** The view of a deployment of epoch 7 to everybody; report number 1 was there before. */
+/** The view of a deployment of epoch 7 to everybody; a report with an older rejection was there before. */
 const viewOf = (changes: Loose<Report> | null, { online = true, share = 10_000, awaited = false } = {}) =>
   deviceView(
     { device: 'd', presence: presence(online), report: changes === null ? null : report(changes) },
-    { epoch: 7, share, baseline: new Map([['d', 1]]), awaited: new Set(awaited ? ['d'] : []) },
+    {
+      epoch: 7,
+      share,
+      baseline: new Map([['d', report({ blockers: [{ ...rejection, message: 'not signed before' }] })]]),
+      awaited: new Set(awaited ? ['d'] : []),
+    },
   )
 
 const at7 = { target: { epoch: 7 } }
@@ -49,7 +54,13 @@ describe('how a device stands', () => {
     ['is not in the share', { ...at7, blockers: [{ kind: 'rollout' }] }, { share: 100 }, 'excluded'],
     ['has not seen its rollout yet', { ...at7, blockers: [{ kind: 'rollout' }] }, {}, 'blocked'],
     ['would not take the target', { blockers: [rejection] }, {}, 'failed'],
-    ['would not take one before', { sequence: 1, blockers: [rejection] }, {}, 'waiting'],
+    ['would not take one before', { blockers: [{ ...rejection, message: 'not signed before' }] }, {}, 'waiting'],
+    [
+      'takes this one, and would not take another',
+      { ...at7, blockers: [rejection], phase: 'fetching' },
+      {},
+      'updating',
+    ],
   ])('%s', (_, changes, options, standing) => expect(viewOf(changes, options).standing).toBe(standing))
 
   it('has no progress of another epoch', () => {

@@ -35,8 +35,8 @@ export interface Deployment {
   epoch: number
   /** Of 10,000. */
   share: number
-  /** From each device to the number of its last report before the deployment. */
-  baseline: ReadonlyMap<string, number>
+  /** From each device to its last report before the deployment. */
+  baseline: ReadonlyMap<string, Report>
   /** Devices that have been online since it began: they are waited for when they go away. */
   awaited: ReadonlySet<string>
 }
@@ -60,8 +60,12 @@ export function deviceView({ device, presence, report }: Seen, deployment: Deplo
   if (!isOnline(presence)) return away()
   const superseded = Math.max(report.current?.epoch ?? 0, report.target?.epoch ?? 0)
   if (superseded > epoch) return view('failed', `has epoch ${superseded}, which is newer`, 'HF_EPOCH_STALE')
-  const fresh = report.sequence !== deployment.baseline.get(device)
-  const blockers = report.target?.epoch === epoch ? report.blockers : fresh ? report.blockers.filter(isRejection) : []
+  const rejections = report.blockers.filter(isRejection)
+  const before = deployment.baseline.get(device)?.blockers ?? []
+  const blockers =
+    report.target?.epoch === epoch
+      ? report.blockers.filter((blocker) => !rejections.includes(blocker))
+      : rejections.filter(({ message }) => !before.some((known) => known.message === message))
   const fatal = blockers.find(isFatal)
   if (fatal !== undefined) return view('failed', fatal.message, fatal.code)
   const blocker = blockers[0]

@@ -29,7 +29,7 @@ const CHECK_MS = 100
 export async function followDeployment(
   watch: Watch,
   fleet: string,
-  epoch: { epoch: number; share: number; baseline: ReadonlyMap<string, number> },
+  epoch: Omit<Deployment, 'awaited'>,
   options: { timeoutMs: number; json: boolean; io: Io },
 ): Promise<{ ending: Ending; views: DeviceView[] }> {
   const { io } = options
