@@ -61,7 +61,8 @@ async function perform(stage: Stage, options: DemoOptions, screen: Screen, troub
       ? screen.paint('green', '\nAll of it happened as it should.')
       : screen.paint('red', '\nNot all of it happened as it should.'),
   )
-  if (options.once) return allWell ? EXIT.OK : EXIT.FAILED
+  // Where a part has ended by itself there is nothing to play with.
+  if (options.once || trouble.signal.aborted) return allWell ? EXIT.OK : EXIT.FAILED
   await stayUp(stage, screen, trouble.signal)
   if (trouble.signal.reason !== INTERRUPTED) {
     screen.rest()
