@@ -1,0 +1,230 @@
+/**
+ * A device on a bench: the true agent on a true LevelDB, a simulated engine and a broker in memory, in real time.
+ *
+ * Invariant: the engine and the broker outlive every life of the agent, so what a life does to the containers is
+ * seen; a cut is a copy of the data directory taken while the agent runs, which is what a killed one leaves.
+ */
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { filter, firstValueFrom } from 'rxjs'
+import { systemClock } from '../../agent/adapters/system-clock.ts'
+import { type Agent, startAgent } from '../../agent/agent.ts'
+import { Counters } from '../../agent/ingress/counters.ts'
+import type { Log } from '../../agent/log.ts'
+import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import { Restart, RolloutState, Strategy } from '../../protocol/enums.ts'
+import { type PrivateKey, parsePrivateKey } from '../../protocol/keys.ts'
+import { withReleaseId } from '../../protocol/release-id.ts'
+import { seal } from '../../protocol/signature.ts'
+import { documentId } from '../../protocol/spec-hash.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { Command, FlightEntry, Report, Result } from '../../protocol/types.ts'
+import { MemoryBroker } from '../../simulators/broker/memory-broker.ts'
+import { attachBroker } from '../../simulators/broker/memory-broker-port.ts'
+import { attach } from '../../simulators/engine/engine-port.ts'
+import { SimulatedRegistry, simulatedImage } from '../../simulators/engine/images.ts'
+import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
+import { openLevel } from '../../storage/open-level.ts'
+import { openStore } from '../../storage/open-store.ts'
+
+const IDENTITY = { device: 'd1', fleet: 'f' }
+const TOPICS = deviceTopics('d1')
+const FLEET = fleetTopics('f')
+const POLICY = { healthTimeoutMs: 2_000, soakMs: 20, contactTimeoutMs: 20_000 }
+const PATIENCE_MS = 15_000
+
+const keyOf = (role: 'release' | 'rollout', byte: number): PrivateKey =>
+  parsePrivateKey(`holdfast-${role}-private ${Buffer.alloc(32, byte).toString('base64')}`)
+const KEYS = [keyOf('release', 1), keyOf('rollout', 2)]
+const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} }
+
+/** What a version of a service is like. `ends`: its process ends at once, with 1. */
+export type Kind = 'steady' | 'ends'
+
+/** What counts of a container that must not be touched. */
+export interface Seen {
+  id: string
+  service: string
+  state: string
+  startedAt: string
+}
+
+export class BenchDevice {
+  readonly broker = new MemoryBroker()
+  readonly engine: SimulatedEngine
+  readonly #registry = new SimulatedRegistry()
+  readonly #root: string
+  #data: string
+  #life: { agent: Agent; end(): void } | null = null
+  #report: Report | null = null
+  readonly results = new Map<string, Result>()
+  #copies = 0
+
+  private constructor(root: string) {
+    this.#root = root
+    this.#data = join(root, 'data')
+    this.engine = new SimulatedEngine({ clock: systemClock(), registry: this.#registry })
+    this.broker.watch(({ topic, payload }) => {
+      if (topic === TOPICS.report) this.#report = decode(KINDS.Report, payload)
+      if (topic !== TOPICS.result) return
+      const result = decode(KINDS.Result, payload)
+      this.results.set(result.id, result)
+    })
+  }
+
+  static async open(): Promise<BenchDevice> {
+    return new BenchDevice(await mkdtemp(join(tmpdir(), 'holdfast-bench-')))
+  }
+
+  /** The data directory of the next life, or of this one. */
+  get data(): string {
+    return this.#data
+  }
+
+  /** The next life runs on this directory. */
+  use(data: string): void {
+    this.#data = data
+  }
+
+  /** A copy of the data directory as it is now. */
+  async copy(from = this.#data): Promise<string> {
+    this.#copies += 1
+    const to = join(this.#root, `copy-${this.#copies}`)
+    await cp(from, to, { recursive: true })
+    return to
+  }
+
+  /** An operator publishes a release of these services, and opens its rollout. */
+  deploy(epoch: number, services: Record<string, Kind>): void {
+    const release = withReleaseId({
+      name: 'shop',
+      version: `v${epoch}`,
+      services: Object.entries(services).map(([name, kind]) => ({
+        name,
+        image: this.#registry.push(
+          simulatedImage({
+            repository: `registry.test/${name}`,
+            tag: `v${epoch}`,
+            ...(kind === 'ends'
+              ? { behaviour: { ...simulatedImage({ repository: 'x' }).behaviour, exitsAfterMs: 1, exitCode: 1 } }
+              : {}),
+          }),
+        ),
+        restart: kind === 'ends' ? Restart.RESTART_NO : Restart.RESTART_ON_FAILURE,
+        strategy: Strategy.STRATEGY_DOWNLOAD_THEN_KILL,
+        networks: [{ network: 'inner' }],
+      })),
+      networks: [{ name: 'inner' }],
+    })
+    const rollout = { fleet: 'f', epoch, revision: 1, state: RolloutState.ROLLOUT_STATE_GO, share: 10_000 }
+    this.broker.publish(FLEET.rollout, seal(KINDS.Rollout, rollout, KEYS), { retain: true })
+    this.broker.publish(FLEET.target, seal(KINDS.Target, { fleet: 'f', epoch, release, policy: POLICY }, KEYS), {
+      retain: true,
+    })
+  }
+
+  /** The rollout of this epoch is paused from now on. */
+  pauseRollout(epoch: number): void {
+    const rollout = { fleet: 'f', epoch, revision: 2, state: RolloutState.ROLLOUT_STATE_PAUSED, share: 10_000 }
+    this.broker.publish(FLEET.rollout, seal(KINDS.Rollout, rollout, KEYS), { retain: true })
+  }
+
+  command(id: string, action: Loose<Command>): void {
+    this.broker.publish(TOPICS.command, encode(KINDS.Command, { id, budgetMs: 30_000, ...action }))
+  }
+
+  /** A life of the agent begins. @throws as `openLevel` and `startAgent` */
+  async start(): Promise<void> {
+    this.#report = null
+    const clock = systemClock()
+    const { port, die } = attach(this.engine)
+    const store = await openStore(await openLevel(this.#data))
+    const agent = await startAgent({
+      identity: IDENTITY,
+      trusted: KEYS,
+      store,
+      engine: port,
+      host: { deviceType: () => '', exists: async () => true, reboot: async () => {} },
+      clock,
+      counters: new Counters(),
+      log: QUIET,
+      connect: (wires) => attachBroker({ broker: this.broker, clientId: 'd1', clock, ...wires }).port,
+    })
+    this.#life = { agent, end: die }
+  }
+
+  /** In good order. */
+  async stop(): Promise<void> {
+    await this.#life?.agent.stop()
+    this.#life?.end()
+    this.#life = null
+  }
+
+  /** In this instant everything that is not on the disk is lost; the engine goes on. */
+  async cut(): Promise<void> {
+    const left = await this.copy()
+    await this.stop()
+    this.#data = left
+  }
+
+  /** The last report of this life that says so. */
+  async reports(what: string, isIt: (report: Report) => boolean): Promise<Report> {
+    const until = Date.now() + PATIENCE_MS
+    while (this.#report === null || !isIt(this.#report)) {
+      if (Date.now() > until) {
+        const { phase, current, blockers, refused, recovered, services } = this.#report ?? {}
+        throw new Error(
+          `never: ${what}; the last report: ${JSON.stringify({ phase, current, blockers, refused, recovered, services })}`,
+        )
+      }
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+    return this.#report
+  }
+
+  /** A copy of the data directory as it is when the update enters this phase. */
+  async leftIn(phase: string): Promise<string> {
+    const { transitions } = this.#life!.agent
+    await firstValueFrom(transitions.pipe(filter(({ machine, to }) => machine === 'update' && to.startsWith(phase))))
+    return this.copy()
+  }
+
+  /** Name of the target that was published last, as the device keeps it. */
+  async newestDocument(): Promise<string> {
+    return documentId(this.broker.retained(FLEET.target)!)
+  }
+
+  /** At rest with this epoch. */
+  holds(epoch: number): Promise<Report> {
+    return this.reports(`rest on epoch ${epoch}`, ({ phase, current }) => phase === 'idle' && current?.epoch === epoch)
+  }
+
+  /** This device's containers, by service. */
+  async containers(): Promise<Seen[]> {
+    const all = await attach(this.engine).port.listContainers('d1')
+    return all
+      .map(({ id, service, state, startedAt }) => ({ id, service, state, startedAt }))
+      .sort((x, y) => (x.service < y.service ? -1 : 1))
+  }
+
+  /** Those that run. */
+  async running(): Promise<Seen[]> {
+    return (await this.containers()).filter(({ state }) => state === 'running')
+  }
+
+  async flight(): Promise<FlightEntry[]> {
+    const store = await openStore(await openLevel(this.#data))
+    try {
+      return await store.flight(512)
+    } finally {
+      await store.close()
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    this.engine.close()
+    await rm(this.#root, { recursive: true, force: true })
+  }
+}
