@@ -45,6 +45,13 @@ function remainingMs(world: World, command: CommandFact): number {
     : command.budgetMs
 }
 
+const EXPIRED: Answer = {
+  outcome: 'expired',
+  code: 'HF_COMMAND_EXPIRED',
+  message: 'it was not done within its budget',
+  output: '',
+}
+
 /** Works until the budget is spent. Nothing of the work goes on after the answer: what must not be disturbed may begin. */
 async function withinBudget(
   world: World,
@@ -52,9 +59,11 @@ async function withinBudget(
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<Answer>,
 ): Promise<Answer> {
+  const remaining = remainingMs(world, command)
+  if (remaining === 0) return EXPIRED
   const spent = new AbortController()
   const done = new AbortController()
-  world.clock.sleep(remainingMs(world, command), AbortSignal.any([signal, done.signal])).then(
+  world.clock.sleep(remaining, AbortSignal.any([signal, done.signal])).then(
     () => spent.abort(),
     () => {
       // The work has ended before.
@@ -64,7 +73,7 @@ async function withinBudget(
     return await work(AbortSignal.any([signal, spent.signal]))
   } catch (error) {
     if (!spent.signal.aborted) throw error
-    return { outcome: 'expired', code: 'HF_COMMAND_EXPIRED', message: 'it was not done within its budget', output: '' }
+    return EXPIRED
   } finally {
     done.abort()
   }

@@ -22,7 +22,8 @@ export async function tidy(world: World, tidying: Tidying): Promise<void> {
   await removeContainers(world, keep, undone, keepContainers)
   // Nobody knows which of them the containers that stay are on.
   if (keepContainers.length === 0) await removeNetworks(world, keep, undone)
-  await removeImages(world, keepImages, [...(undo === null ? [] : [undo.document]), ...spare])
+  // Of all documents, also of those that are kept: one may be the target still, and refused.
+  await removeImages(world, keepImages, [...(undo === null ? [] : [undo.document]), ...world.documents])
   if (spare.length > 0) {
     await world.store.commit(spare.map((id) => ({ op: 'drop-document', id })))
     for (const document of spare) world.documents.delete(document)
@@ -49,7 +50,16 @@ async function removeNetworks(world: World, keep: Desired | null, undone: Desire
   const kept = new Set(keep?.networks.map((spec) => spec.name))
   const candidates = keep === null ? new Set(undone?.networks.map((spec) => spec.name)) : null
   for (const name of await world.engine.listNetworks(world.device)) {
-    if (!kept.has(name) && (candidates === null || candidates.has(name))) await world.engine.removeNetwork(name)
+    if (!kept.has(name) && (candidates === null || candidates.has(name))) await removeUnlessUsed(world, name)
+  }
+}
+
+/** Somebody else's container may be on it: it stays until the next tidying, and nothing else because of it. */
+async function removeUnlessUsed(world: World, network: string): Promise<void> {
+  try {
+    await world.engine.removeNetwork(network)
+  } catch (error) {
+    if (faultOf(error).code !== 'HF_ENGINE_CONFLICT') throw error
   }
 }
 

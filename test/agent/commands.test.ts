@@ -1,0 +1,184 @@
+/** Commands on an engine that may be cut off at any call: each is done once, and leaves nothing down. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { situationOf, takeStep } from '../../agent/effects/bring-about.ts'
+import { nextStep } from '../../machines/next-step.ts'
+import { MountType } from '../../protocol/enums.ts'
+import { EffectWorld } from './effect-world.ts'
+
+let box: EffectWorld
+
+beforeEach(async () => {
+  box = await EffectWorld.open()
+  const data = { type: MountType.MOUNT_TYPE_VOLUME, source: 'data', target: '/data' }
+  box.current = await box.release({
+    name: 'app',
+    version: 'v1',
+    services: [
+      { name: 'db', image: box.image('db'), mounts: [data] },
+      { name: 'web', image: box.image('web'), dependsOn: [{ service: 'db' }], mounts: [data] },
+      { name: 'other', image: box.image('other') },
+    ],
+    volumes: [{ name: 'data' }],
+  })
+  await bringAbout()
+})
+
+afterEach(() => box.close())
+
+/** As the update machine does it, forward and when it repairs. */
+async function bringAbout(): Promise<void> {
+  const goal = { release: box.current, mustRun: null, undo: null, adopted: [] }
+  for (let steps = 0; steps < 50; steps += 1) {
+    const next = nextStep((await situationOf(box.world, goal))!)
+    if (next.kind !== 'act') return
+    await takeStep(box.world, goal, next.step, new AbortController().signal)
+  }
+  throw new Error('the steps do not come to an end')
+}
+
+const RUNNING = ['db running', 'other running', 'web running']
+
+/** How many calls of the engine the command makes when nothing is in the way. */
+async function callsOf(action: 'purge' | 'restart', args: Record<string, string>): Promise<number> {
+  const many = 1_000
+  box.cutAfter(many)
+  await box.run(box.command(action, args))
+  return many - box.callsLeft()
+}
+
+describe('purge', () => {
+  const args = { volume: 'data' }
+
+  it('empties the volume, and what uses it runs again', async () => {
+    box.write('data', 'old')
+    expect(await box.run(box.command('purge', args))).toMatchObject({ outcome: 'ok' })
+    expect([box.contentOf('data'), await box.containers()]).toEqual(['', RUNNING])
+  })
+
+  it('cut at any call of the engine and begun again, empties it exactly once', async () => {
+    const calls = await callsOf('purge', args)
+    expect(calls).toBeGreaterThan(10)
+    for (let cut = 0; cut < calls; cut += 1) {
+      box.nextLife()
+      await bringAbout()
+      const command = { ...box.command('purge', args), id: `purge-${cut}` }
+      box.write('data', 'old')
+      box.cutAfter(cut)
+      await expect(box.run(command), `cut at ${cut}`).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+      box.nextLife()
+      const [volume] = await box.world.engine.listVolumes('box')
+      const isDone = volume?.operation === command.id
+      if (isDone) box.write('data', 'new')
+      expect(await box.run(command), `begun again after ${cut}`).toMatchObject({ outcome: 'ok' })
+      expect(box.contentOf('data'), `cut at ${cut}`).toBe(isDone ? 'new' : '')
+      expect(await box.containers(), `cut at ${cut}`).toEqual(RUNNING)
+    }
+  })
+
+  it.each([
+    ['a volume that the release does not have', 'nothing'],
+    ['no volume', ''],
+  ])('of %s is refused', async (_, volume) => {
+    expect(await box.run(box.command('purge', { volume }))).toMatchObject({ outcome: 'refused' })
+    expect(await box.containers()).toEqual(RUNNING)
+  })
+
+  it('of a volume that is not ours is refused', async () => {
+    box.current = await box.release({
+      name: 'app',
+      services: [{ name: 'web', image: box.image('web') }],
+      volumes: [{ name: 'data', externalName: 'theirs' }],
+    })
+    expect(await box.run(box.command('purge', args))).toMatchObject({ outcome: 'refused' })
+  })
+})
+
+describe('restart', () => {
+  const startsOf = async () =>
+    new Map((await box.world.engine.listContainers('box')).map(({ service, startedAt }) => [service, startedAt]))
+
+  it('stops and starts one service, or all', async () => {
+    const before = await startsOf()
+    await box.clock.sleep(5_000, new AbortController().signal)
+    expect(await box.run(box.command('restart', { service: 'web' }))).toMatchObject({ message: 'restarted web' })
+    const after = await startsOf()
+    expect(['db', 'other', 'web'].filter((name) => before.get(name) !== after.get(name))).toEqual(['web'])
+    expect(await box.run(box.command('restart', { service: '' }))).toMatchObject({ outcome: 'ok' })
+    expect(await box.containers()).toEqual(RUNNING)
+  })
+
+  it('of what is not there is refused', async () => {
+    expect(await box.run(box.command('restart', { service: 'x' }))).toMatchObject({ outcome: 'refused' })
+    box.current = null
+    expect(await box.run(box.command('restart', { service: '' }))).toMatchObject({ outcome: 'refused' })
+  })
+
+  it('cut at any call of the engine leaves nothing down for good, also when it is not begun again', async () => {
+    const calls = await callsOf('restart', { service: '' })
+    for (let cut = 0; cut < calls; cut += 1) {
+      box.cutAfter(cut)
+      await expect(box.run(box.command('restart', { service: '' }))).rejects.toMatchObject({
+        code: 'HF_ENGINE_UNAVAILABLE',
+      })
+      box.nextLife()
+      await bringAbout()
+      expect(await box.containers(), `cut at ${cut}`).toEqual(RUNNING)
+    }
+  })
+
+  it('whose budget is spent in the middle is answered so, when all its work has ended', async () => {
+    const command = box.command('restart', { service: '' }, 1_000)
+    const { stopContainer } = box.world.engine
+    let stops = 0
+    box.world.engine.stopContainer = async (id, graceMs) => {
+      stops += 1
+      await box.clock.sleep(5_000, new AbortController().signal)
+      return stopContainer(id, graceMs)
+    }
+    expect(await box.run(command)).toMatchObject({ outcome: 'expired', code: 'HF_COMMAND_EXPIRED' })
+    expect(stops).toBe(1)
+    await box.clock.sleep(60_000, new AbortController().signal)
+    expect(stops).toBe(1)
+    await bringAbout()
+    expect(await box.containers()).toEqual(RUNNING)
+  })
+
+  it('that came when its budget was spent already touches nothing', async () => {
+    const command = box.command('restart', { service: '' }, 1_000)
+    await box.clock.sleep(2_000, new AbortController().signal)
+    const before = await startsOf()
+    expect(await box.run(command)).toMatchObject({ outcome: 'expired' })
+    expect(await startsOf()).toEqual(before)
+  })
+})
+
+describe('reboot', () => {
+  it('is answered after the boot, and is not done again', async () => {
+    const command = box.command('reboot')
+    void box.run(command)
+    await box.clock.sleep(10, new AbortController().signal)
+    expect(box.reboots).toEqual(['boot-1'])
+    box.nextLife({ reboots: true })
+    expect(await box.run(command)).toMatchObject({ outcome: 'ok', message: 'rebooted' })
+    expect(box.reboots).toEqual(['boot-1'])
+  })
+
+  it('is ordered again by an agent that died before the boot', async () => {
+    const command = box.command('reboot')
+    void box.run(command)
+    await box.clock.sleep(10, new AbortController().signal)
+    box.nextLife()
+    void box.run(command)
+    await box.clock.sleep(10, new AbortController().signal)
+    expect(box.reboots).toEqual(['boot-1', 'boot-1'])
+  })
+
+  it('that does not come is answered when the budget is spent', async () => {
+    expect(await box.run(box.command('reboot', {}, 60_000))).toMatchObject({ outcome: 'expired' })
+  })
+
+  it('that the host refuses has failed', async () => {
+    box.world.host.reboot = () => Promise.reject(new Error('not permitted'))
+    await expect(box.run(box.command('reboot'))).rejects.toThrow('not permitted')
+  })
+})

@@ -1,0 +1,174 @@
+/**
+ * The world of the effects over a simulated engine, with releases that are really signed.
+ *
+ * Invariant: engine and disk outlive the agent: `nextLife` is another agent on the same ones.
+ */
+import { type CommandWorld, commandEffectsOn } from '../../agent/effects/command-effects.ts'
+import { Releases } from '../../agent/effects/releases.ts'
+import type { World } from '../../agent/effects/world.ts'
+import type { Answer, CommandAction, CommandFact } from '../../machines/commands.ts'
+import type { Desired } from '../../machines/desired.ts'
+import type { ReleaseRef } from '../../machines/intent.ts'
+import { KINDS, type Loose } from '../../protocol/codec.ts'
+import { generateKey } from '../../protocol/keys.ts'
+import { withReleaseId } from '../../protocol/release-id.ts'
+import { seal } from '../../protocol/signature.ts'
+import { documentId } from '../../protocol/spec-hash.ts'
+import type { Release } from '../../protocol/types.ts'
+import { attach } from '../../simulators/engine/engine-port.ts'
+import { SimulatedRegistry, simulatedImage } from '../../simulators/engine/images.ts'
+import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
+import { findVolume } from '../../simulators/engine/volumes.ts'
+import { VirtualClock } from '../../simulators/virtual-clock.ts'
+import { MemoryDisk } from '../../storage/memory-kv.ts'
+import { openStore } from '../../storage/open-store.ts'
+import type { Store } from '../../storage/store.ts'
+
+export const DEVICE = 'box'
+const NEVER = new AbortController().signal
+
+export class EffectWorld {
+  readonly clock = new VirtualClock()
+  readonly registry = new SimulatedRegistry()
+  readonly engine: SimulatedEngine
+  readonly documents = new Set<string>()
+  readonly reboots: string[] = []
+  /** From which call on the engine answers no more; counted from the last `cutAfter`. */
+  #callsLeft = Number.POSITIVE_INFINITY
+  #epoch = 0
+  readonly #key = generateKey('release')
+  readonly #running: Promise<void>
+  #bootId = 'boot-1'
+  current: ReleaseRef | null = null
+  world: World
+
+  readonly #store: Store
+
+  constructor(store: Store) {
+    this.#store = store
+    this.engine = new SimulatedEngine({
+      clock: this.clock,
+      registry: this.registry,
+      intercept: () => {
+        this.#callsLeft -= 1
+        return this.#callsLeft < 0 ? 'away' : null
+      },
+    })
+    this.#running = this.clock.runFreely()
+    this.world = this.#worldOf()
+  }
+
+  static async open(): Promise<EffectWorld> {
+    return new EffectWorld(await openStore(new MemoryDisk().open()))
+  }
+
+  #worldOf(): World {
+    return {
+      device: DEVICE,
+      engine: attach(this.engine).port,
+      clock: {
+        now: () => ({ ...this.clock.now(), bootId: this.#bootId }),
+        sleep: (ms, signal) => this.clock.sleep(ms, signal),
+        random: () => 0.5,
+      },
+      host: {
+        deviceType: () => '',
+        exists: () => Promise.resolve(true),
+        reboot: () => {
+          this.reboots.push(this.#bootId)
+          return Promise.resolve()
+        },
+      },
+      store: this.#store,
+      releases: new Releases(this.#store, [this.#key], DEVICE),
+      documents: this.documents,
+      startedHere: new Set(),
+      progress: () => {},
+      reachBroker: () => Promise.resolve(),
+    }
+  }
+
+  /** An image that the registry holds. */
+  image(name: string): string {
+    return this.registry.push(simulatedImage({ repository: `registry.test/${name}` }))
+  }
+
+  /** A signed target whose document is on the disk. */
+  async release(release: Loose<Release>, fallback?: Loose<Release>): Promise<ReleaseRef> {
+    this.#epoch += 1
+    const whole = withReleaseId(release)
+    const target = {
+      fleet: 'f',
+      epoch: this.#epoch,
+      release: whole,
+      ...(fallback === undefined ? {} : { fallback: withReleaseId(fallback) }),
+    }
+    const bytes = seal(KINDS.Target, target, [this.#key])
+    const document = documentId(bytes)
+    await this.#store.commit([{ op: 'document', id: document, bytes }])
+    this.documents.add(document)
+    return {
+      document,
+      arm: 'release',
+      epoch: this.#epoch,
+      releaseId: whole.id,
+      name: whole.name,
+      version: whole.version,
+    }
+  }
+
+  async desired(ref: ReleaseRef): Promise<Desired> {
+    return (await this.world.releases.load(ref)).desired
+  }
+
+  /** The agent dies after so many calls of the engine from now. */
+  cutAfter(calls: number): void {
+    this.#callsLeft = calls
+  }
+
+  /** How many calls the engine has answered since `cutAfter`. */
+  callsLeft(): number {
+    return this.#callsLeft
+  }
+
+  nextLife({ reboots = false } = {}): void {
+    this.#callsLeft = Number.POSITIVE_INFINITY
+    if (reboots) this.#bootId = `${this.#bootId}+1`
+    this.world = this.#worldOf()
+  }
+
+  command(action: CommandAction, args: CommandFact['args'] = {}, budgetMs = 3_600_000): CommandFact {
+    const { bootId, monoMs } = this.world.clock.now()
+    return { id: `c-${action}`, action, args, budgetMs, bootId, monoMs }
+  }
+
+  run(command: CommandFact, signal = NEVER): Promise<Answer> {
+    const commands: CommandWorld = {
+      ...this.world,
+      current: () => this.current,
+      identify: () => '{}',
+      streamLogs: () => Promise.reject(new Error('not here')),
+    }
+    return commandEffectsOn(commands).runCommand({ command }, signal)
+  }
+
+  /** "web running", in the order of names. */
+  async containers(): Promise<string[]> {
+    const all = await attach(this.engine).port.listContainers(DEVICE)
+    return all.map(({ service, state }) => `${service} ${state}`).sort()
+  }
+
+  contentOf(volume: string): string {
+    return findVolume(this.engine.model.world, `${DEVICE}_${volume}`).content
+  }
+
+  write(volume: string, text: string): void {
+    findVolume(this.engine.model.world, `${DEVICE}_${volume}`).content = text
+  }
+
+  async close(): Promise<void> {
+    this.engine.close()
+    this.clock.halt()
+    await this.#running
+  }
+}
