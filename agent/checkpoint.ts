@@ -2,13 +2,20 @@
  * Checkpoints: the durable intent of a machine as bytes, and back.
  *
  * Invariant: what cannot be read as a version that is known is never guessed at: the machine begins with
- * nothing but what it reads from the world.
+ * nothing but what it reads from the world. An older version is brought to the present one step by step.
  */
 import { FRESH_INTENT, type Intent } from '../machines/intent.ts'
 import { UPDATE_VERSION } from '../machines/update.ts'
 import type { UpdateContext } from '../machines/update-changes.ts'
 import type { Checkpoint } from '../storage/store.ts'
+import { intentFault } from './intent-form.ts'
 import type { Snapshots } from './runtime/step.ts'
+
+/** From each older version of the intent, as data, to the next one. */
+export type Migrations = Readonly<Record<number, (intent: unknown) => unknown>>
+
+/** Never take one away: a device may have been in a drawer for years. */
+const MIGRATIONS: Migrations = {}
 
 /** The update machine's context, as it stands. */
 export function updateContextOf(snapshots: Snapshots): UpdateContext | null {
@@ -23,25 +30,38 @@ export function checkpointOf(machine: string, snapshots: Snapshots): { version: 
   return { version: UPDATE_VERSION, body: new TextEncoder().encode(JSON.stringify(intent)) }
 }
 
-/** The intent to resume with, and, when it is not the one that was written, why. */
-export function intentFrom(checkpoint: Checkpoint | undefined): { intent: Intent; problem: string | null } {
+/**
+ * The intent to resume with, and, when it is not the one that was written, why.
+ * @param migrations and `present` are given only by tests
+ */
+export function intentFrom(
+  checkpoint: (Pick<Checkpoint, 'version' | 'body'> & Partial<Checkpoint>) | undefined,
+  migrations: Migrations = MIGRATIONS,
+  present = UPDATE_VERSION,
+): { intent: Intent; problem: string | null } {
   if (checkpoint === undefined) return { intent: FRESH_INTENT, problem: null }
-  if (checkpoint.version !== UPDATE_VERSION) {
-    return {
-      intent: FRESH_INTENT,
-      problem: `the update checkpoint has version ${checkpoint.version}, which this agent does not know: it reads the world instead`,
-    }
-  }
+  const lost = (why: string) => ({
+    intent: FRESH_INTENT,
+    problem: `The update checkpoint ${why}: the agent reads the world instead.`,
+  })
+  const { version, body } = checkpoint
+  if (version > present) return lost(`has version ${version}, which this agent does not know`)
   try {
-    return {
-      intent: { ...FRESH_INTENT, ...(JSON.parse(new TextDecoder().decode(checkpoint.body)) as Intent) },
-      problem: null,
+    let value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    for (let from = version; from < present; from += 1) {
+      const migrate = migrations[from]
+      if (migrate === undefined) return lost(`has version ${version}, which this agent does not know any more`)
+      value = migrate(value)
     }
+    // What was added within a version has its default.
+    const intent = isObject(value) ? { ...FRESH_INTENT, ...value } : value
+    const fault = intentFault(intent)
+    return fault === null ? { intent: intent as Intent, problem: null } : lost(`cannot be read (${fault})`)
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    return {
-      intent: FRESH_INTENT,
-      problem: `the update checkpoint cannot be read (${reason}): the agent reads the world instead`,
-    }
+    return lost(`cannot be read (${error instanceof Error ? error.message : String(error)})`)
   }
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -1,0 +1,76 @@
+/**
+ * Checkpoints of every phase, made by the machines themselves.
+ *
+ * Invariant: each is what a device has on its disk in that phase, byte for byte; beside it stands the state in
+ * which the next life goes on.
+ */
+import { checkpointOf, intentFrom } from '../../agent/checkpoint.ts'
+import type { Snapshots } from '../../agent/runtime/step.ts'
+import { UPDATE_VERSION } from '../../machines/update.ts'
+import { BAD, Driver, holding, into, rollout, target } from '../machines/driver.ts'
+
+export interface OldCheckpoint {
+  name: string
+  version: number
+  /** Base64, as in the database. */
+  body: string
+  /** The phase that it speaks of. */
+  phase: string
+  /** Of the update machine, once the engine has been looked at. */
+  resumesAt: string
+}
+
+const ACT = { kind: 'act', step: { act: 'start', service: 'web', container: 'c' } }
+const ADOPTED = [{ container: 'c1', service: 'web', restart: 4 }]
+const command = (action: string, args = {}) => ({
+  type: 'COMMAND',
+  command: { id: 'c', action, args, budgetMs: 60_000, bootId: 'b', monoMs: 0 },
+})
+
+const STORIES: Readonly<Record<string, () => Driver>> = {
+  'nothing ever happened': () => new Driver().done('observe').done('holdSurvey', { kind: 'done' }),
+  'containers adopted': () => new Driver().done('observe', ADOPTED),
+  ...Object.fromEntries(Object.entries(into).map(([phase, way]) => [`update, ${phase}`, () => way(holding(1), 2)])),
+  'first install, fetching': () => into.fetching(new Driver().done('observe').done('holdSurvey', { kind: 'done' }), 1),
+  'waiting to apply, on hold': () =>
+    into
+      .staging(holding(1).send(command('hold', { reason: 'inventory' })), 2)
+      .done('stage')
+      .done('gate', []),
+  'cancelled while fetching': () => into.fetching(holding(1), 2).send(command('cancel')),
+  'reverted and refused': () =>
+    into.proving(holding(1), 2).done('gatherProof', BAD).done('backSurvey', { kind: 'done' }).done('backTidy'),
+  'sent to its fallback': () => into.idle(holding(1), 2).send(rollout(2, { revision: 2, state: 'revert' })),
+  'sent back by an operator': () => into.idle(holding(1), 2).send(command('revert')),
+  'a target of its own': () => holding(1).send(target(7, { scope: 'device' })),
+  'a repair, switching': () =>
+    holding(1)
+      .send({ type: 'SERVICES_CHANGED' })
+      .done('holdSurvey', ACT)
+      .done('plan', { fetch: [], changed: [], running: [] })
+      .done('gate', [])
+      .done('fetch')
+      .done('stage')
+      .done('gate', []),
+}
+
+export function checkpointsNow(): OldCheckpoint[] {
+  return Object.entries(STORIES).map(([name, story]) => {
+    const driver = story()
+    const snapshots = new Map([['update', { context: driver.context }]]) as unknown as Snapshots
+    const written = checkpointOf('update', snapshots)
+    if (written === null) throw new Error('the update machine has no checkpoint')
+    return {
+      name,
+      version: UPDATE_VERSION,
+      body: Buffer.from(written.body).toString('base64'),
+      phase: driver.intent.phase,
+      resumesAt: resumed(written),
+    }
+  })
+}
+
+/** Where the next life goes on from it. */
+export function resumed(checkpoint: { version: number; body: Uint8Array }): string {
+  return new Driver(intentFrom(checkpoint).intent).done('observe').state
+}

@@ -1,0 +1,30 @@
+/**
+ * Writes down what the machines are now: `node test/history/record.ts`.
+ *
+ * Invariant: what was recorded of a version stays as it is, unless `--again` says that no device has it yet.
+ */
+import { existsSync, writeFileSync } from 'node:fs'
+import { INTENT_FORM } from '../../agent/intent-form.ts'
+import { DEVICE_VERSION, deviceMachine } from '../../machines/device.ts'
+import { UPDATE_VERSION, updateMachine } from '../../machines/update.ts'
+import { checkpointsNow } from './checkpoints.ts'
+import { formLines, structureOf } from './structure.ts'
+
+/** File names and what stands in them. */
+export function recordsNow(): Record<string, string> {
+  const text = (lines: string[]): string => `${lines.join('\n')}\n`
+  return {
+    [`update-chart.v${UPDATE_VERSION}.txt`]: text(structureOf(updateMachine)),
+    [`update-intent.v${UPDATE_VERSION}.txt`]: text(formLines(INTENT_FORM, 'intent')),
+    [`update-checkpoints.v${UPDATE_VERSION}.json`]: `${JSON.stringify(checkpointsNow(), null, 2)}\n`,
+    [`device-chart.v${DEVICE_VERSION}.txt`]: text(structureOf(deviceMachine)),
+  }
+}
+
+export const recordPath = (name: string): URL => new URL(`recorded/${name}`, import.meta.url)
+
+if (import.meta.main) {
+  for (const [name, text] of Object.entries(recordsNow())) {
+    if (!existsSync(recordPath(name)) || process.argv.includes('--again')) writeFileSync(recordPath(name), text)
+  }
+}
