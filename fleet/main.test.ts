@@ -371,7 +371,7 @@ describe('status, logs and send', () => {
     await device.answers(({ flight }) => ({ result: { outcome: flight?.limit === 7 ? 1 : 2, output } }))
     const { code, out } = await desk.run('flight d1 --last 7')
     expect(code).toBe(0)
-    expect(out).toMatch(/switching\.acting[^]*the power went[^]*update was switching\.acting[^]*reconciling/)
+    expect(out).toMatch(/switching\.acting[\s\S]*the power went[\s\S]*update was switching\.acting[\s\S]*reconciling/)
     const { lines } = await desk.run('flight d1 --last 7 --json')
     expect(lines.map(({ event }) => event)).toEqual(['entry', 'cut', 'entry'])
     for (const line of ['flight', 'flight d1 --data x']) expect((await desk.run(line)).code).toBe(2)
