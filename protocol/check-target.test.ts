@@ -67,7 +67,7 @@ describe('a bad target is refused with its place', () => {
     ['for a fleet and a device', { device: 'd1' }, 'target'],
     ['for a wildcard', { fleet: '+' }, 'target.fleet'],
     ['without an epoch', { epoch: 0 }, 'target.epoch'],
-    ['without a release', { release: null as never }, 'target.release'],
+    ['without a release', { release: null }, 'target.release'],
     ['with a name for nothing', { release: release({ name: '' }) }, 'target.release.name'],
     ['without services', { release: release({ services: [] }) }, 'target.release.services'],
     ['with a service twice', serving(web, web), 'target.release.services[1].name'],

@@ -181,7 +181,7 @@ class MemoryBrokerPort implements BrokerPort {
     this.#receiver = null
     const error = unavailable(`the connection was ${reason}`)
     this.#connection.next({ connected: false, reason: faultOf(error) })
-    for (const wait of [...this.#waiting]) wait.fail(error)
+    for (const wait of this.#waiting) wait.fail(error)
     this.#broke(error)
   }
 
