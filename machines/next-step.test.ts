@@ -178,6 +178,13 @@ describe('what stands in the way', () => {
     })
   })
 
+  it('a wanted container with the same port on another address is not in the way', () => {
+    const [here, there] = ['127.0.0.1', '10.0.0.1'].map((hostIp) => ({ ...port, hostIp }))
+    const desired = release({ name: 'a', ports: [here!] }, { name: 'b', ports: [there!] })
+    expect(next(desired, [runs(desired, 'a')])).toBe('create b')
+    expect(next(desired, [runs(desired, 'a'), runs(desired, 'b')])).toBe('done')
+  })
+
   it('but nothing before the images that are to be there first', () => {
     const desired = release({ name: 'a', ports: [port] }, { name: 'b', image: 'r/b' })
     const holder = old(desired, 'b', { hostPorts: ['80/tcp'] })
