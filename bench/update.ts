@@ -15,6 +15,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { bundle } from '../deploy/bundle.ts'
 import { decode, KINDS } from '../protocol/codec.ts'
+import { Restart } from '../protocol/enums.ts'
 import { generateKey } from '../protocol/keys.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import { pushImage } from '../test/rig/images.ts'
@@ -84,12 +85,13 @@ try {
   await floor.end()
 
   const median = (values: readonly number[]) => percentile(values, 0.5)
-  const ratios = ({ ours, floor }: typeof cached) => median(ours.map((value, at) => value / floor[at]!))
+  // Of each turn by itself: what else the machine does meanwhile slows both sides of it.
+  const ratio = ({ ours, floor: bare }: typeof cached) => median(ours.map((value, at) => value / bare[at]!))
   report('update', [
-    { name: 'cached images', value: median(cached.ours), unit: 'ms', floor: median(cached.floor), budget: 1.15 },
-    { name: 'cached images, median of ratios', value: ratios(cached), unit: '×' },
-    { name: 'uncached images', value: median(uncached.ours), unit: 'ms', floor: median(uncached.floor), budget: 1.15 },
-    { name: 'uncached images, median of ratios', value: ratios(uncached), unit: '×' },
+    { name: 'cached images, over the engine’s own', value: ratio(cached), unit: '×', budget: 1.15 },
+    { name: 'uncached images, over the engine’s own', value: ratio(uncached), unit: '×', budget: 1.15 },
+    { name: 'cached images', value: median(cached.ours), unit: 'ms', floor: median(cached.floor) },
+    { name: 'uncached images', value: median(uncached.ours), unit: 'ms', floor: median(uncached.floor) },
   ])
 
   function agentSide({ name }: Device) {
@@ -100,6 +102,7 @@ try {
           name: service,
           image: images[at]!.ref,
           imageBytes: images[at]!.bytes,
+          restart: Restart.RESTART_UNLESS_STOPPED,
           environment: { EPOCH: String(epoch) },
         }))
         const { bytes, releaseId } = targetFor(name, epoch, services, key)
@@ -136,7 +139,7 @@ try {
             Image: images[at]!.ref,
             Env: [`EPOCH=${epoch}`],
             Labels: { service, epoch: String(epoch) },
-            HostConfig: { NetworkMode: 'floor', RestartPolicy: { Name: 'on-failure' } },
+            HostConfig: { NetworkMode: 'floor', RestartPolicy: { Name: 'unless-stopped' } },
             NetworkingConfig: { EndpointsConfig: { floor: { Aliases: [service] } } },
           })
           const { Id: id } = JSON.parse(created) as { Id: string }
