@@ -30,7 +30,7 @@ import { MortalKv } from './mortal-kv.ts'
 export interface Dressing {
   kv?: (kv: Kv) => Kv
   store?: (store: Store, clock: BootClock) => Store
-  engine?: (engine: EnginePort) => EnginePort
+  engine?: (port: EnginePort, engine: SimulatedEngine) => EnginePort
   broker?: (broker: BrokerPort) => BrokerPort
 }
 
@@ -54,6 +54,8 @@ export interface DeviceOptions {
   log?: Log
   /** An agent's process has ended, of whatever cause. */
   onEnd?: (bootId: string) => void
+  /** The agent has ordered a reboot. */
+  onReboot?: () => void
 }
 
 interface Life {
@@ -75,8 +77,6 @@ export class SimulatedDevice {
   #life: Life | null = null
   #lives = 0
   #giveUpReboot: (() => void) | null = null
-  /** Orders to reboot that the agent has given. */
-  reboots = 0
   /** How often the agent ended by itself. */
   failures = 0
 
@@ -151,7 +151,7 @@ export class SimulatedDevice {
         identity,
         trusted,
         store: dressing.store?.(store, clock) ?? store,
-        engine: dressing.engine?.(attachment.port) ?? attachment.port,
+        engine: dressing.engine?.(attachment.port, engine) ?? attachment.port,
         host: this.#hostOf(() => life === this.#life),
         clock,
         counters: new Counters(),
@@ -216,7 +216,7 @@ export class SimulatedDevice {
       exists: async () => true,
       reboot: async () => {
         if (!isAlive()) return
-        this.reboots += 1
+        this.#options.onReboot?.()
         this.#giveUpReboot ??= clock.schedule(rebootMs.down, () => {
           this.#goDown('graceful')
           this.#disk = this.#disk.cut(() => true)

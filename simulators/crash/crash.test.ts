@@ -1,0 +1,72 @@
+/** Every instant of every scenario; and agents that are wrong on purpose, which must be found. */
+import { deserialize } from 'node:v8'
+import { describe, expect, it } from 'vitest'
+import { SCENARIOS } from './all-scenarios.ts'
+import { explore, repeat, tryCut } from './explore.ts'
+import { scenarioNamed } from './named.ts'
+import { SABOTAGES } from './sabotage.ts'
+import type { Capture } from './world.ts'
+
+const SEED = 'test'
+const PAIRS = 10
+const PATIENCE_MS = 120_000
+
+describe('a power cut in any instant is survived', () => {
+  it.each(SCENARIOS.map(({ name, tells }) => [name, tells]))(
+    '%s: %s',
+    async (name) => {
+      const { failures, cutsTried } = await explore(scenarioNamed(name), { seed: SEED, pairs: PAIRS })
+      expect(failures).toEqual([])
+      expect(cutsTried).toBeGreaterThan(20)
+    },
+    PATIENCE_MS,
+  )
+
+  it.each(Array.from({ length: 6 }, (_, index) => `random:${SEED}-${index}`))(
+    'and so in %s',
+    async (name) => {
+      expect((await explore(scenarioNamed(name), { seed: SEED, pairs: PAIRS })).failures).toEqual([])
+    },
+    PATIENCE_MS,
+  )
+})
+
+describe('a cut that is tried on a copy', () => {
+  it.each(['update-hand-over', 'purge', 'several-services', 'reboot'])(
+    'ends as the same cut in the whole history: %s',
+    async (name) => {
+      const scenario = scenarioNamed(name)
+      const options = { seed: SEED, pairs: 0 }
+      for (const number of [1, 2, 7, 13, 19]) {
+        const copy = await tryCut(scenario, number, options)
+        const whole = await repeat(scenario, [number], { seed: SEED, tell: () => {} })
+        expect(whole.faults).toEqual(copy.faults)
+        expect(plainly(whole.left)).toEqual(plainly(copy.left))
+      }
+    },
+    PATIENCE_MS,
+  )
+})
+
+/** All but the disk, whose content the memory of the judge tells. */
+function plainly({ engine, memory, broker, monoMs, wallMs, done, boots, bootId }: Capture) {
+  const [engineState, memoryState] = [deserialize(engine) as unknown, deserialize(memory) as unknown]
+  return { engineState, memoryState, broker, monoMs, wallMs, done, boots, bootId }
+}
+
+describe('the explorer finds', () => {
+  it.each(SABOTAGES.map(({ tells, ...rest }) => [tells, rest] as const))(
+    '%s',
+    async (_, { scenario, dressing }) => {
+      const { failures } = await explore(scenarioNamed(scenario), {
+        seed: SEED,
+        pairs: 0,
+        sabotage: dressing,
+        enough: 1,
+      })
+      // Without a cut such an agent does its work as well as any.
+      expect(failures.flatMap(({ cuts }) => cuts)).not.toEqual([])
+    },
+    PATIENCE_MS,
+  )
+})

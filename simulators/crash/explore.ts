@@ -1,0 +1,205 @@
+/**
+ * Running a scenario once, and then again from every instant at which the power might have gone.
+ *
+ * Invariant: every instant of the run without a cut is tried, with every fate of the writes that no sync
+ * had covered. A cut is known by its number: the same scenario and seed number the same instants.
+ */
+
+import { HoldfastError } from '../../protocol/errors.ts'
+import { dropped, kept, type Survives, subset } from '../../storage/memory-kv.ts'
+import { seededRandom } from '../seeded-random.ts'
+import type { Scenario } from './scenario.ts'
+import { faultsOf } from './verdict.ts'
+import { type Capture, isSame, World, type WorldOptions } from './world.ts'
+
+export type Fate = 'dropped' | 'kept' | 'subset'
+
+/** An instant, and what becomes of the writes that no sync had covered. */
+export interface Cut {
+  number: number
+  what: string
+  fate: Fate
+}
+
+export interface Failure {
+  scenario: string
+  /** Empty: the run without any cut. */
+  cuts: Cut[]
+  faults: string[]
+}
+
+export interface Exploration {
+  scenario: string
+  cutsTried: number
+  pairsTried: number
+  failures: Failure[]
+}
+
+export type Sabotage = Pick<WorldOptions, 'sabotage'>
+
+export interface ExploreOptions extends Sabotage {
+  seed: string
+  /** How many second cuts are tried; chosen by the seed if there are more. */
+  pairs: number
+  /** Ends early, with this many failures. Default: all are found. */
+  enough?: number
+}
+
+interface Taken extends Cut {
+  capture: Capture
+  /** Number of an earlier instant that would leave exactly the same: what comes of that one comes of this one. */
+  sameAs: number | null
+}
+
+interface End {
+  faults: string[]
+  /** The world as it came to rest. */
+  left: Capture
+}
+
+/** Every single cut, and so many pairs. */
+export async function explore(scenario: Scenario, options: ExploreOptions): Promise<Exploration> {
+  const { seed, pairs, enough = Number.POSITIVE_INFINITY } = options
+  const result: Exploration = { scenario: scenario.name, cutsTried: 0, pairsTried: 0, failures: [] }
+  const note = (cuts: Cut[], faults: string[]) => {
+    if (faults.length > 0) result.failures.push({ scenario: scenario.name, cuts: cuts.map(plain), faults })
+  }
+  const base = await runWhole(scenario, options)
+  note([], base.faults)
+  if (base.faults.length > 0) return result
+
+  const chance = seededRandom(`${seed}/pairs/${scenario.name}`)
+  const known = new Map<number, string[]>()
+  for (const [index, first] of base.taken.entries()) {
+    if (result.failures.length >= enough) break
+    result.cutsTried += 1
+    const same = first.sameAs === null ? undefined : known.get(first.sameAs)
+    const share =
+      Math.floor(((index + 1) * pairs) / base.taken.length) - Math.floor((index * pairs) / base.taken.length)
+    if (same !== undefined && share === 0) {
+      note([first], same)
+      continue
+    }
+    const recovery = await runAfter(scenario, options, first, share > 0)
+    known.set(first.number, recovery.faults)
+    note([first], recovery.faults)
+    for (let tried = 0; tried < share && recovery.taken.length > 0; tried += 1) {
+      const second = recovery.taken[Math.floor(chance() * recovery.taken.length)] as Taken
+      const { faults } = await runAfter(scenario, options, second, false)
+      result.pairsTried += 1
+      note([first, second], faults)
+    }
+  }
+  return result
+}
+
+/** One cut as `explore` tries it: from a copy of what was left at that instant. */
+export async function tryCut(scenario: Scenario, number: number, options: ExploreOptions): Promise<End> {
+  const { taken } = await runWhole(scenario, options)
+  const cut = taken.find((other) => other.number === number)
+  if (cut === undefined) throw new HoldfastError('HF_USAGE', `there are ${taken.length} cuts`, { place: '--cut' })
+  return runAfter(scenario, options, cut, false)
+}
+
+/** One history again, from its beginning, each cut where it was; every line of it is told. */
+export async function repeat(
+  scenario: Scenario,
+  cuts: readonly number[],
+  options: Sabotage & { seed: string; tell: (line: string) => void },
+): Promise<End> {
+  let next = 0
+  let counted = 0
+  let counting = scenario.before === undefined
+  const world: World = new World({
+    scenario,
+    ...options,
+    tell: (line) => options.tell(`${time(world)}  ${line}`),
+    onInstant: (what) => {
+      if (!counting) return
+      for (const fate of fatesAt(world, what)) {
+        counted += 1
+        options.tell(`${time(world)}      ${counted}${fate === 'dropped' ? '' : ` (${fate})`} ${what}`)
+        if (counted !== cuts[next]) continue
+        world.powerCut(survivorsOf(fate, options.seed, counted))
+        next += 1
+        counted = 0
+        return
+      }
+    },
+  })
+  const before = scenario.before === undefined ? null : await world.run(scenario.before)
+  counting = true
+  const faults = before === null ? await faultsOf(world, scenario, await world.run(scenario.steps)) : [before]
+  return { faults, left: world.capture() }
+}
+
+function time(world: World | undefined): string {
+  const { monoMs } = world?.clock.now() ?? { monoMs: 0 }
+  return `${(monoMs / 1000).toFixed(3).padStart(9)} ${world?.device.bootId ?? 'off'}`
+}
+
+async function runWhole(scenario: Scenario, options: ExploreOptions): Promise<{ faults: string[]; taken: Taken[] }> {
+  const { taken, onInstant, begin } = taker()
+  if (scenario.before === undefined) begin()
+  const world: World = new World({ scenario, ...options, onInstant: (what) => onInstant(world, what) })
+  const before = scenario.before === undefined ? null : await world.run(scenario.before)
+  if (before !== null) return { faults: [`before the first step: ${before}`], taken: [] }
+  begin()
+  return { faults: await faultsOf(world, scenario, await world.run(scenario.steps)), taken }
+}
+
+async function runAfter(
+  scenario: Scenario,
+  options: ExploreOptions,
+  { capture, fate, number }: Taken,
+  take: boolean,
+): Promise<End & { taken: Taken[] }> {
+  const { taken, onInstant, begin } = taker()
+  if (take) begin()
+  const survives = survivorsOf(fate, options.seed, number)
+  const world: World = new World(
+    { scenario, ...options, onInstant: (what) => onInstant(world, what) },
+    { capture, survives },
+  )
+  const faults = await faultsOf(world, scenario, await world.goOn(scenario.steps))
+  return { faults, left: world.capture(), taken }
+}
+
+function taker() {
+  const taken: Taken[] = []
+  let taking = false
+  const onInstant = (world: World, what: string): void => {
+    if (!taking) return
+    const fates = fatesAt(world, what)
+    const fresh = world.capture()
+    const last = taken.at(-1)
+    // Only an instant with nothing to choose is like another one.
+    const same = last !== undefined && fates.length === 1 && last.fate === fates[0] && isSame(last.capture, fresh)
+    const capture = same ? last.capture : fresh
+    for (const fate of fates)
+      taken.push({ number: taken.length + 1, what, fate, capture, sameAs: same ? (last.sameAs ?? last.number) : null })
+  }
+  return {
+    taken,
+    onInstant,
+    begin: () => {
+      taking = true
+    },
+  }
+}
+
+/** A write alone, not acknowledged, is either whole or not there; not there is the instant before it. */
+function fatesAt({ unsynced }: World, what: string): readonly Fate[] {
+  if (unsynced === 0) return ['dropped']
+  if (unsynced === 1) return what.startsWith('after the write') ? ['kept'] : ['dropped', 'kept']
+  return ['dropped', 'kept', 'subset']
+}
+
+function survivorsOf(fate: Fate, seed: string, number: number): Survives {
+  if (fate === 'subset') return subset(Math.floor(seededRandom(`${seed}/${number}`)() * 2 ** 32))
+  return fate === 'kept' ? kept : dropped
+}
+
+function plain({ number, what, fate }: Cut): Cut {
+  return { number, what, fate }
+}

@@ -1,0 +1,59 @@
+/**
+ * Whether an engine holds a release: exactly what is desired, as it is desired.
+ *
+ * Invariant: pure, and written apart from the agent's own judgement, so that it can contradict it.
+ */
+import { LABELS } from '../../agent/labels.ts'
+import type { Desired, DesiredService } from '../../machines/desired.ts'
+import { Restart } from '../../protocol/enums.ts'
+import type { EngineModel } from '../engine/engine-model.ts'
+import type { ContainerRecord } from '../engine/engine-types.ts'
+import { DEVICE } from './application.ts'
+
+/** What is missing for every service to run, healthy, for so long; null: nothing. */
+export function isReleaseHeld(desired: Desired, model: EngineModel, forMs: number): string | null {
+  const containers = oursIn(model)
+  for (const service of desired.services) {
+    const mine = containers.find((record) => isFor(record, service))
+    const why = mine === undefined ? 'is missing' : unheld(service, mine, model.world.now().monoMs, forMs)
+    if (why !== null) return `${service.name} ${why}`
+  }
+  return null
+}
+
+/** What is there and should not be; null: nothing. */
+export function leftOver(desired: Desired | null, model: EngineModel): string | null {
+  const services = desired?.services ?? []
+  const container = oursIn(model).find((record) => !services.some((service) => isFor(record, service)))
+  if (container !== undefined) return `the container ${container.config.name} (${container.state})`
+  const seen = new Set<string>()
+  for (const { config } of oursIn(model)) {
+    const service = config.labels[LABELS.service] ?? ''
+    if (seen.has(service)) return `a second container of ${service}`
+    seen.add(service)
+  }
+  const wanted = new Set(desired?.networks.map(({ name }) => name))
+  const network = [...model.state.networks.values()].find(
+    ({ name, labels }) => labels[LABELS.device] === DEVICE && !wanted.has(name),
+  )
+  return network === undefined ? null : `the network ${network.name}`
+}
+
+function oursIn(model: EngineModel): ContainerRecord[] {
+  return [...model.state.containers.values()].filter(({ config }) => config.labels[LABELS.device] === DEVICE)
+}
+
+function isFor({ config }: ContainerRecord, service: DesiredService): boolean {
+  return config.labels[LABELS.service] === service.name && config.labels[LABELS.spec] === service.specHash
+}
+
+function unheld({ service }: DesiredService, record: ContainerRecord, nowMs: number, forMs: number): string | null {
+  const comesBack = service.restart === Restart.RESTART_ALWAYS || service.restart === Restart.RESTART_UNLESS_STOPPED
+  if (record.run === null) {
+    if (comesBack) return `does not run (${record.state})`
+    return record.state === 'exited' && record.exitCode === 0 ? null : `is ${record.state} with ${record.exitCode}`
+  }
+  if (record.run.health !== null && record.run.health.status !== 'healthy') return `is ${record.run.health.status}`
+  if (nowMs - record.run.startedMs < forMs) return `has run for ${nowMs - record.run.startedMs} ms only`
+  return null
+}

@@ -1,0 +1,115 @@
+/**
+ * What a scenario is: what the operator does and when, and what must have come of it.
+ *
+ * Invariant: a scenario is data and pure functions; all that it remembers is in what it looks at, so that a
+ * run can be taken up in the middle.
+ */
+import type { Intent } from '../../machines/intent.ts'
+import type { Loose } from '../../protocol/codec.ts'
+import { Outcome } from '../../protocol/enums.ts'
+import type { Command, Result } from '../../protocol/types.ts'
+import type { Application, RolloutWord } from './application.ts'
+
+/** What the operator sees, and a little more. */
+export interface View {
+  /** State of the update machine, "switching.acting"; empty while no agent runs. */
+  update: string
+  resting: boolean
+  intent: Intent | null
+  /** Answers that have arrived. */
+  results: ReadonlyMap<string, Result>
+  /** Writes that a full disk has refused. */
+  refusedWrites: number
+}
+
+/** What goes wrong around the device; in force until it is changed. */
+export interface Weather {
+  /** What is wrong with every pull. */
+  registry: 'disk-full' | 'unreachable' | null
+  /** The disk of the store is full. */
+  storeFull: boolean
+}
+
+export interface Hands {
+  target(epoch: number, app: Application, fallback?: Application): void
+  rollout(epoch: number, revision: number, state: RolloutWord): void
+  command(id: string, action: Loose<Command>): void
+  weather(change: Partial<Weather>): void
+}
+
+export interface Step {
+  tells: string
+  /** What it empties, if it is a purge. */
+  purges?: { id: string; volume: string }
+  when(view: View): boolean
+  act(hands: Hands): void
+}
+
+export interface Scenario {
+  name: string
+  tells: string
+  /** Every application that it speaks of. */
+  apps: readonly Application[]
+  /** Done, and brought to rest, before anything is cut. */
+  before?: readonly Step[]
+  steps: readonly Step[]
+  /** Services of which two containers may run at the same time. */
+  shared?: readonly string[]
+  /** Time that each call of the engine takes. Default 0. */
+  latencyMs?: number
+  /** Time that a message takes to the broker, or from it. Default 0. */
+  linkMs?: number
+  /** How often the agent may order a reboot. Default: never. */
+  reboots?: number
+  /** Versions of which one must be held in the end. Null: none. */
+  ends(view: View): readonly (string | null)[]
+  /** How often each volume must have been emptied, by name in the release; not named: never. */
+  purged?(view: View): Record<string, number>
+}
+
+// ---------------------------------------------------------------- the usual steps
+
+/** Publishes a target to everybody. */
+export function deploy(epoch: number, app: Application, fallback?: Application): Step {
+  return {
+    tells: `publish epoch ${epoch} (${app.version})`,
+    when: () => true,
+    act: (hands) => {
+      hands.rollout(epoch, 1, 'go')
+      hands.target(epoch, app, fallback)
+    },
+  }
+}
+
+/** Does a step once the device rests. */
+export function atRest(step: Step): Step {
+  return { ...step, when: (view) => view.resting && step.when(view) }
+}
+
+/** Does a step once the update machine is in a state that begins so. */
+export function during(state: string, step: Step): Step {
+  return { ...step, when: (view) => view.update.startsWith(state) && step.when(view) }
+}
+
+export function command(id: string, action: Loose<Command>): Step {
+  const what = Object.keys(action).join()
+  const purges = action.purge?.volume === undefined ? {} : { purges: { id, volume: action.purge.volume } }
+  return { tells: `command ${id}: ${what}`, when: () => true, act: (hands) => hands.command(id, action), ...purges }
+}
+
+export function rollout(epoch: number, revision: number, state: RolloutWord): Step {
+  return {
+    tells: `rollout of ${epoch}: ${state}`,
+    when: () => true,
+    act: (hands) => hands.rollout(epoch, revision, state),
+  }
+}
+
+export function weather(change: Partial<Weather>): Step {
+  return { tells: `weather ${JSON.stringify(change)}`, when: () => true, act: (hands) => hands.weather(change) }
+}
+
+/** Whether a command was done. */
+export function wasDone({ results }: View, id: string): boolean {
+  return results.get(id)?.outcome === Outcome.OUTCOME_OK
+}

@@ -1,0 +1,75 @@
+/** Commands that work on the device. */
+import { application, type Sketch } from '../application.ts'
+import { command, deploy, during, type Scenario, wasDone } from '../scenario.ts'
+
+const services: Record<string, Sketch> = {
+  web: { health: true, behaviour: { healthyAfterMs: 300 }, volumes: ['data', 'cache'] },
+  worker: { volumes: ['data'], dependsOn: { web: 'started' } },
+}
+const v1 = application('v1', services)
+const v2 = application('v2', services)
+
+/** On the way to the broker a message can be lost. */
+const LINK_MS = 15
+
+const holding = { apps: [v1], before: [deploy(1, v1)], linkMs: LINK_MS, ends: () => ['v1'] }
+
+export const purge: Scenario = {
+  ...holding,
+  name: 'purge',
+  tells: 'a volume that two services use is emptied, once, and no other',
+  steps: [command('p1', { purge: { volume: 'data' } })],
+  purged: (view) => ({ data: wasDone(view, 'p1') ? 1 : 0 }),
+}
+
+export const purgeTwice: Scenario = {
+  ...holding,
+  name: 'purge-twice',
+  tells: 'two purges of one volume are two',
+  steps: [command('p1', { purge: { volume: 'data' } }), command('p2', { purge: { volume: 'data' } })],
+  purged: (view) => ({ data: Number(wasDone(view, 'p1')) + Number(wasDone(view, 'p2')) }),
+}
+
+export const restart: Scenario = {
+  ...holding,
+  name: 'restart',
+  tells: 'one service is restarted, then all',
+  steps: [command('s1', { restart: { service: 'web' } }), command('s2', { restart: { service: '' } })],
+}
+
+export const reboot: Scenario = {
+  ...holding,
+  name: 'reboot',
+  tells: 'the device reboots, and answers afterwards',
+  steps: [command('b1', { reboot: {} })],
+  reboots: 1,
+}
+
+export const manyCommands: Scenario = {
+  ...holding,
+  name: 'commands',
+  tells: 'more commands than one at once, among them some that are refused',
+  steps: [
+    command('a1', { identify: {} }),
+    command('a2', { restart: { service: 'nobody' } }),
+    command('a3', { hold: { reason: 'lunch' } }),
+    command('a4', { purge: { volume: 'nothing' } }),
+    command('a5', { cancel: {} }),
+    command('a6', { unhold: {} }),
+    command('a7', { identify: {} }),
+  ],
+}
+
+export const commandsDuringUpdate: Scenario = {
+  name: 'commands-during-update',
+  tells: 'a restart and a purge wait for the update, or it for them',
+  apps: [v1, v2],
+  before: [deploy(1, v1)],
+  steps: [
+    deploy(2, v2, v1),
+    during('switching', command('s1', { restart: { service: 'web' } })),
+    during('proving', command('p1', { purge: { volume: 'data' } })),
+  ],
+  ends: () => ['v2'],
+  purged: (view) => ({ data: wasDone(view, 'p1') ? 1 : 0 }),
+}

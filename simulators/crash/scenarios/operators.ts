@@ -1,0 +1,98 @@
+/** What operators do in the middle of things: cancel, go back, send back, hold. */
+import { application, type Sketch } from '../application.ts'
+import { atRest, command, deploy, during, rollout, type Scenario, wasDone } from '../scenario.ts'
+
+const services = (tag: string): Record<string, Sketch> => ({
+  web: { tag, health: true, behaviour: { healthyAfterMs: 300 }, volumes: ['data'] },
+})
+const v1 = application('v1', services('one'))
+const v2 = application('v2', services('two'))
+const v3 = application('v3', services('three'))
+
+/** Calls of the engine take time here, so that a command finds the device where it was sent to. */
+const SLOW = 20
+
+const PHASES = [
+  'admitting',
+  'planning',
+  'waiting',
+  'fetching',
+  'staging',
+  'switching',
+  'proving.gathering',
+  'proving.soaking',
+  'committing',
+] as const
+
+export const cancels: readonly Scenario[] = PHASES.map((phase) => ({
+  name: `cancel-${phase.replace('.', '-')}`,
+  tells: `the operator cancels while the device is ${phase}`,
+  apps: [v1, v2],
+  before: [deploy(1, v1)],
+  steps: [deploy(2, v2, v1), during(phase, command('c1', { cancel: {} }))],
+  latencyMs: SLOW,
+  ends: (view) => [wasDone(view, 'c1') ? 'v1' : 'v2'],
+}))
+
+export const operatorRevert: Scenario = {
+  name: 'operator-revert',
+  tells: 'the operator sends the device back to the release before',
+  apps: [v1, v2],
+  before: [deploy(1, v1), atRest(deploy(2, v2, v1))],
+  steps: [command('r1', { revert: {} })],
+  ends: (view) => [wasDone(view, 'r1') ? 'v1' : 'v2'],
+}
+
+export const rolloutRevert: Scenario = {
+  name: 'rollout-revert',
+  tells: 'the rollout key sends the fleet to the fallback of its target',
+  apps: [v1, v2],
+  before: [deploy(1, v1), atRest(deploy(2, v2, v1))],
+  steps: [rollout(2, 2, 'revert')],
+  ends: () => ['v1'],
+}
+
+export const revertInTheMiddle: Scenario = {
+  name: 'rollout-revert-proving',
+  tells: 'the fleet is sent back while this device proves the release',
+  apps: [v1, v2],
+  before: [deploy(1, v1)],
+  steps: [deploy(2, v2, v1), during('proving', rollout(2, 2, 'revert'))],
+  ends: () => ['v1'],
+}
+
+export const overtaken: Scenario = {
+  name: 'overtaken',
+  tells: 'a newer target comes while the device switches to the last one',
+  apps: [v1, v2, v3],
+  before: [deploy(1, v1)],
+  steps: [deploy(2, v2, v1), during('switching', deploy(3, v3, v2))],
+  ends: () => ['v3'],
+}
+
+export const heldAndReleased: Scenario = {
+  name: 'hold-unhold',
+  tells: 'an operator holds the device, and releases it when the update waits',
+  apps: [v1, v2],
+  before: [deploy(1, v1)],
+  steps: [
+    command('h1', { hold: { reason: 'a surgeon is at work' } }),
+    { ...deploy(2, v2, v1), when: (view) => view.results.has('h1') },
+    during('waiting.blocked', command('h2', { unhold: {} })),
+  ],
+  ends: () => ['v2'],
+}
+
+export const triedAgain: Scenario = {
+  name: 'forget-refusal',
+  tells: 'a cancelled release is asked for once more',
+  apps: [v1, v2],
+  before: [deploy(1, v1)],
+  steps: [
+    deploy(2, v2, v1),
+    during('fetching', command('c1', { cancel: {} })),
+    atRest(command('f1', { forgetRefusal: { epoch: 2 } })),
+  ],
+  latencyMs: SLOW,
+  ends: () => ['v2'],
+}

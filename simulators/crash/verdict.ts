@@ -1,0 +1,103 @@
+/**
+ * What must be true of a world that has come to rest.
+ *
+ * Invariant: everything is read from the world as an owner could read it: engine, disk, broker.
+ */
+import type { Intent } from '../../machines/intent.ts'
+import { documentsOf } from '../../machines/intent.ts'
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { deviceTopics } from '../../protocol/topics.ts'
+import type { FlightEntry } from '../../protocol/types.ts'
+import { openStore } from '../../storage/open-store.ts'
+import { DEVICE } from './application.ts'
+import { isReleaseHeld, leftOver } from './held.ts'
+import type { Memory } from './judge.ts'
+import type { Scenario } from './scenario.ts'
+import type { World } from './world.ts'
+
+/** Every fault, one sentence each. */
+export async function faultsOf(world: World, scenario: Scenario, restless: string | null): Promise<string[]> {
+  const { memory } = world.judge
+  if (restless !== null) return [...memory.faults, restless]
+  const store = await openStore(world.device.disk.clone().open())
+  const { checkpoints, documents, outgoing, problems } = await store.load()
+  const flight = await store.flight(512)
+  const checkpoint = checkpoints.get('update')
+  const intent = checkpoint === undefined ? null : (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent)
+  return [
+    ...memory.faults,
+    ...problems,
+    ...heldFaults(world, scenario, intent),
+    ...volumeFaults(world, scenario),
+    ...(memory.reboots > (scenario.reboots ?? 0) ? [`the agent ordered ${memory.reboots} reboots`] : []),
+    ...reportFaults(world, intent),
+    ...flightFaults(memory, flight),
+    ...documents
+      .filter((document) => intent === null || !documentsOf(intent).includes(document))
+      .map((document) => `the document ${document} is still on the disk`),
+    ...outgoing.map(({ key }) => `${key} is still in the outbox`),
+  ]
+}
+
+function heldFaults(world: World, scenario: Scenario, intent: Intent | null): string[] {
+  const version = intent?.current?.version ?? null
+  const wanted = scenario.ends(world.view)
+  if (!wanted.includes(version)) return [`it holds ${version ?? 'nothing'} and should hold ${wanted.join(' or ')}`]
+  const app = scenario.apps.find((other) => other.version === version)
+  const { model } = world.engine
+  model.look()
+  const unheld = app === undefined ? null : isReleaseHeld(app.desired, model, 0)
+  const rest = leftOver(app?.desired ?? null, model)
+  const previous = intent?.previous?.version ?? null
+  const kept = scenario.apps.filter((other) => other.version === version || other.version === previous)
+  const images = new Set(kept.flatMap(({ desired }) => desired.services.map(({ service }) => service.image)))
+  const image = [...model.state.images.values()].find(({ references }) => !references.some((name) => images.has(name)))
+  return [
+    ...(unheld === null ? [] : [`${version} is not held: ${unheld}`]),
+    ...(rest === null ? [] : [`left over: ${rest}`]),
+    ...(image === undefined ? [] : [`left over: the image ${image.references.join(', ')}`]),
+  ]
+}
+
+function volumeFaults(world: World, scenario: Scenario): string[] {
+  const purged = scenario.purged?.(world.view) ?? {}
+  return [...world.judge.memory.volumes].flatMap(([name, { destroyed }]) => {
+    const allowed = purged[name.slice(DEVICE.length + 1)] ?? 0
+    return destroyed === allowed ? [] : [`the volume ${name} was emptied ${destroyed} times instead of ${allowed}`]
+  })
+}
+
+/** The operator's page must tell what is so. */
+function reportFaults(world: World, intent: Intent | null): string[] {
+  const topics = deviceTopics(DEVICE)
+  const [report, presence] = [world.broker.retained(topics.report), world.broker.retained(topics.presence)]
+  if (report === undefined || presence === undefined) return ['the operator sees no report']
+  const { phase, current } = decode(KINDS.Report, report)
+  const { online } = decode(KINDS.Presence, presence)
+  const [seen, is] = [current?.version ?? null, intent?.current?.version ?? null]
+  return [
+    ...(phase === 'idle' ? [] : [`the operator sees the phase ${phase}`]),
+    ...(seen === is ? [] : [`the operator sees ${seen} while ${is} is held`]),
+    ...(online ? [] : ['the operator sees the device offline']),
+  ]
+}
+
+/** Every life is told, and of one that was cut the phase in which that happened. */
+function flightFaults(memory: Memory, flight: readonly FlightEntry[]): string[] {
+  const faults: string[] = []
+  const untold = [...memory.ends, { bootId: memory.starts.at(-1)?.bootId ?? '', wrote: true }].find(
+    ({ bootId, wrote }) => wrote && !flight.some((entry) => entry.bootId === bootId && entry.machine === 'agent'),
+  )
+  if (untold !== undefined) faults.push(`the flight record does not tell of ${untold.bootId}`)
+  for (const { bootId, phase } of memory.starts) {
+    const began = flight.findIndex((entry) => entry.bootId === bootId)
+    const last = flight.slice(0, Math.max(0, began)).findLast(({ machine }) => machine === 'update')
+    if (last !== undefined && phaseOf(last.to) !== phase && !(phaseOf(last.to) === 'reconciling'))
+      faults.push(`the flight record says that ${bootId} found ${last.to}, and it found ${phase}`)
+  }
+  return faults
+}
+
+function phaseOf(state: string): string {
+  return state.split('.')[0] ?? state
+}

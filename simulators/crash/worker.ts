@@ -1,0 +1,22 @@
+/** One thread of the crew: explores what it is told to, one scenario after the other. */
+import { parentPort } from 'node:worker_threads'
+import { type Exploration, explore } from './explore.ts'
+import { scenarioNamed } from './named.ts'
+
+export interface Job {
+  scenario: string
+  seed: string
+  pairs: number
+}
+
+export type Done = { ok: true; exploration: Exploration } | { ok: false; message: string }
+
+// Thousands of errors are made and thrown away here by agents that die: nobody reads where they came from.
+Error.stackTraceLimit = 3
+
+parentPort?.on('message', ({ scenario, seed, pairs }: Job) => {
+  explore(scenarioNamed(scenario), { seed, pairs }).then(
+    (exploration) => parentPort?.postMessage({ ok: true, exploration } satisfies Done),
+    (error: unknown) => parentPort?.postMessage({ ok: false, message: String(error) } satisfies Done),
+  )
+})

@@ -1,0 +1,345 @@
+/**
+ * The world of one run: device, broker, registry, operator and judge, on one clock.
+ *
+ * Invariant: deterministic. In each instant that it announces, everything that a power cut would leave is
+ * plain data: `capture` takes it, and `World.after` goes on from it as the cut world itself would.
+ */
+import { deserialize, serialize } from 'node:v8'
+import type { Log } from '../../agent/log.ts'
+import { encode, KINDS } from '../../protocol/codec.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { Kv } from '../../storage/kv.ts'
+import { dropped, MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
+import { type Kept, MemoryBroker } from '../broker/memory-broker.ts'
+import { NEVER } from '../device/mortal-kv.ts'
+import { type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
+import type { EngineState } from '../engine/engine-types.ts'
+import { SimulatedRegistry } from '../engine/images.ts'
+import { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { settle, VirtualClock } from '../virtual-clock.ts'
+import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
+import { brokerWithBoundaries, engineWithBoundaries, interceptWithBoundaries, kvWithBoundaries } from './boundaries.ts'
+import { freshMemory, Judge, type Memory } from './judge.ts'
+import type { Hands, Scenario, Step, View, Weather } from './scenario.ts'
+
+/** All that is left of a world at a power cut, before it is known what the disk has kept. */
+export interface Capture {
+  monoMs: number
+  wallMs: number
+  disk: MemoryDisk
+  /** Rises with every batch on that disk. */
+  batches: number
+  /** An `EngineState`, as bytes: cheaper to keep than objects, and quickly compared. */
+  engine: Buffer
+  broker: Kept
+  /** A `Memory`. */
+  memory: Buffer
+  weather: Weather
+  /** Steps of the operator that are done. */
+  done: number
+  boots: number
+  bootId: string
+}
+
+/** Whether two captures of one run would be followed by the same. */
+export function isSame(a: Capture, b: Capture): boolean {
+  return (
+    a.monoMs === b.monoMs &&
+    a.batches === b.batches &&
+    a.done === b.done &&
+    a.engine.equals(b.engine) &&
+    a.memory.equals(b.memory) &&
+    serialize(a.broker).equals(serialize(b.broker))
+  )
+}
+
+export interface WorldOptions {
+  scenario: Scenario
+  seed: string
+  /** Announced in every instant at which the power may go. May cut it. */
+  onInstant?: (what: string) => void
+  /** Between agent and ports, inside of what the judge sees. */
+  sabotage?: Dressing
+  /** Told of everything that happens, for people. */
+  tell?: (line: string) => void
+}
+
+const TOPICS = { ...fleetTopics(FLEET), command: deviceTopics(DEVICE).command, result: deviceTopics(DEVICE).result }
+/** How long the power is away. */
+const DARK_MS = 5_000
+/** Until reports have been sent, and then until it is believed that nothing more happens. */
+const SETTLE_MS = 3_000
+const QUIET_MS = 150_000
+/** More than any way back takes. */
+const PATIENCE_MS = 6 * 3_600_000
+const WHILE_MS = 100
+const MAX_WAKES = 60_000
+const FAIR: Weather = { registry: null, storeFull: false }
+
+export class World {
+  readonly clock: VirtualClock
+  readonly engine: SimulatedEngine
+  readonly broker: MemoryBroker
+  readonly device: SimulatedDevice
+  readonly judge: Judge
+  readonly #options: WorldOptions
+  readonly #registry = new SimulatedRegistry()
+  #steps: readonly Step[] = []
+  #done: number
+  #weather: Weather
+  #states = { update: '', device: '' }
+  #unsynced = 0
+  #batches = 0
+  /** When the power might have gone last. */
+  #instantMs = 0
+
+  constructor(options: WorldOptions, from: { capture: Capture; survives: Survives } | null = null) {
+    const { scenario, seed } = options
+    this.#options = options
+    const capture = from?.capture ?? null
+    this.clock = new VirtualClock({
+      seed,
+      ...(capture === null ? {} : { monoMs: capture.monoMs, wallMs: capture.wallMs }),
+    })
+    for (const app of scenario.apps) for (const image of app.images) this.#registry.push(image)
+    this.#weather = FAIR
+    const latencyMs = scenario.latencyMs ?? 0
+    this.engine = new SimulatedEngine({
+      clock: this.clock,
+      registry: this.#registry,
+      seed,
+      latencyMs: { least: latencyMs, most: latencyMs },
+      state: capture === null ? undefined : (deserialize(capture.engine) as EngineState),
+      intercept: (operation) => interceptWithBoundaries(operation, this.reach),
+    })
+    this.broker = new MemoryBroker(capture?.broker)
+    this.judge = new Judge({
+      memory: capture === null ? freshMemory() : (deserialize(capture.memory) as Memory),
+      apps: scenario.apps,
+      shared: scenario.shared ?? [],
+      model: this.engine.model,
+      isConnected: () => this.broker.isConnected(DEVICE),
+    })
+    this.broker.watch(({ topic, payload, client }) => {
+      if (topic === TOPICS.result && client !== null) this.judge.heard(payload)
+    })
+    this.#done = capture?.done ?? 0
+    this.device = new SimulatedDevice({
+      identity: { device: DEVICE, fleet: FLEET },
+      trusted: KEYS,
+      clock: this.clock,
+      broker: this.broker,
+      engine: this.engine,
+      seed,
+      boots: capture?.boots ?? 0,
+      disk: from === null ? new MemoryDisk() : from.capture.disk.clone().cut(from.survives),
+      link: { latencyMs: scenario.linkMs ?? 0 },
+      dressing: this.#dressing(),
+      log: this.#log(),
+      onReboot: () => {
+        this.judge.memory.reboots += 1
+      },
+      onEnd: (bootId) => {
+        this.#states = { update: '', device: '' }
+        this.#unsynced = 0
+        this.judge.ended(bootId)
+      },
+    })
+    if (capture !== null) {
+      this.#change(capture.weather)
+      this.judge.ended(capture.bootId)
+      this.broker.cut()
+      this.engine.goAway('power')
+      this.#dark()
+    } else this.device.boot()
+  }
+
+  /** What would be left if the power went now. */
+  capture(): Capture {
+    const { monoMs, wallMs } = this.clock.now()
+    return {
+      monoMs,
+      wallMs,
+      disk: this.device.disk.clone(),
+      batches: this.#batches,
+      engine: serialize(this.engine.model.state),
+      broker: this.broker.keep(),
+      memory: serialize(this.judge.memory),
+      weather: this.#weather,
+      done: this.#done,
+      boots: this.device.boots,
+      bootId: this.device.bootId ?? '',
+    }
+  }
+
+  /** Batches that are written, and that no sync has covered. */
+  get unsynced(): number {
+    return this.#unsynced
+  }
+
+  /** The device is on: only then can the power go. */
+  get isOn(): boolean {
+    return this.device.bootId !== null
+  }
+
+  powerCut(survives: Survives = dropped): void {
+    this.#options.tell?.('!!! the power goes')
+    this.device.powerCut(survives)
+    this.#dark()
+  }
+
+  get view(): View {
+    const { intent, results, refusedWrites } = this.judge.memory
+    return { update: this.#states.update, resting: this.#isResting(), intent, results, refusedWrites }
+  }
+
+  /** Lets the operator do these steps, and time pass until all is at rest. @returns why it does not rest, or null */
+  async run(steps: readonly Step[], done = 0): Promise<string | null> {
+    this.#steps = steps
+    this.#done = done
+    return this.goOn(steps)
+  }
+
+  /** As `run`, from where the operator was. */
+  async goOn(steps: readonly Step[]): Promise<string | null> {
+    this.#steps = steps
+    const latestMs = this.clock.now().monoMs + PATIENCE_MS
+    let restingSince: { monoMs: number; writes: number | null } | null = null
+    await settle()
+    for (let wakes = 0; wakes < MAX_WAKES; wakes += 1) {
+      this.#operate()
+      const nowMs = this.clock.now().monoMs
+      if (this.#done < this.#steps.length || !this.#isResting()) restingSince = null
+      else restingSince ??= { monoMs: nowMs, writes: null }
+      if (restingSince !== null && nowMs >= restingSince.monoMs + SETTLE_MS) {
+        restingSince.writes ??= this.judge.memory.writes
+        if (this.judge.memory.writes > restingSince.writes) this.judge.fault('an idle device wrote to its disk')
+        if (nowMs >= restingSince.monoMs + QUIET_MS) return null
+      }
+      const untilMs = restingSince === null ? latestMs : restingSince.monoMs + QUIET_MS
+      if (await this.clock.step(untilMs)) {
+        // What takes time is cut in its middle too, but not for each of its milliseconds.
+        if (restingSince === null && this.clock.now().monoMs - this.#instantMs >= WHILE_MS)
+          this.reach('while time passes')
+      } else if (restingSince !== null) return null
+      else break
+    }
+    const { update, device } = this.#states
+    const waiting = this.#steps[this.#done]?.tells
+    return `it does not come to rest: update ${update}, device ${device}${waiting === undefined ? '' : `, the operator waits to ${waiting}`}`
+  }
+
+  /** See `WorldOptions.onInstant`. @returns whether the power is away now */
+  readonly reach = (what: string): boolean => {
+    if (!this.isOn) return true
+    this.#instantMs = this.clock.now().monoMs
+    this.#options.onInstant?.(what)
+    return !this.isOn
+  }
+
+  #isResting(): boolean {
+    return (
+      this.isOn &&
+      this.#states.update === 'idle.steady' &&
+      ['', 'serving(operation.free, logs.quiet)'].includes(this.#states.device) &&
+      this.broker.isConnected(DEVICE) &&
+      this.broker.waitingFor(DEVICE) === 0 &&
+      this.judge.memory.commandsSent.every((id) => this.judge.memory.results.has(id))
+    )
+  }
+
+  #operate(): void {
+    for (let step = this.#steps[this.#done]; step?.when(this.view); step = this.#steps[this.#done]) {
+      this.#done += 1
+      this.#options.tell?.(`the operator: ${step.tells}`)
+      step.act(this.#hands)
+    }
+  }
+
+  readonly #hands: Hands = {
+    target: (epoch, app, fallback) =>
+      this.broker.publish(TOPICS.target, signedTarget(epoch, app, fallback ?? null), { retain: true }),
+    rollout: (epoch, revision, state) =>
+      this.broker.publish(TOPICS.rollout, signedRollout(epoch, revision, state), { retain: true }),
+    command: (id, action) => {
+      this.judge.memory.commandsSent.push(id)
+      this.broker.publish(TOPICS.command, encode(KINDS.Command, { id, budgetMs: 600_000, ...action }))
+    },
+    weather: (change) => this.#change({ ...this.#weather, ...change }),
+  }
+
+  #change(weather: Weather): void {
+    this.#weather = weather
+    this.#registry.fail('registry.test', weather.registry)
+  }
+
+  #dark(): void {
+    this.clock.schedule(DARK_MS, () => this.device.boot())
+  }
+
+  #dressing(): Dressing {
+    const { sabotage = {} } = this.#options
+    return {
+      kv: (kv) => {
+        this.device.disk.onSync = () => (this.reach('after the write, before it is acknowledged') ? NEVER : undefined)
+        const bounded = kvWithBoundaries(this.#kvInWeather(kv), this.reach, (change) => {
+          this.#batches += 1
+          this.#unsynced = change === 'written' ? this.#unsynced + 1 : 0
+        })
+        return sabotage.kv?.(bounded) ?? bounded
+      },
+      store: (store, clock) => this.judge.store(sabotage.store?.(store, clock) ?? store, clock.now().bootId),
+      engine: (port, engine) => {
+        const bounded = engineWithBoundaries(port, this.reach)
+        return sabotage.engine?.(bounded, engine) ?? bounded
+      },
+      broker: (port) => {
+        const bounded = brokerWithBoundaries(port, this.reach)
+        return sabotage.broker?.(bounded) ?? bounded
+      },
+    }
+  }
+
+  #kvInWeather(kv: Kv): Kv {
+    return {
+      get: (key) => kv.get(key),
+      entries: (prefix, from) => kv.entries(prefix, from),
+      close: () => kv.close(),
+      batch: async (changes, sync) => {
+        if (this.#weather.storeFull) {
+          this.judge.memory.refusedWrites += 1
+          throw new HoldfastError('HF_STORE_UNWRITABLE', 'no space left on device')
+        }
+        await kv.batch(changes, sync)
+      },
+    }
+  }
+
+  /** The agent's log tells its transitions. */
+  #log(): Log {
+    const { tell } = this.#options
+    const say =
+      (level: string) =>
+      (message: string, fields: object = {}) =>
+        tell?.(`${level} ${message} ${JSON.stringify(fields)}`)
+    return {
+      debug: (message, fields = {}) => {
+        if (message !== 'transition') return
+        const { machine, to, event } = fields
+        tell?.(`${String(machine)} → ${String(to)}  (${String(event)})`)
+        if (machine === 'update') this.#states.update = String(to)
+        if (machine === 'device') this.#states.device = String(to)
+        this.#operate()
+      },
+      info: tell === undefined ? () => {} : say('info'),
+      warn: tell === undefined ? () => {} : say('warn'),
+      error: (message, fields = {}) => {
+        say('error')(message, fields)
+        const { code } = fields as { code?: string }
+        if (code === 'HF_INTERNAL' || code === 'HF_MACHINE_STOPPED')
+          this.judge.fault(`the agent failed: ${message} ${faultOf(fields).message} ${JSON.stringify(fields)}`)
+      },
+    }
+  }
+}
