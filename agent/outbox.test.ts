@@ -94,6 +94,17 @@ describe('a broker that', () => {
   })
 })
 
+it('lets one that the broker never takes hold up no other, and keeps it', async () => {
+  const broker = new ScriptedBroker()
+  await write(await outboxOver(broker), 'huge', 'b')
+  await broker.sent[0]?.refuse('HF_WIRE_TOO_LARGE')
+  await clock.advance(60_000)
+  expect(textsOf(broker)).toEqual(['huge', 'b'])
+  await broker.sent[1]?.ack()
+  expect(textsOf(broker)).toEqual(['huge', 'b', 'huge'])
+  expect(await onDisk()).toEqual(['huge'])
+})
+
 it('sends again what was acknowledged while the disk did not take the deletion', async () => {
   const broker = new ScriptedBroker()
   const outbox = await outboxOver(broker)

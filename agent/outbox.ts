@@ -1,8 +1,9 @@
 /**
  * The outbox: results on their way to the broker.
  *
- * Invariant: a message is on the disk before it is here, is sent in the order of writing, and leaves the disk
- * only once the broker has acknowledged it; so it may arrive twice, and never not at all.
+ * Invariant: a message is on the disk before it is here, is sent in the order of writing (one too large for
+ * the broker goes to the end), and leaves the disk only once the broker has acknowledged it; so it may arrive
+ * twice, and never not at all.
  */
 import type { ClockPort } from '../machines/ports.ts'
 import { faultOf } from '../protocol/errors.ts'
@@ -76,6 +77,8 @@ export class Outbox {
         if (signal.aborted) break
         this.#log.warn('a message could not be sent and waits in the outbox', { key, ...faultOf(error) })
         if (!this.#connected) break
+        // One that this broker never takes must not hold up the others.
+        if (faultOf(error).code === 'HF_WIRE_TOO_LARGE' && this.#waiting.delete(key)) this.#waiting.set(key, next[1])
         await this.#clock.sleep(RETRY_MS, signal).catch(() => {
           // Only closing ends the wait early, and the loop's condition sees that.
         })
