@@ -41,7 +41,7 @@ describe('the command line', () => {
   it.each([
     ['deplyo', 'did you mean "deploy"?'],
     ['--verison', 'is not a flag of "holdfast" itself'],
-    ['deploy c.yml --flete f', '--flete: is not a flag of "deploy"; did you mean "fleet"?'],
+    ['deploy c.yml --flete f', '--flete: is not a flag of "deploy"; did you mean "--fleet"?'],
     ['deploy', 'something is missing; write: holdfast deploy docker-compose.yml|target.hft'],
     ['deploy a b', '"b" is too much'],
     ['deploy c.yml --fleet', '--fleet: needs a value, NAME'],

@@ -100,12 +100,16 @@ export function parseCommandLine(command: Command, words: readonly string[]): Ar
     if (token.kind !== 'option') continue
     const flag = Object.hasOwn(flags, token.name) ? flags[token.name]! : undefined
     if (flag === undefined)
-      throw usage(`is not a flag of "${command.name}"${didYouMean(token.name, Object.keys(flags))}`, token.rawName)
+      throw usage(`is not a flag of "${command.name}"${didYouMean(`--${token.name}`, longNames(flags))}`, token.rawName)
     checkValue(flag, token.value, token.inlineValue === true, token.rawName)
     values.set(token.name, [...(values.get(token.name) ?? []), token.value ?? ''])
   }
   if (!values.has('help')) checkPositionals(command, positionals)
   return new Args(positionals, values)
+}
+
+function longNames(flags: Readonly<Record<string, Flag>>): string[] {
+  return Object.keys(flags).map((name) => `--${name}`)
 }
 
 function checkValue(flag: Flag, value: string | undefined, inline: boolean, name: string): void {

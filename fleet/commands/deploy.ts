@@ -14,7 +14,7 @@ import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { summaryLine } from '../follow/deploy-lines.ts'
 import { type Ending, followDeployment } from '../follow/follow-deployment.ts'
-import { highestEpoch, membersOf } from '../follow/seen.ts'
+import { highestEpoch, membersOf, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
@@ -60,7 +60,7 @@ ran out; 130 interrupted (the deployment goes on).`,
       const published = publishedTarget(watch, topics.target, keys, warn)
       const members = membersOf(watch.fleet, fleet)
       const known = Math.max(published?.message.epoch ?? 0, highestEpoch(members))
-      const signed = source.sign(known, published)
+      const signed = source.sign(known, published, members)
       const { epoch, release } = signed.target
       const last = publishedRollout(watch, topics.rollout, keys)
       const revision = last?.epoch === epoch ? last.revision + 1 : 1
@@ -105,7 +105,11 @@ const EXIT_OF: Record<Ending, number> = {
 interface Source {
   fleet: string
   /** @param known the highest epoch that is known */
-  sign(known: number, published: Peeked<Target> | null): { target: CheckedTarget; bytes: Uint8Array }
+  sign(
+    known: number,
+    published: Peeked<Target> | null,
+    members: readonly Seen[],
+  ): { target: CheckedTarget; bytes: Uint8Array }
 }
 
 async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Promise<Source> {
@@ -117,14 +121,22 @@ async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Prom
   showNotes(prepared.notes, io)
   return {
     fleet,
-    sign(known, published) {
+    sign(known, published, members) {
       const epoch = args.count('epoch', known + 1, 1)
       if (epoch <= known) throw stale(epoch, known)
-      const before = published?.verified === true && !args.has('no-fallback') ? published.message.release : null
+      const before =
+        published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, members) : null
       const target = targetOf(fleet, epoch, prepared, before)
       return { target, bytes: seal(KINDS.Target, target, keys) }
     },
   }
+}
+
+/** The release that is published now; if devices have refused it and none runs it, the one before it. */
+function wayBack({ epoch, release, fallback }: Target, members: readonly Seen[]): Release | null {
+  const isBad = members.some(({ report }) => report?.refused.some((refusal) => refusal.epoch === epoch))
+  const isRun = members.some(({ report }) => report?.current?.epoch === epoch)
+  return isBad && !isRun ? fallback : release
 }
 
 function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly PrivateKey[]): Source {
