@@ -32,6 +32,7 @@ import { reportOf } from './report.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime, type Watched } from './runtime/runtime.ts'
 import { AGENT_VERSION } from './version.ts'
+import type { Pulse } from './watchdog-rule.ts'
 
 export interface AgentOptions {
   identity: Identity
@@ -60,6 +61,8 @@ export interface Agent {
   transitions: Observable<Watched>
   /** Resolves when the agent can go on no more: the process must end, and its next life resumes. */
   failed: Promise<HoldfastError>
+  /** What is under way at this moment, for the watchdog. */
+  pulse(): Pulse
   /** @param reason for the flight record: a signal's name or an error's code */
   stop(reason?: string): Promise<void>
 }
@@ -155,6 +158,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     startedHere: new Set(),
     progress: (now) => {
       progress = now
+      runtime.progressed('update')
       reporter.changed()
     },
     reachBroker: (signal) => reporter.reach(signal),
@@ -254,6 +258,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   return {
     transitions: runtime.transitions,
     failed: runtime.failed,
+    pulse: () => runtime.pulse,
     async stop(reason = 'stop') {
       ingress.unsubscribe()
       await runtime.stop()

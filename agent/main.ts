@@ -4,19 +4,26 @@
  * Invariant: one process is one life of the agent: on anything that it cannot mend it ends with a non-zero
  * status, so that its supervisor starts the next life, which resumes from the disk.
  */
+import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
+import type { ClockPort } from '../machines/ports.ts'
 import { HoldfastError } from '../protocol/errors.ts'
+import { lockHolder } from '../storage/lock-holder.ts'
 import { openLevel } from '../storage/open-level.ts'
 import { openStore } from '../storage/open-store.ts'
+import type { Store } from '../storage/store.ts'
 import { dockerEngine } from './adapters/docker.ts'
 import { linuxHost } from './adapters/host.ts'
 import { mqttBroker } from './adapters/mqtt.ts'
+import { Sentinel } from './adapters/sentinel.ts'
 import { systemClock } from './adapters/system-clock.ts'
-import { startAgent } from './agent.ts'
+import { type Agent, startAgent } from './agent.ts'
 import { type AgentConfig, readConfig } from './config.ts'
 import { Counters } from './ingress/counters.ts'
-import { createLog, LEVELS, type Level } from './log.ts'
+import { createLog, LEVELS, type Level, type Log } from './log.ts'
 import { AGENT_VERSION } from './version.ts'
+import { watch, watchdogLimitMs } from './watchdog.ts'
+import type { Pulse } from './watchdog-rule.ts'
 
 const HELP = `Usage: holdfast agent --config FILE [--log-level LEVEL]
 
@@ -27,6 +34,9 @@ Runs the agent of this device until it is told to stop (SIGINT, SIGTERM).
   -h, --help             show this
       --version          show the version
 `
+
+/** For an orderly end; the service manager allows more. */
+const STOP_MS = 10_000
 
 interface Flags {
   config: string
@@ -77,18 +87,48 @@ function parse(argv: readonly string[]) {
 }
 
 async function run(config: AgentConfig, level: Level | undefined): Promise<number> {
-  const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand } = config
   const log = createLog({ level: level ?? config.logLevel, format: 'text' })
   // Before anything is said: whoever reads that the agent runs may stop it.
-  const stopped = new Promise<null>((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(null))
+  const stopped = new Promise<NodeJS.Signals>((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
   })
   const clock = systemClock()
-  const store = await openStore(await openLevel(dataDir))
-  const agent = await startAgent({
+  const limitMs = watchdogLimitMs(process.env)
+  const sentinel = new Sentinel({ limitMs, log })
+  const ending = new AbortController()
+  try {
+    let agent: Agent | null = null
+    // The start is watched too: on a disk that fails it may hang.
+    const starting: Pulse = { effects: [], workingSinceMs: clock.now().monoMs }
+    const pulse = (): Pulse => agent?.pulse() ?? starting
+    const stuck = watch({ clock, limitMs, pulse, sentinel, signal: ending.signal })
+    const started = await Promise.race([begin(config, clock, log), stuck])
+    if (started instanceof HoldfastError) throw started
+    if (started === null) return 1
+    agent = started
+    log.info('the agent runs', { device: config.device, fleet: config.fleet, version: AGENT_VERSION })
+    sentinel.tell('READY=1')
+    const end = await Promise.race([stopped, agent.failed, stuck])
+    const failure = end instanceof HoldfastError ? end : null
+    if (failure !== null) log.error('the agent cannot go on', { failure })
+    sentinel.tell('STOPPING=1')
+    await withinMs(STOP_MS, agent.stop(failure?.code ?? String(end)))
+    if (failure === null) return 0
+    // What is stuck may hold the process; it has had its time.
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    return 1
+  } finally {
+    ending.abort()
+    sentinel.close()
+  }
+}
+
+async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<Agent> {
+  const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand } = config
+  return startAgent({
     identity: { device, fleet },
     trusted: trustedKeys,
-    store,
+    store: await openData(dataDir),
     engine: dockerEngine({ socketPath: engine.socket }),
     host: linuxHost({ deviceType, rebootCommand }),
     clock,
@@ -96,9 +136,27 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
     log,
     connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
   })
-  log.info('the agent runs', { device, fleet, version: AGENT_VERSION })
-  const failure = await Promise.race([stopped, agent.failed])
-  if (failure !== null) log.error('the agent cannot go on', { failure })
-  await agent.stop()
-  return failure === null ? 0 : 1
+}
+
+/** @throws HF_STORE_LOCKED with who holds it, HF_STORE_UNWRITABLE, HF_STORE_CORRUPT */
+async function openData(dataDir: string): Promise<Store> {
+  try {
+    return await openStore(await openLevel(dataDir))
+  } catch (error) {
+    if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_LOCKED') throw error
+    const holder = await lockHolder(dataDir)
+    const who = holder === null ? 'another process' : `process ${holder.pid} (${holder.command})`
+    throw new HoldfastError('HF_STORE_LOCKED', `${who} runs on it; only one agent may`, {
+      place: dataDir,
+      cause: error,
+    })
+  }
+}
+
+/** Ends the wait, not the work. */
+async function withinMs(ms: number, work: Promise<void>): Promise<void> {
+  const over = new AbortController()
+  const wait = delay(ms, undefined, { signal: over.signal }).catch(() => {}) // aborted below
+  await Promise.race([work, wait])
+  over.abort()
 }

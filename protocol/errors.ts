@@ -145,6 +145,10 @@ export const ERROR_CODES = {
     transient: true,
     help: 'The database cannot be written: the disk is full, read-only or failing.',
   },
+  HF_STUCK: {
+    transient: false,
+    help: 'The agent made no progress any more, so it ended itself; its supervisor starts it again and it resumes. If it recurs, look at what the message names: the engine, or the disk.',
+  },
   HF_SWITCH_FAILED: {
     transient: false,
     help: 'The engine could not start the new release, so the device went back. The message holds its words.',

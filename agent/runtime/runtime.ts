@@ -9,6 +9,7 @@ import { Subject } from 'rxjs'
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Store, Write } from '../../storage/store.ts'
+import type { Pulse } from '../watchdog-rule.ts'
 import {
   type AnyEvent,
   begin,
@@ -46,6 +47,14 @@ export interface Watched extends Transition {
   wallMs: number
 }
 
+interface Running {
+  controller: AbortController
+  src: string
+  input: unknown
+  /** When it began, or last got on. */
+  sinceMs: number
+}
+
 interface Queued {
   machine: string
   event: AnyEvent
@@ -61,7 +70,8 @@ const MAX_RETRY_MS = 30_000
 export class Runtime {
   readonly #options: RuntimeOptions
   readonly #queue: Queued[] = []
-  readonly #running = new Map<string, AbortController>()
+  readonly #running = new Map<string, Running>()
+  #workingSinceMs: number | null = null
   readonly #written = new Map<string, Uint8Array>()
   readonly #watched = new Subject<Watched>()
   #unwritten: Watched[] = []
@@ -78,6 +88,23 @@ export class Runtime {
   /** The machines as they stand after the last batch. */
   get snapshots(): Snapshots {
     return this.#snapshots
+  }
+
+  /** What is under way at this moment, for the watchdog. */
+  get pulse(): Pulse {
+    const effects = [...this.#running].map(([key, { src, input, sinceMs }]) => ({
+      key,
+      src,
+      sinceMs,
+      allowanceMs: graceIn(input),
+    }))
+    return { effects, workingSinceMs: this.#workingSinceMs }
+  }
+
+  /** The effects of this machine that are under way have got on. */
+  progressed(machine: string): void {
+    const now = this.#options.clock.now().monoMs
+    for (const [key, running] of this.#running) if (key.startsWith(`${machine}/`)) running.sinceMs = now
   }
 
   /** Every transition, once its batch is written. */
@@ -117,7 +144,7 @@ export class Runtime {
   /** Starts nothing any more and asks all effects to give up. What is on the disk is enough to resume. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    for (const controller of this.#running.values()) controller.abort()
+    for (const { controller } of this.#running.values()) controller.abort()
     this.#running.clear()
     await this.#draining
     this.#watched.complete()
@@ -125,6 +152,7 @@ export class Runtime {
 
   async #drain(): Promise<void> {
     for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      this.#workingSinceMs = this.#options.clock.now().monoMs
       try {
         if (this.#failure !== null) throw this.#failure
         await this.#carryOut(step(this.#options.machines, this.#snapshots, next.machine, next.event), next.writes)
@@ -135,6 +163,7 @@ export class Runtime {
       }
     }
     this.#draining = null
+    this.#workingSinceMs = null
   }
 
   async #carryOut(result: StepResult, writes: readonly Write[]): Promise<void> {
@@ -167,6 +196,8 @@ export class Runtime {
           throw error
         this.#options.onUnwritable(error)
         await this.#options.clock.sleep(waitMs, this.#stopping.signal)
+        // It is tried again: that is progress.
+        if (this.#workingSinceMs !== null) this.#workingSinceMs = this.#options.clock.now().monoMs
       }
     }
   }
@@ -187,7 +218,7 @@ export class Runtime {
   }
 
   #abort(key: string): void {
-    this.#running.get(key)?.abort()
+    this.#running.get(key)?.controller.abort()
     this.#running.delete(key)
   }
 
@@ -200,10 +231,10 @@ export class Runtime {
     }
     this.#abort(key)
     const controller = new AbortController()
-    this.#running.set(key, controller)
+    this.#running.set(key, { controller, src, input, sinceMs: this.#options.clock.now().monoMs })
     const end = (event: AnyEvent): void => {
       // Of an instance that was stopped or replaced, nothing is heard any more.
-      if (this.#running.get(key) !== controller) return
+      if (this.#running.get(key)?.controller !== controller) return
       this.#running.delete(key)
       // A failed dispatch has told `failed` already.
       this.dispatch(machine, event).catch((error: unknown) => this.#fail(error))
@@ -219,10 +250,16 @@ export class Runtime {
     if (this.#failure !== null) return
     this.#failure =
       error instanceof HoldfastError ? error : new HoldfastError('HF_INTERNAL', 'the runtime failed', { cause: error })
-    for (const controller of this.#running.values()) controller.abort()
+    for (const { controller } of this.#running.values()) controller.abort()
     this.#running.clear()
     this.#onFailure(this.#failure)
   }
+}
+
+/** Of a stop: how long the container is given. */
+function graceIn(input: unknown): number {
+  const { step } = (input ?? {}) as { step?: { graceMs?: number } }
+  return step?.graceMs ?? 0
 }
 
 function flightWrite(entries: readonly Watched[]): Write {

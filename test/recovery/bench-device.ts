@@ -13,34 +13,20 @@ import { type Agent, startAgent } from '../../agent/agent.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import type { Log } from '../../agent/log.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
-import { Restart, RolloutState, Strategy } from '../../protocol/enums.ts'
-import { type PrivateKey, parsePrivateKey } from '../../protocol/keys.ts'
-import { withReleaseId } from '../../protocol/release-id.ts'
-import { seal } from '../../protocol/signature.ts'
 import { documentId } from '../../protocol/spec-hash.ts'
-import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Command, FlightEntry, Report, Result } from '../../protocol/types.ts'
 import { MemoryBroker } from '../../simulators/broker/memory-broker.ts'
 import { attachBroker } from '../../simulators/broker/memory-broker-port.ts'
 import { attach } from '../../simulators/engine/engine-port.ts'
-import { SimulatedRegistry, simulatedImage } from '../../simulators/engine/images.ts'
+import { SimulatedRegistry } from '../../simulators/engine/images.ts'
 import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
+import { IDENTITY, KEYS, type Kind, signedRollout, signedTarget, TOPICS } from './shop.ts'
 
-const IDENTITY = { device: 'd1', fleet: 'f' }
-const TOPICS = deviceTopics('d1')
-const FLEET = fleetTopics('f')
-const POLICY = { healthTimeoutMs: 2_000, soakMs: 20, contactTimeoutMs: 20_000 }
 const PATIENCE_MS = 15_000
 
-const keyOf = (role: 'release' | 'rollout', byte: number): PrivateKey =>
-  parsePrivateKey(`holdfast-${role}-private ${Buffer.alloc(32, byte).toString('base64')}`)
-const KEYS = [keyOf('release', 1), keyOf('rollout', 2)]
 const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} }
-
-/** What a version of a service is like. `ends`: its process ends at once, with 1. */
-export type Kind = 'steady' | 'ends'
 
 /** What counts of a container that must not be touched. */
 export interface Seen {
@@ -66,8 +52,8 @@ export class BenchDevice {
     this.#data = join(root, 'data')
     this.engine = new SimulatedEngine({ clock: systemClock(), registry: this.#registry })
     this.broker.watch(({ topic, payload }) => {
-      if (topic === TOPICS.report) this.#report = decode(KINDS.Report, payload)
-      if (topic !== TOPICS.result) return
+      if (topic === TOPICS.own.report) this.#report = decode(KINDS.Report, payload)
+      if (topic !== TOPICS.own.result) return
       const result = decode(KINDS.Result, payload)
       this.results.set(result.id, result)
     })
@@ -97,41 +83,17 @@ export class BenchDevice {
 
   /** An operator publishes a release of these services, and opens its rollout. */
   deploy(epoch: number, services: Record<string, Kind>): void {
-    const release = withReleaseId({
-      name: 'shop',
-      version: `v${epoch}`,
-      services: Object.entries(services).map(([name, kind]) => ({
-        name,
-        image: this.#registry.push(
-          simulatedImage({
-            repository: `registry.test/${name}`,
-            tag: `v${epoch}`,
-            ...(kind === 'ends'
-              ? { behaviour: { ...simulatedImage({ repository: 'x' }).behaviour, exitsAfterMs: 1, exitCode: 1 } }
-              : {}),
-          }),
-        ),
-        restart: kind === 'ends' ? Restart.RESTART_NO : Restart.RESTART_ON_FAILURE,
-        strategy: Strategy.STRATEGY_DOWNLOAD_THEN_KILL,
-        networks: [{ network: 'inner' }],
-      })),
-      networks: [{ name: 'inner' }],
-    })
-    const rollout = { fleet: 'f', epoch, revision: 1, state: RolloutState.ROLLOUT_STATE_GO, share: 10_000 }
-    this.broker.publish(FLEET.rollout, seal(KINDS.Rollout, rollout, KEYS), { retain: true })
-    this.broker.publish(FLEET.target, seal(KINDS.Target, { fleet: 'f', epoch, release, policy: POLICY }, KEYS), {
-      retain: true,
-    })
+    this.broker.publish(TOPICS.fleet.rollout, signedRollout(epoch, 'go'), { retain: true })
+    this.broker.publish(TOPICS.fleet.target, signedTarget(epoch, services, this.#registry), { retain: true })
   }
 
   /** The rollout of this epoch is paused from now on. */
   pauseRollout(epoch: number): void {
-    const rollout = { fleet: 'f', epoch, revision: 2, state: RolloutState.ROLLOUT_STATE_PAUSED, share: 10_000 }
-    this.broker.publish(FLEET.rollout, seal(KINDS.Rollout, rollout, KEYS), { retain: true })
+    this.broker.publish(TOPICS.fleet.rollout, signedRollout(epoch, 'paused'), { retain: true })
   }
 
   command(id: string, action: Loose<Command>): void {
-    this.broker.publish(TOPICS.command, encode(KINDS.Command, { id, budgetMs: 30_000, ...action }))
+    this.broker.publish(TOPICS.own.command, encode(KINDS.Command, { id, budgetMs: 30_000, ...action }))
   }
 
   /** A life of the agent begins. @throws as `openLevel` and `startAgent` */
@@ -192,7 +154,7 @@ export class BenchDevice {
 
   /** Name of the target that was published last, as the device keeps it. */
   async newestDocument(): Promise<string> {
-    return documentId(this.broker.retained(FLEET.target)!)
+    return documentId(this.broker.retained(TOPICS.fleet.target)!)
   }
 
   /** At rest with this epoch. */

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Log } from '../log.ts'
+import { Sentinel } from './sentinel.ts'
+
+const warnings: string[] = []
+const log: Log = { debug() {}, info() {}, error() {}, warn: (message) => void warnings.push(message) }
+let victim: ChildProcess
+let sentinel: Sentinel
+const path = process.env.PATH
+
+beforeEach(() => {
+  warnings.length = 0
+  victim = spawn('sleep', ['60'])
+})
+afterEach(() => {
+  sentinel.close()
+  victim.kill('SIGKILL')
+  process.env.PATH = path
+  delete process.env.NOTIFY_SOCKET
+})
+
+const isAlive = () => victim.exitCode === null && victim.signalCode === null
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const watching = (pid = victim.pid!) => {
+  sentinel = new Sentinel({ limitMs: 1000, log, pid })
+}
+
+describe('the sentinel', () => {
+  it('ends a process from which it does not hear', async () => {
+    watching()
+    const [, signal] = await once(victim, 'exit')
+    expect(signal).toBe('SIGKILL')
+  })
+
+  it('leaves one alone from which it hears', async () => {
+    watching()
+    for (let beat = 0; beat < 6; beat += 1) {
+      sentinel.tell('WATCHDOG=1')
+      await pause(400)
+    }
+    expect(isAlive()).toBe(true)
+  })
+
+  it('ends with whoever it listens to, and then kills nobody', async () => {
+    watching()
+    const { pid } = sentinel
+    sentinel.close()
+    await pause(1500)
+    expect(isAlive()).toBe(true)
+    expect(() => process.kill(pid!, 0)).toThrow()
+  })
+
+  it('kills nobody for want of a tool, says so, and is started again by the next word', async () => {
+    process.env.PATH = '/nowhere'
+    watching()
+    const first = sentinel.pid
+    for (let n = 0; n < 100 && warnings.length === 0; n += 1) await pause(20)
+    expect(warnings[0]).toContain('the sentinel has ended')
+    expect(isAlive()).toBe(true)
+    process.env.PATH = path
+    sentinel.tell('WATCHDOG=1')
+    expect(sentinel.pid).not.toBe(first)
+    await pause(300)
+    expect(isAlive()).toBe(true)
+  })
+
+  it('hands on what it hears to the service manager, in its words', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'holdfast-notify-'))
+    try {
+      await writeFile(join(folder, 'systemd-notify'), `#!/bin/sh\necho "$@" >> ${folder}/heard\n`)
+      await chmod(join(folder, 'systemd-notify'), 0o755)
+      process.env.PATH = `${folder}:${path}`
+      process.env.NOTIFY_SOCKET = '/run/nobody'
+      watching()
+      sentinel.tell('READY=1')
+      sentinel.tell('WATCHDOG=1')
+      await pause(300)
+      expect((await readFile(join(folder, 'heard'), 'utf8')).trim().split('\n')).toEqual(['READY=1', 'WATCHDOG=1'])
+    } finally {
+      await rm(folder, { recursive: true })
+    }
+  })
+})
