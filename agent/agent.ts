@@ -10,7 +10,7 @@ import { deviceMachine } from '../machines/device.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
 import type { ClockPort, EngineInfo, EnginePort, HostPort } from '../machines/ports.ts'
 import { encode, KINDS } from '../protocol/codec.ts'
-import { faultOf, type HoldfastError } from '../protocol/errors.ts'
+import { type Fault, faultOf, type HoldfastError } from '../protocol/errors.ts'
 import type { PublicKey } from '../protocol/keys.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { Store, Write } from '../storage/store.ts'
@@ -94,6 +94,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const releases = new Releases(store, trusted, identity.device)
   let facts: EngineFacts | null = null
   let info: EngineInfo | null = null
+  let unwritable: Fault | null = null
   let progress: Progress | null = null
 
   let connections = life * NUMBERS_PER_LIFE
@@ -138,6 +139,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         update,
         refusedMessages: refusedMessages.faults,
         engine: facts,
+        unwritable,
         services,
         info,
         progress,
@@ -181,7 +183,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     checkpoint: checkpointOf,
     journal: (entry) => inbox.answerWrites(entry.params as AnswerParams),
     journalled: (entry) => inbox.answerWritten(entry.params as AnswerParams),
-    onUnwritable: (error) => log.error('nothing can be written; everything waits', { ...faultOf(error) }),
+    onUnwritable: (error) => {
+      unwritable = faultOf(error)
+      log.error('nothing can be written; everything waits', { ...unwritable })
+      reporter.changed()
+    },
   })
   const inbox = new Inbox({
     identity,
@@ -231,6 +237,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   ingress.add(
     runtime.transitions.subscribe((transition) => {
       log.debug('transition', { ...transition })
+      unwritable = null
       reporter.changed(isOutcome(transition))
     }),
   )

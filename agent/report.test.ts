@@ -72,6 +72,7 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     counters: { 'mqtt.received': 3 },
     recovered: ['a sentence'],
     refusedMessages: [],
+    unwritable: null,
     ...change,
   }
   return decode(KINDS.Report, encode(KINDS.Report, reportOf(facts)))

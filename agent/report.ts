@@ -26,6 +26,8 @@ export interface ReportFacts {
   /** Targets and rollouts that could not be taken. */
   refusedMessages: readonly Fault[]
   engine: EngineFacts | null
+  /** Why nothing can be written; null when all is well. */
+  unwritable: Fault | null
   /** Names of the services that ought to be there. */
   services: readonly string[]
   info: EngineInfo | null
@@ -88,8 +90,9 @@ function runningOf(ref: ReleaseRef | null): Running | null {
   return { epoch, releaseId, name, version }
 }
 
-function blockersOf({ update, refusedMessages, engine }: ReportFacts): Blocker[] {
+function blockersOf({ update, refusedMessages, engine, unwritable }: ReportFacts): Blocker[] {
   const blockers = [...update.blockers]
+  if (unwritable !== null) blockers.push(faultBlocker('apply', unwritable))
   if (engine !== null && !engine.available && !blockers.some((blocker) => blocker.kind === 'engine')) {
     blockers.push(faultBlocker('apply', engine.fault))
   }

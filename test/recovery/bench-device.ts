@@ -47,9 +47,9 @@ export class BenchDevice {
   readonly results = new Map<string, Result>()
   #copies = 0
 
-  private constructor(root: string) {
+  private constructor(root: string, data: string) {
     this.#root = root
-    this.#data = join(root, 'data')
+    this.#data = data
     this.engine = new SimulatedEngine({ clock: systemClock(), registry: this.#registry })
     this.broker.watch(({ topic, payload }) => {
       if (topic === TOPICS.own.report) this.#report = decode(KINDS.Report, payload)
@@ -59,8 +59,10 @@ export class BenchDevice {
     })
   }
 
-  static async open(): Promise<BenchDevice> {
-    return new BenchDevice(await mkdtemp(join(tmpdir(), 'holdfast-bench-')))
+  /** @param data its data directory; default: one of its own */
+  static async open(data?: string): Promise<BenchDevice> {
+    const root = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
+    return new BenchDevice(root, data ?? join(root, 'data'))
   }
 
   /** The data directory of the next life, or of this one. */
@@ -128,6 +130,10 @@ export class BenchDevice {
     const left = await this.copy()
     await this.stop()
     this.#data = left
+  }
+
+  get lastReport(): Report | null {
+    return this.#report
   }
 
   /** The last report of this life that says so. */
