@@ -132,9 +132,9 @@ export interface EnginePort {
    * @throws HF_ENGINE_CONFLICT when the name belongs to something else
    */
   createContainer(spec: ContainerSpec): Promise<string>
-  /** Starts it if it does not run, then sets its restart policy. */
+  /** In the end it runs and has this restart policy. */
   startContainer(id: string, restart: Restart, maxRetries: number): Promise<void>
-  /** Sets its restart policy to "no", then stops it. One that is gone or stopped is no error. */
+  /** In the end it does not run, its restart policy is "no", and no cut in between lets the engine start it again. One that is gone is no error. */
   stopContainer(id: string, graceMs: number): Promise<void>
   /** Removes it, running or not, with its anonymous volumes. One that is gone is no error. */
   removeContainer(id: string): Promise<void>
