@@ -78,12 +78,10 @@ export class EngineEye {
   }
 
   /** References, with digest, of the images whose repository is in this place. */
-  async images(place: string): Promise<string[]> {
+  async images(place: string): Promise<Set<string>> {
     const images = await this.docker.listImages()
-    return images
-      .flatMap((image) => image.RepoDigests ?? [])
-      .filter((reference) => reference.startsWith(place))
-      .sort()
+    const references = images.flatMap((image) => image.RepoDigests ?? [])
+    return new Set(references.filter((reference) => reference.startsWith(place)))
   }
 
   /** When no container of the service ran, since it ran first; the last one may go on until now. */

@@ -61,17 +61,19 @@ export class EngineGate {
     const onward = request({ socketPath: this.#behind, method, path: url, headers })
     outgoing.on('close', () => onward.destroy())
     onward.on('error', () => outgoing.destroy())
-    onward.on('response', async (answer) => {
-      answer.on('error', () => outgoing.destroy())
-      await this.#wait(what, 'answer')
-      outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
-      outgoing.flushHeaders()
-      answer.pipe(outgoing)
-      answer.on('close', () => {
-        if (!answer.complete) outgoing.destroy()
-      })
-    })
+    onward.on('response', (answer) => void this.#passBack(what, answer, outgoing))
     incoming.pipe(onward)
+  }
+
+  async #passBack(what: string, answer: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    answer.on('error', () => outgoing.destroy())
+    await this.#wait(what, 'answer')
+    outgoing.writeHead(answer.statusCode ?? 500, answer.rawHeaders)
+    outgoing.flushHeaders()
+    answer.pipe(outgoing)
+    answer.on('close', () => {
+      if (!answer.complete) outgoing.destroy()
+    })
   }
 
   async #wait(what: string, way: Hold['way']): Promise<void> {
