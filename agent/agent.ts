@@ -117,6 +117,17 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
 
   const refusedMessages = new RefusedMessages()
+  // What recovery found is told again by every life until a report with it has arrived.
+  let untold = loaded.problems.length > 0
+  const heard = (): void => {
+    if (!untold) return
+    untold = false
+    store.commit([{ op: 'drop-problems' }]).catch((error: unknown) => {
+      untold = true
+      log.warn('what recovery found will be told once more', { ...faultOf(error) })
+    })
+  }
+
   const outbox = new Outbox({ broker, store, clock, log, unsent: loaded.outgoing })
   const reporter = new Reporter({
     broker,
@@ -124,6 +135,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     topic: topics.report,
     firstSequence: life * NUMBERS_PER_LIFE,
+    acknowledged: heard,
     make: async () => {
       const update = updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
       const { wallMs, bootId } = clock.now()

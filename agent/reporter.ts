@@ -21,6 +21,8 @@ export interface ReporterOptions {
   make(): Promise<Loose<Report>>
   /** The first sequence number of this life: above all of those before. */
   firstSequence: number
+  /** Told of each report that the broker has acknowledged. */
+  acknowledged?(): void
   /** Least time between two reports. Default 500 ms. */
   intervalMs?: number
 }
@@ -130,6 +132,7 @@ export class Reporter {
     this.#sequence += 1
     const bytes = encode(KINDS.Report, { ...report, sequence })
     await this.#options.broker.publish(this.#options.topic, bytes, { retain: true, qos: 1, signal })
+    this.#options.acknowledged?.()
   }
 }
 

@@ -41,5 +41,5 @@ function isText(value: unknown): boolean {
 }
 
 function isCount(value: unknown): boolean {
-  return value === undefined || (Number.isSafeInteger(value) && (value as number) >= 0)
+  return value === undefined || (Number.isSafeInteger(value) && (value as number) >= 0 && !Object.is(value, -0))
 }

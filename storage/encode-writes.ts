@@ -20,6 +20,7 @@ export type Encoded =
   | { op: 'outgoing'; name: string; body: Uint8Array }
   | { op: 'drop-document' | 'drop-command' | 'drop-outgoing'; name: string }
   | { op: 'flight'; bodies: Uint8Array[] }
+  | { op: 'drop-problems' }
 
 /** What the store numbers by itself. */
 export interface Numbering {
@@ -67,6 +68,8 @@ function encodeWrite(write: Write, next: Numbering): Encoded {
       return { op: write.op, name: write.id }
     case 'drop-outgoing':
       return { op: write.op, name: write.key }
+    case 'drop-problems':
+      return write
     case 'flight':
       return {
         op: 'flight',

@@ -44,6 +44,7 @@ function transition(n: number): Parameters<Store['commit']>[0] {
     { op: 'flight', entries: [entry] },
     { op: 'document', id: `d${n % 5}`, bytes: Buffer.from(`document ${n % 5} `.repeat(200)) },
     { op: 'counter', name: 'steps', value: n },
+    { op: 'drop-problems' },
   ]
 }
 

@@ -51,7 +51,7 @@ class KvStore implements Store {
   /** What was read at the opening, until the first load or commit. */
   #first: Reading | null = null
   #waiting: Waiting[] = []
-  /** The notes that a load has told: the next commit drops them. */
+  /** The notes that a load has told: a commit may drop them. */
   #told: string[] = []
   #closing = false
   /** Settles, without fail, when everything so far has. */
@@ -144,10 +144,12 @@ class KvStore implements Store {
           one.reject(error)
         }
       }
+      const isHeard = planned.some(({ writes }) => writes.some(({ op }) => op === 'drop-problems'))
+      const heard = isHeard ? this.#told : []
+      changes.push(...heard.map((key) => ({ key, value: null })))
       if (changes.length > 0) {
-        changes.push(ledger.inventory(), ...this.#told.map((key) => ({ key, value: null })))
-        await this.#kv.batch(changes, true)
-        this.#told = []
+        await this.#kv.batch([...changes, ledger.inventory()], true)
+        if (isHeard) this.#told = []
       }
       for (const one of planned) one.resolve()
     } catch (error) {

@@ -2,7 +2,7 @@
  * Setting damaged records aside.
  *
  * Invariant: pure; the changes move each damaged record under the quarantine in one batch with the notes
- * that say so, and keep both within their bounds. A note stays until a commit follows the load that told it.
+ * that say so, and keep both within their bounds. A note stays until it is dropped.
  */
 import { bounded, MAX_PROBLEMS } from './audit.ts'
 import type { Contents } from './contents.ts'

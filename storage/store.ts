@@ -22,6 +22,8 @@ export type Write =
   /** Appends to the ring of the flight record; the oldest fall out. Sequence numbers are the store's. */
   | { op: 'flight'; entries: Omit<FlightEntry, 'sequence'>[] }
   | { op: 'counter'; name: string; value: number }
+  /** The problems of the last load have reached somebody: they are told no more. */
+  | { op: 'drop-problems' }
 
 export interface Checkpoint {
   machine: string
@@ -43,8 +45,8 @@ export interface Loaded {
   /** Nothing was ever committed here, and nothing was lost. */
   fresh: boolean
   /**
-   * What was damaged and set aside, and what was rebuilt, one sentence each. Told by every load until
-   * something is committed after one.
+   * What was damaged and set aside, and what was rebuilt, one sentence each. Told by every load until they
+   * are dropped.
    */
   problems: string[]
 }

@@ -198,6 +198,26 @@ describe('signed targets are lost', () => {
   })
 })
 
+describe('what was lost', () => {
+  it('is told by every life until a report with it has reached the broker', async () => {
+    await settled()
+    await device.stop()
+    await damageRecords(device.data, 'document/')
+    device.broker.online = false
+    for (const _ of ['first', 'second']) {
+      await device.start()
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      await device.cut()
+    }
+    device.broker.online = true
+    await device.start()
+    expect((await device.holds(1)).recovered.join()).toContain('document')
+    await device.stop()
+    await device.start()
+    expect((await device.holds(1)).recovered).toEqual([])
+  })
+})
+
 describe('commands', () => {
   it('whose record is damaged are the only ones that may run twice, and that is reported', async () => {
     await settled()
