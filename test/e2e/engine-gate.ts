@@ -39,10 +39,11 @@ export class EngineGate {
     return hold.caught.promise
   }
 
-  /** Lets everything pass, also what has been held. */
-  open(): void {
-    for (const hold of this.#holds) hold.released.resolve()
-    this.#holds = []
+  /** Lets everything pass, also what has been held; or only what this very pattern holds. */
+  open(pattern?: RegExp): void {
+    const opened = this.#holds.filter((hold) => pattern === undefined || hold.pattern === pattern)
+    this.#holds = this.#holds.filter((hold) => !opened.includes(hold))
+    for (const hold of opened) hold.released.resolve()
   }
 
   async close(): Promise<void> {

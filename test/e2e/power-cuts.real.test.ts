@@ -128,9 +128,13 @@ describeReal('a power cut', (rig) => {
   })
 
   it('while it plans', async () => {
+    const admission = /^GET \/info/
+    const admitting = scene.gate.hold(admission)
     const deployment = deploy()
-    await scene.device.comesTo('admitting')
-    await scene.device.powerCutAt(scene.gate.hold(/^GET \/images\//), 'planning')
+    await admitting
+    const planning = scene.gate.hold(/^GET \/images\//)
+    scene.gate.open(admission)
+    await scene.device.powerCutAt(planning, 'planning')
     powerOn()
     await converges(deployment)
     await standsOnTheNew()
