@@ -95,6 +95,11 @@ export class MemoryBroker {
     return this.#sessions.get(client)?.connected === true
   }
 
+  /** Whether it has ever been connected: messages for others are not kept. */
+  knows(client: string): boolean {
+    return this.#sessions.has(client)
+  }
+
   /** Messages that a client has not acknowledged. */
   waitingFor(client: string): number {
     return this.#sessions.get(client)?.waiting ?? 0

@@ -8,14 +8,14 @@ import { SABOTAGES } from './sabotage.ts'
 import type { Capture } from './world.ts'
 
 const SEED = 'test'
-const PAIRS = 10
+const SOME = { pairs: 10, kills: 5 }
 const PATIENCE_MS = 120_000
 
 describe('a power cut in any instant is survived', () => {
   it.each(SCENARIOS.map(({ name, tells }) => [name, tells]))(
     '%s: %s',
     async (name) => {
-      const { failures, cutsTried } = await explore(scenarioNamed(name), { seed: SEED, pairs: PAIRS })
+      const { failures, cutsTried } = await explore(scenarioNamed(name), { seed: SEED, ...SOME })
       expect(failures).toEqual([])
       expect(cutsTried).toBeGreaterThan(20)
     },
@@ -25,7 +25,7 @@ describe('a power cut in any instant is survived', () => {
   it.each(Array.from({ length: 6 }, (_, index) => `random:${SEED}-${index}`))(
     'and so in %s',
     async (name) => {
-      expect((await explore(scenarioNamed(name), { seed: SEED, pairs: PAIRS })).failures).toEqual([])
+      expect((await explore(scenarioNamed(name), { seed: SEED, cuts: 40, ...SOME })).failures).toEqual([])
     },
     PATIENCE_MS,
   )
@@ -36,10 +36,10 @@ describe('a cut that is tried on a copy', () => {
     'ends as the same cut in the whole history: %s',
     async (name) => {
       const scenario = scenarioNamed(name)
-      const options = { seed: SEED, pairs: 0 }
+      const options = { seed: SEED, pairs: 0, kills: 0 }
       for (const number of [1, 2, 7, 13, 19]) {
         const copy = await tryCut(scenario, number, options)
-        const whole = await repeat(scenario, [number], { seed: SEED, tell: () => {} })
+        const whole = await repeat(scenario, [number], { seed: SEED, kill: false, tell: null })
         expect(whole.faults).toEqual(copy.faults)
         expect(plainly(whole.left)).toEqual(plainly(copy.left))
       }
@@ -61,6 +61,7 @@ describe('the explorer finds', () => {
       const { failures } = await explore(scenarioNamed(scenario), {
         seed: SEED,
         pairs: 0,
+        kills: 0,
         sabotage: dressing,
         enough: 1,
       })

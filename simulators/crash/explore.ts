@@ -23,6 +23,8 @@ export interface Cut {
 
 export interface Failure {
   scenario: string
+  /** The agent's process was killed, and neither kernel nor engine. */
+  killed: boolean
   /** Empty: the run without any cut. */
   cuts: Cut[]
   faults: string[]
@@ -32,6 +34,7 @@ export interface Exploration {
   scenario: string
   cutsTried: number
   pairsTried: number
+  killsTried: number
   failures: Failure[]
 }
 
@@ -41,6 +44,10 @@ export interface ExploreOptions extends Sabotage {
   seed: string
   /** How many second cuts are tried; chosen by the seed if there are more. */
   pairs: number
+  /** How many of the single cuts; chosen by the seed if there are more. Default: all. */
+  cuts?: number
+  /** How many kills of the agent alone, in instants chosen by the seed. */
+  kills: number
   /** Ends early, with this many failures. Default: all are found. */
   enough?: number
 }
@@ -60,9 +67,9 @@ interface End {
 /** Every single cut, and so many pairs. */
 export async function explore(scenario: Scenario, options: ExploreOptions): Promise<Exploration> {
   const { seed, pairs, enough = Number.POSITIVE_INFINITY } = options
-  const result: Exploration = { scenario: scenario.name, cutsTried: 0, pairsTried: 0, failures: [] }
-  const note = (cuts: Cut[], faults: string[]) => {
-    if (faults.length > 0) result.failures.push({ scenario: scenario.name, cuts: cuts.map(plain), faults })
+  const result: Exploration = { scenario: scenario.name, cutsTried: 0, pairsTried: 0, killsTried: 0, failures: [] }
+  const note = (cuts: Cut[], faults: string[], killed = false) => {
+    if (faults.length > 0) result.failures.push({ scenario: scenario.name, killed, cuts: cuts.map(plain), faults })
   }
   const base = await runWhole(scenario, options)
   note([], base.faults)
@@ -70,12 +77,12 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
 
   const chance = seededRandom(`${seed}/pairs/${scenario.name}`)
   const known = new Map<number, string[]>()
-  for (const [index, first] of base.taken.entries()) {
+  const chosen = sample(base.taken, options.cuts ?? base.taken.length, chance)
+  for (const [index, first] of chosen.entries()) {
     if (result.failures.length >= enough) break
     result.cutsTried += 1
     const same = first.sameAs === null ? undefined : known.get(first.sameAs)
-    const share =
-      Math.floor(((index + 1) * pairs) / base.taken.length) - Math.floor((index * pairs) / base.taken.length)
+    const share = Math.floor(((index + 1) * pairs) / chosen.length) - Math.floor((index * pairs) / chosen.length)
     if (same !== undefined && share === 0) {
       note([first], same)
       continue
@@ -90,7 +97,23 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
       note([first, second], faults)
     }
   }
+  for (const at of sample(base.taken, options.kills, chance)) {
+    if (result.failures.length >= enough) break
+    result.killsTried += 1
+    const { faults } = await repeat(scenario, [at.number], { ...options, kill: true, tell: null })
+    note([at], faults, true)
+  }
   return result
+}
+
+/** So many of them, in their order. */
+function sample<T>(all: readonly T[], count: number, chance: () => number): T[] {
+  let wanted = Math.min(count, all.length)
+  return all.filter((_, index) => {
+    const isChosen = chance() * (all.length - index) < wanted
+    if (isChosen) wanted -= 1
+    return isChosen
+  })
 }
 
 /** One cut as `explore` tries it: from a copy of what was left at that instant. */
@@ -101,26 +124,28 @@ export async function tryCut(scenario: Scenario, number: number, options: Explor
   return runAfter(scenario, options, cut, false)
 }
 
-/** One history again, from its beginning, each cut where it was; every line of it is told. */
+/** One history from its beginning, with the power cut, or the agent killed, in each of these instants. */
 export async function repeat(
   scenario: Scenario,
   cuts: readonly number[],
-  options: Sabotage & { seed: string; tell: (line: string) => void },
+  options: Sabotage & { seed: string; kill: boolean; tell: ((line: string) => void) | null },
 ): Promise<End> {
+  const { kill, tell, seed } = options
   let next = 0
   let counted = 0
   let counting = scenario.before === undefined
   const world: World = new World({
     scenario,
     ...options,
-    tell: (line) => options.tell(`${time(world)}  ${line}`),
+    ...(tell === null ? { tell: undefined } : { tell: (line) => tell(`${time(world)}  ${line}`) }),
     onInstant: (what) => {
       if (!counting) return
       for (const fate of fatesAt(world, what)) {
         counted += 1
-        options.tell(`${time(world)}      ${counted}${fate === 'dropped' ? '' : ` (${fate})`} ${what}`)
+        tell?.(`${time(world)}      ${counted}${fate === 'dropped' ? '' : ` (${fate})`} ${what}`)
         if (counted !== cuts[next]) continue
-        world.powerCut(survivorsOf(fate, options.seed, counted))
+        if (kill) world.kill()
+        else world.powerCut(survivorsOf(fate, seed, counted))
         next += 1
         counted = 0
         return

@@ -19,11 +19,12 @@ export interface VolumeMemory {
   content: string
 }
 
-/** A life of the agent that has ended. */
-export interface LifeMemory {
+/** What a life of the agent found on the disk. */
+export interface LifeFound {
   bootId: string
-  /** Whether it had written anything by then. */
-  wrote: boolean
+  /** Counted by the agent; one that had written nothing when it ended is followed by another of the same number. */
+  life: number
+  phase: string
 }
 
 export interface Memory {
@@ -36,11 +37,8 @@ export interface Memory {
   volumes: Map<string, VolumeMemory>
   commandsSent: string[]
   results: Map<string, Result>
-  ends: LifeMemory[]
   /** What each life of the agent found. */
-  starts: { bootId: string; phase: string }[]
-  /** Whether the agent of this boot has written anything. */
-  wrote: boolean
+  starts: LifeFound[]
   writes: number
   /** By a full disk. */
   refusedWrites: number
@@ -57,9 +55,7 @@ export function freshMemory(): Memory {
     volumes: new Map(),
     commandsSent: [],
     results: new Map(),
-    ends: [],
     starts: [],
-    wrote: false,
     writes: 0,
     refusedWrites: 0,
     reboots: 0,
@@ -107,13 +103,6 @@ export class Judge {
       this.fault(`command ${result.id} was answered twice, and not alike: ${known.message} | ${result.message}`)
   }
 
-  /** The power goes, or the agent's process ends. */
-  ended(bootId: string): void {
-    const { memory } = this
-    memory.ends.push({ bootId, wrote: memory.wrote })
-    memory.wrote = false
-  }
-
   /** The agent's store, listened in on. */
   store(store: Store, bootId: string): Store {
     return {
@@ -128,7 +117,6 @@ export class Judge {
         if (intent !== null) this.#beforeWrite(intent)
         this.memory.writes += 1
         await store.commit(writes)
-        this.memory.wrote = true
         if (intent !== null) this.#afterWrite(intent)
       },
     }
@@ -155,7 +143,7 @@ export class Judge {
       }
   }
 
-  #loaded({ checkpoints }: Loaded, bootId: string): void {
+  #loaded({ checkpoints, counters }: Loaded, bootId: string): void {
     const checkpoint = checkpoints.get('update')
     const found = checkpoint === undefined ? null : (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent)
     const { memory } = this
@@ -164,7 +152,9 @@ export class Judge {
       this.fault(`what the agent was told is on the disk was not there after the cut: ${told(memory.intent)}`)
     memory.unacknowledged = []
     memory.intent = found
-    memory.starts.push({ bootId, phase: found?.phase ?? 'idle' })
+    const life = (counters.get('life') ?? 0) + 1
+    memory.starts = memory.starts.filter((start) => start.life !== life)
+    memory.starts.push({ bootId, life, phase: found?.phase ?? 'idle' })
     if (found !== null) this.#checkFloors(found)
   }
 

@@ -21,7 +21,9 @@ Runs each scenario once, then again with a power cut in every instant of it, and
 
   --scenario NAME   only this one; "random:SEED" is the one that the seed makes
   --cut N[,M]       only this cut, and then this one of the recovery; told line by line (0: none, no cut)
+  --kill N          as --cut, and only the agent's process is killed
   --pairs N         second cuts in recoveries, per scenario (default 300)
+  --kills N         kills of the agent alone, per scenario (default 40)
   --for TIME        random scenarios for so long, instead of the table's: 30s, 10m, 2h
   --seed TEXT       everything by chance follows from it (default 1)
   --workers N       threads (default: one a core)
@@ -29,16 +31,16 @@ Runs each scenario once, then again with a power cut in every instant of it, and
   --help            this text
 `
 
-const DEFAULT_PAIRS = 300
+const FULL = { cuts: null, pairs: 300, kills: 40 }
 /** Of a random scenario: there are always more of those. */
-const RANDOM_PAIRS = 30
+const SOME = { cuts: 40, pairs: 20, kills: 10 }
 
 async function main(args: string[]): Promise<void> {
   const flags = flagsOf(args)
   if (flags.help) return void process.stdout.write(HELP)
-  if (flags.cut !== null) return tellOne(flags.scenario, flags.cut, flags.seed)
+  if (flags.only !== null) return tellOne(flags, flags.only)
   const { seed, json } = flags
-  const began = performance.now()
+  const began = { atMs: performance.now(), cpu: process.cpuUsage() }
   const explorations: Exploration[] = []
   if (!json) process.stdout.write(HEADER)
   await crew(flags.workers, jobsOf(flags), (exploration) => {
@@ -48,29 +50,32 @@ async function main(args: string[]): Promise<void> {
     if (!json) for (const failure of failures) process.stdout.write(failureText(failure, seed))
     explorations.push(exploration)
   })
-  const results = { seed, explorations, elapsedMs: performance.now() - began }
+  const { user, system } = process.cpuUsage(began.cpu)
+  const results = { explorations, elapsedMs: performance.now() - began.atMs, cpuMs: (user + system) / 1000 }
   process.stdout.write(json ? asJson(results) : summary(results))
   if (explorations.some(({ failures }) => failures.length > 0)) process.exitCode = 1
 }
 
-function* jobsOf({ scenario, seed, pairs, forMs }: Flags): Generator<Job, undefined> {
+function* jobsOf({ scenario, seed, pairs, kills, forMs }: Flags): Generator<Job, undefined> {
+  const given = { ...(pairs === null ? {} : { pairs }), ...(kills === null ? {} : { kills }) }
   if (forMs !== null) {
     const until = performance.now() + forMs
     for (let n = 1; performance.now() < until; n += 1)
-      yield { scenario: `${RANDOM_PREFIX}${seed}-${n}`, seed, pairs: pairs ?? RANDOM_PAIRS }
+      yield { ...SOME, ...given, scenario: `${RANDOM_PREFIX}${seed}-${n}`, seed }
     return undefined
   }
   const names = scenario === null ? SCENARIOS.map(({ name }) => name) : [scenarioNamed(scenario).name]
-  for (const name of names) yield { scenario: name, seed, pairs: pairs ?? DEFAULT_PAIRS }
+  for (const name of names) yield { ...FULL, ...given, scenario: name, seed }
   return undefined
 }
 
-async function tellOne(name: string | null, cuts: readonly number[], seed: string): Promise<void> {
-  if (name === null) throw new HoldfastError('HF_USAGE', '--cut needs a --scenario')
-  const { faults } = await repeat(scenarioNamed(name), cuts, {
-    seed,
-    tell: (line) => process.stdout.write(`${line}\n`),
-  })
+async function tellOne(
+  { scenario, seed }: Flags,
+  { kill, numbers }: { kill: boolean; numbers: number[] },
+): Promise<void> {
+  if (scenario === null) throw new HoldfastError('HF_USAGE', '--cut and --kill need a --scenario')
+  const tell = (line: string) => process.stdout.write(`${line}\n`)
+  const { faults } = await repeat(scenarioNamed(scenario), numbers, { seed, kill, tell })
   for (const fault of faults) process.stdout.write(`→ ${fault}\n`)
   process.stdout.write(faults.length === 0 ? 'survived\n' : 'NOT SURVIVED\n')
   if (faults.length > 0) process.exitCode = 1
@@ -80,8 +85,9 @@ interface Flags {
   help: boolean
   json: boolean
   scenario: string | null
-  cut: number[] | null
+  only: { kill: boolean; numbers: number[] } | null
   pairs: number | null
+  kills: number | null
   forMs: number | null
   seed: string
   workers: number
@@ -90,13 +96,18 @@ interface Flags {
 /** @throws HF_USAGE */
 function flagsOf(args: string[]): Flags {
   const { values } = parse(args)
-  const cut = values.cut?.split(',').map((text) => countOf(text, '--cut')) ?? null
+  const list = values.cut ?? values.kill
+  const numbers = list?.split(',').map((text) => countOf(text, values.kill === undefined ? '--cut' : '--kill'))
   return {
     help: values.help ?? false,
     json: values.json ?? false,
     scenario: values.scenario ?? null,
-    cut: cut?.filter((number) => number > 0) ?? null,
+    only:
+      numbers === undefined
+        ? null
+        : { kill: values.kill !== undefined, numbers: numbers.filter((number) => number > 0) },
     pairs: values.pairs === undefined ? null : countOf(values.pairs, '--pairs'),
+    kills: values.kills === undefined ? null : countOf(values.kills, '--kills'),
     forMs: values.for === undefined ? null : durationOf(values.for),
     seed: values.seed ?? '1',
     workers: Math.max(1, values.workers === undefined ? availableParallelism() : countOf(values.workers, '--workers')),
@@ -110,6 +121,8 @@ function parse(args: string[]) {
       options: {
         scenario: { type: 'string' },
         cut: { type: 'string' },
+        kill: { type: 'string' },
+        kills: { type: 'string' },
         pairs: { type: 'string' },
         for: { type: 'string' },
         seed: { type: 'string' },

@@ -33,9 +33,13 @@ type Chance = () => number
 /** @param name "random:SEED" */
 export function randomScenario(name: string): Scenario {
   const chance = seededRandom(name)
-  const apps = Array.from({ length: 2 + Math.floor(chance() * 2) }, (_, index) =>
-    application(`v${index + 1}`, sketchesOf(chance, index === 0)),
-  )
+  const bad: string[] = []
+  const apps = Array.from({ length: 2 + Math.floor(chance() * 2) }, (_, index) => {
+    const version = `v${index + 1}`
+    const isBad = index > 0 && chance() < 0.3
+    if (isBad) bad.push(version)
+    return application(version, sketchesOf(chance, isBad))
+  })
   const [first] = apps as [Application, ...Application[]]
   const fresh = chance() < 0.2
   const later = (fresh ? apps : apps.slice(1)).flatMap((app, index): Step[] => {
@@ -54,23 +58,23 @@ export function randomScenario(name: string): Scenario {
     steps: later,
     shared: [...new Set(strategies.filter(([, { strategy }]) => strategy === 'hand-over').map(([service]) => service))],
     latencyMs: pick(chance, [0, 0, 5, 40]),
-    // Which of them is right depends on the moment of each event; that it is held whole does not.
-    ends: () => [null, ...apps.map(({ version }) => version)],
+    bad,
+    ends: (view) => possibleEnds(view, apps, bad, later, fresh),
     reboots: later.filter(({ tells }) => tells.endsWith('reboot')).length,
     purged: (view) => purgedOf(view, later),
   }
 }
 
-/** The first is always good, so that there is something to go back to. */
-function sketchesOf(chance: Chance, isGood: boolean): Record<string, Sketch> {
+/** One that is bad has one service that is. */
+function sketchesOf(chance: Chance, isBad: boolean): Record<string, Sketch> {
   const count = 1 + Math.floor(chance() * 3)
   const names = SERVICES.slice(0, count)
+  const culprit = isBad ? pick(chance, names) : null
   return Object.fromEntries(
     names.map((name, index) => {
-      const oneShot = index === 0 && count > 1 && chance() < 0.25
+      const oneShot = index === 0 && count > 1 && name !== culprit && chance() < 0.25
       const health = !oneShot && chance() < 0.6
       const earlier = index > 0 && chance() < 0.5 ? names[index - 1] : undefined
-      const bad = !isGood && chance() < 0.2
       const sketch: Sketch = {
         tag: pick(chance, ['one', 'two', 'three', 'four']),
         health,
@@ -81,7 +85,7 @@ function sketchesOf(chance: Chance, isGood: boolean): Record<string, Sketch> {
           healthyAfterMs: Math.floor(chance() * 2_000),
           stopsAfterMs: chance() < 0.2 ? null : Math.floor(chance() * 800),
           ...(oneShot ? { exitsAfterMs: 200 + Math.floor(chance() * 500), exitCode: 0 } : {}),
-          ...(bad ? badBehaviour(chance, health) : {}),
+          ...(name === culprit ? badBehaviour(chance, health) : {}),
         },
         dependsOn: earlier === undefined ? {} : { [earlier]: 'started' },
       }
@@ -124,7 +128,23 @@ function sometimes(chance: Chance, step: Step): Step {
   if (draw < 0.2) return step
   if (draw < 0.4) return atRest(step)
   const there = during(pick(chance, STATES), step)
-  return { ...step, when: (view) => there.when(view) || view.resting }
+  return { ...step, when: (view) => there.when(view) || (view.resting && step.when(view)) }
+}
+
+/** The last release of all, unless something speaks against it; then any good one, depending on the moment. */
+function possibleEnds(
+  { intent }: View,
+  apps: readonly Application[],
+  bad: readonly string[],
+  steps: readonly Step[],
+  fresh: boolean,
+): (string | null)[] {
+  const good = apps.map(({ version }) => version).filter((version) => !bad.includes(version))
+  const last = apps.at(-1)
+  const sentBack = steps.some(({ tells }) => tells.startsWith('rollout'))
+  const refused = intent?.refused.some(({ releaseId }) => releaseId === last?.release.id)
+  if (last !== undefined && good.includes(last.version) && !sentBack && refused !== true) return [last.version]
+  return fresh ? [null, ...good] : good
 }
 
 function purgedOf(view: View, steps: readonly Step[]): Record<string, number> {

@@ -3,13 +3,14 @@ import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import type { Exploration, Failure } from './explore.ts'
 
 export interface Results {
-  seed: string
   explorations: readonly Exploration[]
   elapsedMs: number
+  /** Of all threads. */
+  cpuMs: number
 }
 
 /** The line that `--json` prints, in the form of every measurement of the project. */
-export function asJson({ explorations, elapsedMs }: Results): string {
+export function asJson({ explorations, elapsedMs, cpuMs }: Results): string {
   const figures = explorations.flatMap((exploration) => {
     const { tried, survived } = counts(exploration)
     return [
@@ -37,6 +38,7 @@ export function asJson({ explorations, elapsedMs }: Results): string {
     ...figures,
     { name: 'cuts tried', value: total.tried, unit: 'cuts' },
     { name: 'cuts a minute', value: Math.round((total.tried * 60_000) / elapsedMs), unit: 'cuts' },
+    { name: 'processor time of a cut', value: Number((cpuMs / Math.max(1, total.tried)).toFixed(2)), unit: 'ms' },
   ]
   return `${JSON.stringify({ bench: 'crash', machine, figures: all })}\n`
 }
@@ -45,33 +47,36 @@ export function asJson({ explorations, elapsedMs }: Results): string {
 export function row(exploration: Exploration): string {
   const { tried, survived } = counts(exploration)
   const verdict = exploration.failures.length === 0 ? 'ok' : 'FAILED'
-  const { cutsTried, pairsTried } = exploration
-  return `${exploration.scenario.padEnd(26)}${columns(cutsTried, pairsTried, tried, survived)}  ${verdict}\n`
+  const { cutsTried, pairsTried, killsTried } = exploration
+  return `${exploration.scenario.padEnd(26)}${columns(cutsTried, pairsTried, killsTried, tried, survived)}  ${verdict}\n`
 }
 
-export const HEADER = `${'scenario'.padEnd(26)}${columns('cuts', 'pairs', 'tried', 'survived')}\n`
+export const HEADER = `${'scenario'.padEnd(26)}${columns('cuts', 'pairs', 'kills', 'tried', 'survived')}\n`
 
 function columns(...cells: (string | number)[]): string {
   return cells.map((cell) => String(cell).padStart(9)).join('')
 }
 
 /** What went wrong, and the command that shows it again. */
-export function failureText({ scenario, cuts, faults }: Failure, seed: string): string {
-  const where = cuts.map(({ number, what, fate }) => `  cut ${number}: ${what} (unsynced writes ${fate})\n`).join('')
+export function failureText({ scenario, killed, cuts, faults }: Failure, seed: string): string {
+  const where = cuts
+    .map(({ number, what, fate }) => `  ${killed ? 'killed' : 'cut'} ${number}: ${what} (unsynced writes ${fate})\n`)
+    .join('')
   const numbers = cuts.map(({ number }) => number).join(',')
-  const again = `npm run crash -- --scenario ${scenario} --seed ${seed} --cut ${numbers || '0'}`
+  const again = `npm run crash -- --scenario ${scenario} --seed ${seed} ${killed ? '--kill' : '--cut'} ${numbers || '0'}`
   return `\n${scenario}\n${where}${faults.map((fault) => `  → ${fault}\n`).join('')}  again: ${again}\n`
 }
 
-export function summary({ explorations, elapsedMs }: Results): string {
+export function summary({ explorations, elapsedMs, cpuMs }: Results): string {
   const { tried, survived } = sum(explorations)
   const aMinute = Math.round((tried * 60_000) / elapsedMs)
-  return `\n${tried} cuts tried, ${survived} survived, ${(elapsedMs / 1000).toFixed(1)} s, ${aMinute} a minute\n`
+  const each = (cpuMs / Math.max(1, tried)).toFixed(1)
+  return `\n${tried} cuts tried, ${survived} survived, ${(elapsedMs / 1000).toFixed(1)} s, ${aMinute} a minute, ${each} ms of a processor each\n`
 }
 
 /** A run without any cut that fails is one that was tried, and not survived. */
-function counts({ cutsTried, pairsTried, failures }: Exploration): { tried: number; survived: number } {
-  const tried = cutsTried + pairsTried + (failures.some(({ cuts }) => cuts.length === 0) ? 1 : 0)
+function counts({ cutsTried, pairsTried, killsTried, failures }: Exploration): { tried: number; survived: number } {
+  const tried = cutsTried + pairsTried + killsTried + (failures.some(({ cuts }) => cuts.length === 0) ? 1 : 0)
   return { tried, survived: tried - failures.length }
 }
 

@@ -15,6 +15,8 @@ export interface View {
   /** State of the update machine, "switching.acting"; empty while no agent runs. */
   update: string
   resting: boolean
+  /** The broker has a session of the device: what is sent to it is kept. */
+  known: boolean
   intent: Intent | null
   /** Answers that have arrived. */
   results: ReadonlyMap<string, Result>
@@ -59,6 +61,8 @@ export interface Scenario {
   latencyMs?: number
   /** Time that a message takes to the broker, or from it. Default 0. */
   linkMs?: number
+  /** Versions that cannot prove themselves. Every other one must not be refused, whatever happens to the power. */
+  bad?: readonly string[]
   /** How often the agent may order a reboot. Default: never. */
   reboots?: number
   /** Versions of which one must be held in the end. Null: none. */
@@ -94,7 +98,12 @@ export function during(state: string, step: Step): Step {
 export function command(id: string, action: Loose<Command>): Step {
   const what = Object.keys(action).join()
   const purges = action.purge?.volume === undefined ? {} : { purges: { id, volume: action.purge.volume } }
-  return { tells: `command ${id}: ${what}`, when: () => true, act: (hands) => hands.command(id, action), ...purges }
+  return {
+    tells: `command ${id}: ${what}`,
+    when: ({ known }) => known,
+    act: (hands) => hands.command(id, action),
+    ...purges,
+  }
 }
 
 export function rollout(epoch: number, revision: number, state: RolloutWord): Step {

@@ -6,6 +6,7 @@
 import type { Intent } from '../../machines/intent.ts'
 import { documentsOf } from '../../machines/intent.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import type { FlightEntry } from '../../protocol/types.ts'
 import { openStore } from '../../storage/open-store.ts'
@@ -15,19 +16,23 @@ import type { Memory } from './judge.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
 
+/** As many as the store keeps. */
+const FLIGHT_ENTRIES = 512
+
 /** Every fault, one sentence each. */
 export async function faultsOf(world: World, scenario: Scenario, restless: string | null): Promise<string[]> {
   const { memory } = world.judge
   if (restless !== null) return [...memory.faults, restless]
   const store = await openStore(world.device.disk.clone().open())
   const { checkpoints, documents, outgoing, problems } = await store.load()
-  const flight = await store.flight(512)
+  const flight = await store.flight(FLIGHT_ENTRIES)
   const checkpoint = checkpoints.get('update')
   const intent = checkpoint === undefined ? null : (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent)
   return [
     ...memory.faults,
     ...problems,
     ...heldFaults(world, scenario, intent),
+    ...refusalFaults(scenario, intent),
     ...volumeFaults(world, scenario),
     ...(memory.reboots > (scenario.reboots ?? 0) ? [`the agent ordered ${memory.reboots} reboots`] : []),
     ...reportFaults(world, intent),
@@ -59,6 +64,17 @@ function heldFaults(world: World, scenario: Scenario, intent: Intent | null): st
   ]
 }
 
+/** By an operator's word. */
+const BY_WORD: readonly ErrorCode[] = ['HF_CANCELLED', 'HF_RELEASE_REVERTED']
+
+/** A good release is never refused because the power went. */
+function refusalFaults({ bad = [], apps }: Scenario, intent: Intent | null): string[] {
+  return (intent?.refused ?? []).flatMap(({ releaseId, code, message }) => {
+    const version = apps.find(({ release }) => release.id === releaseId)?.version ?? releaseId
+    return bad.includes(version) || BY_WORD.includes(code) ? [] : [`${version} was refused: ${code} ${message}`]
+  })
+}
+
 function volumeFaults(world: World, scenario: Scenario): string[] {
   const purged = scenario.purged?.(world.view) ?? {}
   return [...world.judge.memory.volumes].flatMap(([name, { destroyed }]) => {
@@ -83,19 +99,18 @@ function reportFaults(world: World, intent: Intent | null): string[] {
 }
 
 /** Every life is told, and of one that was cut the phase in which that happened. */
-function flightFaults(memory: Memory, flight: readonly FlightEntry[]): string[] {
-  const faults: string[] = []
-  const untold = [...memory.ends, { bootId: memory.starts.at(-1)?.bootId ?? '', wrote: true }].find(
-    ({ bootId, wrote }) => wrote && !flight.some((entry) => entry.bootId === bootId && entry.machine === 'agent'),
-  )
-  if (untold !== undefined) faults.push(`the flight record does not tell of ${untold.bootId}`)
-  for (const { bootId, phase } of memory.starts) {
-    const began = flight.findIndex((entry) => entry.bootId === bootId)
-    const last = flight.slice(0, Math.max(0, began)).findLast(({ machine }) => machine === 'update')
-    if (last !== undefined && phaseOf(last.to) !== phase && !(phaseOf(last.to) === 'reconciling'))
-      faults.push(`the flight record says that ${bootId} found ${last.to}, and it found ${phase}`)
-  }
-  return faults
+function flightFaults({ starts }: Memory, flight: readonly FlightEntry[]): string[] {
+  return starts.flatMap(({ bootId, life, phase }) => {
+    const at = flight.findIndex(({ machine, detail }) => machine === 'agent' && detail.startsWith(`life ${life},`))
+    const last = flight.slice(0, Math.max(0, at)).findLast(({ machine }) => machine === 'update')
+    // The record is a ring: what is long ago has fallen out.
+    if (at < 0 && flight.length === FLIGHT_ENTRIES) return []
+    if (flight[at]?.bootId !== bootId) return [`the flight record does not tell of life ${life}, in ${bootId}`]
+    const tells = last === undefined ? 'idle' : phaseOf(last.to)
+    return tells === phase || tells === 'reconciling'
+      ? []
+      : [`the flight record says that life ${life - 1} ended in ${tells}, and it ended in ${phase}`]
+  })
 }
 
 function phaseOf(state: string): string {

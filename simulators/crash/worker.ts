@@ -7,6 +7,9 @@ export interface Job {
   scenario: string
   seed: string
   pairs: number
+  kills: number
+  /** Null: all. */
+  cuts: number | null
 }
 
 export type Done = { ok: true; exploration: Exploration } | { ok: false; message: string }
@@ -14,8 +17,8 @@ export type Done = { ok: true; exploration: Exploration } | { ok: false; message
 // Thousands of errors are made and thrown away here by agents that die: nobody reads where they came from.
 Error.stackTraceLimit = 3
 
-parentPort?.on('message', ({ scenario, seed, pairs }: Job) => {
-  explore(scenarioNamed(scenario), { seed, pairs }).then(
+parentPort?.on('message', ({ scenario, seed, pairs, kills, cuts }: Job) => {
+  explore(scenarioNamed(scenario), { seed, pairs, kills, ...(cuts === null ? {} : { cuts }) }).then(
     (exploration) => parentPort?.postMessage({ ok: true, exploration } satisfies Done),
     (error: unknown) => parentPort?.postMessage({ ok: false, message: String(error) } satisfies Done),
   )

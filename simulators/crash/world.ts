@@ -19,7 +19,13 @@ import { SimulatedRegistry } from '../engine/images.ts'
 import { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { settle, VirtualClock } from '../virtual-clock.ts'
 import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
-import { brokerWithBoundaries, engineWithBoundaries, interceptWithBoundaries, kvWithBoundaries } from './boundaries.ts'
+import {
+  brokerWithBoundaries,
+  engineWithBoundaries,
+  interceptWithBoundaries,
+  kvWithBoundaries,
+  type Reach,
+} from './boundaries.ts'
 import { freshMemory, Judge, type Memory } from './judge.ts'
 import type { Hands, Scenario, Step, View, Weather } from './scenario.ts'
 
@@ -62,12 +68,14 @@ export interface WorldOptions {
   /** Between agent and ports, inside of what the judge sees. */
   sabotage?: Dressing
   /** Told of everything that happens, for people. */
-  tell?: (line: string) => void
+  tell?: ((line: string) => void) | undefined
 }
 
 const TOPICS = { ...fleetTopics(FLEET), command: deviceTopics(DEVICE).command, result: deviceTopics(DEVICE).result }
 /** How long the power is away. */
 const DARK_MS = 5_000
+/** How long a service manager takes to start the agent again. */
+const RESTART_MS = 1_000
 /** Until reports have been sent, and then until it is believed that nothing more happens. */
 const SETTLE_MS = 3_000
 const QUIET_MS = 150_000
@@ -91,6 +99,8 @@ export class World {
   #states = { update: '', device: '' }
   #unsynced = 0
   #batches = 0
+  /** Lives of the agent that have ended. */
+  #lives = 0
   /** When the power might have gone last. */
   #instantMs = 0
 
@@ -140,15 +150,14 @@ export class World {
       onReboot: () => {
         this.judge.memory.reboots += 1
       },
-      onEnd: (bootId) => {
+      onEnd: () => {
         this.#states = { update: '', device: '' }
         this.#unsynced = 0
-        this.judge.ended(bootId)
+        this.#lives += 1
       },
     })
     if (capture !== null) {
       this.#change(capture.weather)
-      this.judge.ended(capture.bootId)
       this.broker.cut()
       this.engine.goAway('power')
       this.#dark()
@@ -189,9 +198,23 @@ export class World {
     this.#dark()
   }
 
+  /** The agent's process is killed; its supervisor starts another one. */
+  kill(): void {
+    this.#options.tell?.('!!! the agent is killed')
+    this.device.kill()
+    this.clock.schedule(RESTART_MS, () => this.device.startAgent())
+  }
+
   get view(): View {
     const { intent, results, refusedWrites } = this.judge.memory
-    return { update: this.#states.update, resting: this.#isResting(), intent, results, refusedWrites }
+    return {
+      update: this.#states.update,
+      resting: this.#isResting(),
+      known: this.broker.knows(DEVICE),
+      intent,
+      results,
+      refusedWrites,
+    }
   }
 
   /** Lets the operator do these steps, and time pass until all is at rest. @returns why it does not rest, or null */
@@ -280,10 +303,16 @@ export class World {
 
   #dressing(): Dressing {
     const { sabotage = {} } = this.#options
+    /** Of an agent that is dead nothing is announced. */
+    const reachOf =
+      (life: number): Reach =>
+      (what) =>
+        life !== this.#lives || this.reach(what) || life !== this.#lives
     return {
       kv: (kv) => {
-        this.device.disk.onSync = () => (this.reach('after the write, before it is acknowledged') ? NEVER : undefined)
-        const bounded = kvWithBoundaries(this.#kvInWeather(kv), this.reach, (change) => {
+        const reach = reachOf(this.#lives)
+        this.device.disk.onSync = () => (reach('after the write, before it is acknowledged') ? NEVER : undefined)
+        const bounded = kvWithBoundaries(this.#kvInWeather(kv), reach, (change) => {
           this.#batches += 1
           this.#unsynced = change === 'written' ? this.#unsynced + 1 : 0
         })
@@ -291,11 +320,11 @@ export class World {
       },
       store: (store, clock) => this.judge.store(sabotage.store?.(store, clock) ?? store, clock.now().bootId),
       engine: (port, engine) => {
-        const bounded = engineWithBoundaries(port, this.reach)
+        const bounded = engineWithBoundaries(port, reachOf(this.#lives))
         return sabotage.engine?.(bounded, engine) ?? bounded
       },
       broker: (port) => {
-        const bounded = brokerWithBoundaries(port, this.reach)
+        const bounded = brokerWithBoundaries(port, reachOf(this.#lives))
         return sabotage.broker?.(bounded) ?? bounded
       },
     }

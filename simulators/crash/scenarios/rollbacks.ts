@@ -16,6 +16,7 @@ function failingBy(name: string, tells: string, web: Sketch): Scenario {
     apps: [v1, v2],
     before: [deploy(1, v1)],
     steps: [deploy(2, v2, v1)],
+    bad: ['v2'],
     shared: web.strategy === 'hand-over' ? ['web'] : [],
     ends: () => ['v1'],
   }
@@ -49,5 +50,6 @@ export const failedFirstInstall: Scenario = {
   tells: 'the first release of all is bad: nothing of it stays',
   apps: [bad],
   steps: [deploy(1, bad)],
+  bad: ['v1'],
   ends: () => [null],
 }

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { decode, encode, KINDS } from '../../protocol/codec.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import { dropped } from '../../storage/memory-kv.ts'
+import { MemoryBroker } from '../broker/memory-broker.ts'
+import { application, FLEET, KEYS, signedRollout, signedTarget } from '../crash/application.ts'
+import { SimulatedRegistry } from '../engine/images.ts'
+import { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+import { SimulatedDevice } from './simulated-device.ts'
+
+const APP = application('v1', { web: { health: true, volumes: ['data'] } })
+
+function rig(names: readonly string[]) {
+  const clock = new VirtualClock()
+  const broker = new MemoryBroker()
+  const registry = new SimulatedRegistry()
+  for (const image of APP.images) registry.push(image)
+  const devices = names.map((name) => {
+    const engine = new SimulatedEngine({ clock, registry, seed: name })
+    return {
+      engine,
+      device: new SimulatedDevice({ identity: { device: name, fleet: FLEET }, trusted: KEYS, clock, broker, engine }),
+    }
+  })
+  const publish = () => {
+    broker.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), { retain: true })
+    broker.publish(fleetTopics(FLEET).target, signedTarget(1, APP, null), { retain: true })
+  }
+  const reportOf = (name: string) => {
+    const bytes = broker.retained(deviceTopics(name).report)
+    return bytes === undefined ? null : decode(KINDS.Report, bytes)
+  }
+  const isOnline = (name: string) => {
+    const bytes = broker.retained(deviceTopics(name).presence)
+    return bytes !== undefined && decode(KINDS.Presence, bytes).online
+  }
+  const one = devices[0] as (typeof devices)[number]
+  return { clock, broker, devices, ...one, publish, reportOf, isOnline }
+}
+
+const running = (engine: SimulatedEngine) =>
+  [...engine.model.look().containers.values()].filter(({ run }) => run !== null)
+
+describe('a simulated device', () => {
+  it('installs what its fleet shall run, and says so', async () => {
+    const { clock, device, engine, publish, reportOf } = rig(['d1'])
+    device.boot()
+    publish()
+    await clock.advance(60_000)
+    expect(reportOf('d1')).toMatchObject({ phase: 'idle', current: { version: 'v1' }, bootId: 'boot-1' })
+    expect(running(engine)).toHaveLength(1)
+  })
+
+  it('is off after a power cut, as everybody sees, and goes on when it is booted', async () => {
+    const { clock, device, engine, publish, reportOf, isOnline } = rig(['d1'])
+    device.boot()
+    publish()
+    await clock.advance(10)
+    device.powerCut(dropped)
+    await clock.advance(3_600_000)
+    expect(isOnline('d1')).toBe(false)
+    expect(engine.isAway).toBe(true)
+    device.boot()
+    await clock.advance(60_000)
+    expect(isOnline('d1')).toBe(true)
+    expect(reportOf('d1')).toMatchObject({ phase: 'idle', current: { version: 'v1' }, bootId: 'boot-2' })
+  })
+
+  it('does nothing more with an agent that is dead, and its containers run on when only the agent was killed', async () => {
+    const { clock, broker, device, engine, publish } = rig(['d1'])
+    device.boot()
+    publish()
+    await clock.advance(60_000)
+    device.kill()
+    const heard: string[] = []
+    broker.watch(({ topic }) => heard.push(topic))
+    engine.act((model) => model.processDies(running(engine)[0]?.id ?? ''))
+    await clock.advance(3_600_000)
+    expect(heard).toEqual([])
+    expect(running(engine)).toHaveLength(1)
+    device.startAgent()
+    await clock.advance(60_000)
+    expect(heard).toContain(deviceTopics('d1').report)
+  })
+
+  it('reboots when it is told to, and answers afterwards', async () => {
+    const { clock, broker, device } = rig(['d1'])
+    const results: string[] = []
+    broker.watch(({ topic, payload }) => {
+      if (topic === deviceTopics('d1').result) results.push(`${device.bootId} ${decode(KINDS.Result, payload).message}`)
+    })
+    device.boot()
+    await clock.advance(1_000)
+    broker.publish(deviceTopics('d1').command, encode(KINDS.Command, { id: 'c1', budgetMs: 60_000, reboot: {} }))
+    await clock.advance(120_000)
+    expect(results).toEqual(['boot-2 rebooted'])
+  })
+
+  it('is cheap: a hundred of them follow one target', async () => {
+    const names = Array.from({ length: 100 }, (_, index) => `d${index}`)
+    const { clock, devices, publish, reportOf } = rig(names)
+    for (const { device } of devices) device.boot()
+    publish()
+    await clock.advance(60_000)
+    expect(names.filter((name) => reportOf(name)?.current?.version !== 'v1')).toEqual([])
+  })
+})
