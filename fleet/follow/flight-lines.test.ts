@@ -68,6 +68,11 @@ describe('a flight record', () => {
     expect(storyOf(entries).map((told) => told.kind === 'entry' && told.stayedMs)).toEqual([null, false, null])
   })
 
+  it('tells moments to the millisecond, also long after the boot', () => {
+    const [, , line] = shown(record(['b1', 3_600_000 + 2 * 60_000 + 3_045, 'update', 'idle', 'x']))
+    expect(line).toMatch(/^1h02m03\.045s/)
+  })
+
   it('cannot move the cursor of whoever reads it', () => {
     const [, , line] = shown(record(['b1', 1, 'update', '\u001b[2J', 'x']))
     expect(line).toContain('\\x1b[2J')

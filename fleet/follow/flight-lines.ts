@@ -44,12 +44,12 @@ function doingLine({ machine, state, sinceMs }: Doing): string {
   return `    ${plain(machine)} was ${plain(state)}, for at least ${seconds(sinceMs)}`
 }
 
-/** "12.345s"; from an hour on "1h02m03s". */
+/** "12.345s"; from an hour on "1h02m03.456s". */
 function seconds(ms: number): string {
   if (ms < 3_600_000) return `${(ms / 1000).toFixed(3)}s`
-  const whole = Math.floor(ms / 1000)
-  const two = (value: number): string => String(value).padStart(2, '0')
-  return `${Math.floor(whole / 3600)}h${two(Math.floor(whole / 60) % 60)}m${two(whole % 60)}s`
+  const minutes = Math.floor(ms / 60_000)
+  const rest = ((ms % 60_000) / 1000).toFixed(3).padStart(6, '0')
+  return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}m${rest}s`
 }
 
 function wallTime(ms: number): string {

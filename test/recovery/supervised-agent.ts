@@ -83,16 +83,24 @@ export class SupervisedAgent {
   }
 
   /** Another agent on the same data, to its end. */
-  async second(): Promise<{ code: number; err: string }> {
-    const child = spawn(process.execPath, [PROGRAM, 'agent', '--config', join(this.#root, 'agent.json')], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    })
-    let err = ''
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      err += text
-    })
+  second(): Promise<{ code: number; out: string; err: string }> {
+    return this.holdfast(['agent', '--config', join(this.#root, 'agent.json')])
+  }
+
+  /** The operator's command line, to its end. */
+  async holdfast(words: readonly string[]): Promise<{ code: number; out: string; err: string }> {
+    const env = { ...process.env, HOLDFAST_BROKER: this.#url }
+    const child = spawn(process.execPath, [PROGRAM, ...words], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+    const said = { out: '', err: '' }
+    for (const [name, stream] of [
+      ['out', child.stdout],
+      ['err', child.stderr],
+    ] as const)
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        said[name] += text
+      })
     const [code] = (await once(child, 'close')) as [number]
-    return { code, err }
+    return { code, ...said }
   }
 
   /** Stops the agent in good order, and waits for its end. */
@@ -111,6 +119,10 @@ export class SupervisedAgent {
     await new Promise<void>((resolve) => this.#broker.close(resolve))
     this.#server.close()
     await rm(this.#root, { recursive: true, force: true })
+  }
+
+  get #url(): string {
+    return `mqtt://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
   async #openWorld(): Promise<void> {
@@ -136,7 +148,7 @@ export class SupervisedAgent {
     await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
     const config = {
       ...IDENTITY,
-      broker: { url: `mqtt://127.0.0.1:${(this.#server.address() as AddressInfo).port}`, protocol: '3.1.1' },
+      broker: { url: this.#url, protocol: '3.1.1' },
       trustedKeys: KEYS.map(formatPublicKey),
       dataDir: this.data,
       engine: { socket },

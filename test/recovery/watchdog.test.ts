@@ -18,7 +18,14 @@ describe('an agent', () => {
     agent.hang()
     await agent.holds(2)
     expect(agent.ends).toEqual(['SIGKILL'])
+    const asked = await agent.holdfast(['flight', 'd1'])
+    expect(asked.out).toMatch(
+      /the agent was killed or fell, while:\n[\s\S]* {4}update was [\s\S]*update +reconciling\.observing/,
+    )
     await agent.stop()
+    const read = await agent.holdfast(['flight', '--data', agent.data])
+    expect(read.out).toContain('SIGTERM')
+    expect(read.out.split('\n').slice(1, 6)).toEqual(asked.out.split('\n').slice(1, 6))
     const { entries } = await readFlight(agent.data)
     const lives = entries.filter(({ machine }) => machine === 'agent').map(({ to, event }) => `${to} ${event}`)
     expect(lives).toEqual(['running start', 'running start', 'stopped SIGTERM'])
