@@ -87,12 +87,12 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
       note([first], same)
       continue
     }
-    const recovery = await runAfter(scenario, options, first, share > 0)
-    known.set(first.number, recovery.faults)
-    note([first], recovery.faults)
-    for (let tried = 0; tried < share && recovery.taken.length > 0; tried += 1) {
-      const second = recovery.taken[Math.floor(chance() * recovery.taken.length)] as Taken
-      const { faults } = await runAfter(scenario, options, second, false)
+    const taker = someOf(share, chance)
+    const { faults } = await runAfter(scenario, options, first, taker)
+    known.set(first.number, faults)
+    note([first], faults)
+    for (const second of taker.taken) {
+      const { faults } = await runAfter(scenario, options, second, NONE)
       result.pairsTried += 1
       note([first, second], faults)
     }
@@ -121,7 +121,8 @@ export async function tryCut(scenario: Scenario, number: number, options: Explor
   const { taken } = await runWhole(scenario, options)
   const cut = taken.find((other) => other.number === number)
   if (cut === undefined) throw new HoldfastError('HF_USAGE', `there are ${taken.length} cuts`, { place: '--cut' })
-  return runAfter(scenario, options, cut, false)
+  const { faults, world } = await runAfter(scenario, options, cut, NONE)
+  return { faults, left: world.capture() }
 }
 
 /** One history from its beginning, with the power cut, or the agent killed, in each of these instants. */
@@ -164,51 +165,69 @@ function time(world: World | undefined): string {
 }
 
 async function runWhole(scenario: Scenario, options: ExploreOptions): Promise<{ faults: string[]; taken: Taken[] }> {
-  const { taken, onInstant, begin } = taker()
-  if (scenario.before === undefined) begin()
-  const world: World = new World({ scenario, ...options, onInstant: (what) => onInstant(world, what) })
+  const taker = everyOne()
+  let taking = scenario.before === undefined
+  const onInstant = (what: string) => {
+    if (taking) taker.onInstant(world, what)
+  }
+  const world: World = new World({ scenario, ...options, onInstant })
   const before = scenario.before === undefined ? null : await world.run(scenario.before)
   if (before !== null) return { faults: [`before the first step: ${before}`], taken: [] }
-  begin()
-  return { faults: await faultsOf(world, scenario, await world.run(scenario.steps)), taken }
+  taking = true
+  return { faults: await faultsOf(world, scenario, await world.run(scenario.steps)), taken: taker.taken }
 }
 
 async function runAfter(
   scenario: Scenario,
   options: ExploreOptions,
   { capture, fate, number }: Taken,
-  take: boolean,
-): Promise<End & { taken: Taken[] }> {
-  const { taken, onInstant, begin } = taker()
-  if (take) begin()
+  taker: Taker,
+): Promise<{ faults: string[]; world: World }> {
   const survives = survivorsOf(fate, options.seed, number)
   const world: World = new World(
-    { scenario, ...options, onInstant: (what) => onInstant(world, what) },
+    { scenario, ...options, onInstant: (what) => taker.onInstant(world, what) },
     { capture, survives },
   )
-  const faults = await faultsOf(world, scenario, await world.goOn(scenario.steps))
-  return { faults, left: world.capture(), taken }
+  return { faults: await faultsOf(world, scenario, await world.goOn(scenario.steps)), world }
 }
 
-function taker() {
+/** Takes captures of a world as it goes on. */
+interface Taker {
+  taken: Taken[]
+  onInstant(world: World, what: string): void
+}
+
+const NONE: Taker = { taken: [], onInstant() {} }
+
+function everyOne(): Taker {
   const taken: Taken[] = []
-  let taking = false
-  const onInstant = (world: World, what: string): void => {
-    if (!taking) return
-    const fates = fatesAt(world, what)
-    const fresh = world.capture()
-    const last = taken.at(-1)
-    // Only an instant with nothing to choose is like another one.
-    const same = last !== undefined && fates.length === 1 && last.fate === fates[0] && isSame(last.capture, fresh)
-    const capture = same ? last.capture : fresh
-    for (const fate of fates)
-      taken.push({ number: taken.length + 1, what, fate, capture, sameAs: same ? (last.sameAs ?? last.number) : null })
-  }
   return {
     taken,
-    onInstant,
-    begin: () => {
-      taking = true
+    onInstant(world, what) {
+      const fates = fatesAt(world, what)
+      const fresh = world.capture()
+      const last = taken.at(-1)
+      // Only an instant with nothing to choose is like another one.
+      const same = last !== undefined && fates.length === 1 && last.fate === fates[0] && isSame(last.capture, fresh)
+      const capture = same ? last.capture : fresh
+      const sameAs = same ? (last.sameAs ?? last.number) : null
+      for (const fate of fates) taken.push({ number: taken.length + 1, what, fate, capture, sameAs })
+    },
+  }
+}
+
+/** So many of all that will come, each as likely as any other (a reservoir): a capture costs as much as ten transitions. */
+function someOf(count: number, chance: () => number): Taker {
+  const taken: Taken[] = []
+  let seen = 0
+  return {
+    taken,
+    onInstant(world, what) {
+      for (const fate of fatesAt(world, what)) {
+        seen += 1
+        const place = taken.length < count ? taken.length : Math.floor(chance() * seen)
+        if (place < count) taken[place] = { number: seen, what, fate, capture: world.capture(), sameAs: null }
+      }
     },
   }
 }

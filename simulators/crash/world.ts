@@ -78,7 +78,7 @@ const DARK_MS = 5_000
 const RESTART_MS = 1_000
 /** Until reports have been sent, and then until it is believed that nothing more happens. */
 const SETTLE_MS = 3_000
-const QUIET_MS = 150_000
+const QUIET_MS = 70_000
 /** More than any way back takes. */
 const PATIENCE_MS = 6 * 3_600_000
 const WHILE_MS = 100
