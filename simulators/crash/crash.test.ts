@@ -2,10 +2,10 @@
 import { deserialize } from 'node:v8'
 import { describe, expect, it } from 'vitest'
 import { SCENARIOS } from './all-scenarios.ts'
+import type { Capture } from './capture.ts'
 import { explore, repeat, tryCut } from './explore.ts'
 import { scenarioNamed } from './named.ts'
 import { SABOTAGES } from './sabotage.ts'
-import type { Capture } from './world.ts'
 
 const SEED = 'test'
 const SOME = { pairs: 10, kills: 5 }

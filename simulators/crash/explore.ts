@@ -8,9 +8,10 @@
 import { HoldfastError } from '../../protocol/errors.ts'
 import { dropped, kept, type Survives, subset } from '../../storage/memory-kv.ts'
 import { seededRandom } from '../seeded-random.ts'
+import { type Capture, isSame } from './capture.ts'
 import type { Scenario } from './scenario.ts'
 import { faultsOf } from './verdict.ts'
-import { type Capture, isSame, World, type WorldOptions } from './world.ts'
+import { World, type WorldOptions } from './world.ts'
 
 export type Fate = 'dropped' | 'kept' | 'subset'
 

@@ -42,6 +42,7 @@ async function main(args: string[]): Promise<void> {
   const { seed, json } = flags
   const began = { atMs: performance.now(), cpu: process.cpuUsage() }
   const explorations: Exploration[] = []
+  if (flags.scenario !== null) scenarioNamed(flags.scenario)
   if (!json) process.stdout.write(HEADER)
   await crew(flags.workers, jobsOf(flags), (exploration) => {
     // Of random ones there are thousands: those that were survived are only counted.
@@ -64,7 +65,7 @@ function* jobsOf({ scenario, seed, pairs, kills, forMs }: Flags): Generator<Job,
       yield { ...SOME, ...given, scenario: `${RANDOM_PREFIX}${seed}-${n}`, seed }
     return undefined
   }
-  const names = scenario === null ? SCENARIOS.map(({ name }) => name) : [scenarioNamed(scenario).name]
+  const names = scenario === null ? SCENARIOS.map(({ name }) => name) : [scenario]
   for (const name of names) yield { ...FULL, ...given, scenario: name, seed }
   return undefined
 }

@@ -2,63 +2,25 @@
  * The world of one run: device, broker, registry, operator and judge, on one clock.
  *
  * Invariant: deterministic. In each instant that it announces, everything that a power cut would leave is
- * plain data: `capture` takes it, and `World.after` goes on from it as the cut world itself would.
+ * plain data: `capture` takes it, and a world made from that goes on as the cut one itself would.
  */
 import { deserialize, serialize } from 'node:v8'
-import type { Log } from '../../agent/log.ts'
 import { encode, KINDS } from '../../protocol/codec.ts'
-import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
-import type { Kv } from '../../storage/kv.ts'
 import { dropped, MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
-import { type Kept, MemoryBroker } from '../broker/memory-broker.ts'
-import { NEVER } from '../device/mortal-kv.ts'
+import { MemoryBroker } from '../broker/memory-broker.ts'
 import { type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
 import type { EngineState } from '../engine/engine-types.ts'
 import { SimulatedRegistry } from '../engine/images.ts'
 import { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { settle, VirtualClock } from '../virtual-clock.ts'
 import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
-import {
-  brokerWithBoundaries,
-  engineWithBoundaries,
-  interceptWithBoundaries,
-  kvWithBoundaries,
-  type Reach,
-} from './boundaries.ts'
+import { interceptWithBoundaries } from './boundaries.ts'
+import type { Capture } from './capture.ts'
+import { dressingOf } from './dressing.ts'
 import { freshMemory, Judge, type Memory } from './judge.ts'
 import type { Hands, Scenario, Step, View, Weather } from './scenario.ts'
-
-/** All that is left of a world at a power cut, before it is known what the disk has kept. */
-export interface Capture {
-  monoMs: number
-  wallMs: number
-  disk: MemoryDisk
-  /** Rises with every batch on that disk. */
-  batches: number
-  /** An `EngineState`, as bytes: cheaper to keep than objects, and quickly compared. */
-  engine: Buffer
-  broker: Kept
-  /** A `Memory`. */
-  memory: Buffer
-  weather: Weather
-  /** Steps of the operator that are done. */
-  done: number
-  boots: number
-  bootId: string
-}
-
-/** Whether two captures of one run would be followed by the same. */
-export function isSame(a: Capture, b: Capture): boolean {
-  return (
-    a.monoMs === b.monoMs &&
-    a.batches === b.batches &&
-    a.done === b.done &&
-    a.engine.equals(b.engine) &&
-    a.memory.equals(b.memory) &&
-    serialize(a.broker).equals(serialize(b.broker))
-  )
-}
+import { transitionLog } from './transition-log.ts'
 
 export interface WorldOptions {
   scenario: Scenario
@@ -145,8 +107,26 @@ export class World {
       boots: capture?.boots ?? 0,
       disk: from === null ? new MemoryDisk() : from.capture.disk.clone().cut(from.survives),
       link: { latencyMs: scenario.linkMs ?? 0 },
-      dressing: this.#dressing(),
-      log: this.#log(),
+      dressing: dressingOf({
+        sabotage: options.sabotage ?? {},
+        judge: this.judge,
+        disk: () => this.device.disk,
+        weather: () => this.#weather,
+        reachOf: (life) => (what) => life !== this.#lives || this.reach(what) || life !== this.#lives,
+        life: () => this.#lives,
+        note: (change) => {
+          this.#batches += 1
+          this.#unsynced = change === 'written' ? this.#unsynced + 1 : 0
+        },
+      }),
+      log: transitionLog({
+        tell: options.tell,
+        fault: (sentence) => this.judge.fault(sentence),
+        moved: (machine, to) => {
+          this.#states[machine] = to
+          this.#operate()
+        },
+      }),
       onReboot: () => {
         this.judge.memory.reboots += 1
       },
@@ -299,76 +279,5 @@ export class World {
 
   #dark(): void {
     this.clock.schedule(DARK_MS, () => this.device.boot())
-  }
-
-  #dressing(): Dressing {
-    const { sabotage = {} } = this.#options
-    /** Of an agent that is dead nothing is announced. */
-    const reachOf =
-      (life: number): Reach =>
-      (what) =>
-        life !== this.#lives || this.reach(what) || life !== this.#lives
-    return {
-      kv: (kv) => {
-        const reach = reachOf(this.#lives)
-        this.device.disk.onSync = () => (reach('after the write, before it is acknowledged') ? NEVER : undefined)
-        const bounded = kvWithBoundaries(this.#kvInWeather(kv), reach, (change) => {
-          this.#batches += 1
-          this.#unsynced = change === 'written' ? this.#unsynced + 1 : 0
-        })
-        return sabotage.kv?.(bounded) ?? bounded
-      },
-      store: (store, clock) => this.judge.store(sabotage.store?.(store, clock) ?? store, clock.now().bootId),
-      engine: (port, engine) => {
-        const bounded = engineWithBoundaries(port, reachOf(this.#lives))
-        return sabotage.engine?.(bounded, engine) ?? bounded
-      },
-      broker: (port) => {
-        const bounded = brokerWithBoundaries(port, reachOf(this.#lives))
-        return sabotage.broker?.(bounded) ?? bounded
-      },
-    }
-  }
-
-  #kvInWeather(kv: Kv): Kv {
-    return {
-      get: (key) => kv.get(key),
-      entries: (prefix, from) => kv.entries(prefix, from),
-      close: () => kv.close(),
-      batch: async (changes, sync) => {
-        if (this.#weather.storeFull) {
-          this.judge.memory.refusedWrites += 1
-          throw new HoldfastError('HF_STORE_UNWRITABLE', 'no space left on device')
-        }
-        await kv.batch(changes, sync)
-      },
-    }
-  }
-
-  /** The agent's log tells its transitions. */
-  #log(): Log {
-    const { tell } = this.#options
-    const say =
-      (level: string) =>
-      (message: string, fields: object = {}) =>
-        tell?.(`${level} ${message} ${JSON.stringify(fields)}`)
-    return {
-      debug: (message, fields = {}) => {
-        if (message !== 'transition') return
-        const { machine, to, event } = fields
-        tell?.(`${String(machine)} → ${String(to)}  (${String(event)})`)
-        if (machine === 'update') this.#states.update = String(to)
-        if (machine === 'device') this.#states.device = String(to)
-        this.#operate()
-      },
-      info: tell === undefined ? () => {} : say('info'),
-      warn: tell === undefined ? () => {} : say('warn'),
-      error: (message, fields = {}) => {
-        say('error')(message, fields)
-        const { code } = fields as { code?: string }
-        if (code === 'HF_INTERNAL' || code === 'HF_MACHINE_STOPPED')
-          this.judge.fault(`the agent failed: ${message} ${faultOf(fields).message} ${JSON.stringify(fields)}`)
-      },
-    }
   }
 }
