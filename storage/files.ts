@@ -4,15 +4,31 @@
  * Invariant: a function here that has resolved has its effect on disk: content by fsync, names by an
  * fsync of the directory that holds them. Faults of the file system are HF_STORE_UNWRITABLE.
  */
-import { constants, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { constants, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HoldfastError } from '../protocol/errors.ts'
 
 /** The directory and those above it that are missing. */
 export async function makeDirectory(path: string): Promise<void> {
-  const first = await guarded(path, () => mkdir(path, { recursive: true, mode: 0o700 }))
-  if (first === undefined) return
-  for (let made = path; made.length >= first.length; made = dirname(made)) await syncDirectory(dirname(made))
+  // One by one: with `recursive`, Node never comes back where even the first cannot be made (below /proc).
+  const missing: string[] = []
+  for (let above = path; !(await isDirectory(above)); above = dirname(above)) missing.unshift(above)
+  for (const directory of missing) {
+    await guarded(directory, () => mkdir(directory, { mode: 0o700 }))
+    await syncDirectory(dirname(directory))
+  }
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  if (path === dirname(path)) return true
+  return guarded(path, async () => {
+    try {
+      return (await stat(path)).isDirectory()
+    } catch (error) {
+      if (isMissing(error)) return false
+      throw error
+    }
+  })
 }
 
 /** Makes the directory's own files and their names durable. */

@@ -1,6 +1,7 @@
 /** `holdfast keygen`: a pair of keys for each role. */
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { writeKeyFiles } from '../signing/key-files.ts'
 
@@ -13,8 +14,18 @@ which devices trust. Keep release.key offline: who has it decides what devices r
 widen, pause or send a fleet back to what release.key has signed. Files that exist are never written over.`,
   async run(args, io) {
     const directory = resolve(io.cwd, args.text('out') ?? '.')
-    await mkdir(directory, { recursive: true })
+    await makeDirectory(directory)
     for (const { role, id, path } of await writeKeyFiles(directory)) io.out(`${role}  ${id}  ${path}\n`)
     return EXIT.OK
   },
+}
+
+/** Only the last one of the path: a mistyped path must not grow a tree. */
+async function makeDirectory(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'EEXIST') return
+    throw new HoldfastError('HF_FILE_UNREADABLE', 'the directory cannot be made', { place: path, cause })
+  }
 }
