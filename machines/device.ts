@@ -18,7 +18,7 @@ import {
   refused,
   type UpdateStanding,
 } from './commands.ts'
-import { FRESH_INTENT, type Intent, type RolloutFact, type Scope, type TargetRef } from './intent.ts'
+import { FRESH_INTENT, type Intent, type Phase, type RolloutFact, type Scope, type TargetRef } from './intent.ts'
 import { updateMachine } from './update.ts'
 import { DISRUPTIVE_PHASES, type UpdateEvent } from './update-setup.ts'
 
@@ -37,8 +37,11 @@ export interface DeviceContext {
   updateIntent: Intent
   update: UpdateStanding
   /** First come, first served; the head is being worked on. */
-  lanes: Record<Exclude<Lane, 'now'>, CommandFact[]>
+  lanes: Record<Queue, CommandFact[]>
 }
+
+/** `parked`: a going back that was asked for while the device reads the world; whether there is one, it says then. */
+type Queue = Exclude<Lane, 'now'> | 'parked'
 
 /** What the runtime writes for an answer: the command's record and the outgoing result. */
 export interface AnswerParams {
@@ -46,14 +49,14 @@ export interface AnswerParams {
   answer: Answer
 }
 
-function head(context: DeviceContext, lane: 'operation' | 'logs'): CommandFact {
+function head(context: DeviceContext, lane: Queue): CommandFact {
   const [command] = context.lanes[lane]
   if (command === undefined) throw new Error(`the lane ${lane} is empty`)
   return command
 }
 
 function isWaiting(context: DeviceContext, id: string): boolean {
-  return [...context.lanes.operation, ...context.lanes.logs].some((command) => command.id === id)
+  return Object.values(context.lanes).some((lane) => lane.some((command) => command.id === id))
 }
 
 function failed(fault: Fault): Answer {
@@ -78,11 +81,10 @@ const deviceSetup = setup({
     /** Journal: see `AnswerParams`. */
     answer: (_args, _params: AnswerParams) => {},
     enqueue: assign(({ context }, { command }: { command: CommandFact }) => {
-      const lane = COMMANDS[command.action].lane
-      if (lane === 'now') return {}
+      const lane = queueOf(command)
       return { lanes: { ...context.lanes, [lane]: [...context.lanes[lane], command] } }
     }),
-    dequeue: assign(({ context }, { lane }: { lane: 'operation' | 'logs' }) => ({
+    dequeue: assign(({ context }, { lane }: { lane: Queue }) => ({
       lanes: { ...context.lanes, [lane]: context.lanes[lane].slice(1) },
     })),
     noteStanding: assign((_, { phase, canGoBack, canCancel }: UpdateStanding) => ({
@@ -91,21 +93,22 @@ const deviceSetup = setup({
     toUpdate: sendTo('update', (_, { event }: { event: UpdateEvent }) => event),
   },
   guards: {
-    isNow: (_, { command }: { command: CommandFact }) => COMMANDS[command.action].lane === 'now',
+    isNow: ({ context }, { command }: { command: CommandFact }) =>
+      COMMANDS[command.action].lane === 'now' && (isStanding(context) || command.action !== 'revert'),
+    isStanding: ({ context }) => isStanding(context),
     isKnown: ({ context }, { command }: { command: CommandFact }) => isWaiting(context, command.id),
-    isFull: ({ context }, { command }: { command: CommandFact }) => {
-      const lane = COMMANDS[command.action].lane
-      return lane !== 'now' && context.lanes[lane].length >= MAX_WAITING
-    },
+    isFull: ({ context }, { command }: { command: CommandFact }) =>
+      context.lanes[queueOf(command)].length >= MAX_WAITING,
+    hasParked: ({ context }) => context.lanes.parked.length > 0,
     hasOperation: ({ context }) => context.lanes.operation.length > 0,
     hasLogs: ({ context }) => context.lanes.logs.length > 0,
     mayStart: ({ context }) =>
       !COMMANDS[head(context, 'operation').action].disruptive ||
-      (context.update.phase !== 'reconciling' && !DISRUPTIVE_PHASES.includes(context.update.phase)),
+      (isStanding(context) && !DISRUPTIVE_PHASES.includes(context.update.phase as Phase)),
   },
 })
 
-const finish = (lane: 'operation' | 'logs', done: string) => ({
+const finish = (lane: Queue, done: string) => ({
   onDone: {
     target: done,
     actions: [
@@ -134,23 +137,23 @@ const finish = (lane: 'operation' | 'logs', done: string) => ({
   },
 })
 
-const giveUp = {
-  target: 'free',
+const giveUp = (lane: Queue, target: string) => ({
+  target,
   actions: [
     {
       type: 'answer' as const,
-      params: ({ context }: { context: DeviceContext }) => ({ id: head(context, 'operation').id, answer: EXPIRED }),
+      params: ({ context }: { context: DeviceContext }) => ({ id: head(context, lane).id, answer: EXPIRED }),
     },
-    { type: 'dequeue' as const, params: { lane: 'operation' as const } },
+    { type: 'dequeue' as const, params: { lane } },
   ],
-}
+})
 
 export const deviceMachine = deviceSetup.createMachine({
   id: 'device',
   context: ({ input }) => ({
     updateIntent: input?.updateIntent ?? FRESH_INTENT,
     update: { phase: 'reconciling', canGoBack: false, canCancel: false },
-    lanes: { operation: [], logs: [] },
+    lanes: { operation: [], logs: [], parked: [] },
   }),
   invoke: {
     id: 'update',
@@ -208,8 +211,8 @@ export const deviceMachine = deviceSetup.createMachine({
                 id: 'expire',
                 src: 'expire',
                 input: ({ context }) => ({ command: head(context, 'operation') }),
-                onDone: giveUp,
-                onError: giveUp,
+                onDone: giveUp('operation', 'free'),
+                onError: giveUp('operation', 'free'),
               },
             },
             running: {
@@ -220,6 +223,36 @@ export const deviceMachine = deviceSetup.createMachine({
                 src: 'runCommand',
                 input: ({ context }) => ({ command: head(context, 'operation') }),
                 ...finish('operation', 'free'),
+              },
+            },
+          },
+        },
+        parked: {
+          initial: 'empty',
+          states: {
+            empty: { always: { guard: 'hasParked', target: 'waiting' } },
+            waiting: {
+              always: {
+                guard: 'isStanding',
+                target: 'empty',
+                actions: [
+                  { type: 'toUpdate', params: ({ context }) => ({ event: switchEvent(head(context, 'parked')) }) },
+                  {
+                    type: 'answer',
+                    params: ({ context }) => {
+                      const command = head(context, 'parked')
+                      return { id: command.id, answer: answerNow(command, context.update) }
+                    },
+                  },
+                  { type: 'dequeue', params: { lane: 'parked' } },
+                ],
+              },
+              invoke: {
+                id: 'expireParked',
+                src: 'expire',
+                input: ({ context }) => ({ command: head(context, 'parked') }),
+                onDone: giveUp('parked', 'empty'),
+                onError: giveUp('parked', 'empty'),
               },
             },
           },
@@ -244,6 +277,16 @@ export const deviceMachine = deviceSetup.createMachine({
     stopped: { type: 'final' },
   },
 })
+
+function queueOf({ action }: CommandFact): Queue {
+  const { lane } = COMMANDS[action]
+  return lane === 'now' ? 'parked' : lane
+}
+
+/** It has read the world, so what it says of itself counts. */
+function isStanding(context: DeviceContext): boolean {
+  return context.update.phase !== 'reconciling'
+}
 
 function busy(context: DeviceContext, isBusy: boolean): UpdateEvent {
   return { type: 'BUSY', busy: isBusy && COMMANDS[head(context, 'operation').action].disruptive }

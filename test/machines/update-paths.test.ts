@@ -322,18 +322,42 @@ describe('an operator', () => {
   })
 
   it.each(['idle', 'fetching', 'proving', 'committing'] as const)(
-    'is told the truth about a cancel and a revert while the device reads the world after a cut in %s',
+    'is told the truth about a cancel while the device reads the world after a cut in %s',
     (phase) => {
       const device = into[phase](holding(1, 0), 2).powerCut()
-      device.send({ type: 'COMMAND', command: command('revert') })
-      expect(device.state).toMatch(/^reconciling/)
-      expect(device.answers.at(-1)).toMatchObject({ id: 'c-revert', answer: { outcome: 'refused' } })
       device.send({ type: 'COMMAND', command: command('cancel') })
       const isTaken = phase === 'fetching' || phase === 'proving'
-      expect(device.answers.at(-1)).toMatchObject({ answer: { outcome: isTaken ? 'ok' : 'refused' } })
+      expect(device.answers).toMatchObject([{ answer: { outcome: isTaken ? 'ok' : 'refused' } }])
       expect(device.state).toMatch(isTaken ? /^cancelling|^reverting/ : /^reconciling/)
     },
   )
+
+  it.each([
+    ['idle', 'ok', 'admitting'],
+    ['fetching', 'refused', 'admitting'],
+    ['committing', 'refused', 'committing'],
+  ] as const)(
+    'who asks for the way back while the device reads the world after a cut in %s is answered when it has: %s',
+    (phase, outcome, now) => {
+      const device = into[phase](holding(1, 0), 2).powerCut()
+      device.send({ type: 'COMMAND', command: command('revert') }).send({ type: 'COMMAND', command: command('revert') })
+      expect([device.state, device.answers]).toEqual([expect.stringMatching(/^reconciling/), []])
+      device.fail('observe', 'HF_ENGINE_UNAVAILABLE').done('observePause').done('observe')
+      expect(device.answers).toMatchObject([{ id: 'c-revert', answer: { outcome } }])
+      expect(device.intent.phase).toBe(now)
+      expect(device.running).not.toContain('expireParked')
+    },
+  )
+
+  it('is told when a way back that was asked for could not be looked at within its budget', () => {
+    const device = into
+      .idle(holding(1), 2)
+      .powerCut()
+      .send({ type: 'COMMAND', command: command('revert') })
+    device.done('expireParked')
+    expect(device.answers).toMatchObject([{ id: 'c-revert', answer: { outcome: 'expired' } }])
+    expect(device.done('observe').intent.phase).toBe('idle')
+  })
 
   it('sends a whole fleet back with the rollout key, to the fallback that the release key has signed', () => {
     const device = into.idle(holding(1), 2).send(rollout(2, { revision: 2, state: 'revert' }))
