@@ -16,6 +16,7 @@ import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { Store, Write } from '../storage/store.ts'
 import type { BrokerPort } from './broker-port.ts'
 import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
+import { within } from './deadline.ts'
 import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
 import { Releases } from './effects/releases.ts'
@@ -66,6 +67,10 @@ export interface Agent {
   /** @param reason for the flight record: a signal's name or an error's code */
   stop(reason?: string): Promise<void>
 }
+
+/** How long to try to publish a birth, and a death while the agent stops. */
+const BIRTH_MS = 60_000
+const DEATH_MS = 2_000
 
 /** Numbers of one life of the agent: connections and reports count on from there. */
 const NUMBERS_PER_LIFE = 2 ** 24
@@ -127,6 +132,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       log.warn('what recovery found will be told once more', { ...faultOf(error) })
     })
   }
+
+  const announce = (online: boolean, connection: number, limitMs: number): Promise<void> =>
+    within(clock, limitMs, (signal) =>
+      broker.publish(topics.presence, presence(online, connection), { retain: true, qos: 1, signal }),
+    )
 
   const outbox = new Outbox({ broker, store, clock, log, unsent: loaded.outgoing })
   const reporter = new Reporter({
@@ -236,13 +246,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     broker.connection.subscribe((state) => {
       if (!state.connected) return log.info('not connected to the broker', { ...state.reason })
       log.info('connected to the broker', { connection: state.connection })
-      broker
-        .publish(topics.presence, presence(true, state.connection), {
-          retain: true,
-          qos: 1,
-          signal: AbortSignal.timeout(60_000),
-        })
-        .catch((error: unknown) => log.warn('the birth could not be published', { ...faultOf(error) }))
+      announce(true, state.connection, BIRTH_MS).catch((error: unknown) =>
+        log.warn('the birth could not be published', { ...faultOf(error) }),
+      )
     }),
   )
   await started
@@ -284,13 +290,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await reporter.close()
       await outbox.close()
       // In good order the broker forgets the will, so the death is told here.
-      await broker
-        .publish(topics.presence, presence(false, connections), {
-          retain: true,
-          qos: 1,
-          signal: AbortSignal.timeout(2_000),
-        })
-        .catch((error: unknown) => log.info('the death could not be published', { ...faultOf(error) }))
+      await announce(false, connections, DEATH_MS).catch((error: unknown) =>
+        log.info('the death could not be published', { ...faultOf(error) }),
+      )
       await broker.close()
       await store
         .commit([ownLife('running', 'stopped', reason)])

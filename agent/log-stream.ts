@@ -10,6 +10,7 @@ import { Outcome } from '../protocol/enums.ts'
 import { type ErrorCode, type Fault, faultOf } from '../protocol/errors.ts'
 import type { Command, Logs } from '../protocol/types.ts'
 import type { BrokerPort } from './broker-port.ts'
+import { deadline } from './deadline.ts'
 import { LogBuffer } from './log-buffer.ts'
 import { LogSender } from './log-sender.ts'
 
@@ -100,31 +101,6 @@ async function finish({ clock, signal }: LogStreamOptions, buffer: LogBuffer, se
     await sender.send({ lines: [], dropped: 0 }, grace.signal, true)
   } finally {
     await grace.stop()
-  }
-}
-
-/** A signal that aborts after so long, or with another one. `stop` leaves nothing waiting. */
-function deadline(clock: ClockPort, ms: number, outer: AbortSignal) {
-  const inner = new AbortController()
-  const abort = (): void => inner.abort()
-  outer.addEventListener('abort', abort, { once: true })
-  if (outer.aborted) abort()
-  let spent = false
-  const timer = clock.sleep(ms, inner.signal).then(
-    () => {
-      spent = true
-      abort()
-    },
-    () => undefined,
-  )
-  return {
-    signal: inner.signal,
-    spent: () => spent,
-    stop: async () => {
-      abort()
-      await timer
-      outer.removeEventListener('abort', abort)
-    },
   }
 }
 
