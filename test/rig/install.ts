@@ -23,6 +23,12 @@ const NEEDED = [
   ['/usr/sbin/mkfs.ext4', 'e2fsprogs'],
 ] as const
 
+/** What a whole device in an emulator needs on top: large, so only its own command installs it. */
+const NEEDED_FOR_DEVICES = [
+  ['/usr/bin/qemu-system-x86_64', 'qemu-system-x86'],
+  ['/usr/bin/mmdebstrap', 'mmdebstrap'],
+] as const
+
 /** Why the rig cannot be had here; null when it can. */
 export async function whyNoRig(): Promise<string | null> {
   if (process.platform !== 'linux') return `the rig runs on Linux, not on ${process.platform}`
@@ -34,8 +40,19 @@ export async function whyNoRig(): Promise<string | null> {
 }
 
 /** Installs what is missing. Returns the names of the packages. */
-export async function install(): Promise<string[]> {
-  const packages = await missing()
+export function install(): Promise<string[]> {
+  return installMissing(NEEDED)
+}
+
+/** As {@link install}, and what a whole device in an emulator needs. */
+export function installDeviceRig(): Promise<string[]> {
+  return installMissing([...NEEDED, ...NEEDED_FOR_DEVICES])
+}
+
+type Needs = readonly (readonly [program: string, name: string])[]
+
+async function installMissing(needs: Needs): Promise<string[]> {
+  const packages = await missing(needs)
   if (packages.length === 0) return []
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update'], { env })
@@ -46,9 +63,9 @@ export async function install(): Promise<string[]> {
   return packages
 }
 
-async function missing(): Promise<string[]> {
+async function missing(needs: Needs = NEEDED): Promise<string[]> {
   const packages: string[] = []
-  for (const [program, name] of NEEDED) if (!(await present(program))) packages.push(name)
+  for (const [program, name] of needs) if (!(await present(program))) packages.push(name)
   return packages
 }
 
