@@ -33,6 +33,8 @@ export interface Device {
    */
   start(): Promise<number>
   stop(): Promise<void>
+  /** SIGKILL: it has no time for anything. */
+  kill(): Promise<void>
 }
 
 export async function deviceOf(options: DeviceOptions): Promise<Device> {
@@ -75,13 +77,16 @@ export async function deviceOf(options: DeviceOptions): Promise<Device> {
       ended.catch(() => {})
       return (await Promise.race([birth, ended])) - began
     },
-    async stop() {
-      const running = child
-      child = undefined
-      if (running === undefined || running.exitCode !== null || running.signalCode !== null) return
-      const gone = new Promise((resolve) => running.once('exit', resolve))
-      running.kill('SIGTERM')
-      await gone
-    },
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    const running = child
+    child = undefined
+    if (running === undefined || running.exitCode !== null || running.signalCode !== null) return
+    const gone = new Promise((resolve) => running.once('exit', resolve))
+    running.kill(signal)
+    await gone
   }
 }

@@ -42,8 +42,8 @@ export interface KillRun {
 
 /** What has to be said of a round that was not survived. */
 export interface Failure extends Verdict {
-  /** The end of the agent's log, with what was done to it. */
-  logTail: string[]
+  /** The ends of the agent's log, with what was done to it, and of the engine's; and the last report. */
+  story: string[]
 }
 
 export interface KillResult {
@@ -53,13 +53,10 @@ export interface KillResult {
   calmMs: number
 }
 
-/** Lines of the agent's log. */
-const TAIL = 500
-
 /** Plays the rounds one after the other. */
 export async function crashReal(
   { seed, rounds: numbers, registry, broker }: KillRun,
-  onVerdict: (verdict: Verdict) => void = () => {},
+  onVerdict: (verdict: Verdict, failure: Failure | null) => unknown = () => {},
 ): Promise<KillResult> {
   const result: KillResult = { verdicts: [], failures: [], calmMs: 0 }
   const left = [...numbers]
@@ -73,8 +70,9 @@ export async function crashReal(
         const verdict = await rounds.run(planOf(seed, left.shift()!))
         result.verdicts.push(verdict)
         isWhole = verdict.faults.length === 0
-        if (!isWhole) result.failures.push({ ...verdict, logTail: stage.log.slice(-TAIL) })
-        onVerdict(verdict)
+        const failure = isWhole ? null : { ...verdict, story: await stage.story() }
+        if (failure !== null) result.failures.push(failure)
+        await onVerdict(verdict, failure)
       }
     } finally {
       await stage.close()
@@ -141,12 +139,13 @@ async function main(argv: string[]): Promise<void> {
   const broker = await startMosquitto()
   try {
     const tally = { tried: 0, survived: 0 }
-    const result = await crashReal({ seed, rounds, registry: registry.address, broker: broker.address }, (verdict) => {
+    const tellOne = async (verdict: Verdict, failure: Failure | null): Promise<void> => {
       tally.tried += 1
-      if (verdict.faults.length === 0) tally.survived += 1
+      if (failure === null) tally.survived += 1
       process.stderr.write(`${lineOf(verdict)}; survived ${tally.survived} of ${tally.tried}\n`)
-    })
-    for (const failure of result.failures) process.stderr.write(await keep(failure, seed))
+      if (failure !== null) process.stderr.write(await keep(failure, seed))
+    }
+    const result = await crashReal({ seed, rounds, registry: registry.address, broker: broker.address }, tellOne)
     report('crash:real', figuresOf(result), argv)
   } finally {
     await broker.stop()
@@ -161,12 +160,12 @@ function lineOf({ plan, faults, phases, tookMs }: Verdict): string {
 }
 
 /** @returns what to tell of it */
-async function keep({ plan, faults, answers, logTail }: Failure, seed: string): Promise<string> {
+async function keep({ plan, faults, answers, story }: Failure, seed: string): Promise<string> {
   const file = join(tmpdir(), `holdfast-crash-real-${seed}-${plan.round}.log`)
   const head = [tell(plan), ...faults, JSON.stringify(answers)]
-  await writeFile(file, `${[...head, ...logTail].join('\n')}\n`)
+  await writeFile(file, `${[...head, ...story].join('\n')}\n`)
   const again = `npm run crash:real -- --seed ${seed} --round ${plan.round}`
-  return `round ${plan.round}: ${faults.join('; ')}\n  again: ${again}\n  its story: ${file}\n`
+  return `  again: ${again}\n  its story: ${file}\n`
 }
 
 if (import.meta.main) await main(process.argv.slice(2))

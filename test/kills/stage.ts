@@ -5,9 +5,9 @@
  * process of what is published, and its log is kept over all lives.
  */
 import { randomBytes } from 'node:crypto'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { bundle } from '../../deploy/bundle.ts'
 import { connectBroker } from '../../fleet/broker/connection.ts'
 import { encode, KINDS, type Loose } from '../../protocol/codec.ts'
@@ -26,6 +26,8 @@ import type { Victim } from './plan.ts'
 const POLICY = { soakMs: 100, healthTimeoutMs: 60_000, contactTimeoutMs: 60_000 }
 /** Below those that the kernel gives away, so that nobody else happens to be at it. */
 const PORT = 7391
+/** Lines of a log. */
+const TAIL = 300
 
 export class Stage {
   readonly device = `kills-${randomBytes(3).toString('hex')}`
@@ -109,6 +111,18 @@ export class Stage {
 
   testimony(): Promise<Testimony> {
     return testimonyIn(join(this.#folder, 'witness'))
+  }
+
+  /** What to keep of it when something failed. */
+  async story(): Promise<string[]> {
+    const engine = await readFile(join(dirname(this.#dockerd.address), 'log'), 'utf8')
+    return [
+      ...this.log.slice(-TAIL),
+      '---- what the engine wrote:',
+      ...engine.split('\n').slice(-TAIL),
+      '---- the last report:',
+      JSON.stringify(this.#hearing.lastReport, null, 1),
+    ]
   }
 
   async close(): Promise<void> {
