@@ -90,6 +90,8 @@ async function transmission(disk: BlockDisk, socket: Socket, reader: Reader): Pr
     const offset = Number(head.readBigUInt64BE(16))
     const length = head.readUInt32BE(24)
     const data = command === COMMAND.write ? await reader.take(length) : Buffer.alloc(0)
+    // What came before the connection was broken and was not begun has never arrived.
+    if (socket.destroyed) return
     const reply = (error: number, ...parts: Buffer[]): unknown =>
       socket.write(Buffer.concat([u32(SIMPLE_REPLY), u32(error), head.subarray(8, 16), ...parts]))
     const isInside = offset + length <= disk.size

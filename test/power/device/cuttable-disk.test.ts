@@ -55,6 +55,20 @@ describe('a disk in a file whose power is cut', () => {
     }
   })
 
+  it('says when it has something to lose', async () => {
+    let said = false
+    const waiting = disk.somethingUnflushed().then(() => {
+      said = true
+    })
+    await Promise.resolve()
+    expect(said).toBe(false)
+    write(0, 'a')
+    await waiting
+    await disk.somethingUnflushed()
+    disk.flush()
+    expect(disk.cut('dropped', Math.random)).toBe(0)
+  })
+
   it('has nothing more to lose after a cut', () => {
     write(0, 'a')
     disk.cut('kept', Math.random)

@@ -12,6 +12,7 @@ export class CuttableDisk implements BlockDisk {
   readonly #file: number
   /** With what stood there before. */
   #unflushed: (DiskWrite & { before: Buffer })[] = []
+  #onWrite: () => void = () => {}
 
   constructor(path: string) {
     this.#file = openSync(path, 'r+')
@@ -27,6 +28,15 @@ export class CuttableDisk implements BlockDisk {
   write(offset: number, data: Buffer, fua: boolean): void {
     this.#unflushed.push({ offset, data: Buffer.from(data), fua, before: this.read(offset, data.length) })
     writeSync(this.#file, data, 0, data.length, offset)
+    this.#onWrite()
+  }
+
+  /** Resolves in the moment in which there is something that no flush has covered. */
+  somethingUnflushed(): Promise<void> {
+    if (this.#unflushed.length > 0) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#onWrite = resolve
+    })
   }
 
   flush(): void {

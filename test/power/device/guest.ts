@@ -63,6 +63,11 @@ export class Guest {
     this.#off = () => end(machine, served)
   }
 
+  /** Resolves in the next moment in which a cut would take something from the disk. */
+  somethingUnflushed(): Promise<void> {
+    return this.#disk.somethingUnflushed()
+  }
+
   /** @returns how many writes no flush had covered */
   async powerCut(fate: Fate, random: () => number): Promise<number> {
     await this.#off()
@@ -102,6 +107,6 @@ export class Guest {
 }
 
 async function end(machine: Server, served: { close(): Promise<void> }): Promise<void> {
-  await machine.end('SIGKILL')
-  await served.close()
+  // At once: the disk is to hear nothing more of what the machine still says.
+  await Promise.all([served.close(), machine.end('SIGKILL')])
 }
