@@ -13,8 +13,3 @@ export function effect<Output, Input>(): PromiseActorLogic<Output, Input> {
     throw new HoldfastError('HF_INTERNAL', 'an effect was started outside of the durable runtime')
   })
 }
-
-/** The error event of an effect, as the runtime sends it: a fault as data, never an `Error`. */
-export interface FaultEvent {
-  error: unknown
-}

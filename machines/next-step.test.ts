@@ -231,6 +231,29 @@ describe('dependencies', () => {
     expect(next(desired, [runs(desired, 'db'), old(desired, 'web')])).toBe('wait')
   })
 
+  it.each([
+    ['unhealthy', Condition.CONDITION_HEALTHY, { health: Health.HEALTH_UNHEALTHY }],
+    ['ended before it was healthy', Condition.CONDITION_HEALTHY, { state: 'exited', exitCode: 0 }],
+    ['ended without success', Condition.CONDITION_COMPLETED, { state: 'exited', exitCode: 3 }],
+  ] as const)('nobody waits for what is %s: the new release has failed', (_, condition, change) => {
+    const restart = Restart.RESTART_NO
+    const desired = release({ name: 'db', restart }, { name: 'web', dependsOn: [{ service: 'db', condition }] })
+    const db = runs(desired, 'db', change)
+    const more = { startedHere: [db.id] }
+    expect(next(desired, [db, old(desired, 'web')], more)).toBe('failed')
+    // Going back, and holding what is committed, there is nothing better to go to.
+    expect(next(desired, [db], { ...more, isGoingBack: true })).toBe('wait')
+    expect(next(desired, [db], { ...more, isHolding: true })).toBe('wait')
+  })
+
+  it('a job that ended well has still to be waited for by nobody', () => {
+    const desired = release(
+      { name: 'job', restart: Restart.RESTART_NO },
+      { name: 'web', dependsOn: [{ service: 'job', condition: Condition.CONDITION_COMPLETED }] },
+    )
+    expect(next(desired, [runs(desired, 'job', { state: 'exited' })], { startedHere: ['new-job'] })).toBe('create web')
+  })
+
   it('a service that another waits for in vain does not hold up a third', () => {
     const desired = release(
       { name: 'db' },

@@ -28,7 +28,7 @@ export type Next =
   | { kind: 'wait'; reasons: string[] }
   | { kind: 'done' }
   /** It cannot come about. */
-  | { kind: 'failed'; fault: Fault; service: string }
+  | { kind: 'failed'; fault: Fault; service: string; container: string; logTail: string[] }
 
 export interface Situation {
   desired: Desired
@@ -41,6 +41,8 @@ export interface Situation {
   mustRun?: readonly string[]
   /** To a release that ran before: what stands beside it has failed. */
   isGoingBack?: boolean
+  /** The release is committed: what fails holds up only what waits for it. */
+  isHolding?: boolean
 }
 
 /** As holdfast.proto, message Service, field stop_grace_ms. */
@@ -61,7 +63,7 @@ export function currentOf(desired: DesiredService, containers: readonly Containe
 export function nextStep(situation: Situation): Next {
   const { desired, containers } = situation
   const absent = desired.services.find((service) => fetchesFirst(service) && isFetchedFor(service, situation))
-  if (absent !== undefined) return fetch(absent)
+  if (absent !== undefined) return fetchImage(absent)
   const wanted = new Set(desired.services.map((service) => service.name))
   const orphan = containers.find((container) => !wanted.has(container.service) && isActive(container))
   if (orphan !== undefined)
@@ -88,7 +90,7 @@ function nextForService(wanted: DesiredService, situation: Situation): Next {
   if (mine === undefined || !hasEnded(wanted, mine, situation)) return bringUp(wanted, mine, stale, situation)
   if (stale === undefined) return { kind: 'done' }
   if (mine.exitCode !== 0 && handsOver(wanted, situation)) {
-    return failed(wanted, `the new ${wanted.name} ended with exit code ${mine.exitCode}, the old one stays`)
+    return failed(mine, `the new ${wanted.name} ended with exit code ${mine.exitCode}, the old one stays`)
   }
   return stop(wanted, stale)
 }
@@ -98,7 +100,7 @@ function settle(wanted: DesiredService, mine: Container, stale: Container | unde
   if (stale !== undefined) {
     if (!handsOver(wanted, situation)) return stop(wanted, stale)
     if (mine.health === Health.HEALTH_UNHEALTHY) {
-      return failed(wanted, `the new ${wanted.name} is unhealthy, the old one stays`)
+      return failed(mine, `the new ${wanted.name} is unhealthy, the old one stays`)
     }
     if (mine.health === Health.HEALTH_STARTING || mine.state !== 'running') {
       return { kind: 'wait', reasons: [`${wanted.name}: the old one stays until the new one is healthy`] }
@@ -117,7 +119,7 @@ function bringUp(
   situation: Situation,
 ): Next {
   const reasons = unmetDependencies(wanted, situation)
-  if (reasons.length > 0) return { kind: 'wait', reasons }
+  if (reasons.length > 0) return failedDependency(wanted, situation) ?? { kind: 'wait', reasons }
   if (stale !== undefined && !handsOver(wanted, situation)) return stop(wanted, stale)
 
   const isMissing = isFetchedFor(wanted, situation)
@@ -136,7 +138,7 @@ function bringUp(
     return stop(situation.desired.services.find(({ name }) => name === inTheWay.service) ?? wanted, inTheWay)
   }
   if (mine !== undefined) return act({ act: 'start', service: wanted.name, container: mine.id })
-  return isMissing ? fetch(wanted) : act({ act: 'create', service: wanted.name })
+  return isMissing ? fetchImage(wanted) : act({ act: 'create', service: wanted.name })
 }
 
 /** What is not there yet and cannot be made without its image. A container that stands needs none. */
@@ -173,6 +175,28 @@ function unmetDependencies(wanted: DesiredService, situation: Situation): string
     if (other !== undefined && isMet(dependency.condition, other, situation)) return []
     return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}`]
   })
+}
+
+/** On the way to a new release, what waits for something that has failed already waits in vain. */
+function failedDependency(wanted: DesiredService, situation: Situation): Next | null {
+  if (situation.isGoingBack === true || situation.isHolding === true) return null
+  for (const { service, condition } of wanted.service.dependsOn) {
+    const other = situation.desired.services.find(({ name }) => name === service)
+    const container = other && currentOf(other, situation.containers)
+    if (other === undefined || container === undefined) continue
+    const isEnded = hasEnded(other, container, situation)
+    if (
+      condition === Condition.CONDITION_HEALTHY &&
+      container.health === Health.HEALTH_UNHEALTHY &&
+      isActive(container)
+    ) {
+      return failed(container, `${service} is unhealthy, and ${wanted.name} waits for it`)
+    }
+    if (isEnded && (condition === Condition.CONDITION_HEALTHY || container.exitCode !== 0)) {
+      return failed(container, `${service} ended with exit code ${container.exitCode}, and ${wanted.name} waits for it`)
+    }
+  }
+  return null
 }
 
 const CONDITION_WORDS: Record<Condition, string> = {
@@ -229,12 +253,12 @@ function stop({ name, service }: DesiredService, container: Container): Next {
   return act({ act: 'stop', service: container.service, container: container.id, graceMs: graceMs || GRACE_MS })
 }
 
-function fetch({ name, service }: DesiredService): Next {
+function fetchImage({ name, service }: DesiredService): Next {
   return act({ act: 'fetch', service: name, image: service.image })
 }
 
-function failed({ name }: DesiredService, message: string): Next {
-  return { kind: 'failed', service: name, fault: { code: 'HF_HEALTH_FAILED', message } }
+function failed({ service, id }: Container, message: string): Next {
+  return { kind: 'failed', service, container: id, fault: { code: 'HF_HEALTH_FAILED', message }, logTail: [] }
 }
 
 function act(step: Step): Next {

@@ -227,7 +227,10 @@ export const waiting = updateSetup.createStateConfig({
         ],
         onError: {
           target: 'blocked',
-          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }) },
+          actions: {
+            type: 'noteFailure',
+            params: ({ context, event }) => ({ fault: event.error as Fault, gate: taskOf(context).gate }),
+          },
         },
       },
     },

@@ -146,9 +146,9 @@ function lateParams({ context }: { context: UpdateContext }): { fault: Fault } {
   return overdue(context)
 }
 
-function failureIn(next: Next): { fault: Fault } {
+function failureIn(next: Next): { fault: Fault; logTail: string[] } {
   if (next.kind !== 'failed') throw new Error('the survey did not fail')
-  return { fault: next.fault }
+  return { fault: next.fault, logTail: next.logTail }
 }
 
 /** A release that cannot be read is tried again when it comes again, so its code stays. */

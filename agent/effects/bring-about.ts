@@ -22,7 +22,15 @@ export async function situationOf(world: World, goal: Goal): Promise<Situation |
     const lacking = desired.services.filter((service) => currentOf(service, containers) === undefined)
     const missingImages = await missingImagesOf(world, lacking)
     const mustRun = goal.mustRun ?? []
-    return { desired, containers, missingImages, startedHere, mustRun, isGoingBack: goal.undo !== null }
+    return {
+      desired,
+      containers,
+      missingImages,
+      startedHere,
+      mustRun,
+      isGoingBack: goal.undo !== null,
+      isHolding: goal.undo === null && goal.mustRun !== null,
+    }
   }
   if (goal.undo === null) return null
   // Nothing was committed before: only what the abandoned release made is taken down.

@@ -41,11 +41,7 @@ export function updateEffectsOn(world: World) {
     gate: ({ task }: { task: Task }): Promise<BlockerFact[]> => gate(world, task),
     fetch: ({ release }: WithRelease, signal: AbortSignal): Promise<null> => fetch(world, release, signal),
     stage: ({ release }: WithRelease): Promise<null> => stage(world, release),
-    survey: async ({ goal }: { goal: Goal }): Promise<Next> => {
-      if (goal.release === null && goal.adopted.length > 0) return surveyAdopted(world, goal)
-      const situation = await situationOf(world, goal)
-      return situation === null ? { kind: 'done' } : nextStep(situation)
-    },
+    survey: ({ goal }: { goal: Goal }, signal: AbortSignal): Promise<Next> => survey(world, goal, signal),
     act: async ({ goal, step }: { goal: Goal; step: Step }, signal: AbortSignal): Promise<null> => {
       try {
         await takeStep(world, goal, step, signal)
@@ -76,6 +72,14 @@ export function updateEffectsOn(world: World) {
 async function surveyAdopted(world: World, { adopted, undo }: Goal): Promise<Next> {
   const containers = await world.engine.listContainers(world.device)
   return nextForAdopted({ adopted, containers, startedHere: [...world.startedHere], isGoingBack: undo !== null })
+}
+
+async function survey(world: World, goal: Goal, signal: AbortSignal): Promise<Next> {
+  if (goal.release === null && goal.adopted.length > 0) return surveyAdopted(world, goal)
+  const situation = await situationOf(world, goal)
+  const next: Next = situation === null ? { kind: 'done' } : nextStep(situation)
+  if (next.kind !== 'failed') return next
+  return { ...next, logTail: await lastLines(world.engine, next.container, LOG_TAIL, signal) }
 }
 
 async function admit(world: World, ref: ReleaseRef): Promise<Fault | null> {

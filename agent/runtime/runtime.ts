@@ -78,11 +78,17 @@ export class Runtime {
   #snapshots: Snapshots = new Map()
   #draining: Promise<void> | null = null
   #failure: HoldfastError | null = null
-  #onFailure: (error: HoldfastError) => void = () => {}
+  #tellFailure: (error: HoldfastError) => void = () => {}
   readonly #stopping = new AbortController()
+
+  /** Resolves when the runtime can go on no more, with the reason: the process must end and resume. */
+  readonly failed: Promise<HoldfastError>
 
   constructor(options: RuntimeOptions) {
     this.#options = options
+    this.failed = new Promise((resolve) => {
+      this.#tellFailure = resolve
+    })
   }
 
   /** The machines as they stand after the last batch. */
@@ -110,14 +116,6 @@ export class Runtime {
   /** Every transition, once its batch is written. */
   get transitions() {
     return this.#watched.asObservable()
-  }
-
-  /** Resolves when the runtime can go on no more, with the reason: the process must end and resume. */
-  get failed(): Promise<HoldfastError> {
-    return new Promise((resolve) => {
-      if (this.#failure !== null) resolve(this.#failure)
-      else this.#onFailure = resolve
-    })
   }
 
   /**
@@ -252,7 +250,7 @@ export class Runtime {
       error instanceof HoldfastError ? error : new HoldfastError('HF_INTERNAL', 'the runtime failed', { cause: error })
     for (const { controller } of this.#running.values()) controller.abort()
     this.#running.clear()
-    this.#onFailure(this.#failure)
+    this.#tellFailure(this.#failure)
   }
 }
 

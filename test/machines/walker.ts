@@ -22,7 +22,13 @@ const CODES: ErrorCode[] = [
 ]
 const ACT = { kind: 'act', step: { act: 'start', service: 'web', container: 'c' } }
 const WAIT = { kind: 'wait', reasons: ['web waits for db to be healthy'] }
-const FAILED = { kind: 'failed', service: 'web', fault: { code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' } }
+const FAILED = {
+  kind: 'failed',
+  service: 'web',
+  container: 'c1',
+  logTail: [],
+  fault: { code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' },
+}
 const SPACE = { kind: 'space', code: 'HF_SPACE_LOW', message: 'too little', gate: 'download', service: '' }
 const OK = { outcome: 'ok', code: '', message: 'done', output: '' }
 
