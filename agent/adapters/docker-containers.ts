@@ -115,12 +115,26 @@ export async function startContainer(
   if (ended) await start(connection, id)
 }
 
+/** An engine that was killed in the middle of a start can forget a run that its runtime still has. */
+const LOST_RUN = /task \w+: already exists/
+
 async function start(connection: Connection, id: string): Promise<void> {
-  await connection.act(
-    `start the container ${id}`,
-    ({ docker }, signal) => docker.getContainer(id).start(withSignal(signal)),
-    { 304: () => undefined },
-  )
+  try {
+    await connection.act(
+      `start the container ${id}`,
+      ({ docker }, signal) => docker.getContainer(id).start(withSignal(signal)),
+      { 304: () => undefined },
+    )
+  } catch (cause) {
+    if (!LOST_RUN.test((cause as Error).message)) throw cause
+    throw new HoldfastError(
+      'HF_ENGINE_CONFLICT',
+      `the engine lost a run of the container ${id}; it is to be made anew`,
+      {
+        cause,
+      },
+    )
+  }
 }
 
 /** What the engine says when it has not heard yet that the container has ended: a moment later it takes it. */

@@ -88,7 +88,13 @@ export async function createService(world: World, desired: Desired, name: string
 
 export async function startService(world: World, desired: Desired, name: string, container: string): Promise<void> {
   const wanted = serviceOf(desired, name)
-  await world.engine.startContainer(container, restartOf(wanted), wanted.service.restartMaxRetries)
+  try {
+    await world.engine.startContainer(container, restartOf(wanted), wanted.service.restartMaxRetries)
+  } catch (error) {
+    if (!(error instanceof HoldfastError) || error.code !== 'HF_ENGINE_CONFLICT') throw error
+    // It will never start again. Whoever looks next finds none, and has it made.
+    return world.engine.removeContainer(container)
+  }
   world.startedHere.add(container)
 }
 
