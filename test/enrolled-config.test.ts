@@ -17,3 +17,25 @@ it('the agent takes the configuration that "holdfast enroll" writes', async () =
   expect(config).toMatchObject({ device: 'd1', fleet: 'f', broker: { url: desk.url }, deviceType: 'pi' })
   expect(config.trustedKeys.map(({ role }) => role)).toEqual(['release', 'rollout'])
 })
+
+it.each(['ws://broker.example', 'mqtt://me:secret@broker.example', 'mqtt://broker.example/path'])(
+  'enroll refuses %s, which the agent would refuse',
+  async (broker) => {
+    await desk.run('keygen')
+    const written = await desk.run(`enroll --device d1 --fleet f --key release.pub --broker ${broker} --out d1.json`)
+    expect(written).toMatchObject({ code: 2, err: expect.stringContaining('--broker') })
+    expect(written.err).not.toContain('secret')
+    await expect(readFile(desk.path('d1.json'))).rejects.toThrow('ENOENT')
+  },
+)
+
+it('enroll refuses certificates for a broker without TLS and a password without a user, as the agent would', async () => {
+  await desk.run('keygen')
+  const line = 'enroll --device d1 --fleet f --key release.pub --ca-file ca.pem --out d1.json --broker mqtt://b'
+  expect(await desk.run(line)).toMatchObject({ code: 2, err: expect.stringContaining('--ca-file') })
+  expect((await desk.run(line.replace('mqtt:', 'mqtts:'))).code).toBe(0)
+  expect(await desk.run(`${line.replace('--ca-file', '--password-file')}2`)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('--user'),
+  })
+})

@@ -10,7 +10,7 @@ import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 
 /** Which MQTT to speak; `auto` tries 5 and falls back to 3.1.1. */
-export type MqttVersion = '5' | '3.1.1' | 'auto'
+type MqttVersion = '5' | '3.1.1' | 'auto'
 
 export interface BrokerOptions {
   url: string
@@ -31,6 +31,8 @@ export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
 }
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:']
+/** What the agent speaks. */
+const DEVICE_PROTOCOLS = PROTOCOLS.slice(0, 2)
 
 /**
  * Reads the broker's flags.
@@ -46,7 +48,7 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
   const user = args.text('user')
   if (passwordFile !== undefined && user === undefined) throw usage('is needed with --password-file', '--user')
   return {
-    url: checkBrokerUrl(url),
+    url: checkBrokerUrl(url, PROTOCOLS),
     version,
     connectTimeoutMs: 10_000,
     ...(user === undefined ? {} : { user }),
@@ -55,11 +57,23 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
   }
 }
 
-/** @throws HF_USAGE */
-export function checkBrokerUrl(url: string): string {
+/**
+ * The broker as a device is told of it: only what the agent takes.
+ * @throws HF_USAGE, without the URL, in which a password may stand
+ */
+export function checkDeviceBrokerUrl(url: string): URL {
+  const parsed = new URL(checkBrokerUrl(url, DEVICE_PROTOCOLS))
+  if (parsed.username !== '' || parsed.password !== '')
+    throw usage('holds a user or a password, which go into --user and --password-file', '--broker')
+  if (/[^/]/.test(parsed.pathname) || parsed.search !== '' || parsed.hash !== '')
+    throw usage('goes on after host and port', '--broker')
+  return parsed
+}
+
+function checkBrokerUrl(url: string, protocols: readonly string[]): string {
   if (url === '') throw usage('is needed, or the variable HOLDFAST_BROKER', '--broker')
-  if (!URL.canParse(url) || !PROTOCOLS.includes(new URL(url).protocol) || new URL(url).hostname === '')
-    throw usage(`has to be a URL such as mqtt://broker.example:1883 (${PROTOCOLS.join(' ')})`, '--broker')
+  if (!URL.canParse(url) || !protocols.includes(new URL(url).protocol) || new URL(url).hostname === '')
+    throw usage(`has to be a URL such as mqtt://broker.example:1883 (${protocols.join(' ')})`, '--broker')
   return url
 }
 

@@ -2,19 +2,19 @@
 import { resolve } from 'node:path'
 import { formatPublicKey } from '../../protocol/keys.ts'
 import { checkName } from '../../protocol/topics.ts'
-import { checkBrokerUrl } from '../broker/options.ts'
+import { checkDeviceBrokerUrl } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { writeNew } from '../signing/files.ts'
 import { loadPublicKeys } from '../signing/key-files.ts'
 
 export const command: CommandBody = {
-  usage: '',
+  usage: '--device NAME --fleet NAME --key FILE',
   positionals: [0, 0],
   flags: {
     device: { value: 'NAME', help: "the device's name" },
     fleet: { value: 'NAME', help: 'the fleet that it belongs to' },
-    broker: { value: 'URL', help: 'the broker as the device reaches it; default $HOLDFAST_BROKER' },
+    broker: { value: 'URL', help: 'the broker as the device reaches it, mqtt: or mqtts:; default $HOLDFAST_BROKER' },
     user: { value: 'NAME', help: "the device's user at the broker" },
     'password-file': { value: 'FILE', help: 'on the device: holds its password' },
     'ca-file': { value: 'FILE', help: 'on the device: certificates to trust' },
@@ -36,11 +36,16 @@ Example:
     const passwordFile = args.text('password-file')
     const caFile = args.text('ca-file')
     const deviceType = args.text('device-type')
+    const url = args.text('broker') ?? io.env.HOLDFAST_BROKER ?? ''
+    const { protocol } = checkDeviceBrokerUrl(url)
+    if (caFile !== undefined && protocol !== 'mqtts:')
+      throw usage('is of no use without mqtts: in --broker', '--ca-file')
+    if (passwordFile !== undefined && username === undefined) throw usage('is needed with --password-file', '--user')
     const config = {
       device: checkName('device', args.required('device')),
       fleet: checkName('fleet', args.required('fleet')),
       broker: {
-        url: checkBrokerUrl(args.text('broker') ?? io.env.HOLDFAST_BROKER ?? ''),
+        url,
         ...(username === undefined ? {} : { username }),
         ...(passwordFile === undefined ? {} : { passwordFile }),
         ...(caFile === undefined ? {} : { caFile }),
