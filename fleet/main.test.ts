@@ -51,6 +51,12 @@ describe('the command line', () => {
     ['deploy c.yml --timeout soon', '"soon" is not a duration'],
     ['status --broker nonsense', '--broker: has to be a URL'],
     ['status --broker http://x', '--broker: has to be a URL'],
+    ['enroll --device d --fleet f --key release.pub --broker ws://x', '--broker: has to be a URL'],
+    ['release c.yml --fleet sh/op --check', 'cannot be the name of a fleet'],
+    ['release c.yml --device sh/op --check', 'cannot be the name of a device'],
+    ['release c.yml --epoch=0 --check', '--epoch: "0" is not a whole number from 1'],
+    ['release c.yml --fleet f --device d --check', 'give either --fleet or --device'],
+    ['deploy c.yml --fleet f --epoch=0', '--epoch: "0" is not a whole number from 1'],
     ['status --mqtt 4', '"4" is not 5 or 3.1.1'],
     ['status --fleet a/b', 'cannot be the name of a fleet'],
     ['send d identfy', 'did you mean "identify"?'],
@@ -59,9 +65,21 @@ describe('the command line', () => {
     ['rollout resum --fleet f', 'did you mean "resume"?'],
     ['logs d --since never', '"never" is neither a duration nor a time'],
   ])('%s is not understood', async (line, message) => {
+    await desk.run('keygen')
     const { code, err, out } = await desk.run(line)
     expect({ code, out }).toEqual({ code: 2, out: '' })
     expect(err).toContain(message)
+  })
+
+  it.each([
+    ['release', 'docker-compose.yml --fleet NAME --out FILE'],
+    ['enroll', '--device NAME --fleet NAME --key FILE'],
+    ['deploy', 'docker-compose.yml|target.hft --fleet NAME'],
+    ['rollout', 'pause|resume|revert --fleet NAME'],
+    ['flight', 'DEVICE|--data DIR'],
+    ['agent', '--config FILE'],
+  ])('the help of %s names what is required in its first line', async (name, required) => {
+    expect((await desk.run(`${name} --help`)).out).toContain(`Usage: holdfast ${name} ${required} [FLAGS]\n`)
   })
 
   it('tells a broker that is not there', async () => {
@@ -125,6 +143,28 @@ describe('keys, releases and enrolment', () => {
     const missing = await desk.run('release docker-compose.yml --fleet f --out t.hft')
     expect(missing.err).toMatch(/HF_REGISTRY_NOT_FOUND\n {2}docker-compose\.yml:4:12: service "web", image .*web:none/)
     await expect(stat(desk.path('t.hft'))).rejects.toThrow('ENOENT')
+  })
+
+  it.each(['release nofile.yml', 'release nofile.yml --fleet shop', 'deploy nofile.yml'])(
+    '%s tells first that the file is missing, not that a flag is',
+    async (line) => {
+      await desk.run('keygen')
+      const { code, err } = await desk.run(line)
+      expect(code).toBe(1)
+      expect(err).toMatch(/HF_FILE_UNREADABLE\n.*nofile\.yml: does not exist/)
+    },
+  )
+
+  it('tells of a flag that is missing once the file is good', async () => {
+    await desk.compose()
+    expect(await desk.run('release docker-compose.yml --fleet f')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('--out: is needed'),
+    })
+    expect(await desk.run('release docker-compose.yml --out t.hft')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('give either --fleet or --device'),
+    })
   })
 
   it('writes no configuration without a key that a device can trust for releases', async () => {

@@ -18,16 +18,16 @@ import { highestEpoch, membersOf, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
-import { type Prepared, prepareRelease, RELEASE_FLAGS } from '../signing/prepare-release.ts'
+import { type Prepared, pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
 import { type Peeked, peek } from '../signing/sealed.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
 import { showNotes } from './release.ts'
 
 export const command: CommandBody = {
-  usage: 'docker-compose.yml|target.hft',
+  usage: 'docker-compose.yml|target.hft --fleet NAME',
   positionals: [1, 1],
   flags: {
-    fleet: { value: 'NAME', help: "the fleet; with a target's file, that of the target" },
+    fleet: { value: 'NAME', help: "the fleet; not needed with a target's file, which names its own" },
     epoch: { value: 'N', help: 'default one more than the highest that the broker knows of' },
     share: { value: 'SHARE', help: 'how much of the fleet may take it: 5%; default 100%' },
     timeout: { value: 'TIME', help: 'how long to follow; default 10m' },
@@ -114,15 +114,18 @@ interface Source {
 
 async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Promise<Source> {
   const path = args.positionals[0]!
+  const wanted = args.text('epoch') === undefined ? null : args.count('epoch', 0, 1)
   if (path.endsWith('.hft')) return fromFile(path, await readBytes(resolve(io.cwd, path)), args, keys)
+  // What is wrong with the file is told before what is missing beside it.
+  const composed = await readCompose(path, args, io)
   const fleet = checkName('fleet', args.required('fleet'))
   needRole(keys, 'release')
-  const prepared = await prepareRelease(path, args, io)
+  const prepared = await pinImages(composed, io)
   showNotes(prepared.notes, io)
   return {
     fleet,
     sign(known, published, members) {
-      const epoch = args.count('epoch', known + 1, 1)
+      const epoch = wanted ?? known + 1
       if (epoch <= known) throw stale(epoch, known)
       const before =
         published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, members) : null

@@ -19,7 +19,7 @@ import { resultError } from './logs.ts'
 const BUDGET_MS = 30_000
 
 export const command: CommandBody = {
-  usage: '[DEVICE]',
+  usage: 'DEVICE|--data DIR',
   positionals: [0, 1],
   flags: {
     data: { value: 'DIR', help: 'read a data directory that no agent runs on, instead of asking a device' },

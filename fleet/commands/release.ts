@@ -3,26 +3,27 @@ import { resolve } from 'node:path'
 import { checkTarget } from '../../protocol/check-target.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { seal } from '../../protocol/signature.ts'
+import { checkName } from '../../protocol/topics.ts'
 import type { Release } from '../../protocol/types.ts'
-import { usage } from '../cli/args.ts'
+import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import type { Finding } from '../compose/faults.ts'
 import { readBytes, writeAtomic } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
-import { prepareRelease, RELEASE_FLAGS } from '../signing/prepare-release.ts'
+import { pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
 import { peek } from '../signing/sealed.ts'
 
 export const command: CommandBody = {
-  usage: 'docker-compose.yml',
+  usage: 'docker-compose.yml --fleet NAME --out FILE',
   positionals: [1, 1],
   flags: {
     fleet: { value: 'NAME', help: 'the fleet that shall run it' },
-    device: { value: 'NAME', help: 'or the one device' },
+    device: { value: 'NAME', help: 'instead of --fleet: the one device' },
     epoch: { value: 'N', help: "the target's number, higher than any before; default 1" },
-    out: { value: 'FILE', help: 'where to write the target' },
+    out: { value: 'FILE', help: 'where to write the target; not needed with --check' },
     fallback: { value: 'FILE', help: 'an earlier target: its release is what "rollout revert" goes back to' },
-    check: { help: 'check the file and its images, and write nothing' },
+    check: { help: 'check the flags, the file and its images, and write nothing; needs no other flag' },
     json: { help: 'print the release as JSON' },
     ...RELEASE_FLAGS,
     ...KEY_FLAGS,
@@ -34,23 +35,28 @@ Example:
   holdfast release docker-compose.yml --fleet shop --epoch 7 --key release.key --out shop-7.hft`,
   async run(args, io) {
     const check = args.has('check')
-    const out = check ? '' : args.required('out')
-    const [fleet = '', device = ''] = [args.text('fleet'), args.text('device')]
-    if (!check && (fleet === '') === (device === '')) throw usage('give either --fleet or --device')
-    const keys = check ? [] : [needRole(await loadPrivateKeys(args, io), 'release')]
+    const [fleet, device] = [nameIn(args, 'fleet'), nameIn(args, 'device')]
+    if (fleet !== undefined && device !== undefined) throw usage('give either --fleet or --device')
+    const epoch = args.count('epoch', 1, 1)
     const fallback = args.text('fallback')
-    const { release, policy, notes } = await prepareRelease(args.positionals[0]!, args, io)
+    // What is wrong with the file is told before what is missing beside it.
+    const composed = await readCompose(args.positionals[0]!, args, io)
+    const before = fallback === undefined ? undefined : await releaseOf(resolve(io.cwd, fallback))
+    if (!check && fleet === undefined && device === undefined) throw usage('give either --fleet or --device')
+    const out = check ? '' : args.required('out')
+    const keys = check ? [] : [needRole(await loadPrivateKeys(args, io), 'release')]
+    const { release, policy, notes } = await pinImages(composed, io)
     showNotes(notes, io)
     if (!check) {
       const target = decode(
         KINDS.Target,
         encode(KINDS.Target, {
-          fleet,
-          device,
-          epoch: args.count('epoch', 1, 1),
+          fleet: fleet ?? '',
+          device: device ?? '',
+          epoch,
           release,
           policy: policy ?? undefined,
-          fallback: fallback === undefined ? undefined : await releaseOf(resolve(io.cwd, fallback)),
+          fallback: before,
           issuedAtMs: Date.now(),
         }),
       )
@@ -61,6 +67,11 @@ Example:
     )
     return EXIT.OK
   },
+}
+
+function nameIn(args: Args, scope: 'fleet' | 'device'): string | undefined {
+  const name = args.text(scope)
+  return name === undefined ? undefined : checkName(scope, name)
 }
 
 /** Notes go to the error channel: they are for people, and change nothing. */

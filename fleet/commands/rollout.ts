@@ -22,7 +22,7 @@ const STATES = {
 } as const
 
 export const command: CommandBody = {
-  usage: 'pause|resume|revert',
+  usage: 'pause|resume|revert --fleet NAME',
   positionals: [1, 1],
   flags: {
     fleet: { value: 'NAME', help: 'the fleet' },

@@ -35,11 +35,10 @@ export const RELEASE_FLAGS: Readonly<Record<string, Flag>> = {
 }
 
 /**
- * Reads, checks and resolves.
- * @throws HF_FILE_UNREADABLE, HF_COMPOSE_INVALID, HF_COMPOSE_UNSUPPORTED, HF_REGISTRY_…
+ * Asks the registry for the digest of every image.
+ * @throws HF_REGISTRY_…
  */
-export async function prepareRelease(path: string, args: Args, io: Io): Promise<Prepared> {
-  const composed = await readCompose(path, args, io)
+export async function pinImages(composed: Composed, io: Io): Promise<Prepared> {
   const images = await resolveImages(composed, join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json'))
   const services = composed.release.services.map((service) => {
     const { image, bytes } = images.get(imageKey(service))!
@@ -49,7 +48,11 @@ export async function prepareRelease(path: string, args: Args, io: Io): Promise<
   return { release: withReleaseId({ ...release, services }), policy, notes }
 }
 
-async function readCompose(path: string, args: Args, io: Io): Promise<Composed> {
+/**
+ * Reads and checks the compose file; asks nobody.
+ * @throws HF_FILE_UNREADABLE, HF_COMPOSE_INVALID, HF_COMPOSE_UNSUPPORTED
+ */
+export async function readCompose(path: string, args: Args, io: Io): Promise<Composed> {
   const file = resolve(io.cwd, path)
   const directory = dirname(file)
   const composed = composeToRelease({
