@@ -116,7 +116,7 @@ export async function startContainer(
 }
 
 /** An engine that was killed in the middle of a start can forget a run that its runtime still has. */
-const LOST_RUN = /task \w+: already exists/
+const LOST_RUN = /task \w+: already exists|id already in use|with given id already exists/i
 
 async function start(connection: Connection, id: string): Promise<void> {
   try {

@@ -53,6 +53,8 @@ it('is made anew and started, in the same update', async () => {
 
 it.each([
   ['task 7e33f37e: already exists', 'HF_ENGINE_CONFLICT'],
+  ['id already in use', 'HF_ENGINE_CONFLICT'],
+  ['OCI runtime create failed: container with given ID already exists: unknown', 'HF_ENGINE_CONFLICT'],
   ['driver failed programming external connectivity: port is already allocated', 'HF_ENGINE_FAILED'],
 ])('is told from other failures of a start by the words of the engine: %s', async (words, code) => {
   const folder = await mkdtemp(join(tmpdir(), 'holdfast-lost-run-'))
