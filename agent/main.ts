@@ -7,7 +7,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { ClockPort } from '../machines/ports.ts'
-import { HoldfastError } from '../protocol/errors.ts'
+import { ERROR_CODES, HoldfastError } from '../protocol/errors.ts'
 import { lockHolder } from '../storage/lock-holder.ts'
 import { openLevel } from '../storage/open-level.ts'
 import { openStore } from '../storage/open-store.ts'
@@ -37,6 +37,8 @@ Runs the agent of this device until it is told to stop (SIGINT, SIGTERM).
 
 /** For an orderly end; the service manager allows more. */
 const STOP_MS = 10_000
+/** For what is left after it, and for a start that is to be given up. */
+const LAST_MS = 1_000
 
 interface Flags {
   config: string
@@ -53,7 +55,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     return await run(await readConfig(flags.config), flags.logLevel)
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error
-    process.stderr.write(`${error.code}: ${error.message}\n`)
+    process.stderr.write(`${error.code}: ${error.message}\n${ERROR_CODES[error.code].help}\n`)
     return ['HF_USAGE', 'HF_CONFIG_INVALID', 'HF_FILE_UNREADABLE'].includes(error.code) ? 2 : 1
   }
 }
@@ -96,30 +98,36 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
   const limitMs = watchdogLimitMs(process.env)
   const sentinel = new Sentinel({ limitMs, log })
   const ending = new AbortController()
+  const life: { agent: Agent | null } = { agent: null }
   try {
-    let agent: Agent | null = null
-    // The start is watched too: on a disk that fails it may hang.
+    // The start is watched too, and may be stopped: on a disk that fails it may hang.
     const starting: Pulse = { effects: [], workingSinceMs: clock.now().monoMs }
-    const pulse = (): Pulse => agent?.pulse() ?? starting
+    const pulse = (): Pulse => life.agent?.pulse() ?? starting
     const stuck = watch({ clock, limitMs, pulse, sentinel, signal: ending.signal })
-    const started = await Promise.race([begin(config, clock, log), stuck])
-    if (started instanceof HoldfastError) throw started
-    if (started === null) return 1
-    agent = started
-    log.info('the agent runs', { device: config.device, fleet: config.fleet, version: AGENT_VERSION })
-    sentinel.tell('READY=1')
-    const end = await Promise.race([stopped, agent.failed, stuck])
+    const begun = begin(config, clock, log).then((agent) => {
+      life.agent = agent
+      log.info('the agent runs', { device: config.device, fleet: config.fleet, version: AGENT_VERSION })
+      sentinel.tell('READY=1')
+      return agent
+    })
+    const end = await Promise.race([stopped, stuck, begun.then(({ failed }) => failed)])
+    sentinel.tell('STOPPING=1')
     const failure = end instanceof HoldfastError ? end : null
     if (failure !== null) log.error('the agent cannot go on', { failure })
-    sentinel.tell('STOPPING=1')
-    await withinMs(STOP_MS, agent.stop(failure?.code ?? String(end)))
-    if (failure === null) return 0
-    // What is stuck may hold the process; it has had its time.
-    setTimeout(() => process.exit(1), STOP_MS).unref()
-    return 1
+    // A start under way is cut, as by the power, unless it ends by itself.
+    const patienceMs = life.agent === null ? LAST_MS : STOP_MS
+    await withinMs(
+      patienceMs,
+      begun.then((agent) => agent.stop(failure?.code ?? String(end))),
+    )
+    return failure === null ? 0 : 1
   } finally {
     ending.abort()
-    sentinel.close()
+    // What is stuck may hold the process; it has had its time.
+    setTimeout(() => {
+      sentinel.ending()
+      process.exit()
+    }, LAST_MS).unref()
   }
 }
 

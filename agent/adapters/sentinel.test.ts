@@ -69,6 +69,27 @@ describe('the sentinel', () => {
     expect(isAlive()).toBe(true)
   })
 
+  it('ends a process that does not end within a second of its end', async () => {
+    sentinel = new Sentinel({ limitMs: 60_000, log, pid: victim.pid! })
+    sentinel.ending()
+    const [, signal] = await once(victim, 'exit')
+    expect(signal).toBe('SIGKILL')
+  })
+
+  it.each(['before', 'after'])(
+    'that a stop of everything ends %s the agent hears of it is not complained of',
+    async (order) => {
+      watching()
+      const gone = () => process.kill(sentinel.pid!, 'SIGTERM')
+      if (order === 'before') gone()
+      await pause(order === 'before' ? 100 : 0)
+      sentinel.tell('STOPPING=1')
+      if (order === 'after') gone()
+      await pause(800)
+      expect(warnings).toEqual([])
+    },
+  )
+
   it('hands on what it hears to the service manager, in its words', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'holdfast-notify-'))
     try {
