@@ -3,7 +3,7 @@
  *
  * Invariant: measured are whole updates of three services that run, each proved by its health check. The kill
  * falls in the middle of the switch, told by the engine's own event of the first new container. Bytes are what
- * the kernel counts for a process that runs nothing but the agent; those that were meant are counted at the
+ * the kernel counts for a process that runs nothing but the agent, and keeps no compiled code on the disk; those that were meant are counted at the
  * store of an agent in this process, in updates of the same kind. An idle device is watched while the health
  * checks of its containers run.
  *
@@ -59,7 +59,7 @@ try {
   const key = generateKey('release')
   const { broker, engine } = site
   const shared = { dist, broker, engine, trusted: key, observer }
-  device = await deviceOf({ name: 'durable', folder: join(folder, 'device'), ...shared })
+  device = await deviceOf({ name: 'durable', folder: join(folder, 'device'), ...shared, keepsCode: false })
   const own = device
   await own.start()
   let epoch = 0

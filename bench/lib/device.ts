@@ -22,6 +22,8 @@ export interface DeviceOptions {
   engine: string
   trusted: PublicKey
   observer: Observer
+  /** Compiled code is kept for the next start, which writes to the disk once in a while. Default true. */
+  keepsCode?: boolean
 }
 
 export interface Device {
@@ -38,7 +40,7 @@ export interface Device {
 }
 
 export async function deviceOf(options: DeviceOptions): Promise<Device> {
-  const { name, folder, dist, broker, engine, trusted, observer } = options
+  const { name, folder, dist, broker, engine, trusted, observer, keepsCode = true } = options
   await mkdir(folder, { recursive: true })
   const config = join(folder, 'agent.json')
   await writeFile(
@@ -67,7 +69,11 @@ export async function deviceOf(options: DeviceOptions): Promise<Device> {
       const started = spawn(join(dist, 'holdfast-agent'), ['--config', config], {
         // Its log goes where ours does, so that standard output stays one line of JSON.
         stdio: ['ignore', 'ignore', 'inherit'],
-        env: { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache'), HOLDFAST_NODE: process.execPath },
+        env: {
+          ...process.env,
+          ...(keepsCode ? { NODE_COMPILE_CACHE: join(folder, 'cache') } : { NODE_DISABLE_COMPILE_CACHE: '1' }),
+          HOLDFAST_NODE: process.execPath,
+        },
       })
       child = started
       const ended = new Promise<never>((_, reject) => {

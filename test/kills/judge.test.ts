@@ -85,6 +85,11 @@ it('a volume is emptied by a purge, once, and by nothing else', () => {
   expect(faultsAfter(round('purge', ['c']), done, PAST, seen(['a']), 'a')).toHaveLength(1)
   expect(faultsAfter(round('purge', ['c']), done, PAST, seen(['b', 'c']), 'c')).toHaveLength(1)
   expect(faultsAfter(round('update'), [], PAST, seen(['b']), 'b')).toHaveLength(1)
+  const failed = [result('c', Outcome.OUTCOME_FAILED)]
+  expect(faultsAfter(round('purge', ['c']), failed, PAST, seen(['b']), 'b')).toEqual([])
+  expect(faultsAfter(round('purge', ['c']), failed, PAST, seen(['b', 'c']), 'c')).toHaveLength(1)
+  const refused = [result('c', Outcome.OUTCOME_REFUSED)]
+  expect(faultsAfter(round('purge', ['c']), refused, PAST, seen(['b']), 'b')).toHaveLength(1)
 })
 
 it('a restart restarts once; an engine that is killed may add to it', () => {

@@ -95,7 +95,10 @@ export function faultsAfter(
   const isDone = answers.length > 0 && answers.every(({ outcome }) => outcome === Outcome.OUTCOME_OK)
   const marks = new Set([past.mark, ...testimony.births.slice(past.births), mark])
   const emptied = marks.size - 1
-  if (emptied !== (plan.work === 'purge' && isDone ? 1 : 0))
+  // A purge that failed was tried: how far it came is not said.
+  const isTried = answers.length > 0 && answers.every(({ outcome }) => outcome !== Outcome.OUTCOME_REFUSED)
+  const [least, most] = plan.work === 'purge' ? [isDone ? 1 : 0, isTried ? 1 : 0] : [0, 0]
+  if (emptied < least || emptied > most)
     faults.push(`the volume was emptied ${emptied} times (${plan.work}, ${isDone ? 'done' : 'not done'})`)
   const starts = testimony.starts - past.starts
   // An engine that is killed starts its containers again when it comes back.
