@@ -138,7 +138,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       broker.publish(topics.presence, presence(online, connection), { retain: true, qos: 1, signal }),
     )
 
-  const outbox = new Outbox({ broker, store, clock, log, unsent: loaded.outgoing })
+  const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing })
   const reporter = new Reporter({
     broker,
     clock,

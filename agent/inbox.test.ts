@@ -17,6 +17,7 @@ import { dropped, MemoryDisk } from '../storage/memory-kv.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Store, Write } from '../storage/store.ts'
 import { Inbox } from './inbox.ts'
+import { Counters } from './ingress/counters.ts'
 import { Outbox } from './outbox.ts'
 import { Runtime } from './runtime/runtime.ts'
 import type { AnyEvent } from './runtime/step.ts'
@@ -36,6 +37,8 @@ interface Life {
   heard: AnyEvent[]
   broker: ScriptedBroker
   batches: Write[][]
+  counters: Counters
+  log: ReturnType<typeof listeningLog>
   answer(id: string, answer?: Answer): Promise<void>
   /** Results that the broker was given. */
   results(): Result[]
@@ -62,7 +65,9 @@ async function live({ isConnected = true, isObliging = true } = {}): Promise<Lif
   const clock = new VirtualClock()
   const broker = new ScriptedBroker(isConnected)
   broker.isObliging = isObliging
-  const outbox = new Outbox({ broker, store, clock, log: listeningLog(), unsent: loaded.outgoing })
+  const counters = new Counters()
+  const log = listeningLog()
+  const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing })
   const heard: AnyEvent[] = []
   const runtime = new Runtime({
     machines: { root: { name: 'device', logic }, journalActions: new Set(['answer']) },
@@ -94,6 +99,8 @@ async function live({ isConnected = true, isObliging = true } = {}): Promise<Lif
     heard,
     broker,
     batches,
+    counters,
+    log,
     answer: async (id, answer = ok('done')) => {
       await runtime.dispatch('device', { type: 'ANSWER', params: { id, answer } })
       await settle()
@@ -271,6 +278,24 @@ describe('memory', () => {
     await life.inbox.accept(command('c0'))
     expect(commandsHeard(life).filter((id) => id === 'c299')).toHaveLength(1)
     expect(commandsHeard(life).filter((id) => id === 'c0')).toHaveLength(2)
+  })
+
+  it('of answers that the broker never takes is as bounded: the oldest are dropped, counted, and told', async () => {
+    const life = await live({ isConnected: false })
+    for (let index = 0; index < 300; index += 1) {
+      await life.inbox.accept(command(`c${index}`))
+      await life.answer(`c${index}`)
+    }
+    const { commands, outgoing } = await store.load()
+    expect(outgoing.map(({ key }) => key)).toEqual(commands.map((record) => `result/${record.command?.id}`))
+    expect(outgoing.at(-1)?.key).toBe('result/c299')
+    expect(life.counters.get('outbox.dropped')).toBe(300 - outgoing.length)
+    expect(life.log.lines.filter((line) => line.startsWith('error: '))).toHaveLength(300 - outgoing.length)
+    life.broker.isObliging = true
+    await life.broker.connect()
+    for (let sent = -1; sent !== life.broker.sent.length; await settle()) sent = life.broker.sent.length
+    expect(life.results().map(({ id }) => `result/${id}`)).toEqual(outgoing.map(({ key }) => key))
+    expect((await store.load()).outgoing).toEqual([])
   })
 })
 

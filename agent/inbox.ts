@@ -3,6 +3,7 @@
  *
  * Invariant: an accepted message and all that it changes are one synced batch; a command's id is taken once,
  * and a command that comes again is answered with the answer that it has, or not at all while it is worked on.
+ * An answer waits in the outbox no longer than its command is remembered.
  */
 import type { Answer, COMMANDS, CommandFact } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device.ts'
@@ -84,14 +85,14 @@ export class Inbox {
     if (known !== undefined) return this.#answerAgain(known)
     const record = this.#newRecord({ ...NO_ACTION, id: commandId })
     const answered = this.#answered(record, { outcome: 'refused', ...fault, output: '' })
-    await this.#options.store.commit([...answered.writes, ...this.#forgotten()])
+    await this.#options.store.commit([...answered.writes, ...this.#forgetting()])
     this.#settled(answered)
   }
 
   /** The writes of a journal entry `answer`. What they say is in force once `answersWritten` is called. */
   answerWrites({ id, answer }: AnswerParams): Write[] {
     const record = this.#commands.get(id)
-    return record === undefined ? [] : [...this.#answered(record, answer).writes, ...this.#forgotten()]
+    return record === undefined ? [] : [...this.#answered(record, answer).writes, ...this.#forgetting()]
   }
 
   /** The batch with an answer is on the disk: it may be sent. */
@@ -161,7 +162,10 @@ export class Inbox {
   }
 
   #settled({ record, outgoing }: { record: CommandRecord; outgoing: { key: string; message: Outgoing } }): void {
-    for (const write of this.#forgotten()) if (write.op === 'drop-command') this.#commands.delete(write.id)
+    for (const id of this.#forgotten()) {
+      this.#commands.delete(id)
+      this.#options.outbox.drop(outgoingKey(id))
+    }
     // From here on in the order of answering, in which they are forgotten.
     this.#commands.delete(record.command?.id ?? '')
     this.#commands.set(record.command?.id ?? '', record)
@@ -170,16 +174,26 @@ export class Inbox {
 
   #outgoing(result: Result): { key: string; message: Outgoing } {
     const topic = deviceTopics(this.#options.identity.device).result
-    return { key: `result/${result.id}`, message: { topic, payload: encode(KINDS.Result, result), retain: false } }
+    return { key: outgoingKey(result.id), message: { topic, payload: encode(KINDS.Result, result), retain: false } }
+  }
+
+  #forgetting(): Write[] {
+    return this.#forgotten().flatMap((id): Write[] => {
+      const key = outgoingKey(id)
+      const dropped: Write[] = this.#options.outbox.has(key) ? [{ op: 'drop-outgoing', key }] : []
+      return [{ op: 'drop-command', id }, ...dropped]
+    })
   }
 
   /** The oldest answered commands beyond those that are remembered. */
-  #forgotten(): Write[] {
+  #forgotten(): string[] {
     const answered = [...this.#commands.values()].filter((record) => record.result !== null)
-    return answered
-      .slice(0, Math.max(0, answered.length - MAX_ANSWERED))
-      .map((record) => ({ op: 'drop-command', id: record.command?.id ?? '' }))
+    return answered.slice(0, Math.max(0, answered.length - MAX_ANSWERED)).map((record) => record.command?.id ?? '')
   }
+}
+
+function outgoingKey(commandId: string): string {
+  return `result/${commandId}`
 }
 
 const OUTCOMES = {

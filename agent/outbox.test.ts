@@ -4,6 +4,7 @@ import type { Outgoing } from '../protocol/types.ts'
 import { kept, MemoryDisk } from '../storage/memory-kv.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Store } from '../storage/store.ts'
+import { Counters } from './ingress/counters.ts'
 import { Outbox } from './outbox.ts'
 import { listeningLog, ScriptedBroker } from './scripted-broker.ts'
 import { settle, VirtualClock } from './virtual-clock.ts'
@@ -24,7 +25,7 @@ beforeEach(async () => {
 
 async function outboxOver(broker: ScriptedBroker): Promise<Outbox> {
   const { outgoing } = await store.load()
-  return new Outbox({ broker, store, clock, log, unsent: outgoing })
+  return new Outbox({ broker, store, clock, log, counters: new Counters(), unsent: outgoing })
 }
 
 async function write(outbox: Outbox, ...texts: string[]): Promise<void> {
@@ -123,7 +124,7 @@ it('overlooks nothing that is added while the last one ends', async () => {
   const broker = new ScriptedBroker()
   broker.isObliging = true
   for (let ticks = 0; ticks < 12; ticks += 1) {
-    const outbox = new Outbox({ broker, store, clock, log, unsent: [] })
+    const outbox = new Outbox({ broker, store, clock, log, counters: new Counters(), unsent: [] })
     store.commit = () => Promise.resolve()
     outbox.add('first', message('first'))
     for (let tick = 0; tick < ticks; tick += 1) await Promise.resolve()

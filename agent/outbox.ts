@@ -2,14 +2,15 @@
  * The outbox: results on their way to the broker.
  *
  * Invariant: a message is on the disk before it is here, is sent in the order of writing (one too large for
- * the broker goes to the end), and leaves the disk only once the broker has acknowledged it; so it may arrive
- * twice, and never not at all.
+ * the broker goes to the end), and leaves the disk only once the broker has acknowledged it, or once its command
+ * is forgotten, which is counted and told; so it may arrive twice, and is never lost in silence.
  */
 import type { ClockPort } from '../machines/ports.ts'
 import { faultOf } from '../protocol/errors.ts'
 import type { Outgoing } from '../protocol/types.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort } from './broker-port.ts'
+import type { Counters } from './ingress/counters.ts'
 import type { Log } from './log.ts'
 
 const RETRY_MS = 5_000
@@ -20,6 +21,7 @@ export class Outbox {
   readonly #store: Store
   readonly #clock: ClockPort
   readonly #log: Log
+  readonly #counters: Counters
   readonly #stop = new AbortController()
   #connected = false
   #sending: Promise<void> | null = null
@@ -29,12 +31,15 @@ export class Outbox {
     store: Store
     clock: ClockPort
     log: Log
+    /** Counts `outbox.dropped`. */
+    counters: Counters
     unsent: { key: string; message: Outgoing }[]
   }) {
     this.#broker = options.broker
     this.#store = options.store
     this.#clock = options.clock
     this.#log = options.log
+    this.#counters = options.counters
     this.#waiting = new Map(options.unsent.map(({ key, message }) => [key, message]))
     const subscription = this.#broker.connection.subscribe(({ connected }) => {
       this.#connected = connected
@@ -47,6 +52,13 @@ export class Outbox {
   add(key: string, message: Outgoing): void {
     this.#waiting.set(key, message)
     this.#kick()
+  }
+
+  /** Gives up a message, if it still waits, that has just been dropped from the store. */
+  drop(key: string): void {
+    if (!this.#waiting.delete(key)) return
+    this.#counters.add('outbox.dropped')
+    this.#log.error('a message that the broker has not taken is dropped: too many wait', { key })
   }
 
   has(key: string): boolean {
