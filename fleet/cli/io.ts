@@ -37,13 +37,18 @@ export function processIo(): Io {
     terminal,
     colour: terminal && (env.NO_COLOR ?? '') === '',
     get columns() {
-      return stdout.columns ?? 80
+      return terminalSize(stdout).columns
     },
     get rows() {
-      return stdout.rows ?? 24
+      return terminalSize(stdout).rows
     },
     env,
     cwd: process.cwd(),
     signal: interrupt.signal,
   }
+}
+
+/** What a terminal says of itself. One that knows no size says 0, or nothing. */
+export function terminalSize(said: { rows?: number; columns?: number }): { rows: number; columns: number } {
+  return { rows: said.rows || 24, columns: said.columns || 80 }
 }
