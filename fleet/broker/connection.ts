@@ -6,9 +6,10 @@
  */
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { formatDuration } from '../text/duration.ts'
 import type { BrokerOptions } from './options.ts'
 
-export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void
+type OnMessage = (topic: string, payload: Uint8Array) => void
 
 export interface Broker {
   /** Resolves when the broker has agreed. Messages go to the one listener given at connecting. */
@@ -49,7 +50,7 @@ async function attempt(options: BrokerOptions, protocolVersion: 4 | 5, onMessage
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   }
   const client = mqtt.connect(options.url, settings)
-  client.on('message', (topic, payload, packet) => onMessage(topic, payload, packet.retain))
+  client.on('message', (topic, payload) => onMessage(topic, payload))
   try {
     await connected(client, shownUrl(options.url), options.connectTimeoutMs)
   } catch (error) {
@@ -90,7 +91,8 @@ function connected(client: MqttClient, url: string, timeoutMs: number): Promise<
     const onClose = (): void =>
       finish(new NotSpoken('HF_BROKER_UNAVAILABLE', 'the connection was closed before it stood', { place: url }))
     const timer = setTimeout(
-      () => finish(new HoldfastError('HF_BROKER_UNAVAILABLE', `no answer in ${timeoutMs} ms`, { place: url })),
+      () =>
+        finish(new HoldfastError('HF_BROKER_UNAVAILABLE', `no answer in ${formatDuration(timeoutMs)}`, { place: url })),
       timeoutMs,
     )
     client.once('connect', onConnect).once('error', onError).once('close', onClose)

@@ -4,6 +4,7 @@ import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { paintWith } from '../cli/style.ts'
 import { membersOf } from '../follow/seen.ts'
+import { statusJson } from '../follow/status-json.ts'
 import { statusLines } from '../follow/status-lines.ts'
 import { Watch } from '../follow/watch.ts'
 
@@ -25,7 +26,7 @@ export const command: CommandBody = {
     const watch = await Watch.open(options, (message) => io.err(`warning: ${message}\n`), [], device)
     await watch.close()
     const members = membersOf(watch.fleet, fleet)
-    if (args.has('json')) for (const seen of members) io.out(`${JSON.stringify({ event: 'device', ...seen })}\n`)
+    if (args.has('json')) for (const seen of members) io.out(`${JSON.stringify(statusJson(seen))}\n`)
     else if (members.length === 0) io.err('no device has reported\n')
     else io.out(`${statusLines(members, paintWith(io.colour)).join('\n')}\n`)
     return device !== undefined && members.length === 0 ? EXIT.FAILED : EXIT.OK

@@ -12,11 +12,12 @@ import { deviceTopics } from '../../protocol/topics.ts'
 import type { Command, Log, Result } from '../../protocol/types.ts'
 import { connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
+import { formatDuration } from '../text/duration.ts'
 
 /** For the way there and back, beyond the budget. */
 const WAY_MS = 10_000
 
-export interface AskOptions {
+interface AskOptions {
   broker: BrokerOptions
   device: string
   command: Loose<Command>
@@ -66,7 +67,7 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
   try {
     await broker.subscribe(command.logs === null ? [topics.result] : [topics.result, topics.log])
     await broker.publish(topics.command, encode(KINDS.Command, command), false)
-    const result = await within(command.budgetMs + WAY_MS, answer.promise, device)
+    const result = await within(command.budgetMs, answer.promise, device)
     if (result?.outcome === Outcome.OUTCOME_OK && command.logs !== null) await lastLogs(logsEnd.promise)
     return result
   } finally {
@@ -75,11 +76,16 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
   }
 }
 
-async function within<R>(ms: number, work: Promise<R>, device: string): Promise<R> {
+/** The error when nobody has answered in the budget and the time for the way. */
+export function noAnswer(device: string, budgetMs: number): HoldfastError {
+  const [all, budget, way] = [budgetMs + WAY_MS, budgetMs, WAY_MS].map(formatDuration)
+  const message = `no answer in ${all}: ${budget} that the device may work on it, and ${way} for the way there and back; is it online?`
+  return new HoldfastError('HF_TIMEOUT', message, { place: device })
+}
+
+async function within<R>(budgetMs: number, work: Promise<R>, device: string): Promise<R> {
   const timeout = Promise.withResolvers<never>()
-  const fail = () =>
-    timeout.reject(new HoldfastError('HF_TIMEOUT', `no answer in ${ms} ms; is it online?`, { place: device }))
-  const timer = setTimeout(fail, ms)
+  const timer = setTimeout(() => timeout.reject(noAnswer(device, budgetMs)), budgetMs + WAY_MS)
   try {
     return await Promise.race([work, timeout.promise])
   } finally {
