@@ -4,6 +4,7 @@ import { KINDS } from '../protocol/codec.ts'
 import { Health, Outcome, RolloutState } from '../protocol/enums.ts'
 import { parsePublicKey } from '../protocol/keys.ts'
 import { open } from '../protocol/signature.ts'
+import { lotOf } from '../protocol/spec-hash.ts'
 import { fleetTopics } from '../protocol/topics.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { Desk } from './testing.ts'
@@ -257,7 +258,57 @@ describe('deploy', () => {
     const { code, out } = await desk.run('deploy docker-compose.yml --fleet f')
     expect(code).toBe(1)
     expect(out).toContain('d1 failed: HF_HEALTH_FAILED web is unhealthy\n')
-    expect(out).toMatch(/failed: 1 failed\n$/)
+    expect(out).toMatch(/failed: 1 failed\n {2}d1: HF_HEALTH_FAILED web is unhealthy\n$/)
+  })
+
+  it('fails only when the device rests again on what it ran before', async () => {
+    const device = await desk.device('d1')
+    const refused = [{ epoch: 1, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
+    await device.onTarget(async () => {
+      await device.reports({ phase: 'reverting', refused })
+      await new Promise((resolve) => setTimeout(resolve, 400))
+      await device.reports({ refused })
+    })
+    const { code, out } = await desk.run('deploy docker-compose.yml --fleet f')
+    expect(code).toBe(1)
+    expect(out).toMatch(
+      /d1 reverting: HF_HEALTH_FAILED is going back: web is unhealthy\nd1 failed: HF_HEALTH_FAILED web is unhealthy\nfailed: 1 failed/,
+    )
+  })
+
+  it('has failed, and says so, when a device is still going back as time runs out', async () => {
+    const device = await desk.device('d1')
+    const refused = [{ epoch: 1, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
+    await device.onTarget(() => device.reports({ phase: 'reverting', refused }))
+    const { code, out } = await desk.run('deploy docker-compose.yml --fleet f --timeout 500ms')
+    expect(code).toBe(1)
+    expect(out).toMatch(/failed: 1 reverting\n {2}d1: HF_HEALTH_FAILED is going back: web is unhealthy\n$/)
+  })
+
+  it('does not replace what another release key signed, unless told to', async () => {
+    await desk.run('deploy docker-compose.yml --fleet f --no-wait')
+    await desk.run('release docker-compose.yml --fleet f --epoch 8 --out mine.hft')
+    const before = await desk.retained(fleetTopics('f').target)
+    await desk.run('keygen --out other')
+    const other = `--key ${desk.path('other')}`
+    await desk.run(`release docker-compose.yml --fleet f --epoch 9 --out theirs.hft ${other}`)
+    const lines = [
+      `deploy docker-compose.yml --fleet f --no-wait ${other}`,
+      `deploy theirs.hft --no-wait --key ${desk.path('rollout.key')}`,
+    ]
+    for (const line of lines) {
+      expect(await desk.run(line)).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(/HF_SIGNATURE_INVALID\n.*\/fleet\/f\/target: .*--replace-foreign-target/),
+      })
+      expect(await desk.retained(fleetTopics('f').target)).toEqual(before)
+      expect((await published()).rollout.epoch).toBe(1)
+    }
+    // The rollout key alone carries what the same release key has signed.
+    expect((await desk.run(`deploy mine.hft --no-wait --key ${desk.path('rollout.key')}`)).code).toBe(0)
+    const told = await desk.run(`${lines[0]} --replace-foreign-target --json`)
+    expect(told).toMatchObject({ code: 0, lines: [{ event: 'published', epoch: 9 }] })
   })
 
   it('fails when a device would not take the target at all', async () => {
@@ -286,7 +337,16 @@ describe('deploy', () => {
     await device.onTarget(() => device.reports({ phase: 'waiting', target: { epoch: 1 }, blockers: [blocker] }))
     const { code, out } = await desk.run('deploy docker-compose.yml --fleet f --share 1%')
     expect(code).toBe(0)
-    expect(out).toContain('converged: 1 excluded')
+    expect(out).toContain('no device took it: 1 excluded')
+  })
+
+  it('waits for a device that the share takes and that has not seen the rollout yet', async () => {
+    const device = await desk.device('d1')
+    const blocker = { kind: 'rollout', gate: 'download', message: 'no rollout has been published' }
+    await device.onTarget(() => device.reports({ phase: 'waiting', target: { epoch: 1 }, blockers: [blocker] }))
+    const share = `${lotOf('d1', 1) / 100 + 0.01}%`
+    const line = `deploy docker-compose.yml --fleet f --share ${share} --timeout 500ms`
+    expect(await desk.run(line)).toMatchObject({ code: 3, out: expect.stringContaining('time ran out: 1 blocked') })
   })
 
   it('runs out of time when nobody is there', async () => {
@@ -349,7 +409,9 @@ describe('rollout', () => {
       share: 100,
       state: RolloutState.ROLLOUT_STATE_PAUSED,
     })
-    await desk.run('rollout resume --fleet f --share 50%')
+    expect((await desk.run('rollout resume --fleet f --share 50% --json')).lines).toMatchObject([
+      { event: 'rollout', action: 'resume', state: 'go', share: 5000 },
+    ])
     expect((await published()).rollout).toMatchObject({
       revision: 3,
       share: 5000,
@@ -398,6 +460,9 @@ describe('status, logs and send', () => {
       { event: 'device', device: 'd2', report: null },
     ])
     expect((await desk.run('status --device d3')).code).toBe(1)
+    expect((await desk.run('status --device d1 --json')).lines).toMatchObject([
+      { report: { services: [{ service: 'web', health: 'healthy' }, { health: 'unknown' }] } },
+    ])
   })
 
   it('shows a flight record, and what was under way when the power went', async () => {

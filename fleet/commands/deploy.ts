@@ -7,13 +7,14 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
 import { seal } from '../../protocol/signature.ts'
 import { checkName, fleetTopics } from '../../protocol/topics.ts'
-import type { Release, Rollout, Target } from '../../protocol/types.ts'
+import type { Release, Target } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
-import { summaryLine } from '../follow/deploy-lines.ts'
+import { reasonLines, summaryLine } from '../follow/deploy-lines.ts'
 import { type Ending, followDeployment } from '../follow/follow-deployment.ts'
+import { publishedRollout, publishedTarget, refuseForeign } from '../follow/published.ts'
 import { highestEpoch, membersOf, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { readBytes } from '../signing/files.ts'
@@ -33,6 +34,7 @@ export const command: CommandBody = {
     timeout: { value: 'TIME', help: 'how long to follow; default 10m' },
     'no-wait': { help: 'publish, and do not follow' },
     'no-fallback': { help: 'do not name the release before this one as the way back' },
+    'replace-foreign-target': { help: 'publish also over a target that another release key has signed' },
     json: { help: 'one JSON line for each change, and a summary' },
     ...RELEASE_FLAGS,
     ...KEY_FLAGS,
@@ -40,10 +42,11 @@ export const command: CommandBody = {
   },
   details: `Checks the compose file, resolves its images, signs (both keys are needed; for a target's file only the
 rollout key), publishes target and rollout, retained, and follows the devices of the fleet. Devices that are
-offline take it when they come back; one that goes offline in the middle is waited for.
+offline take it when they come back; one that goes offline in the middle is waited for, and one that goes
+back until it rests. A target that another release key has signed is not published over.
 
-Exit codes: 0 every device that was online converged; 1 one failed, or something was wrong before anything
-was published; 2 the command line was not understood; 3 the broker or the registry was not reached, or time
+Exit codes: 0 every device that was online converged, or --share takes none of those that did not; 1 one
+failed, or something was wrong before anything was published; 2 the command line was not understood; 3 the broker or the registry was not reached, or time
 ran out; 130 interrupted (the deployment goes on).`,
   async run(args, io) {
     const options = await brokerOptions(args, io)
@@ -58,6 +61,8 @@ ran out; 130 interrupted (the deployment goes on).`,
     const watch = await Watch.open(options, warn, [topics.target, topics.rollout])
     try {
       const published = publishedTarget(watch, topics.target, keys, warn)
+      if (published !== null && !args.has('replace-foreign-target'))
+        refuseForeign(published, source.signers, topics.target)
       const members = membersOf(watch.fleet, fleet)
       const known = Math.max(published?.message.epoch ?? 0, highestEpoch(members))
       const signed = source.sign(known, published, members)
@@ -81,7 +86,10 @@ ran out; 130 interrupted (the deployment goes on).`,
         { timeoutMs, json, io },
       )
       io.out(json ? `${JSON.stringify({ event: 'summary', result: ending, fleet, epoch, devices: views })}\n` : '')
-      if (!json) io.out(`${WORDS[ending]}: ${summaryLine(views)}\n`)
+      if (!json)
+        io.out(
+          [`${WORDS[ending]}: ${summaryLine(views)}`, ...reasonLines(views).map((line) => `  ${line}`), ''].join('\n'),
+        )
       return EXIT_OF[ending]
     } finally {
       await watch.close()
@@ -92,18 +100,22 @@ ran out; 130 interrupted (the deployment goes on).`,
 const WORDS: Record<Ending, string> = {
   converged: 'converged',
   failed: 'failed',
+  untaken: 'no device took it',
   timeout: 'time ran out',
   interrupted: 'interrupted, and the deployment goes on',
 }
 const EXIT_OF: Record<Ending, number> = {
   converged: EXIT.OK,
   failed: EXIT.FAILED,
+  untaken: EXIT.OK,
   timeout: EXIT.UNREACHABLE,
   interrupted: EXIT.INTERRUPTED,
 }
 
 interface Source {
   fleet: string
+  /** Ids of the keys that sign the target. */
+  signers: readonly string[]
   /** @param known the highest epoch that is known */
   sign(
     known: number,
@@ -124,9 +136,12 @@ async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Prom
   showNotes(prepared.notes, io)
   return {
     fleet,
+    signers: keys.filter(({ role }) => role === 'release').map(({ id }) => id),
     sign(known, published, members) {
       const epoch = wanted ?? known + 1
       if (epoch <= known) throw stale(epoch, known)
+      if (published?.verified === false)
+        io.err('warning: what is published was not signed by your release key; no fallback is taken from it\n')
       const before =
         published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, members) : null
       const target = targetOf(fleet, epoch, prepared, before)
@@ -143,13 +158,15 @@ function wayBack({ epoch, release, fallback }: Target, members: readonly Seen[])
 }
 
 function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly PrivateKey[]): Source {
-  const target = checkTarget(peek(KINDS.Target, bytes, keys).message)
+  const { message, signers } = peek(KINDS.Target, bytes, keys)
+  const target = checkTarget(message)
   const fleet = args.text('fleet') ?? target.fleet
   if (target.fleet === '') throw usage(`${path} is for the device ${target.device}; a fleet's target is needed`)
   if (fleet !== target.fleet) throw usage(`${path} is for the fleet ${target.fleet}`, '--fleet')
   if (args.text('epoch') !== undefined) throw usage(`is signed in ${path} already`, '--epoch')
   return {
     fleet,
+    signers,
     sign(known, published) {
       const again = published?.message.epoch === target.epoch && published.message.release?.id === target.release.id
       if (target.epoch <= known && !again) throw stale(target.epoch, known)
@@ -177,39 +194,6 @@ function targetOf(
 
 function stale(epoch: number, known: number): HoldfastError {
   return new HoldfastError('HF_EPOCH_STALE', `epoch ${epoch} is not above ${known}, which the broker knows of`)
-}
-
-/** What is published now. Something that cannot be read is worth a warning, and is published over. */
-function publishedTarget(
-  watch: Watch,
-  topic: string,
-  keys: readonly PrivateKey[],
-  warn: (message: string) => void,
-): Peeked<Target> | null {
-  const bytes = watch.last(topic)
-  if (bytes === null) return null
-  try {
-    const peeked = peek(KINDS.Target, bytes, keys)
-    if (!peeked.verified)
-      warn(`${topic}: what is published there was signed by another key; no fallback is taken from it`)
-    return peeked
-  } catch (error) {
-    if (!(error instanceof HoldfastError)) throw error
-    warn(`${topic}: ${error.code} ${error.message}`)
-    return null
-  }
-}
-
-/** The last rollout, or null when there is none that can be read. */
-export function publishedRollout(watch: Watch, topic: string, keys: readonly PrivateKey[]): Rollout | null {
-  const bytes = watch.last(topic)
-  if (bytes === null) return null
-  try {
-    return peek(KINDS.Rollout, bytes, keys).message
-  } catch (error) {
-    if (error instanceof HoldfastError) return null
-    throw error
-  }
 }
 
 function tellPublished(

@@ -9,17 +9,20 @@ import { fleetTopics } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { publishedRollout } from '../follow/published.ts'
 import { Watch } from '../follow/watch.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 import { peek } from '../signing/sealed.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
-import { publishedRollout } from './deploy.ts'
 
 const STATES = {
   pause: RolloutState.ROLLOUT_STATE_PAUSED,
   resume: RolloutState.ROLLOUT_STATE_GO,
   revert: RolloutState.ROLLOUT_STATE_REVERT,
 } as const
+
+/** For scripts. */
+const STATE_WORDS = { pause: 'paused', resume: 'go', revert: 'revert' } as const
 
 export const command: CommandBody = {
   usage: 'pause|resume|revert --fleet NAME',
@@ -70,7 +73,8 @@ export const command: CommandBody = {
         issuedAtMs: Date.now(),
       }
       await watch.publish(topics.rollout, seal(KINDS.Rollout, rollout, keys), true)
-      if (args.has('json')) io.out(`${JSON.stringify({ event: 'rollout', action, ...rollout })}\n`)
+      if (args.has('json'))
+        io.out(`${JSON.stringify({ event: 'rollout', action, ...rollout, state: STATE_WORDS[action] })}\n`)
       else
         io.out(
           `${action}: epoch ${rollout.epoch} of ${fleet}, ${formatShare(rollout.share)}, revision ${rollout.revision}\n`,

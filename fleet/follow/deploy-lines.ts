@@ -9,6 +9,7 @@ import type { DeviceView, Standing } from './deploy-view.ts'
 const COLOURS: Record<Standing, Colour> = {
   converged: 'green',
   failed: 'red',
+  reverting: 'red',
   excluded: 'dim',
   blocked: 'yellow',
   updating: 'cyan',
@@ -31,7 +32,7 @@ export function liveLines(views: readonly DeviceView[], columns: number, paint: 
     clip(device, names),
     paint(COLOURS[standing], bar(percent)),
     `${percent}%`.padStart(4),
-    paint(COLOURS[standing], clip(oneLine(code === '' ? detail : `${code} ${detail}`), Math.max(10, room))),
+    paint(COLOURS[standing], clip(reasonOf({ code, detail }), Math.max(10, room))),
   ])
   return alignColumns(rows)
 }
@@ -44,7 +45,7 @@ export function changeKey({ standing, phase, detail, code }: DeviceView): string
 /** A change in plain words. */
 export function changeLine({ device, standing, percent, detail, code }: DeviceView): string {
   const progress = standing === 'updating' ? ` ${percent}%` : ''
-  const words = detail === standing ? '' : `: ${code === '' ? '' : `${code} `}${oneLine(detail)}`
+  const words = detail === standing ? '' : `: ${reasonOf({ code, detail })}`
   return `${device} ${standing}${progress}${words}`
 }
 
@@ -54,6 +55,22 @@ export function summaryLine(views: readonly DeviceView[]): string {
     .map((standing) => ({ standing, count: views.filter((view) => view.standing === standing).length }))
     .filter(({ count }) => count > 0)
   return counts.length === 0 ? 'no devices' : counts.map(({ standing, count }) => `${count} ${standing}`).join(', ')
+}
+
+/** How many devices a reason names before it counts the others. */
+const NAMED = 3
+
+/** Why devices have failed: each reason once. */
+export function reasonLines(views: readonly DeviceView[]): string[] {
+  const failed = views.filter(({ standing }) => standing === 'failed' || standing === 'reverting')
+  return [...Map.groupBy(failed, reasonOf)].map(([reason, those]) => {
+    const names = those.slice(0, NAMED).map(({ device }) => device)
+    return `${names.join(', ')}${those.length > NAMED ? ` and ${those.length - NAMED} more` : ''}: ${reason}`
+  })
+}
+
+function reasonOf({ code, detail }: Pick<DeviceView, 'code' | 'detail'>): string {
+  return `${code === '' ? '' : `${code} `}${oneLine(detail)}`
 }
 
 function oneLine(text: string): string {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import { lotOf } from '../../protocol/spec-hash.ts'
 import type { Presence, Report } from '../../protocol/types.ts'
-import { bar, changeLine, liveLines, summaryLine } from './deploy-lines.ts'
-import { type DeviceView, deviceView, verdictOf } from './deploy-view.ts'
+import { bar, changeLine, liveLines, reasonLines, summaryLine } from './deploy-lines.ts'
+import { type DeviceView, deviceView, verdictAtLast, verdictOf } from './deploy-view.ts'
 import { highestEpoch, seePresence, seeReport } from './seen.ts'
 
 const presence = (online: boolean, connection = 1): Presence =>
@@ -22,6 +23,8 @@ const viewOf = (changes: Loose<Report> | null, { online = true, share = 10_000, 
     },
   )
 
+const gone = { online: false, awaited: true }
+const lot = lotOf('d', 7)
 const at7 = { target: { epoch: 7 } }
 const rejection = { kind: 'refused', code: 'HF_SIGNATURE_INVALID', message: 'not signed' }
 
@@ -35,6 +38,15 @@ describe('how a device stands', () => {
     ['runs the epoch and still proves it', { ...at7, current: { epoch: 7 }, phase: 'proving' }, {}, 'updating'],
     ['is on its way', { ...at7, phase: 'fetching' }, {}, 'updating'],
     ['refused it', { refused: [{ epoch: 7, code: 'HF_HEALTH_FAILED' }] }, {}, 'failed'],
+    ['refused it and is going back', { refused: [{ epoch: 7 }], phase: 'reverting' }, {}, 'reverting'],
+    ['went away while it goes back', { refused: [{ epoch: 7 }], phase: 'reverting' }, gone, 'reverting'],
+    [
+      'refused it and takes a newer one',
+      { refused: [{ epoch: 7 }], phase: 'fetching', target: { epoch: 8 } },
+      {},
+      'failed',
+    ],
+    ['refused it, and was never there', { refused: [{ epoch: 7 }], phase: 'reverting' }, { online: false }, 'failed'],
     ['refused an earlier one', { refused: [{ epoch: 6, code: 'HF_HEALTH_FAILED' }] }, {}, 'waiting'],
     ['has a newer target', { target: { epoch: 8 } }, {}, 'failed'],
     ['lacks what it requires', { ...at7, blockers: [{ kind: 'x', code: 'HF_REQUIREMENT_UNMET' }] }, {}, 'failed'],
@@ -51,8 +63,9 @@ describe('how a device stands', () => {
       {},
       'blocked',
     ],
-    ['is not in the share', { ...at7, blockers: [{ kind: 'rollout' }] }, { share: 100 }, 'excluded'],
+    ['is not in the share', { ...at7, blockers: [{ kind: 'rollout' }] }, { share: lot }, 'excluded'],
     ['has not seen its rollout yet', { ...at7, blockers: [{ kind: 'rollout' }] }, {}, 'blocked'],
+    ['is in the share, and paused', { ...at7, blockers: [{ kind: 'rollout' }] }, { share: lot + 1 }, 'blocked'],
     ['would not take the target', { blockers: [rejection] }, {}, 'failed'],
     ['would not take one before', { blockers: [{ ...rejection, message: 'not signed before' }] }, {}, 'waiting'],
     [
@@ -86,8 +99,25 @@ describe('a deployment', () => {
     [['converged', 'offline', 'excluded'], 'converged'],
     [['converged', 'failed'], 'failed'],
     [['failed', 'updating'], 'running'],
+    [['failed', 'reverting'], 'running'],
+    [['excluded', 'offline'], 'untaken'],
+    [['excluded', 'failed'], 'failed'],
     [['converged', 'blocked'], 'running'],
   ])('of %j is %s', (standings, verdict) => expect(verdictOf(standings.map((each) => view(each)))).toBe(verdict))
+
+  it('has failed when time runs out while a device goes back, but not while one is on its way', () => {
+    expect(verdictAtLast([view('converged'), view('reverting')])).toBe('failed')
+    expect(verdictAtLast([view('updating'), view('reverting')])).toBe('running')
+  })
+
+  it('tells each reason once, with the devices that gave it', () => {
+    const unhealthy = { code: 'HF_HEALTH_FAILED', detail: 'web is\nunhealthy' }
+    const views = ['a', 'b', 'c', 'd', 'e'].map((device) => view('failed', { device, ...unhealthy }))
+    expect(reasonLines([...views, view('converged'), view('failed', { device: 'x', detail: 'no disk' })])).toEqual([
+      'a, b, c and 2 more: HF_HEALTH_FAILED web is unhealthy',
+      'x: no disk',
+    ])
+  })
 
   it('reads well', () => {
     const plainly = (_: unknown, text: string) => text

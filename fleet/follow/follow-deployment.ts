@@ -8,11 +8,11 @@ import type { Io } from '../cli/io.ts'
 import { LiveLines } from '../cli/live.ts'
 import { type Paint, paintWith } from '../cli/style.ts'
 import { changeKey, changeLine, liveLines, summaryLine } from './deploy-lines.ts'
-import { type Deployment, type DeviceView, deviceView, verdictOf } from './deploy-view.ts'
+import { type Deployment, type DeviceView, deviceView, type Verdict, verdictAtLast, verdictOf } from './deploy-view.ts'
 import { membersOf } from './seen.ts'
 import type { Watch } from './watch.ts'
 
-export type Ending = 'converged' | 'failed' | 'timeout' | 'interrupted'
+export type Ending = Exclude<Verdict, 'running'> | 'timeout' | 'interrupted'
 
 /** How changes are shown: `changed` at once, `drawn` at most ten times a second. */
 interface Printer {
@@ -23,7 +23,7 @@ interface Printer {
 const CHECK_MS = 100
 
 /**
- * Follows, and shows, until each device that is or was online has converged or failed.
+ * Follows, and shows, until each device that is or was online has converged, or has failed and rests.
  * @param timeoutMs of monotonic time
  */
 export async function followDeployment(
@@ -57,7 +57,10 @@ export async function followDeployment(
       const verdict = verdictOf(all)
       if (verdict !== 'running') return { ending: verdict, views: all }
       if (io.signal.aborted) return { ending: 'interrupted', views: all }
-      if (performance.now() >= deadline) return { ending: 'timeout', views: all }
+      if (performance.now() >= deadline) {
+        const last = verdictAtLast(all)
+        return { ending: last === 'running' ? 'timeout' : last, views: all }
+      }
       await new Promise((resolve) => setTimeout(resolve, CHECK_MS))
     }
   } finally {

@@ -12,6 +12,8 @@ import { open } from '../../protocol/signature.ts'
 export interface Peeked<M> {
   message: M
   verified: boolean
+  /** Ids of the keys that are said to have signed it. */
+  signers: readonly string[]
 }
 
 /**
@@ -24,10 +26,11 @@ export function peek<M extends object>(of: Kind<M>, bytes: Uint8Array, keys: rea
     throw new HoldfastError('HF_SIGNATURE_INVALID', `holds ${JSON.stringify(signed.payloadType.slice(0, 64))}`, {
       place: of.name,
     })
+  const signers = signed.signatures.map(({ keyId }) => keyId)
   try {
-    return { message: open(of, bytes, keys), verified: true }
+    return { signers, message: open(of, bytes, keys), verified: true }
   } catch (error) {
     if (!(error instanceof HoldfastError) || error.code !== 'HF_SIGNATURE_INVALID') throw error
-    return { message: decode(of, signed.payload), verified: false }
+    return { signers, message: decode(of, signed.payload), verified: false }
   }
 }
