@@ -148,7 +148,7 @@ export class Desk {
   }
 }
 
-export class FakeDevice {
+class FakeDevice {
   readonly name: string
   readonly #fleet: string
   readonly #client: MqttClient

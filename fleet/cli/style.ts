@@ -30,7 +30,7 @@ export function plain(text: string): string {
 }
 
 /** Characters that show. */
-export function visibleLength(text: string): number {
+function visibleLength(text: string): number {
   return text.replace(SEQUENCE, '').length
 }
 

@@ -4,7 +4,7 @@
  * Invariant: every line is understood or reported with its number; none is passed over in silence.
  */
 
-export interface DotenvFault {
+interface DotenvFault {
   line: number
   message: string
 }

@@ -8,7 +8,7 @@
 /** What variables are worth; undefined when not set. */
 export type Lookup = (name: string) => string | undefined
 
-export type Interpolated =
+type Interpolated =
   | { ok: true; text: string; unset: string[] }
   /** `at` counts characters from the beginning of the text. */
   | { ok: false; at: number; message: string }

@@ -57,7 +57,7 @@ function single(node: Node): number {
 }
 
 /** `[[ADDRESS:]HOST:]CONTAINER[/PROTOCOL]`, HOST and CONTAINER single or ranges of one length. */
-export function shortPorts(written: string, place: string): Port[] {
+function shortPorts(written: string, place: string): Port[] {
   const match = /^(?:(?:(\[[^\]]+\]|[^:[\]]+):)?([\d-]*):)?([\d-]+)(?:\/(\w+))?$/.exec(written)
   if (match === null)
     throw new ValueFault(place, `${JSON.stringify(written)} is not a port; write "8080:80" or "127.0.0.1:8080:80/tcp"`)

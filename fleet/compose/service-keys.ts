@@ -21,7 +21,7 @@ import type { Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
 /** What a service's keys say; variables of `env_file` are kept apart, because `environment` goes over them. */
-export type ServiceDraft = Loose<Service> & { envFile?: Record<string, string>; built?: boolean }
+type ServiceDraft = Loose<Service> & { envFile?: Record<string, string>; built?: boolean }
 
 const IPC_MODES = ['host', 'private', 'shareable', 'none']
 const NO_PLACE = 'the release has no place for it'

@@ -11,7 +11,7 @@ interface Placed {
   /** `file:line:column`, counted from 1. */
   place: string
 }
-export interface ScalarNode extends Placed {
+interface ScalarNode extends Placed {
   kind: 'scalar'
   value: string | number | boolean | null
   /** As it is written, without quotes. */

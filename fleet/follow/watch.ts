@@ -70,10 +70,6 @@ export class Watch {
     return this.#open().publish(topic, payload, retain)
   }
 
-  subscribe(topics: readonly string[]): Promise<void> {
-    return this.#open().subscribe(topics)
-  }
-
   /** Calls back after each message. @returns what ends it */
   listen(listener: (topic: string, payload: Uint8Array) => void): () => void {
     this.#listeners.add(listener)

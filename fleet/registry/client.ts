@@ -16,7 +16,7 @@ const ACCEPT = [...INDEX_TYPES, ...MANIFEST_TYPES].join(', ')
 const MAX_BYTES = 4 * 1024 * 1024
 const HUB_HOST = 'registry-1.docker.io'
 
-export interface FetchedManifest {
+interface FetchedManifest {
   body: Uint8Array
   contentType: string
   /** Of the body, computed here. */
@@ -139,7 +139,7 @@ function refusePermission(response: Response, registry: string, place: string): 
 }
 
 /** Whether a host, with or without port, is this machine: there Docker speaks plain HTTP too. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host)
 }
 

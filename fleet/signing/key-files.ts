@@ -21,7 +21,7 @@ import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { readBytes, writeNew } from './files.ts'
 
-export const ROLES: readonly Role[] = ['release', 'rollout']
+const ROLES: readonly Role[] = ['release', 'rollout']
 
 export const KEY_FLAGS: Readonly<Record<string, Flag>> = {
   key: {

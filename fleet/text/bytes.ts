@@ -13,16 +13,3 @@ export function parseBytes(text: string): number | null {
   const bytes = Math.floor(Number(match[1]) * 1024 ** POWER[(match[2] ?? '').toLowerCase()]!)
   return Number.isSafeInteger(bytes) ? bytes : null
 }
-
-/** For people, with three digits at most: "1.5 MiB". */
-export function formatBytes(bytes: number): string {
-  let size = bytes
-  let unit = 'B'
-  for (const next of ['KiB', 'MiB', 'GiB', 'TiB', 'PiB']) {
-    if (size < 1024) break
-    size /= 1024
-    unit = next
-  }
-  const digits = unit === 'B' || size >= 100 ? 0 : 1
-  return `${size.toFixed(digits)} ${unit}`
-}

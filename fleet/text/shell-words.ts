@@ -2,7 +2,7 @@
  * Words of a command line as the shell splits them: quotes and backslashes, nothing expanded (POSIX
  * shell, section 2.2).
  *
- * Invariant: a word that `quoteWord` made is split into exactly itself.
+ * Invariant: a word in single quotes is split into exactly itself.
  */
 
 /** The words, or null when a quote is left open or a backslash ends the line. */
@@ -31,9 +31,4 @@ export function shellWords(line: string): string[] | null {
   }
   if (quote !== '') return null
   return word === null ? words : [...words, word]
-}
-
-/** A word in single quotes. */
-export function quoteWord(word: string): string {
-  return `'${word.replaceAll("'", `'\\''`)}'`
 }
