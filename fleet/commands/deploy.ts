@@ -46,8 +46,8 @@ offline take it when they come back; one that goes offline in the middle is wait
 back until it rests. A target that another release key has signed is not published over.
 
 Exit codes: 0 every device that was online converged, or --share takes none of those that did not; 1 one
-failed, or something was wrong before anything was published; 2 the command line was not understood; 3 the broker or the registry was not reached, or time
-ran out; 130 interrupted (the deployment goes on).`,
+failed, or something was wrong before anything was published; 2 the command line was not understood; 3 the
+broker or the registry was not reached, or time ran out; 130 interrupted (the deployment goes on).`,
   async run(args, io) {
     const options = await brokerOptions(args, io)
     const share = parseShare(args.text('share') ?? '100%')
