@@ -28,7 +28,7 @@ import { type EngineFacts, engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
 import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
-import { RefusedMessages } from './refused-messages.ts'
+import { RefusedMessages, TOLD_MS } from './refused-messages.ts'
 import { reportOf } from './report.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime, type Watched } from './runtime/runtime.ts'
@@ -122,6 +122,17 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
 
   const refusedMessages = new RefusedMessages()
+  let untilForgotten = new AbortController()
+  /** Tells it, and once more when it is told no longer. */
+  const refusalChanged = (): void => {
+    reporter.changed()
+    untilForgotten.abort()
+    untilForgotten = new AbortController()
+    clock.sleep(TOLD_MS, untilForgotten.signal).then(
+      () => reporter.changed(),
+      () => {}, // a newer one, or the end
+    )
+  }
   // What recovery found is told again by every life until a report with it has arrived.
   let untold = loaded.problems.length > 0
   const heard = (): void => {
@@ -148,7 +159,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     acknowledged: heard,
     make: async () => {
       const update = updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
-      const { wallMs, bootId } = clock.now()
+      const { monoMs, wallMs, bootId } = clock.now()
       const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
       // A document that cannot be read is told by the machine; the report goes out all the same.
       const services = shown === null ? [] : await releases.load(shown).then(serviceNames, () => [])
@@ -159,7 +170,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         bootId,
         wallMs,
         update,
-        refusedMessages: refusedMessages.faults,
+        refusedMessages: refusedMessages.faults(monoMs),
         engine: facts,
         unwritable,
         services,
@@ -231,13 +242,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     accept: async (inbound, topic) => {
       await started
       await inbox.accept(inbound)
-      if (refusedMessages.accept(topic)) reporter.changed()
+      if (refusedMessages.accept(topic, inbound.kind)) reporter.changed()
     },
     reject: async (rejection) => {
       await started
       log.warn('a message was refused', { topic: rejection.topic, size: rejection.size, ...rejection.fault })
       await inbox.reject(rejection)
-      if (refusedMessages.refuse(rejection)) reporter.changed()
+      if (refusedMessages.refuse(rejection, clock.now().monoMs)) refusalChanged()
     },
     failed: (error) => log.error('a message could not be kept and stays with the broker', { ...faultOf(error) }),
     counters,
@@ -298,6 +309,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         .commit([ownLife('running', 'stopped', reason)])
         .catch((error: unknown) => log.warn('the end of this life could not be noted', { ...faultOf(error) }))
       await store.close()
+      untilForgotten.abort()
     },
   }
 }
