@@ -49,7 +49,7 @@ export interface AgentOptions {
 }
 
 /** What a broker port needs of the agent. */
-export interface BrokerWires {
+interface BrokerWires {
   subscriptions: string[]
   /** The message that the broker publishes when this connection breaks. */
   will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }

@@ -12,7 +12,7 @@ import { intentFault } from './intent-form.ts'
 import type { Snapshots } from './runtime/step.ts'
 
 /** From each older version of the intent, as data, to the next one. */
-export type Migrations = Readonly<Record<number, (intent: unknown) => unknown>>
+type Migrations = Readonly<Record<number, (intent: unknown) => unknown>>
 
 /** Never take one away: a device may have been in a drawer for years. */
 const MIGRATIONS: Migrations = {}

@@ -5,7 +5,7 @@
  */
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
-export interface CuttableLink {
+interface CuttableLink {
   port: number
   /** How many connections were ever made through it. */
   connections: () => number

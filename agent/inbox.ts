@@ -31,7 +31,7 @@ import type { AnyEvent } from './runtime/step.ts'
 /** Commands that are remembered after they were answered. */
 const MAX_ANSWERED = 256
 
-export interface InboxOptions {
+interface InboxOptions {
   identity: Identity
   store: Store
   clock: ClockPort
@@ -216,12 +216,7 @@ function factOf(record: CommandRecord): CommandFact {
   }
 }
 
-export function targetRefOf(
-  scope: 'fleet' | 'device',
-  document: string,
-  target: CheckedTarget,
-  device: string,
-): TargetRef {
+function targetRefOf(scope: 'fleet' | 'device', document: string, target: CheckedTarget, device: string): TargetRef {
   const ref = (arm: ReleaseRef['arm'], release: CheckedTarget['release']): ReleaseRef => ({
     document,
     arm,

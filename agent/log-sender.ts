@@ -11,7 +11,7 @@ import { deviceTopics } from '../protocol/topics.ts'
 import type { BrokerPort } from './broker-port.ts'
 import type { Batch } from './log-buffer.ts'
 
-export interface LogSenderOptions {
+interface LogSenderOptions {
   publish: BrokerPort['publish']
   device: string
   commandId: string

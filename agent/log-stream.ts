@@ -14,7 +14,7 @@ import { deadline } from './deadline.ts'
 import { LogBuffer } from './log-buffer.ts'
 import { LogSender } from './log-sender.ts'
 
-export interface LogStreamOptions {
+interface LogStreamOptions {
   engine: Pick<EnginePort, 'logs'>
   publish: BrokerPort['publish']
   device: string
@@ -28,7 +28,7 @@ export interface LogStreamOptions {
 }
 
 /** What goes into the command's result. */
-export interface LogStreamResult {
+interface LogStreamResult {
   outcome: Outcome
   code: ErrorCode | ''
   message: string

@@ -52,7 +52,7 @@ export function createLog(options: LogOptions): Log {
 }
 
 /** A value as JSON data without secrets. */
-export function redact(value: unknown, depth = 0): unknown {
+function redact(value: unknown, depth = 0): unknown {
   if (typeof value === 'string') return redactText(value)
   if (typeof value === 'bigint' || typeof value === 'symbol' || typeof value === 'function') return String(value)
   if (value === null || typeof value !== 'object') return value

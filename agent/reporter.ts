@@ -12,7 +12,7 @@ import type { Report } from '../protocol/types.ts'
 import type { BrokerPort } from './broker-port.ts'
 import type { Log } from './log.ts'
 
-export interface ReporterOptions {
+interface ReporterOptions {
   broker: BrokerPort
   clock: ClockPort
   log: Log

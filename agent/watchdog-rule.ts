@@ -12,7 +12,7 @@ export interface Pulse {
   workingSinceMs: number | null
 }
 
-export interface EffectUnderWay {
+interface EffectUnderWay {
   /** "update/forwardAct" */
   key: string
   src: string

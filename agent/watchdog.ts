@@ -22,7 +22,7 @@ export function watchdogLimitMs(env: Readonly<Record<string, string | undefined>
   return Number.isFinite(asked) && asked > 0 ? Math.min(LIMIT_MS, asked / 1000) : LIMIT_MS
 }
 
-export interface WatchdogOptions {
+interface WatchdogOptions {
   clock: ClockPort
   limitMs: number
   pulse(): Pulse

@@ -120,7 +120,7 @@ interface SelfCalls {
 }
 
 /** What `GET /info` says, as far as it is read. */
-export interface EngineSelf {
+interface EngineSelf {
   ID?: string
   ServerVersion?: string
   Architecture?: string

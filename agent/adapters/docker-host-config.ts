@@ -14,7 +14,7 @@ export interface Names {
   container(service: string): string
 }
 
-export interface MountBody {
+interface MountBody {
   Type: 'volume' | 'bind' | 'tmpfs'
   Source?: string
   Target: string

@@ -15,7 +15,7 @@ const LONGEST = 64 * 1024
 const LONGEST_FRAME = 1024 * 1024
 
 /** A piece of what was written to one of the streams. */
-export interface Piece {
+interface Piece {
   stderr: boolean
   bytes: Uint8Array
 }

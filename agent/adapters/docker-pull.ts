@@ -12,7 +12,7 @@ import { jsonLines } from './docker-lines.ts'
 import { pullError } from './docker-pull-errors.ts'
 import { PullLayers, type PullMessage } from './docker-pull-progress.ts'
 
-export interface PullOptions {
+interface PullOptions {
   /** How long the engine may be silent while it fetches. */
   stallMs: number
   /** How long it may be silent while it unpacks. */

@@ -16,7 +16,7 @@ import { isOlder } from './docker-version.ts'
 /** From this version on the engine takes more than one network at creation. */
 const MANY_NETWORKS = '1.44'
 
-export interface EndpointBody {
+interface EndpointBody {
   Aliases: string[]
   IPAMConfig?: { IPv4Address?: string; IPv6Address?: string }
   MacAddress?: string
@@ -88,7 +88,7 @@ export function createRequestOf(spec: ContainerSpec, api: string): CreateRequest
 }
 
 /** The labels that make a container ours. */
-export function labelsOf(spec: ContainerSpec): Record<string, string> {
+function labelsOf(spec: ContainerSpec): Record<string, string> {
   return {
     [LABELS.device]: spec.device,
     [LABELS.release]: spec.release,

@@ -15,7 +15,7 @@ import { pullImage } from './docker-pull.ts'
 import { ociArchitecture } from './docker-version.ts'
 import { ensureVolume, listVolumes, removeVolume } from './docker-volumes.ts'
 
-export interface DockerEngineOptions extends ConnectionOptions {
+interface DockerEngineOptions extends ConnectionOptions {
   /** How long a pull may be silent while it fetches. Default 120,000. */
   stallMs?: number | undefined
   /** How long a pull may be silent while it unpacks. Default 900,000. */

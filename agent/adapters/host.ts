@@ -9,7 +9,7 @@ import { access } from 'node:fs/promises'
 import type { HostPort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 
-export interface HostOptions {
+interface HostOptions {
   deviceType: string
   /** Program and arguments, instead of the system's own ways. */
   rebootCommand?: readonly string[] | undefined

@@ -30,7 +30,7 @@ const REFUSALS: Record<number, string> = {
   155: 'the broker does not take this quality of service',
 }
 
-export const TAKEN_OVER = 142
+const TAKEN_OVER = 142
 const PACKET_TOO_LARGE = 149
 
 /** Errors of Node's TLS that say: not the certificate that we trust. */

@@ -13,7 +13,7 @@ import type { Log } from '../log.ts'
 /** Words of sd_notify(3). */
 export type Notice = 'READY=1' | 'WATCHDOG=1' | 'STOPPING=1'
 
-export interface SentinelOptions {
+interface SentinelOptions {
   /** Silence that is too long. */
   limitMs: number
   log: Log

@@ -14,7 +14,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 const LONGEST_TIMER_MS = 24 * 3_600_000
 
 /** Where the kernel tells; other files are for tests. */
-export interface ClockFiles {
+interface ClockFiles {
   bootId: string
   uptime: string
 }

@@ -7,7 +7,7 @@ import { Outcome } from '../../protocol/enums.ts'
 import type { BrokerPort } from '../broker-port.ts'
 import { streamLogs } from '../log-stream.ts'
 
-export interface LogsWorld {
+interface LogsWorld {
   engine: EnginePort
   broker: BrokerPort
   clock: ClockPort

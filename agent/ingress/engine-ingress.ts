@@ -19,7 +19,7 @@ export type EngineFacts =
     }
   | { available: false; fault: Fault }
 
-export interface EngineIngressOptions {
+interface EngineIngressOptions {
   engine: Pick<EnginePort, 'events' | 'listContainers'>
   device: string
   clock: ClockPort

@@ -44,7 +44,7 @@ export interface Rejection {
   commandId: string | null
 }
 
-export interface MqttIngressOptions {
+interface MqttIngressOptions {
   deliveries: Observable<Delivery>
   identity: Identity
   trusted: readonly PublicKey[]
