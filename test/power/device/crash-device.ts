@@ -1,8 +1,8 @@
 /**
  * `npm run crash:device`: a whole device, its power cut at random instants of updates.
  *
- * Invariant: the instants and what becomes of unflushed writes come from one seed, which is printed; a device
- * that does not come back as it should ends the run, and its disk is kept.
+ * Invariant: the instants and what becomes of unflushed writes come from one seed, which is printed; the disk of
+ * a device that does not come back as it should is kept, and the run goes on with a new device.
  */
 import { randomBytes } from 'node:crypto'
 import { cp } from 'node:fs/promises'
@@ -45,7 +45,37 @@ const LONGEST_REST_MS = 20_000
 
 const say = (text: string): unknown => process.stderr.write(`${text}\n`)
 
+type Images = Awaited<ReturnType<typeof pushShop>>
+
+interface Tally {
+  survived: number
+  lost: number
+  unflushed: number
+  /** From power on to converged, in seconds. */
+  recoveries: number[]
+  /** An update that nobody cut, in seconds. */
+  uncut: number[]
+}
+
 async function crashDevice(cuts: number, seed: string): Promise<Measured[]> {
+  const tally: Tally = { survived: 0, lost: 0, unflushed: 0, recoveries: [], uncut: [] }
+  const random = seededRandom(seed)
+  while (tally.survived + tally.lost < cuts) await liveUntilLost(cuts, seed, random, tally)
+  const { survived, unflushed, recoveries, uncut } = tally
+  return [
+    { name: 'survived', value: survived, unit: 'power cuts', floor: cuts, budget: 1, atLeast: true },
+    { name: 'unflushed writes at the cuts', value: unflushed, unit: 'writes' },
+    {
+      name: 'boot to converged (median), against an uncut update',
+      value: median(recoveries),
+      unit: 's',
+      floor: median(uncut),
+    },
+  ]
+}
+
+/** One device, from its first boot until all cuts are made or it is lost. */
+async function liveUntilLost(cuts: number, seed: string, random: () => number, tally: Tally): Promise<void> {
   const closers: (() => Promise<unknown>)[] = []
   try {
     const ground = await makeGround('device')
@@ -68,70 +98,84 @@ async function crashDevice(cuts: number, seed: string): Promise<Measured[]> {
     })
     const guest = await Guest.of(ground.dir, await guestImage(), data)
     closers.push(() => guest.close())
-    try {
-      return await cutAgainAndAgain(guest, owner, images, cuts, seed)
-    } catch (error) {
-      await guest.close()
-      const kept = join(tmpdir(), `holdfast-crash-device-${seed}.img`)
+    const born = await settleIn(guest, owner, images, tally)
+    for (let epoch = 3; tally.survived + tally.lost < cuts; epoch += 1) {
+      const fault = await cutOnce({ guest, owner, images, born, epoch }, random, tally)
+      if (fault === null) {
+        tally.survived += 1
+        continue
+      }
+      tally.lost += 1
+      const kept = join(tmpdir(), `holdfast-crash-device-${seed}-${tally.survived + tally.lost}.img`)
+      await guest.powerCut('kept', random)
       await cp(data, kept)
-      say(`the end of the console:\n${await guest.lastWords()}\nits disk is kept: ${kept}`)
-      throw error
+      say(`lost: ${fault}\nthe end of its console:\n${await guest.lastWords()}\nits disk is kept: ${kept}`)
+      return
     }
   } finally {
     for (const close of closers.reverse()) await close()
   }
 }
 
-type Images = Awaited<ReturnType<typeof pushShop>>
-
-async function cutAgainAndAgain(guest: Guest, owner: Owner, images: Images, cuts: number, seed: string) {
-  const random = seededRandom(seed)
-  const since = (begin: number): number => (performance.now() - begin) / 1000
+/** The first release, and an update that nobody disturbs. @returns what stands on the volume */
+async function settleIn(guest: Guest, owner: Owner, images: Images, tally: Tally): Promise<string> {
   await owner.deploy(1, images)
   await guest.powerOn()
   await owner.settled(1, 0)
   const born = await ask(`${guest.web}/data/born`)
   await sleep(WRITTEN_BACK_MS)
   const begin = performance.now()
+  const seen = owner.reports.length
   await owner.deploy(2, images)
-  await owner.settled(2, owner.reports.length)
-  const uncut = since(begin)
-  say(`an update without a cut takes ${uncut.toFixed(1)} s`)
+  await owner.settled(2, seen)
+  tally.uncut.push(since(begin))
+  say(`an update without a cut takes ${since(begin).toFixed(1)} s`)
+  return born
+}
 
-  const again: number[] = []
-  let survived = 0
-  let lost = 0
-  for (let cut = 1; cut <= cuts; cut += 1) {
-    const epoch = cut + 2
-    const fate = FATES[Math.floor(random() * FATES.length)]!
-    const delay = random() * uncut
-    const seen = owner.reports.length
-    await owner.command(`c${epoch}`)
-    await owner.deploy(epoch, images)
-    await sleep(delay * 1000)
-    // Most instants find the disk at rest: every second cut waits for one that does not.
-    if (cut % 2 === 0) await Promise.race([guest.somethingUnflushed(), sleep(LONGEST_REST_MS)])
-    const phase = owner.reports.at(-1)?.phase
-    const unflushed = await guest.powerCut(fate, random)
-    lost += unflushed
-    const reported = owner.reports.length
-    const on = performance.now()
-    await guest.powerOn()
-    await owner.settled(epoch, Math.max(seen, reported))
-    again.push(since(on))
+interface Scene {
+  guest: Guest
+  owner: Owner
+  images: Images
+  born: string
+  epoch: number
+}
+
+/** @returns what is not as it should be afterwards; null when all is well */
+async function cutOnce(scene: Scene, random: () => number, tally: Tally): Promise<string | null> {
+  const { guest, owner, images, born, epoch } = scene
+  const fate = FATES[Math.floor(random() * FATES.length)]!
+  const delay = random() * median(tally.uncut)
+  await owner.command(`c${epoch}`)
+  await owner.deploy(epoch, images)
+  await sleep(delay * 1000)
+  // Most instants find the disk at rest: every second cut waits for one that does not.
+  if (epoch % 2 === 0) await Promise.race([guest.somethingUnflushed(), sleep(LONGEST_REST_MS)])
+  const phase = owner.reports.at(-1)?.phase
+  const unflushed = await guest.powerCut(fate, random)
+  tally.unflushed += unflushed
+  say(`epoch ${epoch}: cut after ${delay.toFixed(1)} s in ${phase}, ${unflushed} unflushed writes ${fate}`)
+  const seen = owner.reports.length
+  const on = performance.now()
+  await guest.powerOn()
+  try {
+    await owner.settled(epoch, seen)
+    tally.recoveries.push(since(on))
+    say(`epoch ${epoch}: converged ${since(on).toFixed(1)} s after the power came back`)
     await owner.answered(`c${epoch}`)
     const faults = await owner.faults(guest, epoch, images, born)
-    const story = `cut ${cut} after ${delay.toFixed(1)} s in ${phase}, ${unflushed} unflushed writes ${fate}`
-    say(`${story}: ${faults.length === 0 ? `well again after ${again.at(-1)?.toFixed(1)} s` : faults.join('; ')}`)
-    if (faults.length > 0) throw new Error(`${story}: ${faults.join('; ')}`)
-    survived += 1
+    return faults.length === 0 ? null : faults.join('; ')
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
   }
-  const middle = again.toSorted((a, b) => a - b)[Math.floor(again.length / 2)] ?? 0
-  return [
-    { name: 'survived', value: survived, unit: 'power cuts', floor: cuts, budget: 1, atLeast: true },
-    { name: 'unflushed writes at the cuts', value: lost, unit: 'writes' },
-    { name: 'boot to converged (median), against an update without a cut', value: middle, unit: 's', floor: uncut },
-  ]
+}
+
+function since(begin: number): number {
+  return (performance.now() - begin) / 1000
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
 const { values } = parseArgs({

@@ -50,13 +50,21 @@ export class Owner {
     await this.#client.publishAsync(deviceTopics(DEVICE).command, payload, { qos: 1 })
   }
 
-  /** Until a report that came after the `seen` first ones says that the epoch runs, and nothing is under way. */
+  /**
+   * Until a report that came after the `seen` first ones says that the epoch runs, and nothing is under way.
+   * Fails at once when the device has refused it.
+   */
   async settled(epoch: number, seen: number): Promise<void> {
     const isSo = ({ phase, current, services }: Report): boolean =>
       phase === 'idle' && current?.epoch === epoch && services.every(({ state }) => state === 'running')
+    const isRefused = ({ refused }: Report): boolean => refused.some((refusal) => refusal.epoch === epoch)
     await until(
       `epoch ${epoch} runs`,
-      () => this.reports.slice(seen).some(isSo),
+      () => {
+        const reports = this.reports.slice(seen)
+        if (reports.some(isRefused)) throw new Error(`epoch ${epoch} was refused: ${JSON.stringify(reports.at(-1))}`)
+        return reports.some(isSo)
+      },
       () => `the last report: ${JSON.stringify(this.reports.at(-1))}`,
       PATIENCE_MS,
     )
@@ -84,7 +92,6 @@ export class Owner {
       ...(version === versionOf(epoch) ? [] : [`the web server says ${version}, and not ${versionOf(epoch)}`]),
       ...(kept === born ? [] : ['the volume is another one']),
       ...(epochs.some((one, index) => one < (epochs[index - 1] ?? 0)) ? ['a reported epoch fell'] : []),
-      ...(this.reports.some(({ refused }) => refused.length > 0) ? ['an epoch was refused'] : []),
       ...differing(this.results).map((id) => `${id} has two different results`),
     ]
   }
