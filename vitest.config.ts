@@ -9,6 +9,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          // Generous: a slow machine is no fault.
+          testTimeout: 30_000,
+          hookTimeout: 30_000,
           include: ['**/*.test.ts'],
           exclude: [...everywhere, '**/*.real.test.ts'],
         },

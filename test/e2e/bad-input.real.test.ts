@@ -184,9 +184,11 @@ describeReal('what is wrong', (rig) => {
       await isBlocked('HF_SIGNATURE_INVALID', 'no trusted key of its role')
     })
 
-    it('a deployment that is signed by another key fails at once', async () => {
+    it('a deployment that is signed by another key is not published, or fails at once', async () => {
       expect((await scene.operator.run('keygen', '--out', 'other')).code).toBe(0)
-      const run = await scene.operator.deploy(good(), scene.fleet, '--key', 'other')
+      const refused = await scene.operator.deploy(good(), scene.fleet, '--key', 'other')
+      expect([refused.code, refused.summary]).toEqual([1, null])
+      const run = await scene.operator.deploy(good(), scene.fleet, '--key', 'other', '--replace-foreign-target')
       expect(run.code).toBe(1)
       expect(run.summary?.devices).toMatchObject([{ standing: 'failed', code: 'HF_SIGNATURE_INVALID' }])
     })
@@ -290,7 +292,13 @@ describeReal('what is wrong', (rig) => {
   it('after all of it, the next good release is taken', async () => {
     // An empty message takes a target away, and with it what was wrong with it.
     await hand.send(deviceTopics(scene.device.name).target, new Uint8Array(), true)
-    const { code, summary } = await scene.operator.deploy(good(), scene.fleet, '--epoch', '1000')
+    const { code, summary } = await scene.operator.deploy(
+      good(),
+      scene.fleet,
+      '--epoch',
+      '1000',
+      '--replace-foreign-target',
+    )
     expect(summary).toMatchObject({ result: 'converged', devices: [{ standing: 'converged' }] })
     expect(code).toBe(0)
     expect((await scene.device.settlesOn(1000)).blockers.filter(({ kind }) => kind === 'refused')).toEqual([])
