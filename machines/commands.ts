@@ -7,6 +7,7 @@
 import type { ErrorCode } from '../protocol/errors.ts'
 import { effect } from './effect.ts'
 import type { Phase } from './intent.ts'
+import type { UpdateEvent } from './update-setup.ts'
 
 /** The lane that a command waits in; `now` is answered without work of its own. */
 export type Lane = 'now' | 'operation' | 'logs'
@@ -94,5 +95,21 @@ export function answerNow(command: CommandFact, { phase, canGoBack, canCancel }:
       return ok('applying is allowed')
     default:
       return ok('done')
+  }
+}
+
+/** The event of the update machine that a command of the lane `now` stands for. */
+export function switchEvent(command: CommandFact): UpdateEvent {
+  switch (command.action) {
+    case 'hold':
+      return { type: 'HOLD', reason: String(command.args.reason ?? '') }
+    case 'unhold':
+      return { type: 'UNHOLD' }
+    case 'cancel':
+      return { type: 'CANCEL' }
+    case 'revert':
+      return { type: 'REVERT' }
+    default:
+      return { type: 'FORGET_REFUSAL', epoch: Number(command.args.epoch ?? 0) }
   }
 }

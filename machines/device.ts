@@ -16,6 +16,7 @@ import {
   type Lane,
   MAX_WAITING,
   refused,
+  switchEvent,
   type UpdateStanding,
 } from './commands.ts'
 import { FRESH_INTENT, type Intent, type Phase, type RolloutFact, type Scope, type TargetRef } from './intent.ts'
@@ -290,20 +291,4 @@ function isStanding(context: DeviceContext): boolean {
 
 function busy(context: DeviceContext, isBusy: boolean): UpdateEvent {
   return { type: 'BUSY', busy: isBusy && COMMANDS[head(context, 'operation').action].disruptive }
-}
-
-/** The event of the update machine that a command of the lane `now` stands for. */
-function switchEvent(command: CommandFact): UpdateEvent {
-  switch (command.action) {
-    case 'hold':
-      return { type: 'HOLD', reason: String(command.args.reason ?? '') }
-    case 'unhold':
-      return { type: 'UNHOLD' }
-    case 'cancel':
-      return { type: 'CANCEL' }
-    case 'revert':
-      return { type: 'REVERT' }
-    default:
-      return { type: 'FORGET_REFUSAL', epoch: Number(command.args.epoch ?? 0) }
-  }
 }

@@ -4,130 +4,26 @@
  * Invariant: from any of these states the running release goes on as if nothing had happened.
  */
 import type { Fault } from '../protocol/errors.ts'
-import { restingGoal, stepOf, taskOf } from './update-changes.ts'
-import { BEFORE_SWITCH, backoff, enter, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
+import { taskOf } from './update-changes.ts'
+import { backoff, enter, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
 
-/** After every start: the world is read before anything is done. */
-export const reconciling = updateSetup.createStateConfig({
-  entry: { type: 'tell', params: { phase: 'reconciling' } },
-  initial: 'observing',
-  states: {
-    observing: {
-      invoke: {
-        id: 'observe',
-        src: 'observe',
-        input: null,
-        onDone: {
-          target: 'resuming',
-          actions: { type: 'adopt', params: ({ event }) => ({ found: event.output }) },
-        },
-        onError: {
-          target: 'backingOff',
-          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
-        },
-      },
-    },
-    backingOff: {
-      invoke: { id: 'observePause', src: 'pause', input: backoff, onDone: 'observing', onError: 'observing' },
-      on: { SERVICES_CHANGED: 'observing' },
-    },
-    resuming: {
-      always: [
-        { guard: { type: 'wasIn', params: { phases: BEFORE_SWITCH } }, target: '#update.admitting' },
-        {
-          guard: 'hasResumedTooOften',
-          target: '#update.reverting',
-          actions: {
-            type: 'failTask',
-            params: {
-              fault: {
-                code: 'HF_RESUMED_TOO_OFTEN',
-                message: 'the device restarted too often in the middle of this update',
-              },
-            },
-          },
-        },
-        {
-          guard: { type: 'wasIn', params: { phases: ['switching', 'proving'] } },
-          target: '#update.switching',
-          actions: 'countResume',
-        },
-        { guard: { type: 'wasIn', params: { phases: ['committing'] } }, target: '#update.committing' },
-        { guard: { type: 'wasIn', params: { phases: ['reverting'] } }, target: '#update.reverting' },
-        { guard: { type: 'wasIn', params: { phases: ['cancelling'] } }, target: '#update.cancelling' },
-        { target: '#update.idle' },
-      ],
-    },
-  },
-})
+type Failing = { event: { error: unknown } }
 
-/** Holds what is committed, and repairs it when something has drifted. */
-export const idle = updateSetup.createStateConfig({
-  entry: ['endTask', ...enter('idle')],
-  initial: 'checking',
-  always: { guard: 'hasGoal', target: 'admitting', actions: 'beginTask' },
-  on: {
-    BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
-    REVERT: { guard: 'canGoBack', target: 'admitting', actions: 'beginGoingBack' },
+/** It cannot come about, and waiting would not help. */
+const GIVEN_UP = {
+  guard: { type: 'isLasting' as const, params: ({ event }: Failing) => ({ fault: event.error as Fault }) },
+  target: '#update.cancelling',
+  actions: { type: 'failTask' as const, params: ({ event }: Failing) => ({ fault: event.error as Fault }) },
+}
+
+/** Once more, later. */
+const LATER = {
+  target: 'backingOff',
+  actions: {
+    type: 'noteFailure' as const,
+    params: ({ event }: Failing) => ({ fault: event.error as Fault, gate: 'download' as const }),
   },
-  states: {
-    checking: {
-      // What the survey has seen may be old by now: look again.
-      on: { SERVICES_CHANGED: { target: 'checking', reenter: true } },
-      invoke: {
-        id: 'holdSurvey',
-        src: 'survey',
-        input: ({ context }) => ({ goal: restingGoal(context) }),
-        onDone: [
-          { guard: 'isBusy', target: 'steady' },
-          {
-            guard: { type: 'isAdopted', params: ({ event }) => ({ next: event.output }) },
-            target: 'rousing',
-            actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) },
-          },
-          { guard: { type: 'needsRest', params: ({ event }) => ({ next: event.output }) }, target: 'resting' },
-          {
-            guard: { type: 'isNext', params: ({ event }) => ({ next: event.output, kind: 'act' }) },
-            target: '#update.planning',
-            actions: 'beginRepair',
-          },
-          { target: 'steady', actions: { type: 'noteNext', params: ({ event }) => ({ next: event.output }) } },
-        ],
-        onError: {
-          target: 'unsure',
-          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
-        },
-      },
-    },
-    /** An adopted container does not run and should. */
-    rousing: {
-      invoke: {
-        id: 'rouse',
-        src: 'act',
-        input: ({ context }) => ({ goal: restingGoal(context), step: stepOf(context) }),
-        onDone: 'checking',
-        onError: {
-          target: 'unsure',
-          actions: { type: 'noteFailure', params: ({ event }) => ({ fault: event.error as Fault, gate: 'apply' }) },
-        },
-      },
-    },
-    steady: { on: { SERVICES_CHANGED: 'checking' } },
-    unsure: {
-      invoke: { id: 'holdPause', src: 'pause', input: backoff, onDone: 'checking', onError: 'checking' },
-      on: { SERVICES_CHANGED: 'checking' },
-    },
-    resting: {
-      invoke: {
-        id: 'repairPause',
-        src: 'pause',
-        input: ({ context }) => ({ failures: context.repairs }),
-        onDone: { target: '#update.planning', actions: 'beginRepair' },
-        onError: { target: '#update.planning', actions: 'beginRepair' },
-      },
-    },
-  },
-})
+}
 
 /** Signature, requirements: whether this device may and can run it. */
 export const admitting = updateSetup.createStateConfig({
@@ -146,20 +42,7 @@ export const admitting = updateSetup.createStateConfig({
             actions: { type: 'failTask', params: ({ event }) => ({ fault: event.output as Fault }) },
           },
         ],
-        onError: [
-          {
-            guard: { type: 'isLasting', params: ({ event }) => ({ fault: event.error as Fault }) },
-            target: '#update.cancelling',
-            actions: { type: 'failTask', params: ({ event }) => ({ fault: event.error as Fault }) },
-          },
-          {
-            target: 'backingOff',
-            actions: {
-              type: 'noteFailure',
-              params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }),
-            },
-          },
-        ],
+        onError: [GIVEN_UP, LATER],
       },
     },
     backingOff: {
@@ -183,20 +66,7 @@ export const planning = updateSetup.createStateConfig({
           target: '#update.waiting',
           actions: { type: 'notePlan', params: ({ event }) => ({ plan: event.output }) },
         },
-        onError: [
-          {
-            guard: { type: 'isLasting', params: ({ event }) => ({ fault: event.error as Fault }) },
-            target: '#update.cancelling',
-            actions: { type: 'failTask', params: ({ event }) => ({ fault: event.error as Fault }) },
-          },
-          {
-            target: 'backingOff',
-            actions: {
-              type: 'noteFailure',
-              params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }),
-            },
-          },
-        ],
+        onError: [GIVEN_UP, LATER],
       },
     },
     backingOff: {
@@ -274,13 +144,7 @@ export const fetching = updateSetup.createStateConfig({
             target: '#update.cancelling',
             actions: { type: 'failTask', params: ({ event }) => ({ fault: event.error as Fault }) },
           },
-          {
-            target: 'backingOff',
-            actions: {
-              type: 'noteFailure',
-              params: ({ event }) => ({ fault: event.error as Fault, gate: 'download' }),
-            },
-          },
+          LATER,
         ],
       },
     },

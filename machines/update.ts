@@ -7,8 +7,9 @@
  * wants done are the invoked effects (`update-effects.ts`), what it remembers is `intent` (`intent.ts`).
  */
 import { FRESH_INTENT } from './intent.ts'
-import { admitting, fetching, idle, planning, reconciling, staging, waiting } from './update-approach.ts'
+import { admitting, fetching, planning, staging, waiting } from './update-approach.ts'
 import { cancelling, committing, proving, reverting, switching } from './update-change.ts'
+import { idle, reconciling } from './update-rest.ts'
 import { updateSetup } from './update-setup.ts'
 
 /** Version of the checkpoint's form and of the chart's structure. */
