@@ -9,14 +9,12 @@ import type { AnswerParams } from '../machines/device.ts'
 import { deviceMachine } from '../machines/device.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
 import type { ClockPort, EngineInfo, EnginePort, HostPort } from '../machines/ports.ts'
-import { encode, KINDS } from '../protocol/codec.ts'
 import { type Fault, faultOf, type HoldfastError } from '../protocol/errors.ts'
 import type { PublicKey } from '../protocol/keys.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
-import type { Store, Write } from '../storage/store.ts'
+import type { Store } from '../storage/store.ts'
 import type { BrokerPort } from './broker-port.ts'
 import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
-import { within } from './deadline.ts'
 import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
 import { Releases } from './effects/releases.ts'
@@ -26,8 +24,10 @@ import { Inbox } from './inbox.ts'
 import type { Counters } from './ingress/counters.ts'
 import { type EngineFacts, engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
+import { lifeEntries } from './life-entries.ts'
 import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
+import { presenceOf } from './presence.ts'
 import { RefusedMessages, TOLD_MS } from './refused-messages.ts'
 import { reportOf } from './report.ts'
 import { Reporter } from './reporter.ts'
@@ -68,10 +68,6 @@ export interface Agent {
   stop(reason?: string): Promise<void>
 }
 
-/** How long to try to publish a birth, and a death while the agent stops. */
-const BIRTH_MS = 60_000
-const DEATH_MS = 2_000
-
 /** Numbers of one life of the agent: connections and reports count on from there. */
 const NUMBERS_PER_LIFE = 2 ** 24
 
@@ -102,23 +98,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   let unwritable: Fault | null = null
   let progress: Progress | null = null
 
-  let connections = life * NUMBERS_PER_LIFE
-  const presence = (online: boolean, connection: number): Uint8Array =>
-    encode(KINDS.Presence, {
-      device: identity.device,
-      fleet: identity.fleet,
-      online,
-      bootId: clock.now().bootId,
-      connection,
-      agentVersion: AGENT_VERSION,
-    })
+  const presence = presenceOf(identity, clock, life * NUMBERS_PER_LIFE)
   const broker = options.connect({
     subscriptions: subscriptionsOf(identity),
-    will: (connection) => ({ topic: topics.presence, payload: presence(false, connection), retain: true }),
-    nextConnection: async () => {
-      connections += 1
-      return connections
-    },
+    will: (connection) => presence.will(connection),
+    nextConnection: () => presence.nextConnection(),
   })
 
   const refusedMessages = new RefusedMessages()
@@ -143,11 +127,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       log.warn('what recovery found will be told once more', { ...faultOf(error) })
     })
   }
-
-  const announce = (online: boolean, connection: number, limitMs: number): Promise<void> =>
-    within(clock, limitMs, (signal) =>
-      broker.publish(topics.presence, presence(online, connection), { retain: true, qos: 1, signal }),
-    )
 
   const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing })
   const reporter = new Reporter({
@@ -257,9 +236,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     broker.connection.subscribe((state) => {
       if (!state.connected) return log.info('not connected to the broker', { ...state.reason })
       log.info('connected to the broker', { connection: state.connection })
-      announce(true, state.connection, BIRTH_MS).catch((error: unknown) =>
-        log.warn('the birth could not be published', { ...faultOf(error) }),
-      )
+      presence
+        .birth(broker, state.connection)
+        .catch((error: unknown) => log.warn('the birth could not be published', { ...faultOf(error) }))
     }),
   )
   await started
@@ -300,10 +279,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await runtime.stop()
       await reporter.close()
       await outbox.close()
-      // In good order the broker forgets the will, so the death is told here.
-      await announce(false, connections, DEATH_MS).catch((error: unknown) =>
-        log.info('the death could not be published', { ...faultOf(error) }),
-      )
+      await presence
+        .death(broker)
+        .catch((error: unknown) => log.info('the death could not be published', { ...faultOf(error) }))
       await broker.close()
       await store
         .commit([ownLife('running', 'stopped', reason)])
@@ -311,15 +289,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await store.close()
       untilForgotten.abort()
     },
-  }
-}
-
-/** Entries of the flight record that tell of this life itself: one without its end was cut. */
-function lifeEntries(clock: ClockPort) {
-  return (from: string, to: string, event: string, detail = ''): Write => {
-    const { bootId, monoMs, wallMs } = clock.now()
-    const at = { bootId, monoMs: Math.round(monoMs), wallMs: Math.max(0, Math.round(wallMs)) }
-    return { op: 'flight', entries: [{ machine: 'agent', ...at, from, to, event, detail }] }
   }
 }
 
