@@ -14,6 +14,7 @@ import { playStory } from './story.ts'
 
 const INTERRUPTED = new HoldfastError('HF_CANCELLED', 'interrupted')
 const EXIT = { OK: 0, FAILED: 1, USAGE: 2, INTERRUPTED: 130 } as const
+const GROUP_MS = 500
 
 async function main(args: readonly string[]): Promise<number> {
   const options = readOptions(args)
@@ -22,14 +23,19 @@ async function main(args: readonly string[]): Promise<number> {
     return EXIT.OK
   }
   const trouble = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => trouble.abort(INTERRUPTED))
+  const interrupt = new AbortController()
+  const end = (): void => {
+    interrupt.abort()
+    trouble.abort(INTERRUPTED)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
   // Who reads along may go away, a terminal or `| head`: then it is over, and all the more to be cleaned up.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => trouble.abort(INTERRUPTED))
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', end)
   const screen = new Screen(process.stdout, process.env)
   screen.say(screen.paint('bold', 'Holdfast: a device that takes hold of a release, and keeps hold of it'))
   const stage = await setStage(options, process.env)
   try {
-    return await perform(stage, options, screen, trouble)
+    return await perform(stage, options, screen, trouble, interrupt.signal)
   } finally {
     screen.rest()
     await stage.close()
@@ -37,7 +43,13 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function perform(stage: Stage, options: DemoOptions, screen: Screen, trouble: AbortController): Promise<number> {
+async function perform(
+  stage: Stage,
+  options: DemoOptions,
+  screen: Screen,
+  trouble: AbortController,
+  interrupt: AbortSignal,
+): Promise<number> {
   const { broker, images } = stage
   const facts: Facts = { images, moments: {} }
   introduce(stage, screen)
@@ -45,7 +57,8 @@ async function perform(stage: Stage, options: DemoOptions, screen: Screen, troub
   try {
     await playStory(stage, screen, facts, trouble)
   } catch (error) {
-    if (trouble.signal.reason === INTERRUPTED) return EXIT.INTERRUPTED
+    // A signal goes to the whole group: a part may be seen to end before it is heard here.
+    if (await isAborted(interrupt, GROUP_MS)) return EXIT.INTERRUPTED
     screen.rest()
     tellTrouble(error, screen)
   } finally {
@@ -64,12 +77,18 @@ async function perform(stage: Stage, options: DemoOptions, screen: Screen, troub
   // Where a part has ended by itself there is nothing to play with.
   if (options.once || trouble.signal.aborted) return allWell ? EXIT.OK : EXIT.FAILED
   await stayUp(stage, screen, trouble.signal)
-  if (trouble.signal.reason !== INTERRUPTED) {
+  if (!(await isAborted(interrupt, GROUP_MS))) {
     screen.rest()
     tellTrouble(trouble.signal.reason, screen)
     return EXIT.FAILED
   }
   return allWell ? EXIT.OK : EXIT.FAILED
+}
+
+/** Whether it is, or is within so many milliseconds. */
+async function isAborted(signal: AbortSignal, ms: number): Promise<boolean> {
+  if (!signal.aborted) await new Promise((resolve) => setTimeout(resolve, ms))
+  return signal.aborted
 }
 
 /** @throws what is not ours: that is a fault of the demo */
