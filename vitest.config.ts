@@ -10,7 +10,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           // Generous: a slow machine is no fault.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 30_000,
           include: ['**/*.test.ts'],
           exclude: [...everywhere, '**/*.real.test.ts'],

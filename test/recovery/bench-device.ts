@@ -24,7 +24,8 @@ import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
 import { IDENTITY, KEYS, type Kind, signedRollout, signedTarget, TOPICS } from './shop.ts'
 
-const PATIENCE_MS = 15_000
+/** Longer than the longest wait of an agent whose disk is full. */
+const PATIENCE_MS = 50_000
 
 const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
