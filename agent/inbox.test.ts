@@ -116,7 +116,7 @@ function cut(): void {
 
 const command = (id: string, change: Partial<Command> = {}): { kind: 'command'; command: Command } => ({
   kind: 'command',
-  command: { ...NO_ACTION, id, budgetMs: 60_000, reboot: {}, ...change },
+  command: { ...NO_ACTION, id, budgetMs: 60_000, reboot: { force: false }, ...change },
 })
 const unknown = (commandId: string | null) => ({
   topic: 'hf/1/device/d1/command',
@@ -130,7 +130,7 @@ const commandsHeard = ({ heard }: Life) =>
 describe('a command', () => {
   it('is on the disk before it is acknowledged, with when it came', async () => {
     const life = await live()
-    await life.inbox.accept(command('c1', { reboot: null, purge: { volume: 'data' } }))
+    await life.inbox.accept(command('c1', { reboot: null, purge: { volume: 'data', force: false } }))
     cut()
     await live()
     const { commands } = await store.load()

@@ -139,7 +139,7 @@ export class Inbox {
   #newRecord(command: NonNullable<CommandRecord['command']>): CommandRecord {
     const { bootId, monoMs } = this.#options.clock.now()
     this.#arrivals += 1
-    return { command, arrival: this.#arrivals, bootId, monoMs: Math.round(monoMs), result: null }
+    return { command, arrival: this.#arrivals, bootId, monoMs: Math.round(monoMs), result: null, note: '' }
   }
 
   #answered(record: CommandRecord, answer: Answer) {
@@ -151,6 +151,7 @@ export class Inbox {
       message: answer.message,
       output: new TextEncoder().encode(answer.output),
       bootId: this.#options.clock.now().bootId,
+      exitCode: answer.exitCode ?? 0,
     }
     const outgoing = this.#outgoing(result)
     const answered: CommandRecord = { ...record, result }
@@ -213,6 +214,7 @@ function factOf(record: CommandRecord): CommandFact {
     budgetMs: command.budgetMs,
     bootId: record.bootId,
     monoMs: record.monoMs,
+    note: record.note,
   }
 }
 

@@ -24,6 +24,13 @@ export const COMMANDS = {
   purge: { lane: 'operation', disruptive: true },
   reboot: { lane: 'operation', disruptive: true },
   logs: { lane: 'logs', disruptive: false },
+  updateNow: { lane: 'now', disruptive: false },
+  exec: { lane: 'operation', disruptive: false },
+  run: { lane: 'operation', disruptive: false },
+  prune: { lane: 'operation', disruptive: true },
+  stop: { lane: 'operation', disruptive: true },
+  start: { lane: 'operation', disruptive: true },
+  shutdown: { lane: 'operation', disruptive: true },
 } as const satisfies Record<string, { lane: Lane; disruptive: boolean }>
 
 export type CommandAction = keyof typeof COMMANDS
@@ -32,11 +39,13 @@ export interface CommandFact {
   id: string
   action: CommandAction
   /** The arm of the message: service, volume, reason, … */
-  args: Record<string, string | number | boolean>
+  args: Record<string, string | number | boolean | string[]>
   budgetMs: number
   /** When it arrived. */
   bootId: string
   monoMs: number
+  /** What its work has noted of itself in an earlier life of the agent. */
+  note: string
 }
 
 export interface Answer {
@@ -44,6 +53,8 @@ export interface Answer {
   code: ErrorCode | ''
   message: string
   output: string
+  /** Of a program that was run for it. */
+  exitCode?: number
 }
 
 /** Commands that may wait in one lane. */

@@ -4,7 +4,9 @@
  * Invariant: the same release on the same device is always the same `Desired`; two services whose
  * containers would differ in anything have different hashes.
  */
+import { KINDS } from '../protocol/codec.ts'
 import { HoldfastError } from '../protocol/errors.ts'
+import { messageHash } from '../protocol/message-hash.ts'
 import { specHash } from '../protocol/spec-hash.ts'
 import type { Release, Service } from '../protocol/types.ts'
 import type { NetworkSpec, VolumeSpec } from './ports.ts'
@@ -39,7 +41,7 @@ export function desiredOf(device: string, release: Release): Desired {
     volume,
   }))
   const networks = release.networks.map((network) => {
-    const hash = specHash(network)
+    const hash = messageHash(KINDS.Network, network)
     return {
       name: network.externalName || `${device}_${network.name}_${hash.slice(0, 8)}`,
       device,
@@ -53,7 +55,7 @@ export function desiredOf(device: string, release: Release): Desired {
   const hashes = new Map<string, string>()
   const services = inDependencyOrder(release.services).map((service) => {
     const hash = specHash({
-      service: runtimePart(service),
+      service: messageHash(KINDS.Service, runtimePart(service)),
       volumes: service.mounts.map((mount) => volumeNames[mount.source] ?? ''),
       networks: service.networks.map((attachment) => networkNames[attachment.network] ?? ''),
       // Who joins the network of another container must follow it when that one is replaced.
@@ -76,9 +78,8 @@ export function joinedService(service: Service): string | null {
 }
 
 /** What is of no account to the container itself may change without replacing it. */
-function runtimePart(service: Service): Omit<Service, 'strategy' | 'dependsOn' | 'imageTag' | 'imageBytes'> {
-  const { strategy: _strategy, dependsOn: _dependsOn, imageTag: _tag, imageBytes: _bytes, ...rest } = service
-  return rest
+function runtimePart(service: Service): Service {
+  return { ...service, strategy: 0, handOver: null, priority: 0, dependsOn: [], imageTag: '', imageBytes: 0 }
 }
 
 /** Dependencies first; among equals, by name. */

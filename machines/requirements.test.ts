@@ -3,7 +3,14 @@ import { expect, it } from 'vitest'
 import type { Requirements } from '../protocol/types.ts'
 import { type DeviceFacts, unmetRequirement } from './requirements.ts'
 
-const NONE: Requirements = { architectures: [], deviceTypes: [], memoryBytes: 0, diskBytes: 0, devices: [] }
+const NONE: Requirements = {
+  architectures: [],
+  deviceTypes: [],
+  memoryBytes: 0,
+  diskBytes: 0,
+  devices: [],
+  operatingSystems: [],
+}
 const HERE: DeviceFacts = {
   architecture: 'arm/v7',
   deviceType: 'gateway',

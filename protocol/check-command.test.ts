@@ -35,8 +35,11 @@ describe('a command', () => {
     ['an id with a slash', command({ id: 'a/b', identify: {} }), 'command.id'],
     ['an id of 65 characters', command({ id: 'a'.repeat(65), identify: {} }), 'command.id'],
     ['a budget of more than a week', command({ identify: {}, budgetMs: 604_800_001 }), 'command.budgetMs'],
-    ['two arms', { ...command({ identify: {} }), reboot: {} }, 'command'],
+    ['two arms', { ...command({ identify: {} }), reboot: { force: false } }, 'command'],
     ['a purge of nothing', command({ purge: {} }), 'command.purge.volume'],
+    ['a start of nothing', command({ start: {} }), 'command.start.service'],
+    ['a program without a service', command({ exec: { command: ['ls'] } }), 'command.exec.service'],
+    ['no program', command({ run: { service: 'web' } }), 'command.run.command'],
     ['an epoch of zero to forget', command({ forgetRefusal: {} }), 'command.forgetRefusal.epoch'],
   ])('with %s is refused', (_, bad, place) => {
     expect(() => checkCommand(bad)).toThrow(expect.objectContaining({ code: 'HF_COMMAND_INVALID', place }))

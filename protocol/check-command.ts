@@ -19,6 +19,13 @@ export const ACTIONS = [
   'logs',
   'forgetRefusal',
   'flight',
+  'stop',
+  'start',
+  'shutdown',
+  'run',
+  'exec',
+  'updateNow',
+  'prune',
 ] as const satisfies readonly (keyof Command)[]
 
 /** A command that asks for nothing yet. */
@@ -36,6 +43,13 @@ export const NO_ACTION: Command = {
   logs: null,
   forgetRefusal: null,
   flight: null,
+  stop: null,
+  start: null,
+  shutdown: null,
+  run: null,
+  exec: null,
+  updateNow: null,
+  prune: null,
 }
 
 /** The name of an action. */
@@ -76,6 +90,11 @@ export function checkCommand(command: Command): Command {
   if (action.name === 'purge' && action.arguments.volume === '') throw invalid('.purge.volume', 'is missing')
   if (action.name === 'forgetRefusal' && action.arguments.epoch === 0)
     throw invalid('.forgetRefusal.epoch', 'is missing')
+  if (action.name === 'start' && action.arguments.service === '') throw invalid('.start.service', 'is missing')
+  if (action.name === 'run' || action.name === 'exec') {
+    if (action.arguments.service === '') throw invalid(`.${action.name}.service`, 'is missing')
+    if (action.arguments.command.length === 0) throw invalid(`.${action.name}.command`, 'is missing')
+  }
   return { ...command, budgetMs: command.budgetMs || DEFAULT_BUDGET_MS }
 }
 

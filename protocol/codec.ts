@@ -34,6 +34,8 @@ export const KINDS = {
   Signed: kind<T.Signed>('Signed', 512 * KiB),
   Target: kind<T.Target>('Target', 500 * KiB),
   Release: kind<T.Release>('Release', 400 * KiB),
+  Service: kind<T.Service>('Service', 400 * KiB),
+  Network: kind<T.Network>('Network', 64 * KiB),
   Rollout: kind<T.Rollout>('Rollout', 4 * KiB),
   Report: kind<T.Report>('Report', 256 * KiB),
   Presence: kind<T.Presence>('Presence', 4 * KiB),
@@ -68,22 +70,20 @@ export function encode<M extends object>(of: Kind<M>, message: Loose<M>): Uint8A
     throw new HoldfastError('HF_ENCODE_INVALID', 'cannot be encoded', { place: of.name, cause })
   }
   capSize(of, bytes)
-  const lost = firstLoss(message, arrived(of, bytes), of.name)
+  const lost = firstLoss(message, of.type.decode(bytes))
   if (lost !== null)
-    throw new HoldfastError('HF_ENCODE_INVALID', 'has no such field, or not with such a value', { place: lost })
-  return Uint8Array.from(bytes)
+    throw new HoldfastError('HF_ENCODE_INVALID', 'has no such field, or not with such a value', {
+      place: of.name + lost,
+    })
+  return new Uint8Array(bytes)
 }
 
-/** What the other side would see of it. A number out of range is a fault of the sender here. */
-function arrived(of: Kind<unknown>, bytes: Uint8Array): unknown {
-  try {
-    return toPlain(of.type.decode(bytes), '')
-  } catch (error) {
-    if (!(error instanceof HoldfastError)) throw error
-    throw new HoldfastError('HF_ENCODE_INVALID', 'the number is out of range', {
-      place: `${of.name}${error.place ?? ''}`,
-    })
-  }
+/**
+ * The bytes that all equal messages share, whatever the order of the keys in their maps.
+ * @throws as `encode` does
+ */
+export function encodeCanonically<M extends object>(of: Kind<M>, message: Loose<M>): Uint8Array {
+  return of.type.encode(withSortedMaps(of.type.decode(encode(of, message)))).finish()
 }
 
 /**
@@ -111,61 +111,90 @@ function capSize(of: Kind<unknown>, bytes: Uint8Array): void {
 }
 
 /** A decoded message without its class: defaults made explicit, 64-bit numbers checked. */
-function toPlain(value: unknown, place: string): unknown {
-  if (typeof value === 'number') {
-    if (Number.isSafeInteger(value)) return value
-    throw new HoldfastError('HF_WIRE_INVALID', 'the number is beyond 2^53', { place })
-  }
-  if (value === null || typeof value !== 'object') return value
-  if (value instanceof Uint8Array) return Uint8Array.from(value)
-  if (Array.isArray(value)) return value.map((item, index) => toPlain(item, `${place}[${index}]`))
-  if (isLong(value)) return toPlain(value.toNumber(), place)
+function toPlain(value: object, place: string): unknown {
+  if (value instanceof Uint8Array) return new Uint8Array(value)
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (isObject(item) ? toPlain(item, `${place}[${index}]`) : item))
+  const fields = fieldsOf(value)
+  if (fields === null) return safeNumber((value as Long).toNumber(), place)
   const plain: Record<string, unknown> = {}
-  // With the prototype's fields, which hold the defaults.
-  for (const key in value) {
-    const field: unknown = value[key as keyof typeof value]
-    if (key !== '$unknowns' && typeof field !== 'function') plain[key] = toPlain(field, `${place}.${key}`)
+  for (const key of fields) {
+    const field = (value as Record<string, unknown>)[key]
+    plain[key] = isObject(field) ? toPlain(field, `${place}.${key}`) : field
   }
   return plain
 }
 
-function isLong(value: object): value is { toNumber(): number } {
-  return 'low' in value && 'high' in value && 'toNumber' in value
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
 }
 
-/** The path of the first thing in `given` that `arrived` does not have, or null. */
-function firstLoss(given: unknown, arrived: unknown, place: string): string | null {
-  if (given === undefined || given === null) return isDefault(arrived) ? null : place
+function safeNumber(value: number, place: string): number {
+  if (Number.isSafeInteger(value)) return value
+  throw new HoldfastError('HF_WIRE_INVALID', 'the number is beyond 2^53', { place })
+}
+
+/** A 64-bit number as it is decoded. */
+interface Long {
+  toNumber(): number
+}
+
+/** The names of a generated class's fields, by its prototype, which holds their defaults; null for `Long`. */
+const classes = new Map<object, readonly string[] | null>()
+
+/** The keys of a map; the fields of a message, present or not; null: it is a `Long`. */
+function fieldsOf(value: object): readonly string[] | null {
+  const prototype = Object.getPrototypeOf(value) as Record<string, unknown>
+  if (prototype === Object.prototype) return Object.keys(value)
+  const known = classes.get(prototype)
+  if (known !== undefined) return known
+  const fields: string[] = []
+  for (const key in prototype) if (typeof prototype[key] !== 'function') fields.push(key)
+  const found = 'toNumber' in prototype ? null : fields
+  classes.set(prototype, found)
+  return found
+}
+
+/** A decoded message, the entries of its maps in key order. */
+function withSortedMaps<T extends object>(value: T): T {
+  if (value instanceof Uint8Array) return value
+  if (Array.isArray(value)) {
+    for (const item of value) if (isObject(item)) withSortedMaps(item)
+    return value
+  }
+  const fields = fieldsOf(value)
+  if (fields === null) return value
+  const record = value as Record<string, unknown>
+  for (const key of fields) {
+    const field = record[key]
+    if (!isObject(field)) continue
+    const sorted = withSortedMaps(field)
+    if (sorted !== field) record[key] = sorted
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype || fields.length < 2) return value
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))) as T
+}
+
+/** The path to the first thing in `given` that has not arrived as it is, or null. */
+function firstLoss(given: unknown, decoded: unknown): string | null {
+  const arrived = isObject(decoded) && fieldsOf(decoded) === null ? (decoded as Long).toNumber() : decoded
+  if (given === undefined || given === null) return isDefault(arrived) ? null : ''
+  if (typeof given === 'number') return Object.is(given, arrived) && Number.isSafeInteger(given) ? null : ''
+  if (typeof given !== 'object') return Object.is(given, arrived) ? null : ''
+  if (!isObject(arrived)) return ''
   if (given instanceof Uint8Array)
-    return arrived instanceof Uint8Array && Buffer.compare(given, arrived) === 0 ? null : place
+    return arrived instanceof Uint8Array && Buffer.compare(given, arrived) === 0 ? null : ''
   if (Array.isArray(given)) {
-    if (!Array.isArray(arrived) || arrived.length !== given.length) return place
-    return firstOf(
-      given.map(
-        (item, index) => () =>
-          item === undefined || item === null
-            ? `${place}[${index}]`
-            : firstLoss(item, arrived[index], `${place}[${index}]`),
-      ),
-    )
+    if (!Array.isArray(arrived) || arrived.length !== given.length) return ''
+    for (const [index, item] of given.entries()) {
+      const lost = item === undefined || item === null ? '' : firstLoss(item, arrived[index])
+      if (lost !== null) return `[${index}]${lost}`
+    }
+    return null
   }
-  if (typeof given === 'object') {
-    if (arrived === null || typeof arrived !== 'object') return place
-    return firstOf(
-      Object.entries(given).map(
-        ([key, item]) =>
-          () =>
-            firstLoss(item, (arrived as Record<string, unknown>)[key], `${place}.${key}`),
-      ),
-    )
-  }
-  return Object.is(given, arrived) ? null : place
-}
-
-function firstOf(checks: (() => string | null)[]): string | null {
-  for (const check of checks) {
-    const found = check()
-    if (found !== null) return found
+  for (const key of Object.keys(given)) {
+    const lost = firstLoss(given[key as keyof typeof given], (arrived as Record<string, unknown>)[key])
+    if (lost !== null) return `.${key}${lost}`
   }
   return null
 }

@@ -1,10 +1,11 @@
 /** The enumerations of the wire, as values and as types. */
 import { holdfast } from './messages.js'
 
-export const { Strategy, Condition, Restart, MountType, RolloutState, Health, Outcome } = holdfast.v1
+export const { Strategy, Condition, Gate, Restart, MountType, RolloutState, Health, Outcome } = holdfast.v1
 
 export type Strategy = holdfast.v1.Strategy
 export type Condition = holdfast.v1.Condition
+export type Gate = holdfast.v1.Gate
 export type Restart = holdfast.v1.Restart
 export type MountType = holdfast.v1.MountType
 export type RolloutState = holdfast.v1.RolloutState

@@ -266,6 +266,18 @@ export namespace holdfast {
             /** Policy resumeAttempts. */
             resumeAttempts: number;
 
+            /** Policy windows. */
+            windows: holdfast.v1.Window[];
+
+            /** Policy ignoreLocks. */
+            ignoreLocks: boolean;
+
+            /** Policy ignoreWindows. */
+            ignoreWindows: boolean;
+
+            /** Policy fetchBytes. */
+            fetchBytes: number;
+
             /**
              * Encodes the specified Policy message. Does not implicitly {@link holdfast.v1.Policy.verify|verify} messages.
              * @param message Policy message or plain object to encode
@@ -305,12 +317,112 @@ export namespace holdfast {
                 /** Policy resumeAttempts */
                 resumeAttempts?: number;
 
+                /** Policy windows */
+                windows?: holdfast.v1.Window.$Properties[];
+
+                /** Policy ignoreLocks */
+                ignoreLocks?: boolean;
+
+                /** Policy ignoreWindows */
+                ignoreWindows?: boolean;
+
+                /** Policy fetchBytes */
+                fetchBytes?: number;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Policy. */
             type $Shape = holdfast.v1.Policy.$Properties;
+        }
+
+        /** Gate enum. */
+        enum Gate {
+
+            /** GATE_UNSPECIFIED value */
+            GATE_UNSPECIFIED = 0,
+
+            /** GATE_DOWNLOAD value */
+            GATE_DOWNLOAD = 1,
+
+            /** GATE_APPLY value */
+            GATE_APPLY = 2
+        }
+
+        /**
+         * Properties of a Window.
+         * @deprecated Use holdfast.v1.Window.$Properties instead.
+         */
+        interface IWindow extends holdfast.v1.Window.$Properties {
+        }
+
+        /** Represents a Window. */
+        class Window {
+
+            /**
+             * Constructs a new Window.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Window.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Window schedule. */
+            schedule: string;
+
+            /** Window timeZone. */
+            timeZone: string;
+
+            /** Window durationMs. */
+            durationMs: number;
+
+            /** Window gate. */
+            gate: holdfast.v1.Gate;
+
+            /**
+             * Encodes the specified Window message. Does not implicitly {@link holdfast.v1.Window.verify|verify} messages.
+             * @param message Window message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Window.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Window message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Window & holdfast.v1.Window.$Shape} Window
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Window & holdfast.v1.Window.$Shape;
+        }
+
+        namespace Window {
+
+            /** Properties of a Window. */
+            interface $Properties {
+
+                /** Window schedule */
+                schedule?: string;
+
+                /** Window timeZone */
+                timeZone?: string;
+
+                /** Window durationMs */
+                durationMs?: number;
+
+                /** Window gate */
+                gate?: holdfast.v1.Gate;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Window. */
+            type $Shape = holdfast.v1.Window.$Properties;
         }
 
         /**
@@ -440,6 +552,9 @@ export namespace holdfast {
             /** Requirements devices. */
             devices: string[];
 
+            /** Requirements operatingSystems. */
+            operatingSystems: string[];
+
             /**
              * Encodes the specified Requirements message. Does not implicitly {@link holdfast.v1.Requirements.verify|verify} messages.
              * @param message Requirements message or plain object to encode
@@ -478,6 +593,9 @@ export namespace holdfast {
 
                 /** Requirements devices */
                 devices?: string[];
+
+                /** Requirements operatingSystems */
+                operatingSystems?: string[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -574,6 +692,15 @@ export namespace holdfast {
 
             /** Service strategy. */
             strategy: holdfast.v1.Strategy;
+
+            /** Service handOver. */
+            handOver: holdfast.v1.HandOver;
+
+            /** Service priority. */
+            priority: number;
+
+            /** Service localApi. */
+            localApi: boolean;
 
             /** Service entrypoint. */
             entrypoint: string[];
@@ -725,6 +852,21 @@ export namespace holdfast {
             /** Service oomKillDisable. */
             oomKillDisable: boolean;
 
+            /** Service cgroup. */
+            cgroup: string;
+
+            /** Service annotations. */
+            annotations: { [k: string]: string };
+
+            /** Service storageOptions. */
+            storageOptions: { [k: string]: string };
+
+            /** Service blockIo. */
+            blockIo: holdfast.v1.BlockIo;
+
+            /** Service files. */
+            files: holdfast.v1.File[];
+
             /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @param message Service message or plain object to encode
@@ -763,6 +905,15 @@ export namespace holdfast {
 
                 /** Service strategy */
                 strategy?: holdfast.v1.Strategy;
+
+                /** Service handOver */
+                handOver?: holdfast.v1.HandOver.$Properties;
+
+                /** Service priority */
+                priority?: number;
+
+                /** Service localApi */
+                localApi?: boolean;
 
                 /** Service entrypoint */
                 entrypoint?: string[];
@@ -914,12 +1065,384 @@ export namespace holdfast {
                 /** Service oomKillDisable */
                 oomKillDisable?: boolean;
 
+                /** Service cgroup */
+                cgroup?: string;
+
+                /** Service annotations */
+                annotations?: { [k: string]: string };
+
+                /** Service storageOptions */
+                storageOptions?: { [k: string]: string };
+
+                /** Service blockIo */
+                blockIo?: holdfast.v1.BlockIo.$Properties;
+
+                /** Service files */
+                files?: holdfast.v1.File.$Properties[];
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Service. */
             type $Shape = holdfast.v1.Service.$Properties;
+        }
+
+        /**
+         * Properties of a HandOver.
+         * @deprecated Use holdfast.v1.HandOver.$Properties instead.
+         */
+        interface IHandOver extends holdfast.v1.HandOver.$Properties {
+        }
+
+        /** Represents a HandOver. */
+        class HandOver {
+
+            /**
+             * Constructs a new HandOver.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.HandOver.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HandOver waitUntilReady. */
+            waitUntilReady: boolean;
+
+            /** HandOver timeoutMs. */
+            timeoutMs: number;
+
+            /**
+             * Encodes the specified HandOver message. Does not implicitly {@link holdfast.v1.HandOver.verify|verify} messages.
+             * @param message HandOver message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.HandOver.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HandOver message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.HandOver & holdfast.v1.HandOver.$Shape} HandOver
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.HandOver & holdfast.v1.HandOver.$Shape;
+        }
+
+        namespace HandOver {
+
+            /** Properties of a HandOver. */
+            interface $Properties {
+
+                /** HandOver waitUntilReady */
+                waitUntilReady?: boolean;
+
+                /** HandOver timeoutMs */
+                timeoutMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HandOver. */
+            type $Shape = holdfast.v1.HandOver.$Properties;
+        }
+
+        /**
+         * Properties of a File.
+         * @deprecated Use holdfast.v1.File.$Properties instead.
+         */
+        interface IFile extends holdfast.v1.File.$Properties {
+        }
+
+        /** Represents a File. */
+        class File {
+
+            /**
+             * Constructs a new File.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.File.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** File path. */
+            path: string;
+
+            /** File content. */
+            content: Uint8Array;
+
+            /** File mode. */
+            mode: number;
+
+            /** File uid. */
+            uid: number;
+
+            /** File gid. */
+            gid: number;
+
+            /**
+             * Encodes the specified File message. Does not implicitly {@link holdfast.v1.File.verify|verify} messages.
+             * @param message File message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.File.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a File message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.File & holdfast.v1.File.$Shape} File
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.File & holdfast.v1.File.$Shape;
+        }
+
+        namespace File {
+
+            /** Properties of a File. */
+            interface $Properties {
+
+                /** File path */
+                path?: string;
+
+                /** File content */
+                content?: Uint8Array;
+
+                /** File mode */
+                mode?: number;
+
+                /** File uid */
+                uid?: number;
+
+                /** File gid */
+                gid?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a File. */
+            type $Shape = holdfast.v1.File.$Properties;
+        }
+
+        /**
+         * Properties of a BlockIo.
+         * @deprecated Use holdfast.v1.BlockIo.$Properties instead.
+         */
+        interface IBlockIo extends holdfast.v1.BlockIo.$Properties {
+        }
+
+        /** Represents a BlockIo. */
+        class BlockIo {
+
+            /**
+             * Constructs a new BlockIo.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.BlockIo.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BlockIo weight. */
+            weight: number;
+
+            /** BlockIo deviceWeights. */
+            deviceWeights: holdfast.v1.DeviceWeight[];
+
+            /** BlockIo readBps. */
+            readBps: holdfast.v1.DeviceRate[];
+
+            /** BlockIo writeBps. */
+            writeBps: holdfast.v1.DeviceRate[];
+
+            /** BlockIo readIops. */
+            readIops: holdfast.v1.DeviceRate[];
+
+            /** BlockIo writeIops. */
+            writeIops: holdfast.v1.DeviceRate[];
+
+            /**
+             * Encodes the specified BlockIo message. Does not implicitly {@link holdfast.v1.BlockIo.verify|verify} messages.
+             * @param message BlockIo message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.BlockIo.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BlockIo message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.BlockIo & holdfast.v1.BlockIo.$Shape} BlockIo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.BlockIo & holdfast.v1.BlockIo.$Shape;
+        }
+
+        namespace BlockIo {
+
+            /** Properties of a BlockIo. */
+            interface $Properties {
+
+                /** BlockIo weight */
+                weight?: number;
+
+                /** BlockIo deviceWeights */
+                deviceWeights?: holdfast.v1.DeviceWeight.$Properties[];
+
+                /** BlockIo readBps */
+                readBps?: holdfast.v1.DeviceRate.$Properties[];
+
+                /** BlockIo writeBps */
+                writeBps?: holdfast.v1.DeviceRate.$Properties[];
+
+                /** BlockIo readIops */
+                readIops?: holdfast.v1.DeviceRate.$Properties[];
+
+                /** BlockIo writeIops */
+                writeIops?: holdfast.v1.DeviceRate.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BlockIo. */
+            type $Shape = holdfast.v1.BlockIo.$Properties;
+        }
+
+        /**
+         * Properties of a DeviceWeight.
+         * @deprecated Use holdfast.v1.DeviceWeight.$Properties instead.
+         */
+        interface IDeviceWeight extends holdfast.v1.DeviceWeight.$Properties {
+        }
+
+        /** Represents a DeviceWeight. */
+        class DeviceWeight {
+
+            /**
+             * Constructs a new DeviceWeight.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.DeviceWeight.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DeviceWeight path. */
+            path: string;
+
+            /** DeviceWeight weight. */
+            weight: number;
+
+            /**
+             * Encodes the specified DeviceWeight message. Does not implicitly {@link holdfast.v1.DeviceWeight.verify|verify} messages.
+             * @param message DeviceWeight message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.DeviceWeight.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DeviceWeight message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.DeviceWeight & holdfast.v1.DeviceWeight.$Shape} DeviceWeight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.DeviceWeight & holdfast.v1.DeviceWeight.$Shape;
+        }
+
+        namespace DeviceWeight {
+
+            /** Properties of a DeviceWeight. */
+            interface $Properties {
+
+                /** DeviceWeight path */
+                path?: string;
+
+                /** DeviceWeight weight */
+                weight?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DeviceWeight. */
+            type $Shape = holdfast.v1.DeviceWeight.$Properties;
+        }
+
+        /**
+         * Properties of a DeviceRate.
+         * @deprecated Use holdfast.v1.DeviceRate.$Properties instead.
+         */
+        interface IDeviceRate extends holdfast.v1.DeviceRate.$Properties {
+        }
+
+        /** Represents a DeviceRate. */
+        class DeviceRate {
+
+            /**
+             * Constructs a new DeviceRate.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.DeviceRate.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DeviceRate path. */
+            path: string;
+
+            /** DeviceRate rate. */
+            rate: number;
+
+            /**
+             * Encodes the specified DeviceRate message. Does not implicitly {@link holdfast.v1.DeviceRate.verify|verify} messages.
+             * @param message DeviceRate message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.DeviceRate.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DeviceRate message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.DeviceRate & holdfast.v1.DeviceRate.$Shape} DeviceRate
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.DeviceRate & holdfast.v1.DeviceRate.$Shape;
+        }
+
+        namespace DeviceRate {
+
+            /** Properties of a DeviceRate. */
+            interface $Properties {
+
+                /** DeviceRate path */
+                path?: string;
+
+                /** DeviceRate rate */
+                rate?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DeviceRate. */
+            type $Shape = holdfast.v1.DeviceRate.$Properties;
         }
 
         /**
@@ -1019,6 +1542,9 @@ export namespace holdfast {
             /** Healthcheck startPeriodMs. */
             startPeriodMs: number;
 
+            /** Healthcheck startIntervalMs. */
+            startIntervalMs: number;
+
             /**
              * Encodes the specified Healthcheck message. Does not implicitly {@link holdfast.v1.Healthcheck.verify|verify} messages.
              * @param message Healthcheck message or plain object to encode
@@ -1057,6 +1583,9 @@ export namespace holdfast {
 
                 /** Healthcheck startPeriodMs */
                 startPeriodMs?: number;
+
+                /** Healthcheck startIntervalMs */
+                startIntervalMs?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1172,6 +1701,12 @@ export namespace holdfast {
             /** Attachment ipv6Address. */
             ipv6Address: string;
 
+            /** Attachment linkLocalIps. */
+            linkLocalIps: string[];
+
+            /** Attachment driverOptions. */
+            driverOptions: { [k: string]: string };
+
             /**
              * Encodes the specified Attachment message. Does not implicitly {@link holdfast.v1.Attachment.verify|verify} messages.
              * @param message Attachment message or plain object to encode
@@ -1207,6 +1742,12 @@ export namespace holdfast {
 
                 /** Attachment ipv6Address */
                 ipv6Address?: string;
+
+                /** Attachment linkLocalIps */
+                linkLocalIps?: string[];
+
+                /** Attachment driverOptions */
+                driverOptions?: { [k: string]: string };
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1278,6 +1819,9 @@ export namespace holdfast {
             /** Mount bindCreateHostPath. */
             bindCreateHostPath: boolean;
 
+            /** Mount optional. */
+            optional: boolean;
+
             /**
              * Encodes the specified Mount message. Does not implicitly {@link holdfast.v1.Mount.verify|verify} messages.
              * @param message Mount message or plain object to encode
@@ -1329,6 +1873,9 @@ export namespace holdfast {
                 /** Mount bindCreateHostPath */
                 bindCreateHostPath?: boolean;
 
+                /** Mount optional */
+                optional?: boolean;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -1365,6 +1912,9 @@ export namespace holdfast {
             /** Device permissions. */
             permissions: string;
 
+            /** Device optional. */
+            optional: boolean;
+
             /**
              * Encodes the specified Device message. Does not implicitly {@link holdfast.v1.Device.verify|verify} messages.
              * @param message Device message or plain object to encode
@@ -1397,6 +1947,9 @@ export namespace holdfast {
 
                 /** Device permissions */
                 permissions?: string;
+
+                /** Device optional */
+                optional?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -1851,6 +2404,9 @@ export namespace holdfast {
             /** Network externalName. */
             externalName: string;
 
+            /** Network ipamOptions. */
+            ipamOptions: { [k: string]: string };
+
             /**
              * Encodes the specified Network message. Does not implicitly {@link holdfast.v1.Network.verify|verify} messages.
              * @param message Network message or plain object to encode
@@ -1902,6 +2458,9 @@ export namespace holdfast {
                 /** Network externalName */
                 externalName?: string;
 
+                /** Network ipamOptions */
+                ipamOptions?: { [k: string]: string };
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -1938,6 +2497,9 @@ export namespace holdfast {
             /** Subnet ipRange. */
             ipRange: string;
 
+            /** Subnet auxAddresses. */
+            auxAddresses: { [k: string]: string };
+
             /**
              * Encodes the specified Subnet message. Does not implicitly {@link holdfast.v1.Subnet.verify|verify} messages.
              * @param message Subnet message or plain object to encode
@@ -1970,6 +2532,9 @@ export namespace holdfast {
 
                 /** Subnet ipRange */
                 ipRange?: string;
+
+                /** Subnet auxAddresses */
+                auxAddresses?: { [k: string]: string };
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2149,6 +2714,9 @@ export namespace holdfast {
             /** Report recovered. */
             recovered: string[];
 
+            /** Report stopped. */
+            stopped: holdfast.v1.Stopped[];
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -2221,12 +2789,78 @@ export namespace holdfast {
                 /** Report recovered */
                 recovered?: string[];
 
+                /** Report stopped */
+                stopped?: holdfast.v1.Stopped.$Properties[];
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Report. */
             type $Shape = holdfast.v1.Report.$Properties;
+        }
+
+        /**
+         * Properties of a Stopped.
+         * @deprecated Use holdfast.v1.Stopped.$Properties instead.
+         */
+        interface IStopped extends holdfast.v1.Stopped.$Properties {
+        }
+
+        /** Represents a Stopped. */
+        class Stopped {
+
+            /**
+             * Constructs a new Stopped.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Stopped.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Stopped service. */
+            service: string;
+
+            /** Stopped forMs. */
+            forMs: number;
+
+            /**
+             * Encodes the specified Stopped message. Does not implicitly {@link holdfast.v1.Stopped.verify|verify} messages.
+             * @param message Stopped message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Stopped.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Stopped message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Stopped & holdfast.v1.Stopped.$Shape} Stopped
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Stopped & holdfast.v1.Stopped.$Shape;
+        }
+
+        namespace Stopped {
+
+            /** Properties of a Stopped. */
+            interface $Properties {
+
+                /** Stopped service */
+                service?: string;
+
+                /** Stopped forMs */
+                forMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Stopped. */
+            type $Shape = holdfast.v1.Stopped.$Properties;
         }
 
         /**
@@ -2891,8 +3525,29 @@ export namespace holdfast {
             /** Command flight. */
             flight: (holdfast.v1.Flight|null);
 
+            /** Command stop. */
+            stop: (holdfast.v1.StopService|null);
+
+            /** Command start. */
+            start: (holdfast.v1.StartService|null);
+
+            /** Command shutdown. */
+            shutdown: (holdfast.v1.Shutdown|null);
+
+            /** Command run. */
+            run: (holdfast.v1.Run|null);
+
+            /** Command exec. */
+            exec: (holdfast.v1.Exec|null);
+
+            /** Command updateNow. */
+            updateNow: (holdfast.v1.UpdateNow|null);
+
+            /** Command prune. */
+            prune: (holdfast.v1.Prune|null);
+
             /** Command action. */
-            action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight");
+            action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"|"stop"|"start"|"shutdown"|"run"|"exec"|"updateNow"|"prune");
 
             /**
              * Encodes the specified Command message. Does not implicitly {@link holdfast.v1.Command.verify|verify} messages.
@@ -2957,8 +3612,29 @@ export namespace holdfast {
                 /** Command flight */
                 flight?: (holdfast.v1.Flight.$Properties|null);
 
+                /** Command stop */
+                stop?: (holdfast.v1.StopService.$Properties|null);
+
+                /** Command start */
+                start?: (holdfast.v1.StartService.$Properties|null);
+
+                /** Command shutdown */
+                shutdown?: (holdfast.v1.Shutdown.$Properties|null);
+
+                /** Command run */
+                run?: (holdfast.v1.Run.$Properties|null);
+
+                /** Command exec */
+                exec?: (holdfast.v1.Exec.$Properties|null);
+
+                /** Command updateNow */
+                updateNow?: (holdfast.v1.UpdateNow.$Properties|null);
+
+                /** Command prune */
+                prune?: (holdfast.v1.Prune.$Properties|null);
+
                 /** Command action */
-                action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight");
+                action?: ("identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"|"stop"|"start"|"shutdown"|"run"|"exec"|"updateNow"|"prune");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2979,9 +3655,16 @@ export namespace holdfast {
               logs?: holdfast.v1.Logs.$Shape|null;
               forgetRefusal?: holdfast.v1.ForgetRefusal.$Shape|null;
               flight?: holdfast.v1.Flight.$Shape|null;
+              stop?: holdfast.v1.StopService.$Shape|null;
+              start?: holdfast.v1.StartService.$Shape|null;
+              shutdown?: holdfast.v1.Shutdown.$Shape|null;
+              run?: holdfast.v1.Run.$Shape|null;
+              exec?: holdfast.v1.Exec.$Shape|null;
+              updateNow?: holdfast.v1.UpdateNow.$Shape|null;
+              prune?: holdfast.v1.Prune.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null; flight?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape; flight?: null }|{ action?: "flight"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight: holdfast.v1.Flight.$Shape })
+              ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "flight"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight: holdfast.v1.Flight.$Shape; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "stop"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop: holdfast.v1.StopService.$Shape; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "start"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start: holdfast.v1.StartService.$Shape; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "shutdown"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown: holdfast.v1.Shutdown.$Shape; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "run"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run: holdfast.v1.Run.$Shape; exec?: null; updateNow?: null; prune?: null }|{ action?: "exec"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec: holdfast.v1.Exec.$Shape; updateNow?: null; prune?: null }|{ action?: "updateNow"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow: holdfast.v1.UpdateNow.$Shape; prune?: null }|{ action?: "prune"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune: holdfast.v1.Prune.$Shape })
             );
         }
 
@@ -3058,6 +3741,9 @@ export namespace holdfast {
             /** RestartService service. */
             service: string;
 
+            /** RestartService force. */
+            force: boolean;
+
             /**
              * Encodes the specified RestartService message. Does not implicitly {@link holdfast.v1.RestartService.verify|verify} messages.
              * @param message RestartService message or plain object to encode
@@ -3085,12 +3771,141 @@ export namespace holdfast {
                 /** RestartService service */
                 service?: string;
 
+                /** RestartService force */
+                force?: boolean;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a RestartService. */
             type $Shape = holdfast.v1.RestartService.$Properties;
+        }
+
+        /**
+         * Properties of a StopService.
+         * @deprecated Use holdfast.v1.StopService.$Properties instead.
+         */
+        interface IStopService extends holdfast.v1.StopService.$Properties {
+        }
+
+        /** Represents a StopService. */
+        class StopService {
+
+            /**
+             * Constructs a new StopService.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.StopService.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StopService service. */
+            service: string;
+
+            /** StopService forMs. */
+            forMs: number;
+
+            /** StopService force. */
+            force: boolean;
+
+            /**
+             * Encodes the specified StopService message. Does not implicitly {@link holdfast.v1.StopService.verify|verify} messages.
+             * @param message StopService message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.StopService.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StopService message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.StopService & holdfast.v1.StopService.$Shape} StopService
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.StopService & holdfast.v1.StopService.$Shape;
+        }
+
+        namespace StopService {
+
+            /** Properties of a StopService. */
+            interface $Properties {
+
+                /** StopService service */
+                service?: string;
+
+                /** StopService forMs */
+                forMs?: number;
+
+                /** StopService force */
+                force?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StopService. */
+            type $Shape = holdfast.v1.StopService.$Properties;
+        }
+
+        /**
+         * Properties of a StartService.
+         * @deprecated Use holdfast.v1.StartService.$Properties instead.
+         */
+        interface IStartService extends holdfast.v1.StartService.$Properties {
+        }
+
+        /** Represents a StartService. */
+        class StartService {
+
+            /**
+             * Constructs a new StartService.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.StartService.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StartService service. */
+            service: string;
+
+            /**
+             * Encodes the specified StartService message. Does not implicitly {@link holdfast.v1.StartService.verify|verify} messages.
+             * @param message StartService message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.StartService.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StartService message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.StartService & holdfast.v1.StartService.$Shape} StartService
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.StartService & holdfast.v1.StartService.$Shape;
+        }
+
+        namespace StartService {
+
+            /** Properties of a StartService. */
+            interface $Properties {
+
+                /** StartService service */
+                service?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StartService. */
+            type $Shape = holdfast.v1.StartService.$Properties;
         }
 
         /**
@@ -3114,6 +3929,9 @@ export namespace holdfast {
 
             /** Hold reason. */
             reason: string;
+
+            /** Hold downloads. */
+            downloads: boolean;
 
             /**
              * Encodes the specified Hold message. Does not implicitly {@link holdfast.v1.Hold.verify|verify} messages.
@@ -3141,6 +3959,9 @@ export namespace holdfast {
 
                 /** Hold reason */
                 reason?: string;
+
+                /** Hold downloads */
+                downloads?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3325,6 +4146,9 @@ export namespace holdfast {
             /** Purge volume. */
             volume: string;
 
+            /** Purge force. */
+            force: boolean;
+
             /**
              * Encodes the specified Purge message. Does not implicitly {@link holdfast.v1.Purge.verify|verify} messages.
              * @param message Purge message or plain object to encode
@@ -3351,6 +4175,9 @@ export namespace holdfast {
 
                 /** Purge volume */
                 volume?: string;
+
+                /** Purge force */
+                force?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3379,6 +4206,9 @@ export namespace holdfast {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
+            /** Reboot force. */
+            force: boolean;
+
             /**
              * Encodes the specified Reboot message. Does not implicitly {@link holdfast.v1.Reboot.verify|verify} messages.
              * @param message Reboot message or plain object to encode
@@ -3403,12 +4233,306 @@ export namespace holdfast {
             /** Properties of a Reboot. */
             interface $Properties {
 
+                /** Reboot force */
+                force?: boolean;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Reboot. */
             type $Shape = holdfast.v1.Reboot.$Properties;
+        }
+
+        /**
+         * Properties of a Shutdown.
+         * @deprecated Use holdfast.v1.Shutdown.$Properties instead.
+         */
+        interface IShutdown extends holdfast.v1.Shutdown.$Properties {
+        }
+
+        /** Represents a Shutdown. */
+        class Shutdown {
+
+            /**
+             * Constructs a new Shutdown.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Shutdown.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Shutdown force. */
+            force: boolean;
+
+            /**
+             * Encodes the specified Shutdown message. Does not implicitly {@link holdfast.v1.Shutdown.verify|verify} messages.
+             * @param message Shutdown message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Shutdown.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Shutdown message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Shutdown & holdfast.v1.Shutdown.$Shape} Shutdown
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Shutdown & holdfast.v1.Shutdown.$Shape;
+        }
+
+        namespace Shutdown {
+
+            /** Properties of a Shutdown. */
+            interface $Properties {
+
+                /** Shutdown force */
+                force?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Shutdown. */
+            type $Shape = holdfast.v1.Shutdown.$Properties;
+        }
+
+        /**
+         * Properties of a Run.
+         * @deprecated Use holdfast.v1.Run.$Properties instead.
+         */
+        interface IRun extends holdfast.v1.Run.$Properties {
+        }
+
+        /** Represents a Run. */
+        class Run {
+
+            /**
+             * Constructs a new Run.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Run.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Run service. */
+            service: string;
+
+            /** Run command. */
+            command: string[];
+
+            /**
+             * Encodes the specified Run message. Does not implicitly {@link holdfast.v1.Run.verify|verify} messages.
+             * @param message Run message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Run.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Run message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Run & holdfast.v1.Run.$Shape} Run
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Run & holdfast.v1.Run.$Shape;
+        }
+
+        namespace Run {
+
+            /** Properties of a Run. */
+            interface $Properties {
+
+                /** Run service */
+                service?: string;
+
+                /** Run command */
+                command?: string[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Run. */
+            type $Shape = holdfast.v1.Run.$Properties;
+        }
+
+        /**
+         * Properties of an Exec.
+         * @deprecated Use holdfast.v1.Exec.$Properties instead.
+         */
+        interface IExec extends holdfast.v1.Exec.$Properties {
+        }
+
+        /** Represents an Exec. */
+        class Exec {
+
+            /**
+             * Constructs a new Exec.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Exec.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Exec service. */
+            service: string;
+
+            /** Exec command. */
+            command: string[];
+
+            /**
+             * Encodes the specified Exec message. Does not implicitly {@link holdfast.v1.Exec.verify|verify} messages.
+             * @param message Exec message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Exec.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Exec message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Exec & holdfast.v1.Exec.$Shape} Exec
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Exec & holdfast.v1.Exec.$Shape;
+        }
+
+        namespace Exec {
+
+            /** Properties of an Exec. */
+            interface $Properties {
+
+                /** Exec service */
+                service?: string;
+
+                /** Exec command */
+                command?: string[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Exec. */
+            type $Shape = holdfast.v1.Exec.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateNow.
+         * @deprecated Use holdfast.v1.UpdateNow.$Properties instead.
+         */
+        interface IUpdateNow extends holdfast.v1.UpdateNow.$Properties {
+        }
+
+        /** Represents an UpdateNow. */
+        class UpdateNow {
+
+            /**
+             * Constructs a new UpdateNow.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.UpdateNow.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateNow force. */
+            force: boolean;
+
+            /**
+             * Encodes the specified UpdateNow message. Does not implicitly {@link holdfast.v1.UpdateNow.verify|verify} messages.
+             * @param message UpdateNow message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.UpdateNow.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateNow message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.UpdateNow & holdfast.v1.UpdateNow.$Shape} UpdateNow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.UpdateNow & holdfast.v1.UpdateNow.$Shape;
+        }
+
+        namespace UpdateNow {
+
+            /** Properties of an UpdateNow. */
+            interface $Properties {
+
+                /** UpdateNow force */
+                force?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateNow. */
+            type $Shape = holdfast.v1.UpdateNow.$Properties;
+        }
+
+        /**
+         * Properties of a Prune.
+         * @deprecated Use holdfast.v1.Prune.$Properties instead.
+         */
+        interface IPrune extends holdfast.v1.Prune.$Properties {
+        }
+
+        /** Represents a Prune. */
+        class Prune {
+
+            /**
+             * Constructs a new Prune.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Prune.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified Prune message. Does not implicitly {@link holdfast.v1.Prune.verify|verify} messages.
+             * @param message Prune message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Prune.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Prune message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Prune & holdfast.v1.Prune.$Shape} Prune
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Prune & holdfast.v1.Prune.$Shape;
+        }
+
+        namespace Prune {
+
+            /** Properties of a Prune. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Prune. */
+            type $Shape = holdfast.v1.Prune.$Properties;
         }
 
         /**
@@ -3659,6 +4783,9 @@ export namespace holdfast {
             /** Result bootId. */
             bootId: string;
 
+            /** Result exitCode. */
+            exitCode: number;
+
             /**
              * Encodes the specified Result message. Does not implicitly {@link holdfast.v1.Result.verify|verify} messages.
              * @param message Result message or plain object to encode
@@ -3703,6 +4830,9 @@ export namespace holdfast {
 
                 /** Result bootId */
                 bootId?: string;
+
+                /** Result exitCode */
+                exitCode?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4094,6 +5224,9 @@ export namespace holdfast {
             /** CommandRecord result. */
             result: holdfast.v1.Result;
 
+            /** CommandRecord note. */
+            note: string;
+
             /**
              * Encodes the specified CommandRecord message. Does not implicitly {@link holdfast.v1.CommandRecord.verify|verify} messages.
              * @param message CommandRecord message or plain object to encode
@@ -4133,6 +5266,9 @@ export namespace holdfast {
                 /** CommandRecord result */
                 result?: holdfast.v1.Result.$Properties;
 
+                /** CommandRecord note */
+                note?: string;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -4144,6 +5280,7 @@ export namespace holdfast {
               bootId?: string;
               monoMs?: number;
               result?: holdfast.v1.Result.$Shape;
+              note?: string;
               $unknowns?: Uint8Array[];
             };
         }

@@ -616,6 +616,10 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [contactTimeoutMs] Policy contactTimeoutMs
              * @property {number} [fetchAttempts] Policy fetchAttempts
              * @property {number} [resumeAttempts] Policy resumeAttempts
+             * @property {Array.<holdfast.v1.Window.$Properties>} [windows] Policy windows
+             * @property {boolean} [ignoreLocks] Policy ignoreLocks
+             * @property {boolean} [ignoreWindows] Policy ignoreWindows
+             * @property {number} [fetchBytes] Policy fetchBytes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -641,6 +645,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Policy = function (properties) {
+                this.windows = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -688,6 +693,38 @@ export const holdfast = $root.holdfast = (() => {
             Policy.prototype.resumeAttempts = 0;
 
             /**
+             * Policy windows.
+             * @member {Array.<holdfast.v1.Window>} windows
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.windows = $util.emptyArray;
+
+            /**
+             * Policy ignoreLocks.
+             * @member {boolean} ignoreLocks
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.ignoreLocks = false;
+
+            /**
+             * Policy ignoreWindows.
+             * @member {boolean} ignoreWindows
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.ignoreWindows = false;
+
+            /**
+             * Policy fetchBytes.
+             * @member {number} fetchBytes
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.fetchBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Encodes the specified Policy message. Does not implicitly {@link holdfast.v1.Policy.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Policy
@@ -713,6 +750,15 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.fetchAttempts);
                 if (message.resumeAttempts != null && $Object.hasOwnProperty.call(message, "resumeAttempts") && message.resumeAttempts !== 0)
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.resumeAttempts);
+                if (message.windows != null && message.windows.length)
+                    for (let i = 0; i < message.windows.length; ++i)
+                        $root.holdfast.v1.Window.encode(message.windows[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.ignoreLocks != null && $Object.hasOwnProperty.call(message, "ignoreLocks") && message.ignoreLocks !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.ignoreLocks);
+                if (message.ignoreWindows != null && $Object.hasOwnProperty.call(message, "ignoreWindows") && message.ignoreWindows !== false)
+                    writer.uint32(/* id 8, wireType 0 =*/64).bool(message.ignoreWindows);
+                if (message.fetchBytes != null && $Object.hasOwnProperty.call(message, "fetchBytes") && (typeof message.fetchBytes === "object" ? message.fetchBytes.low || message.fetchBytes.high : message.fetchBytes !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.fetchBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -802,6 +848,41 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.resumeAttempts;
                             continue;
                         }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.windows && message.windows.length))
+                                message.windows = [];
+                            message.windows.push($root.holdfast.v1.Window.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ignoreLocks = value;
+                            else
+                                delete message.ignoreLocks;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ignoreWindows = value;
+                            else
+                                delete message.ignoreWindows;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.fetchBytes = value;
+                            else
+                                delete message.fetchBytes;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -820,6 +901,218 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Policy;
+        })();
+
+        /**
+         * Gate enum.
+         * @name holdfast.v1.Gate
+         * @enum {number}
+         * @property {number} GATE_UNSPECIFIED=0 GATE_UNSPECIFIED value
+         * @property {number} GATE_DOWNLOAD=1 GATE_DOWNLOAD value
+         * @property {number} GATE_APPLY=2 GATE_APPLY value
+         */
+        v1.Gate = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "GATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "GATE_DOWNLOAD"] = 1;
+            values[valuesById[2] = "GATE_APPLY"] = 2;
+            return values;
+        })();
+
+        v1.Window = (function() {
+
+            /**
+             * Properties of a Window.
+             * @typedef {Object} holdfast.v1.Window.$Properties
+             * @property {string} [schedule] Window schedule
+             * @property {string} [timeZone] Window timeZone
+             * @property {number} [durationMs] Window durationMs
+             * @property {holdfast.v1.Gate} [gate] Window gate
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Window.
+             * @memberof holdfast.v1
+             * @interface IWindow
+             * @augments holdfast.v1.Window.$Properties
+             * @deprecated Use holdfast.v1.Window.$Properties instead.
+             */
+
+            /**
+             * Shape of a Window.
+             * @typedef {holdfast.v1.Window.$Properties} holdfast.v1.Window.$Shape
+             */
+
+            /**
+             * Constructs a new Window.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Window.
+             * @constructor
+             * @param {holdfast.v1.Window.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Window = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Window schedule.
+             * @member {string} schedule
+             * @memberof holdfast.v1.Window
+             * @instance
+             */
+            Window.prototype.schedule = "";
+
+            /**
+             * Window timeZone.
+             * @member {string} timeZone
+             * @memberof holdfast.v1.Window
+             * @instance
+             */
+            Window.prototype.timeZone = "";
+
+            /**
+             * Window durationMs.
+             * @member {number} durationMs
+             * @memberof holdfast.v1.Window
+             * @instance
+             */
+            Window.prototype.durationMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Window gate.
+             * @member {holdfast.v1.Gate} gate
+             * @memberof holdfast.v1.Window
+             * @instance
+             */
+            Window.prototype.gate = 0;
+
+            /**
+             * Encodes the specified Window message. Does not implicitly {@link holdfast.v1.Window.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Window
+             * @static
+             * @param {holdfast.v1.Window.$Properties} message Window message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Window.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.schedule != null && $Object.hasOwnProperty.call(message, "schedule") && message.schedule !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.schedule);
+                if (message.timeZone != null && $Object.hasOwnProperty.call(message, "timeZone") && message.timeZone !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.timeZone);
+                if (message.durationMs != null && $Object.hasOwnProperty.call(message, "durationMs") && (typeof message.durationMs === "object" ? message.durationMs.low || message.durationMs.high : message.durationMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.durationMs);
+                if (message.gate != null && $Object.hasOwnProperty.call(message, "gate") && message.gate !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).int32(message.gate);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Window message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Window
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Window & holdfast.v1.Window.$Shape} Window
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Window.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Window();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.schedule = value;
+                            else
+                                delete message.schedule;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.timeZone = value;
+                            else
+                                delete message.timeZone;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.durationMs = value;
+                            else
+                                delete message.durationMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.gate = value;
+                            else
+                                delete message.gate;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Window;
         })();
 
         v1.Release = (function() {
@@ -1088,6 +1381,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [memoryBytes] Requirements memoryBytes
              * @property {number} [diskBytes] Requirements diskBytes
              * @property {Array.<string>} [devices] Requirements devices
+             * @property {Array.<string>} [operatingSystems] Requirements operatingSystems
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1116,6 +1410,7 @@ export const holdfast = $root.holdfast = (() => {
                 this.architectures = [];
                 this.deviceTypes = [];
                 this.devices = [];
+                this.operatingSystems = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1163,6 +1458,14 @@ export const holdfast = $root.holdfast = (() => {
             Requirements.prototype.devices = $util.emptyArray;
 
             /**
+             * Requirements operatingSystems.
+             * @member {Array.<string>} operatingSystems
+             * @memberof holdfast.v1.Requirements
+             * @instance
+             */
+            Requirements.prototype.operatingSystems = $util.emptyArray;
+
+            /**
              * Encodes the specified Requirements message. Does not implicitly {@link holdfast.v1.Requirements.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Requirements
@@ -1191,6 +1494,9 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.devices != null && message.devices.length)
                     for (let i = 0; i < message.devices.length; ++i)
                         writer.uint32(/* id 5, wireType 2 =*/42).string(message.devices[i]);
+                if (message.operatingSystems != null && message.operatingSystems.length)
+                    for (let i = 0; i < message.operatingSystems.length; ++i)
+                        writer.uint32(/* id 6, wireType 2 =*/50).string(message.operatingSystems[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -1275,6 +1581,14 @@ export const holdfast = $root.holdfast = (() => {
                             if (!(message.devices && message.devices.length))
                                 message.devices = [];
                             message.devices.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.operatingSystems && message.operatingSystems.length))
+                                message.operatingSystems = [];
+                            message.operatingSystems.push(reader.stringVerify());
                             continue;
                         }
                     }
@@ -1365,6 +1679,9 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [imageTag] Service imageTag
              * @property {number} [imageBytes] Service imageBytes
              * @property {holdfast.v1.Strategy} [strategy] Service strategy
+             * @property {holdfast.v1.HandOver.$Properties} [handOver] Service handOver
+             * @property {number} [priority] Service priority
+             * @property {boolean} [localApi] Service localApi
              * @property {Array.<string>} [entrypoint] Service entrypoint
              * @property {Array.<string>} [command] Service command
              * @property {Object.<string,string>} [environment] Service environment
@@ -1415,6 +1732,11 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.Resources.$Properties} [resources] Service resources
              * @property {number} [oomScoreAdj] Service oomScoreAdj
              * @property {boolean} [oomKillDisable] Service oomKillDisable
+             * @property {string} [cgroup] Service cgroup
+             * @property {Object.<string,string>} [annotations] Service annotations
+             * @property {Object.<string,string>} [storageOptions] Service storageOptions
+             * @property {holdfast.v1.BlockIo.$Properties} [blockIo] Service blockIo
+             * @property {Array.<holdfast.v1.File.$Properties>} [files] Service files
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -1462,6 +1784,9 @@ export const holdfast = $root.holdfast = (() => {
                 this.securityOpt = [];
                 this.sysctls = {};
                 this.ulimits = [];
+                this.annotations = {};
+                this.storageOptions = {};
+                this.files = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -1507,6 +1832,30 @@ export const holdfast = $root.holdfast = (() => {
              * @instance
              */
             Service.prototype.strategy = 0;
+
+            /**
+             * Service handOver.
+             * @member {holdfast.v1.HandOver} handOver
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.handOver = null;
+
+            /**
+             * Service priority.
+             * @member {number} priority
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.priority = 0;
+
+            /**
+             * Service localApi.
+             * @member {boolean} localApi
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.localApi = false;
 
             /**
              * Service entrypoint.
@@ -1909,6 +2258,46 @@ export const holdfast = $root.holdfast = (() => {
             Service.prototype.oomKillDisable = false;
 
             /**
+             * Service cgroup.
+             * @member {string} cgroup
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.cgroup = "";
+
+            /**
+             * Service annotations.
+             * @member {Object.<string,string>} annotations
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.annotations = $util.emptyObject;
+
+            /**
+             * Service storageOptions.
+             * @member {Object.<string,string>} storageOptions
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.storageOptions = $util.emptyObject;
+
+            /**
+             * Service blockIo.
+             * @member {holdfast.v1.BlockIo} blockIo
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.blockIo = null;
+
+            /**
+             * Service files.
+             * @member {Array.<holdfast.v1.File>} files
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.files = $util.emptyArray;
+
+            /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Service
@@ -1934,6 +2323,12 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.imageBytes);
                 if (message.strategy != null && $Object.hasOwnProperty.call(message, "strategy") && message.strategy !== 0)
                     writer.uint32(/* id 5, wireType 0 =*/40).int32(message.strategy);
+                if (message.handOver != null && $Object.hasOwnProperty.call(message, "handOver"))
+                    $root.holdfast.v1.HandOver.encode(message.handOver, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.priority != null && $Object.hasOwnProperty.call(message, "priority") && message.priority !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).sint32(message.priority);
+                if (message.localApi != null && $Object.hasOwnProperty.call(message, "localApi") && message.localApi !== false)
+                    writer.uint32(/* id 8, wireType 0 =*/64).bool(message.localApi);
                 if (message.entrypoint != null && message.entrypoint.length)
                     for (let i = 0; i < message.entrypoint.length; ++i)
                         writer.uint32(/* id 10, wireType 2 =*/82).string(message.entrypoint[i]);
@@ -2056,6 +2451,19 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 84, wireType 0 =*/672).sint32(message.oomScoreAdj);
                 if (message.oomKillDisable != null && $Object.hasOwnProperty.call(message, "oomKillDisable") && message.oomKillDisable !== false)
                     writer.uint32(/* id 85, wireType 0 =*/680).bool(message.oomKillDisable);
+                if (message.cgroup != null && $Object.hasOwnProperty.call(message, "cgroup") && message.cgroup !== "")
+                    writer.uint32(/* id 86, wireType 2 =*/690).string(message.cgroup);
+                if (message.annotations != null && $Object.hasOwnProperty.call(message, "annotations"))
+                    for (let keys = $Object.keys(message.annotations), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 87, wireType 2 =*/698).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.annotations[keys[i]]).ldelim();
+                if (message.storageOptions != null && $Object.hasOwnProperty.call(message, "storageOptions"))
+                    for (let keys = $Object.keys(message.storageOptions), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 88, wireType 2 =*/706).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.storageOptions[keys[i]]).ldelim();
+                if (message.blockIo != null && $Object.hasOwnProperty.call(message, "blockIo"))
+                    $root.holdfast.v1.BlockIo.encode(message.blockIo, writer.uint32(/* id 89, wireType 2 =*/714).fork(), _depth + 1).ldelim();
+                if (message.files != null && message.files.length)
+                    for (let i = 0; i < message.files.length; ++i)
+                        $root.holdfast.v1.File.encode(message.files[i], writer.uint32(/* id 90, wireType 2 =*/722).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2143,6 +2551,30 @@ export const holdfast = $root.holdfast = (() => {
                                 message.strategy = value;
                             else
                                 delete message.strategy;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.handOver = $root.holdfast.v1.HandOver.decode(reader, reader.size(), $undefined, _depth + 1, message.handOver);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.priority = value;
+                            else
+                                delete message.priority;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.localApi = value;
+                            else
+                                delete message.localApi;
                             continue;
                         }
                     case 10: {
@@ -2648,6 +3080,101 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.oomKillDisable;
                             continue;
                         }
+                    case 86: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.cgroup = value;
+                            else
+                                delete message.cgroup;
+                            continue;
+                        }
+                    case 87: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.annotations === $util.emptyObject)
+                                message.annotations = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.annotations, key);
+                            message.annotations[key] = value;
+                            continue;
+                        }
+                    case 88: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.storageOptions === $util.emptyObject)
+                                message.storageOptions = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.storageOptions, key);
+                            message.storageOptions[key] = value;
+                            continue;
+                        }
+                    case 89: {
+                            if (wireType !== 2)
+                                break;
+                            message.blockIo = $root.holdfast.v1.BlockIo.decode(reader, reader.size(), $undefined, _depth + 1, message.blockIo);
+                            continue;
+                        }
+                    case 90: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.files && message.files.length))
+                                message.files = [];
+                            message.files.push($root.holdfast.v1.File.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2666,6 +3193,931 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Service;
+        })();
+
+        v1.HandOver = (function() {
+
+            /**
+             * Properties of a HandOver.
+             * @typedef {Object} holdfast.v1.HandOver.$Properties
+             * @property {boolean} [waitUntilReady] HandOver waitUntilReady
+             * @property {number} [timeoutMs] HandOver timeoutMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a HandOver.
+             * @memberof holdfast.v1
+             * @interface IHandOver
+             * @augments holdfast.v1.HandOver.$Properties
+             * @deprecated Use holdfast.v1.HandOver.$Properties instead.
+             */
+
+            /**
+             * Shape of a HandOver.
+             * @typedef {holdfast.v1.HandOver.$Properties} holdfast.v1.HandOver.$Shape
+             */
+
+            /**
+             * Constructs a new HandOver.
+             * @memberof holdfast.v1
+             * @classdesc Represents a HandOver.
+             * @constructor
+             * @param {holdfast.v1.HandOver.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const HandOver = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * HandOver waitUntilReady.
+             * @member {boolean} waitUntilReady
+             * @memberof holdfast.v1.HandOver
+             * @instance
+             */
+            HandOver.prototype.waitUntilReady = false;
+
+            /**
+             * HandOver timeoutMs.
+             * @member {number} timeoutMs
+             * @memberof holdfast.v1.HandOver
+             * @instance
+             */
+            HandOver.prototype.timeoutMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified HandOver message. Does not implicitly {@link holdfast.v1.HandOver.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.HandOver
+             * @static
+             * @param {holdfast.v1.HandOver.$Properties} message HandOver message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            HandOver.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.waitUntilReady != null && $Object.hasOwnProperty.call(message, "waitUntilReady") && message.waitUntilReady !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.waitUntilReady);
+                if (message.timeoutMs != null && $Object.hasOwnProperty.call(message, "timeoutMs") && (typeof message.timeoutMs === "object" ? message.timeoutMs.low || message.timeoutMs.high : message.timeoutMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.timeoutMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a HandOver message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.HandOver
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.HandOver & holdfast.v1.HandOver.$Shape} HandOver
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            HandOver.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.HandOver();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.waitUntilReady = value;
+                            else
+                                delete message.waitUntilReady;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.timeoutMs = value;
+                            else
+                                delete message.timeoutMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HandOver;
+        })();
+
+        v1.File = (function() {
+
+            /**
+             * Properties of a File.
+             * @typedef {Object} holdfast.v1.File.$Properties
+             * @property {string} [path] File path
+             * @property {Uint8Array} [content] File content
+             * @property {number} [mode] File mode
+             * @property {number} [uid] File uid
+             * @property {number} [gid] File gid
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a File.
+             * @memberof holdfast.v1
+             * @interface IFile
+             * @augments holdfast.v1.File.$Properties
+             * @deprecated Use holdfast.v1.File.$Properties instead.
+             */
+
+            /**
+             * Shape of a File.
+             * @typedef {holdfast.v1.File.$Properties} holdfast.v1.File.$Shape
+             */
+
+            /**
+             * Constructs a new File.
+             * @memberof holdfast.v1
+             * @classdesc Represents a File.
+             * @constructor
+             * @param {holdfast.v1.File.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const File = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * File path.
+             * @member {string} path
+             * @memberof holdfast.v1.File
+             * @instance
+             */
+            File.prototype.path = "";
+
+            /**
+             * File content.
+             * @member {Uint8Array} content
+             * @memberof holdfast.v1.File
+             * @instance
+             */
+            File.prototype.content = $util.newBuffer([]);
+
+            /**
+             * File mode.
+             * @member {number} mode
+             * @memberof holdfast.v1.File
+             * @instance
+             */
+            File.prototype.mode = 0;
+
+            /**
+             * File uid.
+             * @member {number} uid
+             * @memberof holdfast.v1.File
+             * @instance
+             */
+            File.prototype.uid = 0;
+
+            /**
+             * File gid.
+             * @member {number} gid
+             * @memberof holdfast.v1.File
+             * @instance
+             */
+            File.prototype.gid = 0;
+
+            /**
+             * Encodes the specified File message. Does not implicitly {@link holdfast.v1.File.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.File
+             * @static
+             * @param {holdfast.v1.File.$Properties} message File message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            File.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.path);
+                if (message.content != null && $Object.hasOwnProperty.call(message, "content") && message.content.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.content);
+                if (message.mode != null && $Object.hasOwnProperty.call(message, "mode") && message.mode !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.mode);
+                if (message.uid != null && $Object.hasOwnProperty.call(message, "uid") && message.uid !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.uid);
+                if (message.gid != null && $Object.hasOwnProperty.call(message, "gid") && message.gid !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.gid);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a File message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.File
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.File & holdfast.v1.File.$Shape} File
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            File.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.File();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.content = value;
+                            else
+                                delete message.content;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.mode = value;
+                            else
+                                delete message.mode;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.uid = value;
+                            else
+                                delete message.uid;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.gid = value;
+                            else
+                                delete message.gid;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return File;
+        })();
+
+        v1.BlockIo = (function() {
+
+            /**
+             * Properties of a BlockIo.
+             * @typedef {Object} holdfast.v1.BlockIo.$Properties
+             * @property {number} [weight] BlockIo weight
+             * @property {Array.<holdfast.v1.DeviceWeight.$Properties>} [deviceWeights] BlockIo deviceWeights
+             * @property {Array.<holdfast.v1.DeviceRate.$Properties>} [readBps] BlockIo readBps
+             * @property {Array.<holdfast.v1.DeviceRate.$Properties>} [writeBps] BlockIo writeBps
+             * @property {Array.<holdfast.v1.DeviceRate.$Properties>} [readIops] BlockIo readIops
+             * @property {Array.<holdfast.v1.DeviceRate.$Properties>} [writeIops] BlockIo writeIops
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BlockIo.
+             * @memberof holdfast.v1
+             * @interface IBlockIo
+             * @augments holdfast.v1.BlockIo.$Properties
+             * @deprecated Use holdfast.v1.BlockIo.$Properties instead.
+             */
+
+            /**
+             * Shape of a BlockIo.
+             * @typedef {holdfast.v1.BlockIo.$Properties} holdfast.v1.BlockIo.$Shape
+             */
+
+            /**
+             * Constructs a new BlockIo.
+             * @memberof holdfast.v1
+             * @classdesc Represents a BlockIo.
+             * @constructor
+             * @param {holdfast.v1.BlockIo.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BlockIo = function (properties) {
+                this.deviceWeights = [];
+                this.readBps = [];
+                this.writeBps = [];
+                this.readIops = [];
+                this.writeIops = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BlockIo weight.
+             * @member {number} weight
+             * @memberof holdfast.v1.BlockIo
+             * @instance
+             */
+            BlockIo.prototype.weight = 0;
+
+            /**
+             * BlockIo deviceWeights.
+             * @member {Array.<holdfast.v1.DeviceWeight>} deviceWeights
+             * @memberof holdfast.v1.BlockIo
+             * @instance
+             */
+            BlockIo.prototype.deviceWeights = $util.emptyArray;
+
+            /**
+             * BlockIo readBps.
+             * @member {Array.<holdfast.v1.DeviceRate>} readBps
+             * @memberof holdfast.v1.BlockIo
+             * @instance
+             */
+            BlockIo.prototype.readBps = $util.emptyArray;
+
+            /**
+             * BlockIo writeBps.
+             * @member {Array.<holdfast.v1.DeviceRate>} writeBps
+             * @memberof holdfast.v1.BlockIo
+             * @instance
+             */
+            BlockIo.prototype.writeBps = $util.emptyArray;
+
+            /**
+             * BlockIo readIops.
+             * @member {Array.<holdfast.v1.DeviceRate>} readIops
+             * @memberof holdfast.v1.BlockIo
+             * @instance
+             */
+            BlockIo.prototype.readIops = $util.emptyArray;
+
+            /**
+             * BlockIo writeIops.
+             * @member {Array.<holdfast.v1.DeviceRate>} writeIops
+             * @memberof holdfast.v1.BlockIo
+             * @instance
+             */
+            BlockIo.prototype.writeIops = $util.emptyArray;
+
+            /**
+             * Encodes the specified BlockIo message. Does not implicitly {@link holdfast.v1.BlockIo.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.BlockIo
+             * @static
+             * @param {holdfast.v1.BlockIo.$Properties} message BlockIo message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BlockIo.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.weight != null && $Object.hasOwnProperty.call(message, "weight") && message.weight !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.weight);
+                if (message.deviceWeights != null && message.deviceWeights.length)
+                    for (let i = 0; i < message.deviceWeights.length; ++i)
+                        $root.holdfast.v1.DeviceWeight.encode(message.deviceWeights[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.readBps != null && message.readBps.length)
+                    for (let i = 0; i < message.readBps.length; ++i)
+                        $root.holdfast.v1.DeviceRate.encode(message.readBps[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.writeBps != null && message.writeBps.length)
+                    for (let i = 0; i < message.writeBps.length; ++i)
+                        $root.holdfast.v1.DeviceRate.encode(message.writeBps[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.readIops != null && message.readIops.length)
+                    for (let i = 0; i < message.readIops.length; ++i)
+                        $root.holdfast.v1.DeviceRate.encode(message.readIops[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.writeIops != null && message.writeIops.length)
+                    for (let i = 0; i < message.writeIops.length; ++i)
+                        $root.holdfast.v1.DeviceRate.encode(message.writeIops[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BlockIo message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.BlockIo
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.BlockIo & holdfast.v1.BlockIo.$Shape} BlockIo
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BlockIo.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.BlockIo();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.weight = value;
+                            else
+                                delete message.weight;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.deviceWeights && message.deviceWeights.length))
+                                message.deviceWeights = [];
+                            message.deviceWeights.push($root.holdfast.v1.DeviceWeight.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.readBps && message.readBps.length))
+                                message.readBps = [];
+                            message.readBps.push($root.holdfast.v1.DeviceRate.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.writeBps && message.writeBps.length))
+                                message.writeBps = [];
+                            message.writeBps.push($root.holdfast.v1.DeviceRate.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.readIops && message.readIops.length))
+                                message.readIops = [];
+                            message.readIops.push($root.holdfast.v1.DeviceRate.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.writeIops && message.writeIops.length))
+                                message.writeIops = [];
+                            message.writeIops.push($root.holdfast.v1.DeviceRate.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BlockIo;
+        })();
+
+        v1.DeviceWeight = (function() {
+
+            /**
+             * Properties of a DeviceWeight.
+             * @typedef {Object} holdfast.v1.DeviceWeight.$Properties
+             * @property {string} [path] DeviceWeight path
+             * @property {number} [weight] DeviceWeight weight
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DeviceWeight.
+             * @memberof holdfast.v1
+             * @interface IDeviceWeight
+             * @augments holdfast.v1.DeviceWeight.$Properties
+             * @deprecated Use holdfast.v1.DeviceWeight.$Properties instead.
+             */
+
+            /**
+             * Shape of a DeviceWeight.
+             * @typedef {holdfast.v1.DeviceWeight.$Properties} holdfast.v1.DeviceWeight.$Shape
+             */
+
+            /**
+             * Constructs a new DeviceWeight.
+             * @memberof holdfast.v1
+             * @classdesc Represents a DeviceWeight.
+             * @constructor
+             * @param {holdfast.v1.DeviceWeight.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DeviceWeight = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DeviceWeight path.
+             * @member {string} path
+             * @memberof holdfast.v1.DeviceWeight
+             * @instance
+             */
+            DeviceWeight.prototype.path = "";
+
+            /**
+             * DeviceWeight weight.
+             * @member {number} weight
+             * @memberof holdfast.v1.DeviceWeight
+             * @instance
+             */
+            DeviceWeight.prototype.weight = 0;
+
+            /**
+             * Encodes the specified DeviceWeight message. Does not implicitly {@link holdfast.v1.DeviceWeight.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.DeviceWeight
+             * @static
+             * @param {holdfast.v1.DeviceWeight.$Properties} message DeviceWeight message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DeviceWeight.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.path);
+                if (message.weight != null && $Object.hasOwnProperty.call(message, "weight") && message.weight !== 0)
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.weight);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DeviceWeight message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.DeviceWeight
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.DeviceWeight & holdfast.v1.DeviceWeight.$Shape} DeviceWeight
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DeviceWeight.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.DeviceWeight();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.weight = value;
+                            else
+                                delete message.weight;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return DeviceWeight;
+        })();
+
+        v1.DeviceRate = (function() {
+
+            /**
+             * Properties of a DeviceRate.
+             * @typedef {Object} holdfast.v1.DeviceRate.$Properties
+             * @property {string} [path] DeviceRate path
+             * @property {number} [rate] DeviceRate rate
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a DeviceRate.
+             * @memberof holdfast.v1
+             * @interface IDeviceRate
+             * @augments holdfast.v1.DeviceRate.$Properties
+             * @deprecated Use holdfast.v1.DeviceRate.$Properties instead.
+             */
+
+            /**
+             * Shape of a DeviceRate.
+             * @typedef {holdfast.v1.DeviceRate.$Properties} holdfast.v1.DeviceRate.$Shape
+             */
+
+            /**
+             * Constructs a new DeviceRate.
+             * @memberof holdfast.v1
+             * @classdesc Represents a DeviceRate.
+             * @constructor
+             * @param {holdfast.v1.DeviceRate.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const DeviceRate = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * DeviceRate path.
+             * @member {string} path
+             * @memberof holdfast.v1.DeviceRate
+             * @instance
+             */
+            DeviceRate.prototype.path = "";
+
+            /**
+             * DeviceRate rate.
+             * @member {number} rate
+             * @memberof holdfast.v1.DeviceRate
+             * @instance
+             */
+            DeviceRate.prototype.rate = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified DeviceRate message. Does not implicitly {@link holdfast.v1.DeviceRate.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.DeviceRate
+             * @static
+             * @param {holdfast.v1.DeviceRate.$Properties} message DeviceRate message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            DeviceRate.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.path);
+                if (message.rate != null && $Object.hasOwnProperty.call(message, "rate") && (typeof message.rate === "object" ? message.rate.low || message.rate.high : message.rate !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.rate);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a DeviceRate message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.DeviceRate
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.DeviceRate & holdfast.v1.DeviceRate.$Shape} DeviceRate
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            DeviceRate.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.DeviceRate();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rate = value;
+                            else
+                                delete message.rate;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return DeviceRate;
         })();
 
         v1.Dependency = (function() {
@@ -2834,6 +4286,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [timeoutMs] Healthcheck timeoutMs
              * @property {number} [retries] Healthcheck retries
              * @property {number} [startPeriodMs] Healthcheck startPeriodMs
+             * @property {number} [startIntervalMs] Healthcheck startIntervalMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2907,6 +4360,14 @@ export const holdfast = $root.holdfast = (() => {
             Healthcheck.prototype.startPeriodMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Healthcheck startIntervalMs.
+             * @member {number} startIntervalMs
+             * @memberof holdfast.v1.Healthcheck
+             * @instance
+             */
+            Healthcheck.prototype.startIntervalMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Encodes the specified Healthcheck message. Does not implicitly {@link holdfast.v1.Healthcheck.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Healthcheck
@@ -2933,6 +4394,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.retries);
                 if (message.startPeriodMs != null && $Object.hasOwnProperty.call(message, "startPeriodMs") && (typeof message.startPeriodMs === "object" ? message.startPeriodMs.low || message.startPeriodMs.high : message.startPeriodMs !== 0))
                     writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.startPeriodMs);
+                if (message.startIntervalMs != null && $Object.hasOwnProperty.call(message, "startIntervalMs") && (typeof message.startIntervalMs === "object" ? message.startIntervalMs.low || message.startIntervalMs.high : message.startIntervalMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.startIntervalMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3019,6 +4482,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.startPeriodMs = value;
                             else
                                 delete message.startPeriodMs;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.startIntervalMs = value;
+                            else
+                                delete message.startIntervalMs;
                             continue;
                         }
                     }
@@ -3246,6 +4718,8 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<string>} [aliases] Attachment aliases
              * @property {string} [ipv4Address] Attachment ipv4Address
              * @property {string} [ipv6Address] Attachment ipv6Address
+             * @property {Array.<string>} [linkLocalIps] Attachment linkLocalIps
+             * @property {Object.<string,string>} [driverOptions] Attachment driverOptions
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3272,6 +4746,8 @@ export const holdfast = $root.holdfast = (() => {
              */
             const Attachment = function (properties) {
                 this.aliases = [];
+                this.linkLocalIps = [];
+                this.driverOptions = {};
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3311,6 +4787,22 @@ export const holdfast = $root.holdfast = (() => {
             Attachment.prototype.ipv6Address = "";
 
             /**
+             * Attachment linkLocalIps.
+             * @member {Array.<string>} linkLocalIps
+             * @memberof holdfast.v1.Attachment
+             * @instance
+             */
+            Attachment.prototype.linkLocalIps = $util.emptyArray;
+
+            /**
+             * Attachment driverOptions.
+             * @member {Object.<string,string>} driverOptions
+             * @memberof holdfast.v1.Attachment
+             * @instance
+             */
+            Attachment.prototype.driverOptions = $util.emptyObject;
+
+            /**
              * Encodes the specified Attachment message. Does not implicitly {@link holdfast.v1.Attachment.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Attachment
@@ -3335,6 +4827,12 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.ipv4Address);
                 if (message.ipv6Address != null && $Object.hasOwnProperty.call(message, "ipv6Address") && message.ipv6Address !== "")
                     writer.uint32(/* id 4, wireType 2 =*/34).string(message.ipv6Address);
+                if (message.linkLocalIps != null && message.linkLocalIps.length)
+                    for (let i = 0; i < message.linkLocalIps.length; ++i)
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.linkLocalIps[i]);
+                if (message.driverOptions != null && $Object.hasOwnProperty.call(message, "driverOptions"))
+                    for (let keys = $Object.keys(message.driverOptions), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 6, wireType 2 =*/50).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.driverOptions[keys[i]]).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3359,7 +4857,7 @@ export const holdfast = $root.holdfast = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message, value;
+                let end, message, key, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -3414,6 +4912,50 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.ipv6Address;
                             continue;
                         }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.linkLocalIps && message.linkLocalIps.length))
+                                message.linkLocalIps = [];
+                            message.linkLocalIps.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.driverOptions === $util.emptyObject)
+                                message.driverOptions = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.driverOptions, key);
+                            message.driverOptions[key] = value;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3466,6 +5008,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [tmpfsBytes] Mount tmpfsBytes
              * @property {number} [tmpfsMode] Mount tmpfsMode
              * @property {boolean} [bindCreateHostPath] Mount bindCreateHostPath
+             * @property {boolean} [optional] Mount optional
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3570,6 +5113,14 @@ export const holdfast = $root.holdfast = (() => {
             Mount.prototype.bindCreateHostPath = false;
 
             /**
+             * Mount optional.
+             * @member {boolean} optional
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.optional = false;
+
+            /**
              * Encodes the specified Mount message. Does not implicitly {@link holdfast.v1.Mount.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Mount
@@ -3603,6 +5154,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).uint32(message.tmpfsMode);
                 if (message.bindCreateHostPath != null && $Object.hasOwnProperty.call(message, "bindCreateHostPath") && message.bindCreateHostPath !== false)
                     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.bindCreateHostPath);
+                if (message.optional != null && $Object.hasOwnProperty.call(message, "optional") && message.optional !== false)
+                    writer.uint32(/* id 10, wireType 0 =*/80).bool(message.optional);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3728,6 +5281,15 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.bindCreateHostPath;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.optional = value;
+                            else
+                                delete message.optional;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3756,6 +5318,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [hostPath] Device hostPath
              * @property {string} [containerPath] Device containerPath
              * @property {string} [permissions] Device permissions
+             * @property {boolean} [optional] Device optional
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3812,6 +5375,14 @@ export const holdfast = $root.holdfast = (() => {
             Device.prototype.permissions = "";
 
             /**
+             * Device optional.
+             * @member {boolean} optional
+             * @memberof holdfast.v1.Device
+             * @instance
+             */
+            Device.prototype.optional = false;
+
+            /**
              * Encodes the specified Device message. Does not implicitly {@link holdfast.v1.Device.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Device
@@ -3833,6 +5404,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.containerPath);
                 if (message.permissions != null && $Object.hasOwnProperty.call(message, "permissions") && message.permissions !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.permissions);
+                if (message.optional != null && $Object.hasOwnProperty.call(message, "optional") && message.optional !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.optional);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3902,6 +5475,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.permissions = value;
                             else
                                 delete message.permissions;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.optional = value;
+                            else
+                                delete message.optional;
                             continue;
                         }
                     }
@@ -5116,6 +6698,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {boolean} [attachable] Network attachable
              * @property {Array.<holdfast.v1.Subnet.$Properties>} [subnets] Network subnets
              * @property {string} [externalName] Network externalName
+             * @property {Object.<string,string>} [ipamOptions] Network ipamOptions
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5144,6 +6727,7 @@ export const holdfast = $root.holdfast = (() => {
                 this.driverOptions = {};
                 this.labels = {};
                 this.subnets = [];
+                this.ipamOptions = {};
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5223,6 +6807,14 @@ export const holdfast = $root.holdfast = (() => {
             Network.prototype.externalName = "";
 
             /**
+             * Network ipamOptions.
+             * @member {Object.<string,string>} ipamOptions
+             * @memberof holdfast.v1.Network
+             * @instance
+             */
+            Network.prototype.ipamOptions = $util.emptyObject;
+
+            /**
              * Encodes the specified Network message. Does not implicitly {@link holdfast.v1.Network.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Network
@@ -5259,6 +6851,9 @@ export const holdfast = $root.holdfast = (() => {
                         $root.holdfast.v1.Subnet.encode(message.subnets[i], writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
                 if (message.externalName != null && $Object.hasOwnProperty.call(message, "externalName") && message.externalName !== "")
                     writer.uint32(/* id 9, wireType 2 =*/74).string(message.externalName);
+                if (message.ipamOptions != null && $Object.hasOwnProperty.call(message, "ipamOptions"))
+                    for (let keys = $Object.keys(message.ipamOptions), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 10, wireType 2 =*/82).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.ipamOptions[keys[i]]).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5437,6 +7032,42 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.externalName;
                             continue;
                         }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.ipamOptions === $util.emptyObject)
+                                message.ipamOptions = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.ipamOptions, key);
+                            message.ipamOptions[key] = value;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5465,6 +7096,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [subnet] Subnet subnet
              * @property {string} [gateway] Subnet gateway
              * @property {string} [ipRange] Subnet ipRange
+             * @property {Object.<string,string>} [auxAddresses] Subnet auxAddresses
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5490,6 +7122,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Subnet = function (properties) {
+                this.auxAddresses = {};
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5521,6 +7154,14 @@ export const holdfast = $root.holdfast = (() => {
             Subnet.prototype.ipRange = "";
 
             /**
+             * Subnet auxAddresses.
+             * @member {Object.<string,string>} auxAddresses
+             * @memberof holdfast.v1.Subnet
+             * @instance
+             */
+            Subnet.prototype.auxAddresses = $util.emptyObject;
+
+            /**
              * Encodes the specified Subnet message. Does not implicitly {@link holdfast.v1.Subnet.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Subnet
@@ -5542,6 +7183,9 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.gateway);
                 if (message.ipRange != null && $Object.hasOwnProperty.call(message, "ipRange") && message.ipRange !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.ipRange);
+                if (message.auxAddresses != null && $Object.hasOwnProperty.call(message, "auxAddresses"))
+                    for (let keys = $Object.keys(message.auxAddresses), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.auxAddresses[keys[i]]).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5566,7 +7210,7 @@ export const holdfast = $root.holdfast = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message, value;
+                let end, message, key, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -5611,6 +7255,42 @@ export const holdfast = $root.holdfast = (() => {
                                 message.ipRange = value;
                             else
                                 delete message.ipRange;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.auxAddresses === $util.emptyObject)
+                                message.auxAddresses = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.auxAddresses, key);
+                            message.auxAddresses[key] = value;
                             continue;
                         }
                     }
@@ -5908,6 +7588,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.Host.$Properties} [host] Report host
              * @property {Object.<string,number>} [counters] Report counters
              * @property {Array.<string>} [recovered] Report recovered
+             * @property {Array.<holdfast.v1.Stopped.$Properties>} [stopped] Report stopped
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -5938,6 +7619,7 @@ export const holdfast = $root.holdfast = (() => {
                 this.refused = [];
                 this.counters = {};
                 this.recovered = [];
+                this.stopped = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -6073,6 +7755,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.recovered = $util.emptyArray;
 
             /**
+             * Report stopped.
+             * @member {Array.<holdfast.v1.Stopped>} stopped
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.stopped = $util.emptyArray;
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -6125,6 +7815,9 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.recovered != null && message.recovered.length)
                     for (let i = 0; i < message.recovered.length; ++i)
                         writer.uint32(/* id 16, wireType 2 =*/130).string(message.recovered[i]);
+                if (message.stopped != null && message.stopped.length)
+                    for (let i = 0; i < message.stopped.length; ++i)
+                        $root.holdfast.v1.Stopped.encode(message.stopped[i], writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6324,6 +8017,14 @@ export const holdfast = $root.holdfast = (() => {
                             message.recovered.push(reader.stringVerify());
                             continue;
                         }
+                    case 17: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.stopped && message.stopped.length))
+                                message.stopped = [];
+                            message.stopped.push($root.holdfast.v1.Stopped.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6342,6 +8043,162 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Report;
+        })();
+
+        v1.Stopped = (function() {
+
+            /**
+             * Properties of a Stopped.
+             * @typedef {Object} holdfast.v1.Stopped.$Properties
+             * @property {string} [service] Stopped service
+             * @property {number} [forMs] Stopped forMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Stopped.
+             * @memberof holdfast.v1
+             * @interface IStopped
+             * @augments holdfast.v1.Stopped.$Properties
+             * @deprecated Use holdfast.v1.Stopped.$Properties instead.
+             */
+
+            /**
+             * Shape of a Stopped.
+             * @typedef {holdfast.v1.Stopped.$Properties} holdfast.v1.Stopped.$Shape
+             */
+
+            /**
+             * Constructs a new Stopped.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Stopped.
+             * @constructor
+             * @param {holdfast.v1.Stopped.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Stopped = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Stopped service.
+             * @member {string} service
+             * @memberof holdfast.v1.Stopped
+             * @instance
+             */
+            Stopped.prototype.service = "";
+
+            /**
+             * Stopped forMs.
+             * @member {number} forMs
+             * @memberof holdfast.v1.Stopped
+             * @instance
+             */
+            Stopped.prototype.forMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Stopped message. Does not implicitly {@link holdfast.v1.Stopped.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Stopped
+             * @static
+             * @param {holdfast.v1.Stopped.$Properties} message Stopped message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Stopped.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.forMs != null && $Object.hasOwnProperty.call(message, "forMs") && (typeof message.forMs === "object" ? message.forMs.low || message.forMs.high : message.forMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.forMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Stopped message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Stopped
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Stopped & holdfast.v1.Stopped.$Shape} Stopped
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Stopped.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Stopped();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.forMs = value;
+                            else
+                                delete message.forMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Stopped;
         })();
 
         v1.Running = (function() {
@@ -7955,7 +9812,14 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.Logs.$Properties|null} [logs] Command logs
              * @property {holdfast.v1.ForgetRefusal.$Properties|null} [forgetRefusal] Command forgetRefusal
              * @property {holdfast.v1.Flight.$Properties|null} [flight] Command flight
-             * @property {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"} [action] Command action
+             * @property {holdfast.v1.StopService.$Properties|null} [stop] Command stop
+             * @property {holdfast.v1.StartService.$Properties|null} [start] Command start
+             * @property {holdfast.v1.Shutdown.$Properties|null} [shutdown] Command shutdown
+             * @property {holdfast.v1.Run.$Properties|null} [run] Command run
+             * @property {holdfast.v1.Exec.$Properties|null} [exec] Command exec
+             * @property {holdfast.v1.UpdateNow.$Properties|null} [updateNow] Command updateNow
+             * @property {holdfast.v1.Prune.$Properties|null} [prune] Command prune
+             * @property {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"|"stop"|"start"|"shutdown"|"run"|"exec"|"updateNow"|"prune"} [action] Command action
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7983,9 +9847,16 @@ export const holdfast = $root.holdfast = (() => {
              *   logs?: holdfast.v1.Logs.$Shape|null;
              *   forgetRefusal?: holdfast.v1.ForgetRefusal.$Shape|null;
              *   flight?: holdfast.v1.Flight.$Shape|null;
+             *   stop?: holdfast.v1.StopService.$Shape|null;
+             *   start?: holdfast.v1.StartService.$Shape|null;
+             *   shutdown?: holdfast.v1.Shutdown.$Shape|null;
+             *   run?: holdfast.v1.Run.$Shape|null;
+             *   exec?: holdfast.v1.Exec.$Shape|null;
+             *   updateNow?: holdfast.v1.UpdateNow.$Shape|null;
+             *   prune?: holdfast.v1.Prune.$Shape|null;
              *   $unknowns?: Array.<Uint8Array>;
              * } & (
-             *   ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null; flight?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null; flight?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape; flight?: null }|{ action?: "flight"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight: holdfast.v1.Flight.$Shape })
+             *   ({ action?: undefined; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "identify"; identify: holdfast.v1.Identify.$Shape; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "restart"; identify?: null; restart: holdfast.v1.RestartService.$Shape; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "hold"; identify?: null; restart?: null; hold: holdfast.v1.Hold.$Shape; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "unhold"; identify?: null; restart?: null; hold?: null; unhold: holdfast.v1.Unhold.$Shape; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "cancel"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel: holdfast.v1.Cancel.$Shape; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "revert"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert: holdfast.v1.Revert.$Shape; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "purge"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge: holdfast.v1.Purge.$Shape; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "reboot"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot: holdfast.v1.Reboot.$Shape; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "logs"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs: holdfast.v1.Logs.$Shape; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "forgetRefusal"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal: holdfast.v1.ForgetRefusal.$Shape; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "flight"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight: holdfast.v1.Flight.$Shape; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "stop"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop: holdfast.v1.StopService.$Shape; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "start"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start: holdfast.v1.StartService.$Shape; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "shutdown"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown: holdfast.v1.Shutdown.$Shape; run?: null; exec?: null; updateNow?: null; prune?: null }|{ action?: "run"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run: holdfast.v1.Run.$Shape; exec?: null; updateNow?: null; prune?: null }|{ action?: "exec"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec: holdfast.v1.Exec.$Shape; updateNow?: null; prune?: null }|{ action?: "updateNow"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow: holdfast.v1.UpdateNow.$Shape; prune?: null }|{ action?: "prune"; identify?: null; restart?: null; hold?: null; unhold?: null; cancel?: null; revert?: null; purge?: null; reboot?: null; logs?: null; forgetRefusal?: null; flight?: null; stop?: null; start?: null; shutdown?: null; run?: null; exec?: null; updateNow?: null; prune: holdfast.v1.Prune.$Shape })
              * )} holdfast.v1.Command.$Shape
              */
 
@@ -8108,17 +9979,73 @@ export const holdfast = $root.holdfast = (() => {
              */
             Command.prototype.flight = null;
 
+            /**
+             * Command stop.
+             * @member {holdfast.v1.StopService|null} stop
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.stop = null;
+
+            /**
+             * Command start.
+             * @member {holdfast.v1.StartService|null} start
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.start = null;
+
+            /**
+             * Command shutdown.
+             * @member {holdfast.v1.Shutdown|null} shutdown
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.shutdown = null;
+
+            /**
+             * Command run.
+             * @member {holdfast.v1.Run|null} run
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.run = null;
+
+            /**
+             * Command exec.
+             * @member {holdfast.v1.Exec|null} exec
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.exec = null;
+
+            /**
+             * Command updateNow.
+             * @member {holdfast.v1.UpdateNow|null} updateNow
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.updateNow = null;
+
+            /**
+             * Command prune.
+             * @member {holdfast.v1.Prune|null} prune
+             * @memberof holdfast.v1.Command
+             * @instance
+             */
+            Command.prototype.prune = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             /**
              * Command action.
-             * @member {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"|undefined} action
+             * @member {"identify"|"restart"|"hold"|"unhold"|"cancel"|"revert"|"purge"|"reboot"|"logs"|"forgetRefusal"|"flight"|"stop"|"start"|"shutdown"|"run"|"exec"|"updateNow"|"prune"|undefined} action
              * @memberof holdfast.v1.Command
              * @instance
              */
             $Object.defineProperty(Command.prototype, "action", {
-                get: $util.oneOfGetter($oneOfFields = ["identify", "restart", "hold", "unhold", "cancel", "revert", "purge", "reboot", "logs", "forgetRefusal", "flight"]),
+                get: $util.oneOfGetter($oneOfFields = ["identify", "restart", "hold", "unhold", "cancel", "revert", "purge", "reboot", "logs", "forgetRefusal", "flight", "stop", "start", "shutdown", "run", "exec", "updateNow", "prune"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -8164,6 +10091,20 @@ export const holdfast = $root.holdfast = (() => {
                     $root.holdfast.v1.ForgetRefusal.encode(message.forgetRefusal, writer.uint32(/* id 19, wireType 2 =*/154).fork(), _depth + 1).ldelim();
                 if (message.flight != null && $Object.hasOwnProperty.call(message, "flight"))
                     $root.holdfast.v1.Flight.encode(message.flight, writer.uint32(/* id 20, wireType 2 =*/162).fork(), _depth + 1).ldelim();
+                if (message.stop != null && $Object.hasOwnProperty.call(message, "stop"))
+                    $root.holdfast.v1.StopService.encode(message.stop, writer.uint32(/* id 21, wireType 2 =*/170).fork(), _depth + 1).ldelim();
+                if (message.start != null && $Object.hasOwnProperty.call(message, "start"))
+                    $root.holdfast.v1.StartService.encode(message.start, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
+                if (message.shutdown != null && $Object.hasOwnProperty.call(message, "shutdown"))
+                    $root.holdfast.v1.Shutdown.encode(message.shutdown, writer.uint32(/* id 23, wireType 2 =*/186).fork(), _depth + 1).ldelim();
+                if (message.run != null && $Object.hasOwnProperty.call(message, "run"))
+                    $root.holdfast.v1.Run.encode(message.run, writer.uint32(/* id 24, wireType 2 =*/194).fork(), _depth + 1).ldelim();
+                if (message.exec != null && $Object.hasOwnProperty.call(message, "exec"))
+                    $root.holdfast.v1.Exec.encode(message.exec, writer.uint32(/* id 25, wireType 2 =*/202).fork(), _depth + 1).ldelim();
+                if (message.updateNow != null && $Object.hasOwnProperty.call(message, "updateNow"))
+                    $root.holdfast.v1.UpdateNow.encode(message.updateNow, writer.uint32(/* id 26, wireType 2 =*/210).fork(), _depth + 1).ldelim();
+                if (message.prune != null && $Object.hasOwnProperty.call(message, "prune"))
+                    $root.holdfast.v1.Prune.encode(message.prune, writer.uint32(/* id 27, wireType 2 =*/218).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8301,6 +10242,55 @@ export const holdfast = $root.holdfast = (() => {
                                 break;
                             message.flight = $root.holdfast.v1.Flight.decode(reader, reader.size(), $undefined, _depth + 1, message.flight);
                             message.action = "flight";
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            message.stop = $root.holdfast.v1.StopService.decode(reader, reader.size(), $undefined, _depth + 1, message.stop);
+                            message.action = "stop";
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.start = $root.holdfast.v1.StartService.decode(reader, reader.size(), $undefined, _depth + 1, message.start);
+                            message.action = "start";
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            message.shutdown = $root.holdfast.v1.Shutdown.decode(reader, reader.size(), $undefined, _depth + 1, message.shutdown);
+                            message.action = "shutdown";
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 2)
+                                break;
+                            message.run = $root.holdfast.v1.Run.decode(reader, reader.size(), $undefined, _depth + 1, message.run);
+                            message.action = "run";
+                            continue;
+                        }
+                    case 25: {
+                            if (wireType !== 2)
+                                break;
+                            message.exec = $root.holdfast.v1.Exec.decode(reader, reader.size(), $undefined, _depth + 1, message.exec);
+                            message.action = "exec";
+                            continue;
+                        }
+                    case 26: {
+                            if (wireType !== 2)
+                                break;
+                            message.updateNow = $root.holdfast.v1.UpdateNow.decode(reader, reader.size(), $undefined, _depth + 1, message.updateNow);
+                            message.action = "updateNow";
+                            continue;
+                        }
+                    case 27: {
+                            if (wireType !== 2)
+                                break;
+                            message.prune = $root.holdfast.v1.Prune.decode(reader, reader.size(), $undefined, _depth + 1, message.prune);
+                            message.action = "prune";
                             continue;
                         }
                     }
@@ -8442,6 +10432,7 @@ export const holdfast = $root.holdfast = (() => {
              * Properties of a RestartService.
              * @typedef {Object} holdfast.v1.RestartService.$Properties
              * @property {string} [service] RestartService service
+             * @property {boolean} [force] RestartService force
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8482,6 +10473,14 @@ export const holdfast = $root.holdfast = (() => {
             RestartService.prototype.service = "";
 
             /**
+             * RestartService force.
+             * @member {boolean} force
+             * @memberof holdfast.v1.RestartService
+             * @instance
+             */
+            RestartService.prototype.force = false;
+
+            /**
              * Encodes the specified RestartService message. Does not implicitly {@link holdfast.v1.RestartService.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.RestartService
@@ -8499,6 +10498,8 @@ export const holdfast = $root.holdfast = (() => {
                     throw $Error("max depth exceeded");
                 if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.force != null && $Object.hasOwnProperty.call(message, "force") && message.force !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.force);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8552,6 +10553,15 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.service;
                             continue;
                         }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.force = value;
+                            else
+                                delete message.force;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -8572,12 +10582,325 @@ export const holdfast = $root.holdfast = (() => {
             return RestartService;
         })();
 
+        v1.StopService = (function() {
+
+            /**
+             * Properties of a StopService.
+             * @typedef {Object} holdfast.v1.StopService.$Properties
+             * @property {string} [service] StopService service
+             * @property {number} [forMs] StopService forMs
+             * @property {boolean} [force] StopService force
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StopService.
+             * @memberof holdfast.v1
+             * @interface IStopService
+             * @augments holdfast.v1.StopService.$Properties
+             * @deprecated Use holdfast.v1.StopService.$Properties instead.
+             */
+
+            /**
+             * Shape of a StopService.
+             * @typedef {holdfast.v1.StopService.$Properties} holdfast.v1.StopService.$Shape
+             */
+
+            /**
+             * Constructs a new StopService.
+             * @memberof holdfast.v1
+             * @classdesc Represents a StopService.
+             * @constructor
+             * @param {holdfast.v1.StopService.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StopService = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StopService service.
+             * @member {string} service
+             * @memberof holdfast.v1.StopService
+             * @instance
+             */
+            StopService.prototype.service = "";
+
+            /**
+             * StopService forMs.
+             * @member {number} forMs
+             * @memberof holdfast.v1.StopService
+             * @instance
+             */
+            StopService.prototype.forMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * StopService force.
+             * @member {boolean} force
+             * @memberof holdfast.v1.StopService
+             * @instance
+             */
+            StopService.prototype.force = false;
+
+            /**
+             * Encodes the specified StopService message. Does not implicitly {@link holdfast.v1.StopService.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.StopService
+             * @static
+             * @param {holdfast.v1.StopService.$Properties} message StopService message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StopService.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.forMs != null && $Object.hasOwnProperty.call(message, "forMs") && (typeof message.forMs === "object" ? message.forMs.low || message.forMs.high : message.forMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.forMs);
+                if (message.force != null && $Object.hasOwnProperty.call(message, "force") && message.force !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.force);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StopService message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.StopService
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.StopService & holdfast.v1.StopService.$Shape} StopService
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StopService.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.StopService();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.forMs = value;
+                            else
+                                delete message.forMs;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.force = value;
+                            else
+                                delete message.force;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return StopService;
+        })();
+
+        v1.StartService = (function() {
+
+            /**
+             * Properties of a StartService.
+             * @typedef {Object} holdfast.v1.StartService.$Properties
+             * @property {string} [service] StartService service
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a StartService.
+             * @memberof holdfast.v1
+             * @interface IStartService
+             * @augments holdfast.v1.StartService.$Properties
+             * @deprecated Use holdfast.v1.StartService.$Properties instead.
+             */
+
+            /**
+             * Shape of a StartService.
+             * @typedef {holdfast.v1.StartService.$Properties} holdfast.v1.StartService.$Shape
+             */
+
+            /**
+             * Constructs a new StartService.
+             * @memberof holdfast.v1
+             * @classdesc Represents a StartService.
+             * @constructor
+             * @param {holdfast.v1.StartService.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const StartService = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * StartService service.
+             * @member {string} service
+             * @memberof holdfast.v1.StartService
+             * @instance
+             */
+            StartService.prototype.service = "";
+
+            /**
+             * Encodes the specified StartService message. Does not implicitly {@link holdfast.v1.StartService.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.StartService
+             * @static
+             * @param {holdfast.v1.StartService.$Properties} message StartService message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            StartService.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a StartService message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.StartService
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.StartService & holdfast.v1.StartService.$Shape} StartService
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            StartService.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.StartService();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return StartService;
+        })();
+
         v1.Hold = (function() {
 
             /**
              * Properties of a Hold.
              * @typedef {Object} holdfast.v1.Hold.$Properties
              * @property {string} [reason] Hold reason
+             * @property {boolean} [downloads] Hold downloads
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8618,6 +10941,14 @@ export const holdfast = $root.holdfast = (() => {
             Hold.prototype.reason = "";
 
             /**
+             * Hold downloads.
+             * @member {boolean} downloads
+             * @memberof holdfast.v1.Hold
+             * @instance
+             */
+            Hold.prototype.downloads = false;
+
+            /**
              * Encodes the specified Hold message. Does not implicitly {@link holdfast.v1.Hold.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Hold
@@ -8635,6 +10966,8 @@ export const holdfast = $root.holdfast = (() => {
                     throw $Error("max depth exceeded");
                 if (message.reason != null && $Object.hasOwnProperty.call(message, "reason") && message.reason !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.reason);
+                if (message.downloads != null && $Object.hasOwnProperty.call(message, "downloads") && message.downloads !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.downloads);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8686,6 +11019,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.reason = value;
                             else
                                 delete message.reason;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.downloads = value;
+                            else
+                                delete message.downloads;
                             continue;
                         }
                     }
@@ -9053,6 +11395,7 @@ export const holdfast = $root.holdfast = (() => {
              * Properties of a Purge.
              * @typedef {Object} holdfast.v1.Purge.$Properties
              * @property {string} [volume] Purge volume
+             * @property {boolean} [force] Purge force
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9093,6 +11436,14 @@ export const holdfast = $root.holdfast = (() => {
             Purge.prototype.volume = "";
 
             /**
+             * Purge force.
+             * @member {boolean} force
+             * @memberof holdfast.v1.Purge
+             * @instance
+             */
+            Purge.prototype.force = false;
+
+            /**
              * Encodes the specified Purge message. Does not implicitly {@link holdfast.v1.Purge.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Purge
@@ -9110,6 +11461,8 @@ export const holdfast = $root.holdfast = (() => {
                     throw $Error("max depth exceeded");
                 if (message.volume != null && $Object.hasOwnProperty.call(message, "volume") && message.volume !== "")
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.volume);
+                if (message.force != null && $Object.hasOwnProperty.call(message, "force") && message.force !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.force);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9163,6 +11516,15 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.volume;
                             continue;
                         }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.force = value;
+                            else
+                                delete message.force;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -9188,6 +11550,7 @@ export const holdfast = $root.holdfast = (() => {
             /**
              * Properties of a Reboot.
              * @typedef {Object} holdfast.v1.Reboot.$Properties
+             * @property {boolean} [force] Reboot force
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9220,6 +11583,14 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             /**
+             * Reboot force.
+             * @member {boolean} force
+             * @memberof holdfast.v1.Reboot
+             * @instance
+             */
+            Reboot.prototype.force = false;
+
+            /**
              * Encodes the specified Reboot message. Does not implicitly {@link holdfast.v1.Reboot.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Reboot
@@ -9235,6 +11606,8 @@ export const holdfast = $root.holdfast = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.force != null && $Object.hasOwnProperty.call(message, "force") && message.force !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.force);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9259,7 +11632,7 @@ export const holdfast = $root.holdfast = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -9270,6 +11643,717 @@ export const holdfast = $root.holdfast = (() => {
                     reader.len = end;
                 }
                 message = _target || new $root.holdfast.v1.Reboot();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.force = value;
+                            else
+                                delete message.force;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Reboot;
+        })();
+
+        v1.Shutdown = (function() {
+
+            /**
+             * Properties of a Shutdown.
+             * @typedef {Object} holdfast.v1.Shutdown.$Properties
+             * @property {boolean} [force] Shutdown force
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Shutdown.
+             * @memberof holdfast.v1
+             * @interface IShutdown
+             * @augments holdfast.v1.Shutdown.$Properties
+             * @deprecated Use holdfast.v1.Shutdown.$Properties instead.
+             */
+
+            /**
+             * Shape of a Shutdown.
+             * @typedef {holdfast.v1.Shutdown.$Properties} holdfast.v1.Shutdown.$Shape
+             */
+
+            /**
+             * Constructs a new Shutdown.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Shutdown.
+             * @constructor
+             * @param {holdfast.v1.Shutdown.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Shutdown = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Shutdown force.
+             * @member {boolean} force
+             * @memberof holdfast.v1.Shutdown
+             * @instance
+             */
+            Shutdown.prototype.force = false;
+
+            /**
+             * Encodes the specified Shutdown message. Does not implicitly {@link holdfast.v1.Shutdown.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Shutdown
+             * @static
+             * @param {holdfast.v1.Shutdown.$Properties} message Shutdown message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Shutdown.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.force != null && $Object.hasOwnProperty.call(message, "force") && message.force !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.force);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Shutdown message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Shutdown
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Shutdown & holdfast.v1.Shutdown.$Shape} Shutdown
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Shutdown.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Shutdown();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.force = value;
+                            else
+                                delete message.force;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Shutdown;
+        })();
+
+        v1.Run = (function() {
+
+            /**
+             * Properties of a Run.
+             * @typedef {Object} holdfast.v1.Run.$Properties
+             * @property {string} [service] Run service
+             * @property {Array.<string>} [command] Run command
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Run.
+             * @memberof holdfast.v1
+             * @interface IRun
+             * @augments holdfast.v1.Run.$Properties
+             * @deprecated Use holdfast.v1.Run.$Properties instead.
+             */
+
+            /**
+             * Shape of a Run.
+             * @typedef {holdfast.v1.Run.$Properties} holdfast.v1.Run.$Shape
+             */
+
+            /**
+             * Constructs a new Run.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Run.
+             * @constructor
+             * @param {holdfast.v1.Run.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Run = function (properties) {
+                this.command = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Run service.
+             * @member {string} service
+             * @memberof holdfast.v1.Run
+             * @instance
+             */
+            Run.prototype.service = "";
+
+            /**
+             * Run command.
+             * @member {Array.<string>} command
+             * @memberof holdfast.v1.Run
+             * @instance
+             */
+            Run.prototype.command = $util.emptyArray;
+
+            /**
+             * Encodes the specified Run message. Does not implicitly {@link holdfast.v1.Run.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Run
+             * @static
+             * @param {holdfast.v1.Run.$Properties} message Run message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Run.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.command != null && message.command.length)
+                    for (let i = 0; i < message.command.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.command[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Run message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Run
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Run & holdfast.v1.Run.$Shape} Run
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Run.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Run();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.command && message.command.length))
+                                message.command = [];
+                            message.command.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Run;
+        })();
+
+        v1.Exec = (function() {
+
+            /**
+             * Properties of an Exec.
+             * @typedef {Object} holdfast.v1.Exec.$Properties
+             * @property {string} [service] Exec service
+             * @property {Array.<string>} [command] Exec command
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Exec.
+             * @memberof holdfast.v1
+             * @interface IExec
+             * @augments holdfast.v1.Exec.$Properties
+             * @deprecated Use holdfast.v1.Exec.$Properties instead.
+             */
+
+            /**
+             * Shape of an Exec.
+             * @typedef {holdfast.v1.Exec.$Properties} holdfast.v1.Exec.$Shape
+             */
+
+            /**
+             * Constructs a new Exec.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Exec.
+             * @constructor
+             * @param {holdfast.v1.Exec.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Exec = function (properties) {
+                this.command = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Exec service.
+             * @member {string} service
+             * @memberof holdfast.v1.Exec
+             * @instance
+             */
+            Exec.prototype.service = "";
+
+            /**
+             * Exec command.
+             * @member {Array.<string>} command
+             * @memberof holdfast.v1.Exec
+             * @instance
+             */
+            Exec.prototype.command = $util.emptyArray;
+
+            /**
+             * Encodes the specified Exec message. Does not implicitly {@link holdfast.v1.Exec.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Exec
+             * @static
+             * @param {holdfast.v1.Exec.$Properties} message Exec message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Exec.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.service != null && $Object.hasOwnProperty.call(message, "service") && message.service !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
+                if (message.command != null && message.command.length)
+                    for (let i = 0; i < message.command.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.command[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Exec message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Exec
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Exec & holdfast.v1.Exec.$Shape} Exec
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Exec.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Exec();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.service = value;
+                            else
+                                delete message.service;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.command && message.command.length))
+                                message.command = [];
+                            message.command.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Exec;
+        })();
+
+        v1.UpdateNow = (function() {
+
+            /**
+             * Properties of an UpdateNow.
+             * @typedef {Object} holdfast.v1.UpdateNow.$Properties
+             * @property {boolean} [force] UpdateNow force
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateNow.
+             * @memberof holdfast.v1
+             * @interface IUpdateNow
+             * @augments holdfast.v1.UpdateNow.$Properties
+             * @deprecated Use holdfast.v1.UpdateNow.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateNow.
+             * @typedef {holdfast.v1.UpdateNow.$Properties} holdfast.v1.UpdateNow.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateNow.
+             * @memberof holdfast.v1
+             * @classdesc Represents an UpdateNow.
+             * @constructor
+             * @param {holdfast.v1.UpdateNow.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateNow = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateNow force.
+             * @member {boolean} force
+             * @memberof holdfast.v1.UpdateNow
+             * @instance
+             */
+            UpdateNow.prototype.force = false;
+
+            /**
+             * Encodes the specified UpdateNow message. Does not implicitly {@link holdfast.v1.UpdateNow.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.UpdateNow
+             * @static
+             * @param {holdfast.v1.UpdateNow.$Properties} message UpdateNow message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateNow.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.force != null && $Object.hasOwnProperty.call(message, "force") && message.force !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.force);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateNow message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.UpdateNow
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.UpdateNow & holdfast.v1.UpdateNow.$Shape} UpdateNow
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateNow.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.UpdateNow();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.force = value;
+                            else
+                                delete message.force;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UpdateNow;
+        })();
+
+        v1.Prune = (function() {
+
+            /**
+             * Properties of a Prune.
+             * @typedef {Object} holdfast.v1.Prune.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Prune.
+             * @memberof holdfast.v1
+             * @interface IPrune
+             * @augments holdfast.v1.Prune.$Properties
+             * @deprecated Use holdfast.v1.Prune.$Properties instead.
+             */
+
+            /**
+             * Shape of a Prune.
+             * @typedef {holdfast.v1.Prune.$Properties} holdfast.v1.Prune.$Shape
+             */
+
+            /**
+             * Constructs a new Prune.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Prune.
+             * @constructor
+             * @param {holdfast.v1.Prune.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Prune = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified Prune message. Does not implicitly {@link holdfast.v1.Prune.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Prune
+             * @static
+             * @param {holdfast.v1.Prune.$Properties} message Prune message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Prune.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Prune message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Prune
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Prune & holdfast.v1.Prune.$Shape} Prune
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Prune.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Prune();
                 while (reader.pos < end) {
                     let start = reader.pos;
                     let tag = reader.tag();
@@ -9293,7 +12377,7 @@ export const holdfast = $root.holdfast = (() => {
                 return message;
             };
 
-            return Reboot;
+            return Prune;
         })();
 
         v1.Logs = (function() {
@@ -9796,6 +12880,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [message] Result message
              * @property {Uint8Array} [output] Result output
              * @property {string} [bootId] Result bootId
+             * @property {number} [exitCode] Result exitCode
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -9884,6 +12969,14 @@ export const holdfast = $root.holdfast = (() => {
             Result.prototype.bootId = "";
 
             /**
+             * Result exitCode.
+             * @member {number} exitCode
+             * @memberof holdfast.v1.Result
+             * @instance
+             */
+            Result.prototype.exitCode = 0;
+
+            /**
              * Encodes the specified Result message. Does not implicitly {@link holdfast.v1.Result.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Result
@@ -9913,6 +13006,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.output);
                 if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
                     writer.uint32(/* id 7, wireType 2 =*/58).string(message.bootId);
+                if (message.exitCode != null && $Object.hasOwnProperty.call(message, "exitCode") && message.exitCode !== 0)
+                    writer.uint32(/* id 8, wireType 0 =*/64).sint32(message.exitCode);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10018,6 +13113,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.bootId = value;
                             else
                                 delete message.bootId;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.exitCode = value;
+                            else
+                                delete message.exitCode;
                             continue;
                         }
                     }
@@ -10995,6 +14099,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [bootId] CommandRecord bootId
              * @property {number} [monoMs] CommandRecord monoMs
              * @property {holdfast.v1.Result.$Properties} [result] CommandRecord result
+             * @property {string} [note] CommandRecord note
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -11014,6 +14119,7 @@ export const holdfast = $root.holdfast = (() => {
              *   bootId?: string;
              *   monoMs?: number;
              *   result?: holdfast.v1.Result.$Shape;
+             *   note?: string;
              *   $unknowns?: Array.<Uint8Array>;
              * }} holdfast.v1.CommandRecord.$Shape
              */
@@ -11074,6 +14180,14 @@ export const holdfast = $root.holdfast = (() => {
             CommandRecord.prototype.result = null;
 
             /**
+             * CommandRecord note.
+             * @member {string} note
+             * @memberof holdfast.v1.CommandRecord
+             * @instance
+             */
+            CommandRecord.prototype.note = "";
+
+            /**
              * Encodes the specified CommandRecord message. Does not implicitly {@link holdfast.v1.CommandRecord.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.CommandRecord
@@ -11099,6 +14213,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.monoMs);
                 if (message.result != null && $Object.hasOwnProperty.call(message, "result"))
                     $root.holdfast.v1.Result.encode(message.result, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.note);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11180,6 +14296,15 @@ export const holdfast = $root.holdfast = (() => {
                             if (wireType !== 2)
                                 break;
                             message.result = $root.holdfast.v1.Result.decode(reader, reader.size(), $undefined, _depth + 1, message.result);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.note = value;
+                            else
+                                delete message.note;
                             continue;
                         }
                     }

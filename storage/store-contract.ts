@@ -5,6 +5,7 @@
  */
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { NO_ACTION } from '../protocol/check-command.ts'
 import type { CommandRecord, FlightEntry } from '../protocol/types.ts'
 import type { Kv } from './kv.ts'
 import { openStore, type StoreOptions } from './open-store.ts'
@@ -48,13 +49,13 @@ const flown = (...states: string[]): Write => ({ op: 'flight', entries: states.m
 const command = (id: string): Write => ({ op: 'command', record: commandRecord(id) })
 
 function commandRecord(id: string): CommandRecord {
-  const arms = { restart: null, hold: null, unhold: null, cancel: null, revert: null, purge: null, reboot: null }
   return {
-    command: { id, budgetMs: 1000, identify: {}, ...arms, logs: null, forgetRefusal: null, flight: null },
+    command: { ...NO_ACTION, id, budgetMs: 1000, identify: {} },
     arrival: 0,
     bootId: 'boot',
     monoMs: 5,
     result: null,
+    note: '',
   }
 }
 
@@ -275,7 +276,16 @@ export function storeContract(name: string, make: () => Promise<Harness>): void 
         await reopen()
         for (const id of ['c', 'b', 'a']) await commit(command(id))
         const answered = (await reopen()).commands[0]!
-        const result = { id: 'c', device: 'd', outcome: 1, code: '', message: '', output: bytes(''), bootId: 'boot' }
+        const result = {
+          id: 'c',
+          device: 'd',
+          outcome: 1,
+          code: '',
+          message: '',
+          output: bytes(''),
+          bootId: 'boot',
+          exitCode: 0,
+        }
         await commit({ op: 'command', record: { ...answered, result } }, { op: 'drop-command', id: 'b' })
         await commit(command('d'))
         const { commands } = await reopen()

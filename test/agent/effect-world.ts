@@ -139,7 +139,7 @@ export class EffectWorld {
 
   command(action: CommandAction, args: CommandFact['args'] = {}, budgetMs = 3_600_000): CommandFact {
     const { bootId, monoMs } = this.world.clock.now()
-    return { id: `c-${action}`, action, args, budgetMs, bootId, monoMs }
+    return { id: `c-${action}`, action, args, budgetMs, bootId, monoMs, note: '' }
   }
 
   run(command: CommandFact, signal = NEVER): Promise<Answer> {

@@ -100,7 +100,7 @@ export class Walker {
   }
 
   command(action: CommandAction, args: CommandFact['args'] = {}): void {
-    const command = { id: `c${this.#ledger.size}`, action, args, budgetMs: 60_000, bootId: 'boot', monoMs: 0 }
+    const command = { id: `c${this.#ledger.size}`, action, args, budgetMs: 60_000, bootId: 'boot', monoMs: 0, note: '' }
     this.#ledger.set(command.id, { command, answers: 0 })
     this.send({ type: 'COMMAND', command })
   }

@@ -15,8 +15,17 @@ const current = { document, arm: 'release', epoch: 2, releaseId: 'r', name: 'sho
 
 const command: Command = { ...NO_ACTION, id: 'c1', budgetMs: 1000, identify: {} }
 const payload = Buffer.from(encode(KINDS.Command, command))
-const result: Result = { id: 'c1', device: 'd1', outcome: 1, code: '', message: '', output: Buffer.of(), bootId: 'b' }
-const record = { command, arrival: 1, bootId: 'b', monoMs: 1, result }
+const result: Result = {
+  id: 'c1',
+  device: 'd1',
+  outcome: 1,
+  code: '',
+  message: '',
+  output: Buffer.of(),
+  bootId: 'b',
+  exitCode: 0,
+}
+const record = { command, arrival: 1, bootId: 'b', monoMs: 1, result, note: '' }
 
 const intent: Intent = {
   ...FRESH_INTENT,
