@@ -61,7 +61,7 @@ describe('the command line', () => {
     ['status --mqtt 4', '"4" is not 5 or 3.1.1'],
     ['status --fleet a/b', 'cannot be the name of a fleet'],
     ['send d identfy', 'did you mean "identify"?'],
-    ['send d purge', 'purge needs VOLUME'],
+    ['send d purge', 'something is missing; write: holdfast send DEVICE purge VOLUME'],
     ['send d forget-refusal x', '"x" is not a whole number'],
     ['rollout resum --fleet f', 'did you mean "resume"?'],
     ['logs d --since never', '"never" is neither a duration nor a time'],
@@ -518,6 +518,6 @@ describe('status, logs and send', () => {
     expect(answer.code).toBe(code)
     expect(answer.lines.at(-1)).toMatchObject({ event: 'result', device: 'd1', outcome: word })
     expect((await desk.run('send d1 restart web')).code).toBe(code)
-    expect(asked[0]).toEqual({ restart: { service: 'web' }, budgetMs: 5000 })
+    expect(asked[0]).toEqual({ restart: { service: 'web', force: false }, budgetMs: 5000 })
   })
 })

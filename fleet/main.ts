@@ -7,13 +7,13 @@
 
 import manifest from '../package.json' with { type: 'json' }
 import { didYouMean } from '../protocol/closest.ts'
-import { ERROR_CODES, type ErrorCode, HoldfastError } from '../protocol/errors.ts'
+import type { ErrorCode } from '../protocol/errors.ts'
 import { parseCommandLine, usage } from './cli/args.ts'
 import { EXIT } from './cli/command.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { commandHelp, programHelp } from './cli/help.ts'
 import { type Io, processIo } from './cli/io.ts'
-import { paintWith } from './cli/style.ts'
+import { tellError } from './cli/tell-error.ts'
 
 /**
  * Runs one command line.
@@ -24,10 +24,10 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   try {
     return await run(argv, io)
   } catch (error) {
-    const known = error instanceof HoldfastError ? error : internal(error)
-    if (argv.includes('--json')) io.out(`${JSON.stringify({ event: 'error', ...asJson(known) })}\n`)
-    showError(known, io)
-    return exitCodeOf(known.code)
+    // What stands behind -- is for a program on a device.
+    const end = argv.indexOf('--')
+    const own = end === -1 ? argv : argv.slice(0, end)
+    return exitCodeOf(tellError(error, own.includes('--json'), io).code)
   }
 }
 
@@ -56,21 +56,6 @@ async function run(argv: readonly string[], io: Io): Promise<number> {
   if (!args.has('help')) return command.run(args, io)
   io.out(commandHelp(command))
   return EXIT.OK
-}
-
-function showError(error: HoldfastError, io: Io): void {
-  const paint = paintWith(io.colour)
-  io.err(`${paint('red', `error ${error.code}`)}\n${error.message.replace(/^/gm, '  ')}\n`)
-  io.err(`${paint('dim', ERROR_CODES[error.code].help)}\n`)
-  if (error.code === 'HF_INTERNAL' && error.cause instanceof Error) io.err(`${error.cause.stack}\n`)
-}
-
-function asJson({ code, message, place }: HoldfastError) {
-  return { code, message, place: place ?? null }
-}
-
-function internal(cause: unknown): HoldfastError {
-  return new HoldfastError('HF_INTERNAL', cause instanceof Error ? cause.message : String(cause), { cause })
 }
 
 const EXIT_CODES: Partial<Record<ErrorCode, number>> = {

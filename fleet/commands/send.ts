@@ -1,97 +1,108 @@
 /** `holdfast send`: one command to one device, and its answer. */
-
-import { didYouMean } from '../../protocol/closest.ts'
-import type { Loose } from '../../protocol/codec.ts'
 import { Outcome } from '../../protocol/enums.ts'
 import { checkName } from '../../protocol/topics.ts'
-import type { Command as Wire } from '../../protocol/types.ts'
-import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
-import { usage, wholeNumber } from '../cli/args.ts'
+import type { Result } from '../../protocol/types.ts'
+import { BROKER_FLAGS, type BrokerOptions, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import type { Io } from '../cli/io.ts'
 import { plain } from '../cli/style.ts'
+import { tellError } from '../cli/tell-error.ts'
 import { askDevice } from '../follow/ask.ts'
 import { resultError } from './logs.ts'
+import { type Asked, actionFlags, actionsHelp, budgetsHelp, ELSEWHERE, parseAction } from './send-actions.ts'
 
-interface Action {
-  argument: string
-  needed: boolean
-  help: string
-  make(argument: string): Loose<Wire>
-}
-
-const action = (help: string, make: () => Loose<Wire>): Action => ({ argument: '', needed: false, help, make })
-
-/** What can be sent. */
-const ACTIONS: Readonly<Record<string, Action>> = {
-  identify: action('answer with who and what the device is', () => ({ identify: {} })),
-  restart: {
-    argument: 'SERVICE',
-    needed: false,
-    help: 'restart a service, or all',
-    make: (service) => ({ restart: { service } }),
-  },
-  hold: {
-    argument: 'REASON',
-    needed: false,
-    help: 'put off applying updates',
-    make: (reason) => ({ hold: { reason } }),
-  },
-  unhold: action('end the hold', () => ({ unhold: {} })),
-  cancel: action('give up the update that is under way', () => ({ cancel: {} })),
-  revert: action('go back to the release before', () => ({ revert: {} })),
-  purge: { argument: 'VOLUME', needed: true, help: 'empty a volume', make: (volume) => ({ purge: { volume } }) },
-  reboot: action('restart the machine', () => ({ reboot: {} })),
-  'forget-refusal': {
-    argument: 'EPOCH',
-    needed: true,
-    help: 'let a refused epoch be tried once more',
-    make: (epoch) => ({ forgetRefusal: { epoch: wholeNumber(epoch, 'EPOCH', 1) } }),
-  },
-}
-
-const LIST = Object.entries(ACTIONS).map(([name, { argument, needed, help }]) => {
-  const shown = argument === '' ? '' : needed ? ` ${argument}` : ` [${argument}]`
-  return `  ${`${name}${shown}`.padEnd(22)}  ${help}`
-})
+/** As the tools for containers have it: what failed was not the program. */
+const NO_PROGRAM = 125
 
 export const command: CommandBody = {
-  usage: 'DEVICE ACTION [ARGUMENT]',
-  positionals: [2, 3],
+  usage: 'DEVICE ACTION [ARGUMENT …]',
+  positionals: [2, Number.POSITIVE_INFINITY],
   flags: {
-    budget: { value: 'TIME', help: 'how long the device may work on it; default 1m' },
+    budget: { value: 'TIME', help: `how long the device may work on it; ${budgetsHelp()}` },
+    ...actionFlags(),
     json: { help: 'print the answer as JSON' },
     ...BROKER_FLAGS,
   },
-  details: `Actions:\n${LIST.join('\n')}\n
-Exit codes: 0 done; 1 refused, failed or expired; 3 no answer in time, or no broker.`,
+  details: `Actions:
+${actionsHelp()}
+
+Also sent, by commands of their own: ${Object.values(ELSEWHERE).join(', ')}.
+
+A command is done once, also if the power goes in the middle; only a program of exec is not begun again.
+Restart, stop, start, purge, prune, reboot and shutdown wait, within their budget, until an update no longer
+changes what runs. What stands behind -- belongs to the program, dashes and all. Its output is printed as it
+is: what it wrote to both channels, the last 64 KiB.
+
+Examples:
+  holdfast send till-1 pause "market day" --downloads
+  holdfast send till-1 stop web --for 2h
+  holdfast send till-1 exec db -- psql -U shop -c 'select count(*) from orders'
+
+Exit codes: 0 done; 1 refused, failed or expired; 2 the command line was not understood; 3 no answer in time,
+or no broker; 130 interrupted. With run and exec: the program's own; ${NO_PROGRAM} where there is none, because the
+device refused, failed, had no time left or did not answer.`,
   async run(args, io) {
-    const [device, name, argument] = args.positionals as [string, string, string?]
-    const chosen = Object.hasOwn(ACTIONS, name) ? ACTIONS[name]! : undefined
-    if (chosen === undefined)
-      throw usage(`${JSON.stringify(name)} is not an action${didYouMean(name, Object.keys(ACTIONS))}`)
-    if (chosen.needed && argument === undefined) throw usage(`${name} needs ${chosen.argument}`)
-    if (chosen.argument === '' && argument !== undefined) throw usage(`${name} takes no argument`)
-    const result = await askDevice({
-      broker: await brokerOptions(args, io),
-      device: checkName('device', device),
-      command: { budgetMs: args.duration('budget', 60_000), ...chosen.make(argument ?? '') },
-      signal: io.signal,
-      onWarning: (message) => io.err(`warning: ${message}\n`),
-    })
-    if (result === null) return EXIT.INTERRUPTED
-    const { id, outcome, code, message, bootId } = result
-    const output = new TextDecoder().decode(result.output)
-    if (args.has('json')) {
-      const word = OUTCOMES[outcome] ?? String(outcome)
-      io.out(`${JSON.stringify({ event: 'result', id, device, outcome: word, code, message, output, bootId })}\n`)
+    const [device, name, ...words] = args.positionals as [string, string, ...string[]]
+    const asked = parseAction(name, words, args)
+    checkName('device', device)
+    const broker = await brokerOptions(args, io)
+    const json = args.has('json')
+    if (!asked.isProgram) return send(device, asked, broker, json, io)
+    try {
+      return await runProgram(device, asked, broker, json, io)
+    } catch (error) {
+      tellError(error, json, io)
+      return NO_PROGRAM
     }
-    if (outcome !== Outcome.OUTCOME_OK) {
-      if (args.has('json')) return EXIT.FAILED
-      throw resultError(result)
-    }
-    if (!args.has('json')) io.out(`${plain(message) || 'done'}\n${output === '' ? '' : `${plain(output).trimEnd()}\n`}`)
-    return EXIT.OK
   },
+}
+
+function ask(device: string, { command, budgetMs }: Asked, broker: BrokerOptions, io: Io): Promise<Result | null> {
+  return askDevice({
+    broker,
+    device,
+    command: { budgetMs, ...command },
+    signal: io.signal,
+    onWarning: (message) => io.err(`warning: ${message}\n`),
+  })
+}
+
+async function send(device: string, asked: Asked, broker: BrokerOptions, json: boolean, io: Io): Promise<number> {
+  const result = await ask(device, asked, broker, io)
+  if (result === null) return EXIT.INTERRUPTED
+  const isDone = result.outcome === Outcome.OUTCOME_OK
+  if (json) tellResult(result, io)
+  else if (!isDone) throw resultError(result)
+  else io.out(`${plain(result.message) || 'done'}\n${textOf(result, (output) => `${plain(output).trimEnd()}\n`)}`)
+  return isDone ? EXIT.OK : EXIT.FAILED
+}
+
+async function runProgram(device: string, asked: Asked, broker: BrokerOptions, json: boolean, io: Io): Promise<number> {
+  const result = await ask(device, asked, broker, io)
+  if (result === null) return EXIT.INTERRUPTED
+  // One that ended badly has run all the same.
+  const hasRun = result.outcome === Outcome.OUTCOME_OK || result.exitCode !== 0
+  if (json) tellResult(result, io)
+  else io.out(textOf(result, (output) => output))
+  if (hasRun) return exitCodeOf(result)
+  if (json) return NO_PROGRAM
+  throw resultError(result)
+}
+
+function tellResult(result: Result, io: Io): void {
+  const { id, device, outcome, code, message, exitCode, bootId } = result
+  const output = new TextDecoder().decode(result.output)
+  const word = OUTCOMES[outcome] ?? String(outcome)
+  io.out(`${JSON.stringify({ event: 'result', id, device, outcome: word, code, message, output, exitCode, bootId })}\n`)
+}
+
+function textOf({ output }: Result, shown: (text: string) => string): string {
+  return output.byteLength === 0 ? '' : shown(new TextDecoder().decode(output))
+}
+
+/** What no process can end with, a signal's negative number for one, must not look like success. */
+function exitCodeOf({ exitCode }: Result): number {
+  return exitCode >= 0 && exitCode <= 255 ? exitCode : 255
 }
 
 const OUTCOMES: Readonly<Record<number, string>> = {
