@@ -13,6 +13,10 @@ export const LABELS = {
   service: 'io.holdfast.service',
   /** On containers and networks: the hash of the normalised definition. */
   spec: 'io.holdfast.spec',
+  /** On containers that are put files into: what they are, see `docker-files.ts`. */
+  files: 'io.holdfast.files',
+  /** On one-off containers: the operation that made them. */
+  run: 'io.holdfast.run',
   /** On volumes: the name in the release. */
   volume: 'io.holdfast.volume',
   /** On volumes: the operation that made them. */

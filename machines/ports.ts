@@ -56,6 +56,35 @@ export interface ContainerSpec {
   volumeNames: Record<string, string>
   /** The container that `network_mode: service:NAME` joins. */
   networkContainer?: string
+  /**
+   * A one-off beside the service: with this command instead of the service's, without restart policy, host
+   * ports, health check, addresses of its own and names in its networks.
+   */
+  run?: { operation: string; command: readonly string[] }
+  /** What the device adds, and the hash does not cover. A variable here goes over the service's. */
+  extras?: {
+    environment: Record<string, string>
+    binds: { source: string; target: string; readOnly: boolean }[]
+  }
+}
+
+/** A one-off container of this device, as the engine has it. */
+export interface RunFact {
+  id: string
+  /** What it was made for, from the label. */
+  operation: string
+  service: string
+  state: Container['state']
+  exitCode: number
+}
+
+/** How a program ended that was run in a container. */
+export interface ProgramEnd {
+  exitCode: number
+  /** What it wrote to both streams, as it came: the last 64 KiB. */
+  output: string
+  /** There was more before that. */
+  truncated: boolean
 }
 
 export interface VolumeSpec {
@@ -122,17 +151,21 @@ export interface LogOptions {
 export interface EnginePort {
   info(): Promise<EngineInfo>
 
-  /** Containers with this device's label, in any state. */
+  /** Containers of this device's services, in any state. One-offs are not among them. */
   listContainers(device: string): Promise<Container[]>
   /**
-   * Makes a container, with restart policy "no", and does not start it. One of the same name and spec
-   * hash is taken as it is.
+   * Makes a container, with restart policy "no" and the service's files in it, and does not start it. One
+   * of the same name and spec hash is taken as it is, but that one that never ran gets its files again.
    * @returns its id
    * @throws HF_IMAGE_NOT_FOUND
    * @throws HF_ENGINE_CONFLICT when the name belongs to something else
    */
   createContainer(spec: ContainerSpec): Promise<string>
-  /** In the end it runs and has this restart policy. */
+  /**
+   * In the end it runs and has this restart policy.
+   * @throws HF_ENGINE_CONFLICT when it is to be removed and made anew: the engine will never start it
+   * again, or it was cut off before it had its files
+   */
   startContainer(id: string, restart: Restart, maxRetries: number): Promise<void>
   /** In the end it does not run, its restart policy is "no", and no cut in between lets the engine start it again. One that is gone is no error. */
   stopContainer(id: string, graceMs: number): Promise<void>
@@ -140,6 +173,20 @@ export interface EnginePort {
   removeContainer(id: string): Promise<void>
   /** @throws HF_ENGINE_FAILED also when the container is gone */
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogEntry>
+  /**
+   * A file in a container, running or not, volumes included. Links are followed. What a running container
+   * has in a tmpfs is not seen.
+   * @returns null when there is no such file, or no such container
+   * @throws HF_ENGINE_FAILED when it is over `maxBytes`, or no plain file
+   */
+  readFile(id: string, path: string, maxBytes: number): Promise<Uint8Array | null>
+  /**
+   * Runs a program in a running container to its end. The signal ends the wait; the program may go on.
+   * @throws HF_ENGINE_FAILED when the container does not run or there is no such program
+   */
+  exec(id: string, command: readonly string[], signal: AbortSignal): Promise<ProgramEnd>
+  /** One-off containers of this device, made with `ContainerSpec.run`, in any state. */
+  listRuns(device: string): Promise<RunFact[]>
 
   hasImage(image: string): Promise<boolean>
   /**
@@ -165,8 +212,8 @@ export interface EnginePort {
   removeNetwork(name: string): Promise<void>
 
   /**
-   * Follows the engine's events of this device's containers, from now on: first `opened`, then what
-   * happens. A stream that ends, for whatever reason, is an error (HF_ENGINE_UNAVAILABLE), never a
+   * Follows the engine's events of this device's containers, one-offs left out, from now on: first `opened`,
+   * then what happens. A stream that ends, for whatever reason, is an error (HF_ENGINE_UNAVAILABLE), never a
    * completion. Unsubscribing closes it.
    */
   events(device: string): Observable<EngineEvent>
@@ -194,4 +241,12 @@ export interface HostPort {
   exists(path: string): Promise<boolean>
   /** Ends this boot; resolves when the order has been given. */
   reboot(): Promise<void>
+  /** Switches the machine off; resolves when the order has been given. */
+  shutdown(): Promise<void>
+  /**
+   * Ends the processes that still belong to a container that the engine has forgotten.
+   * @param container its id
+   * @returns how many; 0 where processes cannot be seen
+   */
+  endProcesses(container: string): Promise<number>
 }
