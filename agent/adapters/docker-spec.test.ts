@@ -40,6 +40,15 @@ describe('a service with nothing set', () => {
   })
 })
 
+it.each([
+  [[], undefined],
+  [['/bin/sh'], ['/bin/sh']],
+  // An empty list takes the image's entrypoint away and leaves its command, where one empty word takes both.
+  [[''], []],
+])('the entrypoint %j is asked for as %j', (entrypoint, asked) => {
+  expect(createRequestOf(specOf({ entrypoint }), '1.44').body.Entrypoint).toEqual(asked)
+})
+
 describe('networks', () => {
   const service = {
     macAddress: '02:00:00:00:00:07',

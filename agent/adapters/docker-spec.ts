@@ -68,7 +68,7 @@ export function createRequestOf(spec: ContainerSpec, api: string): CreateRequest
       Labels: { ...service.labels, ...labelsOf(spec) },
       Env: Object.entries(service.environment).map(([name, value]) => `${name}=${value}`),
       HostConfig: hostConfigOf(service, namesOf(spec), endpoints[0]?.[0]),
-      ...set('Entrypoint', service.entrypoint),
+      ...entrypointOf(service.entrypoint),
       ...set('Cmd', service.command),
       ...set('WorkingDir', service.workingDir),
       ...set('User', service.user),
@@ -85,6 +85,12 @@ export function createRequestOf(spec: ContainerSpec, api: string): CreateRequest
     },
     attach: endpoints.slice(atCreation.length).map(([network, endpoint]) => ({ network, endpoint })),
   }
+}
+
+/** One empty word is none at all, also none of the image's; its command stays. */
+function entrypointOf(words: readonly string[]): { Entrypoint?: string[] } {
+  if (words.length === 0) return {}
+  return { Entrypoint: words.length === 1 && words[0] === '' ? [] : [...words] }
 }
 
 /** The labels that make a container ours. */

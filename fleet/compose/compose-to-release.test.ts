@@ -256,7 +256,7 @@ networks:
       image: 'registry.example:5000/web:1.2',
       restart: Restart.RESTART_ALWAYS,
       dependsOn: [{ service: 'db', condition: Condition.CONDITION_HEALTHY }],
-      networks: [{ network: 'front', aliases: ['www'], ipv4Address: '172.30.0.9' }, { network: 'default' }],
+      networks: [{ network: 'default' }, { network: 'front', aliases: ['www'], ipv4Address: '172.30.0.9' }],
     })
     expect(release.services[1]).toMatchObject({
       restart: Restart.RESTART_UNLESS_STOPPED,
@@ -271,6 +271,14 @@ networks:
       { name: 'front', internal: true, subnets: [{ subnet: '172.30.0.0/24', gateway: '172.30.0.1' }] },
       { name: 'default' },
     ])
+  })
+
+  it('joins networks by their priority, and among equals by name, whatever the order in the file', () => {
+    const joined = (networks: string) =>
+      read(`${web(`networks: ${networks}`)}networks: {a: , b: , c: }\n`).release.services[0]!.networks
+    const order = [{ network: 'a' }, { network: 'b' }, { network: 'c' }]
+    expect(joined('[c, a, b]')).toEqual(order)
+    expect(joined('{b: , c: {priority: -1}, a: {priority: 7}}')).toEqual(order)
   })
 
   it('takes in the services of a profile that is switched on', () => {

@@ -7,19 +7,27 @@ import type { Loose } from '../../protocol/codec.ts'
 import type { Attachment, Network, Service, Subnet } from '../../protocol/types.ts'
 import { ValueFault } from './faults.ts'
 import { type Level, readLevel } from './level.ts'
-import { each, flag, list, map, record, text, texts, word } from './read.ts'
+import { each, flag, list, map, record, text, texts, whole, word } from './read.ts'
 import { known, type Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
 const OLD_ENGINES = 'engines before 26 do not know it'
 
-export const ATTACHMENT_LEVEL: Level<Loose<Attachment>> = {
+const MAX_INT32 = 2 ** 31 - 1
+
+/** With what orders them. */
+type AttachmentDraft = Loose<Attachment> & { priority?: number }
+
+export const ATTACHMENT_LEVEL: Level<AttachmentDraft> = {
   title: 'A network of a service',
   keys: {
     aliases: { doc: "names beside the service's own", read: (node) => ({ aliases: texts(node) }) },
     ipv4_address: { doc: 'a fixed address', read: (node) => ({ ipv4Address: word(node) }) },
     ipv6_address: { doc: 'a fixed address', read: (node) => ({ ipv6Address: word(node) }) },
-    priority: { ignored: 'all networks are joined when the container is made' },
+    priority: {
+      doc: "the highest comes first, and has the service's `mac_address`; among equals, by name",
+      read: (node) => ({ priority: whole(node, -MAX_INT32, MAX_INT32) }),
+    },
     gw_priority: { refused: OLD_ENGINES },
     interface_name: { refused: OLD_ENGINES },
     mac_address: { refused: 'give it to the service' },
@@ -32,14 +40,23 @@ export const ATTACHMENT_LEVEL: Level<Loose<Attachment>> = {
 export function readAttachments(node: Node, scope: Scope): Partial<Loose<Service>> {
   if (node.kind === 'list')
     return {
-      networks: each(node, scope.faults, (item) => ({ network: known(scope, 'network', text(item), item.place) })),
+      networks: inOrder(
+        each(node, scope.faults, (item) => ({ network: known(scope, 'network', text(item), item.place) })),
+      ),
     }
   const networks = map(node).entries.flatMap(({ key, keyPlace, value }) => {
     const network = scope.faults.attempt(() => known(scope, 'network', key, keyPlace))
     const details = value.kind === 'scalar' && value.value === null ? {} : readLevel(ATTACHMENT_LEVEL, value, scope)
     return network === null ? [] : [{ network, ...details }]
   })
-  return { networks }
+  return { networks: inOrder(networks) }
+}
+
+/** The first is the container's own, for its address and its way out; compose goes by priority, then by name. */
+function inOrder(networks: readonly Partial<AttachmentDraft>[]): Loose<Attachment>[] {
+  return networks
+    .toSorted((a, b) => (b.priority ?? 0) - (a.priority ?? 0) || ((a.network ?? '') < (b.network ?? '') ? -1 : 1))
+    .map(({ priority: _priority, ...attachment }) => attachment)
 }
 
 /** `network_mode`: host, none, or another service's network. */
