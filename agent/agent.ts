@@ -7,8 +7,9 @@
 import type { Observable } from 'rxjs'
 import type { AnswerParams } from '../machines/device.ts'
 import { deviceMachine } from '../machines/device.ts'
-import { FRESH_INTENT } from '../machines/intent.ts'
+import { FRESH_INTENT, stoppedIn } from '../machines/intent.ts'
 import type { ClockPort, EngineInfo, EnginePort, HostPort } from '../machines/ports.ts'
+import { tidyingOf } from '../machines/update-changes.ts'
 import { type Fault, faultOf, type HoldfastError } from '../protocol/errors.ts'
 import type { PublicKey } from '../protocol/keys.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
@@ -170,6 +171,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     releases,
     documents,
     startedHere: new Set(),
+    waitedFor: new Map(),
+    leases: () => [],
+    readyAt: () => null,
+    extrasFor: () => undefined,
     progress: (now) => {
       progress = now
       runtime.progressed('update')
@@ -182,6 +187,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ...commandEffectsOn({
       ...world,
       current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
+      stopped: () => stoppedIn(updateContextOf(runtime.snapshots)?.intent ?? FRESH_INTENT),
+      tidying: () => tidyingOf(updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT }),
+      note: (id, note) => inbox.note(id, note),
       identify: () =>
         JSON.stringify({ ...identity, agentVersion: AGENT_VERSION, bootId: clock.now().bootId, engine: info }),
       streamLogs: (command, signal) => answerLogs({ engine, broker, clock, device: identity.device }, command, signal),

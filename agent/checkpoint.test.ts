@@ -7,7 +7,7 @@ import type { Checkpoint } from '../storage/store.ts'
 import { checkpointOf, intentFrom } from './checkpoint.ts'
 import { begin } from './runtime/step.ts'
 
-const INTENT: Intent = { ...FRESH_INTENT, hold: 'démo', runs: ['web'] }
+const INTENT: Intent = { ...FRESH_INTENT, hold: { reason: 'démo', downloads: false }, runs: ['web'] }
 
 function written(intent: Intent) {
   const machines = { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) }

@@ -9,13 +9,14 @@ import { UPDATE_VERSION } from '../machines/update.ts'
 import type { UpdateContext } from '../machines/update-changes.ts'
 import type { Checkpoint } from '../storage/store.ts'
 import { intentFault } from './intent-form.ts'
+import { intentOfVersion2 } from './migrations.ts'
 import type { Snapshots } from './runtime/step.ts'
 
 /** From each older version of the intent, as data, to the next one. */
 type Migrations = Readonly<Record<number, (intent: unknown) => unknown>>
 
 /** Never take one away: a device may have been in a drawer for years. */
-const MIGRATIONS: Migrations = {}
+const MIGRATIONS: Migrations = { 1: intentOfVersion2 }
 
 /** The update machine's context, as it stands. */
 export function updateContextOf(snapshots: Snapshots): UpdateContext | null {

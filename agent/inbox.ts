@@ -8,6 +8,7 @@
 import type { Answer, COMMANDS, CommandFact } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device.ts'
 import {
+  DEFAULT_POLICY,
   epochFault,
   type Intent,
   type Policy,
@@ -99,6 +100,15 @@ export class Inbox {
   answerWritten({ id, answer }: AnswerParams): void {
     const record = this.#commands.get(id)
     if (record !== undefined) this.#settled(this.#answered(record, answer))
+  }
+
+  /** See `CommandWorld.note`. */
+  async note(id: string, note: string): Promise<void> {
+    const record = this.#commands.get(id)
+    if (record === undefined) return
+    const noted = { ...record, note }
+    await this.#options.store.commit([{ op: 'command', record: noted }])
+    this.#commands.set(id, noted)
   }
 
   async #target(scope: 'fleet' | 'device', target: CheckedTarget, bytes: Uint8Array): Promise<void> {
@@ -233,17 +243,20 @@ function targetRefOf(scope: 'fleet' | 'device', document: string, target: Checke
     fallback: target.fallback === null ? null : ref('fallback', target.fallback),
     lot: lotOf(device, target.epoch),
     policy: policyOf(target.policy),
+    issuedAtMs: target.issuedAtMs,
   }
 }
 
-/** With the defaults of holdfast.proto, message Policy. */
+/** What is not set has its default. */
 function policyOf(policy: WirePolicy | null): Policy {
+  if (policy === null) return DEFAULT_POLICY
   return {
-    healthTimeoutMs: policy?.healthTimeoutMs || 120_000,
-    soakMs: policy?.soakMs || 10_000,
-    contactTimeoutMs: policy?.contactTimeoutMs || 900_000,
-    fetchAttempts: policy?.fetchAttempts || 5,
-    resumeAttempts: policy?.resumeAttempts || 5,
+    ...policy,
+    healthTimeoutMs: policy.healthTimeoutMs || DEFAULT_POLICY.healthTimeoutMs,
+    soakMs: policy.soakMs || DEFAULT_POLICY.soakMs,
+    contactTimeoutMs: policy.contactTimeoutMs || DEFAULT_POLICY.contactTimeoutMs,
+    fetchAttempts: policy.fetchAttempts || DEFAULT_POLICY.fetchAttempts,
+    resumeAttempts: policy.resumeAttempts || DEFAULT_POLICY.resumeAttempts,
   }
 }
 

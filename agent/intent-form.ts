@@ -30,11 +30,22 @@ const POLICY: Form = {
     contactTimeoutMs: 'number',
     fetchAttempts: 'number',
     resumeAttempts: 'number',
+    windows: { list: { fields: { schedule: 'text', timeZone: 'text', durationMs: 'number', gate: 'number' } } },
+    ignoreLocks: 'flag',
+    ignoreWindows: 'flag',
+    fetchBytes: 'number',
   },
 }
 const FAULT: Form = { fields: { code: 'text', message: 'text' } }
 const TARGET: Form = {
-  fields: { scope: SCOPE, release: RELEASE, fallback: { orNull: RELEASE }, lot: 'number', policy: POLICY },
+  fields: {
+    scope: SCOPE,
+    release: RELEASE,
+    fallback: { orNull: RELEASE },
+    lot: 'number',
+    policy: POLICY,
+    issuedAtMs: 'number',
+  },
 }
 const FLOOR: Form = { fields: { epoch: 'number', document: 'text' } }
 
@@ -68,6 +79,7 @@ const FIELDS: Readonly<Record<keyof Intent, Form>> = {
         to: RELEASE,
         policy: POLICY,
         gate: { oneOf: ['download', 'apply'] },
+        hurry: { oneOf: ['no', 'windows', 'locks'] },
         ranBefore: TEXTS,
         switched: 'flag',
         failures: 'number',
@@ -101,7 +113,8 @@ const FIELDS: Readonly<Record<keyof Intent, Form>> = {
       },
     },
   },
-  hold: { orNull: 'text' },
+  hold: { orNull: { fields: { reason: 'text', downloads: 'flag' } } },
+  stops: { list: { fields: { service: 'text', forMs: 'number', bootId: 'text', monoMs: 'number' } } },
 }
 export const INTENT_FORM: Form = { fields: FIELDS }
 

@@ -1,7 +1,7 @@
 /** What a report says of a device, case by case. */
 import { describe, expect, it } from 'vitest'
 import { faultBlocker } from '../machines/gates.ts'
-import { FRESH_INTENT, type Intent, type ReleaseRef, type Task } from '../machines/intent.ts'
+import { DEFAULT_POLICY, FRESH_INTENT, type Intent, type ReleaseRef, type Task } from '../machines/intent.ts'
 import type { Container } from '../machines/ports.ts'
 import { decode, encode, KINDS } from '../protocol/codec.ts'
 import { Health, Restart } from '../protocol/enums.ts'
@@ -16,13 +16,13 @@ const ref = (epoch: number): ReleaseRef => ({
   name: 'app',
   version: `v${epoch}`,
 })
-const POLICY = { healthTimeoutMs: 1, soakMs: 1, contactTimeoutMs: 1, fetchAttempts: 1, resumeAttempts: 1 }
 const TASK: Task = {
   kind: 'install',
   scope: 'fleet',
   to: ref(2),
-  policy: POLICY,
+  policy: DEFAULT_POLICY,
   gate: 'download',
+  hurry: 'no',
   ranBefore: [],
   switched: false,
   failures: 0,
@@ -33,7 +33,10 @@ const TASK: Task = {
 const HELD: Intent = {
   ...FRESH_INTENT,
   current: ref(1),
-  wanted: { fleet: { scope: 'fleet', release: ref(1), fallback: null, lot: 0, policy: POLICY }, device: null },
+  wanted: {
+    fleet: { scope: 'fleet', release: ref(1), fallback: null, lot: 0, policy: DEFAULT_POLICY, issuedAtMs: 0 },
+    device: null,
+  },
 }
 const UPDATING: Intent = { ...HELD, phase: 'fetching', task: TASK }
 

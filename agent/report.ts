@@ -65,6 +65,8 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     host: hostOf(facts),
     counters: { ...facts.counters },
     recovered: [...facts.recovered, ...adoptedIn(intent)],
+    stopped: intent.stops.map(({ service, forMs }) => ({ service, forMs })),
+    hold: intent.hold,
   }
 }
 

@@ -6,7 +6,7 @@
  */
 import type { ErrorCode } from '../protocol/errors.ts'
 import { effect } from './effect.ts'
-import type { Phase } from './intent.ts'
+import type { Phase, StopFact } from './intent.ts'
 import type { UpdateEvent } from './update-setup.ts'
 
 /** The lane that a command waits in; `now` is answered without work of its own. */
@@ -57,16 +57,21 @@ export interface Answer {
   exitCode?: number
 }
 
+/** An answer, and of a stop or a start which services it was about. */
+export type Done = Answer & { services?: string[] }
+
 /** Commands that may wait in one lane. */
 export const MAX_WAITING = 16
 
 export const commandEffects = {
   /** Restarts, purges, reboots or identifies, within the command's budget. */
-  runCommand: effect<Answer, { command: CommandFact }>(),
+  runCommand: effect<Done, { command: CommandFact }>(),
   /** Streams logs until they end or the budget is spent. */
   streamLogs: effect<Answer, { command: CommandFact }>(),
   /** Ends when the budget of a command that waits is spent. */
   expire: effect<null, { command: CommandFact }>(),
+  /** Ends when the time of a stop is over, with the names of the services. */
+  stopsEnd: effect<string[], { stops: StopFact[] }>(),
 }
 
 export function ok(message: string, output = ''): Answer {
@@ -84,10 +89,12 @@ export interface UpdateStanding {
   canGoBack: boolean
   /** There is something under way that an operator may give up. */
   canCancel: boolean
+  /** There is something on its way that an operator may hurry. */
+  canHurry: boolean
 }
 
 /** The answer to a command that only turns a switch of the update machine. */
-export function answerNow(command: CommandFact, { phase, canGoBack, canCancel }: UpdateStanding): Answer {
+export function answerNow(command: CommandFact, { phase, canGoBack, canCancel, canHurry }: UpdateStanding): Answer {
   switch (command.action) {
     case 'cancel':
       return canCancel
@@ -100,10 +107,16 @@ export function answerNow(command: CommandFact, { phase, canGoBack, canCancel }:
             'HF_COMMAND_FAILED',
             phase === 'idle' ? 'there is no release to go back to' : `the update is ${phase}`,
           )
+    case 'updateNow':
+      return canHurry
+        ? ok('the update goes on outside of its windows')
+        : refused('HF_COMMAND_FAILED', `there is no update on its way: the update is ${phase}`)
     case 'hold':
-      return ok('applying is put off until unhold')
+      return ok(
+        `${command.args.downloads === true ? 'downloading and applying are' : 'applying is'} put off until resume`,
+      )
     case 'unhold':
-      return ok('applying is allowed')
+      return ok('updates go on')
     default:
       return ok('done')
   }
@@ -113,14 +126,27 @@ export function answerNow(command: CommandFact, { phase, canGoBack, canCancel }:
 export function switchEvent(command: CommandFact): UpdateEvent {
   switch (command.action) {
     case 'hold':
-      return { type: 'HOLD', reason: String(command.args.reason ?? '') }
+      return { type: 'HOLD', reason: String(command.args.reason ?? ''), downloads: command.args.downloads === true }
     case 'unhold':
       return { type: 'UNHOLD' }
     case 'cancel':
       return { type: 'CANCEL' }
     case 'revert':
       return { type: 'REVERT' }
+    case 'updateNow':
+      return { type: 'UPDATE_NOW', force: command.args.force === true }
     default:
       return { type: 'FORGET_REFUSAL', epoch: Number(command.args.epoch ?? 0) }
   }
+}
+
+/** What a command that has been carried out changes in the intent of the update machine; null for most. */
+export function intentEvent(command: CommandFact, done: Done): UpdateEvent | null {
+  const { services = [] } = done
+  if (done.outcome !== 'ok') return null
+  if (command.action === 'start') return { type: 'STARTED', services }
+  if (command.action !== 'stop') return null
+  const { bootId, monoMs } = command
+  const forMs = Number(command.args.forMs ?? 0)
+  return { type: 'STOPPED', stops: services.map((service) => ({ service, forMs, bootId, monoMs })) }
 }

@@ -13,17 +13,27 @@ import {
   COMMANDS,
   type CommandFact,
   commandEffects,
+  type Done,
+  intentEvent,
   type Lane,
   MAX_WAITING,
   refused,
   switchEvent,
   type UpdateStanding,
 } from './commands.ts'
-import { FRESH_INTENT, type Intent, type Phase, type RolloutFact, type Scope, type TargetRef } from './intent.ts'
+import {
+  FRESH_INTENT,
+  type Intent,
+  type Phase,
+  type RolloutFact,
+  type Scope,
+  type StopFact,
+  type TargetRef,
+} from './intent.ts'
 import { updateMachine } from './update.ts'
 import { DISRUPTIVE_PHASES, type UpdateEvent } from './update-setup.ts'
 
-export const DEVICE_VERSION = 1
+export const DEVICE_VERSION = 2
 
 export type DeviceEvent =
   | { type: 'COMMAND'; command: CommandFact }
@@ -33,10 +43,13 @@ export type DeviceEvent =
   | { type: 'SERVICES_CHANGED' }
   /** From the update machine. */
   | ({ type: 'PHASE' } & UpdateStanding)
+  | { type: 'STOPS'; stops: StopFact[] }
 
 export interface DeviceContext {
   updateIntent: Intent
   update: UpdateStanding
+  /** As the update machine's intent has them. */
+  stops: StopFact[]
   /** First come, first served; the head is being worked on. */
   lanes: Record<Queue, CommandFact[]>
 }
@@ -88,9 +101,10 @@ const deviceSetup = setup({
     dequeue: assign(({ context }, { lane }: { lane: Queue }) => ({
       lanes: { ...context.lanes, [lane]: context.lanes[lane].slice(1) },
     })),
-    noteStanding: assign((_, { phase, canGoBack, canCancel }: UpdateStanding) => ({
-      update: { phase, canGoBack, canCancel },
+    noteStanding: assign((_, { phase, canGoBack, canCancel, canHurry }: UpdateStanding) => ({
+      update: { phase, canGoBack, canCancel, canHurry },
     })),
+    noteStops: assign((_, { stops }: { stops: StopFact[] }) => ({ stops })),
     toUpdate: sendTo('update', (_, { event }: { event: UpdateEvent }) => event),
   },
   guards: {
@@ -102,6 +116,8 @@ const deviceSetup = setup({
       context.lanes[queueOf(command)].length >= MAX_WAITING,
     hasParked: ({ context }) => context.lanes.parked.length > 0,
     hasOperation: ({ context }) => context.lanes.operation.length > 0,
+    changesIntent: ({ context }, { done }: { done: Done }) => intentEvent(head(context, 'operation'), done) !== null,
+    hasTimedStop: ({ context }) => context.stops.some(({ forMs }) => forMs > 0),
     hasLogs: ({ context }) => context.lanes.logs.length > 0,
     mayStart: ({ context }) =>
       !COMMANDS[head(context, 'operation').action].disruptive ||
@@ -153,7 +169,8 @@ export const deviceMachine = deviceSetup.createMachine({
   id: 'device',
   context: ({ input }) => ({
     updateIntent: input?.updateIntent ?? FRESH_INTENT,
-    update: { phase: 'reconciling', canGoBack: false, canCancel: false },
+    update: { phase: 'reconciling', canGoBack: false, canCancel: false, canHurry: false },
+    stops: input?.updateIntent.stops ?? [],
     lanes: { operation: [], logs: [], parked: [] },
   }),
   invoke: {
@@ -224,6 +241,20 @@ export const deviceMachine = deviceSetup.createMachine({
                 src: 'runCommand',
                 input: ({ context }) => ({ command: head(context, 'operation') }),
                 ...finish('operation', 'free'),
+                onDone: [
+                  {
+                    guard: { type: 'changesIntent', params: ({ event }) => ({ done: event.output }) },
+                    target: 'free',
+                    actions: [
+                      {
+                        type: 'toUpdate',
+                        params: ({ context, event }) => ({ event: changeBy(context, event.output) }),
+                      },
+                      ...finish('operation', 'free').onDone.actions,
+                    ],
+                  },
+                  finish('operation', 'free').onDone,
+                ],
               },
             },
           },
@@ -258,6 +289,29 @@ export const deviceMachine = deviceSetup.createMachine({
             },
           },
         },
+        /** What an operator has stopped for a time runs again when it is over. */
+        stops: {
+          initial: 'looking',
+          on: { STOPS: { target: '.looking', actions: { type: 'noteStops', params: ({ event }) => event } } },
+          states: {
+            looking: { always: [{ guard: 'hasTimedStop', target: 'timing' }, { target: 'none' }] },
+            none: {},
+            timing: {
+              invoke: {
+                id: 'stopsEnd',
+                src: 'stopsEnd',
+                input: ({ context }) => ({ stops: context.stops.filter(({ forMs }) => forMs > 0) }),
+                onDone: {
+                  actions: {
+                    type: 'toUpdate',
+                    params: ({ event }) => ({ event: { type: 'STARTED', services: event.output } }),
+                  },
+                },
+                onError: 'looking',
+              },
+            },
+          },
+        },
         logs: {
           initial: 'quiet',
           states: {
@@ -282,6 +336,13 @@ export const deviceMachine = deviceSetup.createMachine({
 function queueOf({ action }: CommandFact): Queue {
   const { lane } = COMMANDS[action]
   return lane === 'now' ? 'parked' : lane
+}
+
+/** See `intentEvent`. */
+function changeBy(context: DeviceContext, done: Done): UpdateEvent {
+  const event = intentEvent(head(context, 'operation'), done)
+  if (event === null) throw new Error('the command changes no intent')
+  return event
 }
 
 /** It has read the world, so what it says of itself counts. */

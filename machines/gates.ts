@@ -20,19 +20,13 @@ export function intentBlockers(intent: Intent, task: Task, busy: boolean): Block
   const blockers: BlockerFact[] = []
   const rollout = rolloutBlocker(intent, task)
   if (rollout !== null) blockers.push(blocker(gate, 'rollout', rollout))
-  if (gate === 'apply') {
-    if (intent.hold !== null && task.kind === 'install') {
-      blockers.push(
-        blocker(
-          gate,
-          'hold',
-          `an operator holds the device: ${intent.hold || 'no reason given'}; release it with unhold`,
-        ),
-      )
-    }
-    if (busy)
-      blockers.push(blocker(gate, 'busy', 'a command that must not be disturbed is running; wait for it to end'))
+  const { hold } = intent
+  if (hold !== null && task.kind === 'install' && (gate === 'apply' || hold.downloads)) {
+    const message = `an operator has paused the device: ${hold.reason || 'no reason given'}; let it go on with resume`
+    blockers.push(blocker(gate, 'hold', message))
   }
+  if (busy && gate === 'apply')
+    blockers.push(blocker(gate, 'busy', 'a command that must not be disturbed is running; wait for it to end'))
   return blockers
 }
 

@@ -5,6 +5,7 @@
  * machine resumes.
  */
 import type { Fault } from '../protocol/errors.ts'
+import type { Window } from '../protocol/types.ts'
 import type { Adopted } from './adopted.ts'
 
 /** One release within one signed document. */
@@ -29,15 +30,38 @@ export interface TargetRef {
   /** From 0 to 9,999: takes part in a rollout whose share is above it. */
   lot: number
   policy: Policy
+  /** Unix time, as its signer's clock said; zero if unknown. */
+  issuedAtMs: number
 }
 
-/** How an update is proved; defaults are filled in. Durations in milliseconds. */
+/** When an update may happen, and how it is proved; defaults are filled in. Durations in milliseconds. */
 export interface Policy {
   healthTimeoutMs: number
   soakMs: number
   contactTimeoutMs: number
   fetchAttempts: number
   resumeAttempts: number
+  windows: Window[]
+  ignoreLocks: boolean
+  ignoreWindows: boolean
+  /** Most bytes that fetching may cost; zero is without limit. */
+  fetchBytes: number
+}
+
+/** An operator's pause. */
+export interface HoldFact {
+  reason: string
+  /** Of downloading too. */
+  downloads: boolean
+}
+
+/** A service that an operator keeps down. */
+export interface StopFact {
+  service: string
+  /** How long, from the moment that follows, or from the next boot; zero is until it is started. */
+  forMs: number
+  bootId: string
+  monoMs: number
 }
 
 export interface RolloutFact {
@@ -67,6 +91,8 @@ export interface Task {
   policy: Policy
   /** Which gate comes next. */
   gate: 'download' | 'apply'
+  /** What an operator has it pass over: windows, and applications' locks too. */
+  hurry: 'no' | 'windows' | 'locks'
   /** Services that ran when it began: going back means that they run again. */
   ranBefore: string[]
   /** The engine may have been changed for it. */
@@ -109,8 +135,8 @@ export interface Intent {
   task: Task | null
   refused: RefusalFact[]
   rollout: RolloutFact | null
-  /** An operator's reason to put off applying. */
-  hold: string | null
+  hold: HoldFact | null
+  stops: StopFact[]
 }
 
 export const FRESH_INTENT: Intent = {
@@ -125,6 +151,20 @@ export const FRESH_INTENT: Intent = {
   refused: [],
   rollout: null,
   hold: null,
+  stops: [],
+}
+
+/** Defaults of holdfast.proto, message Policy. */
+export const DEFAULT_POLICY: Policy = {
+  healthTimeoutMs: 120_000,
+  soakMs: 10_000,
+  contactTimeoutMs: 900_000,
+  fetchAttempts: 5,
+  resumeAttempts: 5,
+  windows: [],
+  ignoreLocks: false,
+  ignoreWindows: false,
+  fetchBytes: 0,
 }
 
 /** Refusals that are remembered; the oldest fall out. */
@@ -225,4 +265,20 @@ export function documentsOf(intent: Intent): string[] {
     intent.task?.to,
   ]
   return [...new Set(refs.flatMap((ref) => (ref ? [ref.document] : [])))]
+}
+
+/** Names of the services that are kept down. */
+export function stoppedIn(intent: Intent): string[] {
+  return intent.stops.map(({ service }) => service)
+}
+
+/** The intent in which these services are kept down; a stop that comes again takes the place of the old one. */
+export function withStops(intent: Intent, stops: readonly StopFact[]): Intent {
+  const others = intent.stops.filter((old) => !stops.some(({ service }) => service === old.service))
+  return { ...intent, stops: [...others, ...stops] }
+}
+
+/** The intent in which these services may run. */
+export function withoutStops(intent: Intent, services: readonly string[]): Intent {
+  return { ...intent, stops: intent.stops.filter(({ service }) => !services.includes(service)) }
 }

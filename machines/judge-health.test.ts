@@ -97,6 +97,13 @@ describe('a release', () => {
     })
   })
 
+  it('is asked nothing of what an operator keeps down', () => {
+    const others = [containerOf(desired, 'a'), containerOf(desired, 'b')]
+    const down = containerOf(desired, 'c', { state: 'exited', exitCode: 137 })
+    expect(judgeHealth(desired, [...others, down], false, ['c'])).toEqual({ kind: 'good' })
+    expect(judgeHealth(desired, others, false, ['c'])).toEqual({ kind: 'good' })
+  })
+
   it('is bad with one bad service, whatever the others do, and names its container', () => {
     const bad = containerOf(desired, 'c', { state: 'exited', exitCode: 3 })
     expect(judgeHealth(desired, [bad])).toEqual({

@@ -23,10 +23,16 @@ export type Verdict =
 /**
  * Judges every service of the release; only restarts of containers that it made count against it.
  * @param isRepair the release was proved long ago: how often its containers have restarted since says nothing
+ * @param stopped services that an operator keeps down: of them nothing is asked
  */
-export function judgeHealth(desired: Desired, containers: readonly Container[], isRepair = false): Verdict {
+export function judgeHealth(
+  desired: Desired,
+  containers: readonly Container[],
+  isRepair = false,
+  stopped: readonly string[] = [],
+): Verdict {
   const reasons: string[] = []
-  for (const wanted of desired.services) {
+  for (const wanted of desired.services.filter(({ name }) => !stopped.includes(name))) {
     const verdict = judgeService(wanted, currentOf(wanted, containers), isRepair ? null : desired.release)
     if (verdict.kind === 'bad') return verdict
     if (verdict.kind === 'waiting') reasons.push(...verdict.reasons)

@@ -125,6 +125,17 @@ describe('hand-over', () => {
     expect(next(desired, ended, { startedHere: ['new-web'] })).toBe('failed')
   })
 
+  it('waits for the word of the new one, when that is asked for', () => {
+    const handOver = { waitUntilReady: true, timeoutMs: 0 }
+    const asking = release({ name: 'web', strategy: Strategy.STRATEGY_HAND_OVER, handOver })
+    const beside = (change: Partial<Container> = {}) => [old(asking, 'web'), runs(asking, 'web', change)]
+    expect(next(asking, beside())).toBe('wait')
+    expect(next(asking, beside(), { ready: ['old-web'] })).toBe('wait')
+    expect(next(asking, beside({ health: Health.HEALTH_STARTING }), { ready: ['new-web'] })).toBe('wait')
+    expect(next(asking, beside({ health: Health.HEALTH_UNHEALTHY }), { ready: ['new-web'] })).toBe('failed')
+    expect(next(asking, beside(), { ready: ['new-web'] })).toBe('stop old-web')
+  })
+
   it('is none where both want a port of the host, and none when going back', () => {
     const port = { containerPort: 80, hostPort: 80, hostIp: '', protocol: 'tcp' }
     const published = release({ name: 'web', strategy: Strategy.STRATEGY_HAND_OVER, ports: [port] })
@@ -158,6 +169,31 @@ describe('a container that does not run', () => {
     const ended = [runs(desired, 'job', { state: 'exited', exitCode: 0 })]
     expect(next(desired, ended, { mustRun: ['job'] })).toBe('start new-job')
     expect(next(desired, ended, { mustRun: ['job'], startedHere: ['new-job'] })).toBe('done')
+  })
+})
+
+describe('a service that an operator keeps down', () => {
+  const stopped = ['web']
+  const desired = release({ name: 'web' }, { name: 'worker', dependsOn: [{ service: 'web', condition: 1 }] })
+  const worker = runs(desired, 'worker')
+
+  it('is stopped, whichever of its containers runs', () => {
+    expect(next(desired, [runs(desired, 'web'), worker], { stopped })).toBe('stop new-web')
+    expect(next(desired, [old(desired, 'web'), worker], { stopped })).toBe('stop old-web')
+  })
+
+  it('stays down, whatever ran before, and needs no image', () => {
+    const down = runs(desired, 'web', { ...DOWN, exitCode: 137 })
+    expect(next(desired, [down, worker], { stopped, mustRun: ['web'] })).toBe('done')
+    expect(next(desired, [worker], { stopped, missingImages: ['r/web'] })).toBe('done')
+  })
+
+  it('is told to those that wait for it', () => {
+    const situation = { desired, containers: [], missingImages: [], startedHere: [], stopped }
+    expect(nextStep(situation)).toEqual({
+      kind: 'wait',
+      reasons: ['worker waits for web to be started, which an operator has stopped'],
+    })
   })
 })
 

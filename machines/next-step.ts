@@ -43,6 +43,10 @@ export interface Situation {
   isGoingBack?: boolean
   /** The release is committed: what fails holds up only what waits for it. */
   isHolding?: boolean
+  /** Services that an operator keeps down. */
+  stopped?: readonly string[]
+  /** Containers that have said they are ready, or have had the time for it. */
+  ready?: readonly string[]
 }
 
 /** As holdfast.proto, message Service, field stop_grace_ms. */
@@ -62,7 +66,9 @@ export function currentOf(desired: DesiredService, containers: readonly Containe
 /** See the invariant of this file. */
 export function nextStep(situation: Situation): Next {
   const { desired, containers } = situation
-  const absent = desired.services.find((service) => fetchesFirst(service) && isFetchedFor(service, situation))
+  const absent = desired.services.find(
+    (service) => fetchesFirst(service) && isFetchedFor(service, situation) && !isStopped(service, situation),
+  )
   if (absent !== undefined) return fetchImage(absent)
   const wanted = new Set(desired.services.map((service) => service.name))
   const orphan = containers.find((container) => !wanted.has(container.service) && isActive(container))
@@ -80,6 +86,10 @@ export function nextStep(situation: Situation): Next {
 
 function nextForService(wanted: DesiredService, situation: Situation): Next {
   const { containers } = situation
+  if (isStopped(wanted, situation)) {
+    const running = containers.find((container) => container.service === wanted.name && isActive(container))
+    return running === undefined ? { kind: 'done' } : stop(wanted, running)
+  }
   const mine = currentOf(wanted, containers)
   const stale = containers.find(
     (container) => container.service === wanted.name && container !== mine && isActive(container),
@@ -104,6 +114,9 @@ function settle(wanted: DesiredService, mine: Container, stale: Container | unde
     }
     if (mine.health === Health.HEALTH_STARTING || mine.state !== 'running') {
       return { kind: 'wait', reasons: [`${wanted.name}: the old one stays until the new one is healthy`] }
+    }
+    if (wanted.service.handOver?.waitUntilReady === true && situation.ready?.includes(mine.id) !== true) {
+      return { kind: 'wait', reasons: [`${wanted.name}: the old one stays until the new one says that it is ready`] }
     }
     return stop(wanted, stale)
   }
@@ -173,8 +186,13 @@ function unmetDependencies(wanted: DesiredService, situation: Situation): string
   return [...wanted.service.dependsOn, ...dependencies].flatMap((dependency) => {
     const other = situation.desired.services.find((service) => service.name === dependency.service)
     if (other !== undefined && isMet(dependency.condition, other, situation)) return []
-    return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}`]
+    const why = other !== undefined && isStopped(other, situation) ? ', which an operator has stopped' : ''
+    return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}${why}`]
   })
+}
+
+function isStopped({ name }: DesiredService, { stopped }: Situation): boolean {
+  return stopped?.includes(name) === true
 }
 
 /** On the way to a new release, what waits for something that has failed already waits in vain. */

@@ -13,6 +13,7 @@ const NONE: Requirements = {
 }
 const HERE: DeviceFacts = {
   architecture: 'arm/v7',
+  os: 'linux',
   deviceType: 'gateway',
   memoryBytes: 1000,
   diskTotalBytes: 2000,
@@ -23,6 +24,7 @@ it.each<[string, Partial<Requirements>, Partial<DeviceFacts>]>([
   ['nothing', {}, {}],
   ['this architecture', { architectures: ['amd64', 'arm/v7'] }, {}],
   ['any variant of it', { architectures: ['arm'] }, {}],
+  ['this system', { operatingSystems: ['linux'] }, {}],
   ['this type', { deviceTypes: ['gateway'] }, {}],
   ['all of the memory and disk', { memoryBytes: 1000, diskBytes: 2000 }, {}],
   ['more disk than anybody can tell', { diskBytes: 1e12 }, { diskTotalBytes: 0 }],
@@ -35,6 +37,7 @@ it.each<[string, Partial<Requirements>, Partial<DeviceFacts>, string]>([
   ['another architecture', { architectures: ['amd64', 'arm64'] }, {}, 'amd64 or arm64; this device has arm/v7'],
   ['another variant', { architectures: ['arm/v6'] }, {}, 'arm/v6'],
   ['one that only begins alike', { architectures: ['arm'] }, { architecture: 'arm64' }, 'has arm64'],
+  ['another system', { operatingSystems: ['windows'] }, {}, 'operating system windows; this device has linux'],
   ['another type', { deviceTypes: ['robot'] }, {}, 'robot; this device has gateway'],
   ['a type, where none is configured', { deviceTypes: ['robot'] }, { deviceType: '' }, 'none that is configured'],
   ['more memory', { memoryBytes: 1001 }, {}, '1001 bytes of memory'],

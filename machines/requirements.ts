@@ -9,6 +9,7 @@ import type { Requirements } from '../protocol/types.ts'
 export interface DeviceFacts {
   /** As the OCI image specification names it. */
   architecture: string
+  os: string
   deviceType: string
   memoryBytes: number
   diskTotalBytes: number
@@ -25,6 +26,9 @@ export function unmetRequirement(required: Requirements | null, facts: DeviceFac
   })
   if (required.architectures.length > 0 && !required.architectures.some((arch) => runsOn(arch, facts.architecture))) {
     return unmet(`architecture ${required.architectures.join(' or ')}`, facts.architecture || 'none that is known')
+  }
+  if (required.operatingSystems.length > 0 && !required.operatingSystems.includes(facts.os)) {
+    return unmet(`operating system ${required.operatingSystems.join(' or ')}`, facts.os || 'none that is known')
   }
   if (required.deviceTypes.length > 0 && !required.deviceTypes.includes(facts.deviceType)) {
     return unmet(`device type ${required.deviceTypes.join(' or ')}`, facts.deviceType || 'none that is configured')

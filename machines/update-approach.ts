@@ -4,8 +4,8 @@
  * Invariant: from any of these states the running release goes on as if nothing had happened.
  */
 import type { Fault } from '../protocol/errors.ts'
-import { taskOf } from './update-changes.ts'
-import { backoff, enter, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
+import { gateInput, taskOf } from './update-changes.ts'
+import { backoff, enter, heldBy, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
 
 type Failing = { event: { error: unknown } }
 
@@ -85,7 +85,7 @@ export const waiting = updateSetup.createStateConfig({
       invoke: {
         id: 'gate',
         src: 'gate',
-        input: ({ context }) => ({ task: taskOf(context) }),
+        input: ({ context }) => gateInput(context),
         onDone: [
           {
             guard: { type: 'isClosed', params: ({ event }) => ({ found: event.output }) },
@@ -114,8 +114,13 @@ export const waiting = updateSetup.createStateConfig({
       target: '.checking',
       actions: { type: 'takeRollout', params: ({ event }) => ({ rollout: event.rollout }) },
     },
-    HOLD: { target: '.checking', actions: { type: 'hold', params: ({ event }) => ({ reason: event.reason }) } },
-    UNHOLD: { target: '.checking', actions: { type: 'hold', params: { reason: null } } },
+    HOLD: { target: '.checking', actions: { type: 'hold', params: ({ event }) => ({ hold: heldBy(event) }) } },
+    UNHOLD: { target: '.checking', actions: { type: 'hold', params: { hold: null } } },
+    UPDATE_NOW: {
+      guard: 'isApproaching',
+      target: '.checking',
+      actions: { type: 'hurry', params: ({ event }) => ({ force: event.force }) },
+    },
     BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
     SERVICES_CHANGED: '.checking',
   },

@@ -29,8 +29,12 @@ function lookingAt(id: string, self: string, good: string, otherwise: string) {
     invoke: {
       id,
       src: 'prove',
-      input: ({ context }) => ({ release: taskOf(context).to, isRepair: taskOf(context).kind === 'repair' }),
+      input: ({ context }) => ({ goal: forwardGoal(context), isRepair: taskOf(context).kind === 'repair' }),
       onDone: [
+        {
+          guard: { type: 'isDrifted', params: ({ event }) => ({ proof: event.output }) },
+          target: '#update.proving.drifting',
+        },
         {
           guard: { type: 'isVerdict', params: ({ event }) => ({ proof: event.output, kind: 'good' }) },
           target: good,
@@ -153,6 +157,20 @@ export const proving = updateSetup.createStateConfig({
         quiet: { on: { SERVICES_CHANGED: 'looking' } },
         looking: lookingAt('contactProof', 'looking', 'quiet', '#update.proving.wavering'),
       },
+    },
+    /** Something was taken down, by the engine's own end for one: it is brought up and proved again, a few times. */
+    drifting: {
+      always: [
+        {
+          guard: { type: 'isLastFailure', params: { fault: WAVERED.fault, max: MAX_FAILURES } },
+          target: '#update.reverting',
+          actions: { type: 'failTask', params: WAVERED },
+        },
+        {
+          target: '#update.switching',
+          actions: { type: 'noteFailure', params: { fault: WAVERED.fault, gate: 'commit' } },
+        },
+      ],
     },
     /** It was healthy and is not any more: a few times may be, then it is refused. */
     wavering: {

@@ -7,6 +7,7 @@ import { type ErrorCode, type Fault, isTransient } from '../protocol/errors.ts'
 import { type Adopted, withAdopted } from './adopted.ts'
 import { type BlockerFact, blocker, faultBlocker, intentBlockers } from './gates.ts'
 import {
+  DEFAULT_POLICY,
   documentsOf,
   epochFault,
   goalOf,
@@ -17,6 +18,7 @@ import {
   type RolloutFact,
   type Scope,
   sameRelease,
+  stoppedIn,
   type TargetRef,
   type Task,
   withoutRefusal,
@@ -40,6 +42,8 @@ export interface UpdateContext {
   tries: number
   /** Failures in a row of repairing the committed release. */
   repairs: number
+  /** Why the last one failed. */
+  repairFault: Fault | null
 }
 
 type Change = Partial<UpdateContext>
@@ -62,24 +66,31 @@ function changeTask(context: UpdateContext, change: Partial<Task>): Change {
 /** What to bring about while going forward. */
 export function forwardGoal(context: UpdateContext): Goal {
   const { to, kind } = taskOf(context)
-  return { release: to, mustRun: kind === 'repair' ? context.intent.runs : null, undo: null, adopted: [] }
+  return {
+    release: to,
+    mustRun: kind === 'repair' ? context.intent.runs : null,
+    undo: null,
+    adopted: [],
+    stopped: stoppedIn(context.intent),
+  }
 }
 
 /** While going back. */
 export function backwardGoal(context: UpdateContext): Goal {
   const task = taskOf(context)
   const { current, runs, adopted } = context.intent
-  return { release: current, mustRun: [...new Set([...task.ranBefore, ...runs])], undo: task.to, adopted }
+  const mustRun = [...new Set([...task.ranBefore, ...runs])]
+  return { release: current, mustRun, undo: task.to, adopted, stopped: stoppedIn(context.intent) }
 }
 
 /** While nothing is under way. */
 export function restingGoal(context: UpdateContext): Goal {
   const { current, runs, adopted } = context.intent
-  return { release: current, mustRun: runs, undo: null, adopted }
+  return { release: current, mustRun: runs, undo: null, adopted, stopped: stoppedIn(context.intent) }
 }
 
 /** What may be removed once the way forward, or back, has been gone. */
-export function tidyingOf({ intent }: UpdateContext): Tidying {
+export function tidyingOf({ intent }: Pick<UpdateContext, 'intent'>): Tidying {
   const { current, previous, task, adopted } = intent
   const keepImages = [current, previous, goalOf(intent)?.to].filter((ref) => ref !== null && ref !== undefined)
   return {
@@ -89,6 +100,12 @@ export function tidyingOf({ intent }: UpdateContext): Tidying {
     keepDocuments: documentsOf(intent),
     keepContainers: adopted.map(({ container }) => container),
   }
+}
+
+/** What the world is asked at a gate. */
+export function gateInput(context: UpdateContext) {
+  const task = taskOf(context)
+  return { task, issuedAtMs: context.intent.wanted[task.scope]?.issuedAtMs ?? 0, tidying: tidyingOf(context) }
 }
 
 export function enterPhase(context: UpdateContext, phase: Phase): Change {
@@ -141,6 +158,7 @@ function newTask(change: Pick<Task, 'kind' | 'scope' | 'to' | 'policy'>): Task {
   return {
     ...change,
     gate: 'download',
+    hurry: 'no',
     ranBefore: [],
     switched: false,
     failures: 0,
@@ -148,15 +166,6 @@ function newTask(change: Pick<Task, 'kind' | 'scope' | 'to' | 'policy'>): Task {
     fault: null,
     logTail: [],
   }
-}
-
-/** Defaults of holdfast.proto, message Policy. */
-const DEFAULT_POLICY = {
-  healthTimeoutMs: 120_000,
-  soakMs: 10_000,
-  contactTimeoutMs: 900_000,
-  fetchAttempts: 5,
-  resumeAttempts: 5,
 }
 
 export function beginTask(context: UpdateContext): Change {
@@ -192,7 +201,7 @@ export function endTask(context: UpdateContext): Change {
 /** The release is refused and remembered; a repair is only counted, since its release was good. */
 export function failTask(context: UpdateContext, fault: Fault, logTail: string[] = []): Change {
   const task = taskOf(context)
-  if (task.kind === 'repair') return { repairs: context.repairs + 1 }
+  if (task.kind === 'repair') return { repairs: context.repairs + 1, repairFault: fault }
   return { intent: withRefusal({ ...context.intent, task: { ...task, fault, logTail } }, task, fault, logTail) }
 }
 
@@ -200,15 +209,20 @@ export function commitTask(context: UpdateContext): Change {
   const { intent } = context
   const task = taskOf(context)
   const runs = context.runs ?? intent.runs
-  if (sameRelease(intent.current, task.to)) return { intent: { ...intent, runs }, repairs: 0 }
+  if (sameRelease(intent.current, task.to)) return { intent: { ...intent, runs }, repairs: 0, repairFault: null }
   // What was gone back from is not a place to go back to.
   const previous = task.kind === 'revert' ? null : intent.current
-  return { intent: { ...intent, current: task.to, previous, runs, adopted: [] }, repairs: 0 }
+  return { intent: { ...intent, current: task.to, previous, runs, adopted: [] }, repairs: 0, repairFault: null }
 }
 
 export function notePlan(context: UpdateContext, plan: Plan): Change {
   const { ranBefore, switched } = taskOf(context)
   return changeTask(context, { ranBefore: switched ? ranBefore : plan.running })
+}
+
+/** An operator lets the update pass over its windows, and over locks if asked to; what was granted stays. */
+export function hurry(context: UpdateContext, force: boolean): Change {
+  return changeTask(context, { hurry: force || taskOf(context).hurry === 'locks' ? 'locks' : 'windows' })
 }
 
 export function moveToGate(context: UpdateContext, gate: Task['gate']): Change {
@@ -237,6 +251,13 @@ export function gateBlockers(context: UpdateContext, found: readonly BlockerFact
 
 export function noteGate(context: UpdateContext, found: readonly BlockerFact[]): Change {
   return { blockers: gateBlockers(context, found) }
+}
+
+/** Why the release that is committed does not run as it should. */
+export function noteRepair({ repairFault }: UpdateContext): Change {
+  if (repairFault === null) return {}
+  const message = `the release that was committed cannot be brought back: ${repairFault.message}; it is tried again`
+  return { blockers: [blocker('apply', 'repair', message, repairFault.code)] }
 }
 
 export function noteContact(): Change {

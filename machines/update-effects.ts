@@ -20,6 +20,8 @@ export interface Goal {
   undo: ReleaseRef | null
   /** Without a release: containers to hold, or to go back to. */
   adopted: Adopted[]
+  /** Services that are kept down. */
+  stopped: string[]
 }
 
 export interface Plan {
@@ -49,6 +51,8 @@ export interface Proof {
   logTail: string[]
   /** Services that run now. */
   running: string[]
+  /** There is something to bring about again: the engine was away, or somebody else was at work. */
+  drifted: boolean
 }
 
 export const updateEffects = {
@@ -58,13 +62,13 @@ export const updateEffects = {
   admit: effect<Fault | null, { release: ReleaseRef }>(),
   plan: effect<Plan, { release: ReleaseRef }>(),
   /** What the world says against passing the gate. */
-  gate: effect<BlockerFact[], { task: Task }>(),
+  gate: effect<BlockerFact[], { task: Task; issuedAtMs: number; tidying: Tidying }>(),
   fetch: effect<null, { release: ReleaseRef }>(),
   /** Makes volumes, networks, and containers that do not run yet. */
   stage: effect<null, { release: ReleaseRef }>(),
   survey: effect<Next, { goal: Goal }>(),
   act: effect<null, { goal: Goal; step: Step }>(),
-  prove: effect<Proof, { release: ReleaseRef; isRepair: boolean }>(),
+  prove: effect<Proof, { goal: Goal; isRepair: boolean }>(),
   /** Ends when the broker has acknowledged something new. */
   contact: effect<null, null>(),
   tidy: effect<null, { tidying: Tidying }>(),

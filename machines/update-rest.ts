@@ -70,6 +70,14 @@ export const idle = updateSetup.createStateConfig({
   on: {
     BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
     REVERT: { guard: 'canGoBack', target: 'admitting', actions: 'beginGoingBack' },
+    STOPPED: {
+      target: '.checking',
+      actions: [{ type: 'stop', params: ({ event }) => ({ stops: event.stops }) }, 'tellStops'],
+    },
+    STARTED: {
+      target: '.checking',
+      actions: [{ type: 'start', params: ({ event }) => ({ services: event.services }) }, 'tellStops'],
+    },
   },
   states: {
     checking: {
@@ -119,6 +127,7 @@ export const idle = updateSetup.createStateConfig({
       on: { SERVICES_CHANGED: 'checking' },
     },
     resting: {
+      entry: 'noteRepair',
       invoke: {
         id: 'repairPause',
         src: 'pause',

@@ -11,12 +11,16 @@ import type { UpdateStanding } from './commands.ts'
 import type { BlockerFact } from './gates.ts'
 import {
   goalOf,
+  type HoldFact,
   type Intent,
   isSuperseded,
   type Phase,
   type RolloutFact,
   type Scope,
+  type StopFact,
   type TargetRef,
+  withoutStops,
+  withStops,
 } from './intent.ts'
 import type { Next } from './next-step.ts'
 import * as change from './update-changes.ts'
@@ -27,18 +31,22 @@ export type UpdateEvent =
   | { type: 'TARGET'; target: TargetRef }
   | { type: 'TARGET_CLEARED'; scope: Scope }
   | { type: 'ROLLOUT'; rollout: RolloutFact }
-  | { type: 'HOLD'; reason: string }
+  | { type: 'HOLD'; reason: string; downloads: boolean }
   | { type: 'UNHOLD' }
   | { type: 'CANCEL' }
   | { type: 'REVERT' }
   | { type: 'FORGET_REFUSAL'; epoch: number }
+  | { type: 'UPDATE_NOW'; force: boolean }
+  /** What an operator keeps down has been stopped, or may run again. */
+  | { type: 'STOPPED'; stops: StopFact[] }
+  | { type: 'STARTED'; services: string[] }
   /** Something changed about our containers, or the engine is back. */
   | { type: 'SERVICES_CHANGED' }
   /** The device does something that must not be disturbed, or has ended it. */
   | { type: 'BUSY'; busy: boolean }
 
 /** For the parent: which phase has begun, and what an operator may do about it. */
-export type UpdateEmitted = { type: 'PHASE' } & UpdateStanding
+export type UpdateEmitted = ({ type: 'PHASE' } & UpdateStanding) | { type: 'STOPS'; stops: StopFact[] }
 
 /** Failures at staging or switching that are not the engine's absence, before the release is refused. */
 export const MAX_FAILURES = 3
@@ -69,13 +77,18 @@ export const updateSetup = setup({
       phase,
       canGoBack: phase === 'idle' && context.intent.previous !== null,
       canCancel: isCancellable(context.intent),
+      canHurry: isApproaching(context.intent),
     })),
+    stop: assign(({ context }, { stops }: { stops: StopFact[] }) => ({ intent: withStops(context.intent, stops) })),
+    start: assign(({ context }, { services }: { services: string[] }) => ({
+      intent: withoutStops(context.intent, services),
+    })),
+    tellStops: emit(({ context }) => ({ type: 'STOPS' as const, stops: context.intent.stops })),
+    hurry: assign(({ context }, { force }: { force: boolean }) => change.hurry(context, force)),
     takeTarget: assign(({ context }, { target }: { target: TargetRef }) => change.takeTarget(context, target)),
     clearTarget: assign(({ context }, { scope }: { scope: Scope }) => change.clearTarget(context, scope)),
     takeRollout: assign(({ context }, { rollout }: { rollout: RolloutFact }) => change.takeRollout(context, rollout)),
-    hold: assign(({ context }, { reason }: { reason: string | null }) => ({
-      intent: { ...context.intent, hold: reason },
-    })),
+    hold: assign(({ context }, { hold }: { hold: HoldFact | null }) => ({ intent: { ...context.intent, hold } })),
     forgetRefusal: assign(({ context }, { epoch }: { epoch: number }) => change.forgetRefusal(context, epoch)),
     setBusy: assign((_, { busy }: { busy: boolean }) => ({ busy })),
     beginTask: assign(({ context }) => change.beginTask(context)),
@@ -94,6 +107,7 @@ export const updateSetup = setup({
     noteGate: assign(({ context }, { found }: { found: BlockerFact[] }) => change.noteGate(context, found)),
     noteNext: assign((_, { next }: { next: Next }) => change.noteNext(next)),
     noteProof: assign((_, { proof }: { proof: Proof }) => change.noteProof(proof)),
+    noteRepair: assign(({ context }) => change.noteRepair(context)),
     noteContact: assign(() => change.noteContact()),
     noteFailure: assign(({ context }, { fault, gate }: { fault: Fault; gate: BlockerFact['gate'] }) =>
       change.noteFailure(context, fault, gate),
@@ -103,6 +117,7 @@ export const updateSetup = setup({
     wasIn: ({ context }, { phases }: { phases: readonly Phase[] }) => phases.includes(context.intent.phase),
     hasGoal: ({ context }) => goalOf(context.intent) !== null && !context.busy,
     isSuperseded: ({ context }) => BEFORE_SWITCH.includes(context.intent.phase) && isSuperseded(context.intent),
+    isApproaching: ({ context }) => isApproaching(context.intent),
     isCancellable: ({ context }) => isCancellable(context.intent),
     canGoBack: ({ context }) => context.intent.previous !== null,
     isRepair: ({ context }) => context.intent.task?.kind === 'repair',
@@ -121,6 +136,7 @@ export const updateSetup = setup({
     needsRest: ({ context }, { next }: { next: Next }) => next.kind === 'act' && context.repairs > 0,
     /** What is held was adopted, so there is no release to repair by. */
     isAdopted: ({ context }, { next }: { next: Next }) => next.kind === 'act' && context.intent.current === null,
+    isDrifted: (_, { proof }: { proof: Proof }) => proof.drifted,
     isVerdict: (_, { proof, kind }: { proof: Proof; kind: string }) => proof.verdict.kind === kind,
     /** Waiting will not mend it. */
     isLasting: (_, { fault }: { fault: Fault }) => !isTransient(fault),
@@ -139,11 +155,21 @@ function isCancellable({ phase, task }: Intent): boolean {
   return CANCELLABLE.includes(phase) && task !== null && task.kind !== 'repair'
 }
 
+/** Something is on its way that an operator may hurry. */
+function isApproaching({ phase, task }: Intent): boolean {
+  return BEFORE_SWITCH.includes(phase) && task !== null && task.kind !== 'repair'
+}
+
 /** What every phase does first. */
 export const enter = (phase: Phase) => [
   { type: 'enter' as const, params: { phase } },
   { type: 'tell' as const, params: { phase } },
 ]
+/** The hold that an operator asks for. */
+export function heldBy({ reason, downloads }: HoldFact): HoldFact {
+  return { reason, downloads }
+}
+
 /** The longer the more tries have failed. */
 export const backoff = ({ context }: { context: UpdateContext }) => ({ failures: context.tries })
 

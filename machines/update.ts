@@ -10,10 +10,10 @@ import { FRESH_INTENT } from './intent.ts'
 import { admitting, fetching, planning, staging, waiting } from './update-approach.ts'
 import { cancelling, committing, proving, reverting, switching } from './update-change.ts'
 import { idle, reconciling } from './update-rest.ts'
-import { updateSetup } from './update-setup.ts'
+import { heldBy, updateSetup } from './update-setup.ts'
 
 /** Version of the checkpoint's form and of the chart's structure. */
-export const UPDATE_VERSION = 1
+export const UPDATE_VERSION = 2
 
 export const updateMachine = updateSetup.createMachine({
   id: 'update',
@@ -26,6 +26,7 @@ export const updateMachine = updateSetup.createMachine({
     busy: false,
     tries: 0,
     repairs: 0,
+    repairFault: null,
   }),
   initial: 'reconciling',
   always: { guard: 'isSuperseded', target: '.cancelling' },
@@ -33,8 +34,11 @@ export const updateMachine = updateSetup.createMachine({
     TARGET: { actions: { type: 'takeTarget', params: ({ event }) => ({ target: event.target }) } },
     TARGET_CLEARED: { actions: { type: 'clearTarget', params: ({ event }) => ({ scope: event.scope }) } },
     ROLLOUT: { actions: { type: 'takeRollout', params: ({ event }) => ({ rollout: event.rollout }) } },
-    HOLD: { actions: { type: 'hold', params: ({ event }) => ({ reason: event.reason }) } },
-    UNHOLD: { actions: { type: 'hold', params: { reason: null } } },
+    HOLD: { actions: { type: 'hold', params: ({ event }) => ({ hold: heldBy(event) }) } },
+    UNHOLD: { actions: { type: 'hold', params: { hold: null } } },
+    STOPPED: { actions: [{ type: 'stop', params: ({ event }) => ({ stops: event.stops }) }, 'tellStops'] },
+    STARTED: { actions: [{ type: 'start', params: ({ event }) => ({ services: event.services }) }, 'tellStops'] },
+    UPDATE_NOW: { guard: 'isApproaching', actions: { type: 'hurry', params: ({ event }) => ({ force: event.force }) } },
     FORGET_REFUSAL: { actions: { type: 'forgetRefusal', params: ({ event }) => ({ epoch: event.epoch }) } },
     BUSY: { actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
     CANCEL: {

@@ -15,7 +15,7 @@ describe('a command', () => {
   it('says what it asks for, with the arguments', () => {
     expect(actionOf(command({ restart: { service: 'web' } }))).toEqual({
       name: 'restart',
-      arguments: { service: 'web' },
+      arguments: { service: 'web', force: false },
     })
   })
 
@@ -37,7 +37,6 @@ describe('a command', () => {
     ['a budget of more than a week', command({ identify: {}, budgetMs: 604_800_001 }), 'command.budgetMs'],
     ['two arms', { ...command({ identify: {} }), reboot: { force: false } }, 'command'],
     ['a purge of nothing', command({ purge: {} }), 'command.purge.volume'],
-    ['a start of nothing', command({ start: {} }), 'command.start.service'],
     ['a program without a service', command({ exec: { command: ['ls'] } }), 'command.exec.service'],
     ['no program', command({ run: { service: 'web' } }), 'command.run.command'],
     ['an epoch of zero to forget', command({ forgetRefusal: {} }), 'command.forgetRefusal.epoch'],

@@ -90,7 +90,6 @@ export function checkCommand(command: Command): Command {
   if (action.name === 'purge' && action.arguments.volume === '') throw invalid('.purge.volume', 'is missing')
   if (action.name === 'forgetRefusal' && action.arguments.epoch === 0)
     throw invalid('.forgetRefusal.epoch', 'is missing')
-  if (action.name === 'start' && action.arguments.service === '') throw invalid('.start.service', 'is missing')
   if (action.name === 'run' || action.name === 'exec') {
     if (action.arguments.service === '') throw invalid(`.${action.name}.service`, 'is missing')
     if (action.arguments.command.length === 0) throw invalid(`.${action.name}.command`, 'is missing')

@@ -31,6 +31,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'The device tried the command and it did not work. The message says why.',
   },
+  HF_COMMAND_INTERRUPTED: {
+    transient: false,
+    help: 'The device was cut off while it ran a program that may not be run twice. Look what it has done, then send it again.',
+  },
   HF_COMMAND_INVALID: {
     transient: false,
     help: 'The command is not well formed: its id, budget or arguments are not what the protocol allows.',
@@ -97,6 +101,10 @@ export const ERROR_CODES = {
   HF_KEY_INVALID: {
     transient: false,
     help: 'The key is not an Ed25519 key in the form that `holdfast keygen` writes.',
+  },
+  HF_LOCKED: {
+    transient: true,
+    help: 'An application asks not to be disturbed. Wait until it is done, or send the command with --force.',
   },
   HF_MACHINE_STOPPED: {
     transient: false,

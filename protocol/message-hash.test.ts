@@ -22,6 +22,8 @@ describe('the hash of a message', () => {
   })
 
   it('stays what it was: containers are known by it', () => {
-    expect(messageHash(KINDS.Service, { name: 'web', image: 'i', environment: { A: '1' } })).toMatchInlineSnapshot(`"aede3ead210744e5082ca8cb8a07ecf2c0c1a7d3bdf0ca057e39044727097f07"`)
+    expect(messageHash(KINDS.Service, { name: 'web', image: 'i', environment: { A: '1' } })).toMatchInlineSnapshot(
+      `"aede3ead210744e5082ca8cb8a07ecf2c0c1a7d3bdf0ca057e39044727097f07"`,
+    )
   })
 })

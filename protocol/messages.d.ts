@@ -2717,6 +2717,9 @@ export namespace holdfast {
             /** Report stopped. */
             stopped: holdfast.v1.Stopped[];
 
+            /** Report hold. */
+            hold: holdfast.v1.Hold;
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -2791,6 +2794,9 @@ export namespace holdfast {
 
                 /** Report stopped */
                 stopped?: holdfast.v1.Stopped.$Properties[];
+
+                /** Report hold */
+                hold?: holdfast.v1.Hold.$Properties;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

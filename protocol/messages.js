@@ -7589,6 +7589,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Object.<string,number>} [counters] Report counters
              * @property {Array.<string>} [recovered] Report recovered
              * @property {Array.<holdfast.v1.Stopped.$Properties>} [stopped] Report stopped
+             * @property {holdfast.v1.Hold.$Properties} [hold] Report hold
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7763,6 +7764,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.stopped = $util.emptyArray;
 
             /**
+             * Report hold.
+             * @member {holdfast.v1.Hold} hold
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.hold = null;
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -7818,6 +7827,8 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.stopped != null && message.stopped.length)
                     for (let i = 0; i < message.stopped.length; ++i)
                         $root.holdfast.v1.Stopped.encode(message.stopped[i], writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
+                if (message.hold != null && $Object.hasOwnProperty.call(message, "hold"))
+                    $root.holdfast.v1.Hold.encode(message.hold, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8023,6 +8034,12 @@ export const holdfast = $root.holdfast = (() => {
                             if (!(message.stopped && message.stopped.length))
                                 message.stopped = [];
                             message.stopped.push($root.holdfast.v1.Stopped.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 18: {
+                            if (wireType !== 2)
+                                break;
+                            message.hold = $root.holdfast.v1.Hold.decode(reader, reader.size(), $undefined, _depth + 1, message.hold);
                             continue;
                         }
                     }

@@ -9,13 +9,16 @@ import { currentOf, restartOf, type Situation, type Step } from '../../machines/
 import type { Container, ContainerSpec } from '../../machines/ports.ts'
 import type { Goal } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import type { Service } from '../../protocol/types.ts'
 import { fetchImages } from './fetch-images.ts'
+import { readyOf } from './ready.ts'
 import type { World } from './world.ts'
 
 /** The engine as it stands, against the goal. Null: there is nothing to bring about. */
 export async function situationOf(world: World, goal: Goal): Promise<Situation | null> {
   const containers = await world.engine.listContainers(world.device)
   const startedHere = [...world.startedHere]
+  const { stopped } = goal
   if (goal.release !== null) {
     const { desired } = await world.releases.load(goal.release)
     // Of a container that stands, the engine has the image.
@@ -30,13 +33,15 @@ export async function situationOf(world: World, goal: Goal): Promise<Situation |
       mustRun,
       isGoingBack: goal.undo !== null,
       isHolding: goal.undo === null && goal.mustRun !== null,
+      stopped,
+      ready: await readyOf(world, desired, containers),
     }
   }
   if (goal.undo === null) return null
   // Nothing was committed before: only what the abandoned release made is taken down.
   const { desired } = await world.releases.load(goal.undo)
   const nothing: Desired = { ...desired, services: [], volumes: [], networks: [] }
-  return { desired: nothing, containers: madeBy(desired, containers), missingImages: [], startedHere }
+  return { desired: nothing, containers: madeBy(desired, containers), missingImages: [], startedHere, stopped }
 }
 
 /** Containers that came from this very release. */
@@ -69,30 +74,54 @@ export async function ensureSurroundings(world: World, desired: Desired): Promis
 }
 
 export async function createService(world: World, desired: Desired, name: string): Promise<void> {
-  const wanted = serviceOf(desired, name)
+  await world.engine.createContainer(await containerSpecOf(world, desired, serviceOf(desired, name)))
+}
+
+/** What the container of a service is made from on this very device. */
+export async function containerSpecOf(world: World, desired: Desired, wanted: DesiredService): Promise<ContainerSpec> {
   const joined = joinedService(wanted.service)
   const containers = joined === null ? [] : await world.engine.listContainers(world.device)
   const other = joined === null ? undefined : currentOf(serviceOf(desired, joined), containers)
-  const spec: ContainerSpec = {
+  const extras = world.extrasFor(wanted.service)
+  return {
     name: wanted.containerName,
     device: world.device,
     release: desired.release,
     specHash: wanted.specHash,
-    service: wanted.service,
+    service: await fitting(world, wanted.service),
     networkNames: desired.networkNames,
     volumeNames: desired.volumeNames,
     ...(other === undefined ? {} : { networkContainer: other.id }),
+    ...(extras === undefined ? {} : { extras }),
   }
-  await world.engine.createContainer(spec)
+}
+
+/** Without the optional mounts and devices that this host does not have. */
+async function fitting(world: World, service: Service): Promise<Service> {
+  const absent = new Set<string>()
+  const optional = [
+    ...service.mounts.filter((mount) => mount.optional).map((mount) => mount.source),
+    ...service.devices.filter((device) => device.optional).map((device) => device.hostPath),
+  ]
+  for (const path of optional) if (!(await world.host.exists(path))) absent.add(path)
+  if (absent.size === 0) return service
+  return {
+    ...service,
+    mounts: service.mounts.filter((mount) => !mount.optional || !absent.has(mount.source)),
+    devices: service.devices.filter((device) => !device.optional || !absent.has(device.hostPath)),
+  }
 }
 
 export async function startService(world: World, desired: Desired, name: string, container: string): Promise<void> {
   const wanted = serviceOf(desired, name)
+  world.waitedFor.set(container, world.clock.now().monoMs)
   try {
     await world.engine.startContainer(container, restartOf(wanted), wanted.service.restartMaxRetries)
   } catch (error) {
     if (!(error instanceof HoldfastError) || error.code !== 'HF_ENGINE_CONFLICT') throw error
-    // It will never start again. Whoever looks next finds none, and has it made.
+    // It will never start again, and what the engine forgot of it may still run. Whoever looks next finds none,
+    // and has it made.
+    await world.host.endProcesses(container)
     return world.engine.removeContainer(container)
   }
   world.startedHere.add(container)

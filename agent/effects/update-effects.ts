@@ -5,26 +5,23 @@
  * the pure functions of `machines/`.
  */
 import { type Adopted, adoptable, nextForAdopted } from '../../machines/adopted.ts'
-import { type BlockerFact, blocker } from '../../machines/gates.ts'
-import type { ReleaseRef, Task } from '../../machines/intent.ts'
+import type { BlockerFact } from '../../machines/gates.ts'
+import type { ReleaseRef } from '../../machines/intent.ts'
 import { judgeHealth } from '../../machines/judge-health.ts'
 import { currentOf, isActive, type Next, nextStep, type Step } from '../../machines/next-step.ts'
 import type { Container } from '../../machines/ports.ts'
 import { unmetRequirement } from '../../machines/requirements.ts'
 import type { Goal, Plan, Proof, Tidying } from '../../machines/update-effects.ts'
 import { Strategy } from '../../protocol/enums.ts'
-import type { Fault } from '../../protocol/errors.ts'
+import { type Fault, HoldfastError } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
 import { createService, ensureSurroundings, missingImagesOf, situationOf, takeStep } from './bring-about.ts'
 import { fetchImages } from './fetch-images.ts'
+import { type GateInput, gateBlockersOf } from './gate.ts'
 import { lastLines } from './last-lines.ts'
 import { tidy } from './tidy.ts'
 import type { World } from './world.ts'
 
-/** Kept free on the engine's disk beyond what is to be fetched. */
-const RESERVE_BYTES = 64 * 1024 * 1024
-/** An image takes about so much more on the disk than over the wire, and both are there while it is unpacked. */
-const UNPACKED_RATIO = 3
 const BACKOFF = { baseMs: 1_000, capMs: 300_000 }
 const LOG_TAIL = 20
 
@@ -38,7 +35,7 @@ export function updateEffectsOn(world: World) {
     },
     admit: ({ release }: WithRelease): Promise<Fault | null> => admit(world, release),
     plan: ({ release }: WithRelease): Promise<Plan> => plan(world, release),
-    gate: ({ task }: { task: Task }): Promise<BlockerFact[]> => gate(world, task),
+    gate: (input: GateInput): Promise<BlockerFact[]> => gateBlockersOf(world, input),
     fetch: ({ release }: WithRelease, signal: AbortSignal): Promise<null> => fetch(world, release, signal),
     stage: ({ release }: WithRelease): Promise<null> => stage(world, release),
     survey: ({ goal }: { goal: Goal }, signal: AbortSignal): Promise<Next> => survey(world, goal, signal),
@@ -50,8 +47,8 @@ export function updateEffectsOn(world: World) {
       }
       return null
     },
-    prove: ({ release, isRepair }: WithRelease & { isRepair: boolean }, signal: AbortSignal): Promise<Proof> =>
-      prove(world, release, isRepair, signal),
+    prove: ({ goal, isRepair }: { goal: Goal; isRepair: boolean }, signal: AbortSignal): Promise<Proof> =>
+      prove(world, goal, isRepair, signal),
     contact: async (_: null, signal: AbortSignal): Promise<null> => {
       await world.reachBroker(signal)
       return null
@@ -84,11 +81,11 @@ async function survey(world: World, goal: Goal, signal: AbortSignal): Promise<Ne
 
 async function admit(world: World, ref: ReleaseRef): Promise<Fault | null> {
   const { release } = await world.releases.load(ref)
-  const { architecture, memoryBytes, diskTotalBytes } = await world.engine.info()
+  const { architecture, os, memoryBytes, diskTotalBytes } = await world.engine.info()
   const wanted = release.requirements?.devices ?? []
   const exists = await Promise.all(wanted.map((path) => world.host.exists(path)))
   const paths = wanted.filter((_, index) => exists[index])
-  const facts = { architecture, memoryBytes, diskTotalBytes, paths, deviceType: world.host.deviceType() }
+  const facts = { architecture, os, memoryBytes, diskTotalBytes, paths, deviceType: world.host.deviceType() }
   return unmetRequirement(release.requirements, facts)
 }
 
@@ -109,26 +106,13 @@ function runningIn(containers: readonly Container[]): string[] {
   return [...new Set(containers.filter(isActive).map((container) => container.service))]
 }
 
-async function gate(world: World, task: Task): Promise<BlockerFact[]> {
-  if (task.gate !== 'download') return []
-  const { desired } = await world.releases.load(task.to)
-  const missing = new Set(await missingImagesOf(world, desired.services))
-  const bytesOf = new Map(desired.services.map(({ service }) => [service.image, service.imageBytes]))
-  const bytes = [...missing].reduce((sum, image) => sum + (bytesOf.get(image) ?? 0), 0)
-  if (bytes === 0) return []
-  const { diskFreeBytes, diskTotalBytes } = await world.engine.info()
-  const needed = bytes * UNPACKED_RATIO + RESERVE_BYTES
-  if (diskTotalBytes === 0 || diskFreeBytes >= needed) return []
-  const message = `${needed} bytes are needed on the engine's disk and ${diskFreeBytes} are free; free some`
-  return [blocker('download', 'space', message, 'HF_SPACE_LOW')]
-}
-
 /** All but the images of services that are to be stopped before their image is fetched. */
 async function fetch(world: World, ref: ReleaseRef, signal: AbortSignal): Promise<null> {
   const { desired } = await world.releases.load(ref)
   const missing = new Set(await missingImagesOf(world, desired.services))
   const wanted = desired.services
     .filter(({ service }) => !killsFirst(service.strategy) && missing.delete(service.image))
+    .sort((a, b) => b.service.priority - a.service.priority)
     .map(({ name, service }) => ({ service: name, image: service.image, bytes: service.imageBytes }))
   try {
     await fetchImages(world, wanted, signal)
@@ -152,13 +136,15 @@ async function stage(world: World, ref: ReleaseRef): Promise<null> {
   return null
 }
 
-async function prove(world: World, ref: ReleaseRef, isRepair: boolean, signal: AbortSignal): Promise<Proof> {
-  const { desired } = await world.releases.load(ref)
-  const containers = await world.engine.listContainers(world.device)
-  const verdict = judgeHealth(desired, containers, isRepair)
+async function prove(world: World, goal: Goal, isRepair: boolean, signal: AbortSignal): Promise<Proof> {
+  const situation = await situationOf(world, goal)
+  if (situation === null) throw new HoldfastError('HF_INTERNAL', 'there is no release to prove')
+  const { desired, containers } = situation
+  const verdict = judgeHealth(desired, containers, isRepair, goal.stopped)
   const running = runningIn(containers)
-  if (verdict.kind !== 'bad') return { verdict, running, logTail: [] }
-  return { verdict, running, logTail: await lastLines(world.engine, verdict.container, LOG_TAIL, signal) }
+  const drifted = nextStep(situation).kind === 'act'
+  if (drifted || verdict.kind !== 'bad') return { verdict, running, drifted, logTail: [] }
+  return { verdict, running, drifted, logTail: await lastLines(world.engine, verdict.container, LOG_TAIL, signal) }
 }
 
 function killsFirst(strategy: Strategy): boolean {

@@ -1,5 +1,7 @@
 /** What the effects act with: the ports and the few things that the composition root lends them. */
-import type { ClockPort, EnginePort, HostPort } from '../../machines/ports.ts'
+import type { Lock } from '../../machines/locks.ts'
+import type { ClockPort, ContainerSpec, EnginePort, HostPort } from '../../machines/ports.ts'
+import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Releases } from './releases.ts'
 
@@ -21,6 +23,14 @@ export interface World {
   documents: Set<string>
   /** Containers that this life of the agent has started; not stopped since, nor was the engine away. */
   startedHere: Set<string>
+  /** Since when containers that hand over are waited for: monotonic, milliseconds. */
+  waitedFor: Map<string, number>
+  /** Locks that applications hold by the local API. */
+  leases(): readonly Lock[]
+  /** When a service last said that it is ready, by the local API: monotonic, milliseconds; null: not in this life. */
+  readyAt(service: string): number | null
+  /** What the device gives the container of a service beyond what the release says. */
+  extrasFor(service: Service): ContainerSpec['extras']
   progress(progress: Progress | null): void
   /** Resolves when the broker has acknowledged something sent after the call. */
   reachBroker(signal: AbortSignal): Promise<void>

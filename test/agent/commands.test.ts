@@ -27,7 +27,7 @@ afterEach(() => box.close())
 
 /** As the update machine does it, forward and when it repairs. */
 async function bringAbout(): Promise<void> {
-  const goal = { release: box.current, mustRun: null, undo: null, adopted: [] }
+  const goal = { release: box.current, mustRun: null, undo: null, adopted: [], stopped: box.stopped }
   for (let steps = 0; steps < 50; steps += 1) {
     const next = nextStep((await situationOf(box.world, goal))!)
     if (next.kind !== 'act') return

@@ -3,12 +3,15 @@
  *
  * Invariant: engine and disk outlive the agent: `nextLife` is another agent on the same ones.
  */
-import { type CommandWorld, commandEffectsOn } from '../../agent/effects/command-effects.ts'
+import { commandEffectsOn } from '../../agent/effects/command-effects.ts'
+import type { CommandWorld } from '../../agent/effects/command-world.ts'
 import { Releases } from '../../agent/effects/releases.ts'
 import type { World } from '../../agent/effects/world.ts'
 import type { Answer, CommandAction, CommandFact } from '../../machines/commands.ts'
 import type { Desired } from '../../machines/desired.ts'
-import type { ReleaseRef } from '../../machines/intent.ts'
+import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
+import type { Lock } from '../../machines/locks.ts'
+import { tidyingOf } from '../../machines/update-changes.ts'
 import { KINDS, type Loose } from '../../protocol/codec.ts'
 import { generateKey } from '../../protocol/keys.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
@@ -33,6 +36,13 @@ export class EffectWorld {
   readonly engine: SimulatedEngine
   readonly documents = new Set<string>()
   readonly reboots: string[] = []
+  readonly shutdowns: string[] = []
+  /** Locks that applications hold by the local API. */
+  leases: Lock[] = []
+  readonly readyAt = new Map<string, number>()
+  /** As the commands' records keep them. */
+  readonly notes = new Map<string, string>()
+  stopped: string[] = []
   /** From which call on the engine answers no more; counted from the last `cutAfter`. */
   #callsLeft = Number.POSITIVE_INFINITY
   #epoch = 0
@@ -78,11 +88,20 @@ export class EffectWorld {
           this.reboots.push(this.#bootId)
           return Promise.resolve()
         },
+        shutdown: () => {
+          this.shutdowns.push(this.#bootId)
+          return Promise.resolve()
+        },
+        endProcesses: () => Promise.resolve(0),
       },
       store: this.#store,
       releases: new Releases(this.#store, [this.#key], DEVICE),
       documents: this.documents,
       startedHere: new Set(),
+      waitedFor: new Map(),
+      leases: () => this.leases,
+      readyAt: (service) => this.readyAt.get(service) ?? null,
+      extrasFor: () => undefined,
       progress: () => {},
       reachBroker: () => Promise.resolve(),
     }
@@ -146,6 +165,12 @@ export class EffectWorld {
     const commands: CommandWorld = {
       ...this.world,
       current: () => this.current,
+      stopped: () => this.stopped,
+      tidying: () => tidyingOf({ intent: { ...FRESH_INTENT, current: this.current } }),
+      note: (id, note) => {
+        this.notes.set(id, note)
+        return Promise.resolve()
+      },
       identify: () => '{}',
       streamLogs: () => Promise.reject(new Error('not here')),
     }

@@ -28,7 +28,7 @@ it('is made anew and started, in the same update', async () => {
     version: 'v1',
     services: [{ name: 'web', image: box.image('web') }],
   })
-  const goal = { release, mustRun: null, undo: null, adopted: [] }
+  const goal = { release, mustRun: null, undo: null, adopted: [], stopped: [] }
   const { engine } = box.world
   let lost = ''
   const world = {

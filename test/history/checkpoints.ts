@@ -24,7 +24,7 @@ const ACT = { kind: 'act', step: { act: 'start', service: 'web', container: 'c' 
 const ADOPTED = [{ container: 'c1', service: 'web', restart: 4 }]
 const command = (action: string, args = {}) => ({
   type: 'COMMAND',
-  command: { id: 'c', action, args, budgetMs: 60_000, bootId: 'b', monoMs: 0 },
+  command: { id: 'c', action, args, budgetMs: 60_000, bootId: 'b', monoMs: 0, note: '' },
 })
 
 const STORIES: Readonly<Record<string, () => Driver>> = {
@@ -37,6 +37,12 @@ const STORIES: Readonly<Record<string, () => Driver>> = {
       .staging(holding(1).send(command('hold', { reason: 'inventory' })), 2)
       .done('stage')
       .done('gate', []),
+  'everything held, and hurried': () =>
+    into.waiting(holding(1), 2).send(command('hold', { reason: '', downloads: true })).send(command('updateNow')),
+  'a service stopped for a time': () =>
+    holding(1)
+      .send(command('stop', { service: 'web', forMs: 60_000 }))
+      .done('runCommand', { outcome: 'ok', code: '', message: 'stopped web', output: '', services: ['web'] }),
   'cancelled while fetching': () => into.fetching(holding(1), 2).send(command('cancel')),
   'reverted and refused': () =>
     into.proving(holding(1), 2).done('gatherProof', BAD).done('backSurvey', { kind: 'done' }).done('backTidy'),

@@ -7,7 +7,14 @@
 import { begin, type Machines, type Start, type StepResult, step } from '../../agent/runtime/step.ts'
 import type { AnswerParams } from '../../machines/device.ts'
 import { deviceMachine } from '../../machines/device.ts'
-import { FRESH_INTENT, type Intent, type ReleaseRef, type RolloutFact, type TargetRef } from '../../machines/intent.ts'
+import {
+  DEFAULT_POLICY,
+  FRESH_INTENT,
+  type Intent,
+  type ReleaseRef,
+  type RolloutFact,
+  type TargetRef,
+} from '../../machines/intent.ts'
 import type { UpdateContext } from '../../machines/update-changes.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 
@@ -122,7 +129,15 @@ export function target(epoch: number, change: Partial<TargetRef> = {}): { type: 
       release: releaseRef(epoch),
       fallback: releaseRef(epoch, 'fallback'),
       lot: 5_000,
-      policy: { healthTimeoutMs: 60_000, soakMs: 1_000, contactTimeoutMs: 60_000, fetchAttempts: 3, resumeAttempts: 3 },
+      policy: {
+        ...DEFAULT_POLICY,
+        healthTimeoutMs: 60_000,
+        soakMs: 1_000,
+        contactTimeoutMs: 60_000,
+        fetchAttempts: 3,
+        resumeAttempts: 3,
+      },
+      issuedAtMs: 0,
       ...change,
     },
   }
@@ -165,8 +180,14 @@ export const into = {
     into.committing(driver, epoch).done('commitTidy').done('holdSurvey', { kind: 'done' }),
 }
 
-export const GOOD = { verdict: { kind: 'good' }, logTail: [], running: ['web'] }
-export const WAITING = { verdict: { kind: 'waiting', reasons: ['web is not healthy yet'] }, logTail: [], running: [] }
+export const GOOD = { verdict: { kind: 'good' }, logTail: [], running: ['web'], drifted: false }
+export const DRIFTED = { ...GOOD, drifted: true }
+export const WAITING = {
+  verdict: { kind: 'waiting', reasons: ['web is not healthy yet'] },
+  logTail: [],
+  running: [],
+  drifted: false,
+}
 export const BAD = {
   verdict: {
     kind: 'bad',
@@ -176,4 +197,5 @@ export const BAD = {
   },
   logTail: ['panic: no'],
   running: [],
+  drifted: false,
 }

@@ -31,6 +31,8 @@ const refusing = (intent: Intent, ...epochs: number[]): Intent =>
   epochs.reduce((next, epoch) => withRefusal(next, taskTo(epoch), GONE_WRONG), intent)
 const reverting = rollout(2, { state: 'revert' }).rollout
 
+const HOLD = { reason: 'demo', downloads: false }
+
 describe('what ought to be installed', () => {
   const own = target(9, { scope: 'device' }).target
   it.each<[string, Intent, object | null]>([
@@ -155,10 +157,11 @@ describe('gates', () => {
       ['rollout'],
     ],
     ['a share just above our lot', wanting(2, { rollout: rollout(2, { share: 5_001 }).rollout }), task, false, []],
-    ['held, at the download', { ...open, hold: 'demo' }, task, true, []],
-    ['held and busy, at the apply', { ...open, hold: 'demo' }, { ...task, gate: 'apply' }, true, ['hold', 'busy']],
+    ['held, at the download', { ...open, hold: HOLD }, task, true, []],
+    ['held for downloads too', { ...open, hold: { ...HOLD, downloads: true } }, task, false, ['hold']],
+    ['held and busy, at the apply', { ...open, hold: HOLD }, { ...task, gate: 'apply' }, true, ['hold', 'busy']],
     ['a target of the device’s own needs no rollout', wanting(2), { ...task, scope: 'device' }, false, []],
-    ['a going back is not held', { ...wanting(2), hold: '' }, { ...task, kind: 'revert', gate: 'apply' }, false, []],
+    ['a going back is not held', { ...wanting(2), hold: HOLD }, { ...task, kind: 'revert', gate: 'apply' }, false, []],
   ])('%s', (_, intent, given, busy, kinds) => {
     expect(intentBlockers(intent, given, busy).map(({ kind }) => kind)).toEqual(kinds)
   })

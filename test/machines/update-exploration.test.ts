@@ -35,7 +35,16 @@ describe('a device to which anything may happen', { timeout: 60_000 }, () => {
       expect(walker.unanswered, `seed ${seed}`).toEqual([])
     }
     // The walks would show little if they did not get everywhere.
-    for (const place of ['committing', 'reverting', 'cancelling', 'contact', 'runCommand', 'streamLogs', 'expire'])
+    for (const place of [
+      'committing',
+      'reverting',
+      'cancelling',
+      'contact',
+      'runCommand',
+      'streamLogs',
+      'expire',
+      'stopsEnd',
+    ])
       expect(seen).toContain(place)
   })
 

@@ -1,6 +1,6 @@
 /** The update lifecycle, path by path. */
 import { describe, expect, it } from 'vitest'
-import { BAD, Driver, GOOD, holding, into, releaseRef, rollout, target, WAITING } from './driver.ts'
+import { BAD, DRIFTED, Driver, GOOD, holding, into, releaseRef, rollout, target, WAITING } from './driver.ts'
 
 describe('an update that goes well', () => {
   it('passes every phase, and commits only at the end', () => {
@@ -62,7 +62,7 @@ describe('the gates', () => {
       { kind: 'hold', gate: 'apply', message: expect.stringContaining('demo') },
     ])
     const next = held.powerCut()
-    expect(next.intent.hold).toBe('demo')
+    expect(next.intent.hold).toEqual({ reason: 'demo', downloads: false })
     held.send({ type: 'COMMAND', command: command('unhold') }).done('gate', [])
     expect(held.intent.phase).toBe('switching')
   })
@@ -75,13 +75,122 @@ describe('the gates', () => {
   })
 })
 
+describe('an operator in a hurry', () => {
+  const WINDOW = { kind: 'window', code: '', message: 'the window is closed', gate: 'apply', service: '' }
+  const held = () => into.staging(holding(1), 2).done('stage').done('gate', [WINDOW])
+
+  it('has the gate asked again, with what it may pass over; a power cut forgets nothing', () => {
+    const device = held().send({ type: 'COMMAND', command: command('updateNow') })
+    expect(device.answers).toMatchObject([{ answer: { outcome: 'ok' } }])
+    expect(device.inputOf('gate')).toMatchObject({ task: { hurry: 'windows', gate: 'apply' } })
+    expect(device.powerCut().intent.task).toMatchObject({ hurry: 'windows' })
+  })
+
+  it('that once was allowed to pass over locks stays allowed', () => {
+    const device = held().send({ type: 'COMMAND', command: command('updateNow', { force: true }) })
+    device.send({ type: 'COMMAND', command: { ...command('updateNow'), id: 'again' } })
+    expect(device.intent.task).toMatchObject({ hurry: 'locks' })
+  })
+
+  it('hurries only what is on its way', () => {
+    for (const device of [holding(1), into.switching(holding(1), 2)]) {
+      device.send({ type: 'COMMAND', command: command('updateNow') })
+      expect(device.answers).toMatchObject([{ answer: { outcome: 'refused' } }])
+    }
+  })
+
+  it('hurries one update, not the next', () => {
+    const device = held().send({ type: 'COMMAND', command: command('updateNow') })
+    into.waiting(device.done('gate', [WINDOW]).send(target(3)).send(rollout(3)).done('cancelTidy'), 3)
+    expect(device.intent.task).toMatchObject({ to: { epoch: 3 }, hurry: 'no' })
+  })
+})
+
+describe('something that goes down while a release is being proved', () => {
+  it('is brought up again, and proved again from the beginning', () => {
+    for (const [way, proof] of [
+      [into.proving, 'gatherProof'],
+      [into.soaking, 'soakProof'],
+      [into.contacting, 'contactProof'],
+    ] as const) {
+      const device = way(holding(1), 2)
+      if (proof !== 'gatherProof') device.send({ type: 'SERVICES_CHANGED' })
+      device.done(proof, DRIFTED)
+      expect(device.state).toBe('switching.looking')
+      device.done('forwardSurvey', { kind: 'done' })
+      expect(device.state).toBe('proving.gathering.looking')
+    }
+  })
+
+  it('a third time, the release is refused', () => {
+    const device = into.proving(holding(1), 2)
+    for (let time = 1; time < 3; time += 1) device.done('gatherProof', DRIFTED).done('forwardSurvey', { kind: 'done' })
+    device.done('gatherProof', DRIFTED)
+    expect(device.intent).toMatchObject({ phase: 'reverting', refused: [{ epoch: 2, code: 'HF_HEALTH_FAILED' }] })
+  })
+})
+
+describe('a service that an operator stops', () => {
+  const STOPPED = { outcome: 'ok', code: '', message: 'stopped web', output: '', services: ['web'] }
+  const stop = (forMs = 0) => command('stop', { service: 'web', forMs })
+  const stopped = (forMs = 0) =>
+    holding(1)
+      .send({ type: 'COMMAND', command: stop(forMs) })
+      .done('runCommand', STOPPED)
+
+  it('is kept down by the same step that answers, and after a power cut', () => {
+    const device = stopped()
+    expect(device.answers).toMatchObject([{ id: 'c-stop', answer: { outcome: 'ok' } }])
+    expect(device.intent.stops).toEqual([{ service: 'web', forMs: 0, bootId: 'boot', monoMs: 0 }])
+    expect(device.inputOf('holdSurvey')).toMatchObject({ goal: { stopped: ['web'] } })
+    expect(device.powerCut().done('observe').inputOf('holdSurvey')).toMatchObject({ goal: { stopped: ['web'] } })
+  })
+
+  it('stays down through an update, and on the way back', () => {
+    const device = into.switching(stopped().done('holdSurvey', { kind: 'done' }), 2)
+    expect(device.inputOf('forwardSurvey')).toMatchObject({ goal: { stopped: ['web'] } })
+    device.done('forwardSurvey', { kind: 'done' })
+    expect(device.inputOf('gatherProof')).toMatchObject({ goal: { stopped: ['web'] } })
+    device.done('gatherProof', BAD)
+    expect(device.inputOf('backSurvey')).toMatchObject({ goal: { stopped: ['web'] } })
+  })
+
+  it('is not, when stopping it failed', () => {
+    const failed = { ...STOPPED, outcome: 'failed', code: 'HF_COMMAND_FAILED' }
+    const device = holding(1).send({ type: 'COMMAND', command: stop() }).done('runCommand', failed)
+    expect(device.intent.stops).toEqual([])
+  })
+
+  it('runs again once it is started', () => {
+    const device = stopped().done('holdSurvey', { kind: 'done' })
+    device.send({ type: 'COMMAND', command: { ...command('start', { service: 'web' }), id: 's' } })
+    device.done('runCommand', { ...STOPPED, message: 'started web' })
+    expect(device.intent.stops).toEqual([])
+    expect(device.inputOf('holdSurvey')).toMatchObject({ goal: { stopped: [] } })
+  })
+
+  it('for a time runs again by itself when it is over, also in the next life', () => {
+    const device = stopped(5_000)
+    for (const life of [device, device.powerCut().done('observe')]) {
+      expect(life.inputOf('stopsEnd')).toMatchObject({ stops: [{ service: 'web', forMs: 5_000 }] })
+      life.done('stopsEnd', ['web'])
+      expect(life.intent.stops).toEqual([])
+      expect(life.running).not.toContain('stopsEnd')
+    }
+  })
+
+  it('without a time is waited for by nobody', () => {
+    expect(stopped().running).not.toContain('stopsEnd')
+  })
+})
+
 describe('an update that goes wrong', () => {
   it('goes back at once, with the reason and the last lines, and does not try that epoch again', () => {
     const device = into.proving(holding(1), 2).done('gatherProof', BAD)
     expect(device.intent).toMatchObject({ phase: 'reverting', current: releaseRef(1) })
     expect(device.intent.refused).toMatchObject([{ epoch: 2, code: 'HF_HEALTH_FAILED', logTail: ['panic: no'] }])
     expect(device.inputOf('backSurvey')).toEqual({
-      goal: { release: releaseRef(1), mustRun: ['web'], undo: releaseRef(2), adopted: [] },
+      goal: { release: releaseRef(1), mustRun: ['web'], undo: releaseRef(2), adopted: [], stopped: [] },
     })
     device.done('backSurvey', { kind: 'done' }).done('backTidy')
     expect(device.state).toBe('idle.checking')
@@ -155,7 +264,7 @@ describe('a device that does not know any more what it runs', () => {
     expect(next.intent.adopted).toEqual(FOUND)
     next.done('holdSurvey', START)
     expect(next.inputOf('rouse')).toEqual({
-      goal: { release: null, mustRun: [], undo: null, adopted: FOUND },
+      goal: { release: null, mustRun: [], undo: null, adopted: FOUND, stopped: [] },
       step: START.step,
     })
     expect(next.done('rouse').done('holdSurvey', { kind: 'done' }).state).toBe('idle.steady')
@@ -169,7 +278,7 @@ describe('a device that does not know any more what it runs', () => {
 
   it('goes back to them when the release that comes is bad, and goes on holding them', () => {
     const device = into.reverting(lost().done('holdSurvey', { kind: 'done' }), 2)
-    const goal = { release: null, mustRun: ['web'], undo: releaseRef(2), adopted: FOUND }
+    const goal = { release: null, mustRun: ['web'], undo: releaseRef(2), adopted: FOUND, stopped: [] }
     expect(device.inputOf('backSurvey')).toEqual({ goal })
     device.done('backSurvey', { kind: 'done' })
     expect(device.inputOf('backTidy')).toMatchObject({ tidying: { current: null, keepContainers: ['c1'] } })
@@ -222,11 +331,11 @@ describe('a repair of what is committed', () => {
     expect(device.intent.runs).toEqual(['web'])
     const next = device.powerCut().done('observe')
     expect(next.inputOf('holdSurvey')).toEqual({
-      goal: { release: releaseRef(2), mustRun: ['web'], undo: null, adopted: [] },
+      goal: { release: releaseRef(2), mustRun: ['web'], undo: null, adopted: [], stopped: [] },
     })
     next.done('holdSurvey', CREATE).done('plan', PLAN).done('gate', []).done('fetch').done('stage').done('gate', [])
     expect(next.inputOf('forwardSurvey')).toEqual({
-      goal: { release: releaseRef(2), mustRun: ['web'], undo: null, adopted: [] },
+      goal: { release: releaseRef(2), mustRun: ['web'], undo: null, adopted: [], stopped: [] },
     })
   })
 })
@@ -426,7 +535,7 @@ describe('after a power cut', () => {
   it('gives the new release no second chance when the cut falls while going back', () => {
     const next = into.reverting(holding(1), 2).powerCut().done('observe')
     expect(next.inputOf('backSurvey')).toMatchObject({
-      goal: { release: releaseRef(1), undo: releaseRef(2), adopted: [] },
+      goal: { release: releaseRef(1), undo: releaseRef(2), adopted: [], stopped: [] },
     })
   })
 })

@@ -8,7 +8,7 @@ import { COMMANDS, type CommandAction, type CommandFact } from '../../machines/c
 import { type Intent, refusalOf, sameRelease } from '../../machines/intent.ts'
 import type { Goal } from '../../machines/update-effects.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
-import { BAD, Driver, GOOD, releaseRef, rollout, target, WAITING } from './driver.ts'
+import { BAD, DRIFTED, Driver, GOOD, releaseRef, rollout, target, WAITING } from './driver.ts'
 
 const UNDISTURBED = ['switching', 'proving', 'committing', 'reverting']
 const CODES: ErrorCode[] = [
@@ -44,8 +44,12 @@ const OUTPUTS: Record<string, { well: unknown; otherwise: unknown[] }> = {
     otherwise: [{ fetch: [], changed: [], running: [] }],
   },
   gate: { well: [], otherwise: [[SPACE]] },
-  prove: { well: GOOD, otherwise: [WAITING, BAD] },
-  runCommand: { well: OK, otherwise: [{ ...OK, outcome: 'failed', code: 'HF_COMMAND_FAILED' }] },
+  prove: { well: GOOD, otherwise: [WAITING, BAD, DRIFTED] },
+  stopsEnd: { well: ['web'], otherwise: [] },
+  runCommand: {
+    well: { ...OK, services: ['web'] },
+    otherwise: [{ ...OK, outcome: 'failed', code: 'HF_COMMAND_FAILED' }],
+  },
   streamLogs: { well: OK, otherwise: [] },
 }
 
@@ -65,8 +69,8 @@ export class Walker {
   /** Anything at all happens. */
   step(): void {
     const chance = this.#random()
-    if (chance < 0.6) this.endSomething(0.7)
-    else if (chance < 0.63) this.powerCut()
+    if (chance < 0.7) this.endSomething(0.8)
+    else if (chance < 0.73) this.powerCut()
     else this.hear()
   }
 
@@ -123,7 +127,11 @@ export class Walker {
       () => this.send(rollout(epoch, { revision, state: this.#pick(['go', 'go', 'go', 'paused', 'revert'])! })),
       () => this.send(rollout(epoch, { revision, share: 5_000 })),
       () => this.send({ type: 'SERVICES_CHANGED' }),
-      () => this.command(this.#pick(Object.keys(COMMANDS) as CommandAction[])!, { epoch }),
+      () =>
+        this.command(this.#pick(Object.keys(COMMANDS) as CommandAction[])!, {
+          epoch,
+          forMs: this.#random() < 0.5 ? 0 : 9,
+        }),
       () => again && this.send({ type: 'COMMAND', command: again.command }),
     ]
     this.#pick(heard)!()
@@ -166,6 +174,8 @@ export class Walker {
     if (forgotten !== undefined) must(this.#mayForget(), `the refusal of epoch ${forgotten.epoch} was forgotten`)
     const isBusy = device.underWay.some(({ machine }) => machine === 'update')
     must(isBusy || device.state === 'idle.steady', 'nothing is under way')
+    const isTimed = intent.stops.some(({ forMs }) => forMs > 0)
+    must(device.running.includes('stopsEnd') === isTimed, 'a stop for a time is not timed, or nothing is')
     const running = device.underWay.find(({ src }) => src === 'runCommand')
     if (running !== undefined && COMMANDS[(running.input as { command: CommandFact }).command.action].disruptive)
       must(!UNDISTURBED.includes(intent.phase), 'a command disturbs the update')

@@ -1,0 +1,25 @@
+/** What commands need beyond the world of the effects. */
+import type { Answer, CommandFact } from '../../machines/commands.ts'
+import type { ReleaseRef } from '../../machines/intent.ts'
+import type { Tidying } from '../../machines/update-effects.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { World } from './world.ts'
+
+export interface CommandWorld extends World {
+  /** The committed release. */
+  current(): ReleaseRef | null
+  /** Services that an operator keeps down. */
+  stopped(): string[]
+  /** What may go while nothing is under way. */
+  tidying(): Tidying
+  /** Who and what the device is, as one line of JSON. */
+  identify(): string
+  streamLogs(command: CommandFact, signal: AbortSignal): Promise<Answer>
+  /** Keeps a word with the command, on the disk when this resolves: the next life finds it in `CommandFact.note`. */
+  note(id: string, note: string): Promise<void>
+}
+
+/** Between two operations on the engine is the place to give up: what is half done is repaired from `idle`. */
+export function goOn(signal: AbortSignal): void {
+  if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the command was given up')
+}

@@ -1,0 +1,86 @@
+/**
+ * What the world says against passing a gate.
+ *
+ * Invariant: asked anew each time, so that a clock that jumps, a lock that comes or a disk that fills does not
+ * matter; nothing here begins what a closed gate forbids.
+ */
+import { type BlockerFact, blocker } from '../../machines/gates.ts'
+import type { Task } from '../../machines/intent.ts'
+import { lockSentence } from '../../machines/locks.ts'
+import type { Tidying } from '../../machines/update-effects.ts'
+import { windowState } from '../../machines/windows.ts'
+import { missingImagesOf } from './bring-about.ts'
+import { locksOn } from './locks.ts'
+import { tidy } from './tidy.ts'
+import type { World } from './world.ts'
+
+export interface GateInput {
+  task: Task
+  /** When the target was signed, Unix time; zero if unknown. */
+  issuedAtMs: number
+  tidying: Tidying
+}
+
+/** Kept free on the engine's disk beyond what is to be fetched. */
+const RESERVE_BYTES = 64 * 1024 * 1024
+/** An image takes about so much more on the disk than over the wire, and both are there while it is unpacked. */
+const UNPACKED_RATIO = 3
+/** Clocks of operators and devices may differ by so much before one of them is wrong. */
+const CLOCK_TOLERANCE_MS = 24 * 3_600_000
+
+export async function gateBlockersOf(world: World, input: GateInput): Promise<BlockerFact[]> {
+  const { task } = input
+  if (task.kind === 'repair') return task.gate === 'download' ? space(world, input) : []
+  const closed = windowBlockers(world, input)
+  if (closed.length > 0) return closed
+  return task.gate === 'download' ? space(world, input) : lockBlockers(world, task)
+}
+
+/** Only what is new waits for its window: going back is never put off. */
+function windowBlockers(world: World, { task, issuedAtMs }: GateInput): BlockerFact[] {
+  const { gate, hurry, kind, policy } = task
+  if (kind !== 'install' || hurry !== 'no' || policy.ignoreWindows) return []
+  const { wallMs } = world.clock.now()
+  const { isOpen, changesAtMs } = windowState(policy.windows, gate, wallMs)
+  if (changesAtMs !== null && wallMs < issuedAtMs - CLOCK_TOLERANCE_MS) {
+    const believed = new Date(wallMs).toISOString()
+    return [
+      blocker(gate, 'clock', `the device believes that it is ${believed}, before the target was signed; set its clock`),
+    ]
+  }
+  if (isOpen) return []
+  const next = changesAtMs === null ? 'it never opens' : `it opens at ${new Date(changesAtMs).toISOString()}`
+  return [blocker(gate, 'window', `the ${gate} window is closed: ${next}; let it pass with update-now`)]
+}
+
+async function lockBlockers(world: World, { gate, hurry, policy }: Task): Promise<BlockerFact[]> {
+  if (policy.ignoreLocks || hurry === 'locks') return []
+  const locks = await locksOn(world)
+  return locks.map((lock) => ({ ...blocker(gate, 'lock', lockSentence(lock)), service: lock.service }))
+}
+
+async function space(world: World, { task, tidying }: GateInput): Promise<BlockerFact[]> {
+  const { desired } = await world.releases.load(task.to)
+  const missing = new Set(await missingImagesOf(world, desired.services))
+  const bytesOf = new Map(desired.services.map(({ service }) => [service.image, service.imageBytes]))
+  const bytes = [...missing].reduce((sum, image) => sum + (bytesOf.get(image) ?? 0), 0)
+  const { fetchBytes } = task.policy
+  if (fetchBytes > 0 && bytes > fetchBytes && task.kind === 'install') {
+    const message = `fetching costs ${bytes} bytes and the target allows ${fetchBytes}; publish one that allows more`
+    return [blocker('download', 'budget', message)]
+  }
+  if (bytes === 0) return []
+  const needed = bytes * UNPACKED_RATIO + RESERVE_BYTES
+  if (await hasFree(world, needed)) return []
+  // Garbage of ours first; what is needed to go back is none.
+  await tidy(world, tidying)
+  const { diskFreeBytes } = await world.engine.info()
+  if (await hasFree(world, needed)) return []
+  const message = `${needed} bytes are needed on the engine's disk and ${diskFreeBytes} are free; free some`
+  return [blocker('download', 'space', message, 'HF_SPACE_LOW')]
+}
+
+async function hasFree(world: World, bytes: number): Promise<boolean> {
+  const { diskFreeBytes, diskTotalBytes } = await world.engine.info()
+  return diskTotalBytes === 0 || diskFreeBytes >= bytes
+}

@@ -1,0 +1,98 @@
+/**
+ * Commands that run a program: `exec` in the container of a service, `run` in one of its own.
+ *
+ * Invariant: neither runs its program twice. What `run` has begun it finds again by the operation's label; of an
+ * `exec` that was cut off nobody can tell how far it came, so it is answered as failed.
+ */
+import { type Answer, type CommandFact, type Done, refused } from '../../machines/commands.ts'
+import { currentOf } from '../../machines/next-step.ts'
+import type { ProgramEnd, RunFact } from '../../machines/ports.ts'
+import { Restart } from '../../protocol/enums.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { containerSpecOf, ensureSurroundings } from './bring-about.ts'
+import { type CommandWorld, goOn } from './command-world.ts'
+import { lastLines } from './last-lines.ts'
+import { currentDesired } from './service-commands.ts'
+
+/** A one-off program is looked at so often. */
+const LOOK_MS = 1_000
+const OUTPUT_LINES = 1_000
+const MAX_OUTPUT = 64 * 1024
+
+export async function exec(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
+  if (command.note !== '') {
+    throw new HoldfastError(
+      'HF_COMMAND_INTERRUPTED',
+      'the agent ended while the program ran; how far it came is not known',
+    )
+  }
+  const { service, program } = askedBy(command)
+  const desired = await currentDesired(world)
+  const wanted = desired?.services.find(({ name }) => name === service)
+  if (wanted === undefined) return refused('HF_COMMAND_FAILED', `the release has no service ${service}`)
+  const container = currentOf(wanted, await world.engine.listContainers(world.device))
+  if (container?.state !== 'running') return refused('HF_COMMAND_FAILED', `${service} does not run`)
+  await world.note(command.id, 'begun')
+  return ended(await world.engine.exec(container.id, program, signal))
+}
+
+/** With what the service has, but its ports and names; the container is removed at the end, or when its time is over. */
+export async function runOnce(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
+  const { service, program } = askedBy(command)
+  const desired = await currentDesired(world)
+  const wanted = desired?.services.find(({ name }) => name === service)
+  if (desired === null || wanted === undefined) {
+    return refused('HF_COMMAND_FAILED', `the release has no service ${service}`)
+  }
+  try {
+    let run = await runOf(world, command)
+    if (run === undefined) {
+      await ensureSurroundings(world, desired)
+      const spec = await containerSpecOf(world, desired, wanted)
+      const name = `${world.device}_${service}_run_${command.id}`
+      await world.engine.createContainer({ ...spec, name, run: { operation: command.id, command: program } })
+      run = await runOf(world, command)
+    }
+    if (run?.state === 'created') await world.engine.startContainer(run.id, Restart.RESTART_NO, 0)
+    return await endOf(world, command, signal)
+  } finally {
+    await removeRun(world, command)
+  }
+}
+
+async function endOf(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
+  for (;;) {
+    const run = await runOf(world, command)
+    if (run === undefined) {
+      throw new HoldfastError(
+        'HF_COMMAND_INTERRUPTED',
+        'the container of the program is gone; how far it came is not known',
+      )
+    }
+    if (run.state === 'exited' || run.state === 'dead') {
+      const output = (await lastLines(world.engine, run.id, OUTPUT_LINES, signal)).join('\n')
+      return ended({ exitCode: run.exitCode, output: output.slice(-MAX_OUTPUT), truncated: output.length > MAX_OUTPUT })
+    }
+    goOn(signal)
+    await world.clock.sleep(LOOK_MS, signal)
+  }
+}
+
+async function runOf(world: CommandWorld, { id }: CommandFact): Promise<RunFact | undefined> {
+  return (await world.engine.listRuns(world.device)).find(({ operation }) => operation === id)
+}
+
+async function removeRun(world: CommandWorld, command: CommandFact): Promise<void> {
+  const run = await runOf(world, command)
+  if (run !== undefined) await world.engine.removeContainer(run.id)
+}
+
+function askedBy({ args }: CommandFact): { service: string; program: string[] } {
+  return { service: String(args.service ?? ''), program: Array.isArray(args.command) ? args.command : [] }
+}
+
+function ended({ exitCode, output, truncated }: ProgramEnd): Answer {
+  const message = `it ended with exit code ${exitCode}${truncated ? '; only the end of its output is here' : ''}`
+  if (exitCode === 0) return { outcome: 'ok', code: '', message, output, exitCode }
+  return { outcome: 'failed', code: 'HF_COMMAND_FAILED', message, output, exitCode }
+}
