@@ -444,7 +444,10 @@ describe('status, logs and send', () => {
         { service: 'db\u001b[2J', state: 'exited', exitCode: 1 },
       ],
       blockers: [{ kind: 'hold', gate: 'apply', message: 'held' }],
-      refused: [{ epoch: 5, code: 'HF_HEALTH_FAILED', message: 'unhealthy' }],
+      refused: [
+        { epoch: 5, code: 'HF_HEALTH_FAILED', message: 'history' },
+        { epoch: 7, code: 'HF_HEALTH_FAILED', message: 'unhealthy' },
+      ],
     })
     const other = await desk.device('d2', 'g')
     await other.presence(false)
@@ -452,7 +455,7 @@ describe('status, logs and send', () => {
       'DEVICE  ONLINE  RUNS        WANTS       PHASE       SERVICES',
       'd1      yes     6 (shop 1)  7 (shop 2)  waiting 3%  1/2 db\\x1b[2J exited',
       '  blocked at apply by hold: held',
-      '  refused epoch 5: HF_HEALTH_FAILED unhealthy',
+      '  refused epoch 7: HF_HEALTH_FAILED unhealthy',
       'd2      no      -           -           -           -',
       '',
     ])

@@ -24,6 +24,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     'show what the devices run, how they are, and why they have not converged',
     () => import('../commands/status.ts'),
   ),
+  entry('why', 'say why one device has not converged, and what would clear it', () => import('../commands/why.ts')),
   entry('logs', "print what a device's services write", () => import('../commands/logs.ts')),
   entry('send', 'send one command to one device, and wait for its answer', () => import('../commands/send.ts')),
   entry(

@@ -134,7 +134,7 @@ describe('a program', () => {
     })
   })
 
-  it.each([
+  it.each<[string, Loose<Result>, number]>([
     ['ends with a code', { outcome: Outcome.OUTCOME_OK, exitCode: 3 }, 3],
     ['ends with a code that is told as a failure', { outcome: Outcome.OUTCOME_FAILED, exitCode: 137 }, 137],
     ['ends with what no process can', { outcome: Outcome.OUTCOME_OK, exitCode: 256 }, 255],

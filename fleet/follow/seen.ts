@@ -42,7 +42,8 @@ export function highestEpoch(members: readonly Seen[]): number {
   return epochs.reduce((most, epoch) => Math.max(most, epoch), 0)
 }
 
-function fleetOf({ presence, report }: Seen): string {
+/** The fleet that it says it belongs to; empty when it has said nothing. */
+export function fleetOf({ presence, report }: Seen): string {
   return presence?.fleet || report?.fleet || ''
 }
 

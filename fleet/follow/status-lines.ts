@@ -3,12 +3,12 @@
  *
  * Invariant: pure; nothing of a device's words reaches a terminal as a control character.
  */
-import { Health } from '../../protocol/enums.ts'
-import type { Running, ServiceStatus } from '../../protocol/types.ts'
+import type { Report, Running, ServiceStatus } from '../../protocol/types.ts'
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
+import { blockerWords, refusalsThatMatter, refusalWords, stopWords, troubleOf } from './blocked-words.ts'
 import type { Seen } from './seen.ts'
 
-/** A header, a row for each device, and below it its blockers. */
+/** A header, a row for each device, and below it what keeps it from running what it should, as `holdfast why` says it. */
 export function statusLines(members: readonly Seen[], paint: Paint): string[] {
   const header = ['DEVICE', 'ONLINE', 'RUNS', 'WANTS', 'PHASE', 'SERVICES'].map((title) => paint('bold', title))
   const table = alignColumns([header, ...members.map((seen) => row(seen, paint))])
@@ -26,7 +26,7 @@ function row({ device, presence, report }: Seen, paint: Paint): string[] {
     running(report.current),
     report.target?.epoch === report.current?.epoch ? '-' : running(report.target),
     plain(phase),
-    services(report.services, paint),
+    services(report, paint),
   ]
 }
 
@@ -37,28 +37,26 @@ function running(of: Running | null): string {
   return plain(name === '' ? String(of.epoch) : `${of.epoch} (${name})`)
 }
 
-/** How many are well, and the names of those that are not. */
-function services(all: readonly ServiceStatus[], paint: Paint): string {
+/** How many are well, and the names of those that are not. One that an operator has stopped is not at fault. */
+function services({ services: all, stopped }: Report, paint: Paint): string {
   if (all.length === 0) return '-'
-  const bad = all.filter((service) => !isWell(service))
-  const count = `${all.length - bad.length}/${all.length}`
-  if (bad.length === 0) return paint('green', count)
-  return paint('red', `${count} ${bad.map(({ service, state }) => plain(`${service} ${state}`)).join(', ')}`)
-}
-
-function isWell({ state, health, exitCode }: ServiceStatus): boolean {
-  if (state === 'exited') return exitCode === 0
-  return state === 'running' && health !== Health.HEALTH_UNHEALTHY
+  const isStopped = ({ service }: ServiceStatus) => stopped.some((stop) => stop.service === service)
+  const down = all.filter(isStopped).map(({ service }) => `${service} stopped`)
+  const bad = all.flatMap((status) => {
+    const trouble = isStopped(status) ? null : troubleOf(status)
+    return trouble === null ? [] : [`${status.service} ${trouble}`]
+  })
+  const count = `${all.length - down.length - bad.length}/${all.length}`
+  const colour = bad.length > 0 ? 'red' : down.length > 0 ? 'yellow' : 'green'
+  return paint(colour, plain([count, [...bad, ...down].join(', ')].join(' ').trimEnd()))
 }
 
 function remarks({ report }: Seen, paint: Paint): string[] {
   if (report === null) return []
-  const blockers = report.blockers.map(({ kind, code, gate, message }) =>
-    paint('yellow', `  ${plain(`blocked${gate === '' ? '' : ` at ${gate}`} by ${code || kind}: ${message}`)}`),
-  )
-  const last = report.refused.at(-1)
-  const refusal =
-    last === undefined ? [] : [paint('red', `  ${plain(`refused epoch ${last.epoch}: ${last.code} ${last.message}`)}`)]
-  const recovered = report.recovered.map((what) => paint('dim', `  ${plain(`recovered: ${what}`)}`))
-  return [...blockers, ...refusal, ...recovered]
+  return [
+    ...report.blockers.map((blocker) => paint('yellow', `  ${plain(blockerWords(blocker))}`)),
+    ...refusalsThatMatter(report, report.target).map((refusal) => paint('red', `  ${plain(refusalWords(refusal))}`)),
+    ...report.stopped.map((stopped) => paint('yellow', `  ${plain(stopWords(stopped))}`)),
+    ...report.recovered.map((what) => paint('dim', `  ${plain(`recovered: ${what}`)}`)),
+  ]
 }

@@ -60,7 +60,16 @@ export class Watch {
     return this.#fleet
   }
 
-  /** The last message on a topic of a fleet, or null when there has been none, or one that clears it. */
+  /**
+   * Reads further topics, and waits until what is retained on them is in.
+   * @throws HF_BROKER_REFUSED
+   */
+  async read(topics: readonly string[]): Promise<void> {
+    await this.#open().subscribe(topics)
+    await this.#settle()
+  }
+
+  /** The last target or rollout on a topic, or null when there has been none, or one that clears it. */
   last(topic: string): Uint8Array | null {
     const payload = this.#retained.get(topic)
     return payload === undefined || payload.byteLength === 0 ? null : payload
@@ -99,7 +108,7 @@ export class Watch {
 
   #read(topic: string, payload: Uint8Array): void {
     const parsed = parseTopic(topic)
-    if (parsed?.scope === 'fleet') this.#retained.set(topic, payload)
+    if (parsed?.scope === 'fleet' || parsed?.leaf === 'target') this.#retained.set(topic, payload)
     if (parsed?.scope !== 'device' || payload.byteLength === 0) return
     const { leaf, name } = parsed
     if (leaf === 'presence') this.#fleet = seePresence(this.#fleet, itsOwn(name, decode(KINDS.Presence, payload)))

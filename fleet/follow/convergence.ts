@@ -1,0 +1,208 @@
+/**
+ * Whether a device has converged, and each reason why it has not.
+ *
+ * Invariant: pure; a device has converged exactly when there is no reason, and what it does now is known: what
+ * it last said before it went away is no proof.
+ */
+import { RolloutState } from '../../protocol/enums.ts'
+import { ERROR_CODES, isErrorCode } from '../../protocol/errors.ts'
+import { lotOf } from '../../protocol/spec-hash.ts'
+import type { Blocker, Report, Rollout, Running, Target } from '../../protocol/types.ts'
+import { formatShare } from '../signing/share.ts'
+import {
+  blockerWords,
+  isSameRelease,
+  refusalsThatMatter,
+  refusalWords,
+  releaseWords,
+  serviceWords,
+  stopWords,
+} from './blocked-words.ts'
+import { fleetOf, type Seen } from './seen.ts'
+
+/** What the broker retains of one device, and for it. */
+export interface Known extends Seen {
+  /** Null where nothing is published, or nothing that can be read. */
+  published: { fleet: Target | null; device: Target | null; rollout: Rollout | null }
+}
+
+export interface Reason {
+  /** A blocker's kind, or "silent", "offline", "outdated", "unpublished", "untaken", "refused", "stopped", "service", "underway", "unknown". */
+  kind: string
+  /** HF_… where there is one. */
+  code: string
+  /** "download", "apply", "commit", or empty. */
+  gate: string
+  service: string
+  /** What is the matter. */
+  message: string
+  /** What an operator can do about it; empty where nothing is to be done but wait. */
+  remedy: string
+  /** The last lines of what failed. */
+  log: string[]
+}
+
+export interface Convergence {
+  device: string
+  fleet: string
+  converged: boolean
+  runs: Running | null
+  wants: Running | null
+  reasons: Reason[]
+  /** What does not keep it from anything, and is worth knowing. */
+  notes: string[]
+}
+
+export function convergenceOf(known: Known): Convergence {
+  const { device, report } = known
+  const wants = wantedOf(known)
+  const runs = report?.current ?? null
+  const reasons = [...awayReasons(known), ...(report === null ? [] : reportReasons(known, report, wants))]
+  return {
+    device,
+    fleet: fleetOf(known),
+    converged: reasons.length === 0,
+    runs,
+    wants,
+    reasons,
+    notes: report === null ? [] : notesOf(report, isSameRelease(report.current, wants)),
+  }
+}
+
+/** What the device is to run, as it is published; where nothing is, what it says itself, or what it holds on to. */
+function wantedOf({ published, report }: Known): Running | null {
+  const target = published.device ?? published.fleet
+  if (target === null) return report?.target ?? report?.current ?? null
+  const { epoch } = target
+  const { rollout } = published
+  const isReverted =
+    published.device === null && rollout?.epoch === epoch && rollout.state === RolloutState.ROLLOUT_STATE_REVERT
+  // One that never took the epoch is not sent anywhere by its revert.
+  if (isReverted && report?.current?.epoch !== epoch) return report?.current ?? null
+  const release = isReverted ? target.fallback : target.release
+  return { epoch, releaseId: release?.id ?? '', name: release?.name ?? '', version: release?.version ?? '' }
+}
+
+function awayReasons({ device, presence, report }: Known): Reason[] {
+  if (report === null) {
+    const message = presence === null ? 'has never been heard of' : 'has never reported'
+    return [
+      reason('silent', `${device} ${message}`, 'look at the agent on the device: does it run, and with this broker?'),
+    ]
+  }
+  if (presence?.online !== true) return [reason('offline', `${device} is offline; what follows is what it said last`)]
+  if (presence.bootId !== report.bootId)
+    return [reason('outdated', 'it has not reported since its machine was started; what follows is from before')]
+  return []
+}
+
+function reportReasons(known: Known, report: Report, wants: Running | null): Reason[] {
+  const isThere = isSameRelease(report.current, wants)
+  const reasons = [
+    ...report.blockers.filter((each) => !isNoteOnly(each, isThere)).map((each) => blockerReason(known, each)),
+    ...publishedReasons(known, report, wants, isThere),
+    ...refusalReasons(known, report, wants),
+    ...report.stopped.map((stopped) =>
+      reason('stopped', stopWords(stopped), `holdfast send ${known.device} start ${stopped.service}`, {
+        service: stopped.service,
+      }),
+    ),
+    ...serviceReasons(known, report),
+    ...underWay(report),
+  ]
+  if (isThere || reasons.length > 0) return reasons
+  return [reason('unknown', 'it does not say why', `look at what it did last: holdfast flight ${known.device}`)]
+}
+
+/** Kinds that only keep a device from what comes: they do not matter to one that has all that is wanted. */
+const ONLY_AHEAD = new Set(['hold', 'window', 'lock', 'rollout', 'budget', 'refused'])
+
+function isNoteOnly({ kind }: Blocker, isThere: boolean): boolean {
+  return isThere && ONLY_AHEAD.has(kind)
+}
+
+function blockerReason(known: Known, blocker: Blocker): Reason {
+  const { kind, code, gate, service } = blocker
+  const remedy = REMEDIES[kind]?.(known) ?? (isErrorCode(code) ? ERROR_CODES[code].help : '')
+  return { kind, code, gate, service, message: blockerWords(blocker), remedy, log: [] }
+}
+
+const REMEDIES: Readonly<Record<string, (known: Known) => string>> = {
+  hold: ({ device }) => `holdfast send ${device} resume`,
+  window: ({ device }) => `to go on at once: holdfast send ${device} update-now`,
+  lock: ({ device }) => `to go on all the same: holdfast send ${device} update-now --force`,
+  rollout: (known) => `holdfast rollout resume --fleet ${fleetOf(known)} --share SHARE`,
+  space: ({ device }) => `to remove what is not needed: holdfast send ${device} prune`,
+  budget: () => 'deploy it with a larger byte budget, or without one',
+  busy: () => '',
+}
+
+/** What the broker has for the device, of which the device says nothing. */
+function publishedReasons(known: Known, report: Report, wants: Running | null, isThere: boolean): Reason[] {
+  if (isThere) return wants === null ? [reason('unpublished', 'nothing is published for it', 'holdfast deploy')] : []
+  if (wants === null || report.blockers.some(({ kind }) => kind === 'rollout' || kind === 'refused')) return []
+  if (refusalsThatMatter(report, wants).some(({ epoch }) => epoch === wants.epoch)) return []
+  const { published } = known
+  const current = report.current?.epoch ?? 0
+  if (wants.epoch < current)
+    return [
+      reason(
+        'untaken',
+        `${releaseWords(wants)} is lower than epoch ${current}, which it runs`,
+        'deploy with a higher epoch',
+        {
+          code: 'HF_EPOCH_STALE',
+        },
+      ),
+    ]
+  const hasBegun = report.target?.epoch === wants.epoch && report.phase !== 'idle' && report.phase !== 'waiting'
+  const rollout = published.fleet === null || published.device !== null || hasBegun ? null : rolloutWords(known, wants)
+  if (rollout !== null) return [reason('rollout', rollout, REMEDIES.rollout!(known))]
+  if (report.target?.epoch === wants.epoch) return []
+  const when = known.presence?.online === true ? 'yet' : 'yet; it does when it is back'
+  return [reason('untaken', `it has not taken ${releaseWords(wants)} ${when}`)]
+}
+
+/** What the rollout says against this device; null when it may take the epoch. */
+function rolloutWords({ device, published: { rollout } }: Known, { epoch }: Running): string | null {
+  if (rollout?.epoch !== epoch) return `no rollout of epoch ${epoch} is published`
+  if (rollout.state === RolloutState.ROLLOUT_STATE_PAUSED) return `the rollout of epoch ${epoch} is paused`
+  if (lotOf(device, epoch) < rollout.share) return null
+  return `the rollout of epoch ${epoch} takes ${formatShare(rollout.share)} of the fleet and not this device yet`
+}
+
+function refusalReasons({ device }: Known, report: Report, wants: Running | null): Reason[] {
+  return refusalsThatMatter(report, wants).map((refusal) => {
+    const { code, epoch, logTail: log } = refusal
+    const remedy =
+      epoch === wants?.epoch ? `deploy a corrected release, or: holdfast send ${device} forget-refusal ${epoch}` : ''
+    return reason('refused', refusalWords(refusal), remedy, { code, log })
+  })
+}
+
+function serviceReasons({ device }: Known, { services, stopped }: Report): Reason[] {
+  return services.flatMap((status) => {
+    const { service } = status
+    const message = stopped.some((stop) => stop.service === service) ? null : serviceWords(status)
+    if (message === null) return []
+    // What never ran has written nothing.
+    const hasRun = status.state !== 'missing' && status.state !== 'created'
+    const remedy = hasRun ? `holdfast logs ${device} ${service}` : `holdfast flight ${device}`
+    return [reason('service', message, `to see why: ${remedy}`, { service })]
+  })
+}
+
+function underWay({ phase, progress }: Report): Reason[] {
+  if (phase === 'idle' || phase === 'waiting') return []
+  const step = progress === null || progress.step === '' || progress.step === phase ? '' : `: ${progress.step}`
+  return [reason('underway', `it is ${phase}${step}, ${Math.min(100, progress?.percent ?? 0)}% of the way`)]
+}
+
+function notesOf(report: Report, isThere: boolean): string[] {
+  const ahead = report.blockers.filter((blocker) => isNoteOnly(blocker, isThere)).map(blockerWords)
+  return [...ahead, ...report.recovered.map((what) => `recovered: ${what}`)]
+}
+
+function reason(kind: string, message: string, remedy = '', more: Partial<Reason> = {}): Reason {
+  return { kind, code: '', gate: '', service: '', message, remedy, log: [], ...more }
+}

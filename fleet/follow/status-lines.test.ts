@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import { Health } from '../../protocol/enums.ts'
+import type { Report } from '../../protocol/types.ts'
+import { statusLines } from './status-lines.ts'
+
+const seven = { epoch: 7, releaseId: 'r7', name: 'shop', version: '2' }
+
+/** What stands below the header, with the colours named. */
+function shown(report: Loose<Report>): string[] {
+  const whole = decode(
+    KINDS.Report,
+    encode(KINDS.Report, { device: 'd', phase: 'idle', current: seven, target: seven, ...report }),
+  )
+  const lines = statusLines([{ device: 'd', presence: null, report: whole }], (colour, text) => `${colour}<${text}>`)
+  return lines.slice(1).map((line) => line.replace(/(?<=\S) +/g, ' '))
+}
+
+describe('the status of a device', () => {
+  it('counts a stopped service as stopped, and says until when', () => {
+    expect(
+      shown({
+        services: [
+          { service: 'db', state: 'running' },
+          { service: 'web', state: 'exited', exitCode: 137 },
+        ],
+        stopped: [{ service: 'web', forMs: 5_400_000 }],
+      }),
+    ).toEqual([
+      'd dim<?> 7 (shop 2) - idle yellow<1/2 web stopped>',
+      'yellow<  web is stopped by an operator, for 1h30m>',
+    ])
+  })
+
+  it('names what is at fault before what was stopped', () => {
+    const [row] = shown({
+      services: [
+        { service: 'cache', state: 'missing' },
+        { service: 'db', state: 'running', health: Health.HEALTH_UNHEALTHY },
+        { service: 'web', state: 'missing' },
+      ],
+      stopped: [{ service: 'web' }],
+    })
+    expect(row).toMatch(/red<0\/3 cache missing, db unhealthy, web stopped>$/)
+  })
+
+  it('shows a pause, and refusals only while they matter', () => {
+    const refused = [{ epoch: 8, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
+    const blockers = [{ kind: 'hold', gate: 'apply', message: 'audit' }]
+    expect(shown({ refused, blockers, target: { epoch: 8 } }).slice(1)).toEqual([
+      'yellow<  blocked at apply by hold: audit>',
+      'red<  refused epoch 8: HF_HEALTH_FAILED web is unhealthy>',
+    ])
+    expect(shown({ refused })).toHaveLength(1)
+  })
+})
