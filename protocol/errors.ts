@@ -106,6 +106,14 @@ export const ERROR_CODES = {
     transient: true,
     help: 'An application asks not to be disturbed. Wait until it is done, or send the command with --force.',
   },
+  HF_LISTEN_FAILED: {
+    transient: false,
+    help: 'The local API cannot listen at the place named. Check `localApi` in the configuration, and who else listens there.',
+  },
+  HF_LOCKS_EXHAUSTED: {
+    transient: true,
+    help: 'The service holds as many locks as it may. Release one, or wait until one ends.',
+  },
   HF_MACHINE_STOPPED: {
     transient: false,
     help: 'A state machine stopped that must not stop. The agent restarts and resumes; please report it.',
@@ -124,6 +132,18 @@ export const ERROR_CODES = {
     help: 'The registry does not answer. Check the network and that it runs.',
   },
   HF_RELEASE_REVERTED: { transient: false, help: 'An operator sent the device back from this epoch.' },
+  HF_REQUEST_INVALID: {
+    transient: false,
+    help: 'The request to the local API is not one that it takes. The message names the place; nothing was changed.',
+  },
+  HF_REQUEST_UNAUTHORIZED: {
+    transient: false,
+    help: 'The local API wants the key of the service, as it stands in the variable HOLDFAST_KEY of its container.',
+  },
+  HF_REQUEST_UNKNOWN: {
+    transient: false,
+    help: 'The local API has no such path, or not with that method. `GET /v1/openapi.json` lists what it has.',
+  },
   HF_REQUIREMENT_UNMET: {
     transient: false,
     help: 'The device is not one that this release is for. The message names the requirement.',

@@ -1,0 +1,180 @@
+/**
+ * The locks that applications hold by the local API, as leases.
+ *
+ * Invariant: one that was granted is on the disk before it is answered. A restart of the agent keeps them, each
+ * with its term anew; a reboot ends them, since the applications start anew. To renew one as it is writes nothing.
+ */
+import { type Observable, Subject } from 'rxjs'
+import { type Lock, MAX_LOCK_MS, MAX_OWNER, MAX_REASON, plain } from '../machines/locks.ts'
+import type { ClockPort } from '../machines/ports.ts'
+import { faultOf, HoldfastError } from '../protocol/errors.ts'
+import type { Checkpoint, Store } from '../storage/store.ts'
+import type { Log } from './log.ts'
+import { SAVED_VERSION, type SavedLease, savedLeases, writtenLeases } from './saved-leases.ts'
+
+export const DEFAULT_LEASE_MS = 300_000
+const SHORTEST_LEASE_MS = 1_000
+/** Of one service. */
+const MAX_OWNERS = 16
+/** The checkpoint's name. */
+export const LEASES = 'leases'
+
+interface LeasesOptions {
+  store: Pick<Store, 'commit'>
+  clock: ClockPort
+  log: Log
+  /** The checkpoint `leases`, as the store holds it. */
+  saved: Pick<Checkpoint, 'version' | 'body'> | undefined
+}
+
+interface Lease extends SavedLease {
+  /** By the monotonic clock. */
+  endsMs: number
+}
+
+export class Leases {
+  /** Of what was saved and cannot be read, one sentence. */
+  readonly problem: string | null
+  readonly #options: LeasesOptions
+  readonly #changes = new Subject<void>()
+  #leases: ReadonlyMap<string, Lease>
+  #last: Promise<unknown> = Promise.resolve()
+  #untilExpiry = new AbortController()
+
+  constructor(options: LeasesOptions) {
+    this.#options = options
+    const { bootId, monoMs } = options.clock.now()
+    const { leases, problem } = savedLeases(options.saved, bootId)
+    this.problem = problem
+    this.#leases = new Map(leases.map((lease) => [keyOf(lease), { ...lease, endsMs: monoMs + lease.ms }]))
+    this.#awaitExpiry()
+  }
+
+  /** Whenever a lease is granted, released or over. */
+  get changes(): Observable<void> {
+    return this.#changes
+  }
+
+  /** Those in force, by service and owner. */
+  all(): Lock[] {
+    return [...this.#inForce().values()]
+      .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+      .map(({ service, owner, reason, endsMs }) => {
+        return { service, owner, reason, remainingMs: endsMs - this.#options.clock.now().monoMs, via: 'api' }
+      })
+  }
+
+  /**
+   * Grants a lease, or renews the one that this owner has.
+   * @param ms its term from now
+   * @throws HF_REQUEST_INVALID when the owner, the reason or the term is not one
+   * @throws HF_LOCKS_EXHAUSTED when the service has as many as it may
+   * @throws HF_STORE_UNWRITABLE and it is not granted
+   */
+  acquire(service: string, asked: { owner: string; reason: string; ms: number }): Promise<Lock> {
+    const saved: SavedLease = { service, owner: asked.owner, reason: asked.reason, ms: asked.ms }
+    checkLease(saved)
+    return this.#inTurn(async () => {
+      const inForce = this.#inForce()
+      const known = inForce.get(keyOf(saved))
+      const own = [...inForce.values()].filter((lease) => lease.service === service)
+      if (known === undefined && own.length >= MAX_OWNERS)
+        throw new HoldfastError('HF_LOCKS_EXHAUSTED', `${service} holds ${own.length} locks already`)
+      const next = new Map(inForce).set(keyOf(saved), { ...saved, endsMs: Number.POSITIVE_INFINITY })
+      if (known?.reason !== saved.reason || known.ms !== saved.ms) await this.#save(next)
+      // The term begins when it is granted, and not before a slow disk.
+      const endsMs = this.#options.clock.now().monoMs + saved.ms
+      this.#become(next.set(keyOf(saved), { ...saved, endsMs }))
+      return { service, owner: saved.owner, reason: saved.reason, remainingMs: saved.ms, via: 'api' }
+    })
+  }
+
+  /**
+   * @param owner all of the service when it is not given
+   * @returns whether there was one
+   * @throws HF_STORE_UNWRITABLE and it stays
+   */
+  release(service: string, owner?: string): Promise<boolean> {
+    return this.#inTurn(async () => {
+      const inForce = this.#inForce()
+      const rest = new Map([...inForce].filter(([, lease]) => !isOf(lease, service, owner)))
+      if (rest.size === inForce.size) return false
+      await this.#save(rest)
+      this.#become(rest)
+      return true
+    })
+  }
+
+  /** Waits for no expiry any more. */
+  close(): void {
+    this.#untilExpiry.abort()
+    this.#changes.complete()
+  }
+
+  #inForce(): ReadonlyMap<string, Lease> {
+    const { monoMs } = this.#options.clock.now()
+    return new Map([...this.#leases].filter(([, { endsMs }]) => endsMs > monoMs))
+  }
+
+  /** One change after the other, so that what is written last is what holds. */
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(change)
+    this.#last = done.catch(() => {}) // told to whoever asked for it
+    return done
+  }
+
+  async #save(leases: ReadonlyMap<string, Lease>): Promise<void> {
+    const body = writtenLeases([...leases.values()], this.#options.clock.now().bootId)
+    await this.#options.store.commit([{ op: 'checkpoint', machine: LEASES, version: SAVED_VERSION, body }])
+  }
+
+  #become(leases: ReadonlyMap<string, Lease>): void {
+    this.#leases = leases
+    this.#awaitExpiry()
+    this.#changes.next()
+  }
+
+  #awaitExpiry(): void {
+    this.#untilExpiry.abort()
+    if (this.#leases.size === 0) return
+    const waiting = new AbortController()
+    this.#untilExpiry = waiting
+    const { clock } = this.#options
+    const soonestMs = Math.min(...[...this.#leases.values()].map(({ endsMs }) => endsMs))
+    clock.sleep(Math.max(0, soonestMs - clock.now().monoMs), waiting.signal).then(
+      () => this.#expire(),
+      () => {}, // given up for a newer wait, or at the end
+    )
+  }
+
+  /** What is over is taken off the disk too, or the next life would grant it once more. */
+  #expire(): void {
+    this.#inTurn(async () => {
+      const inForce = this.#inForce()
+      const isOver = inForce.size < this.#leases.size
+      this.#become(inForce)
+      if (isOver) await this.#save(inForce)
+    }).catch((error: unknown) => {
+      this.#options.log.warn('a lock that is over could not be taken off the disk', { ...faultOf(error) })
+    })
+  }
+}
+
+function isOf(lease: SavedLease, service: string, owner: string | undefined): boolean {
+  return lease.service === service && (owner === undefined || lease.owner === owner)
+}
+
+function keyOf({ service, owner }: { service: string; owner: string }): string {
+  return `${service}\n${owner}`
+}
+
+function checkLease({ owner, reason, ms }: SavedLease): void {
+  const fail = (place: string, message: string): never => {
+    throw new HoldfastError('HF_REQUEST_INVALID', message, { place })
+  }
+  if (owner === '' || owner !== plain(owner, MAX_OWNER))
+    fail('owner', `is not a name of 1 to ${MAX_OWNER} printable characters`)
+  if (reason !== plain(reason, MAX_REASON)) fail('reason', `is not one line of at most ${MAX_REASON} characters`)
+  if (!Number.isSafeInteger(ms) || ms < SHORTEST_LEASE_MS || ms > MAX_LOCK_MS)
+    fail('seconds', 'is not between 1 and 86400')
+}
