@@ -77,7 +77,7 @@ export class MemoryDisk {
   }
 
   async #write(changes: readonly KvChange[], sync: boolean): Promise<void> {
-    this.#pending.push(changes.map(({ key, value }) => ({ key, value: value && Uint8Array.from(value) })))
+    this.#pending.push(changes.map(({ key, value }) => ({ key, value: value && new Uint8Array(value) })))
     if (!sync) return
     await this.onSync()
     this.#settle()
@@ -131,7 +131,7 @@ class MemoryKv implements Kv {
   async get(key: string): Promise<Uint8Array | null> {
     this.#assertOpen()
     const value = this.#view().get(key)
-    return value === undefined ? null : Uint8Array.from(value)
+    return value === undefined ? null : new Uint8Array(value)
   }
 
   async *entries(prefix: string, from = ''): AsyncGenerator<readonly [string, Uint8Array]> {
@@ -140,7 +140,7 @@ class MemoryKv implements Kv {
     const keys = [...view.keys()].filter((key) => key.startsWith(prefix) && key >= from).sort(byCodeUnit)
     for (const key of keys) {
       this.#assertOpen()
-      yield [key, Uint8Array.from(view.get(key)!)] as const
+      yield [key, new Uint8Array(view.get(key)!)] as const
     }
   }
 

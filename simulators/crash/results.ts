@@ -37,10 +37,19 @@ export function asJson({ explorations, elapsedMs, cpuMs }: Results): string {
   const all = [
     ...figures,
     { name: 'cuts tried', value: total.tried, unit: 'cuts' },
-    { name: 'cuts a minute', value: Math.round((total.tried * 60_000) / elapsedMs), unit: 'cuts' },
-    { name: 'processor time of a cut', value: Number((cpuMs / Math.max(1, total.tried)).toFixed(2)), unit: 'ms' },
+    ...speedOf({ explorations, elapsedMs, cpuMs }),
   ]
   return `${JSON.stringify({ bench: 'crash', machine, figures: all })}\n`
+}
+
+/** How fast it was. Cores that others were given as well are not used whole. */
+export function speedOf({ explorations, elapsedMs, cpuMs }: Results): { name: string; value: number; unit: string }[] {
+  const { tried } = sum(explorations)
+  return [
+    { name: 'cuts a minute', value: Math.round((tried * 60_000) / elapsedMs), unit: 'cuts' },
+    { name: 'cores used', value: Number((cpuMs / elapsedMs).toFixed(2)), unit: 'cores' },
+    { name: 'processor time of a cut', value: Number((cpuMs / Math.max(1, tried)).toFixed(2)), unit: 'ms' },
+  ]
 }
 
 /** One row of the table. */
@@ -67,11 +76,11 @@ export function failureText({ scenario, killed, cuts, faults }: Failure, seed: s
   return `\n${scenario}\n${where}${faults.map((fault) => `  → ${fault}\n`).join('')}  again: ${again}\n`
 }
 
-export function summary({ explorations, elapsedMs, cpuMs }: Results): string {
-  const { tried, survived } = sum(explorations)
-  const aMinute = Math.round((tried * 60_000) / elapsedMs)
-  const each = (cpuMs / Math.max(1, tried)).toFixed(1)
-  return `\n${tried} cuts tried, ${survived} survived, ${(elapsedMs / 1000).toFixed(1)} s, ${aMinute} a minute, ${each} ms of a processor each\n`
+export function summary(results: Results): string {
+  const { tried, survived } = sum(results.explorations)
+  const [aMinute, cores, each] = speedOf(results).map(({ value }) => value)
+  const took = (results.elapsedMs / 1000).toFixed(1)
+  return `\n${tried} cuts tried, ${survived} survived, ${took} s: ${aMinute} a minute on ${cores} cores, ${each} ms of a processor each\n`
 }
 
 /** A run without any cut that fails is one that was tried, and not survived. */
@@ -80,7 +89,8 @@ function counts({ cutsTried, pairsTried, killsTried, failures }: Exploration): {
   return { tried, survived: tried - failures.length }
 }
 
-function sum(explorations: readonly Exploration[]): { tried: number; survived: number } {
+/** Over all scenarios. */
+export function sum(explorations: readonly Exploration[]): { tried: number; survived: number } {
   return explorations
     .map(counts)
     .reduce((total, one) => ({ tried: total.tried + one.tried, survived: total.survived + one.survived }), {

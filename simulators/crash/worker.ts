@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads'
 import { type Exploration, explore } from './explore.ts'
 import { scenarioNamed } from './named.ts'
+import { verifyOnce } from './verify-once.ts'
 
 export interface Job {
   scenario: string
@@ -15,7 +16,8 @@ export interface Job {
 export type Done = { ok: true; exploration: Exploration } | { ok: false; message: string }
 
 // Thousands of errors are made and thrown away here by agents that die: nobody reads where they came from.
-Error.stackTraceLimit = 3
+Error.stackTraceLimit = 0
+verifyOnce()
 
 parentPort?.on('message', ({ scenario, seed, pairs, kills, cuts }: Job) => {
   explore(scenarioNamed(scenario), { seed, pairs, kills, ...(cuts === null ? {} : { cuts }) }).then(
