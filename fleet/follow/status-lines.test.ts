@@ -13,7 +13,8 @@ function shown(report: Loose<Report>): string[] {
     encode(KINDS.Report, { device: 'd', phase: 'idle', current: seven, target: seven, ...report }),
   )
   const lines = statusLines([{ device: 'd', presence: null, report: whole }], (colour, text) => `${colour}<${text}>`)
-  return lines.slice(1).map((line) => line.replace(/(?<=\S) +/g, ' '))
+  const [, row, ...remarks] = lines
+  return [row!.replace(/ +/g, ' '), ...remarks]
 }
 
 describe('the status of a device', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import { decode, encode, KINDS, type Kind, type Loose } from '../../protocol/codec.ts'
 import { Health, RolloutState } from '../../protocol/enums.ts'
 import { lotOf } from '../../protocol/spec-hash.ts'
 import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
@@ -40,22 +40,22 @@ interface Told {
 
 /** Online, with epoch 7 published for everybody, but for what is told. */
 function known({ report = behind, presence = {}, fleet = target, device = null, rollout = go }: Told): Known {
-  const of = <M extends object>(kind: (typeof KINDS)[keyof typeof KINDS], message: object | null) =>
-    message === null ? null : (decode(kind as never, encode(kind as never, message as never)) as M)
+  const of = <M extends object>(kind: Kind<M>, message: Loose<M> | null): M | null =>
+    message === null ? null : decode(kind, encode(kind, message))
   return {
     device: 'd',
-    presence: of<Presence>(
+    presence: of(
       KINDS.Presence,
       presence && { device: 'd', fleet: 'f', online: true, bootId: 'b', connection: 1, ...presence },
     ),
-    report: of<Report>(
+    report: of(
       KINDS.Report,
       report && { device: 'd', fleet: 'f', bootId: 'b', sequence: 1, atMs: NOW - 3_600_000 * 5, ...report },
     ),
     published: {
-      fleet: of<Target>(KINDS.Target, fleet),
-      device: of<Target>(KINDS.Target, device),
-      rollout: of<Rollout>(KINDS.Rollout, rollout),
+      fleet: of(KINDS.Target, fleet),
+      device: of(KINDS.Target, device),
+      rollout: of(KINDS.Rollout, rollout),
     },
   }
 }
