@@ -5,8 +5,8 @@
  * device, in a test and a thousand times in a simulation.
  */
 import type { Observable } from 'rxjs'
-import type { AnswerParams } from '../machines/device.ts'
 import { deviceMachine } from '../machines/device.ts'
+import type { AnswerParams } from '../machines/device-setup.ts'
 import { FRESH_INTENT, stoppedIn } from '../machines/intent.ts'
 import type { ClockPort, EngineInfo, EnginePort, HostPort } from '../machines/ports.ts'
 import { tidyingOf } from '../machines/update-changes.ts'

@@ -6,7 +6,7 @@
  * An answer waits in the outbox no longer than its command is remembered.
  */
 import type { Answer, COMMANDS, CommandFact } from '../machines/commands.ts'
-import type { AnswerParams } from '../machines/device.ts'
+import type { AnswerParams } from '../machines/device-setup.ts'
 import {
   DEFAULT_POLICY,
   epochFault,

@@ -5,8 +5,8 @@
  * on a device.
  */
 import { begin, type Machines, type Start, type StepResult, step } from '../../agent/runtime/step.ts'
-import type { AnswerParams } from '../../machines/device.ts'
 import { deviceMachine } from '../../machines/device.ts'
+import type { AnswerParams } from '../../machines/device-setup.ts'
 import {
   DEFAULT_POLICY,
   FRESH_INTENT,

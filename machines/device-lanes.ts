@@ -1,0 +1,185 @@
+/**
+ * What the device machine does at the same time: commands in their lanes, and stops that end.
+ *
+ * Invariant: the head of a lane is the one that is worked on; it leaves the lane in the same step that answers it.
+ */
+import type { Fault } from '../protocol/errors.ts'
+import { type Answer, answerNow, COMMANDS, type Done, intentEvent, switchEvent } from './commands.ts'
+import { type DeviceContext, deviceSetup, head, type Queue } from './device-setup.ts'
+import type { UpdateEvent } from './update-setup.ts'
+
+function failed(fault: Fault): Answer {
+  return { outcome: 'failed', ...fault, output: '' }
+}
+
+const EXPIRED: Answer = {
+  outcome: 'expired',
+  code: 'HF_COMMAND_EXPIRED',
+  message: 'its budget was spent before it could run',
+  output: '',
+}
+
+const finish = (lane: Queue, done: string) => ({
+  onDone: {
+    target: done,
+    actions: [
+      {
+        type: 'answer' as const,
+        params: ({ context, event }: { context: DeviceContext; event: { output: Answer } }) => ({
+          id: head(context, lane).id,
+          answer: event.output,
+        }),
+      },
+      { type: 'dequeue' as const, params: { lane } },
+    ],
+  },
+  onError: {
+    target: done,
+    actions: [
+      {
+        type: 'answer' as const,
+        params: ({ context, event }: { context: DeviceContext; event: { error: unknown } }) => ({
+          id: head(context, lane).id,
+          answer: failed(event.error as Fault),
+        }),
+      },
+      { type: 'dequeue' as const, params: { lane } },
+    ],
+  },
+})
+
+const giveUp = (lane: Queue, target: string) => ({
+  target,
+  actions: [
+    {
+      type: 'answer' as const,
+      params: ({ context }: { context: DeviceContext }) => ({ id: head(context, lane).id, answer: EXPIRED }),
+    },
+    { type: 'dequeue' as const, params: { lane } },
+  ],
+})
+
+/** What works on the device: one at a time; what disturbs waits until the update machine does not. */
+export const operation = deviceSetup.createStateConfig({
+  initial: 'free',
+  states: {
+    free: { always: { guard: 'hasOperation', target: 'waiting' } },
+    waiting: {
+      always: { guard: 'mayStart', target: 'running' },
+      invoke: {
+        id: 'expire',
+        src: 'expire',
+        input: ({ context }) => ({ command: head(context, 'operation') }),
+        onDone: giveUp('operation', 'free'),
+        onError: giveUp('operation', 'free'),
+      },
+    },
+    running: {
+      entry: { type: 'toUpdate', params: ({ context }) => ({ event: busy(context, true) }) },
+      exit: { type: 'toUpdate', params: { event: { type: 'BUSY', busy: false } } },
+      invoke: {
+        id: 'runCommand',
+        src: 'runCommand',
+        input: ({ context }) => ({ command: head(context, 'operation') }),
+        ...finish('operation', 'free'),
+        onDone: [
+          {
+            guard: { type: 'changesIntent', params: ({ event }) => ({ done: event.output }) },
+            target: 'free',
+            actions: [
+              {
+                type: 'toUpdate',
+                params: ({ context, event }) => ({ event: changeBy(context, event.output) }),
+              },
+              ...finish('operation', 'free').onDone.actions,
+            ],
+          },
+          finish('operation', 'free').onDone,
+        ],
+      },
+    },
+  },
+})
+
+/** A going back that was asked for before the world was read. */
+export const parked = deviceSetup.createStateConfig({
+  initial: 'empty',
+  states: {
+    empty: { always: { guard: 'hasParked', target: 'waiting' } },
+    waiting: {
+      always: {
+        guard: 'isStanding',
+        target: 'empty',
+        actions: [
+          { type: 'toUpdate', params: ({ context }) => ({ event: switchEvent(head(context, 'parked')) }) },
+          {
+            type: 'answer',
+            params: ({ context }) => {
+              const command = head(context, 'parked')
+              return { id: command.id, answer: answerNow(command, context.update) }
+            },
+          },
+          { type: 'dequeue', params: { lane: 'parked' } },
+        ],
+      },
+      invoke: {
+        id: 'expireParked',
+        src: 'expire',
+        input: ({ context }) => ({ command: head(context, 'parked') }),
+        onDone: giveUp('parked', 'empty'),
+        onError: giveUp('parked', 'empty'),
+      },
+    },
+  },
+})
+
+/** What an operator has stopped for a time runs again when it is over. */
+export const stops = deviceSetup.createStateConfig({
+  initial: 'looking',
+  on: { STOPS: { target: '.looking', actions: { type: 'noteStops', params: ({ event }) => event } } },
+  states: {
+    looking: { always: [{ guard: 'hasTimedStop', target: 'timing' }, { target: 'none' }] },
+    none: {},
+    timing: {
+      invoke: {
+        id: 'stopsEnd',
+        src: 'stopsEnd',
+        input: ({ context }) => ({ stops: context.stops.filter(({ forMs }) => forMs > 0) }),
+        onDone: {
+          actions: {
+            type: 'toUpdate',
+            params: ({ event }) => ({ event: { type: 'STARTED', services: event.output } }),
+          },
+        },
+        onError: 'looking',
+      },
+    },
+  },
+})
+
+/** Logs, beside everything else. */
+export const logs = deviceSetup.createStateConfig({
+  initial: 'quiet',
+  states: {
+    quiet: { always: { guard: 'hasLogs', target: 'streaming' } },
+    streaming: {
+      invoke: {
+        id: 'streamLogs',
+        src: 'streamLogs',
+        input: ({ context }) => ({ command: head(context, 'logs') }),
+        ...finish('logs', 'quiet'),
+      },
+    },
+  },
+})
+
+/** See `intentEvent`. */
+function changeBy(context: DeviceContext, done: Done): UpdateEvent {
+  const event = intentEvent(head(context, 'operation'), done)
+  if (event === null) throw new Error('the command changes no intent')
+  return event
+}
+
+function busy(context: DeviceContext, isBusy: boolean): UpdateEvent {
+  return { type: 'BUSY', busy: isBusy && COMMANDS[head(context, 'operation').action].disruptive }
+}
