@@ -5,28 +5,42 @@
  * falls; one that is stopped has restart policy "no".
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Container, ContainerSpec } from '../../machines/ports.ts'
+import type { Container, ContainerSpec, RunFact } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Restart } from '../../protocol/types.ts'
 import { LABELS, ofDevice } from '../labels.ts'
 import { type Connection, withSignal } from './docker-connection.ts'
-import { containerOf, type Inspected, RESTART_NAMES } from './docker-observe.ts'
+import { hasItsFiles, putFiles, type Storage } from './docker-files.ts'
+import { containerOf, type Inspected, isRun, RESTART_NAMES, runOf } from './docker-observe.ts'
 import { type CreateRequest, createRequestOf } from './docker-spec.ts'
 
 export async function listContainers(connection: Connection, device: string): Promise<Container[]> {
+  return (await inspectAll(connection, device, (labels) => !isRun(labels))).map(containerOf)
+}
+
+export async function listRuns(connection: Connection, device: string): Promise<RunFact[]> {
+  return (await inspectAll(connection, device, isRun)).map(runOf)
+}
+
+async function inspectAll(
+  connection: Connection,
+  device: string,
+  isWanted: (labels: Record<string, string>) => boolean,
+): Promise<Inspected[]> {
   const listed = await connection.ask('list the containers', ({ docker }, signal) =>
     docker.listContainers(withSignal(signal, { all: true, filters: ofDevice(device) })),
   )
-  const inspected = await Promise.all(listed.map(({ Id }) => inspect(connection, Id)))
-  return inspected.flatMap((container) => (container === null ? [] : [containerOf(container)]))
+  const wanted = listed.filter(({ Labels }) => isWanted(Labels))
+  const inspected = await Promise.all(wanted.map(({ Id }) => inspect(connection, Id)))
+  return inspected.filter((container) => container !== null)
 }
 
 export async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
   for (let attempt = 1; ; attempt++) {
     const { created, networks } = await create(connection, spec)
-    const id = created ?? (await oursByName(connection, spec))
-    if (id !== null) {
-      await attach(connection, id, networks)
+    const id = created ?? (await oursByName(connection, spec))?.Id
+    if (id !== undefined) {
+      await complete(connection, id, spec, networks)
       return id
     }
     // Its name is taken, and it is not there: it is being made, or removed, at this moment.
@@ -60,18 +74,33 @@ async function create(
   return { created, networks }
 }
 
-/** The id of the container of that name, if it is the very one that was asked for; null when there is none. */
-async function oursByName(connection: Connection, spec: ContainerSpec): Promise<string | null> {
+/** The container of that name, if it is the very one that was asked for; null when there is none. */
+async function oursByName(connection: Connection, spec: ContainerSpec): Promise<Inspected | null> {
   const inspected = await inspect(connection, spec.name)
   if (inspected === null) return null
   const labels = inspected.Config.Labels ?? {}
   const isOurs = labels[LABELS.device] === spec.device
-  if (isOurs && labels[LABELS.spec] === spec.specHash) return inspected.Id
+  const isSame = labels[LABELS.spec] === spec.specHash && labels[LABELS.run] === spec.run?.operation
+  if (isOurs && isSame) return inspected
   throw conflict(spec, isOurs ? 'another version of a service' : 'something that is not ours')
 }
 
 function conflict(spec: ContainerSpec, owner: string): HoldfastError {
   return new HoldfastError('HF_ENGINE_CONFLICT', `the name belongs to ${owner}`, { place: `container ${spec.name}` })
+}
+
+/** What an engine does not take at creation is done here, also when we were cut before. */
+async function complete(
+  connection: Connection,
+  id: string,
+  spec: ContainerSpec,
+  networks: CreateRequest['attach'],
+): Promise<void> {
+  await attach(connection, id, networks)
+  if (spec.service.files.length === 0) return
+  const made = await inspect(connection, id)
+  // One that has run may have changed them.
+  if (made?.State.Status === 'created') await putFiles(connection, id, spec.service, made)
 }
 
 /** An engine that takes only one network at creation gets the others here, also when we were cut before. */
@@ -106,6 +135,12 @@ export async function startContainer(
   if ((await inspect(connection, id))?.State.Status === 'created') {
     await setRestart(connection, id, name, name === 'on-failure' ? maxRetries : 0)
     return start(connection, id)
+  }
+  const before = await inspect(connection, id)
+  const labels = before?.Config.Labels ?? {}
+  if (before?.State.Status === 'created' && !(await hasItsFiles(connection, id, labels))) {
+    const message = `the container ${id} was cut off before it had its files; it is to be made anew`
+    throw new HoldfastError('HF_ENGINE_CONFLICT', message)
   }
   await start(connection, id)
   await setRestart(connection, id, name, name === 'on-failure' ? maxRetries : 0)
@@ -211,7 +246,7 @@ export async function removeContainer(connection: Connection, id: string): Promi
   )
 }
 
-type Looked = Inspected & { NetworkSettings?: { Networks?: Record<string, unknown> } }
+type Looked = Inspected & Storage & { NetworkSettings?: { Networks?: Record<string, unknown> } }
 
 /** Null when it is gone. */
 async function inspect(connection: Connection, id: string): Promise<Looked | null> {

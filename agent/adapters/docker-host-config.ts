@@ -4,9 +4,12 @@
  * Invariant: pure; a zero is left out. The restart policy is "no" until the container has been started.
  * Source: https://docs.docker.com/reference/api/engine/version/v1.44/#tag/Container/operation/ContainerCreate
  */
+
+import type { ContainerSpec } from '../../machines/ports.ts'
 import { MountType } from '../../protocol/enums.ts'
-import type { Mount, Port, Service } from '../../protocol/types.ts'
+import type { BlockIo, Mount, Port, Service } from '../../protocol/types.ts'
 import { set } from './docker-fields.ts'
+import { loadsOf } from './docker-file-loads.ts'
 
 /** From the release's names to the engine's. They throw for what they do not know. */
 export interface Names {
@@ -31,18 +34,31 @@ export type HostConfig = { RestartPolicy: { Name: 'no' } } & {
   NetworkMode?: string
 } & Record<string, unknown>
 
-/** @param network the engine's name of the container's first network */
-export function hostConfigOf(service: Service, names: Names, network: string | undefined): HostConfig {
+type Bind = NonNullable<ContainerSpec['extras']>['binds'][number]
+
+/**
+ * @param network the engine's name of the container's first network
+ * @param extras what the device adds
+ */
+export function hostConfigOf(
+  service: Service,
+  names: Names,
+  network: string | undefined,
+  extras: readonly Bind[],
+): HostConfig {
   const { resources, logging } = service
   return {
     RestartPolicy: { Name: 'no' },
     ...set('NetworkMode', networkModeOf(service, names) ?? network ?? ''),
     ...set('PortBindings', bindingsOf(service.ports)),
     ...set('Binds', service.mounts.filter(isShort).map(bindOf)),
-    ...set(
-      'Mounts',
-      service.mounts.filter((mount) => !isShort(mount)).map((mount) => mountOf(mount, names)),
-    ),
+    ...set('Mounts', [
+      ...service.mounts.filter((mount) => !isShort(mount)).map((mount) => mountOf(mount, names)),
+      ...extras.map(extraOf),
+      ...loadsOf(service).flatMap(({ at, isOwnVolume }) =>
+        isOwnVolume ? [{ Type: 'volume' as const, Target: at }] : [],
+      ),
+    ]),
     ...set('Init', service.init),
     ...set('ReadonlyRootfs', service.readOnly),
     ...set('GroupAdd', service.groupAdd),
@@ -87,6 +103,11 @@ export function hostConfigOf(service: Service, names: Names, network: string | u
     ...set('CgroupParent', service.cgroupParent),
     ...set('Runtime', service.runtime),
     ...(logging === null ? {} : { LogConfig: { Type: logging.driver, Config: logging.options } }),
+    ...set('CgroupnsMode', service.cgroup),
+    // Engines before 24 pass over it.
+    ...set('Annotations', service.annotations),
+    ...set('StorageOpt', service.storageOptions),
+    ...(service.blockIo === null ? {} : blockIoOf(service.blockIo)),
     ...set('OomScoreAdj', service.oomScoreAdj),
     ...set('OomKillDisable', service.oomKillDisable),
     ...(resources === null
@@ -102,6 +123,21 @@ export function hostConfigOf(service: Service, names: Names, network: string | u
           ...set('CpuQuota', resources.cpuQuota),
           ...set('CpuPeriod', resources.cpuPeriod),
         }),
+  }
+}
+
+function blockIoOf(blockIo: BlockIo): Record<string, unknown> {
+  const rates = (list: BlockIo['readBps']) => list.map(({ path, rate }) => ({ Path: path, Rate: rate }))
+  return {
+    ...set('BlkioWeight', blockIo.weight),
+    ...set(
+      'BlkioWeightDevice',
+      blockIo.deviceWeights.map(({ path, weight }) => ({ Path: path, Weight: weight })),
+    ),
+    ...set('BlkioDeviceReadBps', rates(blockIo.readBps)),
+    ...set('BlkioDeviceWriteBps', rates(blockIo.writeBps)),
+    ...set('BlkioDeviceReadIOps', rates(blockIo.readIops)),
+    ...set('BlkioDeviceWriteIOps', rates(blockIo.writeIops)),
   }
 }
 
@@ -129,6 +165,11 @@ function isShort(mount: Mount): boolean {
 function bindOf(mount: Mount): string {
   const options = [mount.readOnly ? 'ro' : 'rw', mount.bindPropagation].filter((option) => option !== '')
   return `${mount.source}:${mount.target}:${options.join(',')}`
+}
+
+/** In the long form: the engine is never to make what should be there. */
+function extraOf({ source, target, readOnly }: Bind): MountBody {
+  return { Type: 'bind', Source: source, Target: target, ...set('ReadOnly', readOnly) }
 }
 
 function mountOf(mount: Mount, names: Names): MountBody {

@@ -49,7 +49,10 @@ interface NetworkBody {
   Internal?: boolean
   Attachable?: boolean
   EnableIPv6?: boolean
-  IPAM?: { Config?: { Subnet?: string; Gateway?: string; IPRange?: string }[] }
+  IPAM?: {
+    Config?: { Subnet?: string; Gateway?: string; IPRange?: string; AuxiliaryAddresses?: Record<string, string> }[]
+    Options?: Record<string, string>
+  }
 }
 
 function networkBodyOf({ name, device, specHash, network }: NetworkSpec): NetworkBody {
@@ -77,8 +80,9 @@ function ipamOf(network: Network): NonNullable<NetworkBody['IPAM']> {
     ...set('Subnet', subnet.subnet),
     ...set('Gateway', subnet.gateway),
     ...set('IPRange', subnet.ipRange),
+    ...set('AuxiliaryAddresses', subnet.auxAddresses),
   }))
-  return set('Config', pools)
+  return { ...set('Config', pools), ...set('Options', network.ipamOptions) }
 }
 
 export async function removeNetwork(connection: Connection, name: string): Promise<void> {

@@ -3,7 +3,7 @@
  *
  * Invariant: pure; who a container is comes from its labels alone.
  */
-import type { Container, EngineEvent } from '../../machines/ports.ts'
+import type { Container, EngineEvent, RunFact } from '../../machines/ports.ts'
 import { Health, Restart } from '../../protocol/enums.ts'
 import { LABELS } from '../labels.ts'
 
@@ -72,6 +72,16 @@ export function containerOf(inspected: Inspected): Container {
   }
 }
 
+/** Whether these are the labels of a one-off container. */
+export function isRun(labels: Record<string, string> | undefined): boolean {
+  return labels?.[LABELS.run] !== undefined
+}
+
+export function runOf(inspected: Inspected): RunFact {
+  const { id, service, state, exitCode } = containerOf(inspected)
+  return { id, operation: inspected.Config.Labels?.[LABELS.run] ?? '', service, state, exitCode }
+}
+
 function hostPortsOf(bindings: NonNullable<Inspected['HostConfig']['PortBindings']>): string[] {
   const ports = new Set<string>()
   for (const [containerPort, hosts] of Object.entries(bindings)) {
@@ -93,7 +103,7 @@ export const ACTIONS = {
   unpause: 'unpause',
 } as const
 
-/** A message of `GET /events`; null for one that is not told. */
+/** A message of `GET /events`; null for one that is not told, as are those of one-offs. */
 export function eventOf(message: unknown): EngineEvent | null {
   const { Type, Action, Actor } = message as {
     Type?: string
@@ -103,6 +113,7 @@ export function eventOf(message: unknown): EngineEvent | null {
   // "health_status: healthy", "exec_start: /bin/sh -c …"
   const name = (Action ?? '').split(':')[0] ?? ''
   if (Type !== 'container' || Actor?.ID === undefined || !Object.hasOwn(ACTIONS, name)) return null
+  if (isRun(Actor.Attributes)) return null
   return {
     type: 'container',
     action: ACTIONS[name as keyof typeof ACTIONS],

@@ -10,15 +10,20 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { Attachment, Healthcheck, Service } from '../../protocol/types.ts'
 import { LABELS } from '../labels.ts'
 import { set } from './docker-fields.ts'
+import { filesLabelOf } from './docker-files.ts'
 import { type HostConfig, hostConfigOf, type Names } from './docker-host-config.ts'
 import { isOlder } from './docker-version.ts'
+import { serviceOf } from './one-off.ts'
 
 /** From this version on the engine takes more than one network at creation. */
 const MANY_NETWORKS = '1.44'
+/** From this version on the engine knows how often to check in the start period. */
+const START_INTERVAL = '1.44'
 
 interface EndpointBody {
   Aliases: string[]
-  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string }
+  IPAMConfig?: { IPv4Address?: string; IPv6Address?: string; LinkLocalIPs?: string[] }
+  DriverOpts?: Record<string, string>
   MacAddress?: string
 }
 
@@ -40,7 +45,15 @@ export interface CreateBody {
   Domainname?: string
   MacAddress?: string
   ExposedPorts?: Record<string, object>
-  Healthcheck?: { Test?: string[]; Interval?: number; Timeout?: number; Retries?: number; StartPeriod?: number }
+  /** Nanoseconds. */
+  Healthcheck?: {
+    Test?: string[]
+    Interval?: number
+    Timeout?: number
+    Retries?: number
+    StartPeriod?: number
+    StartInterval?: number
+  }
   NetworkingConfig?: { EndpointsConfig: Record<string, EndpointBody> }
 }
 
@@ -57,17 +70,19 @@ export interface CreateRequest {
  * @throws HF_TARGET_INVALID when the service names a volume, network or service that the spec does not have
  */
 export function createRequestOf(spec: ContainerSpec, api: string): CreateRequest {
-  const { service } = spec
+  const service = serviceOf(spec)
   const many = !isOlder(api, MANY_NETWORKS)
-  const endpoints = endpointsOf(spec, many)
+  const endpoints = endpointsOf(spec, service, many)
   const atCreation = many ? endpoints : endpoints.slice(0, 1)
   return {
     query: { name: spec.name, ...set('platform', service.platform) },
     body: {
       Image: service.image,
       Labels: { ...service.labels, ...labelsOf(spec) },
-      Env: Object.entries(service.environment).map(([name, value]) => `${name}=${value}`),
-      HostConfig: hostConfigOf(service, namesOf(spec), endpoints[0]?.[0]),
+      Env: Object.entries({ ...service.environment, ...spec.extras?.environment }).map(
+        ([name, value]) => `${name}=${value}`,
+      ),
+      HostConfig: hostConfigOf(service, namesOf(spec), endpoints[0]?.[0], spec.extras?.binds ?? []),
       ...entrypointOf(service.entrypoint),
       ...set('Cmd', service.command),
       ...set('WorkingDir', service.workingDir),
@@ -80,7 +95,7 @@ export function createRequestOf(spec: ContainerSpec, api: string): CreateRequest
       ...set('Domainname', service.domainname),
       ...set('MacAddress', many && endpoints.length > 0 ? '' : service.macAddress),
       ...set('ExposedPorts', exposedOf(service)),
-      ...(service.healthcheck === null ? {} : { Healthcheck: healthcheckOf(service.healthcheck) }),
+      ...(service.healthcheck === null ? {} : { Healthcheck: healthcheckOf(service.healthcheck, api) }),
       ...(atCreation.length === 0 ? {} : { NetworkingConfig: { EndpointsConfig: Object.fromEntries(atCreation) } }),
     },
     attach: endpoints.slice(atCreation.length).map(([network, endpoint]) => ({ network, endpoint })),
@@ -100,6 +115,8 @@ function labelsOf(spec: ContainerSpec): Record<string, string> {
     [LABELS.release]: spec.release,
     [LABELS.service]: spec.service.name,
     [LABELS.spec]: spec.specHash,
+    ...filesLabelOf(spec.service.files),
+    ...(spec.run === undefined ? {} : { [LABELS.run]: spec.run.operation }),
   }
 }
 
@@ -115,20 +132,25 @@ function namesOf(spec: ContainerSpec): Names {
 }
 
 /** By the engine's names, in the order of the release: the first is the container's own. */
-function endpointsOf(spec: ContainerSpec, many: boolean): [string, EndpointBody][] {
-  const { service } = spec
+function endpointsOf(spec: ContainerSpec, service: Service, many: boolean): [string, EndpointBody][] {
+  const names = spec.run === undefined ? [service.name] : []
   return service.networks.map((attachment, at) => [
     known(spec.networkNames, attachment.network, spec, 'network'),
     {
-      Aliases: [...new Set([service.name, ...attachment.aliases])],
+      Aliases: [...new Set([...names, ...attachment.aliases])],
       ...set('IPAMConfig', addressesOf(attachment)),
+      ...set('DriverOpts', attachment.driverOptions),
       ...(many && at === 0 ? set('MacAddress', service.macAddress) : {}),
     },
   ])
 }
 
-function addressesOf(attachment: Attachment): { IPv4Address?: string; IPv6Address?: string } {
-  return { ...set('IPv4Address', attachment.ipv4Address), ...set('IPv6Address', attachment.ipv6Address) }
+function addressesOf(attachment: Attachment): NonNullable<EndpointBody['IPAMConfig']> {
+  return {
+    ...set('IPv4Address', attachment.ipv4Address),
+    ...set('IPv6Address', attachment.ipv6Address),
+    ...set('LinkLocalIPs', attachment.linkLocalIps),
+  }
 }
 
 /** What is published is exposed too. */
@@ -138,13 +160,14 @@ function exposedOf(service: Service): Record<string, object> {
   return Object.fromEntries([...published, ...exposed].map((port) => [port, {}]))
 }
 
-function healthcheckOf(check: Healthcheck): NonNullable<CreateBody['Healthcheck']> {
+function healthcheckOf(check: Healthcheck, api: string): NonNullable<CreateBody['Healthcheck']> {
   return {
     ...set('Test', check.test),
     ...set('Interval', nanoseconds(check.intervalMs)),
     ...set('Timeout', nanoseconds(check.timeoutMs)),
     ...set('Retries', check.retries),
     ...set('StartPeriod', nanoseconds(check.startPeriodMs)),
+    ...(isOlder(api, START_INTERVAL) ? {} : set('StartInterval', nanoseconds(check.startIntervalMs))),
   }
 }
 

@@ -6,9 +6,18 @@
 import { statfs } from 'node:fs/promises'
 import type { EngineInfo, EnginePort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { readFile } from './docker-archive.ts'
 import { type Connection, type ConnectionOptions, dockerConnection, selfOf, withSignal } from './docker-connection.ts'
-import { createContainer, listContainers, removeContainer, startContainer, stopContainer } from './docker-containers.ts'
+import {
+  createContainer,
+  listContainers,
+  listRuns,
+  removeContainer,
+  startContainer,
+  stopContainer,
+} from './docker-containers.ts'
 import { engineEvents } from './docker-events.ts'
+import { exec } from './docker-exec.ts'
 import { containerLogs } from './docker-logs.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
@@ -34,6 +43,9 @@ export function dockerEngine(options: DockerEngineOptions): EnginePort {
     stopContainer: (id, graceMs) => stopContainer(connection, id, graceMs),
     removeContainer: (id) => removeContainer(connection, id),
     logs: (id, logOptions, signal) => containerLogs(connection, id, logOptions, signal),
+    readFile: (id, path, maxBytes) => readFile(connection, id, path, maxBytes),
+    exec: (id, command, signal) => exec(connection, id, command, signal),
+    listRuns: (device) => listRuns(connection, device),
     hasImage: (image) => hasImage(connection, image),
     async pull(image, onProgress, signal) {
       await pullImage(connection, image, onProgress, signal, pulls)

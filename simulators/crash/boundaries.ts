@@ -16,6 +16,7 @@ export type Reach = (what: string) => boolean
 /** Calls of the engine that change something; one call of the port may be several. */
 const CHANGES: ReadonlySet<string> = new Set([
   'createContainer',
+  'putFiles',
   'startContainer',
   'updateContainer',
   'stopContainer',

@@ -56,6 +56,8 @@ export interface DeviceOptions {
   onEnd?: (bootId: string) => void
   /** The agent has ordered a reboot. */
   onReboot?: () => void
+  /** The agent has ordered the end; it stays dark until `boot`. */
+  onShutdown?: () => void
 }
 
 interface Life {
@@ -217,15 +219,28 @@ export class SimulatedDevice {
       reboot: async () => {
         if (!isAlive()) return
         this.#options.onReboot?.()
-        this.#giveUpReboot ??= clock.schedule(rebootMs.down, () => {
-          this.#goDown('graceful')
-          this.#disk = this.#disk.cut(() => true)
+        this.#goDownLater(rebootMs.down, () => {
           this.#giveUpReboot = clock.schedule(rebootMs.dark, () => {
             this.#giveUpReboot = null
             this.boot()
           })
         })
       },
+      shutdown: async () => {
+        if (!isAlive()) return
+        this.#options.onShutdown?.()
+        this.#goDownLater(rebootMs.down, () => {})
+      },
+      endProcesses: async () => 0,
     }
+  }
+
+  /** In good order. A second order changes nothing. */
+  #goDownLater(ms: number, then: () => void): void {
+    this.#giveUpReboot ??= this.#options.clock.schedule(ms, () => {
+      this.#goDown('graceful')
+      this.#disk = this.#disk.cut(() => true)
+      then()
+    })
   }
 }

@@ -7,7 +7,7 @@ import { type Answer, type ApiRequest, filtersOf, hasLabels, isAmong, isTrue, ty
 import { configOfBody, restartOf } from './api-create.ts'
 import { inspectedContainer, listedContainer, stamp } from './api-shapes.ts'
 import { healthWord } from './container-of-spec.ts'
-import type { ContainerRecord, OutputLine } from './engine-types.ts'
+import type { ContainerRecord } from './engine-types.ts'
 import { followOutput } from './output.ts'
 
 const NO_CONTENT: Answer = { status: 204 }
@@ -102,14 +102,17 @@ async function logs({ engine, query, params: [id = ''], response, gone }: ApiReq
     contentType: 'application/octet-stream',
     stream: async () => {
       for await (const line of lines)
-        if (line.stderr ? wanted.err : wanted.out) response.write(frame(line, isTrue(query.get('timestamps'))))
+        if (line.stderr ? wanted.err : wanted.out)
+          response.write(
+            frame(line.stderr, `${isTrue(query.get('timestamps')) ? `${stamp(line.atWallMs)} ` : ''}${line.text}\n`),
+          )
     },
   }
 }
 
-/** One line in the multiplexed form: stream, three zeros, length in big endian, bytes. */
-function frame({ stderr, text, atWallMs }: OutputLine, withTime: boolean): Buffer {
-  const bytes = Buffer.from(`${withTime ? `${stamp(atWallMs)} ` : ''}${text}\n`)
+/** One piece of output in the multiplexed form: stream, three zeros, length in big endian, bytes. */
+export function frame(stderr: boolean, text: string): Buffer {
+  const bytes = Buffer.from(text)
   const head = Buffer.alloc(8)
   head[0] = stderr ? 2 : 1
   head.writeUInt32BE(bytes.length, 4)

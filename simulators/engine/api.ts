@@ -11,7 +11,7 @@ import type { SimulatedEngine } from './simulated-engine.ts'
 export interface ApiRequest {
   engine: SimulatedEngine
   query: URLSearchParams
-  /** Parsed JSON; undefined when there was none. */
+  /** Parsed JSON; undefined when there was none. An archive's bytes as they are. */
   body: unknown
   /** What the route's groups matched, decoded. */
   params: string[]
@@ -20,11 +20,12 @@ export interface ApiRequest {
   gone: AbortSignal
 }
 
-/** `body` is sent as JSON; `stream` writes the rest of the answer itself, after the head. */
+/** `body` is sent as JSON, or as it is when it is text or bytes; `stream` writes the rest of the answer itself, after the head. */
 export interface Answer {
   status: number
   body?: unknown
   contentType?: string
+  headers?: Record<string, string>
   stream?: () => Promise<void>
 }
 

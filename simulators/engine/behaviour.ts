@@ -5,7 +5,7 @@
  * the same history. `readBehaviour` accepts nothing that it does not know.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
-import { asCount, asFlag, asText, fieldsOf, listOf, orNull, type Read } from './read-json.ts'
+import { asCount, asFlag, asText, fieldsOf, listOf, mapOf, orNull, type Read } from './read-json.ts'
 
 /** The label, on an image or a container, that holds a behaviour as JSON. A container's goes over its image's. */
 export const BEHAVIOUR_LABEL = 'io.holdfast.simulate'
@@ -16,6 +16,14 @@ export interface Line {
   afterMs: number
   text: string
   stderr: boolean
+}
+
+/** What a program does that is run in a container, or instead of its command. */
+export interface Program {
+  /** Null: not by itself. */
+  endsAfterMs: number | null
+  exitCode: number
+  lines: Line[]
 }
 
 /** Times are milliseconds since the start of the process; null is never. */
@@ -33,6 +41,8 @@ export interface Behaviour {
   /** The engine cannot start it, and says this; empty: it can. */
   startError: string
   lines: Line[]
+  /** Programs that can be run beside it, by their words with a space between. See `programs.ts` for more. */
+  programs: Record<string, Program>
 }
 
 /** Runs for ever, is healthy at once, ends at once with code 0 when told to. */
@@ -45,12 +55,20 @@ export const STEADY: Behaviour = {
   stopCode: 0,
   startError: '',
   lines: [],
+  programs: {},
 }
 
 const asLine: Read<Line> = (value, place) =>
   typeof value === 'string' ? { afterMs: 0, text: value, stderr: false } : asWholeLine(value, place)
 
 const asWholeLine = fieldsOf<Line>({ afterMs: asCount, text: asText, stderr: asFlag }, { afterMs: 0, stderr: false })
+
+const asLines: Read<Line[]> = (value, place) => listOf(asLine)(value, place).sort((a, b) => a.afterMs - b.afterMs)
+
+const asProgram = fieldsOf<Program>(
+  { endsAfterMs: orNull(asCount), exitCode: asCount, lines: asLines },
+  { endsAfterMs: 0, exitCode: 0, lines: [] },
+)
 
 /**
  * A behaviour from JSON data; what is left out is as in {@link STEADY}. A line may be its text alone.
@@ -65,7 +83,8 @@ export const readBehaviour: Read<Behaviour> = fieldsOf<Behaviour>(
     stopsAfterMs: orNull(asCount),
     stopCode: asCount,
     startError: asText,
-    lines: (value, place) => listOf(asLine)(value, place).sort((a, b) => a.afterMs - b.afterMs),
+    lines: asLines,
+    programs: mapOf(asProgram),
   },
   STEADY,
 )

@@ -4,8 +4,10 @@
  * Invariant: ownership goes into labels, as the real adapter writes them, so that either finds the other's
  * containers.
  */
+import { filesLabelOf } from '../../agent/adapters/docker-files.ts'
+import { serviceOf } from '../../agent/adapters/one-off.ts'
 import { LABELS } from '../../agent/labels.ts'
-import type { Container, ContainerSpec } from '../../machines/ports.ts'
+import type { Container, ContainerSpec, RunFact } from '../../machines/ports.ts'
 import { Health, MountType, Restart } from '../../protocol/enums.ts'
 import type * as T from '../../protocol/types.ts'
 import type { ContainerConfig, ContainerMount, ContainerRecord, PortBinding } from './engine-types.ts'
@@ -14,10 +16,11 @@ import type { RestartName, RestartPolicy } from './restart-rule.ts'
 const DEFAULT_GRACE_MS = 10_000
 
 export function configOfSpec(spec: ContainerSpec): ContainerConfig {
-  const { service } = spec
+  const service = serviceOf(spec)
+  const names = spec.run === undefined ? [service.name] : []
   const networks = service.networks.map(({ network, aliases }): [string, { aliases: string[] }] => [
     spec.networkNames[network] ?? network,
-    { aliases: [service.name, ...aliases] },
+    { aliases: [...names, ...aliases] },
   ])
   return {
     name: spec.name,
@@ -28,14 +31,21 @@ export function configOfSpec(spec: ContainerSpec): ContainerConfig {
       [LABELS.release]: spec.release,
       [LABELS.service]: service.name,
       [LABELS.spec]: spec.specHash,
+      ...filesLabelOf(service.files),
+      ...(spec.run === undefined ? {} : { [LABELS.run]: spec.run.operation }),
     },
     entrypoint: service.entrypoint,
     command: service.command,
-    environment: Object.entries(service.environment).map(([name, value]) => `${name}=${value}`),
+    environment: Object.entries({ ...service.environment, ...spec.extras?.environment }).map(
+      ([name, value]) => `${name}=${value}`,
+    ),
     health: service.healthcheck,
     restart: { name: 'no', maxRetries: 0 },
     ports: service.ports.map(bindingOf),
-    mounts: service.mounts.map((mount) => mountOf(mount, spec.volumeNames)),
+    mounts: [
+      ...service.mounts.map((mount) => mountOf(mount, spec.volumeNames)),
+      ...(spec.extras?.binds ?? []).map((bind): ContainerMount => ({ type: 'bind', ...bind })),
+    ],
     networkMode: spec.networkContainer === undefined ? service.networkMode : `container:${spec.networkContainer}`,
     networks: Object.fromEntries(networks),
     stopGraceMs: service.stopGraceMs || DEFAULT_GRACE_MS,
@@ -61,6 +71,15 @@ export function containerOf(record: ContainerRecord): Container {
       .filter(({ hostPort }) => hostPort !== 0)
       .map(({ container, hostPort }) => `${hostPort}/${container.split('/')[1] ?? 'tcp'}`),
   }
+}
+
+export function isRun({ config }: ContainerRecord): boolean {
+  return LABELS.run in config.labels
+}
+
+export function runOf(record: ContainerRecord): RunFact {
+  const { id, service, state, exitCode } = containerOf(record)
+  return { id, operation: record.config.labels[LABELS.run] ?? '', service, state, exitCode }
 }
 
 export function policyOf(restart: T.Restart, maxRetries: number): RestartPolicy {

@@ -4,10 +4,12 @@
  * Invariant: a container has a run exactly while it is `running`; every begin and end of a run is told in
  * the step in which it happens; refusals carry the status and the words of Docker 20.10.
  */
+import { LABELS } from '../../agent/labels.ts'
 import { behaviourOfLabels } from './behaviour.ts'
 import { type ContainerConfig, type ContainerRecord, type ImageRecord, Refusal, type World } from './engine-types.ts'
 import { effectiveCheck } from './health-rule.ts'
 import { findImage } from './held-images.ts'
+import { behaviourOfRun } from './programs.ts'
 import { attributesOf, begin, end, refuseStart } from './runs.ts'
 import { makeAnonymousVolume, makeVolume } from './volumes.ts'
 
@@ -35,11 +37,13 @@ export function createContainer(world: World, config: ContainerConfig): Containe
         409,
         `Conflict. The container name "/${config.name}" is already in use by container "${id}". You have to remove (or rename) that container to be able to reuse that name.`,
       )
+  const behaviour = behaviourOfLabels(config.labels) ?? image.behaviour
+  const isRun = LABELS.run in config.labels
   const record: ContainerRecord = {
     id: world.newId(),
     config,
     imageId: image.id,
-    behaviour: behaviourOfLabels(config.labels) ?? image.behaviour,
+    behaviour: isRun ? behaviourOfRun(behaviour, config.command) : behaviour,
     check: effectiveCheck(config.health, image.health),
     createdWallMs: world.now().wallMs,
     state: 'created',
@@ -55,6 +59,7 @@ export function createContainer(world: World, config: ContainerConfig): Containe
     lastHealth: null,
     anonymousVolumes: mountVolumes(world, config, image),
     output: [],
+    files: {},
   }
   world.state.containers.set(record.id, record)
   tell(world, record, 'create')

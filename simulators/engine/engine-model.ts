@@ -19,6 +19,7 @@ import {
 } from './containers.ts'
 import {
   type ContainerConfig,
+  type ContainerFile,
   type ContainerRecord,
   type EngineState,
   emptyState,
@@ -142,6 +143,12 @@ export class EngineModel {
   /** Its process ends by something from outside of the engine. */
   processDies(key: string, exitCode = 137): void {
     this.#caughtUp(() => processDies(this.world, key, exitCode))
+  }
+  /** A file in it from now on, or no more. */
+  putFile(key: string, path: string, file: ContainerFile | null): void {
+    const { files } = this.container(key)
+    if (file === null) delete files[path]
+    else files[path] = file
   }
   /** From now on its health check passes or fails; null: as its behaviour says. */
   setHealth(key: string, passes: boolean | null): void {

@@ -4,16 +4,18 @@
  * Invariant: when the agent dies, nothing that it waits for ever settles and nothing more reaches it, but
  * what it has asked for and the engine does on its own behalf goes on, as with a real process and a socket.
  */
+import { loadsOf } from '../../agent/adapters/docker-file-loads.ts'
 import { LABELS } from '../../agent/labels.ts'
 import type { EngineInfo, EnginePort } from '../../machines/ports.ts'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
-import { configOfSpec, containerOf, policyOf } from './container-of-spec.ts'
+import { configOfSpec, containerOf, isRun, policyOf, runOf } from './container-of-spec.ts'
 import type { EngineModel } from './engine-model.ts'
 import { type ContainerRecord, Refusal } from './engine-types.ts'
+import { isHalfMade, putFiles, readFile } from './files.ts'
 import { dropImage, findImage } from './held-images.ts'
 import { dropNetwork, findNetwork, makeNetwork } from './networks.ts'
 import { portError } from './port-errors.ts'
-import { eventsOf, logsOf, pullWhole } from './port-streams.ts'
+import { eventsOf, execOf, logsOf, pullWhole } from './port-streams.ts'
 import type { SimulatedEngine } from './simulated-engine.ts'
 import { dropVolume, makeVolume } from './volumes.ts'
 
@@ -56,12 +58,19 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
     listContainers: (device) =>
       ask('listContainers', (model) =>
         [...model.look().containers.values()]
-          .filter(({ config }) => config.labels[LABELS.device] === device)
+          .filter((record) => record.config.labels[LABELS.device] === device && !isRun(record))
           .map(containerOf),
       ),
+    listRuns: (device) =>
+      ask('listContainers', (model) =>
+        [...model.look().containers.values()]
+          .filter((record) => record.config.labels[LABELS.device] === device && isRun(record))
+          .map(runOf),
+      ),
 
-    createContainer: (spec) =>
-      ask(
+    async createContainer(spec) {
+      loadsOf(spec.service)
+      const id = await ask(
         'createContainer',
         (model) => {
           const config = configOfSpec(spec)
@@ -69,10 +78,22 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
           return held !== undefined && isSame(held, config.labels) ? held.id : model.create(config).id
         },
         { 404: 'HF_IMAGE_NOT_FOUND', 409: 'HF_ENGINE_CONFLICT' },
-      ),
+      )
+      const { files } = spec.service
+      if (files.length > 0)
+        await ask('putFiles', (model) => {
+          const record = model.container(id)
+          if (record.state === 'created') putFiles(record, files)
+        })
+      return id
+    },
 
     async startContainer(id, restart, maxRetries) {
-      await ask('startContainer', (model) => model.start(id))
+      await ask('startContainer', (model) => {
+        if (isHalfMade(model.container(id)))
+          throw new HoldfastError('HF_ENGINE_CONFLICT', `the container ${id} was cut off before it had its files`)
+        model.start(id)
+      })
       const policy = policyOf(restart, maxRetries)
       await ask('updateContainer', (model) => model.update(id, policy))
       // One that ended before it had its policy would stay down: the engine looks only when one ends.
@@ -95,6 +116,12 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
     },
 
     logs: (id, options, signal) => logsOf(engine, id, options, signal, death),
+    readFile: (id, path, maxBytes) =>
+      ask('readFile', (model) => {
+        const record = model.look().containers.get(id)
+        return record === undefined ? null : readFile(record, path, maxBytes)
+      }),
+    exec: (id, command, signal) => alive(execOf(engine, id, command, signal, death)),
 
     hasImage: (image) => ask('hasImage', (model) => findImage(model.world, image) !== null),
     pull: (image, onProgress, signal) => alive(pullWhole(engine, image, onProgress, signal, death)),
@@ -177,7 +204,7 @@ function infoOf(engine: SimulatedEngine): EngineInfo {
 }
 
 function isSame({ config }: ContainerRecord, labels: Record<string, string>): boolean {
-  return [LABELS.device, LABELS.spec].every((label) => config.labels[label] === labels[label])
+  return [LABELS.device, LABELS.spec, LABELS.run].every((label) => config.labels[label] === labels[label])
 }
 
 function requireExternal(there: boolean, kind: string, name: string): void {

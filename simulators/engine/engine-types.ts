@@ -67,6 +67,13 @@ export interface Run {
   ports: PortBinding[]
 }
 
+export interface ContainerFile {
+  content: Uint8Array
+  mode: number
+  uid: number
+  gid: number
+}
+
 export interface ContainerRecord {
   id: string
   config: ContainerConfig
@@ -90,6 +97,8 @@ export interface ContainerRecord {
   lastHealth: HealthState | null
   anonymousVolumes: string[]
   output: OutputLine[]
+  /** What has been put into it, by absolute path; what is in its volumes is not told apart. */
+  files: Record<string, ContainerFile>
 }
 
 export interface Layer {

@@ -5,8 +5,9 @@
  * says anything any more.
  */
 import { Observable } from 'rxjs'
+import { OutputTail } from '../../agent/adapters/output-tail.ts'
 import { LABELS } from '../../agent/labels.ts'
-import type { EngineEvent, LogEntry, LogOptions, PullProgress } from '../../machines/ports.ts'
+import type { EngineEvent, LogEntry, LogOptions, ProgramEnd, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { ModelEvent } from './engine-types.ts'
 import { followOutput } from './output.ts'
@@ -67,6 +68,28 @@ export async function* logsOf(
   if (signal.aborted) throw cancelled()
 }
 
+/** See `EnginePort.exec`. */
+export async function execOf(
+  engine: SimulatedEngine,
+  id: string,
+  command: readonly string[],
+  signal: AbortSignal,
+  death: AbortSignal,
+): Promise<ProgramEnd> {
+  if (signal.aborted) throw cancelled()
+  try {
+    const { exitCode, lines } = await engine.call('exec', () =>
+      engine.runProgram(id, command, AbortSignal.any([signal, death])),
+    )
+    const tail = new OutputTail()
+    for (const { text } of lines) tail.add(Buffer.from(`${text}\n`))
+    return { exitCode, output: tail.text(), truncated: tail.truncated }
+  } catch (error) {
+    if (signal.aborted) throw cancelled()
+    throw portError(error)
+  }
+}
+
 /** See `EnginePort.pull`. */
 export async function pullWhole(
   engine: SimulatedEngine,
@@ -96,7 +119,7 @@ const ACTIONS = ['create', 'start', 'die', 'destroy', 'oom'] as const
 
 /** As the port tells it; null when it is nobody's business here. */
 function containerEvent({ type, action, id, attributes }: ModelEvent, device: string): EngineEvent | null {
-  if (type !== 'container' || attributes[LABELS.device] !== device) return null
+  if (type !== 'container' || attributes[LABELS.device] !== device || LABELS.run in attributes) return null
   const known = action.startsWith('health_status') ? 'health' : ACTIONS.find((each) => each === action)
   if (known === undefined) return null
   return { type: 'container', action: known, id, service: attributes[LABELS.service] ?? '' }

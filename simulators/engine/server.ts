@@ -9,6 +9,8 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { Answer, Route } from './api.ts'
 import { containerRoutes } from './api-containers.ts'
 import { controlRoutes } from './api-control.ts'
+import { execRoutes } from './api-exec.ts'
+import { fileRoutes } from './api-files.ts'
 import { imageRoutes } from './api-images.ts'
 import { objectRoutes } from './api-objects.ts'
 import { API_VERSION, systemRoutes } from './api-system.ts'
@@ -18,6 +20,8 @@ import { Away, type SimulatedEngine } from './simulated-engine.ts'
 const ROUTES: readonly Route[] = [
   ...systemRoutes,
   ...containerRoutes,
+  ...fileRoutes,
+  ...execRoutes,
   ...imageRoutes,
   ...objectRoutes,
   ...controlRoutes,
@@ -86,7 +90,8 @@ async function answerOf(
   const [, version, path = ''] = /^(?:\/v(\d+\.\d+))?(\/.*)$/.exec(url.pathname) ?? []
   if (version !== undefined && Number(version.split('.')[1]) > Number(API_VERSION.split('.')[1]))
     throw new Refusal(400, `client version ${version} is too new. Maximum supported API version is ${API_VERSION}`)
-  const body = await jsonOf(request)
+  const bytes = await bytesOf(request)
+  const body = isArchive(request) ? bytes : jsonOf(bytes)
   for (const { method, path: pattern, handle } of ROUTES) {
     const match = method === request.method ? pattern.exec(path) : null
     if (match === null) continue
@@ -96,7 +101,7 @@ async function answerOf(
   throw new Refusal(404, 'page not found')
 }
 
-async function jsonOf(request: IncomingMessage): Promise<unknown> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
@@ -104,7 +109,15 @@ async function jsonOf(request: IncomingMessage): Promise<unknown> {
     if (size > LARGEST_BODY) throw new Refusal(400, 'http: request body too large')
     chunks.push(chunk)
   }
-  const text = Buffer.concat(chunks).toString('utf8').trim()
+  return Buffer.concat(chunks)
+}
+
+function isArchive({ headers }: IncomingMessage): boolean {
+  return /^application\/(?:x-)?tar$/.test(headers['content-type'] ?? '')
+}
+
+function jsonOf(bytes: Buffer): unknown {
+  const text = bytes.toString('utf8').trim()
   if (text === '') return undefined
   try {
     return JSON.parse(text)
@@ -114,18 +127,19 @@ async function jsonOf(request: IncomingMessage): Promise<unknown> {
   }
 }
 
-function head(engine: SimulatedEngine, response: ServerResponse, { status, contentType }: Answer): void {
+function head(engine: SimulatedEngine, response: ServerResponse, { status, contentType, headers }: Answer): void {
   response.writeHead(status, {
     'api-version': API_VERSION,
     'docker-experimental': 'false',
     ostype: 'linux',
     server: `Docker/${engine.options.version} (linux)`,
+    ...headers,
     ...(status === 204 || status === 304 ? {} : { 'content-type': contentType ?? 'application/json' }),
   })
 }
 
-function bodyOf({ body }: Answer): string | undefined {
-  if (body === undefined || typeof body === 'string') return body
+function bodyOf({ body }: Answer): string | Uint8Array | undefined {
+  if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) return body
   return `${JSON.stringify(body)}\n`
 }
 

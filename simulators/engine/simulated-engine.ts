@@ -5,16 +5,37 @@
  * while nothing is due. What a caller sees is decided by the model at the moment half way through the call.
  */
 import { seededRandom } from '../seeded-random.ts'
+import type { Line } from './behaviour.ts'
 import { EngineModel } from './engine-model.ts'
 import { type EngineOptions, type GivenOptions, withDefaults } from './engine-options.ts'
 import { type ModelEvent, Refusal } from './engine-types.ts'
 import { imageBytes } from './held-images.ts'
+import { notFound, programOf } from './programs.ts'
 import type { Downfall } from './restart-rule.ts'
 
 /** Nobody answers. */
 export class Away extends Error {
   override readonly name = 'Away'
 }
+
+/** How a program ended, and what it wrote. */
+export interface ProgramRun {
+  exitCode: number
+  lines: Line[]
+}
+
+/** A program that was asked for over the served engine's API. */
+export interface HeldExec {
+  container: string
+  command: string[]
+  /** Null until it has ended. */
+  exitCode: number | null
+}
+
+/** By a signal, with its container. */
+const KILLED = 137
+/** The longest that a timer takes. */
+const FOR_EVER_MS = 2 ** 31 - 1
 
 interface Follower {
   hear(event: ModelEvent): void
@@ -24,6 +45,8 @@ interface Follower {
 export class SimulatedEngine {
   readonly model: EngineModel
   readonly options: EngineOptions
+  /** By id. */
+  readonly execs = new Map<string, HeldExec>()
   readonly #random: () => number
   readonly #followers = new Set<Follower>()
   /** Aborted when it goes away, so that nothing waits on it. */
@@ -101,6 +124,27 @@ export class SimulatedEngine {
     const stopped = this.act((model) => model.stop(key, graceMs))
     if (record.run !== null) await this.ended(record.id)
     return stopped
+  }
+
+  /**
+   * For `call`: runs a program in a container, to its end or the container's.
+   * @throws Refusal 409 when it does not run, 400 when there is no such program; Away; HF_CANCELLED by `signal`
+   */
+  async runProgram(key: string, command: readonly string[], signal: AbortSignal): Promise<ProgramRun> {
+    const { id, run, behaviour } = this.model.container(key)
+    if (run === null) throw new Refusal(409, `Container ${id} is not running`)
+    const program = programOf(behaviour, command)
+    if (program === null) throw new Refusal(400, `OCI runtime exec failed: exec failed: ${notFound(command)}: unknown`)
+    const { endsAfterMs, exitCode, lines } = program
+    const over = new AbortController()
+    const ended = this.ended(id).then(() => KILLED)
+    const done = this.wait(endsAfterMs ?? FOR_EVER_MS, AbortSignal.any([signal, over.signal])).then(() => exitCode)
+    try {
+      return { exitCode: await Promise.race([done, ended]), lines }
+    } finally {
+      over.abort()
+      done.catch(() => {}) // given up
+    }
   }
 
   /** Resolves at the next end of a run of this container, or when the engine goes away. */

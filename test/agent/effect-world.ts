@@ -7,7 +7,7 @@ import { commandEffectsOn } from '../../agent/effects/command-effects.ts'
 import type { CommandWorld } from '../../agent/effects/command-world.ts'
 import { Releases } from '../../agent/effects/releases.ts'
 import type { World } from '../../agent/effects/world.ts'
-import type { Answer, CommandAction, CommandFact } from '../../machines/commands.ts'
+import type { CommandAction, CommandFact, Done } from '../../machines/commands.ts'
 import type { Desired } from '../../machines/desired.ts'
 import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
 import type { Lock } from '../../machines/locks.ts'
@@ -161,7 +161,12 @@ export class EffectWorld {
     return { id: `c-${action}`, action, args, budgetMs, bootId, monoMs, note: '' }
   }
 
-  run(command: CommandFact, signal = NEVER): Promise<Answer> {
+  /** As the next life finds it in its record. */
+  again(command: CommandFact): CommandFact {
+    return { ...command, note: this.notes.get(command.id) ?? '' }
+  }
+
+  run(command: CommandFact, signal = NEVER): Promise<Done> {
     const commands: CommandWorld = {
       ...this.world,
       current: () => this.current,
@@ -181,6 +186,13 @@ export class EffectWorld {
   async containers(): Promise<string[]> {
     const all = await attach(this.engine).port.listContainers(DEVICE)
     return all.map(({ service, state }) => `${service} ${state}`).sort()
+  }
+
+  /** Puts a file into the container of a service. */
+  async put(service: string, path: string, text: string): Promise<void> {
+    const all = await attach(this.engine).port.listContainers(DEVICE)
+    const { id } = all.find((container) => container.service === service)!
+    this.engine.model.container(id).files[path] = { content: Buffer.from(text), mode: 0o644, uid: 0, gid: 0 }
   }
 
   contentOf(volume: string): string {

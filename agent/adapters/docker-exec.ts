@@ -1,0 +1,58 @@
+/**
+ * A program in a running container, to its end.
+ *
+ * Invariant: memory is bounded by what is kept of the output; it ends with the program, the signal or the
+ * engine. The engine knows no way to end a program that it runs so: it may go on after the signal.
+ */
+import type { ProgramEnd } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { type Connection, withSignal } from './docker-connection.ts'
+import { engineError } from './docker-errors.ts'
+import { framesOf } from './docker-log-frames.ts'
+import { OutputTail } from './output-tail.ts'
+
+/** What the engine writes, and the exit codes with it, when it found nothing that it could run. */
+const NO_PROGRAM = /^OCI runtime exec failed/
+const NO_PROGRAM_CODES = new Set([126, 127])
+
+/** See EnginePort.exec. */
+export async function exec(
+  connection: Connection,
+  id: string,
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<ProgramEnd> {
+  const what = `run ${command[0] ?? 'nothing'} in ${id}`
+  const end = new AbortController()
+  const cancel = () =>
+    end.abort(new HoldfastError('HF_CANCELLED', `the wait for ${command[0] ?? 'nothing'} was given up`))
+  if (signal.aborted) cancel()
+  signal.addEventListener('abort', cancel, { once: true })
+  try {
+    end.signal.throwIfAborted()
+    const made = await connection.act(what, ({ docker }, bound) =>
+      docker.getContainer(id).exec(withSignal(bound, { Cmd: [...command], AttachStdout: true, AttachStderr: true })),
+    )
+    const bytes = await connection.open(
+      what,
+      ({ docker }, abort) => docker.getExec(made.id).start(withSignal(abort, { Detach: false, Tty: false })),
+      end.signal,
+    )
+    const tail = new OutputTail()
+    for await (const piece of framesOf(bytes)) tail.add(piece.bytes)
+    const { ExitCode } = await connection.ask(what, ({ docker }, bound) =>
+      docker.getExec(made.id).inspect(withSignal(bound)),
+    )
+    const exitCode = ExitCode ?? 0
+    const output = tail.text()
+    if (NO_PROGRAM_CODES.has(exitCode) && NO_PROGRAM.test(output))
+      throw new HoldfastError('HF_ENGINE_FAILED', `the engine did not ${what}: ${output.trim()}`)
+    return { exitCode, output, truncated: tail.truncated }
+  } catch (error) {
+    end.signal.throwIfAborted()
+    throw engineError(error, what)
+  } finally {
+    signal.removeEventListener('abort', cancel)
+    end.abort()
+  }
+}
