@@ -182,6 +182,15 @@ class FakeDevice {
     await this.#client.subscribeAsync(topic, { qos: 1 })
   }
 
+  /** Does `reply` once a command comes. */
+  async onCommand(reply: () => Promise<void>): Promise<void> {
+    const { command: topic } = deviceTopics(this.name)
+    this.#client.on('message', (at) => {
+      if (at === topic) void reply()
+    })
+    await this.#client.subscribeAsync(topic, { qos: 1 })
+  }
+
   /** Answers commands: log messages first, then the result. */
   async answers(answer: (command: Command) => { result: Loose<Result>; logs?: Loose<Log>[] }): Promise<void> {
     const { command: topic } = deviceTopics(this.name)

@@ -134,8 +134,12 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   },
   shutdown: {
     ...plainly,
+    budgetMs: 5 * MINUTE_MS,
     flags: ['force'],
-    help: ['SWITCH THE MACHINE OFF at once; only somebody who is there can switch it', 'on again'],
+    help: [
+      'SWITCH THE MACHINE OFF at once; only somebody who is there can switch it',
+      'on again. It is done when the device has gone offline',
+    ],
     make: (_, args) => ({ shutdown: { force: args.has('force') } }),
   },
 }
@@ -199,8 +203,8 @@ export function budgetsHelp(): string {
     Object.keys(ACTIONS).filter((name) => ACTIONS[name]!.budgetMs !== MINUTE_MS),
     (name) => ACTIONS[name]!.budgetMs,
   )
-  const shown = [...others].map(([ms, names]) => `${names.join(' and ')} ${formatDuration(ms)}`)
-  return [`default ${formatDuration(MINUTE_MS)}`, ...shown].join(', ')
+  const shown = [...others].map(([ms, names]) => `${names.join(', ')} ${formatDuration(ms)}`)
+  return [`default ${formatDuration(MINUTE_MS)}`, ...shown].join('; ')
 }
 
 /** Width of the left column of the table. */

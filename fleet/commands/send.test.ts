@@ -148,6 +148,13 @@ describe('a program', () => {
     expect(run.err.includes(`error ${result.code ?? 'HF_'}`)).toBe(code === 125)
   })
 
+  it('says beside it when its beginning is missing', async () => {
+    const output = bytes('x'.repeat(64 * 1024))
+    const { out, err } = await answered({ outcome: Outcome.OUTCOME_OK, message: 'only the end is here', output })
+    expect(out).toHaveLength(64 * 1024)
+    expect(err).toBe('note: only the end is here\n')
+  })
+
   it('gives scripts the whole answer', async () => {
     const answer = { outcome: Outcome.OUTCOME_OK, exitCode: 3, output: bytes('x') }
     const { code, lines } = await answered(answer, 'run web --json -- ls')
@@ -160,5 +167,28 @@ describe('a program', () => {
     expect(code).toBe(125)
     expect(err).toContain('error HF_BROKER_UNAVAILABLE')
     expect((await desk.run('send d1 restart web --broker mqtt://127.0.0.1:1')).code).toBe(3)
+  })
+})
+
+describe('shutdown', () => {
+  it('is done when the device has gone offline: it cannot answer any more', async () => {
+    const device = await desk.device('d1')
+    await device.onCommand(() => device.presence(false))
+    expect(await desk.run('send d1 shutdown')).toMatchObject({ code: 0, out: 'it has gone offline\n' })
+  })
+
+  it('is not done by a device that was away before it was asked', async () => {
+    const device = await desk.device('d1')
+    await device.presence(false)
+    expect(await desk.run('send d1 shutdown --budget 100ms')).toMatchObject({
+      code: 3,
+      err: expect.stringContaining('HF_TIMEOUT'),
+    })
+  }, 20_000)
+
+  it('is refused where the device refuses it', async () => {
+    const device = await desk.device('d1')
+    await device.answers(() => ({ result: { outcome: Outcome.OUTCOME_REFUSED, code: 'HF_LOCKED', message: 'no' } }))
+    expect(await desk.run('send d1 shutdown')).toMatchObject({ code: 1, err: expect.stringContaining('HF_LOCKED') })
   })
 })

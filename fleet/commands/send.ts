@@ -11,6 +11,9 @@ import { askDevice } from '../follow/ask.ts'
 import { resultError } from './logs.ts'
 import { type Asked, actionFlags, actionsHelp, budgetsHelp, ELSEWHERE, parseAction } from './send-actions.ts'
 
+/** What a device sends of a program's output at most, less what a cut through a character may cost. */
+const CUT_BYTES = 64 * 1024 - 4
+
 /** As the tools for containers have it: what failed was not the program. */
 const NO_PROGRAM = 125
 
@@ -84,6 +87,7 @@ async function runProgram(device: string, asked: Asked, broker: BrokerOptions, j
   const hasRun = result.outcome === Outcome.OUTCOME_OK || result.exitCode !== 0
   if (json) tellResult(result, io)
   else io.out(textOf(result, (output) => output))
+  if (result.output.byteLength >= CUT_BYTES) io.err(`note: ${plain(result.message)}\n`)
   if (hasRun) return exitCodeOf(result)
   if (json) return NO_PROGRAM
   throw resultError(result)

@@ -1,7 +1,8 @@
 /**
  * One command to one device, and its answer.
  *
- * Invariant: the result is subscribed before the command is sent, and only the one with its id is taken.
+ * Invariant: the result is subscribed before the command is sent, and only the one with its id is taken; of a
+ * command that switches the device off, going offline is the answer.
  */
 import { randomBytes } from 'node:crypto'
 import { checkCommand } from '../../protocol/check-command.ts'
@@ -40,10 +41,15 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
   const answer = Promise.withResolvers<Result | null>()
   const logsEnd = Promise.withResolvers<void>()
   let sequence = 0
+  let birth: number | null = null
   const receive = (topic: string, payload: Uint8Array): void => {
     if (topic === topics.result) {
       const result = decode(KINDS.Result, payload)
       if (result.id === id) answer.resolve(result)
+    } else if (topic === topics.presence) {
+      const { online, connection } = decode(KINDS.Presence, payload)
+      if (online) birth = connection
+      else if (birth !== null && connection >= birth) answer.resolve(goneOffline(device, id))
     } else {
       const log = decode(KINDS.Log, payload)
       // One that was sent twice keeps its number.
@@ -65,7 +71,8 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
   const abort = (): void => answer.resolve(null)
   signal.addEventListener('abort', abort)
   try {
-    await broker.subscribe(command.logs === null ? [topics.result] : [topics.result, topics.log])
+    const more = command.logs !== null ? [topics.log] : command.shutdown !== null ? [topics.presence] : []
+    await broker.subscribe([topics.result, ...more])
     await broker.publish(topics.command, encode(KINDS.Command, command), false)
     const result = await within(command.budgetMs, answer.promise, device)
     if (result?.outcome === Outcome.OUTCOME_OK && command.logs !== null) await lastLogs(logsEnd.promise)
@@ -74,6 +81,12 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
     signal.removeEventListener('abort', abort)
     await broker.close()
   }
+}
+
+/** It was online when it was asked, and is not any more. */
+function goneOffline(device: string, id: string): Result {
+  const message = 'it has gone offline'
+  return decode(KINDS.Result, encode(KINDS.Result, { id, device, outcome: Outcome.OUTCOME_OK, message }))
 }
 
 /** The error when nobody has answered in the budget and the time for the way. */

@@ -115,7 +115,7 @@ function reportReasons(known: Known, report: Report, wants: Running | null): Rea
 }
 
 /** Kinds that only keep a device from what comes: they do not matter to one that has all that is wanted. */
-const ONLY_AHEAD = new Set(['hold', 'window', 'lock', 'rollout', 'budget', 'refused'])
+const ONLY_AHEAD = new Set(['hold', 'window', 'lock', 'clock', 'rollout', 'budget', 'refused'])
 
 function isNoteOnly({ kind }: Blocker, isThere: boolean): boolean {
   return isThere && ONLY_AHEAD.has(kind)
