@@ -1,6 +1,7 @@
 /** Commands on an engine that may be cut off at any call: each is done once, and leaves nothing down. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { situationOf, takeStep } from '../../agent/effects/bring-about.ts'
+import { LABELS } from '../../agent/labels.ts'
 import { nextStep } from '../../machines/next-step.ts'
 import { MountType } from '../../protocol/enums.ts'
 import { EffectWorld } from './effect-world.ts'
@@ -37,6 +38,19 @@ async function bringAbout(): Promise<void> {
 }
 
 const RUNNING = ['db running', 'other running', 'web running']
+
+/** Starts of each service from now on. */
+function countStarts(): () => Record<string, number> {
+  const counts: Record<string, number> = {}
+  const stop = box.engine.model.watchRunning(({ id, running }) => {
+    const service = box.engine.model.container(id).config.labels[LABELS.service] ?? ''
+    if (running) counts[service] = (counts[service] ?? 0) + 1
+  })
+  return () => {
+    stop()
+    return Object.fromEntries(Object.entries(counts).sort())
+  }
+}
 
 /** How many calls of the engine the command makes when nothing is in the way. */
 async function callsOf(action: 'purge' | 'restart', args: Record<string, string>): Promise<number> {
@@ -126,6 +140,22 @@ describe('restart', () => {
     }
   })
 
+  it('begun again after a cut at any call of the engine restarts each container once', async () => {
+    const calls = await callsOf('restart', { service: '' })
+    for (let cut = 0; cut < calls; cut += 1) {
+      await box.clock.sleep(1_000, new AbortController().signal)
+      const command = { ...box.command('restart', { service: '' }), id: `restart-${cut}` }
+      const starts = countStarts()
+      box.cutAfter(cut)
+      await expect(box.run(command)).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+      box.nextLife()
+      await box.clock.sleep(1_000, new AbortController().signal)
+      expect(await box.run(box.again(command)), `begun again after ${cut}`).toMatchObject({ outcome: 'ok' })
+      expect(await box.containers(), `cut at ${cut}`).toEqual(RUNNING)
+      expect(starts(), `cut at ${cut}`).toEqual({ db: 1, other: 1, web: 1 })
+    }
+  })
+
   it('whose budget is spent in the middle is answered so, when all its work has ended', async () => {
     const command = box.command('restart', { service: '' }, 1_000)
     const { stopContainer } = box.world.engine
@@ -177,8 +207,99 @@ describe('reboot', () => {
     expect(await box.run(box.command('reboot', {}, 60_000))).toMatchObject({ outcome: 'expired' })
   })
 
+  it('is ordered of a device that is to be switched off in the same way', async () => {
+    const command = box.command('shutdown')
+    void box.run(command)
+    await box.clock.sleep(10, new AbortController().signal)
+    expect([box.shutdowns, box.reboots]).toEqual([['boot-1'], []])
+    box.nextLife({ reboots: true })
+    expect(await box.run(command)).toMatchObject({ outcome: 'ok' })
+    expect(box.shutdowns).toEqual(['boot-1'])
+  })
+
   it('that the host refuses has failed', async () => {
     box.world.host.reboot = () => Promise.reject(new Error('not permitted'))
     await expect(box.run(box.command('reboot'))).rejects.toThrow('not permitted')
+  })
+})
+
+describe('stop and start', () => {
+  it('stop one service, or all, and say which', async () => {
+    expect(await box.run(box.command('stop', { service: 'web' }))).toMatchObject({ outcome: 'ok', services: ['web'] })
+    expect(await box.containers()).toEqual(['db running', 'other running', 'web exited'])
+    expect(await box.run(box.command('stop', { service: '' }))).toMatchObject({ services: ['db', 'other', 'web'] })
+    expect(await box.containers()).toEqual(['db exited', 'other exited', 'web exited'])
+    expect(await box.run(box.command('start', { service: '' }))).toMatchObject({ services: ['db', 'other', 'web'] })
+    expect(await box.containers()).toEqual(RUNNING)
+  })
+
+  it('leave what an operator stopped alone when its volume is emptied', async () => {
+    await box.run(box.command('stop', { service: 'web' }))
+    box.stopped = ['web']
+    expect(await box.run(box.command('purge', { volume: 'data' }))).toMatchObject({ outcome: 'ok' })
+    expect((await box.containers()).filter((line) => line.endsWith('running'))).toEqual(['db running', 'other running'])
+  })
+
+  it('of what is not there are refused', async () => {
+    for (const action of ['stop', 'start'] as const)
+      expect(await box.run(box.command(action, { service: 'x' }))).toMatchObject({ outcome: 'refused' })
+  })
+})
+
+describe('a lock', () => {
+  const lock = { service: 'web', owner: 'web', reason: 'printing', remainingMs: 9_000, via: 'api' as const }
+
+  it.each(['restart', 'stop', 'purge', 'reboot', 'shutdown'] as const)(
+    'puts off a %s until it is over',
+    async (action) => {
+      box.leases = [lock]
+      const run = box.run(box.command(action, { service: 'web', volume: 'data' }, 60_000))
+      await box.clock.sleep(11_000, new AbortController().signal)
+      expect([await box.containers(), box.reboots, box.shutdowns]).toEqual([RUNNING, [], []])
+      box.leases = []
+      const end = await run
+      expect(end.outcome).toBe(action === 'reboot' || action === 'shutdown' ? 'expired' : 'ok')
+      expect([...box.reboots, ...box.shutdowns]).toHaveLength(end.outcome === 'expired' ? 1 : 0)
+    },
+  )
+
+  it('that does not end is named when the budget is spent', async () => {
+    box.leases = [lock]
+    expect(await box.run(box.command('restart', { service: '' }, 30_000))).toMatchObject({
+      outcome: 'expired',
+      message: expect.stringContaining('printing'),
+    })
+  })
+
+  it('is passed over by force, and does not hold up a look', async () => {
+    box.leases = [lock]
+    expect(await box.run(box.command('restart', { service: '', force: true }))).toMatchObject({ outcome: 'ok' })
+    expect(await box.run(box.command('identify'))).toMatchObject({ outcome: 'ok' })
+  })
+
+  it('may be a file in a container that runs, and none in one that has ended', async () => {
+    await box.put('web', '/tmp/balena/updates.lock', '')
+    expect(await box.run(box.command('restart', { service: 'db' }, 10_000))).toMatchObject({ outcome: 'expired' })
+    await box.run(box.command('stop', { service: 'web', force: true }))
+    expect(await box.run(box.command('restart', { service: 'db' }, 10_000))).toMatchObject({ outcome: 'ok' })
+  })
+
+  it('of a service that does not run any more is none', async () => {
+    box.leases = [{ ...lock, service: 'gone' }]
+    expect(await box.run(box.command('restart', { service: '' }, 10_000))).toMatchObject({ outcome: 'ok' })
+  })
+})
+
+describe('prune', () => {
+  it('removes what the release does not need, and programs that have ended', async () => {
+    const spare = await box.release({ name: 'app', services: [{ name: 'spare', image: box.image('spare') }] })
+    const kept = box.current
+    box.current = spare
+    await bringAbout()
+    box.current = kept
+    await bringAbout()
+    expect(await box.containers()).toContain('spare exited')
+    expect(await box.run(box.command('prune'))).toMatchObject({ outcome: 'ok' })
+    expect(await box.containers()).toEqual(RUNNING)
   })
 })

@@ -3,6 +3,7 @@
  *
  * Invariant: engine and disk outlive the agent: `nextLife` is another agent on the same ones.
  */
+import { createService, ensureSurroundings, startService } from '../../agent/effects/bring-about.ts'
 import { commandEffectsOn } from '../../agent/effects/command-effects.ts'
 import type { CommandWorld } from '../../agent/effects/command-world.ts'
 import { Releases } from '../../agent/effects/releases.ts'
@@ -11,6 +12,7 @@ import type { CommandAction, CommandFact, Done } from '../../machines/commands.t
 import type { Desired } from '../../machines/desired.ts'
 import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
 import type { Lock } from '../../machines/locks.ts'
+import { currentOf } from '../../machines/next-step.ts'
 import { tidyingOf } from '../../machines/update-changes.ts'
 import { KINDS, type Loose } from '../../protocol/codec.ts'
 import { generateKey } from '../../protocol/keys.ts'
@@ -186,6 +188,17 @@ export class EffectWorld {
   async containers(): Promise<string[]> {
     const all = await attach(this.engine).port.listContainers(DEVICE)
     return all.map(({ service, state }) => `${service} ${state}`).sort()
+  }
+
+  /** Makes and starts a service whose image is there. @returns the container's id */
+  async start(ref: ReleaseRef, name: string): Promise<string> {
+    const desired = await this.desired(ref)
+    await ensureSurroundings(this.world, desired)
+    await createService(this.world, desired, name)
+    const wanted = desired.services.find((service) => service.name === name)!
+    const { id } = currentOf(wanted, await this.world.engine.listContainers(DEVICE))!
+    await startService(this.world, desired, name, id)
+    return id
   }
 
   /** Puts a file into the container of a service. */

@@ -68,13 +68,15 @@ it.each([
   await rm(folder, { recursive: true })
 })
 
+const STATE = { Status: 'exited', ExitCode: 128 }
+
 function engineThatStartsNothing(words: string): Server {
   return createServer(({ url = '' }, response) => {
     const [status, body] = url.endsWith('/version')
       ? [200, { ApiVersion: '1.41', MinAPIVersion: '1.12', Version: '20.10.24', Os: 'linux', Arch: 'amd64' }]
       : url.endsWith('/start')
         ? [500, { message: words }]
-        : [200, { Id: 'web', State: { Status: 'exited', ExitCode: 128 }, HostConfig: { RestartPolicy: {} } }]
+        : [200, { Id: 'web', State: STATE, Config: { Labels: {} }, HostConfig: { RestartPolicy: {} } }]
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
   })

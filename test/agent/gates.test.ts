@@ -1,0 +1,162 @@
+/** What the world says against going on with an update: windows, clocks, locks, budgets and space. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { gateBlockersOf } from '../../agent/effects/gate.ts'
+import { readyOf } from '../../agent/effects/ready.ts'
+import { DEFAULT_POLICY, FRESH_INTENT, type Policy, type ReleaseRef, type Task } from '../../machines/intent.ts'
+import { tidyingOf } from '../../machines/update-changes.ts'
+import { Gate, Strategy } from '../../protocol/enums.ts'
+import { EffectWorld } from './effect-world.ts'
+
+let box: EffectWorld
+let to: ReleaseRef
+const NEVER = new AbortController().signal
+const MB = 1_000_000
+
+beforeEach(async () => {
+  box = await EffectWorld.open()
+  to = await box.release({ name: 'app', services: [{ name: 'web', image: box.image('web'), imageBytes: 30 * MB }] })
+})
+
+afterEach(() => box.close())
+
+const task = (change: Partial<Task> = {}, policy: Partial<Policy> = {}): Task => ({
+  kind: 'install',
+  scope: 'fleet',
+  to,
+  policy: { ...DEFAULT_POLICY, ...policy },
+  gate: 'apply',
+  hurry: 'no',
+  ranBefore: [],
+  switched: false,
+  failures: 0,
+  resumes: 0,
+  fault: null,
+  logTail: [],
+  ...change,
+})
+
+/** As "kind", in order. */
+async function against(given: Task, issuedAtMs = 0): Promise<string[]> {
+  const tidying = tidyingOf({ intent: { ...FRESH_INTENT, task: given } })
+  return (await gateBlockersOf(box.world, { task: given, issuedAtMs, tidying })).map(({ kind }) => kind)
+}
+
+/** A window of an hour that is closed whatever the virtual clock says: two hours away from it. */
+function closedWindow() {
+  const hour = (new Date(box.clock.now().wallMs).getUTCHours() + 2) % 24
+  return { schedule: `0 ${hour} * * *`, timeZone: 'UTC', durationMs: 3_600_000, gate: Gate.GATE_UNSPECIFIED }
+}
+
+describe('a window', () => {
+  it('that is closed holds up what is new, at its gate, and says when it opens', async () => {
+    const windows = [closedWindow()]
+    expect(await against(task({}, { windows }))).toEqual(['window'])
+    expect(await against(task({ gate: 'download' }, { windows }))).toEqual(['window'])
+    const applying = [{ ...closedWindow(), gate: Gate.GATE_APPLY }]
+    expect(await against(task({ gate: 'download' }, { windows: applying }))).toEqual([])
+    const input = { task: task({}, { windows }), issuedAtMs: 0, tidying: tidyingOf({ intent: FRESH_INTENT }) }
+    expect((await gateBlockersOf(box.world, input))[0]?.message).toMatch(/opens at \d{4}-\d\d-\d\dT\d\d:00:00/)
+  })
+
+  it('holds up no going back, nothing in a hurry, and nothing whose target says so', async () => {
+    const windows = [closedWindow()]
+    expect(await against(task({ kind: 'revert' }, { windows }))).toEqual([])
+    expect(await against(task({ kind: 'repair' }, { windows }))).toEqual([])
+    expect(await against(task({ hurry: 'windows' }, { windows }))).toEqual([])
+    expect(await against(task({}, { windows, ignoreWindows: true }))).toEqual([])
+  })
+
+  it('means nothing to a device whose clock is before the signature: that is what it says', async () => {
+    const tomorrow = box.clock.now().wallMs + 25 * 3_600_000
+    expect(await against(task({}, { windows: [closedWindow()] }), tomorrow)).toEqual(['clock'])
+    expect(await against(task(), tomorrow)).toEqual([])
+  })
+})
+
+describe('a lock', () => {
+  beforeEach(async () => {
+    await box.world.engine.pull((await box.desired(to)).services[0]!.service.image, () => {}, NEVER)
+    await box.start(to, 'web')
+    box.leases = [{ service: 'web', owner: 'web', reason: 'printing', remainingMs: 9_000, via: 'api' }]
+  })
+
+  it('defers applying, not downloading', async () => {
+    expect(await against(task())).toEqual(['lock'])
+    expect(await against(task({ kind: 'revert' }))).toEqual(['lock'])
+    expect(await against(task({ gate: 'download' }))).toEqual([])
+    expect(await against(task({ kind: 'repair' }))).toEqual([])
+  })
+
+  it('is passed over where an operator, or the target, says so', async () => {
+    expect(await against(task({ hurry: 'windows' }))).toEqual(['lock'])
+    expect(await against(task({ hurry: 'locks' }))).toEqual([])
+    expect(await against(task({}, { ignoreLocks: true }))).toEqual([])
+  })
+})
+
+describe('the download', () => {
+  const download = (policy: Partial<Policy> = {}) => task({ gate: 'download' }, policy)
+
+  it('of more than the budget of the target waits', async () => {
+    expect(await against(download({ fetchBytes: 30 * MB - 1 }))).toEqual(['budget'])
+    expect(await against(download({ fetchBytes: 30 * MB }))).toEqual([])
+  })
+
+  it('waits for space, unless what is not needed any more makes enough of it', async () => {
+    const { info } = box.world.engine
+    let freeBytes = 100 * MB
+    box.world.engine.info = async () => ({ ...(await info()), diskFreeBytes: freeBytes, diskTotalBytes: 1_000 * MB })
+    expect(await against(download())).toEqual(['space'])
+
+    const spare = await box.release({ name: 'app', services: [{ name: 'old', image: box.image('old') }] })
+    const { image } = (await box.desired(spare)).services[0]!.service
+    await box.world.engine.pull(image, () => {}, NEVER)
+    const { removeImage } = box.world.engine
+    box.world.engine.removeImage = async (gone) => {
+      if (gone === image) freeBytes += 100 * MB
+      return removeImage(gone)
+    }
+    expect(await against(download())).toEqual([])
+    expect(await box.world.engine.hasImage(image)).toBe(false)
+  })
+})
+
+describe('a container that is to hand over', () => {
+  const ready = async () => {
+    const desired = await box.desired(to)
+    return readyOf(box.world, desired, await box.world.engine.listContainers('box'))
+  }
+  const handOver = { waitUntilReady: true, timeoutMs: 60_000 }
+  const service = { name: 'web', strategy: Strategy.STRATEGY_HAND_OVER, handOver }
+  let id: string
+
+  beforeEach(async () => {
+    const image = box.image('web')
+    const before = await box.release({ name: 'app', services: [{ ...service, image, environment: { V: '1' } }] })
+    to = await box.release({ name: 'app', services: [{ ...service, image, environment: { V: '2' } }] })
+    await box.world.engine.pull(image, () => {}, NEVER)
+    await box.start(before, 'web')
+    // What the old one said, when it was new.
+    box.readyAt.set('web', box.clock.now().monoMs)
+    await box.clock.sleep(1_000, NEVER)
+    id = await box.start(to, 'web')
+  })
+
+  it('is ready when it has said so, and not by what the old one said', async () => {
+    expect(await ready()).toEqual([])
+    box.readyAt.set('web', box.clock.now().monoMs)
+    expect(await ready()).toEqual([id])
+  })
+
+  it('may say so by a file', async () => {
+    box.engine.model.container(id).files['/run/holdfast/ready'] = { content: Buffer.of(), mode: 0o644, uid: 0, gid: 0 }
+    expect(await ready()).toEqual([id])
+  })
+
+  it('takes over when its time is over', async () => {
+    await box.clock.sleep(59_000, NEVER)
+    expect(await ready()).toEqual([])
+    await box.clock.sleep(1_000, NEVER)
+    expect(await ready()).toEqual([id])
+  })
+})
