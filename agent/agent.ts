@@ -26,6 +26,7 @@ import type { Counters } from './ingress/counters.ts'
 import { type EngineFacts, engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
 import { lifeEntries } from './life-entries.ts'
+import { FileTerms } from './lock-files.ts'
 import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
 import { presenceOf } from './presence.ts'
@@ -173,6 +174,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     startedHere: new Set(),
     waitedFor: new Map(),
     leases: () => [],
+    fileTerms: new FileTerms(),
     readyAt: () => null,
     extrasFor: () => undefined,
     progress: (now) => {

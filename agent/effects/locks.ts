@@ -3,32 +3,30 @@
  *
  * Invariant: only a container that runs holds a lock: one that has ended cannot give it back.
  */
-import { type Lock, lockOfFile } from '../../machines/locks.ts'
+import { LOCK_FILES, type Lock, lockOfFile, MAX_LOCK_FILE_BYTES } from '../../machines/locks.ts'
 import { isActive } from '../../machines/next-step.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import type { FoundFile } from '../lock-files.ts'
 import type { World } from './world.ts'
-
-/** In the container: ours, and those that balena documents. */
-const LOCK_FILES = ['/run/holdfast/lock', '/tmp/balena/updates.lock', '/tmp/resin/resin-updates.lock']
-const MAX_BYTES = 4096
 
 export async function locksOn(world: World): Promise<Lock[]> {
   const containers = (await world.engine.listContainers(world.device)).filter(isActive)
   const services = new Set(containers.map(({ service }) => service))
-  const locks = world.leases().filter(({ service }) => services.has(service))
+  const leases = world.leases().filter(({ service }) => services.has(service))
+  const found: FoundFile[] = []
   for (const { id, service } of containers) {
     for (const path of LOCK_FILES) {
       const content = await lockFile(world, id, path)
-      if (content !== null) locks.push(lockOfFile(service, path, content))
+      if (content !== null) found.push({ container: id, path, content, lock: lockOfFile(service, path, content) })
     }
   }
-  return locks
+  return [...leases, ...world.fileTerms.look(found, world.clock.now().monoMs)]
 }
 
 /** Whatever stands there under that name is a lock. */
 async function lockFile(world: World, container: string, path: string): Promise<Uint8Array | null> {
   try {
-    return await world.engine.readFile(container, path, MAX_BYTES)
+    return await world.engine.readFile(container, path, MAX_LOCK_FILE_BYTES)
   } catch (error) {
     if (error instanceof HoldfastError && error.code === 'HF_ENGINE_FAILED') return new Uint8Array()
     throw error

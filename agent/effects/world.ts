@@ -3,6 +3,7 @@ import type { Lock } from '../../machines/locks.ts'
 import type { ClockPort, ContainerSpec, EnginePort, HostPort } from '../../machines/ports.ts'
 import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
+import type { FileTerms } from '../lock-files.ts'
 import type { Releases } from './releases.ts'
 
 /** What is being done, for people; never persisted. Sizes in bytes. */
@@ -27,6 +28,8 @@ export interface World {
   waitedFor: Map<string, number>
   /** Locks that applications hold by the local API. */
   leases(): readonly Lock[]
+  /** How long lock files hold that name a term. */
+  fileTerms: FileTerms
   /** When a service last said that it is ready, by the local API: monotonic, milliseconds; null: not in this life. */
   readyAt(service: string): number | null
   /** What the device gives the container of a service beyond what the release says. */

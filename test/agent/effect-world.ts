@@ -8,6 +8,7 @@ import { commandEffectsOn } from '../../agent/effects/command-effects.ts'
 import type { CommandWorld } from '../../agent/effects/command-world.ts'
 import { Releases } from '../../agent/effects/releases.ts'
 import type { World } from '../../agent/effects/world.ts'
+import { FileTerms } from '../../agent/lock-files.ts'
 import type { CommandAction, CommandFact, Done } from '../../machines/commands.ts'
 import type { Desired } from '../../machines/desired.ts'
 import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
@@ -102,6 +103,7 @@ export class EffectWorld {
       startedHere: new Set(),
       waitedFor: new Map(),
       leases: () => this.leases,
+      fileTerms: new FileTerms(),
       readyAt: (service) => this.readyAt.get(service) ?? null,
       extrasFor: () => undefined,
       progress: () => {},
