@@ -245,7 +245,7 @@ export class World {
     return (
       this.isOn &&
       this.#states.update === 'idle.steady' &&
-      ['', 'serving(operation.free, parked.empty, logs.quiet)'].includes(this.#states.device) &&
+      ['', 'serving(operation.free, parked.empty, stops.none, logs.quiet)'].includes(this.#states.device) &&
       this.broker.isConnected(DEVICE) &&
       this.broker.waitingFor(DEVICE) === 0 &&
       this.judge.memory.commandsSent.every((id) => this.judge.memory.results.has(id))
