@@ -6,6 +6,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { DEPENDENCY_LEVEL } from './dependencies.ts'
+import { DIFFERENCES } from './differences.ts'
 import { ENV_FILE_LEVEL } from './environment.ts'
 import { HEALTHCHECK_LEVEL } from './healthcheck.ts'
 import { EXTENSION_PARTS, SERVICE_EXTENSION, TOP_EXTENSION } from './holdfast-keys.ts'
@@ -21,7 +22,7 @@ import { VOLUME_LEVEL } from './volumes.ts'
 /** Levels as the document needs them. */
 type AnyLevel = Pick<Level<object>, 'title'> & { keys: Readonly<Record<string, object>> }
 
-const LEVELS: readonly AnyLevel[] = [
+export const LEVELS: readonly AnyLevel[] = [
   TOP_LEVEL,
   SERVICE_LEVEL,
   HEALTHCHECK_LEVEL,
@@ -61,9 +62,28 @@ directory of the compose file does not exist on a device. Images are pinned by t
 registry gives at the time of the release.
 `
 
+const DIFFERENCES_INTRODUCTION = `## What differs from the reference compose tool
+
+A test brings services with every key above up twice on one engine, by \`docker-compose\` and by Holdfast, and
+compares all that the engine then says of containers, networks and volumes, and what is mounted inside. Beside
+names and this table nothing differs.
+
+| what the engine says | the reference tool | Holdfast | why |
+|---|---|---|---|
+`
+
 /** The whole document. */
 export function composeDocument(): string {
-  return [INTRODUCTION, ...LEVELS.map(section)].join('\n')
+  return `${[INTRODUCTION, ...LEVELS.map(section)].join('\n')}\n${differences()}`
+}
+
+function differences(): string {
+  const rows = DIFFERENCES.map(({ field, of, seen, reference, ours, why }) => {
+    const kinds = of.filter((kind) => kind !== 'service').join(', ')
+    const where = [kinds, seen === 'always' ? '' : seen].filter((word) => word !== '').join(', ')
+    return `| \`${field}\`${where === '' ? '' : ` (${where})`} | ${reference} | ${ours} | ${why} |\n`
+  })
+  return DIFFERENCES_INTRODUCTION + rows.join('')
 }
 
 function section({ title, keys }: AnyLevel): string {

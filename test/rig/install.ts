@@ -9,6 +9,8 @@ import { promisify } from 'node:util'
 
 const run = promisify(execFile)
 
+const DEBIAN = '/etc/debian_version'
+
 /** Program, and the Debian package that holds it. */
 const NEEDED = [
   ['/usr/sbin/dockerd', 'docker.io'],
@@ -23,6 +25,9 @@ const NEEDED = [
   ['/usr/sbin/mkfs.ext4', 'e2fsprogs'],
 ] as const
 
+/** What single suites need, which alone are skipped without it. */
+const NEEDED_BY_SOME = [['/usr/bin/docker-compose', 'docker-compose']] as const
+
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */
 const NEEDED_FOR_DEVICES = [
   ['/usr/bin/qemu-system-x86_64', 'qemu-system-x86'],
@@ -33,15 +38,15 @@ const NEEDED_FOR_DEVICES = [
 export async function whyNoRig(): Promise<string | null> {
   if (process.platform !== 'linux') return `the rig runs on Linux, not on ${process.platform}`
   if (process.getuid?.() !== 0) return 'the rig needs root, to run a Docker engine of its own'
-  if (!(await present('/etc/debian_version')) && (await missing()).length > 0) {
+  if (!(await present(DEBIAN)) && (await missing()).length > 0) {
     return `the rig installs packages only on Debian; missing here: ${(await missing()).join(', ')}`
   }
   return null
 }
 
 /** Installs what is missing. Returns the names of the packages. */
-export function install(): Promise<string[]> {
-  return installMissing(NEEDED)
+export async function install(): Promise<string[]> {
+  return installMissing((await present(DEBIAN)) ? [...NEEDED, ...NEEDED_BY_SOME] : NEEDED)
 }
 
 /** As {@link install}, and what a whole device in an emulator needs. */

@@ -1,0 +1,137 @@
+/**
+ * Where a container of ours differs from the one that the reference compose tool makes of the same file.
+ *
+ * Invariant: this table is the only list of them. test/compose compares both on a real engine, field by field:
+ * a difference that is not here fails, and so does a row that nothing shows. `docs/compose.md` has it too.
+ */
+import { isDeepStrictEqual } from 'node:util'
+import { type AskedMounts, plainMounts } from './asked-mounts.ts'
+
+export interface Difference {
+  /** As the engine's inspect calls it. */
+  field: string
+  /** Of what: a container, a network, a volume. */
+  of: readonly ('service' | 'network' | 'volume')[]
+  /** Whether it is seen before the start, after it, or both. */
+  seen: 'created' | 'started' | 'always'
+  reference: string
+  ours: string
+  why: string
+  /** Whether two values differ in this, and in nothing else. */
+  explains(reference: unknown, ours: unknown): boolean
+}
+
+/** Labels of either side, which say whose a thing is. */
+const OWN_LABEL = /^(com\.docker\.compose\.|io\.holdfast\.)/
+
+export const DIFFERENCES: readonly Difference[] = [
+  {
+    field: 'Config.Image',
+    of: ['service'],
+    seen: 'always',
+    reference: 'the tag, as it is written',
+    ours: 'the digest that the registry gave for it',
+    why: 'every device runs the very same image, whenever it fetches it',
+    explains: (reference, ours) => {
+      const [name, digest = ''] = String(ours).split('@')
+      return String(reference).startsWith(`${name}:`) && /^sha256:[0-9a-f]{64}$/.test(digest)
+    },
+  },
+  {
+    field: 'Config.Labels',
+    of: ['service'],
+    seen: 'always',
+    reference: 'labels `com.docker.compose.…`',
+    ours: 'labels `io.holdfast.…`',
+    why: 'by them each side knows its own; those of the file and of the image are on both',
+    explains: sameButOwnLabels,
+  },
+  {
+    field: 'Labels',
+    of: ['network', 'volume'],
+    seen: 'always',
+    reference: 'labels `com.docker.compose.…`',
+    ours: 'labels `io.holdfast.…`',
+    why: 'as above',
+    explains: sameButOwnLabels,
+  },
+  {
+    field: 'HostConfig.RestartPolicy',
+    of: ['service'],
+    seen: 'created',
+    reference: 'the policy of the file from the creation on',
+    ours: '`no` until it has been started, and again while it is stopped',
+    why: 'after a power cut the engine starts nothing that was not to run',
+    explains: (_, ours) => isDeepStrictEqual(ours, { Name: 'no', MaximumRetryCount: 0 }),
+  },
+  {
+    field: 'HostConfig.RestartPolicy',
+    of: ['service'],
+    seen: 'started',
+    reference: 'none when the file says nothing',
+    ours: '`on-failure` when the file says nothing',
+    why: 'what a fault or a power cut ended comes back, and what ended well is done; `restart: "no"` is `no`',
+    explains: (reference, ours) =>
+      isDeepStrictEqual(reference, { Name: '', MaximumRetryCount: 0 }) &&
+      isDeepStrictEqual(ours, { Name: 'on-failure', MaximumRetryCount: 0 }),
+  },
+  {
+    field: 'HostConfig.Init',
+    of: ['service'],
+    seen: 'always',
+    reference: '`init: false` switches it off',
+    ours: "`init: false` is as not said: the engine's own setting holds",
+    why: 'a release knows on and not set; they differ only on an engine that is set to `init: true`',
+    explains: (reference, ours) => reference === false && ours === undefined,
+  },
+  {
+    field: 'HostConfig.Binds, Mounts, Tmpfs',
+    of: ['service'],
+    seen: 'always',
+    reference: 'the short form of `volumes` as a bind, the long one as a mount, `tmpfs` as a third form',
+    ours: 'host directories that may be made as binds, all else as mounts',
+    why: 'the engine makes a missing host directory only for a bind; what is mounted is the same',
+    explains: (reference, ours) =>
+      isDeepStrictEqual(plainMounts(reference as AskedMounts), plainMounts(ours as AskedMounts)),
+  },
+  {
+    field: 'Mounts',
+    of: ['service'],
+    seen: 'always',
+    reference: '`Mode` in the words of the short form; no entry for `tmpfs`',
+    ours: '`Mode` in the words of the form that was used; an entry for `tmpfs`',
+    why: 'it follows from the form above; place, source, writing and propagation are the same',
+    explains: (reference, ours) => isDeepStrictEqual(withoutForm(reference), withoutForm(ours)),
+  },
+  {
+    field: 'Config.Volumes',
+    of: ['service'],
+    seen: 'always',
+    reference: "the image's own, and each target of the short form of `volumes`",
+    ours: "the image's own",
+    why: 'the engine makes a volume for what is listed and not mounted; these are mounted',
+    explains: (reference, ours) => Object.keys(ours ?? {}).every((target) => Object.hasOwn(reference ?? {}, target)),
+  },
+  {
+    field: 'Attachable',
+    of: ['network'],
+    seen: 'always',
+    reference: 'true',
+    ours: 'as the file says, else false',
+    why: 'it means something for overlay networks alone, where the specification has false',
+    explains: (reference, ours) => reference === true && ours === false,
+  },
+]
+
+function sameButOwnLabels(reference: unknown, ours: unknown): boolean {
+  return isDeepStrictEqual(withoutOwnLabels(reference), withoutOwnLabels(ours))
+}
+
+function withoutOwnLabels(labels: unknown): object {
+  return Object.fromEntries(Object.entries(labels ?? {}).filter(([name]) => !OWN_LABEL.test(name)))
+}
+
+function withoutForm(mounts: unknown): object[] {
+  const all = mounts as ({ Type: string } & Record<string, unknown>)[]
+  return all.filter(({ Type }) => Type !== 'tmpfs').map(({ Mode: _mode, ...rest }) => rest)
+}

@@ -1,0 +1,117 @@
+/** Every supported key of a compose file comes to what the reference tool makes of it, on a real engine. */
+import { beforeAll, describe, expect, it } from 'vitest'
+import { LEVELS } from '../../fleet/compose/compose-docs.ts'
+import { DIFFERENCES, type Difference } from '../../fleet/compose/differences.ts'
+import type { Addresses } from '../rig/rig.ts'
+import { describeReal } from '../rig/use-rig.ts'
+import { bothWays, oursAlone, type Pair, type Pairs } from './both-ways.ts'
+import { BASES, type CaseFile, MADE, STARTED } from './cases.ts'
+import { differing, type Fields } from './inspected.ts'
+import { OURS_ALONE, OWN_FILES, UNCOMPARED } from './ours-alone.ts'
+import { whyNoTool } from './reference-tool.ts'
+
+/** The rule of a supported key. */
+interface Reading {
+  read(...given: unknown[]): unknown
+}
+
+const reason = whyNoTool()
+if (reason !== null && process.env.CI === 'true') throw new Error(`no reference to compare with: ${reason}`)
+
+describe.skipIf(reason !== null)(reason ?? 'the reference tool', () =>
+  describeReal('and we, from one compose file', suite),
+)
+
+function suite(rig: Addresses): void {
+  /** Supported keys, "TITLE: KEY", that no file has shown to its reader yet. */
+  const unread = new Set<string>()
+  /** Rows of the table that something has shown. */
+  const shown = new Set<Difference>()
+
+  beforeAll(() => {
+    for (const { title, keys } of LEVELS)
+      for (const [key, rule] of Object.entries(keys)) if ('read' in rule) watch(`${title}: ${key}`, rule as Reading)
+  })
+
+  function watch(key: string, rule: Reading): void {
+    const { read } = rule
+    unread.add(key)
+    rule.read = (...given) => {
+      unread.delete(key)
+      return read(...given)
+    }
+  }
+
+  /** Differences that no row explains, with both values. */
+  function unexplained(thing: string, { reference, ours }: Pair, isStarted: boolean) {
+    const stages = ['always', isStarted ? 'started' : 'created']
+    return differing(reference, ours).flatMap((field) => {
+      const values = { reference: reference.get(field), ours: ours.get(field) }
+      const row = DIFFERENCES.find(
+        (difference) =>
+          difference.field === field &&
+          difference.of.some((kind) => thing.startsWith(`${kind} `)) &&
+          stages.includes(difference.seen) &&
+          difference.explains(values.reference, values.ours),
+      )
+      if (row !== undefined) shown.add(row)
+      return row === undefined ? [{ field, ...values }] : []
+    })
+  }
+
+  describe.each<[string, CaseFile]>([
+    ['created', MADE],
+    ['started', STARTED],
+  ])('%s', (_, file) => {
+    let pairs: Pairs
+
+    beforeAll(async () => {
+      pairs = await bothWays(rig, file)
+    }, 300_000)
+
+    it.each(Object.entries({ ...BASES, ...file.services }))('%s', (name, { shows, rich = false }) => {
+      const pair = pairs.get(`service ${name}`)!
+      expect(unexplained(`service ${name}`, pair, file.isStarted)).toEqual([])
+      const base = pairs.get(`service ${rich ? 'rich' : 'plain'}`)!
+      expect(differing(base.reference, pair.reference)).toEqual(expect.arrayContaining([...shows]))
+    })
+
+    it('networks, volumes, and nothing but what is in the file', () => {
+      const beside = [...pairs].filter(([thing]) => !thing.startsWith('service '))
+      expect(beside.flatMap(([thing, pair]) => unexplained(thing, pair, file.isStarted))).toEqual([])
+      const services = [...pairs.keys()].filter((thing) => thing.startsWith('service '))
+      expect(services.sort()).toEqual(
+        Object.keys({ ...BASES, ...file.services })
+          .map((name) => `service ${name}`)
+          .sort(),
+      )
+    })
+  })
+
+  describe('what the reference tool is too old for', () => {
+    let made: ReadonlyMap<string, Fields>
+
+    beforeAll(async () => {
+      const cases = Object.entries(OURS_ALONE).map(([name, { keys }]) => [name, { keys, shows: [] }])
+      made = await oursAlone(rig, {
+        services: Object.fromEntries(cases),
+        beside: '',
+        files: OWN_FILES,
+        isStarted: false,
+      })
+    }, 300_000)
+
+    it.each(Object.entries(OURS_ALONE))('%s', (name, { expected }) => {
+      const fields = made.get(`service ${name}`)!
+      expect(Object.fromEntries(Object.keys(expected).map((field) => [field, fields.get(field)]))).toEqual(expected)
+    })
+  })
+
+  it('has a case for every supported key', () => {
+    expect([...unread].sort()).toEqual(Object.keys(UNCOMPARED).sort())
+  })
+
+  it('has shown every row of the table of differences', () => {
+    expect(DIFFERENCES.filter((row) => !shown.has(row))).toEqual([])
+  })
+}
