@@ -130,17 +130,16 @@ export async function startContainer(
   maxRetries: number,
 ): Promise<void> {
   const name = RESTART_NAMES[restart]
+  const before = await inspect(connection, id)
   // One that has never run the engine starts only when told to, whatever its policy; and of one that does
   // not run it takes a policy several times quicker.
-  if ((await inspect(connection, id))?.State.Status === 'created') {
+  if (before?.State.Status === 'created') {
+    if (!(await hasItsFiles(connection, id, before.Config.Labels ?? {}))) {
+      const message = `the container ${id} was cut off before it had its files; it is to be made anew`
+      throw new HoldfastError('HF_ENGINE_CONFLICT', message)
+    }
     await setRestart(connection, id, name, name === 'on-failure' ? maxRetries : 0)
     return start(connection, id)
-  }
-  const before = await inspect(connection, id)
-  const labels = before?.Config.Labels ?? {}
-  if (before?.State.Status === 'created' && !(await hasItsFiles(connection, id, labels))) {
-    const message = `the container ${id} was cut off before it had its files; it is to be made anew`
-    throw new HoldfastError('HF_ENGINE_CONFLICT', message)
   }
   await start(connection, id)
   await setRestart(connection, id, name, name === 'on-failure' ? maxRetries : 0)

@@ -29,7 +29,7 @@ const RECORDS = 'x'
 export function tarOf(files: readonly TarFile[]): Buffer {
   const parts = files.flatMap((file) => {
     const records = recordsOf(file)
-    const more = records === '' ? [] : entry(RECORDS, { path: '', mode: 0, uid: 0, gid: 0 }, Buffer.from(records))
+    const more = records === '' ? [] : entry(RECORDS, { path: 'pax', mode: 0, uid: 0, gid: 0 }, Buffer.from(records))
     return [...more, ...entry(FILE, file, file.content)]
   })
   return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)])

@@ -18,6 +18,9 @@ export function awayContract(s: Subject): void {
     logs: async (engine) => {
       for await (const _ of engine.logs('some-id', { follow: false, tail: 0, sinceMs: 0 }, signal)) break
     },
+    readFile: (engine) => engine.readFile('some-id', '/some/file', 10),
+    exec: (engine) => engine.exec('some-id', ['true'], signal),
+    listRuns: (engine) => engine.listRuns(s.device),
     hasImage: (engine) => engine.hasImage(s.at.images.steady),
     pull: (engine) => engine.pull(s.at.images.steady, () => {}, signal),
     removeImage: (engine) => engine.removeImage(s.at.images.steady),

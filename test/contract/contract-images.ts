@@ -28,6 +28,25 @@ function sh(...commands: string[]): string[] {
   return ['/bin/sh', '-c', commands.join('; ')]
 }
 
+const MUCH = 10_000
+
+/** Programs that are in `steady`. */
+export const PROGRAMS = {
+  fails: {
+    command: sh('echo news', 'echo bad news >&2', 'exit 3'),
+    exitCode: 3,
+    lines: [
+      { afterMs: 0, text: 'news', stderr: false },
+      { afterMs: 0, text: 'bad news', stderr: true },
+    ],
+  },
+  talks: {
+    command: sh(`yes 'and so on' | head -n ${MUCH}`, 'echo the end'),
+    exitCode: 0,
+    lines: [...Array<string>(MUCH).fill('and so on'), 'the end'].map((text) => ({ afterMs: 0, text, stderr: false })),
+  },
+}
+
 export const CONTRACT_IMAGES = {
   /** Runs until told to stop, then ends at once with code 0. Writes one line at the start to each stream, one later. */
   steady: {
@@ -40,6 +59,12 @@ export const CONTRACT_IMAGES = {
         { afterMs: 0, text: 'careful', stderr: true },
         { afterMs: 1000, text: 'later', stderr: false },
       ],
+      programs: Object.fromEntries(
+        Object.values(PROGRAMS).map(({ command, exitCode, lines }) => [
+          command.join(' '),
+          { endsAfterMs: 0, exitCode, lines },
+        ]),
+      ),
     },
   },
   /** Does not listen to the stop signal. */

@@ -9,18 +9,27 @@ export interface CuttableSocket {
   path: string
   /** Breaks the connections on which a request with this in its first line has been made. */
   cut(request: string): void
+  /** Breaks the connection on which the next such request is made, before it arrives. */
+  cutNext(request: RegExp): void
   close(): Promise<void>
 }
 
 export async function cuttableSocket(path: string, behind: string): Promise<CuttableSocket> {
+  let next: RegExp | null = null
   const pairs = new Map<Socket, { engine: Socket; requests: string }>()
   const server = createServer((client) => {
     const pair = { engine: connect(behind), requests: '' }
     pairs.set(client, pair)
     client.on('data', (chunk) => {
-      pair.requests += chunk.toString('latin1').split('\r\n', 1)[0]
+      const firstLine = chunk.toString('latin1').split('\r\n', 1)[0] ?? ''
+      pair.requests += firstLine
+      if (next?.test(firstLine)) {
+        next = null
+        end()
+      } else pair.engine.write(chunk)
     })
-    client.pipe(pair.engine).pipe(client)
+    client.on('end', () => pair.engine.end())
+    pair.engine.pipe(client)
     const end = () => {
       pairs.delete(client)
       client.destroy()
@@ -34,6 +43,9 @@ export async function cuttableSocket(path: string, behind: string): Promise<Cutt
   }
   return {
     path,
+    cutNext: (request) => {
+      next = request
+    },
     cut: (request) => breakAll((requests) => requests.includes(request)),
     close: () =>
       new Promise((resolve) => {

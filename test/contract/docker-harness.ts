@@ -3,11 +3,12 @@
  *
  * Invariant: they use the engine's API, its files and its processes, and never the adapter under test.
  */
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
+import { filesOf } from '../../simulators/engine/archive-files.ts'
 import { fakeRegistry, refuse } from '../engine/fake-registry.ts'
 import { uniqueName } from '../engine/specs.ts'
 import { askEngine } from '../rig/ask-engine.ts'
@@ -56,6 +57,19 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
     removeBehindOurBack: (id) => ask('DELETE', `/containers/${id}?force=1`),
     createForeign: (name) => ask('POST', `/containers/create?name=${name}`, { Image: images.steady }),
     cutEvents: async () => socket.cut('/events'),
+    loseNextCopy: () => socket.cutNext(/^PUT .*\/archive/),
+    async fileIn(id, path) {
+      const archive = await ask<string>('GET', `/containers/${id}/archive?path=${encodeURIComponent(path)}`)
+      const [file] = filesOf(Buffer.from(archive))
+      if (file === undefined) throw new Error(`${path} is no file`)
+      const { content, mode, uid, gid } = file
+      return { text: Buffer.from(content).toString(), mode, uid, gid }
+    },
+    async writeFile(id, path, text) {
+      const file = `/proc/${await processOf(id)}/root${path}`
+      await mkdir(dirname(file), { recursive: true })
+      await writeFile(file, text)
+    },
     writeVolume: async (name, text) => writeFile(await fileIn(name), text),
     readVolume: async (name) => readFile(await fileIn(name), 'utf8').catch(() => ''),
     countVolumes: async () => (await ask<{ Volumes: unknown[] | null }>('GET', '/volumes')).Volumes?.length ?? 0,

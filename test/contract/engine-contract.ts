@@ -9,8 +9,10 @@ import { awayContract } from './away-contract.ts'
 import { containersContract } from './containers-contract.ts'
 import type { EngineHarness } from './engine-harness.ts'
 import { eventsContract } from './events-contract.ts'
+import { filesContract } from './files-contract.ts'
 import { imagesContract } from './images-contract.ts'
 import { logsContract } from './logs-contract.ts'
+import { programsContract } from './programs-contract.ts'
 import { restartContract } from './restart-contract.ts'
 import { volumesAndNetworksContract } from './volumes-networks-contract.ts'
 
@@ -62,12 +64,15 @@ export function engineContract(name: string, open: () => Promise<EngineHarness>)
     volumesAndNetworksContract(subject)
     eventsContract(subject)
     logsContract(subject)
+    filesContract(subject)
+    programsContract(subject)
     awayContract(subject)
   })
 }
 
 async function clear({ engine }: EngineHarness, device: string): Promise<void> {
   for (const { id } of await engine.listContainers(device)) await engine.removeContainer(id)
+  for (const { id } of await engine.listRuns(device)) await engine.removeContainer(id)
   for (const { name } of await engine.listVolumes(device)) await engine.removeVolume(name)
   for (const name of await engine.listNetworks(device)) await engine.removeNetwork(name)
 }

@@ -37,6 +37,12 @@ export interface EngineHarness {
   createForeign(name: string): Promise<void>
   /** Breaks the connections on which events come; new ones can be made at once. */
   cutEvents(): Promise<void>
+  /** The next copy of files into a container does not arrive: the connection breaks. */
+  loseNextCopy(): void
+  /** A file as it is in a container. */
+  fileIn(containerId: string, path: string): Promise<{ text: string; mode: number; uid: number; gid: number }>
+  /** The application in a running container writes a file. */
+  writeFile(containerId: string, path: string, text: string): Promise<void>
   writeVolume(name: string, text: string): Promise<void>
   readVolume(name: string): Promise<string>
   /** How many volumes the engine has, whoever made them. */

@@ -56,6 +56,21 @@ export function simulatedHarness(
       engine.act((model) => model.create(plainContainer(name, images.steady)))
     },
     cutEvents: async () => engine.cutEvents(),
+    loseNextCopy() {
+      engine.options.intercept = (operation) => {
+        if (operation !== 'putFiles') return null
+        engine.options.intercept = () => null
+        return 'away'
+      }
+    },
+    async fileIn(id, path) {
+      const file = engine.model.container(id).files[path]
+      if (file === undefined) throw new Error(`there is no ${path}`)
+      const { content, ...rest } = file
+      return { text: Buffer.from(content).toString(), ...rest }
+    },
+    writeFile: async (id, path, text) =>
+      engine.model.putFile(id, path, { content: Buffer.from(text), mode: 0o644, uid: 0, gid: 0 }),
     writeVolume: async (name, text) => {
       findVolume(engine.model.world, name).content = text
     },
