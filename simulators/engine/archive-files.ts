@@ -14,8 +14,9 @@ export function filesOf(archive: Uint8Array): TarFile[] {
   const bytes = Buffer.from(archive)
   const files: TarFile[] = []
   let records: Record<string, string> = {}
-  for (let at = 0; at + BLOCK <= bytes.length && bytes[at] !== 0; ) {
+  for (let at = 0; at + BLOCK <= bytes.length; ) {
     const head = bytes.subarray(at, at + BLOCK)
+    if (head.every((byte) => byte === 0)) break
     if (head.toString('latin1', 257, 262) !== 'ustar') throw new Refusal(400, 'archive/tar: invalid tar header')
     const size = octal(head, 124, 12)
     const content = bytes.subarray(at + BLOCK, at + BLOCK + size)
@@ -23,7 +24,7 @@ export function filesOf(archive: Uint8Array): TarFile[] {
     if (type === '0')
       files.push({
         path: records.path ?? text(head, 0, 100),
-        mode: octal(head, 100, 8),
+        mode: octal(head, 100, 8) & 0o7777,
         uid: Number(records.uid ?? octal(head, 108, 8)),
         gid: Number(records.gid ?? octal(head, 116, 8)),
         content: new Uint8Array(content),

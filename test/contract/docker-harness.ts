@@ -11,7 +11,7 @@ import { dockerEngine } from '../../agent/adapters/docker.ts'
 import { filesOf } from '../../simulators/engine/archive-files.ts'
 import { fakeRegistry, refuse } from '../engine/fake-registry.ts'
 import { uniqueName } from '../engine/specs.ts'
-import { askEngine } from '../rig/ask-engine.ts'
+import { askEngine, bytesFromEngine } from '../rig/ask-engine.ts'
 import { buildImage, pushImage } from '../rig/images.ts'
 import { freePort } from '../rig/process.ts'
 import type { Addresses } from '../rig/rig.ts'
@@ -59,8 +59,8 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
     cutEvents: async () => socket.cut('/events'),
     loseNextCopy: () => socket.cutNext(/^PUT .*\/archive/),
     async fileIn(id, path) {
-      const archive = await ask<string>('GET', `/containers/${id}/archive?path=${encodeURIComponent(path)}`)
-      const [file] = filesOf(Buffer.from(archive))
+      const archive = await bytesFromEngine(rig.engine, `/containers/${id}/archive?path=${encodeURIComponent(path)}`)
+      const [file] = filesOf(archive)
       if (file === undefined) throw new Error(`${path} is no file`)
       const { content, mode, uid, gid } = file
       return { text: Buffer.from(content).toString(), mode, uid, gid }

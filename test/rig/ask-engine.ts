@@ -20,6 +20,23 @@ export function askEngine<T>(socketPath: string, method: string, path: string, b
   })
 }
 
+/** The bytes of an answer to GET. */
+export function bytesFromEngine(socketPath: string, path: string): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const call = request({ socketPath, path }, (response) => {
+      const chunks: Buffer[] = []
+      response.on('data', (chunk: Buffer) => chunks.push(chunk))
+      response.on('error', reject)
+      response.on('end', () => {
+        if (response.statusCode === 200) resolve(Buffer.concat(chunks))
+        else reject(new Error(`GET ${path}: ${response.statusCode}`))
+      })
+    })
+    call.on('error', reject)
+    call.end()
+  })
+}
+
 async function textOf(response: IncomingMessage): Promise<string> {
   let text = ''
   for await (const chunk of response) text += String(chunk)
