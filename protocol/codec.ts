@@ -42,6 +42,8 @@ export const KINDS = {
   Command: kind<T.Command>('Command', 64 * KiB),
   Result: kind<T.Result>('Result', 256 * KiB),
   Log: kind<T.Log>('Log', 256 * KiB),
+  Watch: kind<T.Watch>('Watch', 4 * KiB),
+  Chart: kind<T.Chart>('Chart', 256 * KiB),
   Envelope: kind<T.Envelope>('Envelope', 1024 * KiB),
   FlightEntry: kind<T.FlightEntry>('FlightEntry', 16 * KiB),
   CommandRecord: kind<T.CommandRecord>('CommandRecord', 384 * KiB),

@@ -132,9 +132,17 @@ export const ERROR_CODES = {
     help: 'The registry does not answer. Check the network and that it runs.',
   },
   HF_RELEASE_REVERTED: { transient: false, help: 'An operator sent the device back from this epoch.' },
+  HF_REQUESTS_EXHAUSTED: {
+    transient: true,
+    help: 'As many requests of this kind go on at once as may. End one, or wait.',
+  },
   HF_REQUEST_INVALID: {
     transient: false,
     help: 'The request to the local API is not one that it takes. The message names the place; nothing was changed.',
+  },
+  HF_REQUEST_TOO_LARGE: {
+    transient: false,
+    help: 'The request to the local API is larger than it takes. Nothing was changed.',
   },
   HF_REQUEST_UNAUTHORIZED: {
     transient: false,

@@ -5011,6 +5011,393 @@ export namespace holdfast {
         }
 
         /**
+         * Properties of a Watch.
+         * @deprecated Use holdfast.v1.Watch.$Properties instead.
+         */
+        interface IWatch extends holdfast.v1.Watch.$Properties {
+        }
+
+        /** Represents a Watch. */
+        class Watch {
+
+            /**
+             * Constructs a new Watch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Watch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Watch forMs. */
+            forMs: number;
+
+            /** Watch definitions. */
+            definitions: string[];
+
+            /**
+             * Encodes the specified Watch message. Does not implicitly {@link holdfast.v1.Watch.verify|verify} messages.
+             * @param message Watch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Watch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Watch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Watch & holdfast.v1.Watch.$Shape} Watch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Watch & holdfast.v1.Watch.$Shape;
+        }
+
+        namespace Watch {
+
+            /** Properties of a Watch. */
+            interface $Properties {
+
+                /** Watch forMs */
+                forMs?: number;
+
+                /** Watch definitions */
+                definitions?: string[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Watch. */
+            type $Shape = holdfast.v1.Watch.$Properties;
+        }
+
+        /**
+         * Properties of a Chart.
+         * @deprecated Use holdfast.v1.Chart.$Properties instead.
+         */
+        interface IChart extends holdfast.v1.Chart.$Properties {
+        }
+
+        /** Represents a Chart. */
+        class Chart {
+
+            /**
+             * Constructs a new Chart.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Chart.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Chart device. */
+            device: string;
+
+            /** Chart sequence. */
+            sequence: number;
+
+            /** Chart bootId. */
+            bootId: string;
+
+            /** Chart machines. */
+            machines: holdfast.v1.MachineState[];
+
+            /** Chart transitions. */
+            transitions: holdfast.v1.FlightEntry[];
+
+            /** Chart effects. */
+            effects: holdfast.v1.Effect[];
+
+            /** Chart definitions. */
+            definitions: holdfast.v1.ChartDefinition[];
+
+            /** Chart dropped. */
+            dropped: number;
+
+            /** Chart monoMs. */
+            monoMs: number;
+
+            /**
+             * Encodes the specified Chart message. Does not implicitly {@link holdfast.v1.Chart.verify|verify} messages.
+             * @param message Chart message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Chart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Chart message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Chart & holdfast.v1.Chart.$Shape} Chart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Chart & holdfast.v1.Chart.$Shape;
+        }
+
+        namespace Chart {
+
+            /** Properties of a Chart. */
+            interface $Properties {
+
+                /** Chart device */
+                device?: string;
+
+                /** Chart sequence */
+                sequence?: number;
+
+                /** Chart bootId */
+                bootId?: string;
+
+                /** Chart machines */
+                machines?: holdfast.v1.MachineState.$Properties[];
+
+                /** Chart transitions */
+                transitions?: holdfast.v1.FlightEntry.$Properties[];
+
+                /** Chart effects */
+                effects?: holdfast.v1.Effect.$Properties[];
+
+                /** Chart definitions */
+                definitions?: holdfast.v1.ChartDefinition.$Properties[];
+
+                /** Chart dropped */
+                dropped?: number;
+
+                /** Chart monoMs */
+                monoMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Chart. */
+            type $Shape = holdfast.v1.Chart.$Properties;
+        }
+
+        /**
+         * Properties of a MachineState.
+         * @deprecated Use holdfast.v1.MachineState.$Properties instead.
+         */
+        interface IMachineState extends holdfast.v1.MachineState.$Properties {
+        }
+
+        /** Represents a MachineState. */
+        class MachineState {
+
+            /**
+             * Constructs a new MachineState.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.MachineState.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** MachineState machine. */
+            machine: string;
+
+            /** MachineState definition. */
+            definition: string;
+
+            /** MachineState state. */
+            state: string;
+
+            /** MachineState context. */
+            context: string;
+
+            /**
+             * Encodes the specified MachineState message. Does not implicitly {@link holdfast.v1.MachineState.verify|verify} messages.
+             * @param message MachineState message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.MachineState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a MachineState message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.MachineState & holdfast.v1.MachineState.$Shape} MachineState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.MachineState & holdfast.v1.MachineState.$Shape;
+        }
+
+        namespace MachineState {
+
+            /** Properties of a MachineState. */
+            interface $Properties {
+
+                /** MachineState machine */
+                machine?: string;
+
+                /** MachineState definition */
+                definition?: string;
+
+                /** MachineState state */
+                state?: string;
+
+                /** MachineState context */
+                context?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a MachineState. */
+            type $Shape = holdfast.v1.MachineState.$Properties;
+        }
+
+        /**
+         * Properties of an Effect.
+         * @deprecated Use holdfast.v1.Effect.$Properties instead.
+         */
+        interface IEffect extends holdfast.v1.Effect.$Properties {
+        }
+
+        /** Represents an Effect. */
+        class Effect {
+
+            /**
+             * Constructs a new Effect.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Effect.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Effect machine. */
+            machine: string;
+
+            /** Effect id. */
+            id: string;
+
+            /** Effect source. */
+            source: string;
+
+            /** Effect sinceMonoMs. */
+            sinceMonoMs: number;
+
+            /**
+             * Encodes the specified Effect message. Does not implicitly {@link holdfast.v1.Effect.verify|verify} messages.
+             * @param message Effect message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Effect.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Effect message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Effect & holdfast.v1.Effect.$Shape} Effect
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Effect & holdfast.v1.Effect.$Shape;
+        }
+
+        namespace Effect {
+
+            /** Properties of an Effect. */
+            interface $Properties {
+
+                /** Effect machine */
+                machine?: string;
+
+                /** Effect id */
+                id?: string;
+
+                /** Effect source */
+                source?: string;
+
+                /** Effect sinceMonoMs */
+                sinceMonoMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Effect. */
+            type $Shape = holdfast.v1.Effect.$Properties;
+        }
+
+        /**
+         * Properties of a ChartDefinition.
+         * @deprecated Use holdfast.v1.ChartDefinition.$Properties instead.
+         */
+        interface IChartDefinition extends holdfast.v1.ChartDefinition.$Properties {
+        }
+
+        /** Represents a ChartDefinition. */
+        class ChartDefinition {
+
+            /**
+             * Constructs a new ChartDefinition.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ChartDefinition.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ChartDefinition hash. */
+            hash: string;
+
+            /** ChartDefinition machine. */
+            machine: string;
+
+            /** ChartDefinition json. */
+            json: string;
+
+            /**
+             * Encodes the specified ChartDefinition message. Does not implicitly {@link holdfast.v1.ChartDefinition.verify|verify} messages.
+             * @param message ChartDefinition message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ChartDefinition.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ChartDefinition message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ChartDefinition & holdfast.v1.ChartDefinition.$Shape} ChartDefinition
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ChartDefinition & holdfast.v1.ChartDefinition.$Shape;
+        }
+
+        namespace ChartDefinition {
+
+            /** Properties of a ChartDefinition. */
+            interface $Properties {
+
+                /** ChartDefinition hash */
+                hash?: string;
+
+                /** ChartDefinition machine */
+                machine?: string;
+
+                /** ChartDefinition json */
+                json?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ChartDefinition. */
+            type $Shape = holdfast.v1.ChartDefinition.$Properties;
+        }
+
+        /**
          * Properties of an Envelope.
          * @deprecated Use holdfast.v1.Envelope.$Properties instead.
          */

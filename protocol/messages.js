@@ -13594,6 +13594,1031 @@ export const holdfast = $root.holdfast = (() => {
             return LogLine;
         })();
 
+        v1.Watch = (function() {
+
+            /**
+             * Properties of a Watch.
+             * @typedef {Object} holdfast.v1.Watch.$Properties
+             * @property {number} [forMs] Watch forMs
+             * @property {Array.<string>} [definitions] Watch definitions
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Watch.
+             * @memberof holdfast.v1
+             * @interface IWatch
+             * @augments holdfast.v1.Watch.$Properties
+             * @deprecated Use holdfast.v1.Watch.$Properties instead.
+             */
+
+            /**
+             * Shape of a Watch.
+             * @typedef {holdfast.v1.Watch.$Properties} holdfast.v1.Watch.$Shape
+             */
+
+            /**
+             * Constructs a new Watch.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Watch.
+             * @constructor
+             * @param {holdfast.v1.Watch.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Watch = function (properties) {
+                this.definitions = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Watch forMs.
+             * @member {number} forMs
+             * @memberof holdfast.v1.Watch
+             * @instance
+             */
+            Watch.prototype.forMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Watch definitions.
+             * @member {Array.<string>} definitions
+             * @memberof holdfast.v1.Watch
+             * @instance
+             */
+            Watch.prototype.definitions = $util.emptyArray;
+
+            /**
+             * Encodes the specified Watch message. Does not implicitly {@link holdfast.v1.Watch.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Watch
+             * @static
+             * @param {holdfast.v1.Watch.$Properties} message Watch message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Watch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.forMs != null && $Object.hasOwnProperty.call(message, "forMs") && (typeof message.forMs === "object" ? message.forMs.low || message.forMs.high : message.forMs !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.forMs);
+                if (message.definitions != null && message.definitions.length)
+                    for (let i = 0; i < message.definitions.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.definitions[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Watch message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Watch
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Watch & holdfast.v1.Watch.$Shape} Watch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Watch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Watch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.forMs = value;
+                            else
+                                delete message.forMs;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.definitions && message.definitions.length))
+                                message.definitions = [];
+                            message.definitions.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Watch;
+        })();
+
+        v1.Chart = (function() {
+
+            /**
+             * Properties of a Chart.
+             * @typedef {Object} holdfast.v1.Chart.$Properties
+             * @property {string} [device] Chart device
+             * @property {number} [sequence] Chart sequence
+             * @property {string} [bootId] Chart bootId
+             * @property {Array.<holdfast.v1.MachineState.$Properties>} [machines] Chart machines
+             * @property {Array.<holdfast.v1.FlightEntry.$Properties>} [transitions] Chart transitions
+             * @property {Array.<holdfast.v1.Effect.$Properties>} [effects] Chart effects
+             * @property {Array.<holdfast.v1.ChartDefinition.$Properties>} [definitions] Chart definitions
+             * @property {number} [dropped] Chart dropped
+             * @property {number} [monoMs] Chart monoMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Chart.
+             * @memberof holdfast.v1
+             * @interface IChart
+             * @augments holdfast.v1.Chart.$Properties
+             * @deprecated Use holdfast.v1.Chart.$Properties instead.
+             */
+
+            /**
+             * Shape of a Chart.
+             * @typedef {holdfast.v1.Chart.$Properties} holdfast.v1.Chart.$Shape
+             */
+
+            /**
+             * Constructs a new Chart.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Chart.
+             * @constructor
+             * @param {holdfast.v1.Chart.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Chart = function (properties) {
+                this.machines = [];
+                this.transitions = [];
+                this.effects = [];
+                this.definitions = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Chart device.
+             * @member {string} device
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.device = "";
+
+            /**
+             * Chart sequence.
+             * @member {number} sequence
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.sequence = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Chart bootId.
+             * @member {string} bootId
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.bootId = "";
+
+            /**
+             * Chart machines.
+             * @member {Array.<holdfast.v1.MachineState>} machines
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.machines = $util.emptyArray;
+
+            /**
+             * Chart transitions.
+             * @member {Array.<holdfast.v1.FlightEntry>} transitions
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.transitions = $util.emptyArray;
+
+            /**
+             * Chart effects.
+             * @member {Array.<holdfast.v1.Effect>} effects
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.effects = $util.emptyArray;
+
+            /**
+             * Chart definitions.
+             * @member {Array.<holdfast.v1.ChartDefinition>} definitions
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.definitions = $util.emptyArray;
+
+            /**
+             * Chart dropped.
+             * @member {number} dropped
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.dropped = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Chart monoMs.
+             * @member {number} monoMs
+             * @memberof holdfast.v1.Chart
+             * @instance
+             */
+            Chart.prototype.monoMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Chart message. Does not implicitly {@link holdfast.v1.Chart.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Chart
+             * @static
+             * @param {holdfast.v1.Chart.$Properties} message Chart message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Chart.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.sequence != null && $Object.hasOwnProperty.call(message, "sequence") && (typeof message.sequence === "object" ? message.sequence.low || message.sequence.high : message.sequence !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.sequence);
+                if (message.bootId != null && $Object.hasOwnProperty.call(message, "bootId") && message.bootId !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.bootId);
+                if (message.machines != null && message.machines.length)
+                    for (let i = 0; i < message.machines.length; ++i)
+                        $root.holdfast.v1.MachineState.encode(message.machines[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.transitions != null && message.transitions.length)
+                    for (let i = 0; i < message.transitions.length; ++i)
+                        $root.holdfast.v1.FlightEntry.encode(message.transitions[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.effects != null && message.effects.length)
+                    for (let i = 0; i < message.effects.length; ++i)
+                        $root.holdfast.v1.Effect.encode(message.effects[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.definitions != null && message.definitions.length)
+                    for (let i = 0; i < message.definitions.length; ++i)
+                        $root.holdfast.v1.ChartDefinition.encode(message.definitions[i], writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.dropped != null && $Object.hasOwnProperty.call(message, "dropped") && (typeof message.dropped === "object" ? message.dropped.low || message.dropped.high : message.dropped !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.dropped);
+                if (message.monoMs != null && $Object.hasOwnProperty.call(message, "monoMs") && (typeof message.monoMs === "object" ? message.monoMs.low || message.monoMs.high : message.monoMs !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.monoMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Chart message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Chart
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Chart & holdfast.v1.Chart.$Shape} Chart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Chart.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Chart();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sequence = value;
+                            else
+                                delete message.sequence;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.bootId = value;
+                            else
+                                delete message.bootId;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.machines && message.machines.length))
+                                message.machines = [];
+                            message.machines.push($root.holdfast.v1.MachineState.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.transitions && message.transitions.length))
+                                message.transitions = [];
+                            message.transitions.push($root.holdfast.v1.FlightEntry.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.effects && message.effects.length))
+                                message.effects = [];
+                            message.effects.push($root.holdfast.v1.Effect.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.definitions && message.definitions.length))
+                                message.definitions = [];
+                            message.definitions.push($root.holdfast.v1.ChartDefinition.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.dropped = value;
+                            else
+                                delete message.dropped;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monoMs = value;
+                            else
+                                delete message.monoMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Chart;
+        })();
+
+        v1.MachineState = (function() {
+
+            /**
+             * Properties of a MachineState.
+             * @typedef {Object} holdfast.v1.MachineState.$Properties
+             * @property {string} [machine] MachineState machine
+             * @property {string} [definition] MachineState definition
+             * @property {string} [state] MachineState state
+             * @property {string} [context] MachineState context
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a MachineState.
+             * @memberof holdfast.v1
+             * @interface IMachineState
+             * @augments holdfast.v1.MachineState.$Properties
+             * @deprecated Use holdfast.v1.MachineState.$Properties instead.
+             */
+
+            /**
+             * Shape of a MachineState.
+             * @typedef {holdfast.v1.MachineState.$Properties} holdfast.v1.MachineState.$Shape
+             */
+
+            /**
+             * Constructs a new MachineState.
+             * @memberof holdfast.v1
+             * @classdesc Represents a MachineState.
+             * @constructor
+             * @param {holdfast.v1.MachineState.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const MachineState = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * MachineState machine.
+             * @member {string} machine
+             * @memberof holdfast.v1.MachineState
+             * @instance
+             */
+            MachineState.prototype.machine = "";
+
+            /**
+             * MachineState definition.
+             * @member {string} definition
+             * @memberof holdfast.v1.MachineState
+             * @instance
+             */
+            MachineState.prototype.definition = "";
+
+            /**
+             * MachineState state.
+             * @member {string} state
+             * @memberof holdfast.v1.MachineState
+             * @instance
+             */
+            MachineState.prototype.state = "";
+
+            /**
+             * MachineState context.
+             * @member {string} context
+             * @memberof holdfast.v1.MachineState
+             * @instance
+             */
+            MachineState.prototype.context = "";
+
+            /**
+             * Encodes the specified MachineState message. Does not implicitly {@link holdfast.v1.MachineState.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.MachineState
+             * @static
+             * @param {holdfast.v1.MachineState.$Properties} message MachineState message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            MachineState.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.machine != null && $Object.hasOwnProperty.call(message, "machine") && message.machine !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.machine);
+                if (message.definition != null && $Object.hasOwnProperty.call(message, "definition") && message.definition !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.definition);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.state);
+                if (message.context != null && $Object.hasOwnProperty.call(message, "context") && message.context !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.context);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a MachineState message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.MachineState
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.MachineState & holdfast.v1.MachineState.$Shape} MachineState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            MachineState.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.MachineState();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.machine = value;
+                            else
+                                delete message.machine;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.definition = value;
+                            else
+                                delete message.definition;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.context = value;
+                            else
+                                delete message.context;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return MachineState;
+        })();
+
+        v1.Effect = (function() {
+
+            /**
+             * Properties of an Effect.
+             * @typedef {Object} holdfast.v1.Effect.$Properties
+             * @property {string} [machine] Effect machine
+             * @property {string} [id] Effect id
+             * @property {string} [source] Effect source
+             * @property {number} [sinceMonoMs] Effect sinceMonoMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Effect.
+             * @memberof holdfast.v1
+             * @interface IEffect
+             * @augments holdfast.v1.Effect.$Properties
+             * @deprecated Use holdfast.v1.Effect.$Properties instead.
+             */
+
+            /**
+             * Shape of an Effect.
+             * @typedef {holdfast.v1.Effect.$Properties} holdfast.v1.Effect.$Shape
+             */
+
+            /**
+             * Constructs a new Effect.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Effect.
+             * @constructor
+             * @param {holdfast.v1.Effect.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Effect = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Effect machine.
+             * @member {string} machine
+             * @memberof holdfast.v1.Effect
+             * @instance
+             */
+            Effect.prototype.machine = "";
+
+            /**
+             * Effect id.
+             * @member {string} id
+             * @memberof holdfast.v1.Effect
+             * @instance
+             */
+            Effect.prototype.id = "";
+
+            /**
+             * Effect source.
+             * @member {string} source
+             * @memberof holdfast.v1.Effect
+             * @instance
+             */
+            Effect.prototype.source = "";
+
+            /**
+             * Effect sinceMonoMs.
+             * @member {number} sinceMonoMs
+             * @memberof holdfast.v1.Effect
+             * @instance
+             */
+            Effect.prototype.sinceMonoMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Effect message. Does not implicitly {@link holdfast.v1.Effect.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Effect
+             * @static
+             * @param {holdfast.v1.Effect.$Properties} message Effect message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Effect.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.machine != null && $Object.hasOwnProperty.call(message, "machine") && message.machine !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.machine);
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.id);
+                if (message.source != null && $Object.hasOwnProperty.call(message, "source") && message.source !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.source);
+                if (message.sinceMonoMs != null && $Object.hasOwnProperty.call(message, "sinceMonoMs") && (typeof message.sinceMonoMs === "object" ? message.sinceMonoMs.low || message.sinceMonoMs.high : message.sinceMonoMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.sinceMonoMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Effect message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Effect
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Effect & holdfast.v1.Effect.$Shape} Effect
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Effect.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Effect();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.machine = value;
+                            else
+                                delete message.machine;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.source = value;
+                            else
+                                delete message.source;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.sinceMonoMs = value;
+                            else
+                                delete message.sinceMonoMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Effect;
+        })();
+
+        v1.ChartDefinition = (function() {
+
+            /**
+             * Properties of a ChartDefinition.
+             * @typedef {Object} holdfast.v1.ChartDefinition.$Properties
+             * @property {string} [hash] ChartDefinition hash
+             * @property {string} [machine] ChartDefinition machine
+             * @property {string} [json] ChartDefinition json
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ChartDefinition.
+             * @memberof holdfast.v1
+             * @interface IChartDefinition
+             * @augments holdfast.v1.ChartDefinition.$Properties
+             * @deprecated Use holdfast.v1.ChartDefinition.$Properties instead.
+             */
+
+            /**
+             * Shape of a ChartDefinition.
+             * @typedef {holdfast.v1.ChartDefinition.$Properties} holdfast.v1.ChartDefinition.$Shape
+             */
+
+            /**
+             * Constructs a new ChartDefinition.
+             * @memberof holdfast.v1
+             * @classdesc Represents a ChartDefinition.
+             * @constructor
+             * @param {holdfast.v1.ChartDefinition.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ChartDefinition = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ChartDefinition hash.
+             * @member {string} hash
+             * @memberof holdfast.v1.ChartDefinition
+             * @instance
+             */
+            ChartDefinition.prototype.hash = "";
+
+            /**
+             * ChartDefinition machine.
+             * @member {string} machine
+             * @memberof holdfast.v1.ChartDefinition
+             * @instance
+             */
+            ChartDefinition.prototype.machine = "";
+
+            /**
+             * ChartDefinition json.
+             * @member {string} json
+             * @memberof holdfast.v1.ChartDefinition
+             * @instance
+             */
+            ChartDefinition.prototype.json = "";
+
+            /**
+             * Encodes the specified ChartDefinition message. Does not implicitly {@link holdfast.v1.ChartDefinition.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ChartDefinition
+             * @static
+             * @param {holdfast.v1.ChartDefinition.$Properties} message ChartDefinition message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ChartDefinition.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.hash != null && $Object.hasOwnProperty.call(message, "hash") && message.hash !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.hash);
+                if (message.machine != null && $Object.hasOwnProperty.call(message, "machine") && message.machine !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.machine);
+                if (message.json != null && $Object.hasOwnProperty.call(message, "json") && message.json !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.json);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ChartDefinition message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ChartDefinition
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ChartDefinition & holdfast.v1.ChartDefinition.$Shape} ChartDefinition
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ChartDefinition.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ChartDefinition();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.hash = value;
+                            else
+                                delete message.hash;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.machine = value;
+                            else
+                                delete message.machine;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.json = value;
+                            else
+                                delete message.json;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ChartDefinition;
+        })();
+
         v1.Envelope = (function() {
 
             /**

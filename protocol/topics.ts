@@ -37,6 +37,7 @@ export function deviceTopics(device: string) {
     report: `${base}/report`,
     chart: `${base}/chart`,
     log: `${base}/log`,
+    watch: `${base}/watch`,
   } as const
 }
 
