@@ -34,7 +34,8 @@ Also sent, by commands of their own: ${Object.values(ELSEWHERE).join(', ')}.
 A command is done once, also if the power goes in the middle; only a program of exec is not begun again.
 Restart, stop, start, purge, prune, reboot and shutdown wait, within their budget, until an update no longer
 changes what runs. What stands behind -- belongs to the program, dashes and all. Its output is printed as it
-is: what it wrote to both channels, the last 64 KiB.
+is: what it wrote to both channels, the last 64 KiB. A program of run is ended when its budget is spent; one of
+exec may go on in its container.
 
 Examples:
   holdfast send till-1 pause "market day" --downloads

@@ -123,13 +123,15 @@ function isNoteOnly({ kind }: Blocker, isThere: boolean): boolean {
 
 function blockerReason(known: Known, blocker: Blocker): Reason {
   const { kind, code, gate, service } = blocker
-  const remedy = REMEDIES[kind]?.(known) ?? (isErrorCode(code) ? ERROR_CODES[code].help : '')
+  const remedy = REMEDIES[kind]?.(known, blocker) ?? (isErrorCode(code) ? ERROR_CODES[code].help : '')
   return { kind, code, gate, service, message: blockerWords(blocker), remedy, log: [] }
 }
 
-const REMEDIES: Readonly<Record<string, (known: Known) => string>> = {
+const REMEDIES: Readonly<Record<string, (known: Known, blocker?: Blocker) => string>> = {
   hold: ({ device }) => `holdfast send ${device} resume`,
   window: ({ device }) => `to go on at once: holdfast send ${device} update-now`,
+  clock: ({ device }) => `set the device's clock; to go on all the same: holdfast send ${device} update-now`,
+  health: ({ device }, blocker) => `to see why: holdfast logs ${device} ${blocker?.service ?? ''}`.trimEnd(),
   lock: ({ device }) => `to go on all the same: holdfast send ${device} update-now --force`,
   rollout: (known) => `holdfast rollout resume --fleet ${fleetOf(known)} --share SHARE`,
   space: ({ device }) => `to remove what is not needed: holdfast send ${device} prune`,

@@ -107,6 +107,16 @@ describe('why a device has not converged', () => {
       ],
     ],
     [
+      'a service that is not healthy yet',
+      {
+        report: {
+          ...behind,
+          blockers: [{ kind: 'health', gate: 'commit', service: 'web', message: 'web is starting' }],
+        },
+      },
+      [HEAD, '  blocked at commit, service web, by health: web is starting', '    → to see why: holdfast logs d web'],
+    ],
+    [
       'a blocker of a newer agent',
       { report: { ...behind, blockers: [{ kind: 'moon', message: 'it is full' }] } },
       [HEAD, '  blocked by moon: it is full'],
