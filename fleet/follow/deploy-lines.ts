@@ -57,13 +57,16 @@ export function summaryLine(views: readonly DeviceView[]): string {
   return counts.length === 0 ? 'no devices' : counts.map(({ standing, count }) => `${count} ${standing}`).join(', ')
 }
 
+/** How devices stand that have not got the release, and have said why. */
+const WITHOUT: ReadonlySet<Standing> = new Set(['failed', 'reverting', 'blocked'])
+
 /** How many devices a reason names before it counts the others. */
 const NAMED = 3
 
-/** Why devices have failed: each reason once. */
+/** Why devices have failed, or still wait for something named: each reason once. */
 export function reasonLines(views: readonly DeviceView[]): string[] {
-  const failed = views.filter(({ standing }) => standing === 'failed' || standing === 'reverting')
-  return [...Map.groupBy(failed, reasonOf)].map(([reason, those]) => {
+  const without = views.filter(({ standing }) => WITHOUT.has(standing))
+  return [...Map.groupBy(without, reasonOf)].map(([reason, those]) => {
     const names = those.slice(0, NAMED).map(({ device }) => device)
     return `${names.join(', ')}${those.length > NAMED ? ` and ${those.length - NAMED} more` : ''}: ${reason}`
   })

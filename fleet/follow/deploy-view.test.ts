@@ -119,6 +119,11 @@ describe('a deployment', () => {
     ])
   })
 
+  it('tells also what devices still wait for, when time runs out', () => {
+    const views = [view('blocked', { detail: 'an operator has paused it' }), view('updating'), view('excluded')]
+    expect(reasonLines(views)).toEqual(['d: an operator has paused it'])
+  })
+
   it('reads well', () => {
     const plainly = (_: unknown, text: string) => text
     const views = [
