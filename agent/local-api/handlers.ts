@@ -1,0 +1,117 @@
+/**
+ * What each request to the local API does.
+ *
+ * Invariant: a request has been checked before it comes here; what it changes is on the disk before it is answered.
+ */
+import type { Answer, CommandAction } from '../../machines/commands.ts'
+import type { ClockPort } from '../../machines/ports.ts'
+import type { Loose } from '../../protocol/codec.ts'
+import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
+import type { Report } from '../../protocol/types.ts'
+import { DEFAULT_LEASE_MS, type Leases } from '../leases.ts'
+import { AGENT_VERSION } from '../version.ts'
+import { deviceState, lockState } from './device-state.ts'
+import type { Call, Handlers, Reply } from './http-server.ts'
+import { DOCUMENT } from './openapi.ts'
+import type { ProgressStreams } from './progress-stream.ts'
+
+/** Commands that an application may give. */
+export type LocalAction = Extract<CommandAction, 'restart' | 'reboot' | 'shutdown' | 'updateNow'>
+
+export interface LocalCommand {
+  action: LocalAction
+  /** As the action's message in holdfast.proto has them; for `restart` an empty service is all. */
+  args: { force: boolean; service?: string }
+  /** The service that asks, for the flight record. */
+  service: string
+}
+
+/** A command that is on the disk, so that it is done once, also over a power cut. */
+export interface TakenCommand {
+  id: string
+  answer: Promise<Answer>
+}
+
+export interface HandlerOptions {
+  report(): Promise<Loose<Report>>
+  /** @throws HF_STORE_UNWRITABLE and it is not done */
+  command(command: LocalCommand): Promise<TakenCommand>
+  leases: Leases
+  /** A service says that it is ready. */
+  ready(service: string): void
+  streams: ProgressStreams
+  clock: ClockPort
+}
+
+/** So long the answer to a command is waited for; after that it is told that it is under way. */
+const PATIENCE_MS = 2_000
+
+export function handlersOf(options: HandlerOptions): Handlers {
+  const { report, leases, ready, streams } = options
+  return {
+    'GET /v1/health': async () => done({ ok: true, agentVersion: AGENT_VERSION }),
+    'GET /v1/openapi.json': async () => done(DOCUMENT),
+    'GET /v1/state': async () => done(deviceState(await report(), leases.all())),
+    'GET /v1/progress': async ({ service }, response) => {
+      await streams.serve(service, response)
+      return null
+    },
+    'GET /v1/lock': async ({ service }) =>
+      done({
+        locks: leases
+          .all()
+          .filter((lock) => lock.service === service)
+          .map(lockState),
+      }),
+    'PUT /v1/lock': async ({ service, body }) => {
+      const { owner = service, reason = '', seconds } = body as { owner?: string; reason?: string; seconds?: number }
+      const ms = seconds === undefined ? DEFAULT_LEASE_MS : seconds * 1000
+      return done(lockState(await leases.acquire(service, { owner, reason, ms })))
+    },
+    'DELETE /v1/lock': async ({ service, query }) =>
+      done({ released: await leases.release(service, query.owner ?? service) }),
+    'POST /v1/ready': async ({ service }) => {
+      ready(service)
+      return done({ service })
+    },
+    'POST /v1/restart': (call) => commanded(options, 'restart', call),
+    'POST /v1/reboot': (call) => commanded(options, 'reboot', call),
+    'POST /v1/shutdown': (call) => commanded(options, 'shutdown', call),
+    'POST /v1/update-now': (call) => commanded(options, 'updateNow', call),
+  }
+}
+
+function done(body: unknown): Reply {
+  return { status: 200, body }
+}
+
+async function commanded({ command, clock }: HandlerOptions, action: LocalAction, call: Call): Promise<Reply> {
+  const { id, answer } = await command({ action, args: argsOf(action, call), service: call.service })
+  const over = new AbortController()
+  const late = clock.sleep(PATIENCE_MS, over.signal).then(
+    () => null,
+    () => null, // answered
+  )
+  try {
+    const said = await Promise.race([answer, late])
+    if (said === null) return { status: 202, body: { id, message: 'it is kept and under way' } }
+    if (said.outcome === 'ok') return done({ id, message: said.message })
+    return { status: said.code === 'HF_LOCKED' ? 423 : NOT_DONE[said.outcome], body: faultIn(said) }
+  } finally {
+    over.abort()
+  }
+}
+
+function argsOf(action: LocalAction, { service, body }: Call): LocalCommand['args'] {
+  const { force = false, all = false, ...rest } = body as { force?: boolean; all?: boolean; service?: string }
+  if (action !== 'restart') return { force }
+  if (all && rest.service !== undefined)
+    throw new HoldfastError('HF_REQUEST_INVALID', 'is not together with "service"', { place: 'all' })
+  return { force, service: all ? '' : (rest.service ?? service) }
+}
+
+const NOT_DONE = { refused: 409, failed: 500, expired: 504 } as const
+
+function faultIn({ code, message }: Answer): { code: ErrorCode; message: string } {
+  return { code: code === '' ? 'HF_COMMAND_FAILED' : code, message }
+}

@@ -1,0 +1,126 @@
+/**
+ * The local API: what applications on the device may ask of the agent.
+ *
+ * Invariant: nothing of it is needed for an update; what it changes goes the same durable way as an operator's
+ * command. A service is known by its key, which only its own container is given.
+ */
+import { join } from 'node:path'
+import type { Observable } from 'rxjs'
+import type { ClockPort, ContainerSpec } from '../../machines/ports.ts'
+import type { Loose } from '../../protocol/codec.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import type { Report } from '../../protocol/types.ts'
+import type { Leases } from '../leases.ts'
+import type { Log } from '../log.ts'
+import { progressState } from './device-state.ts'
+import { handlersOf, type LocalCommand, type TakenCommand } from './handlers.ts'
+import { httpServer } from './http-server.ts'
+import { keyOf } from './keys.ts'
+import { closeServer, listenOnNetwork, listenOnSocket } from './listen.ts'
+import { ProgressStreams } from './progress-stream.ts'
+
+/** Where the agent listens. */
+export interface LocalApiPlaces {
+  /** A folder on the host, absolute; it is bound into the containers that ask for the API. */
+  runDir: string
+  /** An address of the device that containers reach, or none. */
+  listen: { host: string; port: number } | null
+}
+
+/** What the composition root lends. */
+export interface LocalApiOptions extends LocalApiPlaces {
+  device: string
+  /** 32 random bytes that stay over restarts. */
+  secret: Uint8Array
+  leases: Leases
+  clock: ClockPort
+  log: Log
+  /** As it would be published now. */
+  report(): Promise<Loose<Report>>
+  /** Fires when a report made now may say something else, progress included. */
+  changes: Observable<unknown>
+  /** Resolves when the command is on the disk. @throws HF_STORE_UNWRITABLE and it is not done */
+  command(command: LocalCommand): Promise<TakenCommand>
+}
+
+export interface LocalApi {
+  /** What the container of a service that asks for the API is given. */
+  extrasFor(service: string): NonNullable<ContainerSpec['extras']>
+  /** When a service last said that it is ready: monotonic, milliseconds; null: not in this life. */
+  readyAt(service: string): number | null
+  /** Ends all requests, and removes the socket. */
+  close(): Promise<void>
+}
+
+const SOCKET = 'holdfast.sock'
+/**
+ * In the container. A folder and not the socket itself, so that the socket of the agent's next life is seen too; below
+ * the one that holds an application's own lock file, which it can write.
+ */
+const FOLDER_INSIDE = '/run/holdfast/api'
+const RETRY_MS = 10_000
+
+/**
+ * Resolves when it listens on its socket. The address may come later, with the bridge that has it: it is tried until
+ * then.
+ * @throws HF_LISTEN_FAILED when the socket cannot be made
+ */
+export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi> {
+  const { runDir, listen, device, secret, leases, clock, log, report, changes, command } = options
+  const ready = new Map<string, number>()
+  const progress = async () => progressState(await report())
+  const streams = new ProgressStreams({ progress, changes, clock })
+  const handlers = handlersOf({
+    report,
+    command,
+    leases,
+    ready: (service) => ready.set(service, clock.now().monoMs),
+    streams,
+    clock,
+  })
+  const ending = new AbortController()
+  const onSocket = httpServer({ handlers, secret, isNetwork: false, log })
+  const onNetwork = httpServer({ handlers, secret, isNetwork: true, log })
+  await listenOnSocket(onSocket, join(runDir, SOCKET))
+  log.info('the local API listens', { socket: join(runDir, SOCKET) })
+  const listening = listen === null ? Promise.resolve() : untilListening()
+
+  async function untilListening(): Promise<void> {
+    for (let isTold = false; listen !== null && !ending.signal.aborted; isTold = true) {
+      try {
+        await listenOnNetwork(onNetwork, listen)
+        log.info('the local API listens', { ...listen })
+        return
+      } catch (error) {
+        if (!isTold) log.warn('the local API does not listen on its address yet', { ...faultOf(error) })
+      }
+      await clock.sleep(RETRY_MS, ending.signal).catch((error: unknown) => {
+        if (!(error instanceof HoldfastError) || error.code !== 'HF_CANCELLED') throw error
+      })
+    }
+  }
+
+  return {
+    extrasFor: (service) => ({
+      environment: {
+        HOLDFAST_DEVICE: device,
+        HOLDFAST_SERVICE: service,
+        HOLDFAST_SOCKET: `${FOLDER_INSIDE}/${SOCKET}`,
+        HOLDFAST_KEY: keyOf(secret, service),
+        ...(listen === null ? {} : { HOLDFAST_URL: urlOf(listen) }),
+      },
+      binds: [{ source: runDir, target: FOLDER_INSIDE, readOnly: true }],
+    }),
+    readyAt: (service) => ready.get(service) ?? null,
+    async close() {
+      ending.abort()
+      streams.close()
+      await listening
+      await Promise.all([closeServer(onSocket), closeServer(onNetwork)])
+    },
+  }
+}
+
+function urlOf({ host, port }: { host: string; port: number }): string {
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
