@@ -45,6 +45,8 @@ export interface AgentConfig {
   logLevel: Level
   /** Program and arguments that restart the machine, instead of the system's own. */
   rebootCommand: string[] | undefined
+  /** Program and arguments that switch the machine off, instead of the system's own. */
+  shutdownCommand: string[] | undefined
 }
 
 /**
@@ -91,6 +93,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
+    shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
   }
   engine?.end()
   broker.end()

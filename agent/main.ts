@@ -132,13 +132,13 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
 }
 
 async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<Agent> {
-  const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand } = config
+  const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand } = config
   return startAgent({
     identity: { device, fleet },
     trusted: trustedKeys,
     store: await openData(dataDir),
     engine: dockerEngine({ socketPath: engine.socket }),
-    host: linuxHost({ deviceType, rebootCommand }),
+    host: linuxHost({ deviceType, rebootCommand, shutdownCommand }),
     clock,
     counters: new Counters(),
     log,

@@ -100,6 +100,141 @@ describe('mounts', () => {
   })
 })
 
+describe('fields of the host', () => {
+  it.each<[string, Loose<Service>, object]>([
+    ['cgroup', { cgroup: 'private' }, { CgroupnsMode: 'private' }],
+    ['annotations', { annotations: { 'org.example': 'x' } }, { Annotations: { 'org.example': 'x' } }],
+    ['storageOptions', { storageOptions: { size: '10G' } }, { StorageOpt: { size: '10G' } }],
+    [
+      'blockIo',
+      {
+        blockIo: {
+          weight: 300,
+          deviceWeights: [{ path: '/dev/sda', weight: 400 }],
+          readBps: [{ path: '/dev/sda', rate: 1 }],
+          writeBps: [{ path: '/dev/sda', rate: 2 }],
+          readIops: [{ path: '/dev/sda', rate: 3 }],
+          writeIops: [{ path: '/dev/sdb', rate: 4 }],
+        },
+      },
+      {
+        BlkioWeight: 300,
+        BlkioWeightDevice: [{ Path: '/dev/sda', Weight: 400 }],
+        BlkioDeviceReadBps: [{ Path: '/dev/sda', Rate: 1 }],
+        BlkioDeviceWriteBps: [{ Path: '/dev/sda', Rate: 2 }],
+        BlkioDeviceReadIOps: [{ Path: '/dev/sda', Rate: 3 }],
+        BlkioDeviceWriteIOps: [{ Path: '/dev/sdb', Rate: 4 }],
+      },
+    ],
+    ['blockIo with nothing in it', { blockIo: {} }, {}],
+  ])('%s', (_, fields, expected) => {
+    const { HostConfig } = createRequestOf(specOf(fields), '1.41').body
+    expect(HostConfig).toEqual({ RestartPolicy: { Name: 'no' }, ...expected })
+  })
+})
+
+describe('how often to check health in the start period', () => {
+  const healthcheck = { test: ['CMD', 'true'], startIntervalMs: 250 }
+
+  it('is said to an engine that knows it, from API 1.44 on', () => {
+    expect(createRequestOf(specOf({ healthcheck }), '1.44').body.Healthcheck).toEqual({
+      Test: ['CMD', 'true'],
+      StartInterval: 250_000_000,
+    })
+    expect(createRequestOf(specOf({ healthcheck }), '1.43').body.Healthcheck).toEqual({ Test: ['CMD', 'true'] })
+  })
+})
+
+it('attaches with link-local addresses and options of the driver', () => {
+  const networks = [{ network: 'front', linkLocalIps: ['169.254.1.2'], driverOptions: { a: 'b' } }]
+  expect(createRequestOf(specOf({ networks }), '1.41').body.NetworkingConfig).toEqual({
+    EndpointsConfig: {
+      app_front: { Aliases: ['web'], IPAMConfig: { LinkLocalIPs: ['169.254.1.2'] }, DriverOpts: { a: 'b' } },
+    },
+  })
+})
+
+describe('files', () => {
+  const files = [
+    { path: '/run/secrets/a', content: Buffer.from('hunter2') },
+    { path: '/run/secrets/b', content: Buffer.from('') },
+  ]
+
+  it('are named in a label by path and size, and by no trace of their content', () => {
+    const { body } = createRequestOf(specOf({ files }), '1.41')
+    expect(body.Labels['io.holdfast.files']).toBe('{"/run/secrets/a":7,"/run/secrets/b":0}')
+    expect(JSON.stringify(body)).not.toContain('hunter2')
+    expect(body.HostConfig.Mounts).toBeUndefined()
+  })
+
+  it('of a root file system that is read-only are in anonymous volumes', () => {
+    const { HostConfig } = createRequestOf(specOf({ files, readOnly: true }), '1.41').body
+    expect(HostConfig.Mounts).toEqual([{ Type: 'volume', Target: '/run/secrets' }])
+  })
+})
+
+describe('what the device adds', () => {
+  const extras = {
+    environment: { HOLDFAST_KEY: 'k', SHARED: 'device' },
+    binds: [
+      { source: '/run/holdfast/api', target: '/run/holdfast', readOnly: false },
+      { source: '/run/other', target: '/other', readOnly: true },
+    ],
+  }
+
+  it('goes over the environment and beside the mounts of the service', () => {
+    const mounts = [{ type: MountType.MOUNT_TYPE_TMPFS, target: '/tmp' }]
+    const service = { environment: { SHARED: 'service', OWN: 'x' }, mounts }
+    const { Env, HostConfig } = createRequestOf(specOf(service, { extras }), '1.41').body
+    expect(Env).toEqual(['SHARED=device', 'OWN=x', 'HOLDFAST_KEY=k'])
+    expect(HostConfig.Mounts).toEqual([
+      { Type: 'tmpfs', Target: '/tmp' },
+      { Type: 'bind', Source: '/run/holdfast/api', Target: '/run/holdfast' },
+      { Type: 'bind', Source: '/run/other', Target: '/other', ReadOnly: true },
+    ])
+  })
+})
+
+describe('a one-off', () => {
+  const run = { operation: 'op-7', command: ['migrate', '--all'] }
+  const service: Loose<Service> = {
+    entrypoint: ['/entry'],
+    command: ['serve'],
+    environment: { A: 'b' },
+    hostname: 'web',
+    macAddress: '02:00:00:00:00:07',
+    ports: [{ containerPort: 80, hostPort: 8080, protocol: 'tcp' }],
+    healthcheck: { test: ['CMD', 'true'] },
+    restart: 2,
+    networks: [{ network: 'front', aliases: ['www'], ipv4Address: '10.0.0.7', linkLocalIps: ['169.254.1.2'] }],
+    mounts: [{ type: MountType.MOUNT_TYPE_VOLUME, source: 'data', target: '/data' }],
+  }
+
+  it.each(['1.41', '1.44'])('has what the service has, but nothing that is in its way (API %s)', (api) => {
+    expect(createRequestOf(specOf(service, { run }), api).body).toEqual({
+      Image: 'r/web@sha256:ab',
+      Labels: {
+        'io.holdfast.device': 'd1',
+        'io.holdfast.release': 'sha256:r1',
+        'io.holdfast.service': 'web',
+        'io.holdfast.spec': 'h1',
+        'io.holdfast.run': 'op-7',
+      },
+      Env: ['A=b'],
+      Entrypoint: ['/entry'],
+      Cmd: ['migrate', '--all'],
+      Hostname: 'web',
+      Healthcheck: { Test: ['NONE'] },
+      HostConfig: {
+        RestartPolicy: { Name: 'no' },
+        NetworkMode: 'app_front',
+        Mounts: [{ Type: 'volume', Source: 'app_data', Target: '/data' }],
+      },
+      NetworkingConfig: { EndpointsConfig: { app_front: { Aliases: [] } } },
+    })
+  })
+})
+
 describe('a name that the spec does not have', () => {
   it.each<[string, Loose<Service>, string]>([
     ['network', { networks: [{ network: 'lost' }] }, 'network lost'],

@@ -13,7 +13,8 @@ describe('an archive', () => {
     ['a short path', 'run/secrets/db'],
     ['a path of 100 bytes', 'x'.repeat(100)],
     ['a path that no header holds', `${'directory/'.repeat(20)}файл`],
-    ['a path whose record is 9, 10 or 100 bytes long', 'x'.repeat(91)],
+    ['a path whose record has 999 bytes', 'x'.repeat(989)],
+    ['a path whose record has 1,001 bytes, as none has 1,000', 'x'.repeat(990)],
   ])('carries %s', (_, path) => {
     const [read] = filesOf(tarOf([file(path)]))
     expect(read).toMatchObject({ path, mode: 0o440, uid: 7, gid: 8 })

@@ -19,19 +19,25 @@ describe('the host', () => {
     expect(await host.exists('\0')).toBe(false)
   })
 
-  it('gives the order to reboot once', async () => {
-    const rebootCommand = ['/bin/sh', '-c', 'echo "$1" >> "$0"', `${dir}/orders`, 'reboot now']
-    await linuxHost({ deviceType: '', rebootCommand }).reboot()
-    expect(await readFile(`${dir}/orders`, 'utf8')).toBe('reboot now\n')
-  })
+  const ways = {
+    reboot: (command: string[]) => linuxHost({ deviceType: '', rebootCommand: command }).reboot(),
+    shutdown: (command: string[]) => linuxHost({ deviceType: '', shutdownCommand: command }).shutdown(),
+  }
 
-  it.each([
-    ['the program refuses', ['/bin/sh', '-c', 'echo not allowed >&2; exit 1'], 'not allowed'],
-    ['there is no such program', ['/nowhere/reboot'], 'ENOENT'],
-  ])('says so when %s', async (_, rebootCommand, words) => {
-    await expect(linuxHost({ deviceType: '', rebootCommand }).reboot()).rejects.toMatchObject({
-      code: 'HF_COMMAND_FAILED',
-      message: expect.stringContaining(words),
+  describe.each(Object.entries(ways))('%s', (name, give) => {
+    it('gives the order once', async () => {
+      await give(['/bin/sh', '-c', 'echo "$1" >> "$0"', `${dir}/orders`, `${name} now`])
+      expect(await readFile(`${dir}/orders`, 'utf8')).toBe(`${name} now\n`)
+    })
+
+    it.each([
+      ['the program refuses', ['/bin/sh', '-c', 'echo not allowed >&2; exit 1'], 'not allowed'],
+      ['there is no such program', ['/nowhere/program'], 'ENOENT'],
+    ])('says so when %s', async (_, command, words) => {
+      await expect(give(command)).rejects.toMatchObject({
+        code: 'HF_COMMAND_FAILED',
+        message: expect.stringContaining(words),
+      })
     })
   })
 })

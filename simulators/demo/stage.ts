@@ -147,6 +147,7 @@ async function build(
 /** A reboot that somebody sends to the device must not restart the machine that the demo runs on. */
 function disarm(config: string): void {
   const settings = JSON.parse(readFileSync(config, 'utf8')) as object
-  const rebootCommand = ['sh', '-c', 'echo "a demo does not restart your machine" >&2; exit 1']
-  writeFileSync(config, JSON.stringify({ ...settings, rebootCommand }, null, 2))
+  const no = (what: string) => ['sh', '-c', `echo "a demo does not ${what}" >&2; exit 1`]
+  const commands = { rebootCommand: no('restart your machine'), shutdownCommand: no('switch off your machine') }
+  writeFileSync(config, JSON.stringify({ ...settings, ...commands }, null, 2))
 }

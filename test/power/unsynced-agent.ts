@@ -18,7 +18,7 @@ import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
 
 const { values } = parseArgs({ options: { config: { type: 'string', default: '' } } })
-const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand } = await readConfig(
+const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand } = await readConfig(
   values.config,
 )
 const clock = systemClock()
@@ -27,7 +27,7 @@ const agent = await startAgent({
   trusted: trustedKeys,
   store: await openStore(unsynced(await openLevel(dataDir))),
   engine: dockerEngine({ socketPath: engine.socket }),
-  host: linuxHost({ deviceType, rebootCommand }),
+  host: linuxHost({ deviceType, rebootCommand, shutdownCommand }),
   clock,
   counters: new Counters(),
   log: createLog({ level: 'info', format: 'text' }),
