@@ -1,9 +1,10 @@
 /** The enumerations of the wire, as values and as types. */
 import { holdfast } from './messages.js'
 
-export const { Strategy, Condition, Gate, Restart, MountType, RolloutState, Health, Outcome } = holdfast.v1
+export const { ClaimState, Strategy, Condition, Gate, Restart, MountType, RolloutState, Health, Outcome } = holdfast.v1
 
 export type Strategy = holdfast.v1.Strategy
+export type ClaimState = holdfast.v1.ClaimState
 export type Condition = holdfast.v1.Condition
 export type Gate = holdfast.v1.Gate
 export type Restart = holdfast.v1.Restart

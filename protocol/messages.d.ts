@@ -140,6 +140,950 @@ export namespace holdfast {
         }
 
         /**
+         * Properties of a Trust.
+         * @deprecated Use holdfast.v1.Trust.$Properties instead.
+         */
+        interface ITrust extends holdfast.v1.Trust.$Properties {
+        }
+
+        /** Represents a Trust. */
+        class Trust {
+
+            /**
+             * Constructs a new Trust.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Trust.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Trust version. */
+            version: number;
+
+            /** Trust keys. */
+            keys: holdfast.v1.TrustedKey[];
+
+            /** Trust trustThreshold. */
+            trustThreshold: number;
+
+            /** Trust releaseThreshold. */
+            releaseThreshold: number;
+
+            /** Trust rolloutThreshold. */
+            rolloutThreshold: number;
+
+            /** Trust issuedAtMs. */
+            issuedAtMs: number;
+
+            /**
+             * Encodes the specified Trust message. Does not implicitly {@link holdfast.v1.Trust.verify|verify} messages.
+             * @param message Trust message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Trust.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Trust message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Trust & holdfast.v1.Trust.$Shape} Trust
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Trust & holdfast.v1.Trust.$Shape;
+        }
+
+        namespace Trust {
+
+            /** Properties of a Trust. */
+            interface $Properties {
+
+                /** Trust version */
+                version?: number;
+
+                /** Trust keys */
+                keys?: holdfast.v1.TrustedKey.$Properties[];
+
+                /** Trust trustThreshold */
+                trustThreshold?: number;
+
+                /** Trust releaseThreshold */
+                releaseThreshold?: number;
+
+                /** Trust rolloutThreshold */
+                rolloutThreshold?: number;
+
+                /** Trust issuedAtMs */
+                issuedAtMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Trust. */
+            type $Shape = holdfast.v1.Trust.$Properties;
+        }
+
+        /**
+         * Properties of a TrustedKey.
+         * @deprecated Use holdfast.v1.TrustedKey.$Properties instead.
+         */
+        interface ITrustedKey extends holdfast.v1.TrustedKey.$Properties {
+        }
+
+        /** Represents a TrustedKey. */
+        class TrustedKey {
+
+            /**
+             * Constructs a new TrustedKey.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.TrustedKey.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TrustedKey role. */
+            role: string;
+
+            /** TrustedKey publicKey. */
+            publicKey: Uint8Array;
+
+            /**
+             * Encodes the specified TrustedKey message. Does not implicitly {@link holdfast.v1.TrustedKey.verify|verify} messages.
+             * @param message TrustedKey message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.TrustedKey.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TrustedKey message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.TrustedKey & holdfast.v1.TrustedKey.$Shape} TrustedKey
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.TrustedKey & holdfast.v1.TrustedKey.$Shape;
+        }
+
+        namespace TrustedKey {
+
+            /** Properties of a TrustedKey. */
+            interface $Properties {
+
+                /** TrustedKey role */
+                role?: string;
+
+                /** TrustedKey publicKey */
+                publicKey?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TrustedKey. */
+            type $Shape = holdfast.v1.TrustedKey.$Properties;
+        }
+
+        /**
+         * Properties of a TrustChain.
+         * @deprecated Use holdfast.v1.TrustChain.$Properties instead.
+         */
+        interface ITrustChain extends holdfast.v1.TrustChain.$Properties {
+        }
+
+        /** Represents a TrustChain. */
+        class TrustChain {
+
+            /**
+             * Constructs a new TrustChain.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.TrustChain.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TrustChain documents. */
+            documents: Uint8Array[];
+
+            /**
+             * Encodes the specified TrustChain message. Does not implicitly {@link holdfast.v1.TrustChain.verify|verify} messages.
+             * @param message TrustChain message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.TrustChain.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TrustChain message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.TrustChain & holdfast.v1.TrustChain.$Shape} TrustChain
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.TrustChain & holdfast.v1.TrustChain.$Shape;
+        }
+
+        namespace TrustChain {
+
+            /** Properties of a TrustChain. */
+            interface $Properties {
+
+                /** TrustChain documents */
+                documents?: Uint8Array[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TrustChain. */
+            type $Shape = holdfast.v1.TrustChain.$Properties;
+        }
+
+        /**
+         * Properties of a Claim.
+         * @deprecated Use holdfast.v1.Claim.$Properties instead.
+         */
+        interface IClaim extends holdfast.v1.Claim.$Properties {
+        }
+
+        /** Represents a Claim. */
+        class Claim {
+
+            /**
+             * Constructs a new Claim.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Claim.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Claim id. */
+            id: string;
+
+            /** Claim certificateRequest. */
+            certificateRequest: Uint8Array;
+
+            /** Claim encryptionKey. */
+            encryptionKey: Uint8Array;
+
+            /** Claim attempt. */
+            attempt: number;
+
+            /** Claim token. */
+            token: (holdfast.v1.TokenProof|null);
+
+            /** Claim serial. */
+            serial: (holdfast.v1.SerialProof|null);
+
+            /** Claim approval. */
+            approval: (holdfast.v1.ApprovalProof|null);
+
+            /** Claim recovery. */
+            recovery: (holdfast.v1.RecoveryProof|null);
+
+            /** Claim device. */
+            device: string;
+
+            /** Claim fleet. */
+            fleet: string;
+
+            /** Claim host. */
+            host: holdfast.v1.Host;
+
+            /** Claim agentVersion. */
+            agentVersion: string;
+
+            /** Claim proof. */
+            proof?: ("token"|"serial"|"approval"|"recovery");
+
+            /**
+             * Encodes the specified Claim message. Does not implicitly {@link holdfast.v1.Claim.verify|verify} messages.
+             * @param message Claim message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Claim.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Claim message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Claim & holdfast.v1.Claim.$Shape} Claim
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Claim & holdfast.v1.Claim.$Shape;
+        }
+
+        namespace Claim {
+
+            /** Properties of a Claim. */
+            interface $Properties {
+
+                /** Claim id */
+                id?: string;
+
+                /** Claim certificateRequest */
+                certificateRequest?: Uint8Array;
+
+                /** Claim encryptionKey */
+                encryptionKey?: Uint8Array;
+
+                /** Claim attempt */
+                attempt?: number;
+
+                /** Claim token */
+                token?: (holdfast.v1.TokenProof.$Properties|null);
+
+                /** Claim serial */
+                serial?: (holdfast.v1.SerialProof.$Properties|null);
+
+                /** Claim approval */
+                approval?: (holdfast.v1.ApprovalProof.$Properties|null);
+
+                /** Claim recovery */
+                recovery?: (holdfast.v1.RecoveryProof.$Properties|null);
+
+                /** Claim device */
+                device?: string;
+
+                /** Claim fleet */
+                fleet?: string;
+
+                /** Claim host */
+                host?: holdfast.v1.Host.$Properties;
+
+                /** Claim agentVersion */
+                agentVersion?: string;
+
+                /** Claim proof */
+                proof?: ("token"|"serial"|"approval"|"recovery");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a Claim. */
+            type $Shape = {
+              id?: string;
+              certificateRequest?: Uint8Array;
+              encryptionKey?: Uint8Array;
+              attempt?: number;
+              token?: holdfast.v1.TokenProof.$Shape|null;
+              serial?: holdfast.v1.SerialProof.$Shape|null;
+              approval?: holdfast.v1.ApprovalProof.$Shape|null;
+              recovery?: holdfast.v1.RecoveryProof.$Shape|null;
+              device?: string;
+              fleet?: string;
+              host?: holdfast.v1.Host.$Shape;
+              agentVersion?: string;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ proof?: undefined; token?: null; serial?: null; approval?: null; recovery?: null }|{ proof?: "token"; token: holdfast.v1.TokenProof.$Shape; serial?: null; approval?: null; recovery?: null }|{ proof?: "serial"; token?: null; serial: holdfast.v1.SerialProof.$Shape; approval?: null; recovery?: null }|{ proof?: "approval"; token?: null; serial?: null; approval: holdfast.v1.ApprovalProof.$Shape; recovery?: null }|{ proof?: "recovery"; token?: null; serial?: null; approval?: null; recovery: holdfast.v1.RecoveryProof.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a TokenProof.
+         * @deprecated Use holdfast.v1.TokenProof.$Properties instead.
+         */
+        interface ITokenProof extends holdfast.v1.TokenProof.$Properties {
+        }
+
+        /** Represents a TokenProof. */
+        class TokenProof {
+
+            /**
+             * Constructs a new TokenProof.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.TokenProof.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TokenProof tokenId. */
+            tokenId: string;
+
+            /** TokenProof mac. */
+            mac: Uint8Array;
+
+            /**
+             * Encodes the specified TokenProof message. Does not implicitly {@link holdfast.v1.TokenProof.verify|verify} messages.
+             * @param message TokenProof message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.TokenProof.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TokenProof message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.TokenProof & holdfast.v1.TokenProof.$Shape} TokenProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.TokenProof & holdfast.v1.TokenProof.$Shape;
+        }
+
+        namespace TokenProof {
+
+            /** Properties of a TokenProof. */
+            interface $Properties {
+
+                /** TokenProof tokenId */
+                tokenId?: string;
+
+                /** TokenProof mac */
+                mac?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TokenProof. */
+            type $Shape = holdfast.v1.TokenProof.$Properties;
+        }
+
+        /**
+         * Properties of a SerialProof.
+         * @deprecated Use holdfast.v1.SerialProof.$Properties instead.
+         */
+        interface ISerialProof extends holdfast.v1.SerialProof.$Properties {
+        }
+
+        /** Represents a SerialProof. */
+        class SerialProof {
+
+            /**
+             * Constructs a new SerialProof.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.SerialProof.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SerialProof serial. */
+            serial: string;
+
+            /** SerialProof mac. */
+            mac: Uint8Array;
+
+            /**
+             * Encodes the specified SerialProof message. Does not implicitly {@link holdfast.v1.SerialProof.verify|verify} messages.
+             * @param message SerialProof message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.SerialProof.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SerialProof message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.SerialProof & holdfast.v1.SerialProof.$Shape} SerialProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.SerialProof & holdfast.v1.SerialProof.$Shape;
+        }
+
+        namespace SerialProof {
+
+            /** Properties of a SerialProof. */
+            interface $Properties {
+
+                /** SerialProof serial */
+                serial?: string;
+
+                /** SerialProof mac */
+                mac?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SerialProof. */
+            type $Shape = holdfast.v1.SerialProof.$Properties;
+        }
+
+        /**
+         * Properties of an ApprovalProof.
+         * @deprecated Use holdfast.v1.ApprovalProof.$Properties instead.
+         */
+        interface IApprovalProof extends holdfast.v1.ApprovalProof.$Properties {
+        }
+
+        /** Represents an ApprovalProof. */
+        class ApprovalProof {
+
+            /**
+             * Constructs a new ApprovalProof.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ApprovalProof.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ApprovalProof serial. */
+            serial: string;
+
+            /**
+             * Encodes the specified ApprovalProof message. Does not implicitly {@link holdfast.v1.ApprovalProof.verify|verify} messages.
+             * @param message ApprovalProof message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ApprovalProof.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ApprovalProof message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ApprovalProof & holdfast.v1.ApprovalProof.$Shape} ApprovalProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ApprovalProof & holdfast.v1.ApprovalProof.$Shape;
+        }
+
+        namespace ApprovalProof {
+
+            /** Properties of an ApprovalProof. */
+            interface $Properties {
+
+                /** ApprovalProof serial */
+                serial?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ApprovalProof. */
+            type $Shape = holdfast.v1.ApprovalProof.$Properties;
+        }
+
+        /**
+         * Properties of a RecoveryProof.
+         * @deprecated Use holdfast.v1.RecoveryProof.$Properties instead.
+         */
+        interface IRecoveryProof extends holdfast.v1.RecoveryProof.$Properties {
+        }
+
+        /** Represents a RecoveryProof. */
+        class RecoveryProof {
+
+            /**
+             * Constructs a new RecoveryProof.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.RecoveryProof.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RecoveryProof certificate. */
+            certificate: Uint8Array;
+
+            /** RecoveryProof signature. */
+            signature: Uint8Array;
+
+            /**
+             * Encodes the specified RecoveryProof message. Does not implicitly {@link holdfast.v1.RecoveryProof.verify|verify} messages.
+             * @param message RecoveryProof message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.RecoveryProof.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RecoveryProof message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.RecoveryProof & holdfast.v1.RecoveryProof.$Shape} RecoveryProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.RecoveryProof & holdfast.v1.RecoveryProof.$Shape;
+        }
+
+        namespace RecoveryProof {
+
+            /** Properties of a RecoveryProof. */
+            interface $Properties {
+
+                /** RecoveryProof certificate */
+                certificate?: Uint8Array;
+
+                /** RecoveryProof signature */
+                signature?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RecoveryProof. */
+            type $Shape = holdfast.v1.RecoveryProof.$Properties;
+        }
+
+        /** ClaimState enum. */
+        enum ClaimState {
+
+            /** CLAIM_STATE_UNSPECIFIED value */
+            CLAIM_STATE_UNSPECIFIED = 0,
+
+            /** CLAIM_STATE_PENDING value */
+            CLAIM_STATE_PENDING = 1,
+
+            /** CLAIM_STATE_GRANTED value */
+            CLAIM_STATE_GRANTED = 2,
+
+            /** CLAIM_STATE_REFUSED value */
+            CLAIM_STATE_REFUSED = 3
+        }
+
+        /**
+         * Properties of a ClaimAnswer.
+         * @deprecated Use holdfast.v1.ClaimAnswer.$Properties instead.
+         */
+        interface IClaimAnswer extends holdfast.v1.ClaimAnswer.$Properties {
+        }
+
+        /** Represents a ClaimAnswer. */
+        class ClaimAnswer {
+
+            /**
+             * Constructs a new ClaimAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ClaimAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClaimAnswer id. */
+            id: string;
+
+            /** ClaimAnswer attempt. */
+            attempt: number;
+
+            /** ClaimAnswer state. */
+            state: holdfast.v1.ClaimState;
+
+            /** ClaimAnswer certificates. */
+            certificates: string;
+
+            /** ClaimAnswer authority. */
+            authority: string;
+
+            /** ClaimAnswer device. */
+            device: string;
+
+            /** ClaimAnswer fleet. */
+            fleet: string;
+
+            /** ClaimAnswer brokerUrl. */
+            brokerUrl: string;
+
+            /** ClaimAnswer code. */
+            code: string;
+
+            /** ClaimAnswer message. */
+            message: string;
+
+            /** ClaimAnswer retryAfterMs. */
+            retryAfterMs: number;
+
+            /**
+             * Encodes the specified ClaimAnswer message. Does not implicitly {@link holdfast.v1.ClaimAnswer.verify|verify} messages.
+             * @param message ClaimAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ClaimAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClaimAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ClaimAnswer & holdfast.v1.ClaimAnswer.$Shape} ClaimAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ClaimAnswer & holdfast.v1.ClaimAnswer.$Shape;
+        }
+
+        namespace ClaimAnswer {
+
+            /** Properties of a ClaimAnswer. */
+            interface $Properties {
+
+                /** ClaimAnswer id */
+                id?: string;
+
+                /** ClaimAnswer attempt */
+                attempt?: number;
+
+                /** ClaimAnswer state */
+                state?: holdfast.v1.ClaimState;
+
+                /** ClaimAnswer certificates */
+                certificates?: string;
+
+                /** ClaimAnswer authority */
+                authority?: string;
+
+                /** ClaimAnswer device */
+                device?: string;
+
+                /** ClaimAnswer fleet */
+                fleet?: string;
+
+                /** ClaimAnswer brokerUrl */
+                brokerUrl?: string;
+
+                /** ClaimAnswer code */
+                code?: string;
+
+                /** ClaimAnswer message */
+                message?: string;
+
+                /** ClaimAnswer retryAfterMs */
+                retryAfterMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClaimAnswer. */
+            type $Shape = holdfast.v1.ClaimAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a Renewal.
+         * @deprecated Use holdfast.v1.Renewal.$Properties instead.
+         */
+        interface IRenewal extends holdfast.v1.Renewal.$Properties {
+        }
+
+        /** Represents a Renewal. */
+        class Renewal {
+
+            /**
+             * Constructs a new Renewal.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Renewal.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Renewal device. */
+            device: string;
+
+            /** Renewal certificateRequest. */
+            certificateRequest: Uint8Array;
+
+            /** Renewal encryptionKey. */
+            encryptionKey: Uint8Array;
+
+            /** Renewal attempt. */
+            attempt: number;
+
+            /**
+             * Encodes the specified Renewal message. Does not implicitly {@link holdfast.v1.Renewal.verify|verify} messages.
+             * @param message Renewal message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Renewal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Renewal message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Renewal & holdfast.v1.Renewal.$Shape} Renewal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Renewal & holdfast.v1.Renewal.$Shape;
+        }
+
+        namespace Renewal {
+
+            /** Properties of a Renewal. */
+            interface $Properties {
+
+                /** Renewal device */
+                device?: string;
+
+                /** Renewal certificateRequest */
+                certificateRequest?: Uint8Array;
+
+                /** Renewal encryptionKey */
+                encryptionKey?: Uint8Array;
+
+                /** Renewal attempt */
+                attempt?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Renewal. */
+            type $Shape = holdfast.v1.Renewal.$Properties;
+        }
+
+        /**
+         * Properties of a Secrets.
+         * @deprecated Use holdfast.v1.Secrets.$Properties instead.
+         */
+        interface ISecrets extends holdfast.v1.Secrets.$Properties {
+        }
+
+        /** Represents a Secrets. */
+        class Secrets {
+
+            /**
+             * Constructs a new Secrets.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Secrets.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Secrets device. */
+            device: string;
+
+            /** Secrets revision. */
+            revision: number;
+
+            /** Secrets secrets. */
+            secrets: holdfast.v1.SealedSecret[];
+
+            /**
+             * Encodes the specified Secrets message. Does not implicitly {@link holdfast.v1.Secrets.verify|verify} messages.
+             * @param message Secrets message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Secrets.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Secrets message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Secrets & holdfast.v1.Secrets.$Shape} Secrets
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Secrets & holdfast.v1.Secrets.$Shape;
+        }
+
+        namespace Secrets {
+
+            /** Properties of a Secrets. */
+            interface $Properties {
+
+                /** Secrets device */
+                device?: string;
+
+                /** Secrets revision */
+                revision?: number;
+
+                /** Secrets secrets */
+                secrets?: holdfast.v1.SealedSecret.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Secrets. */
+            type $Shape = holdfast.v1.Secrets.$Properties;
+        }
+
+        /**
+         * Properties of a SealedSecret.
+         * @deprecated Use holdfast.v1.SealedSecret.$Properties instead.
+         */
+        interface ISealedSecret extends holdfast.v1.SealedSecret.$Properties {
+        }
+
+        /** Represents a SealedSecret. */
+        class SealedSecret {
+
+            /**
+             * Constructs a new SealedSecret.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.SealedSecret.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SealedSecret name. */
+            name: string;
+
+            /** SealedSecret encapsulatedKey. */
+            encapsulatedKey: Uint8Array;
+
+            /** SealedSecret ciphertext. */
+            ciphertext: Uint8Array;
+
+            /**
+             * Encodes the specified SealedSecret message. Does not implicitly {@link holdfast.v1.SealedSecret.verify|verify} messages.
+             * @param message SealedSecret message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.SealedSecret.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SealedSecret message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.SealedSecret & holdfast.v1.SealedSecret.$Shape} SealedSecret
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.SealedSecret & holdfast.v1.SealedSecret.$Shape;
+        }
+
+        namespace SealedSecret {
+
+            /** Properties of a SealedSecret. */
+            interface $Properties {
+
+                /** SealedSecret name */
+                name?: string;
+
+                /** SealedSecret encapsulatedKey */
+                encapsulatedKey?: Uint8Array;
+
+                /** SealedSecret ciphertext */
+                ciphertext?: Uint8Array;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SealedSecret. */
+            type $Shape = holdfast.v1.SealedSecret.$Properties;
+        }
+
+        /**
          * Properties of a Target.
          * @deprecated Use holdfast.v1.Target.$Properties instead.
          */
@@ -1185,6 +2129,9 @@ export namespace holdfast {
             /** File gid. */
             gid: number;
 
+            /** File secret. */
+            secret: string;
+
             /**
              * Encodes the specified File message. Does not implicitly {@link holdfast.v1.File.verify|verify} messages.
              * @param message File message or plain object to encode
@@ -1223,6 +2170,9 @@ export namespace holdfast {
 
                 /** File gid */
                 gid?: number;
+
+                /** File secret */
+                secret?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2597,6 +3547,9 @@ export namespace holdfast {
             /** Rollout issuedAtMs. */
             issuedAtMs: number;
 
+            /** Rollout freshForMs. */
+            freshForMs: number;
+
             /**
              * Encodes the specified Rollout message. Does not implicitly {@link holdfast.v1.Rollout.verify|verify} messages.
              * @param message Rollout message or plain object to encode
@@ -2638,6 +3591,9 @@ export namespace holdfast {
 
                 /** Rollout issuedAtMs */
                 issuedAtMs?: number;
+
+                /** Rollout freshForMs */
+                freshForMs?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

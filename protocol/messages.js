@@ -359,6 +359,2419 @@ export const holdfast = $root.holdfast = (() => {
             return Signature;
         })();
 
+        v1.Trust = (function() {
+
+            /**
+             * Properties of a Trust.
+             * @typedef {Object} holdfast.v1.Trust.$Properties
+             * @property {number} [version] Trust version
+             * @property {Array.<holdfast.v1.TrustedKey.$Properties>} [keys] Trust keys
+             * @property {number} [trustThreshold] Trust trustThreshold
+             * @property {number} [releaseThreshold] Trust releaseThreshold
+             * @property {number} [rolloutThreshold] Trust rolloutThreshold
+             * @property {number} [issuedAtMs] Trust issuedAtMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Trust.
+             * @memberof holdfast.v1
+             * @interface ITrust
+             * @augments holdfast.v1.Trust.$Properties
+             * @deprecated Use holdfast.v1.Trust.$Properties instead.
+             */
+
+            /**
+             * Shape of a Trust.
+             * @typedef {holdfast.v1.Trust.$Properties} holdfast.v1.Trust.$Shape
+             */
+
+            /**
+             * Constructs a new Trust.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Trust.
+             * @constructor
+             * @param {holdfast.v1.Trust.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Trust = function (properties) {
+                this.keys = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Trust version.
+             * @member {number} version
+             * @memberof holdfast.v1.Trust
+             * @instance
+             */
+            Trust.prototype.version = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Trust keys.
+             * @member {Array.<holdfast.v1.TrustedKey>} keys
+             * @memberof holdfast.v1.Trust
+             * @instance
+             */
+            Trust.prototype.keys = $util.emptyArray;
+
+            /**
+             * Trust trustThreshold.
+             * @member {number} trustThreshold
+             * @memberof holdfast.v1.Trust
+             * @instance
+             */
+            Trust.prototype.trustThreshold = 0;
+
+            /**
+             * Trust releaseThreshold.
+             * @member {number} releaseThreshold
+             * @memberof holdfast.v1.Trust
+             * @instance
+             */
+            Trust.prototype.releaseThreshold = 0;
+
+            /**
+             * Trust rolloutThreshold.
+             * @member {number} rolloutThreshold
+             * @memberof holdfast.v1.Trust
+             * @instance
+             */
+            Trust.prototype.rolloutThreshold = 0;
+
+            /**
+             * Trust issuedAtMs.
+             * @member {number} issuedAtMs
+             * @memberof holdfast.v1.Trust
+             * @instance
+             */
+            Trust.prototype.issuedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Trust message. Does not implicitly {@link holdfast.v1.Trust.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Trust
+             * @static
+             * @param {holdfast.v1.Trust.$Properties} message Trust message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Trust.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && (typeof message.version === "object" ? message.version.low || message.version.high : message.version !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.version);
+                if (message.keys != null && message.keys.length)
+                    for (let i = 0; i < message.keys.length; ++i)
+                        $root.holdfast.v1.TrustedKey.encode(message.keys[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.trustThreshold != null && $Object.hasOwnProperty.call(message, "trustThreshold") && message.trustThreshold !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.trustThreshold);
+                if (message.releaseThreshold != null && $Object.hasOwnProperty.call(message, "releaseThreshold") && message.releaseThreshold !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.releaseThreshold);
+                if (message.rolloutThreshold != null && $Object.hasOwnProperty.call(message, "rolloutThreshold") && message.rolloutThreshold !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.rolloutThreshold);
+                if (message.issuedAtMs != null && $Object.hasOwnProperty.call(message, "issuedAtMs") && (typeof message.issuedAtMs === "object" ? message.issuedAtMs.low || message.issuedAtMs.high : message.issuedAtMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.issuedAtMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Trust message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Trust
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Trust & holdfast.v1.Trust.$Shape} Trust
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Trust.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Trust();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.keys && message.keys.length))
+                                message.keys = [];
+                            message.keys.push($root.holdfast.v1.TrustedKey.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.trustThreshold = value;
+                            else
+                                delete message.trustThreshold;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.releaseThreshold = value;
+                            else
+                                delete message.releaseThreshold;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.rolloutThreshold = value;
+                            else
+                                delete message.rolloutThreshold;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.issuedAtMs = value;
+                            else
+                                delete message.issuedAtMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Trust;
+        })();
+
+        v1.TrustedKey = (function() {
+
+            /**
+             * Properties of a TrustedKey.
+             * @typedef {Object} holdfast.v1.TrustedKey.$Properties
+             * @property {string} [role] TrustedKey role
+             * @property {Uint8Array} [publicKey] TrustedKey publicKey
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TrustedKey.
+             * @memberof holdfast.v1
+             * @interface ITrustedKey
+             * @augments holdfast.v1.TrustedKey.$Properties
+             * @deprecated Use holdfast.v1.TrustedKey.$Properties instead.
+             */
+
+            /**
+             * Shape of a TrustedKey.
+             * @typedef {holdfast.v1.TrustedKey.$Properties} holdfast.v1.TrustedKey.$Shape
+             */
+
+            /**
+             * Constructs a new TrustedKey.
+             * @memberof holdfast.v1
+             * @classdesc Represents a TrustedKey.
+             * @constructor
+             * @param {holdfast.v1.TrustedKey.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TrustedKey = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TrustedKey role.
+             * @member {string} role
+             * @memberof holdfast.v1.TrustedKey
+             * @instance
+             */
+            TrustedKey.prototype.role = "";
+
+            /**
+             * TrustedKey publicKey.
+             * @member {Uint8Array} publicKey
+             * @memberof holdfast.v1.TrustedKey
+             * @instance
+             */
+            TrustedKey.prototype.publicKey = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified TrustedKey message. Does not implicitly {@link holdfast.v1.TrustedKey.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.TrustedKey
+             * @static
+             * @param {holdfast.v1.TrustedKey.$Properties} message TrustedKey message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TrustedKey.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.role != null && $Object.hasOwnProperty.call(message, "role") && message.role !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.role);
+                if (message.publicKey != null && $Object.hasOwnProperty.call(message, "publicKey") && message.publicKey.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.publicKey);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a TrustedKey message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.TrustedKey
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.TrustedKey & holdfast.v1.TrustedKey.$Shape} TrustedKey
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TrustedKey.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.TrustedKey();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.role = value;
+                            else
+                                delete message.role;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.publicKey = value;
+                            else
+                                delete message.publicKey;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TrustedKey;
+        })();
+
+        v1.TrustChain = (function() {
+
+            /**
+             * Properties of a TrustChain.
+             * @typedef {Object} holdfast.v1.TrustChain.$Properties
+             * @property {Array.<Uint8Array>} [documents] TrustChain documents
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TrustChain.
+             * @memberof holdfast.v1
+             * @interface ITrustChain
+             * @augments holdfast.v1.TrustChain.$Properties
+             * @deprecated Use holdfast.v1.TrustChain.$Properties instead.
+             */
+
+            /**
+             * Shape of a TrustChain.
+             * @typedef {holdfast.v1.TrustChain.$Properties} holdfast.v1.TrustChain.$Shape
+             */
+
+            /**
+             * Constructs a new TrustChain.
+             * @memberof holdfast.v1
+             * @classdesc Represents a TrustChain.
+             * @constructor
+             * @param {holdfast.v1.TrustChain.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TrustChain = function (properties) {
+                this.documents = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TrustChain documents.
+             * @member {Array.<Uint8Array>} documents
+             * @memberof holdfast.v1.TrustChain
+             * @instance
+             */
+            TrustChain.prototype.documents = $util.emptyArray;
+
+            /**
+             * Encodes the specified TrustChain message. Does not implicitly {@link holdfast.v1.TrustChain.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.TrustChain
+             * @static
+             * @param {holdfast.v1.TrustChain.$Properties} message TrustChain message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TrustChain.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.documents != null && message.documents.length)
+                    for (let i = 0; i < message.documents.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.documents[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a TrustChain message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.TrustChain
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.TrustChain & holdfast.v1.TrustChain.$Shape} TrustChain
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TrustChain.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.TrustChain();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.documents && message.documents.length))
+                                message.documents = [];
+                            message.documents.push(reader.bytes());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TrustChain;
+        })();
+
+        v1.Claim = (function() {
+
+            /**
+             * Properties of a Claim.
+             * @typedef {Object} holdfast.v1.Claim.$Properties
+             * @property {string} [id] Claim id
+             * @property {Uint8Array} [certificateRequest] Claim certificateRequest
+             * @property {Uint8Array} [encryptionKey] Claim encryptionKey
+             * @property {number} [attempt] Claim attempt
+             * @property {holdfast.v1.TokenProof.$Properties|null} [token] Claim token
+             * @property {holdfast.v1.SerialProof.$Properties|null} [serial] Claim serial
+             * @property {holdfast.v1.ApprovalProof.$Properties|null} [approval] Claim approval
+             * @property {holdfast.v1.RecoveryProof.$Properties|null} [recovery] Claim recovery
+             * @property {string} [device] Claim device
+             * @property {string} [fleet] Claim fleet
+             * @property {holdfast.v1.Host.$Properties} [host] Claim host
+             * @property {string} [agentVersion] Claim agentVersion
+             * @property {"token"|"serial"|"approval"|"recovery"} [proof] Claim proof
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Claim.
+             * @memberof holdfast.v1
+             * @interface IClaim
+             * @augments holdfast.v1.Claim.$Properties
+             * @deprecated Use holdfast.v1.Claim.$Properties instead.
+             */
+
+            /**
+             * Narrowed shape of a Claim.
+             * @typedef {{
+             *   id?: string;
+             *   certificateRequest?: Uint8Array;
+             *   encryptionKey?: Uint8Array;
+             *   attempt?: number;
+             *   token?: holdfast.v1.TokenProof.$Shape|null;
+             *   serial?: holdfast.v1.SerialProof.$Shape|null;
+             *   approval?: holdfast.v1.ApprovalProof.$Shape|null;
+             *   recovery?: holdfast.v1.RecoveryProof.$Shape|null;
+             *   device?: string;
+             *   fleet?: string;
+             *   host?: holdfast.v1.Host.$Shape;
+             *   agentVersion?: string;
+             *   $unknowns?: Array.<Uint8Array>;
+             * } & (
+             *   ({ proof?: undefined; token?: null; serial?: null; approval?: null; recovery?: null }|{ proof?: "token"; token: holdfast.v1.TokenProof.$Shape; serial?: null; approval?: null; recovery?: null }|{ proof?: "serial"; token?: null; serial: holdfast.v1.SerialProof.$Shape; approval?: null; recovery?: null }|{ proof?: "approval"; token?: null; serial?: null; approval: holdfast.v1.ApprovalProof.$Shape; recovery?: null }|{ proof?: "recovery"; token?: null; serial?: null; approval?: null; recovery: holdfast.v1.RecoveryProof.$Shape })
+             * )} holdfast.v1.Claim.$Shape
+             */
+
+            /**
+             * Constructs a new Claim.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Claim.
+             * @constructor
+             * @param {holdfast.v1.Claim.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Claim = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Claim id.
+             * @member {string} id
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.id = "";
+
+            /**
+             * Claim certificateRequest.
+             * @member {Uint8Array} certificateRequest
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.certificateRequest = $util.newBuffer([]);
+
+            /**
+             * Claim encryptionKey.
+             * @member {Uint8Array} encryptionKey
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.encryptionKey = $util.newBuffer([]);
+
+            /**
+             * Claim attempt.
+             * @member {number} attempt
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.attempt = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Claim token.
+             * @member {holdfast.v1.TokenProof|null} token
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.token = null;
+
+            /**
+             * Claim serial.
+             * @member {holdfast.v1.SerialProof|null} serial
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.serial = null;
+
+            /**
+             * Claim approval.
+             * @member {holdfast.v1.ApprovalProof|null} approval
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.approval = null;
+
+            /**
+             * Claim recovery.
+             * @member {holdfast.v1.RecoveryProof|null} recovery
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.recovery = null;
+
+            /**
+             * Claim device.
+             * @member {string} device
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.device = "";
+
+            /**
+             * Claim fleet.
+             * @member {string} fleet
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.fleet = "";
+
+            /**
+             * Claim host.
+             * @member {holdfast.v1.Host} host
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.host = null;
+
+            /**
+             * Claim agentVersion.
+             * @member {string} agentVersion
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            Claim.prototype.agentVersion = "";
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            /**
+             * Claim proof.
+             * @member {"token"|"serial"|"approval"|"recovery"|undefined} proof
+             * @memberof holdfast.v1.Claim
+             * @instance
+             */
+            $Object.defineProperty(Claim.prototype, "proof", {
+                get: $util.oneOfGetter($oneOfFields = ["token", "serial", "approval", "recovery"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            /**
+             * Encodes the specified Claim message. Does not implicitly {@link holdfast.v1.Claim.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Claim
+             * @static
+             * @param {holdfast.v1.Claim.$Properties} message Claim message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Claim.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.certificateRequest != null && $Object.hasOwnProperty.call(message, "certificateRequest") && message.certificateRequest.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.certificateRequest);
+                if (message.encryptionKey != null && $Object.hasOwnProperty.call(message, "encryptionKey") && message.encryptionKey.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.encryptionKey);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && (typeof message.attempt === "object" ? message.attempt.low || message.attempt.high : message.attempt !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.attempt);
+                if (message.token != null && $Object.hasOwnProperty.call(message, "token"))
+                    $root.holdfast.v1.TokenProof.encode(message.token, writer.uint32(/* id 10, wireType 2 =*/82).fork(), _depth + 1).ldelim();
+                if (message.serial != null && $Object.hasOwnProperty.call(message, "serial"))
+                    $root.holdfast.v1.SerialProof.encode(message.serial, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.approval != null && $Object.hasOwnProperty.call(message, "approval"))
+                    $root.holdfast.v1.ApprovalProof.encode(message.approval, writer.uint32(/* id 12, wireType 2 =*/98).fork(), _depth + 1).ldelim();
+                if (message.recovery != null && $Object.hasOwnProperty.call(message, "recovery"))
+                    $root.holdfast.v1.RecoveryProof.encode(message.recovery, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 20, wireType 2 =*/162).string(message.device);
+                if (message.fleet != null && $Object.hasOwnProperty.call(message, "fleet") && message.fleet !== "")
+                    writer.uint32(/* id 21, wireType 2 =*/170).string(message.fleet);
+                if (message.host != null && $Object.hasOwnProperty.call(message, "host"))
+                    $root.holdfast.v1.Host.encode(message.host, writer.uint32(/* id 22, wireType 2 =*/178).fork(), _depth + 1).ldelim();
+                if (message.agentVersion != null && $Object.hasOwnProperty.call(message, "agentVersion") && message.agentVersion !== "")
+                    writer.uint32(/* id 23, wireType 2 =*/186).string(message.agentVersion);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Claim message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Claim
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Claim & holdfast.v1.Claim.$Shape} Claim
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Claim.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Claim();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.certificateRequest = value;
+                            else
+                                delete message.certificateRequest;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.encryptionKey = value;
+                            else
+                                delete message.encryptionKey;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            message.token = $root.holdfast.v1.TokenProof.decode(reader, reader.size(), $undefined, _depth + 1, message.token);
+                            message.proof = "token";
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.serial = $root.holdfast.v1.SerialProof.decode(reader, reader.size(), $undefined, _depth + 1, message.serial);
+                            message.proof = "serial";
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 2)
+                                break;
+                            message.approval = $root.holdfast.v1.ApprovalProof.decode(reader, reader.size(), $undefined, _depth + 1, message.approval);
+                            message.proof = "approval";
+                            continue;
+                        }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.recovery = $root.holdfast.v1.RecoveryProof.decode(reader, reader.size(), $undefined, _depth + 1, message.recovery);
+                            message.proof = "recovery";
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fleet = value;
+                            else
+                                delete message.fleet;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            message.host = $root.holdfast.v1.Host.decode(reader, reader.size(), $undefined, _depth + 1, message.host);
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.agentVersion = value;
+                            else
+                                delete message.agentVersion;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Claim;
+        })();
+
+        v1.TokenProof = (function() {
+
+            /**
+             * Properties of a TokenProof.
+             * @typedef {Object} holdfast.v1.TokenProof.$Properties
+             * @property {string} [tokenId] TokenProof tokenId
+             * @property {Uint8Array} [mac] TokenProof mac
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a TokenProof.
+             * @memberof holdfast.v1
+             * @interface ITokenProof
+             * @augments holdfast.v1.TokenProof.$Properties
+             * @deprecated Use holdfast.v1.TokenProof.$Properties instead.
+             */
+
+            /**
+             * Shape of a TokenProof.
+             * @typedef {holdfast.v1.TokenProof.$Properties} holdfast.v1.TokenProof.$Shape
+             */
+
+            /**
+             * Constructs a new TokenProof.
+             * @memberof holdfast.v1
+             * @classdesc Represents a TokenProof.
+             * @constructor
+             * @param {holdfast.v1.TokenProof.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const TokenProof = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * TokenProof tokenId.
+             * @member {string} tokenId
+             * @memberof holdfast.v1.TokenProof
+             * @instance
+             */
+            TokenProof.prototype.tokenId = "";
+
+            /**
+             * TokenProof mac.
+             * @member {Uint8Array} mac
+             * @memberof holdfast.v1.TokenProof
+             * @instance
+             */
+            TokenProof.prototype.mac = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified TokenProof message. Does not implicitly {@link holdfast.v1.TokenProof.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.TokenProof
+             * @static
+             * @param {holdfast.v1.TokenProof.$Properties} message TokenProof message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            TokenProof.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.tokenId != null && $Object.hasOwnProperty.call(message, "tokenId") && message.tokenId !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.tokenId);
+                if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && message.mac.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.mac);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a TokenProof message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.TokenProof
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.TokenProof & holdfast.v1.TokenProof.$Shape} TokenProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            TokenProof.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.TokenProof();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.tokenId = value;
+                            else
+                                delete message.tokenId;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.mac = value;
+                            else
+                                delete message.mac;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return TokenProof;
+        })();
+
+        v1.SerialProof = (function() {
+
+            /**
+             * Properties of a SerialProof.
+             * @typedef {Object} holdfast.v1.SerialProof.$Properties
+             * @property {string} [serial] SerialProof serial
+             * @property {Uint8Array} [mac] SerialProof mac
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SerialProof.
+             * @memberof holdfast.v1
+             * @interface ISerialProof
+             * @augments holdfast.v1.SerialProof.$Properties
+             * @deprecated Use holdfast.v1.SerialProof.$Properties instead.
+             */
+
+            /**
+             * Shape of a SerialProof.
+             * @typedef {holdfast.v1.SerialProof.$Properties} holdfast.v1.SerialProof.$Shape
+             */
+
+            /**
+             * Constructs a new SerialProof.
+             * @memberof holdfast.v1
+             * @classdesc Represents a SerialProof.
+             * @constructor
+             * @param {holdfast.v1.SerialProof.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SerialProof = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SerialProof serial.
+             * @member {string} serial
+             * @memberof holdfast.v1.SerialProof
+             * @instance
+             */
+            SerialProof.prototype.serial = "";
+
+            /**
+             * SerialProof mac.
+             * @member {Uint8Array} mac
+             * @memberof holdfast.v1.SerialProof
+             * @instance
+             */
+            SerialProof.prototype.mac = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified SerialProof message. Does not implicitly {@link holdfast.v1.SerialProof.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.SerialProof
+             * @static
+             * @param {holdfast.v1.SerialProof.$Properties} message SerialProof message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SerialProof.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.serial != null && $Object.hasOwnProperty.call(message, "serial") && message.serial !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.serial);
+                if (message.mac != null && $Object.hasOwnProperty.call(message, "mac") && message.mac.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.mac);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SerialProof message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.SerialProof
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.SerialProof & holdfast.v1.SerialProof.$Shape} SerialProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SerialProof.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.SerialProof();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.serial = value;
+                            else
+                                delete message.serial;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.mac = value;
+                            else
+                                delete message.mac;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SerialProof;
+        })();
+
+        v1.ApprovalProof = (function() {
+
+            /**
+             * Properties of an ApprovalProof.
+             * @typedef {Object} holdfast.v1.ApprovalProof.$Properties
+             * @property {string} [serial] ApprovalProof serial
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ApprovalProof.
+             * @memberof holdfast.v1
+             * @interface IApprovalProof
+             * @augments holdfast.v1.ApprovalProof.$Properties
+             * @deprecated Use holdfast.v1.ApprovalProof.$Properties instead.
+             */
+
+            /**
+             * Shape of an ApprovalProof.
+             * @typedef {holdfast.v1.ApprovalProof.$Properties} holdfast.v1.ApprovalProof.$Shape
+             */
+
+            /**
+             * Constructs a new ApprovalProof.
+             * @memberof holdfast.v1
+             * @classdesc Represents an ApprovalProof.
+             * @constructor
+             * @param {holdfast.v1.ApprovalProof.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ApprovalProof = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ApprovalProof serial.
+             * @member {string} serial
+             * @memberof holdfast.v1.ApprovalProof
+             * @instance
+             */
+            ApprovalProof.prototype.serial = "";
+
+            /**
+             * Encodes the specified ApprovalProof message. Does not implicitly {@link holdfast.v1.ApprovalProof.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ApprovalProof
+             * @static
+             * @param {holdfast.v1.ApprovalProof.$Properties} message ApprovalProof message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ApprovalProof.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.serial != null && $Object.hasOwnProperty.call(message, "serial") && message.serial !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.serial);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an ApprovalProof message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ApprovalProof
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ApprovalProof & holdfast.v1.ApprovalProof.$Shape} ApprovalProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ApprovalProof.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ApprovalProof();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.serial = value;
+                            else
+                                delete message.serial;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ApprovalProof;
+        })();
+
+        v1.RecoveryProof = (function() {
+
+            /**
+             * Properties of a RecoveryProof.
+             * @typedef {Object} holdfast.v1.RecoveryProof.$Properties
+             * @property {Uint8Array} [certificate] RecoveryProof certificate
+             * @property {Uint8Array} [signature] RecoveryProof signature
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a RecoveryProof.
+             * @memberof holdfast.v1
+             * @interface IRecoveryProof
+             * @augments holdfast.v1.RecoveryProof.$Properties
+             * @deprecated Use holdfast.v1.RecoveryProof.$Properties instead.
+             */
+
+            /**
+             * Shape of a RecoveryProof.
+             * @typedef {holdfast.v1.RecoveryProof.$Properties} holdfast.v1.RecoveryProof.$Shape
+             */
+
+            /**
+             * Constructs a new RecoveryProof.
+             * @memberof holdfast.v1
+             * @classdesc Represents a RecoveryProof.
+             * @constructor
+             * @param {holdfast.v1.RecoveryProof.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const RecoveryProof = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * RecoveryProof certificate.
+             * @member {Uint8Array} certificate
+             * @memberof holdfast.v1.RecoveryProof
+             * @instance
+             */
+            RecoveryProof.prototype.certificate = $util.newBuffer([]);
+
+            /**
+             * RecoveryProof signature.
+             * @member {Uint8Array} signature
+             * @memberof holdfast.v1.RecoveryProof
+             * @instance
+             */
+            RecoveryProof.prototype.signature = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified RecoveryProof message. Does not implicitly {@link holdfast.v1.RecoveryProof.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.RecoveryProof
+             * @static
+             * @param {holdfast.v1.RecoveryProof.$Properties} message RecoveryProof message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            RecoveryProof.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.certificate != null && $Object.hasOwnProperty.call(message, "certificate") && message.certificate.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.certificate);
+                if (message.signature != null && $Object.hasOwnProperty.call(message, "signature") && message.signature.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.signature);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a RecoveryProof message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.RecoveryProof
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.RecoveryProof & holdfast.v1.RecoveryProof.$Shape} RecoveryProof
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            RecoveryProof.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.RecoveryProof();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.certificate = value;
+                            else
+                                delete message.certificate;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.signature = value;
+                            else
+                                delete message.signature;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return RecoveryProof;
+        })();
+
+        /**
+         * ClaimState enum.
+         * @name holdfast.v1.ClaimState
+         * @enum {number}
+         * @property {number} CLAIM_STATE_UNSPECIFIED=0 CLAIM_STATE_UNSPECIFIED value
+         * @property {number} CLAIM_STATE_PENDING=1 CLAIM_STATE_PENDING value
+         * @property {number} CLAIM_STATE_GRANTED=2 CLAIM_STATE_GRANTED value
+         * @property {number} CLAIM_STATE_REFUSED=3 CLAIM_STATE_REFUSED value
+         */
+        v1.ClaimState = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "CLAIM_STATE_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "CLAIM_STATE_PENDING"] = 1;
+            values[valuesById[2] = "CLAIM_STATE_GRANTED"] = 2;
+            values[valuesById[3] = "CLAIM_STATE_REFUSED"] = 3;
+            return values;
+        })();
+
+        v1.ClaimAnswer = (function() {
+
+            /**
+             * Properties of a ClaimAnswer.
+             * @typedef {Object} holdfast.v1.ClaimAnswer.$Properties
+             * @property {string} [id] ClaimAnswer id
+             * @property {number} [attempt] ClaimAnswer attempt
+             * @property {holdfast.v1.ClaimState} [state] ClaimAnswer state
+             * @property {string} [certificates] ClaimAnswer certificates
+             * @property {string} [authority] ClaimAnswer authority
+             * @property {string} [device] ClaimAnswer device
+             * @property {string} [fleet] ClaimAnswer fleet
+             * @property {string} [brokerUrl] ClaimAnswer brokerUrl
+             * @property {string} [code] ClaimAnswer code
+             * @property {string} [message] ClaimAnswer message
+             * @property {number} [retryAfterMs] ClaimAnswer retryAfterMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ClaimAnswer.
+             * @memberof holdfast.v1
+             * @interface IClaimAnswer
+             * @augments holdfast.v1.ClaimAnswer.$Properties
+             * @deprecated Use holdfast.v1.ClaimAnswer.$Properties instead.
+             */
+
+            /**
+             * Shape of a ClaimAnswer.
+             * @typedef {holdfast.v1.ClaimAnswer.$Properties} holdfast.v1.ClaimAnswer.$Shape
+             */
+
+            /**
+             * Constructs a new ClaimAnswer.
+             * @memberof holdfast.v1
+             * @classdesc Represents a ClaimAnswer.
+             * @constructor
+             * @param {holdfast.v1.ClaimAnswer.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ClaimAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ClaimAnswer id.
+             * @member {string} id
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.id = "";
+
+            /**
+             * ClaimAnswer attempt.
+             * @member {number} attempt
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.attempt = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ClaimAnswer state.
+             * @member {holdfast.v1.ClaimState} state
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.state = 0;
+
+            /**
+             * ClaimAnswer certificates.
+             * @member {string} certificates
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.certificates = "";
+
+            /**
+             * ClaimAnswer authority.
+             * @member {string} authority
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.authority = "";
+
+            /**
+             * ClaimAnswer device.
+             * @member {string} device
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.device = "";
+
+            /**
+             * ClaimAnswer fleet.
+             * @member {string} fleet
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.fleet = "";
+
+            /**
+             * ClaimAnswer brokerUrl.
+             * @member {string} brokerUrl
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.brokerUrl = "";
+
+            /**
+             * ClaimAnswer code.
+             * @member {string} code
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.code = "";
+
+            /**
+             * ClaimAnswer message.
+             * @member {string} message
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.message = "";
+
+            /**
+             * ClaimAnswer retryAfterMs.
+             * @member {number} retryAfterMs
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.retryAfterMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified ClaimAnswer message. Does not implicitly {@link holdfast.v1.ClaimAnswer.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ClaimAnswer
+             * @static
+             * @param {holdfast.v1.ClaimAnswer.$Properties} message ClaimAnswer message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ClaimAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.id);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && (typeof message.attempt === "object" ? message.attempt.low || message.attempt.high : message.attempt !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.attempt);
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).int32(message.state);
+                if (message.certificates != null && $Object.hasOwnProperty.call(message, "certificates") && message.certificates !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.certificates);
+                if (message.authority != null && $Object.hasOwnProperty.call(message, "authority") && message.authority !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.authority);
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.device);
+                if (message.fleet != null && $Object.hasOwnProperty.call(message, "fleet") && message.fleet !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.fleet);
+                if (message.brokerUrl != null && $Object.hasOwnProperty.call(message, "brokerUrl") && message.brokerUrl !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.brokerUrl);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 9, wireType 2 =*/74).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 10, wireType 2 =*/82).string(message.message);
+                if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs") && (typeof message.retryAfterMs === "object" ? message.retryAfterMs.low || message.retryAfterMs.high : message.retryAfterMs !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.retryAfterMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ClaimAnswer message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ClaimAnswer
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ClaimAnswer & holdfast.v1.ClaimAnswer.$Shape} ClaimAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ClaimAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ClaimAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.certificates = value;
+                            else
+                                delete message.certificates;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.authority = value;
+                            else
+                                delete message.authority;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fleet = value;
+                            else
+                                delete message.fleet;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.brokerUrl = value;
+                            else
+                                delete message.brokerUrl;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.retryAfterMs = value;
+                            else
+                                delete message.retryAfterMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ClaimAnswer;
+        })();
+
+        v1.Renewal = (function() {
+
+            /**
+             * Properties of a Renewal.
+             * @typedef {Object} holdfast.v1.Renewal.$Properties
+             * @property {string} [device] Renewal device
+             * @property {Uint8Array} [certificateRequest] Renewal certificateRequest
+             * @property {Uint8Array} [encryptionKey] Renewal encryptionKey
+             * @property {number} [attempt] Renewal attempt
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Renewal.
+             * @memberof holdfast.v1
+             * @interface IRenewal
+             * @augments holdfast.v1.Renewal.$Properties
+             * @deprecated Use holdfast.v1.Renewal.$Properties instead.
+             */
+
+            /**
+             * Shape of a Renewal.
+             * @typedef {holdfast.v1.Renewal.$Properties} holdfast.v1.Renewal.$Shape
+             */
+
+            /**
+             * Constructs a new Renewal.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Renewal.
+             * @constructor
+             * @param {holdfast.v1.Renewal.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Renewal = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Renewal device.
+             * @member {string} device
+             * @memberof holdfast.v1.Renewal
+             * @instance
+             */
+            Renewal.prototype.device = "";
+
+            /**
+             * Renewal certificateRequest.
+             * @member {Uint8Array} certificateRequest
+             * @memberof holdfast.v1.Renewal
+             * @instance
+             */
+            Renewal.prototype.certificateRequest = $util.newBuffer([]);
+
+            /**
+             * Renewal encryptionKey.
+             * @member {Uint8Array} encryptionKey
+             * @memberof holdfast.v1.Renewal
+             * @instance
+             */
+            Renewal.prototype.encryptionKey = $util.newBuffer([]);
+
+            /**
+             * Renewal attempt.
+             * @member {number} attempt
+             * @memberof holdfast.v1.Renewal
+             * @instance
+             */
+            Renewal.prototype.attempt = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Renewal message. Does not implicitly {@link holdfast.v1.Renewal.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Renewal
+             * @static
+             * @param {holdfast.v1.Renewal.$Properties} message Renewal message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Renewal.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.certificateRequest != null && $Object.hasOwnProperty.call(message, "certificateRequest") && message.certificateRequest.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.certificateRequest);
+                if (message.encryptionKey != null && $Object.hasOwnProperty.call(message, "encryptionKey") && message.encryptionKey.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.encryptionKey);
+                if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && (typeof message.attempt === "object" ? message.attempt.low || message.attempt.high : message.attempt !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.attempt);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Renewal message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Renewal
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Renewal & holdfast.v1.Renewal.$Shape} Renewal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Renewal.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Renewal();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.certificateRequest = value;
+                            else
+                                delete message.certificateRequest;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.encryptionKey = value;
+                            else
+                                delete message.encryptionKey;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.attempt = value;
+                            else
+                                delete message.attempt;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Renewal;
+        })();
+
+        v1.Secrets = (function() {
+
+            /**
+             * Properties of a Secrets.
+             * @typedef {Object} holdfast.v1.Secrets.$Properties
+             * @property {string} [device] Secrets device
+             * @property {number} [revision] Secrets revision
+             * @property {Array.<holdfast.v1.SealedSecret.$Properties>} [secrets] Secrets secrets
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Secrets.
+             * @memberof holdfast.v1
+             * @interface ISecrets
+             * @augments holdfast.v1.Secrets.$Properties
+             * @deprecated Use holdfast.v1.Secrets.$Properties instead.
+             */
+
+            /**
+             * Shape of a Secrets.
+             * @typedef {holdfast.v1.Secrets.$Properties} holdfast.v1.Secrets.$Shape
+             */
+
+            /**
+             * Constructs a new Secrets.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Secrets.
+             * @constructor
+             * @param {holdfast.v1.Secrets.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Secrets = function (properties) {
+                this.secrets = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Secrets device.
+             * @member {string} device
+             * @memberof holdfast.v1.Secrets
+             * @instance
+             */
+            Secrets.prototype.device = "";
+
+            /**
+             * Secrets revision.
+             * @member {number} revision
+             * @memberof holdfast.v1.Secrets
+             * @instance
+             */
+            Secrets.prototype.revision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Secrets secrets.
+             * @member {Array.<holdfast.v1.SealedSecret>} secrets
+             * @memberof holdfast.v1.Secrets
+             * @instance
+             */
+            Secrets.prototype.secrets = $util.emptyArray;
+
+            /**
+             * Encodes the specified Secrets message. Does not implicitly {@link holdfast.v1.Secrets.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Secrets
+             * @static
+             * @param {holdfast.v1.Secrets.$Properties} message Secrets message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Secrets.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.revision != null && $Object.hasOwnProperty.call(message, "revision") && (typeof message.revision === "object" ? message.revision.low || message.revision.high : message.revision !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.revision);
+                if (message.secrets != null && message.secrets.length)
+                    for (let i = 0; i < message.secrets.length; ++i)
+                        $root.holdfast.v1.SealedSecret.encode(message.secrets[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Secrets message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Secrets
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Secrets & holdfast.v1.Secrets.$Shape} Secrets
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Secrets.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Secrets();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.revision = value;
+                            else
+                                delete message.revision;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.secrets && message.secrets.length))
+                                message.secrets = [];
+                            message.secrets.push($root.holdfast.v1.SealedSecret.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Secrets;
+        })();
+
+        v1.SealedSecret = (function() {
+
+            /**
+             * Properties of a SealedSecret.
+             * @typedef {Object} holdfast.v1.SealedSecret.$Properties
+             * @property {string} [name] SealedSecret name
+             * @property {Uint8Array} [encapsulatedKey] SealedSecret encapsulatedKey
+             * @property {Uint8Array} [ciphertext] SealedSecret ciphertext
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a SealedSecret.
+             * @memberof holdfast.v1
+             * @interface ISealedSecret
+             * @augments holdfast.v1.SealedSecret.$Properties
+             * @deprecated Use holdfast.v1.SealedSecret.$Properties instead.
+             */
+
+            /**
+             * Shape of a SealedSecret.
+             * @typedef {holdfast.v1.SealedSecret.$Properties} holdfast.v1.SealedSecret.$Shape
+             */
+
+            /**
+             * Constructs a new SealedSecret.
+             * @memberof holdfast.v1
+             * @classdesc Represents a SealedSecret.
+             * @constructor
+             * @param {holdfast.v1.SealedSecret.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const SealedSecret = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * SealedSecret name.
+             * @member {string} name
+             * @memberof holdfast.v1.SealedSecret
+             * @instance
+             */
+            SealedSecret.prototype.name = "";
+
+            /**
+             * SealedSecret encapsulatedKey.
+             * @member {Uint8Array} encapsulatedKey
+             * @memberof holdfast.v1.SealedSecret
+             * @instance
+             */
+            SealedSecret.prototype.encapsulatedKey = $util.newBuffer([]);
+
+            /**
+             * SealedSecret ciphertext.
+             * @member {Uint8Array} ciphertext
+             * @memberof holdfast.v1.SealedSecret
+             * @instance
+             */
+            SealedSecret.prototype.ciphertext = $util.newBuffer([]);
+
+            /**
+             * Encodes the specified SealedSecret message. Does not implicitly {@link holdfast.v1.SealedSecret.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.SealedSecret
+             * @static
+             * @param {holdfast.v1.SealedSecret.$Properties} message SealedSecret message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            SealedSecret.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.encapsulatedKey != null && $Object.hasOwnProperty.call(message, "encapsulatedKey") && message.encapsulatedKey.length)
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.encapsulatedKey);
+                if (message.ciphertext != null && $Object.hasOwnProperty.call(message, "ciphertext") && message.ciphertext.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.ciphertext);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a SealedSecret message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.SealedSecret
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.SealedSecret & holdfast.v1.SealedSecret.$Shape} SealedSecret
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            SealedSecret.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.SealedSecret();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.encapsulatedKey = value;
+                            else
+                                delete message.encapsulatedKey;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.ciphertext = value;
+                            else
+                                delete message.ciphertext;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return SealedSecret;
+        })();
+
         v1.Target = (function() {
 
             /**
@@ -3361,6 +5774,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [mode] File mode
              * @property {number} [uid] File uid
              * @property {number} [gid] File gid
+             * @property {string} [secret] File secret
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3433,6 +5847,14 @@ export const holdfast = $root.holdfast = (() => {
             File.prototype.gid = 0;
 
             /**
+             * File secret.
+             * @member {string} secret
+             * @memberof holdfast.v1.File
+             * @instance
+             */
+            File.prototype.secret = "";
+
+            /**
              * Encodes the specified File message. Does not implicitly {@link holdfast.v1.File.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.File
@@ -3458,6 +5880,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.uid);
                 if (message.gid != null && $Object.hasOwnProperty.call(message, "gid") && message.gid !== 0)
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.gid);
+                if (message.secret != null && $Object.hasOwnProperty.call(message, "secret") && message.secret !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.secret);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3545,6 +5969,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.gid = value;
                             else
                                 delete message.gid;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.secret = value;
+                            else
+                                delete message.secret;
                             continue;
                         }
                     }
@@ -7342,6 +9775,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.RolloutState} [state] Rollout state
              * @property {number} [share] Rollout share
              * @property {number} [issuedAtMs] Rollout issuedAtMs
+             * @property {number} [freshForMs] Rollout freshForMs
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7422,6 +9856,14 @@ export const holdfast = $root.holdfast = (() => {
             Rollout.prototype.issuedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Rollout freshForMs.
+             * @member {number} freshForMs
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.freshForMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Encodes the specified Rollout message. Does not implicitly {@link holdfast.v1.Rollout.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Rollout
@@ -7449,6 +9891,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.share);
                 if (message.issuedAtMs != null && $Object.hasOwnProperty.call(message, "issuedAtMs") && (typeof message.issuedAtMs === "object" ? message.issuedAtMs.low || message.issuedAtMs.high : message.issuedAtMs !== 0))
                     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.issuedAtMs);
+                if (message.freshForMs != null && $Object.hasOwnProperty.call(message, "freshForMs") && (typeof message.freshForMs === "object" ? message.freshForMs.low || message.freshForMs.high : message.freshForMs !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.freshForMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7545,6 +9989,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.issuedAtMs = value;
                             else
                                 delete message.issuedAtMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.freshForMs = value;
+                            else
+                                delete message.freshForMs;
                             continue;
                         }
                     }

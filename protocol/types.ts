@@ -20,11 +20,23 @@ type Field<V> = V extends Scalar
 
 /** A message with every field present. `action`, the name of a oneof's arm, is left to `actionOf`. */
 export type Plain<T> = {
-  [K in keyof T as K extends '$unknowns' | 'action' ? never : K]-?: Field<NonNullable<T[K]>>
+  [K in keyof T as K extends '$unknowns' | 'action' | 'proof' ? never : K]-?: Field<NonNullable<T[K]>>
 }
 
 export type Signed = Plain<holdfast.v1.Signed.$Properties>
 export type Signature = Plain<holdfast.v1.Signature.$Properties>
+export type Trust = Plain<holdfast.v1.Trust.$Properties>
+export type TrustedKey = Plain<holdfast.v1.TrustedKey.$Properties>
+export type TrustChain = Plain<holdfast.v1.TrustChain.$Properties>
+export type Claim = Plain<holdfast.v1.Claim.$Properties>
+export type TokenProof = Plain<holdfast.v1.TokenProof.$Properties>
+export type SerialProof = Plain<holdfast.v1.SerialProof.$Properties>
+export type ApprovalProof = Plain<holdfast.v1.ApprovalProof.$Properties>
+export type RecoveryProof = Plain<holdfast.v1.RecoveryProof.$Properties>
+export type ClaimAnswer = Plain<holdfast.v1.ClaimAnswer.$Properties>
+export type Renewal = Plain<holdfast.v1.Renewal.$Properties>
+export type Secrets = Plain<holdfast.v1.Secrets.$Properties>
+export type SealedSecret = Plain<holdfast.v1.SealedSecret.$Properties>
 export type Target = Plain<holdfast.v1.Target.$Properties>
 export type Policy = Plain<holdfast.v1.Policy.$Properties>
 export type Release = Plain<holdfast.v1.Release.$Properties>
@@ -91,4 +103,14 @@ export type FlightEntry = Plain<holdfast.v1.FlightEntry.$Properties>
 export type CommandRecord = Plain<holdfast.v1.CommandRecord.$Properties>
 export type Outgoing = Plain<holdfast.v1.Outgoing.$Properties>
 
-export type { Condition, Gate, Health, MountType, Outcome, Restart, RolloutState, Strategy } from './enums.ts'
+export type {
+  ClaimState,
+  Condition,
+  Gate,
+  Health,
+  MountType,
+  Outcome,
+  Restart,
+  RolloutState,
+  Strategy,
+} from './enums.ts'
