@@ -124,13 +124,17 @@ function once(key: string, make: () => Uint8Array): Uint8Array {
   return found
 }
 
-export function signedTarget(epoch: number, app: Application, fallback: Application | null): Uint8Array {
-  return once(`${epoch} ${app.release.id} ${fallback?.release.id}`, () =>
-    seal(
-      KINDS.Target,
-      { fleet: FLEET, epoch, release: app.release, fallback: fallback?.release, policy: POLICY },
-      KEYS,
-    ),
+/** Who a target is for. */
+export type Addressee = { fleet: string } | { device: string }
+
+export function signedTarget(
+  epoch: number,
+  app: Application,
+  fallback: Application | null,
+  to: Addressee = { fleet: FLEET },
+): Uint8Array {
+  return once(`${JSON.stringify(to)} ${epoch} ${app.release.id} ${fallback?.release.id}`, () =>
+    seal(KINDS.Target, { ...to, epoch, release: app.release, fallback: fallback?.release, policy: POLICY }, KEYS),
   )
 }
 

@@ -6,7 +6,7 @@
 import { serialize } from 'node:v8'
 import type { MemoryDisk } from '../../storage/memory-kv.ts'
 import type { Kept } from '../broker/memory-broker.ts'
-import type { Weather } from './scenario.ts'
+import type { KeptOperator } from './operator.ts'
 
 /** All that is left of a world at a power cut, before it is known what the disk has kept. */
 export interface Capture {
@@ -20,9 +20,7 @@ export interface Capture {
   broker: Kept
   /** A `Memory`. */
   memory: Buffer
-  weather: Weather
-  /** Steps of the operator that are done. */
-  done: number
+  operator: KeptOperator
   boots: number
   bootId: string
 }
@@ -32,7 +30,7 @@ export function isSame(a: Capture, b: Capture): boolean {
   return (
     a.monoMs === b.monoMs &&
     a.batches === b.batches &&
-    a.done === b.done &&
+    a.operator.done === b.operator.done &&
     a.engine.equals(b.engine) &&
     a.memory.equals(b.memory) &&
     serialize(a.broker).equals(serialize(b.broker))

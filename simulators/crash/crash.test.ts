@@ -49,9 +49,9 @@ describe('a cut that is tried on a copy', () => {
 })
 
 /** All but the disk, whose content the memory of the judge tells. */
-function plainly({ engine, memory, broker, monoMs, wallMs, done, boots, bootId }: Capture) {
+function plainly({ engine, memory, broker, monoMs, wallMs, operator, boots, bootId }: Capture) {
   const [engineState, memoryState] = [deserialize(engine) as unknown, deserialize(memory) as unknown]
-  return { engineState, memoryState, broker, monoMs, wallMs, done, boots, bootId }
+  return { engineState, memoryState, broker, monoMs, wallMs, operator, boots, bootId }
 }
 
 describe('the explorer finds', () => {

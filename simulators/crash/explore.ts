@@ -189,7 +189,7 @@ async function runAfter(
     { scenario, ...options, onInstant: (what) => taker.onInstant(world, what) },
     { capture, survives },
   )
-  return { faults: await faultsOf(world, scenario, await world.goOn(scenario.steps)), world }
+  return { faults: await faultsOf(world, scenario, await world.run(scenario.steps, 'goOn')), world }
 }
 
 /** Takes captures of a world as it goes on. */

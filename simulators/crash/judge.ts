@@ -6,6 +6,7 @@
  */
 import { LABELS } from '../../agent/labels.ts'
 import type { Intent, ReleaseRef } from '../../machines/intent.ts'
+import { UPDATE_VERSION } from '../../machines/update.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import type { Result } from '../../protocol/types.ts'
 import type { Loaded, Store, Write } from '../../storage/store.ts'
@@ -94,6 +95,12 @@ export class Judge {
     if (!this.memory.faults.includes(sentence)) this.memory.faults.push(sentence)
   }
 
+  /** The store is lost, or nobody can read its checkpoint: of the intent nothing can be asked of the agent any more. */
+  forget(): void {
+    const { intent, unacknowledged, floors, starts } = freshMemory()
+    Object.assign(this.memory, { intent, unacknowledged, floors, starts })
+  }
+
   /** A device published a result. */
   heard(payload: Uint8Array): void {
     const result = decode(KINDS.Result, payload)
@@ -145,7 +152,8 @@ export class Judge {
 
   #loaded({ checkpoints, counters }: Loaded, bootId: string): void {
     const checkpoint = checkpoints.get('update')
-    const found = checkpoint === undefined ? null : (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent)
+    const isKnown = checkpoint?.version === UPDATE_VERSION
+    const found = isKnown ? (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent) : null
     const { memory } = this
     const possible = [memory.intent, ...memory.unacknowledged].map((intent) => JSON.stringify(intent))
     if (!possible.includes(JSON.stringify(found)))

@@ -22,6 +22,8 @@ export interface View {
   results: ReadonlyMap<string, Result>
   /** Writes that a full disk has refused. */
   refusedWrites: number
+  /** Since the operator's last step. */
+  sinceMs: number
 }
 
 /** What goes wrong around the device; in force until it is changed. */
@@ -30,13 +32,22 @@ export interface Weather {
   registry: 'disk-full' | 'unreachable' | null
   /** The disk of the store is full. */
   storeFull: boolean
+  brokerAway: boolean
 }
+
+/** What is done to the store of a device that is off, behind the agent's back. */
+export type Harm = 'store-lost' | 'checkpoint-of-later-version'
 
 export interface Hands {
   target(epoch: number, app: Application, fallback?: Application): void
+  /** For the device alone, over the fleet's. */
+  ownTarget(epoch: number, app: Application, fallback?: Application): void
+  clearOwnTarget(): void
   rollout(epoch: number, revision: number, state: RolloutWord): void
   command(id: string, action: Loose<Command>): void
   weather(change: Partial<Weather>): void
+  /** The power goes, and when it is back the store is not what it was. */
+  harm(how: Harm): void
 }
 
 export interface Step {
@@ -67,6 +78,10 @@ export interface Scenario {
   reboots?: number
   /** Versions of which one must be held in the end. Null: none. */
   ends(view: View): readonly (string | null)[]
+  /** Whose containers must run, untouched, where none is held in the end. Default: there must be none. */
+  adopts?: Application
+  /** Commands that must have been answered so. */
+  answered?: Readonly<Record<string, Outcome>>
   /** How often each volume must have been emptied, by name in the release; not named: never. */
   purged?(view: View): Record<string, number>
 }
@@ -83,6 +98,26 @@ export function deploy(epoch: number, app: Application, fallback?: Application):
       hands.target(epoch, app, fallback)
     },
   }
+}
+
+/** Publishes a target to this device alone. */
+export function deployToDevice(epoch: number, app: Application, fallback?: Application): Step {
+  return {
+    tells: `publish epoch ${epoch} (${app.version}) for the device alone`,
+    when: () => true,
+    act: (hands) => hands.ownTarget(epoch, app, fallback),
+  }
+}
+
+export const clearDeviceTarget: Step = {
+  tells: 'clear the target for the device alone',
+  when: () => true,
+  act: (hands) => hands.clearOwnTarget(),
+}
+
+/** Does a step so much later than the one before. */
+export function after(ms: number, step: Step): Step {
+  return { ...step, when: (view) => view.sinceMs >= ms && step.when(view) }
 }
 
 /** Does a step once the device rests. */
@@ -116,6 +151,10 @@ export function rollout(epoch: number, revision: number, state: RolloutWord): St
 
 export function weather(change: Partial<Weather>): Step {
   return { tells: `weather ${JSON.stringify(change)}`, when: () => true, act: (hands) => hands.weather(change) }
+}
+
+export function harm(how: Harm): Step {
+  return { tells: how, when: () => true, act: (hands) => hands.harm(how) }
 }
 
 /** Whether a command was done. */

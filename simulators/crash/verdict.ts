@@ -34,6 +34,7 @@ export async function faultsOf(world: World, scenario: Scenario, restless: strin
     ...heldFaults(world, scenario, intent),
     ...refusalFaults(scenario, intent),
     ...volumeFaults(world, scenario),
+    ...answerFaults(memory, scenario),
     ...(memory.reboots > (scenario.reboots ?? 0) ? [`the agent ordered ${memory.reboots} reboots`] : []),
     ...reportFaults(world, intent),
     ...flightFaults(memory, flight),
@@ -48,17 +49,17 @@ function heldFaults(world: World, scenario: Scenario, intent: Intent | null): st
   const version = intent?.current?.version ?? null
   const wanted = scenario.ends(world.view)
   if (!wanted.includes(version)) return [`it holds ${version ?? 'nothing'} and should hold ${wanted.join(' or ')}`]
-  const app = scenario.apps.find((other) => other.version === version)
+  const app = version === null ? scenario.adopts : scenario.apps.find((other) => other.version === version)
   const { model } = world.engine
   model.look()
   const unheld = app === undefined ? null : isReleaseHeld(app.desired, model, 0)
   const rest = leftOver(app?.desired ?? null, model)
   const previous = intent?.previous?.version ?? null
-  const kept = scenario.apps.filter((other) => other.version === version || other.version === previous)
+  const kept = scenario.apps.filter((other) => other === app || other.version === previous)
   const images = new Set(kept.flatMap(({ desired }) => desired.services.map(({ service }) => service.image)))
   const image = [...model.state.images.values()].find(({ references }) => !references.some((name) => images.has(name)))
   return [
-    ...(unheld === null ? [] : [`${version} is not held: ${unheld}`]),
+    ...(unheld === null ? [] : [`${app?.version} is not held: ${unheld}`]),
     ...(rest === null ? [] : [`left over: ${rest}`]),
     ...(image === undefined ? [] : [`left over: the image ${image.references.join(', ')}`]),
   ]
@@ -80,6 +81,14 @@ function volumeFaults(world: World, scenario: Scenario): string[] {
   return [...world.judge.memory.volumes].flatMap(([name, { destroyed }]) => {
     const allowed = purged[name.slice(DEVICE.length + 1)] ?? 0
     return destroyed === allowed ? [] : [`the volume ${name} was emptied ${destroyed} times instead of ${allowed}`]
+  })
+}
+
+function answerFaults({ results }: Memory, { answered = {} }: Scenario): string[] {
+  return Object.entries(answered).flatMap(([id, outcome]) => {
+    const result = results.get(id)
+    if (result?.outcome === outcome) return []
+    return [`the command ${id} was answered ${result?.outcome} (${result?.message}) instead of ${outcome}`]
   })
 }
 

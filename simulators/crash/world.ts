@@ -5,21 +5,20 @@
  * plain data: `capture` takes it, and a world made from that goes on as the cut one itself would.
  */
 import { deserialize, serialize } from 'node:v8'
-import { encode, KINDS } from '../../protocol/codec.ts'
-import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import { dropped, MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
-import type { EngineState } from '../engine/engine-types.ts'
-import { SimulatedRegistry } from '../engine/images.ts'
-import { SimulatedEngine } from '../engine/simulated-engine.ts'
-import { settle, VirtualClock } from '../virtual-clock.ts'
-import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
-import { interceptWithBoundaries } from './boundaries.ts'
+import type { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+import { DEVICE, FLEET, KEYS } from './application.ts'
 import type { Capture } from './capture.ts'
 import { dressingOf } from './dressing.ts'
+import { engineOfScenario } from './engine-of-scenario.ts'
+import { harm } from './harm.ts'
 import { freshMemory, Judge, type Memory } from './judge.ts'
-import type { Hands, Scenario, Step, View, Weather } from './scenario.ts'
+import { Operator, TOPICS, UNTRIED } from './operator.ts'
+import { comeToRest, isIdle } from './rest.ts'
+import type { Harm, Scenario, Step, View } from './scenario.ts'
 import { transitionLog } from './transition-log.ts'
 
 export interface WorldOptions {
@@ -33,19 +32,10 @@ export interface WorldOptions {
   tell?: ((line: string) => void) | undefined
 }
 
-const TOPICS = { ...fleetTopics(FLEET), command: deviceTopics(DEVICE).command, result: deviceTopics(DEVICE).result }
 /** How long the power is away. */
 const DARK_MS = 5_000
 /** How long a service manager takes to start the agent again. */
 const RESTART_MS = 1_000
-/** Until reports have been sent, and then until it is believed that nothing more happens. */
-const SETTLE_MS = 3_000
-const QUIET_MS = 70_000
-/** More than any way back takes. */
-const PATIENCE_MS = 6 * 3_600_000
-const WHILE_MS = 100
-const MAX_WAKES = 60_000
-const FAIR: Weather = { registry: null, storeFull: false }
 
 export class World {
   readonly clock: VirtualClock
@@ -54,10 +44,7 @@ export class World {
   readonly device: SimulatedDevice
   readonly judge: Judge
   readonly #options: WorldOptions
-  readonly #registry = new SimulatedRegistry()
-  #steps: readonly Step[] = []
-  #done: number
-  #weather: Weather
+  readonly #operator: Operator
   #states = { update: '', device: '' }
   #unsynced = 0
   #batches = 0
@@ -74,17 +61,13 @@ export class World {
       seed,
       ...(capture === null ? {} : { monoMs: capture.monoMs, wallMs: capture.wallMs }),
     })
-    for (const app of scenario.apps) for (const image of app.images) this.#registry.push(image)
-    this.#weather = FAIR
-    const latencyMs = scenario.latencyMs ?? 0
-    this.engine = new SimulatedEngine({
+    const { registry, engine } = engineOfScenario(scenario, {
       clock: this.clock,
-      registry: this.#registry,
       seed,
-      latencyMs: { least: latencyMs, most: latencyMs },
-      state: capture === null ? undefined : (deserialize(capture.engine) as EngineState),
-      intercept: (operation) => interceptWithBoundaries(operation, this.reach),
+      reach: this.reach,
+      captured: capture?.engine ?? null,
     })
+    this.engine = engine
     this.broker = new MemoryBroker(capture?.broker)
     this.judge = new Judge({
       memory: capture === null ? freshMemory() : (deserialize(capture.memory) as Memory),
@@ -96,7 +79,6 @@ export class World {
     this.broker.watch(({ topic, payload, client }) => {
       if (topic === TOPICS.result && client !== null) this.judge.heard(payload)
     })
-    this.#done = capture?.done ?? 0
     this.device = new SimulatedDevice({
       identity: { device: DEVICE, fleet: FLEET },
       trusted: KEYS,
@@ -111,7 +93,7 @@ export class World {
         sabotage: options.sabotage ?? {},
         judge: this.judge,
         disk: () => this.device.disk,
-        weather: () => this.#weather,
+        weather: () => this.#operator.kept.weather,
         reachOf: (life) => (what) => life !== this.#lives || this.reach(what) || life !== this.#lives,
         life: () => this.#lives,
         note: (change) => {
@@ -124,7 +106,7 @@ export class World {
         fault: (sentence) => this.judge.fault(sentence),
         moved: (machine, to) => {
           this.#states[machine] = to
-          this.#operate()
+          this.#operator.operate()
         },
       }),
       onReboot: () => {
@@ -136,8 +118,19 @@ export class World {
         this.#lives += 1
       },
     })
+    this.#operator = new Operator(
+      {
+        broker: this.broker,
+        registry,
+        memory: this.judge.memory,
+        nowMs: () => this.clock.now().monoMs,
+        view: () => this.#seen(),
+        harm: (how) => this.#harm(how),
+        tell: options.tell,
+      },
+      capture?.operator ?? UNTRIED,
+    )
     if (capture !== null) {
-      this.#change(capture.weather)
       this.broker.cut()
       this.engine.goAway('power')
       this.#dark()
@@ -155,8 +148,7 @@ export class World {
       engine: serialize(this.engine.model.state),
       broker: this.broker.keep(),
       memory: serialize(this.judge.memory),
-      weather: this.#weather,
-      done: this.#done,
+      operator: this.#operator.kept,
       boots: this.device.boots,
       bootId: this.device.bootId ?? '',
     }
@@ -186,6 +178,10 @@ export class World {
   }
 
   get view(): View {
+    return this.#operator.view
+  }
+
+  #seen(): Omit<View, 'sinceMs'> {
     const { intent, results, refusedWrites } = this.judge.memory
     return {
       update: this.#states.update,
@@ -197,40 +193,23 @@ export class World {
     }
   }
 
-  /** Lets the operator do these steps, and time pass until all is at rest. @returns why it does not rest, or null */
-  async run(steps: readonly Step[], done = 0): Promise<string | null> {
-    this.#steps = steps
-    this.#done = done
-    return this.goOn(steps)
-  }
-
-  /** As `run`, from where the operator was. */
-  async goOn(steps: readonly Step[]): Promise<string | null> {
-    this.#steps = steps
-    const latestMs = this.clock.now().monoMs + PATIENCE_MS
-    let restingSince: { monoMs: number; writes: number | null } | null = null
-    await settle()
-    for (let wakes = 0; wakes < MAX_WAKES; wakes += 1) {
-      this.#operate()
-      const nowMs = this.clock.now().monoMs
-      if (this.#done < this.#steps.length || !this.#isResting()) restingSince = null
-      else restingSince ??= { monoMs: nowMs, writes: null }
-      if (restingSince !== null && nowMs >= restingSince.monoMs + SETTLE_MS) {
-        restingSince.writes ??= this.judge.memory.writes
-        if (this.judge.memory.writes > restingSince.writes) this.judge.fault('an idle device wrote to its disk')
-        if (nowMs >= restingSince.monoMs + QUIET_MS) return null
-      }
-      const untilMs = restingSince === null ? latestMs : restingSince.monoMs + QUIET_MS
-      if (await this.clock.step(untilMs)) {
-        // What takes time is cut in its middle too, but not for each of its milliseconds.
-        if (restingSince === null && this.clock.now().monoMs - this.#instantMs >= WHILE_MS)
-          this.reach('while time passes')
-      } else if (restingSince !== null) return null
-      else break
-    }
+  /** Lets the operator begin these steps, or go on with them, and time pass. @returns why it does not come to rest, or null */
+  async run(steps: readonly Step[], how: 'begin' | 'goOn' = 'begin'): Promise<string | null> {
+    this.#operator[how](steps)
+    const { memory } = this.judge
+    const rests = await comeToRest({
+      clock: this.clock,
+      operator: this.#operator,
+      isResting: () => this.#isResting(),
+      writes: () => memory.writes,
+      wroteAtRest: () => this.judge.fault('an idle device wrote to its disk'),
+      lastInstantMs: () => this.#instantMs,
+      reach: this.reach,
+    })
+    if (rests) return null
     const { update, device } = this.#states
-    const waiting = this.#steps[this.#done]?.tells
-    return `it does not come to rest: update ${update}, device ${device}${waiting === undefined ? '' : `, the operator waits to ${waiting}`}`
+    const { waitsTo } = this.#operator
+    return `it does not come to rest: update ${update}, device ${device}${waitsTo === null ? '' : `, the operator waits to ${waitsTo}`}`
   }
 
   /** See `WorldOptions.onInstant`. @returns whether the power is away now */
@@ -244,37 +223,19 @@ export class World {
   #isResting(): boolean {
     return (
       this.isOn &&
-      this.#states.update === 'idle.steady' &&
-      ['', 'serving(operation.free, parked.empty, stops.none, logs.quiet)'].includes(this.#states.device) &&
+      isIdle(this.#states) &&
       this.broker.isConnected(DEVICE) &&
       this.broker.waitingFor(DEVICE) === 0 &&
       this.judge.memory.commandsSent.every((id) => this.judge.memory.results.has(id))
     )
   }
 
-  #operate(): void {
-    for (let step = this.#steps[this.#done]; step?.when(this.view); step = this.#steps[this.#done]) {
-      this.#done += 1
-      this.#options.tell?.(`the operator: ${step.tells}`)
-      step.act(this.#hands)
-    }
-  }
-
-  readonly #hands: Hands = {
-    target: (epoch, app, fallback) =>
-      this.broker.publish(TOPICS.target, signedTarget(epoch, app, fallback ?? null), { retain: true }),
-    rollout: (epoch, revision, state) =>
-      this.broker.publish(TOPICS.rollout, signedRollout(epoch, revision, state), { retain: true }),
-    command: (id, action) => {
-      this.judge.memory.commandsSent.push(id)
-      this.broker.publish(TOPICS.command, encode(KINDS.Command, { id, budgetMs: 600_000, ...action }))
-    },
-    weather: (change) => this.#change({ ...this.#weather, ...change }),
-  }
-
-  #change(weather: Weather): void {
-    this.#weather = weather
-    this.#registry.fail('registry.test', weather.registry)
+  /** The power goes, and while it is away somebody does this to the store. */
+  #harm(how: Harm): void {
+    this.judge.forget()
+    this.powerCut()
+    // It ends in this very moment of the clock, long before the power is back.
+    harm(this.device.disk, how).catch((error: unknown) => this.judge.fault(`the store could not be harmed: ${error}`))
   }
 
   #dark(): void {

@@ -1,0 +1,79 @@
+/**
+ * When a world has come to rest.
+ *
+ * Invariant: rest is believed only when it has lasted; a device that rests and writes to its disk is told.
+ */
+import { settle, type VirtualClock } from '../virtual-clock.ts'
+import type { Operator } from './operator.ts'
+
+/** Until reports have been sent, and then until it is believed that nothing more happens. */
+const SETTLE_MS = 3_000
+const QUIET_MS = 70_000
+
+/** More than any way back takes. */
+const PATIENCE_MS = 6 * 3_600_000
+const MAX_WAKES = 60_000
+/** What takes time is cut in its middle too, but not for each of its milliseconds. */
+const WHILE_MS = 100
+
+/** The device machine with nothing to do: no agent has told yet, or every lane is empty. */
+const IDLE = ['', 'serving(operation.free, parked.empty, stops.none, logs.quiet)']
+
+/** Whether the machines of the agent rest. */
+export function isIdle({ update, device }: { update: string; device: string }): boolean {
+  return update === 'idle.steady' && IDLE.includes(device)
+}
+
+/** A world, as far as letting time pass in it goes. */
+export interface Passing {
+  clock: VirtualClock
+  operator: Operator
+  isResting(): boolean
+  writes(): number
+  wroteAtRest(): void
+  /** When the power might have gone last, and another such moment. */
+  lastInstantMs(): number
+  reach(what: string): void
+}
+
+/** Lets the operator work and time pass until everything rests. @returns whether it ever does */
+export async function comeToRest(passing: Passing): Promise<boolean> {
+  const { clock, operator } = passing
+  const latestMs = clock.now().monoMs + PATIENCE_MS
+  const rest = new Rest()
+  await settle()
+  for (let wakes = 0; wakes < MAX_WAKES; wakes += 1) {
+    operator.operate()
+    const isResting = operator.waitsTo === null && passing.isResting()
+    const { isOver, hasWritten } = rest.look(clock.now().monoMs, isResting, passing.writes())
+    if (hasWritten) passing.wroteAtRest()
+    if (isOver) return true
+    if (!(await clock.step(rest.untilMs ?? latestMs))) return isResting
+    if (!isResting && clock.now().monoMs - passing.lastInstantMs() >= WHILE_MS) passing.reach('while time passes')
+  }
+  return false
+}
+
+class Rest {
+  #sinceMs: number | null = null
+  /** How often the device had written once all was told. */
+  #writes: number | null = null
+
+  /** When it will be believed; null: it does not rest. */
+  get untilMs(): number | null {
+    return this.#sinceMs === null ? null : this.#sinceMs + QUIET_MS
+  }
+
+  /** One more look. @returns whether it is believed, and whether the device has written while it rested */
+  look(nowMs: number, isResting: boolean, writes: number): { isOver: boolean; hasWritten: boolean } {
+    if (!isResting) {
+      this.#sinceMs = null
+      this.#writes = null
+      return { isOver: false, hasWritten: false }
+    }
+    this.#sinceMs ??= nowMs
+    if (nowMs < this.#sinceMs + SETTLE_MS) return { isOver: false, hasWritten: false }
+    this.#writes ??= writes
+    return { isOver: nowMs >= this.#sinceMs + QUIET_MS, hasWritten: writes > this.#writes }
+  }
+}
