@@ -19,7 +19,7 @@ import { highestEpoch, membersOf, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
-import { type Prepared, pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
+import { POLICY_FLAGS, type Prepared, pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
 import { type Peeked, peek } from '../signing/sealed.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
 import { showNotes } from './release.ts'
@@ -164,6 +164,8 @@ function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly Privat
   if (target.fleet === '') throw usage(`${path} is for the device ${target.device}; a fleet's target is needed`)
   if (fleet !== target.fleet) throw usage(`${path} is for the fleet ${target.fleet}`, '--fleet')
   if (args.text('epoch') !== undefined) throw usage(`is signed in ${path} already`, '--epoch')
+  for (const flag of POLICY_FLAGS)
+    if (args.has(flag)) throw usage(`what ${path} allows is signed already; give it to "holdfast release"`, `--${flag}`)
   return {
     fleet,
     signers,

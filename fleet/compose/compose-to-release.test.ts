@@ -4,13 +4,16 @@ import { Condition, MountType, Restart, Strategy } from '../../protocol/enums.ts
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type ComposeInput, composeToRelease } from './compose-to-release.ts'
 
-const read = (text: string, changes: Partial<ComposeInput> = {}) =>
+/** @param beside files beside the compose file, by path */
+const read = (text: string, changes: Partial<ComposeInput> = {}, beside: Record<string, string> = {}) =>
   composeToRelease({
-    text,
-    file: 'c.yml',
+    files: ['c.yml'],
     defaultName: 'app',
     lookup: (name) => ({ TAG: '1.2', EMPTY: '' })[name],
-    readFile: () => null,
+    readFile(path) {
+      const found = path === 'c.yml' ? text : beside[path]
+      return found === undefined ? null : new TextEncoder().encode(found)
+    },
     profiles: [],
     ...changes,
   })
@@ -288,9 +291,8 @@ networks:
   })
 
   it('reads env_file here, and puts environment over it', () => {
-    const { release } = read(web('env_file: [a.env, {path: none.env, required: false}]', 'environment: {B: mine}'), {
-      readFile: (path) => (path === 'a.env' ? '# c\nexport A="x\\ny"\nB=theirs # no\nC=\'$D\'\n' : null),
-    })
+    const text = web('env_file: [a.env, {path: none.env, required: false}]', 'environment: {B: mine}')
+    const { release } = read(text, {}, { 'a.env': '# c\nexport A="x\\ny"\nB=theirs # no\nC=\'$D\'\n' })
     expect(release.services[0]!.environment).toEqual({ A: 'x\ny', B: 'mine', C: '$D' })
   })
 
@@ -322,7 +324,7 @@ describe('a bad file is refused with its place', () => {
       ['c.yml:4:1: "servces" is not known here; did you mean "services"?'],
     ],
     ['with a key twice', web('user: a', 'user: b'), ['c.yml:5:5: Map keys must be unique']],
-    ['with what is not run', web('secrets: [a]'), ['c.yml:4:5: "secrets" is not run: a release is readable']],
+    ['with what is not run', web('mem_swappiness: 5'), ['c.yml:4:5: "mem_swappiness" is not run: cgroup v2']],
     ['with a build and no image', 'services: {web: {build: .}}', ['c.yml:1:25: the service "web" is built']],
     ['without an image', 'services:\n  web: {user: a}\n', ['c.yml:2:3: the service "web" needs an "image"']],
     ['with an image that is none', 'services: {web: {image: "Web:1"}}', ['c.yml:1:25: "Web:1" has capitals']],
@@ -393,7 +395,7 @@ describe('a bad file is refused with its place', () => {
     ['with a duration without unit', web('stop_grace_period: 10'), ['c.yml:4:24: has to be a duration with its unit']],
     ['with a health check that is none', web('healthcheck: {test: [curl, x]}'), ['c.yml:4:25: has to be ["NONE"]']],
     ['with an open quote', web('command: "a \'b"'), ['c.yml:4:14: has a quote that is not closed']],
-    ['with a flag that is none', web('privileged: "yes"'), ['c.yml:4:17: has to be true or false, not "yes"']],
+    ['with a flag that is none', web('privileged: "yep"'), ['c.yml:4:17: has to be true or false, not "yep"']],
     [
       'with a label of ours',
       web('labels: {io.holdfast.device: x}'),

@@ -1,37 +1,39 @@
 /**
- * A compose file as a release.
+ * Compose files as a release.
  *
- * Invariant: either every fault of the file is thrown in one error, with a place for each, or the release
+ * Invariant: either every fault of the files is thrown in one error, with a place for each, or the release
  * that is returned refers to nothing that it does not hold. Images still stand as they were written.
  */
+import { posix } from 'node:path'
 import type { Loose } from '../../protocol/codec.ts'
 import { dependencyCycle } from '../../protocol/dependency-cycle.ts'
 import { portConflicts } from '../../protocol/port-conflicts.ts'
-import { ITEM_NAME } from '../../protocol/release-faults.ts'
 import type { Network, Policy, Release, Service, Volume } from '../../protocol/types.ts'
-import { parseReference } from '../registry/reference.ts'
-import { Faults, type Finding, ValueFault } from './faults.ts'
+import { asBalenaRuns, readBalenaProject } from './balena-project.ts'
+import { Faults, type Finding } from './faults.ts'
 import type { Lookup } from './interpolate.ts'
+import { itemName } from './item-name.ts'
 import { readLevel } from './level.ts'
+import { linked } from './links.ts'
+import { loadFiles } from './load.ts'
 import { NETWORK_LEVEL, type NetworkDraft } from './networks.ts'
-import { map, texts } from './read.ts'
+import { texts } from './read.ts'
+import { needing } from './requirements.ts'
 import type { Scope } from './scope.ts'
-import { SERVICE_LEVEL } from './service-keys.ts'
+import { readService } from './service.ts'
 import { TOP_LEVEL, type Top } from './top-keys.ts'
-import { putVariables } from './variables.ts'
 import { VOLUME_LEVEL, type VolumeDraft } from './volumes.ts'
-import { type Entry, type MapNode, parseYaml } from './yaml-tree.ts'
+import { type Entry, type MapNode, under } from './yaml-tree.ts'
 
 export interface ComposeInput {
-  text: string
-  /** As places call it. */
-  file: string
+  /** The compose file, and those that are merged over it in their order; relative to where the operator stands. */
+  files: readonly string[]
   /** When neither file nor operator names the release. */
   defaultName: string
   /** The operator's variables. */
   lookup: Lookup
-  /** Reads a file relative to the compose file; null when it does not exist. */
-  readFile: (path: string) => string | null
+  /** The bytes of a file, relative to where the operator stands; null when there is none. */
+  readFile: (path: string) => Uint8Array | null
   /** Profiles that are switched on; "*" is all. */
   profiles: readonly string[]
 }
@@ -52,26 +54,28 @@ export interface Composed {
  */
 export function composeToRelease(input: ComposeInput): Composed {
   const faults = new Faults()
-  const raw = parseYaml(input.text, input.file, faults)
-  faults.throwIfAny()
-  const root = putVariables(raw!, input.lookup, faults)
-  const bare = makeScope(input, faults, {})
-  const read = faults.attempt(() => readLevel(TOP_LEVEL, root, bare))
-  const top = read ?? {}
-  if (read === null) faults.throwIfAny()
+  const directory = posix.dirname(input.files[0]!)
+  const sources = input.files.map((path) => ({ path, directory, lookup: input.lookup }))
+  const root = loadFiles(sources, { faults, readFile: input.readFile })
+  if (root === null) throw faults.thrown()
+  const top = readLevel(TOP_LEVEL, root, makeScope(input, faults, {}))
   if (top.services === undefined || top.services.entries.length === 0)
     faults.add('HF_COMPOSE_INVALID', top.services?.place ?? root.place, 'has no services')
   const { active, inactive } = splitByProfile(top.services, input.profiles, faults)
   const scope = makeScope(input, faults, { ...top, active, inactive })
+  const name = top.name ?? input.defaultName
+  const nodes = active.map(({ value }) => value)
+  const balena = readBalenaProject(root, nodes, scope)
   const imagePlaces = new Map<string, string>()
-  const services = active.flatMap((entry) => faults.attempt(() => readService(entry, scope, imagePlaces)) ?? [])
+  const read = active.flatMap((entry) => faults.attempt(() => readService(entry, scope, imagePlaces)) ?? [])
+  const services = linked(balena === null ? read : read.map((service) => asBalenaRuns(service, name)), scope)
   const release = {
-    name: top.name ?? input.defaultName,
-    version: top.extension?.version ?? '',
+    name,
+    version: top.extension?.version ?? balena?.version ?? '',
     services,
     volumes: readItems(top.volumes, (entry) => readVolume(entry, scope), faults),
     networks: networksOf(top.networks, services, scope),
-    requirements: top.extension?.requirements,
+    requirements: needing(top.extension?.requirements, scope.requirements, faults),
   }
   checkWaits(scope)
   checkPorts(scope)
@@ -85,17 +89,22 @@ function makeScope(
   top: Partial<Top> & { active?: Entry[]; inactive?: Set<string> },
 ): Scope {
   const names = (node: MapNode | undefined) => node?.entries.map(({ key }) => key) ?? []
+  const entries = (node: MapNode | undefined) => new Map(node?.entries.map((entry) => [entry.key, entry]))
   return {
     faults,
-    lookup: input.lookup,
     readFile: input.readFile,
     services: new Set(top.active?.map(({ key }) => key)),
     inactive: top.inactive ?? new Set(),
     volumes: new Set(names(top.volumes)),
     networks: new Set([...names(top.networks), 'default']),
+    secrets: entries(top.secrets),
+    configs: entries(top.configs),
     service: '',
     waits: [],
     claims: [],
+    links: [],
+    requirements: [],
+    filed: { bytes: 0 },
   }
 }
 
@@ -103,43 +112,13 @@ function makeScope(
 function splitByProfile(services: MapNode | undefined, given: readonly string[], faults: Faults) {
   const inactive = new Set<string>()
   const active = (services?.entries ?? []).filter(({ key, value }) => {
-    const node = value.kind === 'map' ? value.entries.find((entry) => entry.key === 'profiles')?.value : undefined
+    const node = under(value, 'profiles')
     const profiles = node === undefined ? [] : (faults.attempt(() => texts(node)) ?? [])
     const on = profiles.length === 0 || given.includes('*') || profiles.some((profile) => given.includes(profile))
     if (!on) inactive.add(key)
     return on
   })
   return { active, inactive }
-}
-
-function readService(entry: Entry, outer: Scope, imagePlaces: Map<string, string>): Loose<Service> {
-  const name = itemName(entry)
-  const scope = { ...outer, service: name }
-  const { envFile, built, ...draft } = readLevel(SERVICE_LEVEL, entry.value, scope)
-  const placeOf = (key: string) =>
-    map(entry.value).entries.find((other) => other.key === key)?.value.place ?? entry.keyPlace
-  if (draft.image === undefined) {
-    const why = built
-      ? 'is built, which devices do not do: build and push it, and name it by "image"'
-      : 'needs an "image"'
-    throw new ValueFault(built ? placeOf('build') : entry.keyPlace, `the service ${JSON.stringify(name)} ${why}`)
-  }
-  if (built) scope.faults.note(placeOf('build'), '"build" has no effect: the image is taken from its registry')
-  const reference = parseReference(draft.image)
-  if (typeof reference === 'string') throw new ValueFault(placeOf('image'), reference)
-  imagePlaces.set(name, placeOf('image'))
-  if (draft.networkMode !== undefined && draft.networks !== undefined)
-    throw new ValueFault(placeOf('network_mode'), 'has both "network_mode" and "networks"')
-  if (draft.networkMode !== undefined && draft.networkMode !== 'none' && draft.ports !== undefined)
-    throw new ValueFault(placeOf('ports'), `cannot publish ports with the network of ${draft.networkMode}`)
-  const twice = firstTwice(draft.mounts?.map(({ target }) => target ?? '') ?? [])
-  if (twice !== null) throw new ValueFault(placeOf('volumes'), `mounts two things at ${JSON.stringify(twice)}`)
-  const joins = draft.networkMode === undefined ? { networks: draft.networks ?? [{ network: 'default' }] } : {}
-  return { name, ...draft, environment: { ...envFile, ...draft.environment }, ...joins }
-}
-
-function firstTwice(words: readonly string[]): string | null {
-  return words.find((word, index) => words.indexOf(word) !== index) ?? null
 }
 
 function readItems<V>(node: MapNode | undefined, read: (entry: Entry) => V, faults: Faults): V[] {
@@ -197,12 +176,6 @@ function checkPorts({ claims, faults }: Scope): void {
       `host port ${port.hostPort} is published by ${JSON.stringify(owner)} at ${place}`,
     )
   }
-}
-
-function itemName({ key, keyPlace }: Entry): string {
-  if (ITEM_NAME.test(key)) return key
-  const rule = 'letters, digits, ".", "_" and "-", 63 at most, a letter or digit first'
-  throw new ValueFault(keyPlace, `${JSON.stringify(key)} is not a name: ${rule}`)
 }
 
 function isNothing({ value }: Entry): boolean {

@@ -1,7 +1,8 @@
 /**
- * Faults of a compose file, gathered so that one run shows them all, in the order of the file.
+ * Faults of compose files, gathered so that one run shows them all, in the order of the files.
  *
- * Invariant: nothing that was found is lost: `throwIfAny` either throws every fault or there is none.
+ * Invariant: nothing that was found is lost: `throwIfAny` either throws every fault or there is none. What
+ * two services take from one place is told once.
  */
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
 
@@ -29,11 +30,11 @@ export class Faults {
   readonly #notes: Finding[] = []
 
   add(code: ComposeCode, place: string, message: string): void {
-    this.#faults.push({ code, place, message })
+    if (!isIn(this.#faults, place, message)) this.#faults.push({ code, place, message })
   }
 
   note(place: string, message: string): void {
-    this.#notes.push({ place, message })
+    if (!isIn(this.#notes, place, message)) this.#notes.push({ place, message })
   }
 
   /** What `read` returns, or null after its fault has been gathered. */
@@ -53,11 +54,20 @@ export class Faults {
 
   /** @throws one HoldfastError with a line for each fault, and the code and place of the first */
   throwIfAny(): void {
-    const [first, ...rest] = this.#faults.toSorted((a, b) => inFileOrder(a.place, b.place))
-    if (first === undefined) return
-    const lines = rest.map(({ place, message }) => `${place}: ${message}`)
-    throw new HoldfastError(first.code, [first.message, ...lines].join('\n'), { place: first.place })
+    if (this.#faults.length > 0) throw this.thrown()
   }
+
+  /** What {@link throwIfAny} throws; for one who knows that there is a fault. */
+  thrown(): HoldfastError {
+    const [first, ...rest] = this.#faults.toSorted((a, b) => inFileOrder(a.place, b.place))
+    if (first === undefined) return new HoldfastError('HF_INTERNAL', 'a compose file was refused without a fault')
+    const lines = rest.map(({ place, message }) => `${place}: ${message}`)
+    return new HoldfastError(first.code, [first.message, ...lines].join('\n'), { place: first.place })
+  }
+}
+
+function isIn(findings: readonly Finding[], place: string, message: string): boolean {
+  return findings.some((finding) => finding.place === place && finding.message === message)
 }
 
 /** By file, line and column. */

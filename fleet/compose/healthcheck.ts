@@ -27,7 +27,10 @@ export const HEALTHCHECK_LEVEL: Level<Draft> = {
       doc: 'a duration in which failures do not count',
       read: (node) => ({ startPeriodMs: duration(node) }),
     },
-    start_interval: { ignored: 'engines before 25 do not know it; the interval is used' },
+    start_interval: {
+      doc: 'a duration, between checks in the start period; engines before 25 use the interval',
+      read: (node) => ({ startIntervalMs: duration(node) }),
+    },
     disable: { doc: "true switches the image's own check off", read: (node) => ({ disable: flag(node) }) },
   },
 }

@@ -5,29 +5,33 @@
  * refused with its place. `docs/compose.md` is made from these tables.
  */
 import { didYouMean } from '../../protocol/closest.ts'
-import { ValueFault } from './faults.ts'
+import { type Faults, ValueFault } from './faults.ts'
 import { map } from './read.ts'
 import type { Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
 /** What becomes of one key. Exactly one of the three. */
-export type Rule<Part> =
+export type Rule<Part, S = Scope> =
   /** Understood: `read` gives the part of the result that the key stands for. */
-  | { doc: string; read: (value: Node, scope: Scope) => Part }
+  | { doc: string; read: (value: Node, scope: S) => Part }
   /** Cannot be run: the reason, as the end of "is not run: …". */
   | { refused: string }
   /** Has no meaning on a device: the reason, shown as a note. */
   | { ignored: string }
 
-export interface Level<Part extends object> {
+export interface Level<Part extends object, S = Scope> {
   /** As it is called in the documentation. */
   title: string
   /** Keys in the order of the documentation. */
-  keys: Readonly<Record<string, Rule<Partial<Part>>>>
+  keys: Readonly<Record<string, Rule<Partial<Part>, S>>>
 }
 
 /** Reads a map by its level's table. Faults of single keys are gathered, and do not hide one another. */
-export function readLevel<Part extends object>(level: Level<Part>, node: Node, scope: Scope): Partial<Part> {
+export function readLevel<Part extends object, S extends { faults: Faults }>(
+  level: Level<Part, S>,
+  node: Node,
+  scope: S,
+): Partial<Part> {
   let whole: Partial<Part> = {}
   for (const { key, keyPlace, value } of map(node).entries) {
     // Extensions are the author's own; ours is in the tables.

@@ -10,7 +10,8 @@ import type { Mount } from '../../protocol/types.ts'
 import { parseBytes } from '../text/bytes.ts'
 import { ValueFault } from './faults.ts'
 import { type Level, readLevel } from './level.ts'
-import { bytes, describe, flag, oneOf, text, word, wordTable } from './read.ts'
+import { mode } from './mode.ts'
+import { bytes, flag, oneOf, text, word, wordTable } from './read.ts'
 import { known, type Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
@@ -32,7 +33,7 @@ const BIND_LEVEL: Level<Part> = {
       read: (node) => ({ bindCreateHostPath: flag(node) }),
     },
     selinux: { ignored: SELINUX },
-    recursive: { refused: 'the release has no place for it' },
+    recursive: { refused: 'engines before 25 do not know it' },
   },
 }
 
@@ -150,13 +151,6 @@ export function readTmpfs(node: Node): Loose<Mount> {
       throw new ValueFault(node.place, `${JSON.stringify(option)} is not size=, mode=, ro or rw`)
   }
   return { type: MOUNT_TYPE_TMPFS, target, ...mount }
-}
-
-/** As it is written: YAML 1.2 reads 01777 as decimal, people and compose mean octal. */
-function mode(node: Node): number {
-  const written = node.kind === 'scalar' ? node.source : ''
-  if (/^(0o?)?[0-7]{1,4}$/.test(written)) return Number.parseInt(written.replace(/^0o/, ''), 8)
-  throw new ValueFault(node.place, `has to be permissions in octal, such as 1777, not ${describe(node)}`)
 }
 
 function inside(path: string, place: string): string {

@@ -30,9 +30,9 @@ export const ATTACHMENT_LEVEL: Level<AttachmentDraft> = {
     },
     gw_priority: { refused: OLD_ENGINES },
     interface_name: { refused: OLD_ENGINES },
-    mac_address: { refused: 'give it to the service' },
-    link_local_ips: { refused: 'the release has no place for it' },
-    driver_opts: { refused: 'the release has no place for it' },
+    mac_address: { refused: 'engines before 25 do not know it; give it to the service' },
+    link_local_ips: { doc: 'addresses of the link alone', read: (node) => ({ linkLocalIps: texts(node) }) },
+    driver_opts: { doc: "the driver's options for this container", read: (node) => ({ driverOptions: record(node) }) },
   },
 }
 
@@ -59,17 +59,24 @@ function inOrder(networks: readonly Partial<AttachmentDraft>[]): Loose<Attachmen
     .map(({ priority: _priority, ...attachment }) => attachment)
 }
 
-/** `network_mode`: host, none, or another service's network. */
+/** `network_mode`: host, none, or another service's network; the engine's own bridge is no network of a release. */
 export function readNetworkMode(node: Node, scope: Scope): Partial<Loose<Service>> {
   const mode = word(node)
   if (mode === 'host' || mode === 'none') return { networkMode: mode }
+  if (mode === 'bridge') {
+    scope.faults.note(
+      node.place,
+      '"bridge" joins the network "default", on which services also find each other by name',
+    )
+    return {}
+  }
   if (mode.startsWith('service:')) {
     const to = known(scope, 'service', mode.slice('service:'.length), node.place)
     scope.waits.push({ from: scope.service, to, place: node.place })
     return { networkMode: mode }
   }
   const why = mode.startsWith('container:') ? 'a container of another release may not be there' : 'declare a network'
-  throw new ValueFault(node.place, `has to be host, none or service:NAME, not ${JSON.stringify(mode)}; ${why}`)
+  throw new ValueFault(node.place, `has to be host, none, bridge or service:NAME, not ${JSON.stringify(mode)}; ${why}`)
 }
 
 const SUBNET_LEVEL: Level<Loose<Subnet>> = {
@@ -78,11 +85,11 @@ const SUBNET_LEVEL: Level<Loose<Subnet>> = {
     subnet: { doc: 'in CIDR form', read: (node) => ({ subnet: cidr(node) }) },
     gateway: { doc: 'an address of the subnet', read: (node) => ({ gateway: word(node) }) },
     ip_range: { doc: 'where containers get their addresses', read: (node) => ({ ipRange: cidr(node) }) },
-    aux_addresses: { refused: 'the release has no place for it' },
+    aux_addresses: { doc: 'addresses that are kept free, by name', read: (node) => ({ auxAddresses: record(node) }) },
   },
 }
 
-const IPAM_LEVEL: Level<Pick<Loose<Network>, 'subnets'>> = {
+const IPAM_LEVEL: Level<Pick<Loose<Network>, 'subnets' | 'ipamOptions'>> = {
   title: '`ipam` of a network',
   keys: {
     driver: {
@@ -96,7 +103,7 @@ const IPAM_LEVEL: Level<Pick<Loose<Network>, 'subnets'>> = {
       doc: 'a list of subnets',
       read: (node, scope) => ({ subnets: list(node).items.map((item) => readLevel(SUBNET_LEVEL, item, scope)) }),
     },
-    options: { refused: 'the release has no place for it' },
+    options: { doc: "the driver's options", read: (node) => ({ ipamOptions: record(node) }) },
   },
 }
 

@@ -10,7 +10,7 @@ import { ValueFault } from './faults.ts'
 import { type Level, readLevel } from './level.ts'
 import { oneOf, text, whole, word } from './read.ts'
 import type { Scope } from './scope.ts'
-import type { Node } from './yaml-tree.ts'
+import { type Node, under } from './yaml-tree.ts'
 
 const MAX_PORT = 65_535
 const PROTOCOLS = { tcp: 'tcp', udp: 'udp', sctp: 'sctp' }
@@ -75,6 +75,21 @@ function shortPorts(written: string, place: string): Port[] {
     hostIp,
     protocol: protocol.toLowerCase(),
   }))
+}
+
+/** What makes a published port the same as another one when files are merged: address, both ports and protocol. */
+export function portKey(node: Node): string | null {
+  if (node.kind === 'list') return null
+  const word = (key: string) => {
+    const value = under(node, key)
+    return value?.kind === 'scalar' ? String(value.value) : ''
+  }
+  const written =
+    node.kind === 'scalar'
+      ? String(node.value)
+      : `${word('host_ip')}:${word('published')}:${word('target')}/${word('protocol') || 'tcp'}`
+  const [ports, protocol = 'tcp'] = written.split('/')
+  return `${ports!.replace(/^(0\.0\.0\.0)?:/, '').replace(/^:/, '')}/${protocol}`
 }
 
 /** An item of `expose`: "3000", "3000-3005/udp". */

@@ -10,7 +10,7 @@ import { parseBytes } from '../text/bytes.ts'
 import { parseDuration } from '../text/duration.ts'
 import { shellWords } from '../text/shell-words.ts'
 import { type Faults, ValueFault } from './faults.ts'
-import type { ListNode, MapNode, Node } from './yaml-tree.ts'
+import type { ListNode, MapNode, Node, Origin } from './yaml-tree.ts'
 
 /** A word or a number, as text. */
 export function text(node: Node): string {
@@ -26,10 +26,15 @@ export function word(node: Node): string {
   return value
 }
 
+/** YAML 1.1, which older files are written in, has more words for it. */
+const FLAGS: Readonly<Record<string, boolean>> = {
+  ...{ true: true, yes: true, on: true, y: true },
+  ...{ false: false, no: false, off: false, n: false },
+}
+
 export function flag(node: Node): boolean {
-  const value = node.kind === 'scalar' ? node.value : null
-  if (value === true || value === 'true') return true
-  if (value === false || value === 'false') return false
+  const word = node.kind === 'scalar' && typeof node.value !== 'number' ? String(node.value).toLowerCase() : ''
+  if (Object.hasOwn(FLAGS, word)) return FLAGS[word]!
   throw new ValueFault(node.place, `has to be true or false, not ${describe(node)}`)
 }
 
@@ -93,6 +98,11 @@ export function map(node: Node): MapNode {
   return node
 }
 
+/** A list's items, or the node itself as the only one. */
+export function oneOrMore(node: Node): readonly Node[] {
+  return node.kind === 'list' ? node.items : [node]
+}
+
 /** A list of words. */
 export function texts(node: Node): string[] {
   return list(node).items.map(text)
@@ -111,12 +121,24 @@ export function commandLine(node: Node): string[] {
   return words
 }
 
-/** `KEY: value` or `- KEY=value`, with the place of each; a value of null means that none was given. */
-export function pairs(node: Node, separator = /=/): { key: string; value: string | null; place: string }[] {
+/** `KEY: value` or `- KEY=value`; a value of null means that none was given. */
+export interface Pair {
+  key: string
+  value: string | null
+  place: string
+  from: Origin
+}
+
+export function pairs(node: Node, separator = /=/): Pair[] {
   const found =
     node.kind === 'list'
-      ? node.items.map((item) => splitPair(text(item), item.place, separator))
-      : map(node).entries.map(({ key, value }) => ({ key, value: pairValue(value), place: value.place }))
+      ? node.items.map((item) => splitPair(text(item), item, separator))
+      : map(node).entries.map(({ key, value }) => ({
+          key,
+          value: pairValue(value),
+          place: value.place,
+          from: value.from,
+        }))
   const empty = found.find(({ key }) => key === '')
   if (empty !== undefined) throw new ValueFault(empty.place, 'has no name before the value')
   return found
@@ -127,9 +149,10 @@ export function record(node: Node): Record<string, string> {
   return Object.fromEntries(pairs(node).map(({ key, value }) => [key, value ?? '']))
 }
 
-function splitPair(item: string, place: string, separator: RegExp) {
+function splitPair(item: string, { place, from }: Node, separator: RegExp): Pair {
   const at = item.search(separator)
-  return at < 0 ? { key: item, value: null, place } : { key: item.slice(0, at), value: item.slice(at + 1), place }
+  if (at < 0) return { key: item, value: null, place, from }
+  return { key: item.slice(0, at), value: item.slice(at + 1), place, from }
 }
 
 function pairValue(node: Node): string | null {

@@ -6,14 +6,16 @@
 import type { Loose } from '../../protocol/codec.ts'
 import { Restart } from '../../protocol/enums.ts'
 import type { DeviceRequest, Resources, Service } from '../../protocol/types.ts'
+import { BLOCK_IO_LEVEL } from './block-io.ts'
 import { ValueFault } from './faults.ts'
 import { type Level, type Rule, readLevel } from './level.ts'
 import { bytes, bytesOrUnlimited, describe, list, oneOf, record, texts, whole, word } from './read.ts'
+import type { Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
 type Draft = Loose<Service>
 const MAX_UINT32 = 2 ** 32 - 1
-const NO_PLACE = 'the release has no place for it'
+const NOT_ON_V2 = 'cgroup v2, which devices have today, does not know it'
 const SWARM = 'it is for a swarm'
 
 /** A resource of the release by its reader. */
@@ -28,7 +30,7 @@ export const RESOURCE_KEYS: Level<Draft>['keys'] = {
   memswap_limit: resource('memory and swap together, -1 for no limit', (node) => ({
     memorySwapBytes: bytesOrUnlimited(node),
   })),
-  mem_swappiness: { refused: NO_PLACE },
+  mem_swappiness: { refused: NOT_ON_V2 },
   cpus: resource('CPUs, also parts of one', (node) => ({ nanoCpus: cpus(node) })),
   cpu_shares: resource('weight against others', (node) => ({ cpuShares: whole(node, 0, MAX_UINT32) })),
   cpu_quota: resource('microseconds in each period', (node) => ({ cpuQuota: whole(node, 0, Number.MAX_SAFE_INTEGER) })),
@@ -37,10 +39,10 @@ export const RESOURCE_KEYS: Level<Draft>['keys'] = {
   pids_limit: resource('most processes, -1 for no limit', (node) => ({ pidsLimit: pids(node) })),
   cpu_count: { ignored: 'it is for Windows' },
   cpu_percent: { ignored: 'it is for Windows' },
-  cpu_rt_runtime: { refused: NO_PLACE },
-  cpu_rt_period: { refused: NO_PLACE },
-  blkio_config: { refused: NO_PLACE },
-  storage_opt: { refused: NO_PLACE },
+  cpu_rt_runtime: { refused: NOT_ON_V2 },
+  cpu_rt_period: { refused: NOT_ON_V2 },
+  blkio_config: { doc: 'see below', read: (node, scope) => ({ blockIo: readLevel(BLOCK_IO_LEVEL, node, scope) }) },
+  storage_opt: { doc: "the storage driver's options: size", read: (node) => ({ storageOptions: record(node) }) },
 }
 
 const LIMITS_LEVEL: Level<Draft> = {
@@ -143,7 +145,7 @@ export function onlyOne(node: Node): Draft {
 }
 
 /** `gpus`: "all", or a list as `devices` above. */
-export function readGpus(node: Node, scope: Parameters<typeof readLevel>[2]): Draft {
+export function readGpus(node: Node, scope: Scope): Draft {
   const all = node.kind === 'scalar' && node.value === 'all'
   const requests = all ? [{ count: -1 }] : list(node).items.map((item) => readLevel(DEVICE_REQUEST_LEVEL, item, scope))
   return { deviceRequests: requests.map((request) => ({ count: -1, ...request, capabilities: ['gpu'] })) }

@@ -1,5 +1,5 @@
 /**
- * What a reader of one compose file knows besides the node in its hand.
+ * What a reader of a compose file knows besides the node in its hand.
  *
  * Invariant: every name that a service may refer to is known before the first service is read.
  */
@@ -8,17 +8,19 @@ import { didYouMean } from '../../protocol/closest.ts'
 import type { Claim } from '../../protocol/port-conflicts.ts'
 import type { Faults } from './faults.ts'
 import { ValueFault } from './faults.ts'
-import type { Lookup } from './interpolate.ts'
+import type { Link } from './links.ts'
+import type { Needed } from './requirements.ts'
+import type { Entry } from './yaml-tree.ts'
 
 export interface Scope {
   readonly faults: Faults
-  /** The operator's variables, for `environment` entries without a value. */
-  readonly lookup: Lookup
-  /** Reads a file named in the compose file, relative to it; null when it does not exist. */
-  readonly readFile: (path: string) => string | null
+  /** The bytes of a file, relative to where the operator stands; null when there is none. */
+  readonly readFile: (path: string) => Uint8Array | null
   readonly services: ReadonlySet<string>
   readonly volumes: ReadonlySet<string>
   readonly networks: ReadonlySet<string>
+  readonly secrets: ReadonlyMap<string, Entry>
+  readonly configs: ReadonlyMap<string, Entry>
   /** Services that `profiles` leaves out. */
   readonly inactive: ReadonlySet<string>
   /** The service that is being read; empty outside of services. */
@@ -27,18 +29,26 @@ export interface Scope {
   readonly waits: { from: string; to: string; place: string }[]
   /** Who publishes what, with the place. */
   readonly claims: (Claim & { place: string })[]
+  /** Who is linked to whom. */
+  readonly links: Link[]
+  /** What devices must have, by the contracts and labels of balena. */
+  readonly requirements: Needed[]
+  /** The size of all secrets and configs so far. */
+  readonly filed: { bytes: number }
 }
+
+type Kind = 'service' | 'volume' | 'network' | 'secret' | 'config'
 
 /**
  * The name, when there is such a thing.
  * @throws ValueFault
  */
-export function known(scope: Scope, kind: 'service' | 'volume' | 'network', name: string, place: string): string {
+export function known(scope: Scope, kind: Kind, name: string, place: string): string {
   const names = scope[`${kind}s`]
   if (names.has(name)) return name
   if (kind === 'service' && scope.inactive.has(name))
     throw new ValueFault(place, `the service ${JSON.stringify(name)} is left out by its profiles; give --profile`)
-  const hint = didYouMean(name, names)
+  const hint = didYouMean(name, names.keys())
   const where = kind === 'service' ? '' : ` under the top-level ${kind}s`
   throw new ValueFault(place, `there is no ${kind} ${JSON.stringify(name)}${where}${hint}`)
 }

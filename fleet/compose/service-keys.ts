@@ -5,27 +5,33 @@
  */
 import type { Loose } from '../../protocol/codec.ts'
 import { Restart } from '../../protocol/enums.ts'
-import type { Device, Logging, Service, Ulimit } from '../../protocol/types.ts'
+import type { Logging, Service, Ulimit } from '../../protocol/types.ts'
 import { readDependencies } from './dependencies.ts'
-import { readEnvFiles, readEnvironment } from './environment.ts'
+import { readDevice } from './devices.ts'
+import { readEnvFiles, readEnvironment, readLabelFiles } from './environment.ts'
 import { ValueFault } from './faults.ts'
 import { readHealthcheck } from './healthcheck.ts'
 import { SERVICE_EXTENSION } from './holdfast-keys.ts'
 import { type Level, readLevel } from './level.ts'
+import { readLinks } from './links.ts'
 import { readMount, readTmpfs } from './mounts.ts'
 import { readAttachments, readNetworkMode } from './networks.ts'
 import { readExpose, readPorts } from './ports.ts'
 import * as read from './read.ts'
 import { DEPLOY_LEVEL, onlyOne, RESOURCE_KEYS, readGpus } from './resources.ts'
 import type { Scope } from './scope.ts'
+import { readFileUses } from './service-files.ts'
 import type { Node } from './yaml-tree.ts'
 
-/** What a service's keys say; variables of `env_file` are kept apart, because `environment` goes over them. */
-type ServiceDraft = Loose<Service> & { envFile?: Record<string, string>; built?: boolean }
+/** What a service's keys say; what files say is kept apart, because the keys go over it. */
+export type ServiceDraft = Loose<Service> & {
+  envFile?: Record<string, string>
+  labelFile?: Record<string, string>
+  built?: boolean
+}
 
 const IPC_MODES = ['host', 'private', 'shareable', 'none']
-const NO_PLACE = 'the release has no place for it'
-const LATER = 'this version does not do it; write the keys out'
+const NO_MODEL = 'there is nothing on a device that runs a model; run it as a service'
 
 export const ULIMIT_LEVEL: Level<Pick<Ulimit, 'soft' | 'hard'>> = {
   title: 'An item of `ulimits`, with two limits',
@@ -62,7 +68,12 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     working_dir: { doc: 'a path', read: (node) => ({ workingDir: read.word(node) }) },
     user: { doc: 'a name or number, also USER:GROUP', read: (node) => ({ user: read.word(node) }) },
     group_add: { doc: 'more groups', read: (node) => ({ groupAdd: read.texts(node) }) },
-    labels: { doc: 'a map or a list', read: (node) => ({ labels: ownLabels(node) }) },
+    label_file: { doc: 'read here, now, as `env_file`; `labels` goes over it', read: readLabelFiles },
+    labels: {
+      doc: 'a map or a list; those of balena are [below](#balena)',
+      read: (node) => ({ labels: ownLabels(node) }),
+    },
+    annotations: { doc: 'a map or a list', read: (node) => ({ annotations: read.record(node) }) },
     stop_signal: { doc: 'a name or number', read: (node) => ({ stopSignal: read.word(node) }) },
     stop_grace_period: { doc: 'a duration; default 10s', read: (node) => ({ stopGraceMs: read.duration(node) }) },
     init: { doc: 'an init process in the container', read: (node) => ({ init: read.flag(node) }) },
@@ -73,6 +84,7 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
       doc: 'which image of a multi-platform one: linux/arm64',
       read: (node) => ({ platform: platform(node) }),
     },
+    extends: { doc: 'another service, of this file or another one', read: () => ({}) },
     depends_on: {
       doc: 'a list, or a map with conditions',
       read: (node, scope) => ({ dependsOn: readDependencies(node, scope) }),
@@ -84,8 +96,12 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
       read: (node, scope) => ({ ports: read.each(node, scope.faults, (item) => readPorts(item, scope)) }),
     },
     expose: { doc: 'ports', read: (node, scope) => ({ expose: read.each(node, scope.faults, readExpose) }) },
-    network_mode: { doc: 'host, none or service:NAME', read: readNetworkMode },
+    network_mode: { doc: 'host, none or service:NAME; bridge is the network "default"', read: readNetworkMode },
     networks: { doc: 'a list, or a map with details; without it, "default"', read: readAttachments },
+    links: {
+      doc: 'SERVICE or SERVICE:ALIAS: an alias of that service on the networks that both are on, and a dependency',
+      read: readLinks,
+    },
     hostname: { doc: 'a name', read: (node) => ({ hostname: read.word(node) }) },
     domainname: { doc: 'a name', read: (node) => ({ domainname: read.word(node) }) },
     dns: { doc: 'one address, or a list', read: (node) => ({ dns: read.textOrTexts(node) }) },
@@ -103,9 +119,11 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
         mounts: node.kind === 'list' ? read.each(node, scope.faults, readTmpfs) : [readTmpfs(node)],
       }),
     },
+    secrets: { doc: 'names, or the long form', read: (node, scope) => readFileUses('secret', node, scope) },
+    configs: { doc: 'names, or the long form', read: (node, scope) => readFileUses('config', node, scope) },
     devices: {
-      doc: 'HOST[:CONTAINER[:rwm]]',
-      read: (node, scope) => ({ devices: read.each(node, scope.faults, readDevice) }),
+      doc: 'HOST[:CONTAINER[:rwm]], or the long form',
+      read: (node, scope) => ({ devices: read.each(node, scope.faults, (item) => readDevice(item, scope)) }),
     },
     device_cgroup_rules: { doc: 'a list', read: (node) => ({ deviceCgroupRules: read.texts(node) }) },
     gpus: { doc: 'all, or a list as reserved devices', read: readGpus },
@@ -116,10 +134,11 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     security_opt: { doc: 'a list', read: (node) => ({ securityOpt: read.texts(node) }) },
     sysctls: { doc: 'a map or a list', read: (node) => ({ sysctls: read.record(node) }) },
     ulimits: { doc: 'a number, or soft and hard', read: (node, scope) => ({ ulimits: readUlimits(node, scope) }) },
-    pid: { doc: 'host', read: (node) => ({ pid: read.oneOf({ host: 'host' })(node) }) },
-    ipc: { doc: IPC_MODES.join(', '), read: (node) => ({ ipc: read.oneOf(read.wordTable(IPC_MODES))(node) }) },
+    pid: { doc: 'host', read: (node) => ({ pid: namespace(['host'], node) }) },
+    ipc: { doc: IPC_MODES.join(', '), read: (node) => ({ ipc: namespace(IPC_MODES, node) }) },
     uts: { doc: 'host', read: (node) => ({ uts: read.oneOf({ host: 'host' })(node) }) },
     userns_mode: { doc: 'host', read: (node) => ({ usernsMode: read.oneOf({ host: 'host' })(node) }) },
+    cgroup: { doc: 'host or private', read: (node) => ({ cgroup: namespace(['host', 'private'], node) }) },
     cgroup_parent: { doc: 'a name', read: (node) => ({ cgroupParent: read.word(node) }) },
     runtime: { doc: 'a runtime that the engine knows', read: (node) => ({ runtime: read.word(node) }) },
     logging: { doc: 'see below', read: (node, scope) => ({ logging: readLevel(LOGGING_LEVEL, node, scope) }) },
@@ -135,16 +154,9 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     attach: { ignored: 'it is for a terminal' },
     develop: { ignored: 'it is for development' },
     isolation: { ignored: 'it is for Windows' },
-    annotations: { refused: NO_PLACE },
-    cgroup: { refused: NO_PLACE },
-    configs: { refused: 'a release holds no files; put them into the image, or mount them from the host' },
-    secrets: { refused: 'a release is readable by whoever reads the broker; mount them from the host' },
     credential_spec: { refused: 'it is for Windows' },
-    extends: { refused: LATER },
     external_links: { refused: 'containers of other releases may not be there' },
-    label_file: { refused: LATER },
-    links: { refused: 'services on one network find one another by name; use aliases' },
-    models: { refused: NO_PLACE },
+    models: { refused: NO_MODEL },
     post_start: { refused: 'nothing would run it after a power cut' },
     pre_stop: { refused: 'nothing would run it in a power cut' },
     provider: { refused: 'there is no provider on a device' },
@@ -167,15 +179,14 @@ function readRestart(node: Node): ServiceDraft {
   return { restart: read.oneOf(POLICIES)(node) }
 }
 
-/** HOST[:CONTAINER[:PERMISSIONS]]; the engine takes paths only. */
-function readDevice(node: Node): Loose<Device> {
-  if (node.kind === 'map') throw new ValueFault(node.place, 'the long form is not run; write HOST:CONTAINER:rwm')
-  const [hostPath, containerPath = hostPath, permissions = 'rwm', ...rest] = read.word(node).split(':')
-  if (!hostPath!.startsWith('/') || rest.length > 0 || !containerPath!.startsWith('/'))
-    throw new ValueFault(node.place, `${read.describe(node)} is not /HOST, /HOST:/CONTAINER or /HOST:/CONTAINER:rwm`)
-  if (!/^[rwm]{1,3}$/.test(permissions))
-    throw new ValueFault(node.place, `the permissions ${JSON.stringify(permissions)} are not of r, w and m`)
-  return { hostPath: hostPath!, containerPath: containerPath!, permissions }
+/** The namespace of another service is of its container, which an update replaces. */
+function namespace(words: readonly string[], node: Node): string {
+  const word = read.word(node)
+  if (/^(service|container):/.test(word)) {
+    const why = 'nothing would join the container that takes its place'
+    throw new ValueFault(node.place, `${JSON.stringify(word)} is not run: ${why}`, 'HF_COMPOSE_UNSUPPORTED')
+  }
+  return read.oneOf(read.wordTable(words))(node)
 }
 
 function readUlimits(node: Node, scope: Scope): Loose<Ulimit>[] {

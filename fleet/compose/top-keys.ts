@@ -15,6 +15,8 @@ export interface Top {
   services: MapNode
   volumes: MapNode
   networks: MapNode
+  secrets: MapNode
+  configs: MapNode
   extension: Partial<TopExtension>
 }
 
@@ -26,10 +28,10 @@ export const TOP_LEVEL: Level<Top> = {
     volumes: { doc: 'see below', read: (node) => ({ volumes: map(node) }) },
     networks: { doc: 'see below', read: (node) => ({ networks: map(node) }) },
     'x-holdfast': { doc: 'see below', read: (node, scope) => ({ extension: readLevel(TOP_EXTENSION, node, scope) }) },
+    secrets: { doc: 'see below', read: (node) => ({ secrets: map(node) }) },
+    configs: { doc: 'see below', read: (node) => ({ configs: map(node) }) },
+    include: { doc: 'compose files of other applications, which are taken in', read: () => ({}) },
     version: { ignored: 'compose itself gave it up' },
-    configs: { refused: 'a release holds no files; put them into the image, or mount them from the host' },
-    secrets: { refused: 'a release is readable by whoever reads the broker; mount them from the host' },
-    include: { refused: 'this version does not do it; write one file' },
-    models: { refused: 'the release has no place for it' },
+    models: { refused: 'there is nothing on a device that runs a model' },
   },
 }

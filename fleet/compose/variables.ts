@@ -4,19 +4,16 @@
  * Invariant: keys are left alone, and every place stays where it was.
  */
 import type { Faults } from './faults.ts'
-import { interpolate, type Lookup } from './interpolate.ts'
+import { interpolate } from './interpolate.ts'
 import type { Node } from './yaml-tree.ts'
 
 /** The tree with the variables of its values replaced. A variable that is not set is empty, with a note. */
-export function putVariables(node: Node, lookup: Lookup, faults: Faults): Node {
-  if (node.kind === 'list') return { ...node, items: node.items.map((item) => putVariables(item, lookup, faults)) }
+export function putVariables(node: Node, faults: Faults): Node {
+  if (node.kind === 'list') return { ...node, items: node.items.map((item) => putVariables(item, faults)) }
   if (node.kind === 'map')
-    return {
-      ...node,
-      entries: node.entries.map((entry) => ({ ...entry, value: putVariables(entry.value, lookup, faults) })),
-    }
+    return { ...node, entries: node.entries.map((entry) => ({ ...entry, value: putVariables(entry.value, faults) })) }
   if (typeof node.value !== 'string' || !node.value.includes('$')) return node
-  const result = interpolate(node.value, lookup)
+  const result = interpolate(node.value, node.from.lookup)
   if (!result.ok) {
     faults.add('HF_COMPOSE_INVALID', node.place, result.message)
     return node

@@ -6,12 +6,28 @@
  */
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node as YamlNode } from 'yaml'
 import type { Faults } from './faults.ts'
+import type { Lookup } from './interpolate.ts'
+
+/** What a file brings along for all that stands in it. */
+export interface Origin {
+  /** As places call it: how it is opened from where the operator stands. */
+  file: string
+  /** What relative paths in it start from. */
+  directory: string
+  /** What variables are worth in it. */
+  lookup: Lookup
+}
+
+/** `!reset` takes away what stood there before, `!override` replaces it (Compose Specification, "Merge"). */
+export type MergeTag = 'reset' | 'override'
 
 interface Placed {
   /** `file:line:column`, counted from 1. */
   place: string
+  from: Origin
+  tag?: MergeTag
 }
-interface ScalarNode extends Placed {
+export interface ScalarNode extends Placed {
   kind: 'scalar'
   value: string | number | boolean | null
   /** As it is written, without quotes. */
@@ -36,8 +52,11 @@ const MAX_NODES = 50_000
 const MAX_DEPTH = 100
 const MAX_CHARS = 1024 * 1024
 
+const MERGE_TAGS: Readonly<Record<string, MergeTag>> = { '!reset': 'reset', '!override': 'override' }
+
 /** The tree, or null when the file is not YAML; what is wrong goes to `faults`. */
-export function parseYaml(text: string, file: string, faults: Faults): Node | null {
+export function parseYaml(text: string, from: Origin, faults: Faults): Node | null {
+  const { file } = from
   if (text.length > MAX_CHARS) return invalid(faults, `${file}:1:1`, 'is over 1 MiB')
   const lines = new LineCounter()
   const at = (offset: number): string => {
@@ -50,7 +69,8 @@ export function parseYaml(text: string, file: string, faults: Faults): Node | nu
   } catch (cause) {
     return invalid(faults, `${file}:1:1`, `cannot be parsed: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
-  for (const problem of [...document.errors, ...document.warnings])
+  const warnings = document.warnings.filter(({ message }) => !/^Unresolved tag: !(reset|override)$/.test(message))
+  for (const problem of [...document.errors, ...warnings])
     faults.add('HF_COMPOSE_INVALID', at(problem.pos[0]), firstLine(problem.message))
   if (document.errors.length > 0) return null
 
@@ -65,18 +85,23 @@ export function parseYaml(text: string, file: string, faults: Faults): Node | nu
         faults.add('HF_COMPOSE_INVALID', place, `there is no anchor "&${node.source}" before it`)
       return { ...convert(target ?? null, place, depth + 1), place }
     }
+    const tag = node?.tag === undefined ? undefined : MERGE_TAGS[node.tag]
+    const placed = { place, from, ...(tag === undefined ? {} : { tag }) }
     if (isSeq<YamlNode>(node))
-      return { kind: 'list', place, items: node.items.map((item) => convert(item, place, depth + 1)) }
+      return { kind: 'list', ...placed, items: node.items.map((item) => convert(item, place, depth + 1)) }
     if (isMap<YamlNode, YamlNode | null>(node)) {
       const entries = node.items.map(({ key, value }): Entry => {
         const keyPlace = key.range ? at(key.range[0]) : place
         if (!isScalar(key)) faults.add('HF_COMPOSE_INVALID', keyPlace, 'a key has to be a word')
         return { key: isScalar(key) ? String(key.value) : '', keyPlace, value: convert(value, keyPlace, depth + 1) }
       })
-      return { kind: 'map', place, entries: mergeKeys(entries, faults) }
+      return { kind: 'map', ...placed, entries: mergeKeys(entries, faults) }
     }
-    if (!isScalar(node)) return { kind: 'scalar', place, value: null, source: '' }
-    return { kind: 'scalar', place, value: scalarValue(node.value, node.source), source: node.source ?? '' }
+    if (!isScalar(node)) return { kind: 'scalar', ...placed, value: null, source: '' }
+    // A tag of its own hides from the parser that "null" is nothing.
+    const value =
+      tag !== undefined && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '') ? null : node.value
+    return { kind: 'scalar', ...placed, value: scalarValue(value, node.source), source: node.source ?? '' }
   }
   try {
     return convert(document.contents, `${file}:1:1`, 0)
@@ -97,6 +122,24 @@ class TooLarge extends Error {
 function invalid(faults: Faults, place: string, message: string): null {
   faults.add('HF_COMPOSE_INVALID', place, message)
   return null
+}
+
+/** What a tree holds, without its places: equal text for equal content. */
+export function contentOf(node: Node): string {
+  if (node.kind === 'list') return `[${node.items.map(contentOf).join(',')}]`
+  if (node.kind === 'scalar') return JSON.stringify(node.value)
+  const entries = node.entries.map(({ key, value }) => `${JSON.stringify(key)}:${contentOf(value)}`)
+  return `{${entries.toSorted().join(',')}}`
+}
+
+/** The value of one key, when the node is a map that has it. */
+export function under(node: Node | undefined, key: string): Node | undefined {
+  return node?.kind === 'map' ? node.entries.find((entry) => entry.key === key)?.value : undefined
+}
+
+/** The map without some of its keys. */
+export function without(node: MapNode, ...keys: readonly string[]): MapNode {
+  return { ...node, entries: node.entries.filter(({ key }) => !keys.includes(key)) }
 }
 
 /** Numbers that a double cannot hold, and whatever else YAML knows, stay as they are written. */

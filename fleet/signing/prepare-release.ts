@@ -5,7 +5,7 @@
  */
 import { readFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, normalize, resolve } from 'node:path'
 import type { Loose } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
@@ -15,6 +15,7 @@ import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { type Composed, composeToRelease } from '../compose/compose-to-release.ts'
 import { parseDotenv } from '../compose/dotenv.ts'
+import type { Finding } from '../compose/faults.ts'
 import type { Lookup } from '../compose/interpolate.ts'
 import { RegistryClient } from '../registry/client.ts'
 import { loadDockerConfig } from '../registry/credentials.ts'
@@ -29,10 +30,17 @@ export interface Prepared {
 }
 
 export const RELEASE_FLAGS: Readonly<Record<string, Flag>> = {
+  file: { value: 'FILE', short: 'f', multiple: true, help: 'a compose file that is merged over the first one' },
+  'env-file': { value: 'FILE', multiple: true, help: 'variables for the compose file, instead of ".env" beside it' },
   name: { value: 'NAME', help: "the release's name; default the file's or its directory's" },
   'release-version': { value: 'VERSION', help: "the release's version, for people; default that of x-holdfast" },
   profile: { value: 'NAME', multiple: true, help: 'switch a profile of the compose file on; "*" is all' },
+  force: { help: 'apply although an application holds a lock; it is signed with the target' },
+  now: { help: 'download and apply outside of the windows too; it is signed with the target' },
 }
+
+/** Flags of {@link RELEASE_FLAGS} that become part of what is signed. */
+export const POLICY_FLAGS = ['force', 'now'] as const
 
 /**
  * Asks the registry for the digest of every image.
@@ -53,38 +61,73 @@ export async function pinImages(composed: Composed, io: Io): Promise<Prepared> {
  * @throws HF_FILE_UNREADABLE, HF_COMPOSE_INVALID, HF_COMPOSE_UNSUPPORTED
  */
 export async function readCompose(path: string, args: Args, io: Io): Promise<Composed> {
-  const file = resolve(io.cwd, path)
-  const directory = dirname(file)
+  const files = [path, ...args.all('file')]
+  for (const file of files) await readBytes(resolve(io.cwd, file))
+  const directory = dirname(resolve(io.cwd, path))
+  const readFile = (name: string) => readIfThere(resolve(io.cwd, name))
   const composed = composeToRelease({
-    text: (await readBytes(file)).toString('utf8'),
-    file: path,
+    files,
     defaultName:
       basename(directory)
         .toLowerCase()
         .replace(/[^a-z0-9_-]/g, '') || 'app',
-    lookup: variables(directory, io),
-    readFile: (name) => readIfThere(resolve(directory, name)),
+    lookup: variables(dirname(path), args, io),
+    readFile,
     profiles: args.all('profile'),
   })
   const name = args.text('name') ?? composed.release.name
   const version = args.text('release-version') ?? composed.release.version
-  return { ...composed, release: { ...composed.release, name, version } }
+  return {
+    ...composed,
+    release: { ...composed.release, name, version },
+    policy: overridden(composed.policy, args),
+    notes: [...composed.notes, ...overridesBeside(files, readFile)],
+  }
 }
 
-/** The environment, and below it the file `.env` beside the compose file. */
-function variables(directory: string, io: Io): Lookup {
-  const path = join(directory, '.env')
-  const { variables: known, faults } = parseDotenv(readIfThere(path) ?? '')
-  const fault = faults[0]
-  if (fault !== undefined) throw new HoldfastError('HF_FILE_INVALID', fault.message, { place: `${path}:${fault.line}` })
+function overridden(policy: Loose<Policy> | null, args: Args): Loose<Policy> | null {
+  const given = { ...(args.has('force') && { ignoreLocks: true }), ...(args.has('now') && { ignoreWindows: true }) }
+  return Object.keys(given).length === 0 ? policy : { ...policy, ...given }
+}
+
+const OVERRIDES = [
+  'compose.override.yaml',
+  'compose.override.yml',
+  'docker-compose.override.yaml',
+  'docker-compose.override.yml',
+]
+
+/** What docker compose would take without being told; a release is what was named. */
+function overridesBeside(files: readonly string[], readFile: (path: string) => Uint8Array | null): Finding[] {
+  return OVERRIDES.map((name) => join(dirname(files[0]!), name))
+    .filter((path) => !files.some((file) => normalize(file) === path) && readFile(path) !== null)
+    .map((path) => ({ place: path, message: `is not taken in; give it with --file ${path} where it should be` }))
+}
+
+/** The environment, and below it the files of variables: `.env` beside the compose file, unless others are named. */
+function variables(directory: string, args: Args, io: Io): Lookup {
+  const named = args.all('env-file')
+  const known = new Map<string, string>()
+  for (const path of named.length > 0 ? named : [join(directory, '.env')]) {
+    const bytes = readIfThere(resolve(io.cwd, path))
+    if (bytes === null && named.length > 0)
+      throw new HoldfastError('HF_FILE_UNREADABLE', 'does not exist', { place: path })
+    const lookup = (name: string) => io.env[name] ?? known.get(name)
+    const { variables: found, faults } = parseDotenv(bytes?.toString('utf8') ?? '', lookup)
+    const fault = faults[0]
+    if (fault !== undefined)
+      throw new HoldfastError('HF_FILE_INVALID', fault.message, { place: `${path}:${fault.line}` })
+    for (const [name, value] of found) known.set(name, value)
+  }
   return (name) => io.env[name] ?? known.get(name)
 }
 
-function readIfThere(path: string): string | null {
+function readIfThere(path: string): Buffer | null {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code === 'ENOENT') return null
+    const { code } = cause as NodeJS.ErrnoException
+    if (code === 'ENOENT' || code === 'ENOTDIR') return null
     throw new HoldfastError('HF_FILE_UNREADABLE', 'cannot be read', { place: path, cause })
   }
 }

@@ -1,0 +1,164 @@
+/**
+ * Labels by which balena gives a service parts of its host, and says how it is updated
+ * (docs.balena.io, "Labels"; `io.resin.` is how they once began).
+ *
+ * Invariant: a label of `io.balena.features.` or `io.balena.update.` has its effect or is refused with its
+ * place; what the service says itself goes before it.
+ */
+import type { Loose } from '../../protocol/codec.ts'
+import { MountType, Strategy } from '../../protocol/enums.ts'
+import type { Mount, Service } from '../../protocol/types.ts'
+import { readRequirement } from './balena-requires.ts'
+import { ValueFault } from './faults.ts'
+import { STRATEGIES } from './holdfast-keys.ts'
+import { type Level, type Rule, readLevel } from './level.ts'
+import { describe, oneOf, type Pair, whole } from './read.ts'
+import type { Scope } from './scope.ts'
+import type { Entry, MapNode, Node } from './yaml-tree.ts'
+
+interface Granted extends Pick<Loose<Service>, 'mounts' | 'environment' | 'deviceRequests' | 'localApi' | 'strategy'> {
+  handOverMs?: number
+  /** Where the label stands that makes the service optional. */
+  optional?: string
+}
+
+const SOCKET = '/var/run/docker.sock'
+const OWN_SOCKET = '/host/run/balena-engine.sock'
+/** As balena has it. */
+const HAND_OVER_MS = 60_000
+const MAX_MS = 2 ** 31 - 1
+const READ_ONLY = true
+
+export const BALENA_LABELS: Level<Granted> = {
+  title: 'Labels of balena',
+  keys: {
+    'io.balena.features.balena-socket': grants(
+      `${SOCKET} at ${OWN_SOCKET}, /var/run/balena-engine.sock and /var/run/balena.sock; DOCKER_HOST`,
+      {
+        mounts: [OWN_SOCKET, '/var/run/balena-engine.sock', '/var/run/balena.sock'].map((at) => host(SOCKET, at)),
+        environment: { DOCKER_HOST: `unix://${OWN_SOCKET}` },
+      },
+    ),
+    'io.balena.features.dbus': grants('/run/dbus at /host/run/dbus', { mounts: [host('/run/dbus', '/host/run/dbus')] }),
+    'io.balena.features.sysfs': grants('/sys', { mounts: [host('/sys')] }),
+    'io.balena.features.procfs': grants('/proc', { mounts: [host('/proc')] }),
+    'io.balena.features.kernel-modules': grants('/lib/modules', { mounts: [host('/lib/modules')] }),
+    'io.balena.features.firmware': grants('/lib/firmware', { mounts: [host('/lib/firmware')] }),
+    'io.balena.features.journal-logs': grants('/var/log/journal, /run/log/journal and /etc/machine-id, read-only', {
+      mounts: ['/var/log/journal', '/run/log/journal', '/etc/machine-id'].map((path) => host(path, path, READ_ONLY)),
+    }),
+    'io.balena.features.gpu': grants('one GPU', { deviceRequests: [{ count: 1, capabilities: ['gpu'] }] }),
+    'io.balena.features.supervisor-api': {
+      doc: "the device's local API, which is not the supervisor's: noted",
+      read: (node, scope) => {
+        if (!isOn(node)) return {}
+        scope.faults.note(node.place, "gives the device's local API; variables named BALENA_SUPERVISOR_… are not set")
+        return { localApi: true }
+      },
+    },
+    'io.balena.features.balena-api': {
+      doc: 'only off: there is no balenaCloud that a device has a key for',
+      read: (node) => {
+        if (!isOn(node)) return {}
+        const why = 'there is no balenaCloud that a device has a key for; remove the label'
+        throw new ValueFault(node.place, `the API of balena is not run: ${why}`, 'HF_COMPOSE_UNSUPPORTED')
+      },
+    },
+    'io.balena.features.optional': {
+      doc: 'without effect, and refused beside requirements: a release is run whole',
+      read: (node) => (isOn(node) ? { optional: node.place } : {}),
+    },
+    'io.balena.update.strategy': {
+      doc: 'as `strategy` of `x-holdfast`, which goes before it',
+      read: (node) => ({ strategy: oneOf(STRATEGIES)(node) }),
+    },
+    'io.balena.update.handover-timeout': {
+      doc: 'milliseconds, default 60000: `hand_over` with `wait_until_ready` and this `timeout`',
+      read: (node) => ({ handOverMs: isEmpty(node) ? HAND_OVER_MS : whole(node, 1, MAX_MS) }),
+    },
+    'io.balena.update.requires-reboot': { refused: 'no update ends in a reboot; send one' },
+  },
+}
+
+const REQUIRES = 'io.balena.features.requires.'
+
+/** Whether a label is one that balena made the file for. */
+export function isBalenaLabel(key: string): boolean {
+  return /^io\.(balena|resin)\./.test(key)
+}
+
+/** The service with what its labels grant it. */
+export function withBalenaLabels(service: Loose<Service>, labels: readonly Pair[], scope: Scope): Loose<Service> {
+  const ours = labels.map(entryOf).filter(({ key }) => /^io\.balena\.(features|update)\./.test(key))
+  if (ours.length === 0) return service
+  const required = ours
+    .filter(({ key }) => key.startsWith(REQUIRES))
+    .flatMap(
+      ({ key, keyPlace, value }) =>
+        scope.faults.attempt(() => readRequirement(key.slice(REQUIRES.length), keyPlace, value, scope)) ?? [],
+    )
+  scope.requirements.push(...required)
+  const { keyPlace: place, value } = ours[0]!
+  const entries = ours.filter(({ key }) => !key.startsWith(REQUIRES))
+  const rest: MapNode = { kind: 'map', place, from: value.from, entries }
+  const { optional, handOverMs = HAND_OVER_MS, ...granted } = readLevel(BALENA_LABELS, rest, scope)
+  if (optional !== undefined) refuseOptional(optional, service.name ?? '', required.length > 0, scope)
+  const strategy = service.strategy ?? granted.strategy
+  const handOver =
+    granted.strategy === Strategy.STRATEGY_HAND_OVER && strategy === granted.strategy
+      ? { waitUntilReady: true, timeoutMs: handOverMs }
+      : undefined
+  const taken = new Set(service.mounts?.map(({ target }) => target))
+  const mounts = granted.mounts?.filter(({ target }) => !taken.has(target)) ?? []
+  return {
+    ...service,
+    ...(strategy === undefined ? {} : { strategy }),
+    ...(service.handOver === undefined && handOver !== undefined ? { handOver } : {}),
+    ...(granted.localApi === undefined ? {} : { localApi: true }),
+    ...(mounts.length === 0 ? {} : { mounts: [...(service.mounts ?? []), ...mounts] }),
+    ...(granted.deviceRequests === undefined
+      ? {}
+      : { deviceRequests: [...(service.deviceRequests ?? []), ...granted.deviceRequests] }),
+    environment: { ...granted.environment, ...service.environment },
+  }
+}
+
+function refuseOptional(place: string, name: string, isRequiring: boolean, scope: Scope): void {
+  const whole = 'a release is run whole, or not at all'
+  if (isRequiring)
+    throw new ValueFault(
+      place,
+      `${JSON.stringify(name)} is optional, which is not run: ${whole}`,
+      'HF_COMPOSE_UNSUPPORTED',
+    )
+  scope.faults.note(place, `has no effect: ${whole}`)
+}
+
+function grants(doc: string, granted: Granted): Rule<Granted> {
+  return { doc, read: (node) => (isOn(node) ? granted : {}) }
+}
+
+/** A path of the host, where it has it. */
+function host(source: string, target = source, readOnly = false): Loose<Mount> {
+  return { type: MountType.MOUNT_TYPE_BIND, source, target, readOnly, optional: true }
+}
+
+const ON: Readonly<Record<string, boolean>> = {
+  ...{ 1: true, true: true, on: true },
+  ...{ 0: false, false: false, off: false, '': false },
+}
+
+function isOn(node: Node): boolean {
+  const word = node.kind === 'scalar' ? String(node.value).toLowerCase() : 'a list'
+  if (Object.hasOwn(ON, word)) return ON[word]!
+  throw new ValueFault(node.place, `has to be 1 or 0, not ${describe(node)}`)
+}
+
+function isEmpty(node: Node): boolean {
+  return node.kind === 'scalar' && node.value === ''
+}
+
+function entryOf({ key, value, place, from }: Pair): Entry {
+  const name = key.startsWith('io.resin.') ? key.replaceAll('resin', 'balena') : key
+  return { key: name, keyPlace: place, value: { kind: 'scalar', place, from, value: value ?? '', source: value ?? '' } }
+}

@@ -1,0 +1,68 @@
+/**
+ * One service of a compose file.
+ *
+ * Invariant: what is returned has an image, joins its networks or another's, and holds no two things in one
+ * place.
+ */
+import type { Loose } from '../../protocol/codec.ts'
+import { Strategy } from '../../protocol/enums.ts'
+import type { Service } from '../../protocol/types.ts'
+import { parseReference } from '../registry/reference.ts'
+import { withBalenaLabels } from './balena-labels.ts'
+import { ValueFault } from './faults.ts'
+import { itemName } from './item-name.ts'
+import { readLevel } from './level.ts'
+import { type Pair, pairs } from './read.ts'
+import type { Scope } from './scope.ts'
+import { checkFiles } from './service-files.ts'
+import { SERVICE_LEVEL } from './service-keys.ts'
+import { type Entry, under } from './yaml-tree.ts'
+
+/** @param imagePlaces gets the place of its image */
+export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string, string>): Loose<Service> {
+  const name = itemName(entry)
+  const scope = { ...outer, service: name }
+  const { envFile, labelFile, built, ...draft } = readLevel(SERVICE_LEVEL, entry.value, scope)
+  const placeOf = (key: string) => under(entry.value, key)?.place ?? entry.keyPlace
+  if (draft.image === undefined) {
+    const why = built
+      ? 'is built, which devices do not do: build and push it, and name what was pushed by "image" beside "build"'
+      : 'needs an "image"'
+    throw new ValueFault(built ? placeOf('build') : entry.keyPlace, `the service ${JSON.stringify(name)} ${why}`)
+  }
+  if (built) scope.faults.note(placeOf('build'), '"build" has no effect: the image is taken from its registry')
+  const reference = parseReference(draft.image)
+  if (typeof reference === 'string') throw new ValueFault(placeOf('image'), reference)
+  imagePlaces.set(name, placeOf('image'))
+  if (draft.networkMode !== undefined && draft.networks !== undefined)
+    throw new ValueFault(placeOf('network_mode'), 'has both "network_mode" and "networks"')
+  if (draft.networkMode !== undefined && draft.networkMode !== 'none' && draft.ports !== undefined)
+    throw new ValueFault(placeOf('ports'), `cannot publish ports with the network of ${draft.networkMode}`)
+  const twice = firstTwice(draft.mounts?.map(({ target }) => target ?? '') ?? [])
+  if (twice !== null) throw new ValueFault(placeOf('volumes'), `mounts two things at ${JSON.stringify(twice)}`)
+  const joins = draft.networkMode === undefined ? { networks: draft.networks ?? [{ network: 'default' }] } : {}
+  const labels = { ...labelFile, ...draft.labels }
+  const environment = { ...envFile, ...draft.environment }
+  const service = { name, ...draft, environment, ...joins, ...(Object.keys(labels).length === 0 ? {} : { labels }) }
+  checkHandOver(service, placeOf('x-holdfast'))
+  checkFiles(service, entry.value)
+  return withBalenaLabels(service, labelPairs(entry, labelFile ?? {}), scope)
+}
+
+/** The labels of files have the place that names the files. */
+function labelPairs({ value: service }: Entry, labelFile: Record<string, string>): Pair[] {
+  const files = under(service, 'label_file') ?? service
+  const { place, from } = files
+  const ofFiles = Object.entries(labelFile).map(([key, value]) => ({ key, value, place, from }))
+  const labels = under(service, 'labels')
+  return [...ofFiles, ...(labels === undefined ? [] : pairs(labels))]
+}
+
+function checkHandOver({ strategy, handOver }: Loose<Service>, place: string): void {
+  if (handOver !== undefined && strategy !== Strategy.STRATEGY_HAND_OVER)
+    throw new ValueFault(place, 'has "hand_over" without the strategy hand-over')
+}
+
+function firstTwice(words: readonly string[]): string | null {
+  return words.find((word, index) => words.indexOf(word) !== index) ?? null
+}
