@@ -122,6 +122,7 @@ export class Rig {
     path: string,
     { body, key = KEY, tcp = false, host }: { body?: unknown; key?: string | null; tcp?: boolean; host?: string } = {},
   ): Promise<IncomingMessage> {
+    const text = body === undefined ? '' : typeof body === 'string' ? body : JSON.stringify(body)
     return new Promise((resolve, reject) => {
       const asking = request(
         {
@@ -131,12 +132,13 @@ export class Rig {
           headers: {
             ...(key === null ? {} : { authorization: `Bearer ${key}` }),
             ...(host === undefined ? {} : { host }),
+            ...(text === '' ? {} : { 'content-length': Buffer.byteLength(text) }),
           },
         },
         resolve,
       )
       asking.on('error', reject)
-      asking.end(body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body))
+      asking.end(text)
     })
   }
 
