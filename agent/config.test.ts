@@ -23,8 +23,12 @@ describe('a configuration', () => {
       trustedKeys: [{ id: release.id, role: 'release' }, { role: 'rollout' }],
       dataDir: '/etc/holdfast/data',
       engine: { socket: '/run/docker.sock' },
+      localApi: { runDir: '/run/holdfast', listen: null },
       deviceType: '',
       logLevel: 'info',
+    })
+    expect(parse({ ...good, localApi: { runDir: 'run', listen: '172.17.0.1:48480' } })).toMatchObject({
+      localApi: { runDir: '/etc/holdfast/run', listen: { host: '172.17.0.1', port: 48_480 } },
     })
     const broker = { url: 'mqtts://b', username: 'u', passwordFile: 'p', caFile: '/ca', protocol: '3.1.1' }
     expect(parse({ ...good, broker, engine: undefined, deviceType: 'press', logLevel: 'debug' })).toMatchObject({
@@ -52,6 +56,12 @@ describe('a configuration', () => {
     ['a key that is like none', { ...good, zebra: 1 }, 'zebra is not a key; known keys are broker', /:15:3$/],
     ['a missing key', { ...good, fleet: undefined }, 'fleet is missing', /:1:1$/],
     ['a missing key inside', { ...good, broker: {} }, 'broker.url is missing', /:4:13$/],
+    [
+      'an address for everybody',
+      { ...good, localApi: { listen: '0.0.0.0:48480' } },
+      'localApi.listen would be open to every network',
+      /:16:15$/,
+    ],
     ['a number for a name', { ...good, device: 7 }, 'device is not a string', /:2:13$/],
     ['an empty name', { ...good, device: '' }, 'device is empty', /:2:13$/],
     ['a name with a wildcard', { ...good, device: 'a/#' }, 'device "a/#" cannot be the name of a device', /:2:13$/],

@@ -11,7 +11,8 @@
  *       "broker": { "url": "mqtts://broker.example", "username": "press-7", "passwordFile": "password" },
  *       "trustedKeys": ["holdfast-release-public …", "holdfast-rollout-public …"],
  *       "dataDir": "/var/lib/holdfast",
- *       "engine": { "socket": "/var/run/docker.sock" }
+ *       "engine": { "socket": "/var/run/docker.sock" },
+ *       "localApi": { "listen": "172.17.0.1:48480" }
  *     }
  */
 import { readFile } from 'node:fs/promises'
@@ -22,6 +23,8 @@ import { checkName } from '../protocol/topics.ts'
 import { parseBrokerUrl } from './broker-url.ts'
 import { ConfigReader } from './config-reader.ts'
 import { parseJson } from './json-source.ts'
+import { parseListenAddress } from './local-api/listen-address.ts'
+import type { LocalApiPlaces } from './local-api/local-api.ts'
 import { LEVELS, type Level } from './log.ts'
 
 export interface AgentConfig {
@@ -40,6 +43,7 @@ export interface AgentConfig {
   /** Absolute. */
   dataDir: string
   engine: { socket: string }
+  localApi: LocalApiPlaces
   /** Empty when it does not say. */
   deviceType: string
   logLevel: Level
@@ -73,6 +77,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
   const root = new ConfigReader(parseJson(text, path), '')
   const broker = root.object('broker')
   const engine = root.optionalObject('engine')
+  const localApi = root.optionalObject('localApi')
 
   const config: AgentConfig = {
     device: root.string('device', (name) => checkName('device', name)),
@@ -90,12 +95,17 @@ export function parseConfig(text: string, path: string): AgentConfig {
     trustedKeys: root.strings('trustedKeys', (line) => parsePublicKey(line)),
     dataDir: root.string('dataDir', absolute),
     engine: { socket: engine?.optionalString('socket', absolute) ?? '/var/run/docker.sock' },
+    localApi: {
+      runDir: localApi?.optionalString('runDir', absolute) ?? '/run/holdfast',
+      listen: localApi?.optionalString('listen', parseListenAddress) ?? null,
+    },
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
     shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
   }
   engine?.end()
+  localApi?.end()
   broker.end()
   root.end()
 
