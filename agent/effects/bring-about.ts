@@ -5,7 +5,7 @@
  * nothing.
  */
 import { type Desired, type DesiredService, joinedService } from '../../machines/desired.ts'
-import { currentOf, restartOf, type Situation, type Step } from '../../machines/next-step.ts'
+import { currentOf, isActive, restartOf, type Situation, type Step } from '../../machines/next-step.ts'
 import type { Container, ContainerSpec } from '../../machines/ports.ts'
 import type { Goal } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -115,6 +115,7 @@ async function fitting(world: World, service: Service): Promise<Service> {
 export async function startService(world: World, desired: Desired, name: string, container: string): Promise<void> {
   const wanted = serviceOf(desired, name)
   world.waitedFor.set(container, world.clock.now().monoMs)
+  await endForgotten(world, name, container)
   try {
     await world.engine.startContainer(container, restartOf(wanted), wanted.service.restartMaxRetries)
   } catch (error) {
@@ -125,6 +126,18 @@ export async function startService(world: World, desired: Desired, name: string,
     return world.engine.removeContainer(container)
   }
   world.startedHere.add(container)
+}
+
+/**
+ * An engine that was killed in the middle of a start has forgotten it: what it holds for not running may live on, and
+ * would run beside the one that is to be started.
+ */
+async function endForgotten(world: World, service: string, next: string): Promise<void> {
+  for (const container of await world.engine.listContainers(world.device)) {
+    if (container.service === service && container.id !== next && !isActive(container)) {
+      await world.host.endProcesses(container.id)
+    }
+  }
 }
 
 /** With the restart policy that it was found with. */

@@ -31,8 +31,10 @@ it('is made anew and started, in the same update', async () => {
   const goal = { release, mustRun: null, undo: null, adopted: [], stopped: [] }
   const { engine } = box.world
   let lost = ''
+  const ended: string[] = []
   const world = {
     ...box.world,
+    host: { ...box.world.host, endProcesses: async (id: string) => ended.push(id) },
     engine: {
       ...engine,
       startContainer: async (id: string, restart: Restart, maxRetries: number) => {
@@ -49,6 +51,21 @@ it('is made anew and started, in the same update', async () => {
   const containers = await engine.listContainers(world.device)
   expect(containers.map(({ service, state }) => `${service} ${state}`)).toEqual(['web running'])
   expect(containers[0]!.id).not.toBe(lost)
+  expect(ended).toEqual([lost])
+})
+
+it('may live on, and is ended before another of its service starts', async () => {
+  const image = box.image('web')
+  const before = await box.release({ name: 'app', services: [{ name: 'web', image, environment: { V: '1' } }] })
+  const after = await box.release({ name: 'app', services: [{ name: 'web', image, environment: { V: '2' } }] })
+  await box.world.engine.pull(image, () => {}, NEVER)
+  const old = await box.start(before, 'web')
+  await box.world.engine.stopContainer(old, 0)
+  const ended: string[] = []
+  box.world.host.endProcesses = async (id) => ended.push(id)
+  const next = await box.start(after, 'web')
+  expect(ended).toEqual([old])
+  expect(next).not.toBe(old)
 })
 
 it.each([
