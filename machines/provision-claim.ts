@@ -1,0 +1,197 @@
+/**
+ * From nobody to somebody: a key, a claim, a certificate, and the proof of it.
+ *
+ * Invariant: what proved the claim stays until the certificate has been proved; each state may be begun again.
+ */
+import type { Fault } from '../protocol/errors.ts'
+import type { ClaimOutcome } from './provision-effects.ts'
+import type { IdentityFact } from './provision-intent.ts'
+import {
+  backoff,
+  claimOf,
+  enter,
+  failure,
+  offeredOf,
+  type ProvisionContext,
+  provisionSetup,
+} from './provision-setup.ts'
+
+/** Asks, and goes on by the answer; `patient` for one that an operator has to approve. */
+export function asking(id: string, renews: boolean, patient: boolean, later: string) {
+  return {
+    id,
+    src: 'claim' as const,
+    input: ({ context }: { context: ProvisionContext }) => ({
+      claim: claimOf(context),
+      attempt: context.intent.attempt,
+      identity: context.intent.identity,
+      renews,
+      patient,
+    }),
+    onDone: [
+      {
+        guard: {
+          type: 'isOutcome' as const,
+          params: ({ event }: { event: { output: ClaimOutcome } }) => ({
+            outcome: event.output,
+            state: 'granted' as const,
+          }),
+        },
+        target: '#provision.installing',
+        actions: {
+          type: 'noteOffer' as const,
+          params: ({ event }: { event: { output: ClaimOutcome } }) => ({ offered: grantedIn(event.output) }),
+        },
+      },
+      {
+        guard: {
+          type: 'isOutcome' as const,
+          params: ({ event }: { event: { output: ClaimOutcome } }) => ({
+            outcome: event.output,
+            state: 'refused' as const,
+          }),
+        },
+        target: later,
+        actions: {
+          type: 'noteRefusal' as const,
+          params: ({ event }: { event: { output: ClaimOutcome } }) => ({ fault: refusedIn(event.output) }),
+        },
+      },
+      { target: renews ? later : '#provision.awaitingApproval' },
+    ],
+    onError: { target: later, actions: failure },
+  }
+}
+
+function grantedIn(outcome: ClaimOutcome): IdentityFact {
+  if (outcome.state !== 'granted') throw new Error('the claim was not granted')
+  return outcome.identity
+}
+
+function refusedIn(outcome: ClaimOutcome): Fault {
+  if (outcome.state !== 'refused') throw new Error('the claim was not refused')
+  return outcome.fault
+}
+
+/** Nobody yet. */
+export const unclaimed = provisionSetup.createStateConfig({
+  entry: enter('unclaimed'),
+  initial: 'looking',
+  states: {
+    looking: { always: [{ guard: 'canClaim', target: '#provision.generating' }, { target: 'waiting' }] },
+    waiting: { entry: 'noteUnclaimed' },
+  },
+})
+
+/** A key of its own: it never leaves the device. */
+export const generating = provisionSetup.createStateConfig({
+  entry: enter('generating'),
+  initial: 'making',
+  states: {
+    making: {
+      invoke: {
+        id: 'generate',
+        src: 'generate',
+        input: { except: null },
+        onDone: {
+          target: '#provision.claiming',
+          actions: { type: 'noteClaim', params: ({ event }) => ({ claim: event.output.claim }) },
+        },
+        onError: { target: 'backingOff', actions: failure },
+      },
+    },
+    backingOff: {
+      invoke: { id: 'generatePause', src: 'pause', input: backoff, onDone: 'making', onError: 'making' },
+    },
+  },
+})
+
+/** Asks who it may be. */
+export const claiming = provisionSetup.createStateConfig({
+  entry: enter('claiming'),
+  initial: 'asking',
+  states: {
+    asking: { entry: 'countAttempt', invoke: asking('claim', false, false, '#provision.claiming.backingOff') },
+    backingOff: {
+      invoke: { id: 'claimPause', src: 'pause', input: backoff, onDone: 'asking', onError: 'asking' },
+    },
+  },
+})
+
+/** An operator compares fingerprints. */
+export const awaitingApproval = provisionSetup.createStateConfig({
+  entry: [enter('awaitingApproval'), 'noteWaiting'],
+  initial: 'asking',
+  states: {
+    asking: {
+      entry: 'countAttempt',
+      invoke: asking('claimPatiently', false, true, '#provision.claiming.backingOff'),
+    },
+  },
+})
+
+/** What was granted is on the disk with this very phase; now it is looked at. */
+export const installing = provisionSetup.createStateConfig({
+  entry: enter('installing'),
+  initial: 'examining',
+  states: {
+    examining: {
+      invoke: {
+        id: 'examine',
+        src: 'examine',
+        input: ({ context }) => ({
+          offered: offeredOf(context),
+          identity: context.intent.identity,
+          renews: context.intent.identity !== null,
+        }),
+        onDone: [
+          {
+            guard: { type: 'isGood', params: ({ event }) => ({ fault: event.output }) },
+            target: '#provision.verifying',
+          },
+          {
+            target: 'refused',
+            actions: { type: 'noteRefusal', params: ({ event }) => ({ fault: event.output as Fault }) },
+          },
+        ],
+        onError: { target: 'backingOff', actions: failure },
+      },
+    },
+    backingOff: {
+      invoke: { id: 'examinePause', src: 'pause', input: backoff, onDone: 'examining', onError: 'examining' },
+    },
+    refused: {
+      always: [
+        { guard: 'hasIdentity', target: '#provision.renewing.backingOff' },
+        { target: '#provision.claiming.backingOff' },
+      ],
+    },
+  },
+})
+
+/** It counts once the broker has taken it. */
+export const verifying = provisionSetup.createStateConfig({
+  entry: enter('verifying'),
+  initial: 'connecting',
+  states: {
+    connecting: {
+      invoke: {
+        id: 'verify',
+        src: 'verify',
+        input: ({ context }) => ({ offered: offeredOf(context) }),
+        onDone: { target: '#provision.provisioned', actions: ['become', 'tellIdentity'] },
+        onError: [
+          {
+            guard: { type: 'isLastProof', params: ({ event }) => ({ fault: event.error as Fault }) },
+            target: '#provision.installing.refused',
+            actions: { type: 'noteRefusal', params: ({ event }) => ({ fault: event.error as Fault }) },
+          },
+          { target: 'backingOff', actions: failure },
+        ],
+      },
+    },
+    backingOff: {
+      invoke: { id: 'verifyPause', src: 'pause', input: backoff, onDone: 'connecting', onError: 'connecting' },
+    },
+  },
+})

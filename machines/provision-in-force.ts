@@ -1,0 +1,139 @@
+/**
+ * A device that is somebody: after a start, at rest, renewing, and until it is told to be nobody again.
+ *
+ * Invariant: the identity in force stays so until the next one has been proved.
+ */
+import { asking } from './provision-claim.ts'
+import { backoff, enter, failure, identityOf, provisionSetup } from './provision-setup.ts'
+
+/** After every start: keys are looked for before anything is done with them. */
+export const reconciling = provisionSetup.createStateConfig({
+  initial: 'inspecting',
+  states: {
+    inspecting: {
+      invoke: {
+        id: 'inspect',
+        src: 'inspect',
+        input: ({ context }) => ({ identity: context.intent.identity }),
+        onDone: [
+          {
+            guard: { type: 'hasLostKey', params: ({ event }) => ({ facts: event.output }) },
+            target: '#provision.unclaimed',
+            actions: [
+              { type: 'noteFacts', params: ({ event }) => ({ facts: event.output }) },
+              'loseIdentity',
+              'tellIdentity',
+            ],
+          },
+          {
+            target: 'resuming',
+            actions: [{ type: 'noteFacts', params: ({ event }) => ({ facts: event.output }) }, 'tellIdentity'],
+          },
+        ],
+        onError: { target: 'backingOff', actions: failure },
+      },
+    },
+    backingOff: {
+      invoke: { id: 'inspectPause', src: 'pause', input: backoff, onDone: 'inspecting', onError: 'inspecting' },
+    },
+    resuming: {
+      always: [
+        { guard: { type: 'wasIn', params: { phases: ['wiping'] } }, target: '#provision.wiping' },
+        { guard: { type: 'wasIn', params: { phases: ['installing'] } }, target: '#provision.installing' },
+        { guard: { type: 'wasIn', params: { phases: ['verifying'] } }, target: '#provision.verifying' },
+        { guard: 'hasIdentity', target: '#provision.provisioned' },
+        {
+          guard: { type: 'wasIn', params: { phases: ['claiming', 'awaitingApproval'] } },
+          target: '#provision.claiming',
+        },
+        { target: '#provision.unclaimed' },
+      ],
+    },
+  },
+})
+
+/** Somebody, until the certificate is to be renewed. */
+export const provisioned = provisionSetup.createStateConfig({
+  entry: enter('provisioned'),
+  initial: 'dropping',
+  on: {
+    DECOMMISSION: {
+      target: '#provision.wiping',
+      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
+    },
+    IDENTITY_REFUSED: '#provision.renewing',
+  },
+  states: {
+    dropping: {
+      invoke: {
+        id: 'dropCredential',
+        src: 'dropCredential',
+        input: ({ context }) => ({ keep: identityOf(context) }),
+        onDone: { target: 'resting', actions: 'noteDropped' },
+        onError: { target: 'droppingLater', actions: failure },
+      },
+    },
+    droppingLater: {
+      invoke: { id: 'dropPause', src: 'pause', input: backoff, onDone: 'dropping', onError: 'dropping' },
+    },
+    resting: {
+      invoke: {
+        id: 'untilRenewal',
+        src: 'untilRenewal',
+        input: ({ context }) => ({ identity: identityOf(context) }),
+        onDone: '#provision.renewing',
+        onError: '#provision.renewing',
+      },
+    },
+  },
+})
+
+/** The identity in force stays so until the next one has been proved. */
+export const renewing = provisionSetup.createStateConfig({
+  entry: enter('renewing'),
+  initial: 'generating',
+  on: {
+    DECOMMISSION: {
+      target: '#provision.wiping',
+      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
+    },
+  },
+  states: {
+    generating: {
+      invoke: {
+        id: 'generateNext',
+        src: 'generate',
+        input: ({ context }) => ({ except: identityOf(context).claim }),
+        onDone: {
+          target: 'asking',
+          actions: { type: 'noteClaim', params: ({ event }) => ({ claim: event.output.claim }) },
+        },
+        onError: { target: 'backingOff', actions: failure },
+      },
+    },
+    asking: { entry: 'countAttempt', invoke: asking('renew', true, false, '#provision.renewing.backingOff') },
+    backingOff: {
+      invoke: { id: 'renewPause', src: 'pause', input: backoff, onDone: 'generating', onError: 'generating' },
+    },
+  },
+})
+
+/** Nothing of who it was is left; it may be claimed again. */
+export const wiping = provisionSetup.createStateConfig({
+  entry: enter('wiping'),
+  initial: 'removing',
+  states: {
+    removing: {
+      invoke: {
+        id: 'wipe',
+        src: 'wipe',
+        input: ({ context }) => ({ volumes: context.intent.wipesVolumes }),
+        onDone: { target: '#provision.reconciling', actions: ['forgetAll', 'tellIdentity'] },
+        onError: { target: 'backingOff', actions: failure },
+      },
+    },
+    backingOff: {
+      invoke: { id: 'wipePause', src: 'pause', input: backoff, onDone: 'removing', onError: 'removing' },
+    },
+  },
+})
