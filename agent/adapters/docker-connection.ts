@@ -39,8 +39,11 @@ export interface Connection {
   ask<T>(what: string, request: Request<T>, refusals?: Refusals<T>): Promise<T>
   /** Something to do: bounded by `actMs`, and `moreMs` on top. */
   act<T>(what: string, request: Request<T>, refusals?: Refusals<T>, moreMs?: number): Promise<T>
-  /** Opens a stream, which ends only by itself or by the signal. The opening is bounded by it, too. */
-  open(what: string, request: Request<NodeJS.ReadableStream>, signal: AbortSignal): Promise<Readable>
+  /**
+   * Opens a stream, which ends only by itself or by the signal.
+   * @param withinMs how long the engine may take to begin; default `askMs`
+   */
+  open(what: string, request: Request<NodeJS.ReadableStream>, signal: AbortSignal, withinMs?: number): Promise<Readable>
 }
 
 export function dockerConnection(options: ConnectionOptions): Connection {
@@ -84,10 +87,12 @@ export function dockerConnection(options: ConnectionOptions): Connection {
   return {
     ask: (what, request, refusals = {}) => call(what, askMs, request, refusals),
     act: (what, request, refusals = {}, moreMs = 0) => call(what, actMs + moreMs, request, refusals),
-    async open(what, request, signal) {
+    async open(what, request, signal, withinMs = askMs) {
       const agreement = await agreed()
       try {
-        const stream = (await ended(signal, () => request(agreement, signal))) as Readable
+        const stream = (await ended(signal, () =>
+          bounded(withinMs, what, (bound) => request(agreement, AbortSignal.any([signal, bound]))),
+        )) as Readable
         signal.addEventListener('abort', () => stream.destroy(signal.reason as Error), { once: true })
         return stream
       } catch (error) {

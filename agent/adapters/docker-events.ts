@@ -12,29 +12,22 @@ import { engineError } from './docker-errors.ts'
 import { jsonLines } from './docker-lines.ts'
 import { ACTIONS, eventOf } from './docker-observe.ts'
 
-/** How long the engine may take to answer the request. */
-const OPEN_MS = 30_000
-
 /** Each subscription is one connection. */
 export function engineEvents(connection: Connection, device: string): Observable<EngineEvent> {
   return new Observable((subscriber) => {
     const end = new AbortController()
 
     async function follow(): Promise<never> {
-      const late = new HoldfastError('HF_ENGINE_UNAVAILABLE', 'the engine does not open its stream of events')
-      const timer = setTimeout(() => end.abort(late), OPEN_MS)
       const options = {
         filters: { ...ofDevice(device), type: ['container'], event: Object.keys(ACTIONS) },
         // The engine answers a moment before it listens: without this an event in between is lost.
         since: (Date.now() / 1000).toFixed(3),
       }
-      const messages = await connection
-        .open(
-          'follow its events',
-          ({ docker }, signal) => docker.getEvents(withSignal(signal, options) as object),
-          end.signal,
-        )
-        .finally(() => clearTimeout(timer))
+      const messages = await connection.open(
+        'follow its events',
+        ({ docker }, signal) => docker.getEvents(withSignal(signal, options) as object),
+        end.signal,
+      )
       subscriber.next({ type: 'opened' })
       for await (const message of jsonLines(messages)) {
         const event = eventOf(message)

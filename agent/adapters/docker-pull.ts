@@ -12,6 +12,9 @@ import { jsonLines } from './docker-lines.ts'
 import { pullError } from './docker-pull-errors.ts'
 import { PullLayers, type PullMessage } from './docker-pull-progress.ts'
 
+/** The pull watches over its progress itself, from the beginning on. */
+const NEVER_MS = 2 ** 31 - 1
+
 interface PullOptions {
   /** How long the engine may be silent while it fetches. */
   stallMs: number
@@ -39,6 +42,7 @@ export async function pullImage(
       `pull ${image}`,
       ({ docker }, abort) => docker.createImage(withSignal(abort, { fromImage: image })),
       end.signal,
+      NEVER_MS,
     )
     for await (const line of jsonLines(messages)) {
       const message = line as PullMessage
