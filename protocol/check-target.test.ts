@@ -33,6 +33,10 @@ describe('a good target', () => {
         ],
       }),
     ],
+    [
+      'with windows',
+      { policy: { windows: [{ schedule: '0 2 * * *', timeZone: 'Europe/Berlin' }, { schedule: '0 * * * 0' }] } },
+    ],
     ['with one port by two protocols', serving({ ...web, ports: [port, { ...port, protocol: 'udp' }] })],
     [
       'with everything that refers to something',
@@ -68,6 +72,11 @@ describe('a bad target is refused with its place', () => {
     ['for a wildcard', { fleet: '+' }, 'target.fleet'],
     ['without an epoch', { epoch: 0 }, 'target.epoch'],
     ['without a release', { release: null }, 'target.release'],
+    [
+      'with a window that is none',
+      { policy: { windows: [{ schedule: '0 2 * * *' }, { schedule: '0 2 * *' }] } },
+      'target.policy.windows[1]',
+    ],
     ['with a name for nothing', { release: release({ name: '' }) }, 'target.release.name'],
     ['without services', { release: release({ services: [] }) }, 'target.release.services'],
     ['with a service twice', serving(web, web), 'target.release.services[1].name'],

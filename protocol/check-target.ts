@@ -9,6 +9,7 @@ import { HoldfastError } from './errors.ts'
 import { releaseFaults } from './release-faults.ts'
 import { checkName } from './topics.ts'
 import type { Target } from './types.ts'
+import { windowFault } from './window-fault.ts'
 
 /** A target that has been checked: its release is there. */
 export type CheckedTarget = Target & { release: NonNullable<Target['release']> }
@@ -35,6 +36,10 @@ export function checkTarget(target: Target): CheckedTarget {
   ]
   const first = faults[0]
   if (first !== undefined) throw invalid(first.place, first.message)
+  for (const [index, window] of (target.policy?.windows ?? []).entries()) {
+    const fault = windowFault(window)
+    if (fault !== null) throw invalid(`target.policy.windows[${index}]`, fault)
+  }
   return { ...target, release }
 }
 

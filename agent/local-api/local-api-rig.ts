@@ -54,14 +54,16 @@ export class Rig {
   answer: Answer | 'later' = { outcome: 'ok', code: '', message: 'restarted', output: '' }
   isFull = false
   folder = ''
+  host = '127.0.0.1'
   port = 0
   leases = this.#leases()
   #api: LocalApi | null = null
 
-  static async start(): Promise<Rig> {
+  static async start(host = '127.0.0.1'): Promise<Rig> {
     const rig = new Rig()
+    rig.host = host
     rig.folder = await mkdtemp(join(tmpdir(), 'holdfast-api-'))
-    rig.port = await freePort()
+    rig.port = await freePort(host)
     await rig.begin()
     return rig
   }
@@ -80,7 +82,7 @@ export class Rig {
     this.leases = this.#leases()
     this.#api = await startLocalApi({
       runDir: join(this.folder, 'run'),
-      listen: { host: '127.0.0.1', port: this.port },
+      listen: { host: this.host, port: this.port },
       device: 'press-7',
       secret: SECRET,
       leases: this.leases,
@@ -126,7 +128,9 @@ export class Rig {
     return new Promise((resolve, reject) => {
       const asking = request(
         {
-          ...(tcp ? { host: '127.0.0.1', port: this.port } : { socketPath: this.socket }),
+          ...(tcp ? { host: this.host, port: this.port } : { socketPath: this.socket }),
+          // Each on a connection of its own: the other end may be another life by then.
+          agent: false,
           method,
           path,
           headers: {
@@ -157,9 +161,9 @@ export class Rig {
   }
 }
 
-async function freePort(): Promise<number> {
+async function freePort(host: string): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const { port } = server.address() as AddressInfo
   await new Promise((resolve) => server.close(resolve))
   return port
