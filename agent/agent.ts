@@ -30,7 +30,7 @@ import { FileTerms } from './lock-files.ts'
 import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
 import { presenceOf } from './presence.ts'
-import { RefusedMessages, TOLD_MS } from './refused-messages.ts'
+import { RefusedMessages } from './refused-messages.ts'
 import { reportOf } from './report.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime, type Watched } from './runtime/runtime.ts'
@@ -107,18 +107,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     nextConnection: () => presence.nextConnection(),
   })
 
-  const refusedMessages = new RefusedMessages()
-  let untilForgotten = new AbortController()
-  /** Tells it, and once more when it is told no longer. */
-  const refusalChanged = (): void => {
-    reporter.changed()
-    untilForgotten.abort()
-    untilForgotten = new AbortController()
-    clock.sleep(TOLD_MS, untilForgotten.signal).then(
-      () => reporter.changed(),
-      () => {}, // a newer one, or the end
-    )
-  }
+  const refusedMessages = new RefusedMessages(clock, () => reporter.changed())
   // What recovery found is told again by every life until a report with it has arrived.
   let untold = loaded.problems.length > 0
   const heard = (): void => {
@@ -140,7 +129,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     acknowledged: heard,
     make: async () => {
       const update = updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
-      const { monoMs, wallMs, bootId } = clock.now()
+      const { wallMs, bootId } = clock.now()
       const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
       // A document that cannot be read is told by the machine; the report goes out all the same.
       const services = shown === null ? [] : await releases.load(shown).then(serviceNames, () => [])
@@ -151,7 +140,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         bootId,
         wallMs,
         update,
-        refusedMessages: refusedMessages.faults(monoMs),
+        refusedMessages: refusedMessages.faults(),
         engine: facts,
         unwritable,
         services,
@@ -231,13 +220,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     accept: async (inbound, topic) => {
       await started
       await inbox.accept(inbound)
-      if (refusedMessages.accept(topic, inbound.kind)) reporter.changed()
+      refusedMessages.accept(topic, inbound.kind)
     },
     reject: async (rejection) => {
       await started
       log.warn('a message was refused', { topic: rejection.topic, size: rejection.size, ...rejection.fault })
       await inbox.reject(rejection)
-      if (refusedMessages.refuse(rejection, clock.now().monoMs)) refusalChanged()
+      refusedMessages.refuse(rejection)
     },
     failed: (error) => log.error('a message could not be kept and stays with the broker', { ...faultOf(error) }),
     counters,
@@ -297,7 +286,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         .commit([ownLife('running', 'stopped', reason)])
         .catch((error: unknown) => log.warn('the end of this life could not be noted', { ...faultOf(error) }))
       await store.close()
-      untilForgotten.abort()
+      refusedMessages.close()
     },
   }
 }
