@@ -9,15 +9,14 @@ import { currentOf } from '../../machines/next-step.ts'
 import type { ProgramEnd, RunFact } from '../../machines/ports.ts'
 import { Restart } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { OutputTail } from '../adapters/output-tail.ts'
 import { containerSpecOf, ensureSurroundings } from './bring-about.ts'
 import { type CommandWorld, goOn } from './command-world.ts'
-import { lastLines } from './last-lines.ts'
 import { currentDesired } from './service-commands.ts'
 
 /** A one-off program is looked at so often. */
 const LOOK_MS = 1_000
-const OUTPUT_LINES = 1_000
-const MAX_OUTPUT = 64 * 1024
+const WHOLE = { follow: false, tail: 0, sinceMs: 0 }
 
 export async function exec(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
   if (command.note !== '') {
@@ -70,8 +69,9 @@ async function endOf(world: CommandWorld, command: CommandFact, signal: AbortSig
       )
     }
     if (run.state === 'exited' || run.state === 'dead') {
-      const output = (await lastLines(world.engine, run.id, OUTPUT_LINES, signal)).join('\n')
-      return ended({ exitCode: run.exitCode, output: output.slice(-MAX_OUTPUT), truncated: output.length > MAX_OUTPUT })
+      const tail = new OutputTail()
+      for await (const { text } of world.engine.logs(run.id, WHOLE, signal)) tail.add(Buffer.from(`${text}\n`))
+      return ended({ exitCode: run.exitCode, output: tail.text(), truncated: tail.truncated })
     }
     goOn(signal)
     await world.clock.sleep(LOOK_MS, signal)
