@@ -1,10 +1,23 @@
 /** Every scenario, by name: the table that the command line and the tests go through. */
 import type { Scenario } from './scenario.ts'
-import { commandsDuringUpdate, manyCommands, purge, purgeTwice, reboot, restart } from './scenarios/commands.ts'
+import { commandsDuringUpdate, logs, manyCommands, purge, purgeTwice, reboot, restart } from './scenarios/commands.ts'
+import { brokerAwayForAWhile, brokerAwayTooLong } from './scenarios/contact.ts'
+import { deviceTarget, deviceTargetCleared, deviceTargetGivenUp } from './scenarios/device-targets.ts'
 import { firstInstall } from './scenarios/first-install.ts'
 import { engineDiskFull, registryAway, storeDiskFull } from './scenarios/full-disks.ts'
 import {
+  laterCheckpoint,
+  laterCheckpointProving,
+  storeLost,
+  storeLostAlone,
+  storeLostRollback,
+  storeLostSwitching,
+  storeLostUpdate,
+} from './scenarios/lost-stores.ts'
+import {
+  cancelReverting,
   cancels,
+  cancelTwice,
   heldAndReleased,
   operatorRevert,
   overtaken,
@@ -45,16 +58,31 @@ export const SCENARIOS: readonly Scenario[] = [
   rollbackHandOver,
   failedFirstInstall,
   ...cancels,
+  cancelReverting,
+  cancelTwice,
   operatorRevert,
   rolloutRevert,
   revertInTheMiddle,
   overtaken,
   heldAndReleased,
   triedAgain,
+  deviceTarget,
+  deviceTargetCleared,
+  deviceTargetGivenUp,
+  brokerAwayForAWhile,
+  brokerAwayTooLong,
+  storeLost,
+  storeLostAlone,
+  storeLostUpdate,
+  storeLostRollback,
+  storeLostSwitching,
+  laterCheckpoint,
+  laterCheckpointProving,
   purge,
   purgeTwice,
   restart,
   reboot,
+  logs,
   manyCommands,
   commandsDuringUpdate,
   engineDiskFull,

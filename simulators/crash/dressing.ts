@@ -34,7 +34,10 @@ export function dressingOf({ sabotage, judge, disk, weather, reachOf, life, note
       const bounded = kvWithBoundaries(kvInWeather(kv, weather, judge), reach, note)
       return sabotage.kv?.(bounded) ?? bounded
     },
-    store: (store, clock) => judge.store(sabotage.store?.(store, clock) ?? store, clock.now().bootId),
+    store: (store, clock) => {
+      const own = life()
+      return judge.store(sabotage.store?.(store, clock) ?? store, clock.now().bootId, () => life() === own)
+    },
     engine: (port, engine) => {
       const bounded = engineWithBoundaries(port, reachOf(life()))
       return sabotage.engine?.(bounded, engine) ?? bounded

@@ -25,6 +25,7 @@ export interface LifeFound {
   bootId: string
   /** Counted by the agent; one that had written nothing when it ended is followed by another of the same number. */
   life: number
+  /** Empty: the checkpoint does not tell. */
   phase: string
 }
 
@@ -45,6 +46,8 @@ export interface Memory {
   refusedWrites: number
   /** Orders that the agent gave. */
   reboots: number
+  /** Containers that were made since the present steps were begun. */
+  created: number
 }
 
 export function freshMemory(): Memory {
@@ -60,6 +63,7 @@ export function freshMemory(): Memory {
     writes: 0,
     refusedWrites: 0,
     reboots: 0,
+    created: 0,
   }
 }
 
@@ -83,6 +87,7 @@ export class Judge {
       if (running && labels[LABELS.device] === DEVICE) this.#started(labels[LABELS.service] ?? '')
     })
     model.listen(({ type, action, id }) => {
+      if (type === 'container' && action === 'create') this.memory.created += 1
       if (type !== 'volume') return
       const known = this.memory.volumes.get(id) ?? { destroyed: 0, content: '' }
       if (action === 'destroy') known.destroyed += 1
@@ -110,8 +115,8 @@ export class Judge {
       this.fault(`command ${result.id} was answered twice, and not alike: ${known.message} | ${result.message}`)
   }
 
-  /** The agent's store, listened in on. */
-  store(store: Store, bootId: string): Store {
+  /** The store of one life of the agent, listened in on. What a dead agent would have written says nothing. */
+  store(store: Store, bootId: string, isAlive: () => boolean): Store {
     return {
       ...methodsOf(store),
       load: async () => {
@@ -120,6 +125,7 @@ export class Judge {
         return loaded
       },
       commit: async (writes) => {
+        if (!isAlive()) return store.commit(writes)
         const intent = intentIn(writes)
         if (intent !== null) this.#beforeWrite(intent)
         this.memory.writes += 1
@@ -162,7 +168,7 @@ export class Judge {
     memory.intent = found
     const life = (counters.get('life') ?? 0) + 1
     memory.starts = memory.starts.filter((start) => start.life !== life)
-    memory.starts.push({ bootId, life, phase: found?.phase ?? 'idle' })
+    memory.starts.push({ bootId, life, phase: checkpoint === undefined || isKnown ? (found?.phase ?? 'idle') : '' })
     if (found !== null) this.#checkFloors(found)
   }
 

@@ -82,13 +82,15 @@ export class Operator {
     return { ...this.#options.view(), sinceMs: this.#options.nowMs() - this.#kept.steppedMs }
   }
 
-  /** Does every step whose moment has come. */
-  operate(): void {
+  /** Does every step whose moment has come. @returns whether there was one */
+  operate(): boolean {
+    const before = this.#kept.done
     for (let step = this.#next(); step?.when(this.view); step = this.#next()) {
       this.#kept = { ...this.#kept, done: this.#kept.done + 1, steppedMs: this.#options.nowMs() }
       this.#options.tell?.(`the operator: ${step.tells}`)
       step.act(this.#hands)
     }
+    return this.#kept.done > before
   }
 
   #next(): Step | undefined {

@@ -43,7 +43,8 @@ export async function comeToRest(passing: Passing): Promise<boolean> {
   const rest = new Rest()
   await settle()
   for (let wakes = 0; wakes < MAX_WAKES; wakes += 1) {
-    operator.operate()
+    // What it sets going is under way before any time passes.
+    if (operator.operate()) await settle()
     const isResting = operator.waitsTo === null && passing.isResting()
     const { isOver, hasWritten } = rest.look(clock.now().monoMs, isResting, passing.writes())
     if (hasWritten) passing.wroteAtRest()

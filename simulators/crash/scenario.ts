@@ -80,6 +80,8 @@ export interface Scenario {
   ends(view: View): readonly (string | null)[]
   /** Whose containers must run, untouched, where none is held in the end. Default: there must be none. */
   adopts?: Application
+  /** How many containers may be made. Default: any number. */
+  creates?: number
   /** Commands that must have been answered so. */
   answered?: Readonly<Record<string, Outcome>>
   /** How often each volume must have been emptied, by name in the release; not named: never. */

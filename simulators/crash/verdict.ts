@@ -36,6 +36,7 @@ export async function faultsOf(world: World, scenario: Scenario, restless: strin
     ...volumeFaults(world, scenario),
     ...answerFaults(memory, scenario),
     ...(memory.reboots > (scenario.reboots ?? 0) ? [`the agent ordered ${memory.reboots} reboots`] : []),
+    ...(memory.created > (scenario.creates ?? memory.created) ? [`${memory.created} containers were made`] : []),
     ...reportFaults(world, intent),
     ...flightFaults(memory, flight),
     ...documents
@@ -116,7 +117,7 @@ function flightFaults({ starts }: Memory, flight: readonly FlightEntry[]): strin
     if (at < 0 && flight.length === FLIGHT_ENTRIES) return []
     if (flight[at]?.bootId !== bootId) return [`the flight record does not tell of life ${life}, in ${bootId}`]
     const tells = last === undefined ? 'idle' : phaseOf(last.to)
-    return tells === phase || tells === 'reconciling'
+    return tells === phase || tells === 'reconciling' || phase === ''
       ? []
       : [`the flight record says that life ${life - 1} ended in ${tells}, and it ended in ${phase}`]
   })

@@ -196,6 +196,7 @@ export class World {
   /** Lets the operator begin these steps, or go on with them, and time pass. @returns why it does not come to rest, or null */
   async run(steps: readonly Step[], how: 'begin' | 'goOn' = 'begin'): Promise<string | null> {
     this.#operator[how](steps)
+    if (how === 'begin') this.judge.memory.created = 0
     const { memory } = this.judge
     const rests = await comeToRest({
       clock: this.clock,
@@ -235,7 +236,9 @@ export class World {
     this.judge.forget()
     this.powerCut()
     // It ends in this very moment of the clock, long before the power is back.
-    harm(this.device.disk, how).catch((error: unknown) => this.judge.fault(`the store could not be harmed: ${error}`))
+    harm(this.device.disk, how).catch((error: unknown) =>
+      this.judge.fault(`the store could not be harmed: ${String(error)}`),
+    )
   }
 
   #dark(): void {

@@ -1,4 +1,5 @@
 /** Commands that work on the device. */
+import { Outcome } from '../../../protocol/enums.ts'
 import { application, type Sketch } from '../application.ts'
 import { command, deploy, during, type Scenario, wasDone } from '../scenario.ts'
 
@@ -35,6 +36,22 @@ export const restart: Scenario = {
   name: 'restart',
   tells: 'one service is restarted, then all',
   steps: [command('s1', { restart: { service: 'web' } }), command('s2', { restart: { service: '' } })],
+}
+
+const LINES = Array.from({ length: 20 }, (_, n) => ({ afterMs: n * 400, text: `line ${n}`, stderr: n % 3 === 0 }))
+const talkative = application('v1', { web: { behaviour: { lines: LINES } } })
+
+export const logs: Scenario = {
+  ...holding,
+  name: 'logs',
+  tells: 'logs are asked for, once as they are, once as they come',
+  apps: [talkative],
+  before: [deploy(1, talkative)],
+  steps: [
+    command('l1', { logs: { service: 'web', tail: 5 } }),
+    command('l2', { logs: { service: 'web', follow: true }, budgetMs: 5_000 }),
+  ],
+  answered: { l1: Outcome.OUTCOME_OK, l2: Outcome.OUTCOME_OK },
 }
 
 export const reboot: Scenario = {

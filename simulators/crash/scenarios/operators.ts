@@ -21,6 +21,7 @@ const PHASES = [
   'switching',
   'proving.gathering',
   'proving.soaking',
+  'proving.contacting',
   'committing',
 ] as const
 
@@ -33,6 +34,38 @@ export const cancels: readonly Scenario[] = PHASES.map((phase) => ({
   latencyMs: SLOW,
   ends: (view) => [wasDone(view, 'c1') ? 'v1' : 'v2'],
 }))
+
+const bad = application('v2', {
+  web: { tag: 'bad', health: true, behaviour: { healthyAfterMs: null }, volumes: ['data'] },
+})
+
+export const cancelReverting: Scenario = {
+  name: 'cancel-reverting',
+  tells: 'the operator cancels an update that has failed and goes back already',
+  apps: [v1, bad],
+  before: [deploy(1, v1)],
+  steps: [deploy(2, bad, v1), during('reverting', command('c1', { cancel: {} }))],
+  latencyMs: SLOW,
+  bad: ['v2'],
+  ends: () => ['v1'],
+}
+
+export const cancelTwice: Scenario = {
+  name: 'cancel-cancelling',
+  tells: 'the operator cancels what is being cancelled',
+  apps: [v1, v2],
+  before: [deploy(1, v1)],
+  steps: [
+    deploy(2, v2, v1),
+    during('staging', command('c1', { cancel: {} })),
+    {
+      ...command('c2', { cancel: {} }),
+      when: ({ update }) => update.startsWith('cancelling') || update.startsWith('idle'),
+    },
+  ],
+  latencyMs: SLOW,
+  ends: (view) => [wasDone(view, 'c1') || wasDone(view, 'c2') ? 'v1' : 'v2'],
+}
 
 export const operatorRevert: Scenario = {
   name: 'operator-revert',
