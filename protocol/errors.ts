@@ -56,6 +56,26 @@ export const ERROR_CODES = {
     transient: false,
     help: 'The new release ran but the device did not reach its broker with it, so it went back. Check what the release does to the network.',
   },
+  HF_DASHBOARD_CROSS_SITE: {
+    transient: false,
+    help: "The request did not come from the dashboard's own page, or not under an address that it goes by. Open it under the address that it printed, or name another with --host.",
+  },
+  HF_DASHBOARD_READ_ONLY: {
+    transient: false,
+    help: 'This dashboard was started with --read-only: it shows, and sends nothing.',
+  },
+  HF_DASHBOARD_REQUEST_INVALID: {
+    transient: false,
+    help: 'The dashboard has no such path, or does not take such a request. Nothing was changed.',
+  },
+  HF_DASHBOARD_SIGN_IN: {
+    transient: false,
+    help: 'The dashboard wants the token that it printed at its start, or that stands in its --token-file. After some wrong ones it waits before it looks at the next.',
+  },
+  HF_DASHBOARD_UNAVAILABLE: {
+    transient: false,
+    help: 'The dashboard cannot start: the address is not to be had, or its page was not built (npm run dashboard:build).',
+  },
   HF_ENCODE_INVALID: {
     transient: false,
     help: 'A message was to be sent that would not arrive as it is. This is a fault in the sender.',

@@ -14,6 +14,8 @@ type OnMessage = (topic: string, payload: Uint8Array) => void
 export interface Broker {
   /** Resolves when the broker has agreed. Messages go to the one listener given at connecting. */
   subscribe(filters: readonly string[]): Promise<void>
+  /** Resolves when the broker has agreed. */
+  unsubscribe(filters: readonly string[]): Promise<void>
   /** Resolves when the broker has taken it (QoS 1). */
   publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
   close(): Promise<void>
@@ -66,6 +68,7 @@ async function attempt(options: BrokerOptions, protocolVersion: 4 | 5, onMessage
       if (refused !== undefined)
         throw new HoldfastError('HF_BROKER_REFUSED', 'the broker does not let us read it', { place: refused.topic })
     },
+    unsubscribe: async (filters) => void (await client.unsubscribeAsync([...filters])),
     publish: async (topic, payload, retain) => {
       try {
         await client.publishAsync(topic, Buffer.from(payload), { qos: 1, retain })

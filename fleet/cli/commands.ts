@@ -32,6 +32,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     "show what a device's machines did last, and what a power cut ended",
     () => import('../commands/flight.ts'),
   ),
+  entry(
+    'dashboard',
+    "open the fleet in a browser: every device, and its machines' state charts, live",
+    () => import('../commands/dashboard.ts'),
+  ),
   entry('agent', 'run the agent: the part that lives on the device', () => import('../commands/agent.ts')),
 ]
 

@@ -1,8 +1,6 @@
 /** `holdfast flight`: what a device's machines did last, and what the power cut short. */
 import { resolve } from 'node:path'
-import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { Outcome } from '../../protocol/enums.ts'
-import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName } from '../../protocol/topics.ts'
 import type { FlightEntry } from '../../protocol/types.ts'
 import { readFlight } from '../../storage/read-flight.ts'
@@ -12,6 +10,7 @@ import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
 import { askDevice } from '../follow/ask.ts'
+import { flightEntries } from '../follow/flight-answer.ts'
 import { flightLines } from '../follow/flight-lines.ts'
 import { storyOf } from '../follow/flight-story.ts'
 import { resultError } from './logs.ts'
@@ -63,15 +62,5 @@ async function asked(args: Args, io: Io, device: string, last: number): Promise<
   })
   if (result === null) return null
   if (result.outcome !== Outcome.OUTCOME_OK) throw resultError(result)
-  const text = new TextDecoder().decode(result.output)
-  return text.split('\n').flatMap((line) => (line === '' ? [] : [entryIn(line, device)]))
-}
-
-/** Through the codec, so that what a device says has the form that it should. */
-function entryIn(line: string, place: string): FlightEntry {
-  try {
-    return decode(KINDS.FlightEntry, encode(KINDS.FlightEntry, JSON.parse(line)))
-  } catch (cause) {
-    throw new HoldfastError('HF_WIRE_MALFORMED', 'a line of the answer is no entry', { place, cause })
-  }
+  return flightEntries(result)
 }
