@@ -1,22 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { Condition, MountType, Restart, Strategy } from '../../protocol/enums.ts'
-import { HoldfastError } from '../../protocol/errors.ts'
-import { type ComposeInput, composeToRelease } from './compose-to-release.ts'
+import type { ComposeInput } from './compose-to-release.ts'
+import { compose, type Files, faultsIn } from './testing.ts'
 
 /** @param beside files beside the compose file, by path */
-const read = (text: string, changes: Partial<ComposeInput> = {}, beside: Record<string, string> = {}) =>
-  composeToRelease({
-    files: ['c.yml'],
-    defaultName: 'app',
-    lookup: (name) => ({ TAG: '1.2', EMPTY: '' })[name],
-    readFile(path) {
-      const found = path === 'c.yml' ? text : beside[path]
-      return found === undefined ? null : new TextEncoder().encode(found)
-    },
-    profiles: [],
-    ...changes,
-  })
+const read = (text: string, changes: Partial<ComposeInput> = {}, beside: Files = {}) =>
+  compose({ 'c.yml': text, ...beside }, changes)
 
 /** A service "web" with the keys given, each line indented by four. */
 const web = (...lines: string[]) =>
@@ -28,15 +18,7 @@ const service = (text: string) => {
   return release.services[0]!
 }
 
-const problems = (text: string, changes: Partial<ComposeInput> = {}): string[] => {
-  try {
-    read(text, changes)
-    return []
-  } catch (error) {
-    if (error instanceof HoldfastError) return error.message.split('\n')
-    throw error
-  }
-}
+const problems = (text: string) => faultsIn({ 'c.yml': text })
 
 describe('a key of a service', () => {
   it.each<[string, string[], object]>([
@@ -215,6 +197,55 @@ describe('a key of a service', () => {
         networkMode: 'host',
       },
     ],
+    [
+      'blkio_config',
+      [
+        'blkio_config:',
+        '  weight: 300',
+        '  weight_device: [{path: /dev/sda, weight: 400}]',
+        '  device_read_bps: [{path: /dev/sdb, rate: 12mb}]',
+        '  device_write_iops: [{path: /dev/sdb, rate: 30}]',
+      ],
+      {
+        blockIo: {
+          weight: 300,
+          deviceWeights: [{ path: '/dev/sda', weight: 400 }],
+          readBps: [{ path: '/dev/sdb', rate: 12_582_912 }],
+          writeIops: [{ path: '/dev/sdb', rate: 30 }],
+        },
+      },
+    ],
+    [
+      'annotations, storage_opt and cgroup',
+      ['annotations: [a.b=c]', 'storage_opt: {size: 1G}', 'cgroup: private'],
+      { annotations: { 'a.b': 'c' }, storageOptions: { size: '1G' }, cgroup: 'private' },
+    ],
+    [
+      'the start interval of a health check',
+      ['healthcheck: {test: [CMD, x], start_period: 1m, start_interval: 2s}'],
+      { healthcheck: { test: ['CMD', 'x'], startPeriodMs: 60_000, startIntervalMs: 2000 } },
+    ],
+    [
+      'what an attachment gives its driver',
+      ['networks: {default: {link_local_ips: [169.254.1.2], driver_opts: {a: 1}}}'],
+      { networks: [{ network: 'default', linkLocalIps: ['169.254.1.2'], driverOptions: { a: '1' } }] },
+    ],
+    [
+      'a device in the long form',
+      ['devices: [{source: /dev/a, target: /dev/b, permissions: r}, {source: /dev/c}]'],
+      {
+        devices: [
+          { hostPath: '/dev/a', containerPath: '/dev/b', permissions: 'r' },
+          { hostPath: '/dev/c', containerPath: '/dev/c', permissions: 'rwm' },
+        ],
+      },
+    ],
+    [
+      'flags as YAML 1.1 has them',
+      ['privileged: yes', 'init: "on"', 'tty: no'],
+      { privileged: true, init: true, tty: false },
+    ],
+    ['the bridge of the engine', ['network_mode: bridge'], { networks: [{ network: 'default' }] }],
     ['x-holdfast', ['x-holdfast: {strategy: hand-over}'], { strategy: Strategy.STRATEGY_HAND_OVER }],
   ])('%s', (_, lines, expected) => expect(service(web(...lines))).toMatchObject(expected))
 })
@@ -390,6 +421,29 @@ describe('a bad file is refused with its place', () => {
       'with limits that differ',
       web('mem_limit: 1m', 'deploy: {resources: {limits: {memory: 2m}}}'),
       ['c.yml:5:5: says 2097152 where another key said 1048576'],
+    ],
+    [
+      'with namespaces of containers that come and go',
+      web('pid: service:a', 'ipc: container:b'),
+      [
+        'c.yml:4:10: "service:a" is not run: nothing would join the container that takes its place',
+        'c.yml:5:10: "container:b" is not run: nothing would join',
+      ],
+    ],
+    [
+      'with a weight that is none',
+      web('blkio_config: {weight: 5}'),
+      ['c.yml:4:28: has to be a whole number from 10 to 1000'],
+    ],
+    [
+      'with a rate of no device',
+      web('blkio_config: {device_read_bps: [{rate: 1m}]}'),
+      ['c.yml:4:38: needs "path" and "rate"'],
+    ],
+    [
+      'with a device by the name of its vendor',
+      web('devices: [vendor.com/class=gpu]'),
+      ['c.yml:4:15: engines before 25 do not know such names'],
     ],
     ['with two replicas', web('deploy: {replicas: 2}'), ['c.yml:4:24: a service runs once']],
     ['with a duration without unit', web('stop_grace_period: 10'), ['c.yml:4:24: has to be a duration with its unit']],

@@ -18,12 +18,17 @@ import { checkFiles } from './service-files.ts'
 import { SERVICE_LEVEL } from './service-keys.ts'
 import { type Entry, under } from './yaml-tree.ts'
 
-/** @param imagePlaces gets the place of its image */
-export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string, string>): Loose<Service> {
+/**
+ * @param imagePlaces gets the place of its image
+ * @returns null when it is no whole service, which has been told of
+ */
+export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string, string>): Loose<Service> | null {
   const name = itemName(entry)
   const scope = { ...outer, service: name }
   const { envFile, labelFile, built, ...draft } = readLevel(SERVICE_LEVEL, entry.value, scope)
   const placeOf = (key: string) => under(entry.value, key)?.place ?? entry.keyPlace
+  // What it was to extend has been told of.
+  if (draft.image === undefined && under(entry.value, 'extends') !== undefined) return null
   if (draft.image === undefined) {
     const why = built
       ? 'is built, which devices do not do: build and push it, and name what was pushed by "image" beside "build"'

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest'
+import { Gate, Strategy } from '../../protocol/enums.ts'
+import { EXTENSION_PARTS, SERVICE_EXTENSION, TOP_EXTENSION } from './holdfast-keys.ts'
+import type { JsonSchema } from './json-schema.ts'
+import { compose, faultsIn, releaseOf } from './testing.ts'
+import { extensionSchema } from './x-holdfast-schema.ts'
+
+const file = (top: string, service = '{}') => ({
+  'c.yml': `x-holdfast: ${top}\nservices: {web: {image: x, x-holdfast: ${service}}}\n`,
+})
+
+describe('x-holdfast', () => {
+  it('says when and how devices take a release', () => {
+    const { policy } = compose(
+      file(`{policy: {soak: 1m, fetch_bytes: 200m, windows: [
+        {schedule: '0 3 * * *', time_zone: Europe/Berlin, duration: 2h, gate: apply},
+        {schedule: '*/5 * * * mon-fri'}]}}`),
+    )
+    expect(policy).toEqual({
+      soakMs: 60_000,
+      fetchBytes: 209_715_200,
+      windows: [
+        { schedule: '0 3 * * *', timeZone: 'Europe/Berlin', durationMs: 7_200_000, gate: Gate.GATE_APPLY },
+        { schedule: '*/5 * * * mon-fri', timeZone: '', durationMs: 0, gate: Gate.GATE_UNSPECIFIED },
+      ],
+    })
+  })
+
+  it('says how a service is updated, and what it is given', () => {
+    const files = file(
+      '{requirements: {operating_systems: [linux]}}',
+      '{strategy: hand-over, hand_over: {wait_until_ready: true, timeout: 90s}, priority: -5, local_api: true}',
+    )
+    expect(releaseOf(files)).toMatchObject({
+      requirements: { operatingSystems: ['linux'] },
+      services: [
+        {
+          strategy: Strategy.STRATEGY_HAND_OVER,
+          handOver: { waitUntilReady: true, timeoutMs: 90_000 },
+          priority: -5,
+          localApi: true,
+        },
+      ],
+    })
+  })
+
+  it.each<[string, string, string, string[]]>([
+    ['no schedule', '{policy: {windows: [{duration: 1h}]}}', '{}', ['c.yml:1:33: needs a "schedule"']],
+    ['a schedule that is none', "{policy: {windows: [{schedule: '0 25 * * *'}]}}", '{}', ['c.yml:1:33: ']],
+    ['a schedule of six fields', "{policy: {windows: [{schedule: '0 0 3 * * *'}]}}", '{}', ['c.yml:1:33: ']],
+    [
+      'a time zone that is none',
+      "{policy: {windows: [{schedule: '0 3 * * *', time_zone: Berlin}]}}",
+      '{}',
+      ['c.yml:1:33: the time zone "Berlin"'],
+    ],
+    [
+      'a window that is too long',
+      "{policy: {windows: [{schedule: '0 3 * * *', duration: 32d}]}}",
+      '{}',
+      ['c.yml:1:33: the duration has to be'],
+    ],
+    [
+      'no gate',
+      "{policy: {windows: [{schedule: '0 3 * * *', gate: fetch}]}}",
+      '{}',
+      ['c.yml:1:63: has to be one of download, apply, both'],
+    ],
+    [
+      'an unknown key',
+      '{polcy: {}}',
+      '{prio: 1}',
+      ['c.yml:1:14: "polcy" is not known here; did you mean "policy"?', 'c.yml:2:41: "prio" is not known'],
+    ],
+    [
+      'hand_over without its strategy',
+      '{}',
+      '{hand_over: {timeout: 1m}}',
+      ['c.yml:2:40: has "hand_over" without the strategy'],
+    ],
+    ['a priority that is none', '{}', '{priority: high}', ['c.yml:2:51: has to be a whole number from -1000 to 1000']],
+  ])('is refused with %s', (_, top, service, expected) => {
+    const found = faultsIn(file(top, service))
+    expect(found.map((line, index) => line.slice(0, expected[index]?.length))).toEqual(expected)
+  })
+})
+
+describe('the schema of x-holdfast', () => {
+  const levels = [TOP_EXTENSION, SERVICE_EXTENSION, ...EXTENSION_PARTS]
+
+  it('names every key of the tables, and no other', () => {
+    const found = new Map<string, string[]>()
+    const visit = (schema: JsonSchema): void => {
+      const { properties, title, additionalProperties } = schema
+      if (additionalProperties === false) found.set(String(title), Object.keys(properties as object))
+      for (const value of Object.values(schema))
+        if (typeof value === 'object' && value !== null) visit(value as JsonSchema)
+    }
+    visit(JSON.parse(extensionSchema()) as JsonSchema)
+    expect(found).toEqual(new Map(levels.map(({ title, keys }) => [title.replaceAll('`', ''), Object.keys(keys)])))
+  })
+
+  const examples = levels.flatMap(({ title, keys }) =>
+    Object.entries(keys).flatMap(([key, { schema, read }]) => {
+      const values = schema.type === 'boolean' ? [true, false] : ((schema.examples ?? []) as unknown[])
+      return values.map((value) => ({ title, key, value, read, schema }))
+    }),
+  )
+
+  it('has no value as an example that the reader does not take', () => {
+    const shape: Record<string, (value: unknown) => string> = {
+      [SERVICE_EXTENSION.title]: (value) => file('{}', JSON.stringify(value))['c.yml'],
+      [TOP_EXTENSION.title]: (value) => file(JSON.stringify(value))['c.yml'],
+      '`hand_over` of `x-holdfast`': (value) =>
+        file('{}', JSON.stringify({ strategy: 'hand-over', hand_over: value }))['c.yml'],
+      '`x-holdfast.policy`': (value) => file(JSON.stringify({ policy: value }))['c.yml'],
+      '`x-holdfast.requirements`': (value) => file(JSON.stringify({ requirements: value }))['c.yml'],
+      'An item of `x-holdfast.policy.windows`': (value) =>
+        file(JSON.stringify({ policy: { windows: [{ schedule: '0 3 * * *', ...(value as object) }] } }))['c.yml'],
+    }
+    expect(examples.length).toBeGreaterThan(25)
+    for (const { title, key, value } of examples)
+      expect({ key, value, faults: faultsIn({ 'c.yml': shape[title]!({ [key]: value }) }) }).toEqual({
+        key,
+        value,
+        faults: [],
+      })
+  })
+
+  it('has examples that fit it', () => {
+    for (const { key, value, schema } of examples) {
+      const pattern =
+        schema.pattern ?? (schema.oneOf as JsonSchema[] | undefined)?.find(({ pattern }) => pattern)?.pattern
+      const fits = typeof value !== 'string' || typeof pattern !== 'string' || new RegExp(pattern, 'u').test(value)
+      expect({ key, value, fits }).toEqual({ key, value, fits: true })
+    }
+  })
+})
