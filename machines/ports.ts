@@ -174,8 +174,8 @@ export interface EnginePort {
   /** @throws HF_ENGINE_FAILED also when the container is gone */
   logs(id: string, options: LogOptions, signal: AbortSignal): AsyncIterable<LogEntry>
   /**
-   * A file in a container, running or not, volumes included. Links are followed. What a running container
-   * has in a tmpfs is not seen.
+   * A file in a container, running or not, volumes included. Links are followed. In a tmpfs it is seen while
+   * the container runs, when that has a shell.
    * @returns null when there is no such file, or no such container
    * @throws HF_ENGINE_FAILED when it is over `maxBytes`, or no plain file
    */

@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type Connection, withSignal } from './docker-connection.ts'
 import { engineError } from './docker-errors.ts'
+import { memoryFile } from './docker-memory-file.ts'
 import { firstFileOf } from './docker-tar.ts'
 
 /** What the engine says of a path, as far as it is read. */
@@ -50,7 +51,8 @@ export async function readFile(
   let at: string = path
   for (let links = 0; links <= MOST_LINKS; links++) {
     const found = await fileOrLink(connection, id, at, maxBytes)
-    if (found === null || typeof found !== 'string') return found
+    if (found === null) return memoryFile(connection, id, at, maxBytes)
+    if (typeof found !== 'string') return found
     at = found
   }
   throw new HoldfastError('HF_ENGINE_FAILED', 'the file could not be read: its links have no end', { place: path })

@@ -22,6 +22,17 @@ export async function exec(
   command: readonly string[],
   signal: AbortSignal,
 ): Promise<ProgramEnd> {
+  const { exitCode, tail } = await runProgram(connection, id, command, signal)
+  return { exitCode, output: tail.text(), truncated: tail.truncated }
+}
+
+/** As `exec`. */
+export async function runProgram(
+  connection: Connection,
+  id: string,
+  command: readonly string[],
+  signal: AbortSignal,
+): Promise<{ exitCode: number; tail: OutputTail }> {
   const what = `run ${command[0] ?? 'nothing'} in ${id}`
   const end = new AbortController()
   const cancel = () =>
@@ -44,10 +55,9 @@ export async function exec(
       docker.getExec(made.id).inspect(withSignal(bound)),
     )
     const exitCode = ExitCode ?? 0
-    const output = tail.text()
-    if (NO_PROGRAM_CODES.has(exitCode) && NO_PROGRAM.test(output))
-      throw new HoldfastError('HF_ENGINE_FAILED', `the engine did not ${what}: ${output.trim()}`)
-    return { exitCode, output, truncated: tail.truncated }
+    if (NO_PROGRAM_CODES.has(exitCode) && NO_PROGRAM.test(tail.text()))
+      throw new HoldfastError('HF_ENGINE_FAILED', `the engine did not ${what}: ${tail.text().trim()}`)
+    return { exitCode, tail }
   } catch (error) {
     end.signal.throwIfAborted()
     throw engineError(error, what)

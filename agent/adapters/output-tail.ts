@@ -18,9 +18,13 @@ export class OutputTail {
     if (this.#held > 2 * KEPT_BYTES) this.#cut()
   }
 
-  text(): string {
+  bytes(): Buffer {
     this.#cut()
-    const bytes = Buffer.concat(this.#parts)
+    return Buffer.concat(this.#parts)
+  }
+
+  text(): string {
+    const bytes = this.bytes()
     // The rest of a character whose beginning was dropped.
     let from = 0
     while (this.truncated && from < 3 && ((bytes[from] ?? 0) & 0xc0) === 0x80) from += 1

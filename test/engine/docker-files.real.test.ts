@@ -111,9 +111,19 @@ describeReal('files and programs in a container', (rig) => {
       await expect(read(id, path), path).rejects.toMatchObject({ code: 'HF_ENGINE_FAILED' })
   })
 
-  it('what a running container has in a tmpfs is not seen', async () => {
+  it('what is in a tmpfs is seen while its container runs', async () => {
     const id = await started({ mounts: [{ type: MountType.MOUNT_TYPE_TMPFS, target: '/mem' }] })
-    await sh(id, 'echo here >/mem/x')
+    await sh(id, 'printf here >/mem/x; mkfifo /mem/fifo; mkdir /mem/dir')
+    expect(await read(id, '/mem/x', 4)).toBe('here')
+    await expect(read(id, '/mem/x', 3)).rejects.toMatchObject({ code: 'HF_ENGINE_FAILED' })
+    for (const path of ['/mem/nothing', '/mem/fifo', '/mem/dir', '/memory']) expect(await read(id, path)).toBeNull()
+    await engine.stopContainer(id, 1_000)
+    expect(await read(id, '/mem/x')).toBeNull()
+  })
+
+  it('what is in a tmpfs of a container without a shell is not seen, and is no error', async () => {
+    const id = await started({ mounts: [{ type: MountType.MOUNT_TYPE_TMPFS, target: '/mem' }] })
+    await sh(id, 'echo here >/mem/x; rm /bin/sh')
     expect(await read(id, '/mem/x')).toBeNull()
   })
 

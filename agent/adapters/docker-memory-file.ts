@@ -1,0 +1,59 @@
+/**
+ * A file in a tmpfs of a running container: the engine's archives show none, so a program in it reads it.
+ *
+ * Invariant: nothing is run in a container that has no tmpfs there; one without a shell has no such file.
+ */
+import { HoldfastError } from '../../protocol/errors.ts'
+import { type Connection, withSignal } from './docker-connection.ts'
+import { runProgram } from './docker-exec.ts'
+
+/** What never ends is no plain file. */
+const READ_MS = 10_000
+const SCRIPT = 'test -f "$1" && exec head -c "$2" "$1"'
+
+interface Inspected {
+  State?: { Running?: boolean; Paused?: boolean }
+  Mounts?: { Type?: string; Destination?: string }[] | null
+}
+
+/**
+ * Null when it is in no tmpfs, or there is none.
+ * @throws HF_ENGINE_FAILED when it is over `maxBytes`
+ */
+export async function memoryFile(
+  connection: Connection,
+  id: string,
+  path: string,
+  maxBytes: number,
+): Promise<Uint8Array | null> {
+  const inspected = await connection.ask<Inspected | null>(
+    `look at the container ${id}`,
+    ({ docker }, signal) => docker.getContainer(id).inspect(withSignal(signal)) as Promise<Inspected>,
+    { 404: () => null },
+  )
+  if (inspected === null || !isInMemory(inspected, path)) return null
+  const command = ['/bin/sh', '-c', SCRIPT, 'sh', path, String(maxBytes + 1)]
+  const content = await outputOf(connection, id, command)
+  if (content !== null && content.length > maxBytes)
+    throw new HoldfastError('HF_ENGINE_FAILED', `the file has over ${maxBytes} bytes`, { place: path })
+  return content
+}
+
+function isInMemory({ State, Mounts }: Inspected, path: string): boolean {
+  if (State?.Running !== true || State.Paused === true) return false
+  const [innermost] = (Mounts ?? [])
+    .filter(({ Destination = '' }) => path.startsWith(`${Destination}/`))
+    .sort((a, b) => (b.Destination?.length ?? 0) - (a.Destination?.length ?? 0))
+  return innermost?.Type === 'tmpfs'
+}
+
+/** Null when the program does not say that it went well, or cannot be run. */
+async function outputOf(connection: Connection, id: string, command: readonly string[]): Promise<Uint8Array | null> {
+  try {
+    const { exitCode, tail } = await runProgram(connection, id, command, AbortSignal.timeout(READ_MS))
+    return exitCode === 0 ? tail.bytes() : null
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code !== 'HF_ENGINE_UNAVAILABLE') return null
+    throw error
+  }
+}
