@@ -19,6 +19,14 @@ export const ERROR_CODES = {
     transient: false,
     help: 'An operator cancelled the update. Deploy again, with a higher epoch, to go on.',
   },
+  HF_CERTIFICATE_INVALID: {
+    transient: false,
+    help: 'A certificate is not for this key, this name or this authority, or not of this time. Look at the authority and the clock.',
+  },
+  HF_CLAIM_REFUSED: {
+    transient: false,
+    help: 'The registrar did not grant the claim. The message says why; give the device another proof, or approve it.',
+  },
   HF_COMMAND_BUSY: {
     transient: true,
     help: 'The device has too many commands waiting, or is in the middle of something that this one would disturb. Send it again later.',

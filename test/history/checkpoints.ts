@@ -38,7 +38,10 @@ const STORIES: Readonly<Record<string, () => Driver>> = {
       .done('stage')
       .done('gate', []),
   'everything held, and hurried': () =>
-    into.waiting(holding(1), 2).send(command('hold', { reason: '', downloads: true })).send(command('updateNow')),
+    into
+      .waiting(holding(1), 2)
+      .send(command('hold', { reason: '', downloads: true }))
+      .send(command('updateNow')),
   'a service stopped for a time': () =>
     holding(1)
       .send(command('stop', { service: 'web', forMs: 60_000 }))

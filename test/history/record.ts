@@ -6,6 +6,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { INTENT_FORM } from '../../agent/intent-form.ts'
 import { DEVICE_VERSION, deviceMachine } from '../../machines/device.ts'
+import { PROVISION_VERSION, provisionMachine } from '../../machines/provision.ts'
 import { UPDATE_VERSION, updateMachine } from '../../machines/update.ts'
 import { checkpointsNow } from './checkpoints.ts'
 import { formLines, structureOf } from './structure.ts'
@@ -17,6 +18,7 @@ export function recordsNow(): Record<string, string> {
     [`update-chart.v${UPDATE_VERSION}.txt`]: text(structureOf(updateMachine)),
     [`update-intent.v${UPDATE_VERSION}.txt`]: text(formLines(INTENT_FORM, 'intent')),
     [`update-checkpoints.v${UPDATE_VERSION}.json`]: `${JSON.stringify(checkpointsNow(), null, 2)}\n`,
+    [`provision-chart.v${PROVISION_VERSION}.txt`]: text(structureOf(provisionMachine)),
     [`device-chart.v${DEVICE_VERSION}.txt`]: text(structureOf(deviceMachine)),
   }
 }

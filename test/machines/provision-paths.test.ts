@@ -1,0 +1,219 @@
+/** The provisioning lifecycle, path by path, each also through a power cut. */
+import { describe, expect, it } from 'vitest'
+import { begin, type Machines, type Start, type StepResult, step } from '../../agent/runtime/step.ts'
+import { provisionMachine } from '../../machines/provision.ts'
+import {
+  FRESH_PROVISION_INTENT,
+  fingerprintOf,
+  type IdentityFact,
+  type ProvisionIntent,
+} from '../../machines/provision-intent.ts'
+import type { ProvisionContext } from '../../machines/provision-setup.ts'
+import type { ErrorCode } from '../../protocol/errors.ts'
+
+const MACHINES: Machines = { root: { name: 'provision', logic: provisionMachine }, journalActions: new Set() }
+
+class Board {
+  #result: StepResult
+  readonly #running = new Map<string, Start>()
+  readonly told: (string | null)[] = []
+
+  constructor(intent: ProvisionIntent = FRESH_PROVISION_INTENT) {
+    this.#result = begin(MACHINES, { intent })
+    this.#take()
+  }
+
+  get context(): ProvisionContext {
+    return this.#result.snapshots.get('provision')?.context as ProvisionContext
+  }
+
+  get intent(): ProvisionIntent {
+    return this.context.intent
+  }
+
+  get running(): string[] {
+    return [...this.#running.values()].map(({ id }) => id)
+  }
+
+  inputOf(id: string): unknown {
+    return this.#startOf(id).input
+  }
+
+  done(id: string, output: unknown = null): this {
+    this.#running.delete(this.#startOf(id).key)
+    return this.send({ type: `xstate.done.actor.${id}`, output, actorId: id })
+  }
+
+  fail(id: string, code: ErrorCode): this {
+    this.#running.delete(this.#startOf(id).key)
+    return this.send({ type: `xstate.error.actor.${id}`, error: { code, message: 'it failed' }, actorId: id })
+  }
+
+  send(event: { type: string; [field: string]: unknown }): this {
+    this.#result = step(MACHINES, this.#result.snapshots, 'provision', event)
+    this.#take()
+    return this
+  }
+
+  /** Only the intent is left. */
+  powerCut(facts = { hasKey: true, canClaim: true }): Board {
+    return new Board(JSON.parse(JSON.stringify(this.intent)) as ProvisionIntent).done('inspect', facts)
+  }
+
+  #startOf(id: string): Start {
+    const start = [...this.#running.values()].find((candidate) => candidate.id === id)
+    if (start === undefined) throw new Error(`${id} is not under way; these are: ${this.running.join(', ')}`)
+    return start
+  }
+
+  #take(): void {
+    for (const key of this.#result.stop) this.#running.delete(key)
+    for (const start of this.#result.start) this.#running.set(start.key, start)
+  }
+}
+
+const CLAIM = 'c1a1'.repeat(8)
+const identity = (claim = CLAIM): IdentityFact => ({
+  device: 'press-7',
+  fleet: 'plant-a',
+  claim,
+  certificates: 'PEM',
+  authority: 'PEM',
+  brokerUrl: '',
+  serialNumber: claim.slice(0, 4),
+  notBeforeMs: 0,
+  notAfterMs: 90 * 86_400_000,
+})
+const granted = (claim?: string) => ({ state: 'granted', identity: identity(claim) })
+const PENDING = { state: 'pending', retryAfterMs: 60_000 }
+const REFUSED = {
+  state: 'refused',
+  fault: { code: 'HF_CLAIM_REFUSED', message: 'the token is used up' },
+  retryAfterMs: 0,
+}
+
+const fresh = () => new Board().done('inspect', { hasKey: false, canClaim: true })
+const claiming = () => fresh().done('generate', { claim: CLAIM })
+const verifying = () => claiming().done('claim', granted()).done('examine', null)
+const provisioned = () => verifying().done('verify').done('dropCredential')
+
+describe('a device that is nobody', () => {
+  it('becomes somebody: key, claim, certificate, proof, and only then is what claimed it dropped', () => {
+    const board = fresh()
+    expect(board.intent.phase).toBe('generating')
+    board.done('generate', { claim: CLAIM })
+    expect(board.inputOf('claim')).toMatchObject({ claim: CLAIM, attempt: 1, identity: null, renews: false })
+    board.done('claim', granted())
+    expect(board.intent).toMatchObject({ phase: 'installing', offered: identity(), identity: null })
+    board.done('examine', null)
+    expect(board.intent.phase).toBe('verifying')
+    expect(board.running).not.toContain('dropCredential')
+    board.done('verify')
+    expect(board.intent).toMatchObject({ phase: 'provisioned', identity: identity(), offered: null })
+    expect(board.running).toEqual(['dropCredential'])
+    board.done('dropCredential')
+    expect(board.intent.credentialDropped).toBe(true)
+    expect(board.running).toEqual(['untilRenewal'])
+  })
+
+  it('says what it lacks when there is nothing to claim with', () => {
+    const board = new Board().done('inspect', { hasKey: false, canClaim: false })
+    expect(board.context.blockers).toMatchObject([{ kind: 'claim' }])
+    expect(board.running).toEqual([])
+  })
+
+  it('waits for an operator, and shows what to compare', () => {
+    const board = claiming().done('claim', PENDING)
+    expect(board.intent.phase).toBe('awaitingApproval')
+    expect(board.context.blockers[0]?.message).toContain(fingerprintOf(CLAIM))
+    expect(board.inputOf('claimPatiently')).toMatchObject({ claim: CLAIM, attempt: 2, patient: true })
+    expect(board.done('claimPatiently', granted()).intent.phase).toBe('installing')
+  })
+
+  it('that is refused says why, and asks again later', () => {
+    const board = claiming().done('claim', REFUSED)
+    expect(board.intent.refusal?.code).toBe('HF_CLAIM_REFUSED')
+    expect(board.context.blockers).toMatchObject([{ code: 'HF_CLAIM_REFUSED' }])
+    expect(board.done('claimPause').inputOf('claim')).toMatchObject({ claim: CLAIM, attempt: 2 })
+  })
+
+  it('that is offered what is not its own claims again', () => {
+    const board = claiming().done('claim', granted())
+    board.done('examine', { code: 'HF_CERTIFICATE_INVALID', message: 'it is for another key' })
+    expect(board.intent).toMatchObject({ phase: 'claiming', offered: null, identity: null })
+    expect(board.running).toEqual(['claimPause'])
+  })
+
+  it('whose certificate the broker does not take claims anew after some tries, and waits for a broker that is away', () => {
+    const away = verifying()
+    for (let time = 0; time < 20; time += 1) away.fail('verify', 'HF_BROKER_UNAVAILABLE').done('verifyPause')
+    expect(away.intent.phase).toBe('verifying')
+    const refused = verifying()
+    for (let time = 1; time < 5; time += 1) refused.fail('verify', 'HF_BROKER_REFUSED').done('verifyPause')
+    refused.fail('verify', 'HF_BROKER_REFUSED')
+    expect(refused.intent).toMatchObject({ phase: 'claiming', identity: null })
+  })
+})
+
+describe('a power cut', () => {
+  it.each<[string, () => Board, string]>([
+    ['before anything', fresh, 'generate'],
+    ['while it claims', claiming, 'claim'],
+    ['while it waits for approval', () => claiming().done('claim', PENDING), 'claim'],
+    ['before what was granted is looked at', () => claiming().done('claim', granted()), 'examine'],
+    ['before it is proved', verifying, 'verify'],
+    ['before the credential is dropped', () => verifying().done('verify'), 'dropCredential'],
+    ['at rest', provisioned, 'dropCredential'],
+    ['while it renews', () => provisioned().done('untilRenewal'), 'dropCredential'],
+    ['while it is wiped', () => provisioned().send({ type: 'DECOMMISSION', volumes: true }), 'wipe'],
+  ])('%s: it goes on with the same claim', (_, board, effect) => {
+    const before = board()
+    const after = before.powerCut()
+    expect(after.running).toEqual([effect])
+    expect(after.intent.claim).toBe(before.intent.claim)
+    expect(after.intent.identity).toEqual(before.intent.identity)
+  })
+
+  it('that took the key takes the identity: it is claimed anew', () => {
+    const board = provisioned().powerCut({ hasKey: false, canClaim: true })
+    expect(board.intent).toMatchObject({ phase: 'generating', identity: null })
+  })
+})
+
+describe('a renewal', () => {
+  const NEXT = 'd2d2'.repeat(8)
+  const renewing = () => provisioned().done('untilRenewal').done('generateNext', { claim: NEXT })
+
+  it('has a key of its own, and leaves the identity in force until the next one is proved', () => {
+    const board = provisioned().done('untilRenewal')
+    expect(board.inputOf('generateNext')).toEqual({ except: CLAIM })
+    board.done('generateNext', { claim: NEXT })
+    expect(board.inputOf('renew')).toMatchObject({ claim: NEXT, identity: identity(), renews: true })
+    board.done('renew', granted(NEXT)).done('examine', null)
+    expect(board.intent).toMatchObject({ identity: identity(), offered: identity(NEXT) })
+    board.done('verify')
+    expect(board.intent).toMatchObject({ phase: 'provisioned', identity: identity(NEXT), offered: null })
+    expect(board.inputOf('dropCredential')).toEqual({ keep: identity(NEXT) })
+  })
+
+  it('that fails, is refused or is no good leaves the device who it was, and is tried again', () => {
+    for (const board of [
+      renewing().fail('renew', 'HF_BROKER_UNAVAILABLE'),
+      renewing().done('renew', REFUSED),
+      renewing().done('renew', granted(NEXT)).done('examine', { code: 'HF_CERTIFICATE_INVALID', message: 'no' }),
+    ]) {
+      expect(board.intent).toMatchObject({ identity: identity(), offered: null })
+      expect(board.done('renewPause').running).toEqual(['generateNext'])
+    }
+  })
+})
+
+describe('a decommission', () => {
+  it('leaves nothing of who it was, and the device may be claimed again', () => {
+    const board = provisioned().send({ type: 'DECOMMISSION', volumes: true })
+    expect(board.inputOf('wipe')).toEqual({ volumes: true })
+    board.done('wipe')
+    expect(board.intent).toEqual({ ...FRESH_PROVISION_INTENT, attempt: 1 })
+    expect(board.done('inspect', { hasKey: false, canClaim: true }).intent.phase).toBe('generating')
+  })
+})
