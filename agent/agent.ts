@@ -15,6 +15,7 @@ import type { PublicKey } from '../protocol/keys.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort } from './broker-port.ts'
+import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
 import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
@@ -211,6 +212,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     outbox,
   })
 
+  const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
   // Messages may come from now on: the machines must hear none before they have begun.
   const started = runtime.start({ updateIntent: intent }, writtenOf(loaded.checkpoints))
   const ingress = mqttIngress({
@@ -222,6 +224,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await inbox.accept(inbound)
       refusedMessages.accept(topic, inbound.kind)
     },
+    watch: (watch) => charts.watch(watch),
     reject: async (rejection) => {
       await started
       log.warn('a message was refused', { topic: rejection.topic, size: rejection.size, ...rejection.fault })
@@ -231,6 +234,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     failed: (error) => log.error('a message could not be kept and stays with the broker', { ...faultOf(error) }),
     counters,
   })
+  ingress.add(() => charts.close())
   ingress.add(
     broker.connection.subscribe((state) => {
       if (!state.connected) return log.info('not connected to the broker', { ...state.reason })
@@ -309,5 +313,5 @@ function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<
 function subscriptionsOf({ device, fleet }: Identity): string[] {
   const own = deviceTopics(device)
   const shared = fleetTopics(fleet)
-  return [shared.rollout, shared.target, own.target, own.command]
+  return [shared.rollout, shared.target, own.target, own.command, own.watch]
 }

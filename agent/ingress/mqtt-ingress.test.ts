@@ -7,6 +7,7 @@ import { generateKey } from '../../protocol/keys.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { Watch } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
 import { settle } from '../virtual-clock.ts'
 import { Counters } from './counters.ts'
@@ -35,6 +36,7 @@ function setUp(accept: (inbound: Inbound) => Promise<void> = async () => undefin
   const deliveries = new Subject<Delivery>()
   const accepted: Inbound[] = []
   const rejected: Rejection[] = []
+  const watched: Watch[] = []
   const failures: unknown[] = []
   const acked: string[] = []
   const counters = new Counters()
@@ -46,15 +48,16 @@ function setUp(accept: (inbound: Inbound) => Promise<void> = async () => undefin
       await accept(inbound)
       accepted.push(inbound)
     },
+    watch: (watch) => watched.push(watch),
     reject: async (rejection) => {
       rejected.push(rejection)
     },
     failed: (error) => failures.push(error),
     counters,
   })
-  const deliver = (topic: string, payload: Uint8Array, name = topic) =>
-    deliveries.next({ topic, payload, retained: false, ack: () => acked.push(name) })
-  return { deliver, accepted, rejected, failures, acked, counters, subscription }
+  const deliver = (topic: string, payload: Uint8Array, name = topic, retained = false) =>
+    deliveries.next({ topic, payload, retained, ack: () => acked.push(name) })
+  return { deliver, accepted, watched, rejected, failures, acked, counters, subscription }
 }
 
 describe('a message from the broker', () => {
@@ -104,6 +107,11 @@ describe('a message from the broker', () => {
     ['a command that is too large', device.command, new Uint8Array(64 * 1024 + 1), 'HF_WIRE_TOO_LARGE'],
     ['a target that is too large', fleet.target, new Uint8Array(10 * 1024 * 1024), 'HF_WIRE_TOO_LARGE'],
     ['an empty rollout', fleet.rollout, new Uint8Array(), 'HF_SIGNATURE_INVALID'],
+    ['a watch without an end', device.watch, encode(KINDS.Watch, { forMs: 300_001 }), 'HF_WIRE_INVALID'],
+    ['a watch for no hash', device.watch, encode(KINDS.Watch, { forMs: 1, definitions: ['../x'] }), 'HF_WIRE_INVALID'],
+    ['a watch that is none', device.watch, Uint8Array.of(0x08), 'HF_WIRE_MALFORMED'],
+    ['a watch that is too large', device.watch, new Uint8Array(4 * 1024 + 1), 'HF_WIRE_TOO_LARGE'],
+    ["another device's watch", deviceTopics('d2').watch, encode(KINDS.Watch, { forMs: 1 }), 'HF_TARGET_MISDIRECTED'],
     ['something on a topic of ours to which no device listens', device.report, new Uint8Array(3), 'HF_TOPIC_INVALID'],
     ['something on a topic that is not ours', 'zigbee2mqtt/lamp', new Uint8Array(3), 'HF_TOPIC_INVALID'],
   ])('is refused, counted and acknowledged: %s', async (_, topic, payload, code) => {
@@ -114,6 +122,23 @@ describe('a message from the broker', () => {
     expect(rejected).toMatchObject([{ topic, size: payload.byteLength, fault: { code } }])
     expect(acked).toEqual([topic])
     expect(counters.all()).toEqual({ 'mqtt.received': 1, [`mqtt.rejected.${code}`]: 1 })
+  })
+
+  it('that is a watch goes past the journal, and is acknowledged', async () => {
+    const { deliver, accepted, watched, rejected, acked } = setUp()
+    deliver(device.watch, encode(KINDS.Watch, { forMs: 300_000, definitions: ['0'.repeat(64)] }))
+    await settle()
+    expect(watched).toEqual([{ forMs: 300_000, definitions: ['0'.repeat(64)] }])
+    expect([accepted, rejected]).toEqual([[], []])
+    expect(acked).toEqual([device.watch])
+  })
+
+  it('that is a watch which the broker has kept is refused: it would begin at every connection', async () => {
+    const { deliver, watched, rejected } = setUp()
+    deliver(device.watch, encode(KINDS.Watch, { forMs: 1000 }), device.watch, true)
+    await settle()
+    expect(watched).toEqual([])
+    expect(rejected).toMatchObject([{ fault: { code: 'HF_WIRE_INVALID' } }])
   })
 
   it('that asks for something newer than this agent is refused with its id, so that it can be answered', async () => {
@@ -181,14 +206,14 @@ describe('any bytes', () => {
         fc.constantFrom(...topics),
         fc.uint8Array({ minLength: 1, maxLength: 400 }),
         async (topic, bytes) => {
-          const { deliver, accepted, rejected, acked, failures, subscription } = setUp()
+          const { deliver, accepted, watched, rejected, acked, failures, subscription } = setUp()
           deliver(topic, bytes)
           await settle()
           expect(acked).toHaveLength(1)
           expect(failures).toEqual([])
-          // Only a command is not signed.
+          // Only commands and watches are not signed.
           if (topic !== device.command) expect(accepted).toEqual([])
-          expect(accepted.length + rejected.length).toBe(1)
+          expect(accepted.length + watched.length + rejected.length).toBe(1)
           subscription.unsubscribe()
         },
       ),

@@ -9,13 +9,14 @@ import { concatMap, filter, type Observable, type Subscription } from 'rxjs'
 import { checkCommand } from '../../protocol/check-command.ts'
 import { checkRollout } from '../../protocol/check-rollout.ts'
 import { type CheckedTarget, checkTarget } from '../../protocol/check-target.ts'
+import { checkWatch } from '../../protocol/check-watch.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
 import { open } from '../../protocol/signature.ts'
 import { documentId } from '../../protocol/spec-hash.ts'
 import { parseTopic } from '../../protocol/topics.ts'
-import type { Command, Rollout } from '../../protocol/types.ts'
+import type { Command, Rollout, Watch } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
 import type { Counters } from './counters.ts'
 
@@ -31,6 +32,12 @@ export type Inbound =
   | { kind: 'target-cleared'; scope: 'fleet' | 'device' }
   | { kind: 'rollout'; bytes: Uint8Array; rollout: Rollout }
   | { kind: 'command'; command: Command }
+
+/** Somebody wants to watch: this is not journalled. */
+export interface Looking {
+  kind: 'watch'
+  watch: Watch
+}
 
 /** A message that will not be taken, now or ever. */
 export interface Rejection {
@@ -50,6 +57,7 @@ interface MqttIngressOptions {
   trusted: readonly PublicKey[]
   /** Journals it. A failure leaves the message with the broker, which sends it again on the next connection. */
   accept(inbound: Inbound, topic: string): Promise<void>
+  watch(watch: Watch): void
   /** Tells somebody. Fails as `accept` does. */
   reject(rejection: Rejection): Promise<void>
   /** Hears why `accept` or `reject` failed. */
@@ -96,9 +104,11 @@ export function mqttIngress(options: MqttIngressOptions): Subscription {
 
 async function handle(options: MqttIngressOptions, delivery: Delivery): Promise<void> {
   const { topic, payload } = delivery
-  let inbound: Inbound
+  let inbound: Inbound | Looking
   try {
     inbound = read(topic, payload, options.identity, options.trusted)
+    if (inbound.kind === 'watch' && delivery.retained)
+      throw new HoldfastError('HF_WIRE_INVALID', 'a watch must not be retained', { place: topic })
   } catch (error) {
     const fault = faultOf(error)
     options.counters.add(`mqtt.rejected.${fault.code}`)
@@ -106,14 +116,20 @@ async function handle(options: MqttIngressOptions, delivery: Delivery): Promise<
     await options.reject({ topic, fault, size: payload.byteLength, document: documentId(payload), commandId })
     return
   }
-  await options.accept(inbound, topic)
+  if (inbound.kind === 'watch') options.watch(inbound.watch)
+  else await options.accept(inbound, topic)
 }
 
 /**
  * What a message says, if it is for this device and means something.
  * @throws HF_TOPIC_INVALID, HF_TARGET_MISDIRECTED, HF_SIGNATURE_INVALID, HF_TARGET_INVALID, HF_WIRE_…, HF_COMMAND_…
  */
-export function read(topic: string, bytes: Uint8Array, identity: Identity, trusted: readonly PublicKey[]): Inbound {
+export function read(
+  topic: string,
+  bytes: Uint8Array,
+  identity: Identity,
+  trusted: readonly PublicKey[],
+): Inbound | Looking {
   const parsed = parseTopic(topic)
   if (parsed === null) throw new HoldfastError('HF_TOPIC_INVALID', 'is not a topic of ours', { place: topic })
   const { scope, name, leaf } = parsed
@@ -134,6 +150,8 @@ export function read(topic: string, bytes: Uint8Array, identity: Identity, trust
     }
     case 'device/command':
       return { kind: 'command', command: checkCommand(decode(KINDS.Command, bytes)) }
+    case 'device/watch':
+      return { kind: 'watch', watch: checkWatch(decode(KINDS.Watch, bytes)) }
     default:
       throw new HoldfastError('HF_TOPIC_INVALID', 'is not a topic that a device listens to', { place: topic })
   }

@@ -5,7 +5,7 @@
  * journal, the flight record) is written in one synced batch, and only then are its effects started or
  * stopped. `start` and `stop` below are the only way to an effect, and they stand behind the commit.
  */
-import { Subject } from 'rxjs'
+import { mergeMap, Subject } from 'rxjs'
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Store, Write } from '../../storage/store.ts'
@@ -47,9 +47,17 @@ export interface Watched extends Transition {
   wallMs: number
 }
 
-interface Running {
-  controller: AbortController
+/** An effect that was started and has not ended. */
+export interface UnderWay {
+  machine: string
+  id: string
   src: string
+  /** By the monotonic clock. */
+  startedMs: number
+}
+
+interface Running extends UnderWay {
+  controller: AbortController
   input: unknown
   /** When it began, or last got on. */
   sinceMs: number
@@ -73,7 +81,7 @@ export class Runtime {
   readonly #running = new Map<string, Running>()
   #workingSinceMs: number | null = null
   readonly #written = new Map<string, Uint8Array>()
-  readonly #watched = new Subject<Watched>()
+  readonly #steps = new Subject<readonly Watched[]>()
   #unwritten: Watched[] = []
   #snapshots: Snapshots = new Map()
   #draining: Promise<void> | null = null
@@ -113,9 +121,19 @@ export class Runtime {
     for (const [key, running] of this.#running) if (key.startsWith(`${machine}/`)) running.sinceMs = now
   }
 
-  /** Every transition, once its batch is written. */
+  /** The effects that have been started and have not ended. */
+  get underWay(): UnderWay[] {
+    return [...this.#running.values()].map(({ machine, id, src, startedMs }) => ({ machine, id, src, startedMs }))
+  }
+
+  /** Every step, once its batch is written and its effects are started: its transitions, or none. */
+  get steps() {
+    return this.#steps.asObservable()
+  }
+
+  /** Every transition, as the steps bring it. */
   get transitions() {
-    return this.#watched.asObservable()
+    return this.#steps.pipe(mergeMap((transitions) => transitions))
   }
 
   /**
@@ -145,7 +163,7 @@ export class Runtime {
     for (const { controller } of this.#running.values()) controller.abort()
     this.#running.clear()
     await this.#draining
-    this.#watched.complete()
+    this.#steps.complete()
   }
 
   async #drain(): Promise<void> {
@@ -181,7 +199,7 @@ export class Runtime {
     for (const entry of result.journal) this.#options.journalled(entry)
     for (const key of result.stop) this.#abort(key)
     for (const start of result.start) this.#begin(start)
-    for (const transition of watched) this.#watched.next(transition)
+    this.#steps.next(watched)
   }
 
   /** A disk that is full or read-only may mend: until then nothing happens, and nothing is lost. */
@@ -229,7 +247,8 @@ export class Runtime {
     }
     this.#abort(key)
     const controller = new AbortController()
-    this.#running.set(key, { controller, src, input, sinceMs: this.#options.clock.now().monoMs })
+    const startedMs = this.#options.clock.now().monoMs
+    this.#running.set(key, { machine, id, src, startedMs, controller, input, sinceMs: startedMs })
     const end = (event: AnyEvent): void => {
       // Of an instance that was stopped or replaced, nothing is heard any more.
       if (this.#running.get(key)?.controller !== controller) return
