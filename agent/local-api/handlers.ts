@@ -85,21 +85,34 @@ function done(body: unknown): Reply {
   return { status: 200, body }
 }
 
-async function commanded({ command, clock }: HandlerOptions, action: LocalAction, call: Call): Promise<Reply> {
-  const { id, answer } = await command({ action, args: argsOf(action, call), service: call.service })
+async function commanded(options: HandlerOptions, action: LocalAction, call: Call): Promise<Reply> {
+  const { id, answer } = await give(options, { action, args: argsOf(action, call), service: call.service })
+  if (answer === null) return { status: 202, body: { id, message: 'it is kept and under way' } }
+  if (answer.outcome === 'ok') return done({ id, message: answer.message })
+  return { status: statusOfAnswer(answer), body: faultIn(answer) }
+}
+
+/** Gives a command, and waits a while for its answer; null when it is under way. */
+export async function give(
+  { command, clock }: Pick<HandlerOptions, 'command' | 'clock'>,
+  given: LocalCommand,
+): Promise<{ id: string; answer: Answer | null }> {
+  const { id, answer } = await command(given)
   const over = new AbortController()
   const late = clock.sleep(PATIENCE_MS, over.signal).then(
     () => null,
     () => null, // answered
   )
   try {
-    const said = await Promise.race([answer, late])
-    if (said === null) return { status: 202, body: { id, message: 'it is kept and under way' } }
-    if (said.outcome === 'ok') return done({ id, message: said.message })
-    return { status: said.code === 'HF_LOCKED' ? 423 : NOT_DONE[said.outcome], body: faultIn(said) }
+    return { id, answer: await Promise.race([answer, late]) }
   } finally {
     over.abort()
   }
+}
+
+/** Of one that is not ok. */
+export function statusOfAnswer({ outcome, code }: Answer): number {
+  return code === 'HF_LOCKED' ? 423 : outcome === 'refused' ? 409 : outcome === 'expired' ? 504 : 500
 }
 
 function argsOf(action: LocalAction, { service, body }: Call): LocalCommand['args'] {
@@ -109,8 +122,6 @@ function argsOf(action: LocalAction, { service, body }: Call): LocalCommand['arg
     throw new HoldfastError('HF_REQUEST_INVALID', 'is not together with "service"', { place: 'all' })
   return { force, service: all ? '' : (rest.service ?? service) }
 }
-
-const NOT_DONE = { refused: 409, failed: 500, expired: 504 } as const
 
 function faultIn({ code, message }: Answer): { code: ErrorCode; message: string } {
   return { code: code === '' ? 'HF_COMMAND_FAILED' : code, message }

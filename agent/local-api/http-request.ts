@@ -86,15 +86,20 @@ export async function bodyOf({ requestBody }: Operation, request: IncomingMessag
     if (text !== '') throw new HoldfastError('HF_REQUEST_INVALID', 'takes none', { place: 'body' })
     return {}
   }
-  const value = text.trim() === '' ? {} : parse(text)
+  const value = parsed(text)
   const fault = schemaFault(requestBody.content['application/json'].schema, value, DOCUMENT.components.schemas)
   if (fault !== null) throw new HoldfastError('HF_REQUEST_INVALID', fault.message, { place: fault.place || 'body' })
   return Object(value) as Record<string, unknown>
 }
 
-function parse(text: string): unknown {
+/** Whatever JSON there is; none is an empty object. @throws HF_REQUEST_INVALID */
+export async function looseBodyOf(request: IncomingMessage): Promise<Record<string, unknown>> {
+  return Object(parsed(await textOf(request))) as Record<string, unknown>
+}
+
+function parsed(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return text.trim() === '' ? {} : JSON.parse(text)
   } catch (cause) {
     throw new HoldfastError('HF_REQUEST_INVALID', 'is not JSON', { place: 'body', cause })
   }

@@ -8,6 +8,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Duplex } from 'node:stream'
 import { type ErrorCode, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Log } from '../log.ts'
+import { BALENA, type BalenaRoutes, handleBalena } from './balena.ts'
 import { bearerOf, bodyOf, checkHost, operationOf, queryOf, targetOf } from './http-request.ts'
 import { serviceOf } from './keys.ts'
 
@@ -21,6 +22,7 @@ export interface Call {
 
 export interface Reply {
   status: number
+  /** JSON; but a text is sent as it is, and undefined is nothing at all. */
   body: unknown
 }
 
@@ -32,6 +34,7 @@ export type Handlers = Readonly<Record<string, Handler>>
 
 interface HttpOptions {
   handlers: Handlers
+  balena: BalenaRoutes
   secret: Uint8Array
   /** Whether others than the device's own containers could name it. */
   isNetwork: boolean
@@ -84,6 +87,7 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
   if (isNetwork) checkHost(request)
   const { path, query } = targetOf(request)
   const method = request.method ?? ''
+  if (path.startsWith(BALENA)) return handleBalena(options.balena, secret, request, { path, query })
   const { operation, methods } = operationOf(path, method)
   const handler = handlers[`${method} ${path}`]
   if (operation === null || handler === undefined) throw unknown(method, path, methods)
@@ -130,10 +134,11 @@ function statusOf(code: ErrorCode): number {
 }
 
 function send(response: ServerResponse, { status, body }: Reply): void {
-  const text = `${JSON.stringify(body)}\n`
+  const isText = typeof body === 'string'
+  const text = isText ? body : body === undefined ? '' : `${JSON.stringify(body)}\n`
   response.writeHead(status, {
-    'Content-Type': 'application/json',
-    'Content-Length': Buffer.byteLength(text),
+    'Content-Type': isText ? 'text/plain' : 'application/json',
+    ...(status === 204 ? {} : { 'Content-Length': Buffer.byteLength(text) }),
     'Cache-Control': 'no-store',
   })
   response.end(text)

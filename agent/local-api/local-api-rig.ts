@@ -114,7 +114,10 @@ export class Rig {
     const response = await this.open(method, path, options)
     let text = ''
     for await (const chunk of response.setEncoding('utf8')) text += String(chunk)
-    const body = response.headers['content-type'] === 'application/json' ? (JSON.parse(text) as Said['body']) : { text }
+    const body =
+      text !== '' && response.headers['content-type'] === 'application/json'
+        ? (JSON.parse(text) as Said['body'])
+        : { text }
     return { status: response.statusCode ?? 0, headers: response.headers, body }
   }
 

@@ -13,7 +13,7 @@ afterEach(() => device.end())
 
 describe('the container of a service', () => {
   it('is given the folder of the socket, where it is, and a key', () => {
-    expect(device.api.extrasFor('press')).toEqual({
+    expect(device.api.extrasFor('press')).toMatchObject({
       environment: {
         HOLDFAST_DEVICE: 'press-7',
         HOLDFAST_SERVICE: 'press',

@@ -12,6 +12,7 @@ import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Report } from '../../protocol/types.ts'
 import type { Leases } from '../leases.ts'
 import type { Log } from '../log.ts'
+import { balenaEnvironment, balenaRoutes } from './balena.ts'
 import { progressState } from './device-state.ts'
 import { handlersOf, type LocalCommand, type TakenCommand } from './handlers.ts'
 import { httpServer } from './http-server.ts'
@@ -79,8 +80,9 @@ export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi>
     clock,
   })
   const ending = new AbortController()
-  const onSocket = httpServer({ handlers, secret, isNetwork: false, log })
-  const onNetwork = httpServer({ handlers, secret, isNetwork: true, log })
+  const balena = balenaRoutes({ report, command, clock })
+  const onSocket = httpServer({ handlers, balena, secret, isNetwork: false, log })
+  const onNetwork = httpServer({ handlers, balena, secret, isNetwork: true, log })
   await listenOnSocket(onSocket, join(runDir, SOCKET))
   log.info('the local API listens', { socket: join(runDir, SOCKET) })
   const listening = listen === null ? Promise.resolve() : untilListening()
@@ -108,6 +110,7 @@ export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi>
         HOLDFAST_SOCKET: `${FOLDER_INSIDE}/${SOCKET}`,
         HOLDFAST_KEY: keyOf(secret, service),
         ...(listen === null ? {} : { HOLDFAST_URL: urlOf(listen) }),
+        ...(listen === null ? {} : balenaEnvironment(urlOf(listen), keyOf(secret, service))),
       },
       binds: [{ source: runDir, target: FOLDER_INSIDE, readOnly: true }],
     }),
