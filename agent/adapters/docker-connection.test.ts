@@ -15,7 +15,7 @@ const ASK_MS = 150
 const ACT_MS = 250
 const NEVER = new AbortController().signal
 
-type Handler = (request: IncomingMessage, response: ServerResponse) => void
+type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
 const json = (value: unknown) => (_: IncomingMessage, response: ServerResponse) => {
   response.setHeader('content-type', 'application/json').end(JSON.stringify(value))
 }

@@ -28,7 +28,7 @@ export async function memoryFile(
 ): Promise<Uint8Array | null> {
   const inspected = await connection.ask<Inspected | null>(
     `look at the container ${id}`,
-    ({ docker }, signal) => docker.getContainer(id).inspect(withSignal(signal)) as Promise<Inspected>,
+    ({ docker }, signal) => docker.getContainer(id).inspect(withSignal(signal)),
     { 404: () => null },
   )
   if (inspected === null || !isInMemory(inspected, path)) return null

@@ -1,5 +1,5 @@
+import { execFileSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { filesOf } from '../../simulators/engine/archive-files.ts'
 import { firstFileOf, tarOf } from './docker-tar.ts'
 
 async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8Array> {
@@ -8,25 +8,35 @@ async function* inPieces(bytes: Uint8Array, size: number): AsyncGenerator<Uint8A
 
 const file = (path: string, text = 'hello') => ({ path, content: Buffer.from(text), mode: 0o440, uid: 7, gid: 8 })
 
+/** "MODE UID/GID SIZE PATH" of each file, and what all of them hold, as the system's own tar reads them. */
+function readBySystem(archive: Buffer): { list: string[]; content: string } {
+  const env = { ...process.env, LC_ALL: 'C.UTF-8' }
+  const tar = (...flags: string[]) =>
+    execFileSync('tar', [...flags, '-f', '-'], { input: archive, env, encoding: 'utf8' })
+  const list = tar('--list', '--verbose', '--numeric-owner', '--quoting-style=literal').trimEnd().split('\n')
+  return {
+    list: list.map((line) => line.replace(/ +/g, ' ').replace(/ \d{4}-\d\d-\d\d \d\d:\d\d/, '')),
+    content: tar('--extract', '--to-stdout'),
+  }
+}
+
 describe('an archive', () => {
   it.each([
     ['a short path', 'run/secrets/db'],
     ['a path of 100 bytes', 'x'.repeat(100)],
     ['a path that no header holds', `${'directory/'.repeat(20)}файл`],
-    ['a path whose record has 999 bytes', 'x'.repeat(989)],
-    ['a path whose record has 1,001 bytes, as none has 1,000', 'x'.repeat(990)],
+    ['a path whose record has 999 bytes', `${'d/'.repeat(490)}${'x'.repeat(9)}`],
+    ['a path whose record has 1,001 bytes, as none has 1,000', `${'d/'.repeat(490)}${'x'.repeat(10)}`],
   ])('carries %s', (_, path) => {
-    const [read] = filesOf(tarOf([file(path)]))
-    expect(read).toMatchObject({ path, mode: 0o440, uid: 7, gid: 8 })
-    expect(Buffer.from(read?.content ?? []).toString()).toBe('hello')
+    expect(readBySystem(tarOf([file(path)]))).toEqual({ list: [`-r--r----- 7/8 5 ${path}`], content: 'hello' })
   })
 
-  it('carries owners that no header holds', () => {
-    const large = { ...file('a'), uid: 0o7777777 + 1, gid: 4_294_967_294 }
-    expect(filesOf(tarOf([large, file('b')]))).toMatchObject([
-      { path: 'a', uid: 2_097_152, gid: 4_294_967_294 },
-      { path: 'b', uid: 7, gid: 8 },
-    ])
+  it('carries owners that no header holds, and the next file its own', () => {
+    const large = { ...file('a', 'one '), uid: 0o7777777 + 1, gid: 4_294_967_294 }
+    expect(readBySystem(tarOf([large, file('b', 'two')]))).toEqual({
+      list: ['-r--r----- 2097152/4294967294 4 a', '-r--r----- 7/8 3 b'],
+      content: 'one two',
+    })
   })
 
   it('is whole blocks, and ends with two empty ones', () => {

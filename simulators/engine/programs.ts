@@ -7,10 +7,10 @@ import { type Behaviour, type Program, STEADY } from './behaviour.ts'
 
 /** What `command` does in a container that behaves so; null when there is no such program. */
 export function programOf({ programs }: Behaviour, command: readonly string[]): Program | null {
-  const named = programs[command.join(' ')]
-  if (named !== undefined) return named
+  const line = command.join(' ')
+  if (Object.hasOwn(programs, line)) return programs[line] ?? null
   const [name = '', ...words] = command
-  return EVERYWHERE[name]?.(words) ?? null
+  return Object.hasOwn(EVERYWHERE, name) ? (EVERYWHERE[name]?.(words) ?? null) : null
 }
 
 /** What a container does whose command is this program. */
