@@ -1,6 +1,16 @@
 /** Every scenario, by name: the table that the command line and the tests go through. */
 import type { Scenario } from './scenario.ts'
-import { commandsDuringUpdate, logs, manyCommands, purge, purgeTwice, reboot, restart } from './scenarios/commands.ts'
+import {
+  commandsDuringUpdate,
+  logs,
+  manyCommands,
+  purge,
+  purgeNotBegun,
+  purgeNotEnded,
+  purgeTwice,
+  reboot,
+  restart,
+} from './scenarios/commands.ts'
 import { brokerAwayForAWhile, brokerAwayTooLong } from './scenarios/contact.ts'
 import { deviceTarget, deviceTargetCleared, deviceTargetGivenUp } from './scenarios/device-targets.ts'
 import { firstInstall } from './scenarios/first-install.ts'
@@ -80,6 +90,8 @@ export const SCENARIOS: readonly Scenario[] = [
   laterCheckpointProving,
   purge,
   purgeTwice,
+  purgeNotBegun,
+  purgeNotEnded,
   restart,
   reboot,
   logs,

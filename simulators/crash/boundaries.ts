@@ -9,6 +9,7 @@ import type { BrokerPort } from '../../agent/broker-port.ts'
 import type { EnginePort } from '../../machines/ports.ts'
 import type { Kv } from '../../storage/kv.ts'
 import { NEVER } from '../device/mortal-kv.ts'
+import { Refusal } from '../engine/engine-types.ts'
 
 /** Announces an instant. @returns true when the power went in it */
 export type Reach = (what: string) => boolean
@@ -49,9 +50,14 @@ function keysOf(changes: readonly { key: string; value: unknown }[]): string {
   return [...new Set(kinds)].filter((kind) => kind !== 'inventory').join(', ')
 }
 
-/** For the engine's `intercept`: before each of its own calls. */
-export function interceptWithBoundaries(operation: string, reach: Reach): 'away' | null {
-  return CHANGES.has(operation) && reach(`before the engine's ${operation}`) ? 'away' : null
+/** For the engine's `intercept`: before each of its own calls. @param refused the call that it does not do */
+export function interceptWithBoundaries(
+  operation: string,
+  reach: Reach,
+  refused: string | null,
+): Refusal | 'away' | null {
+  if (CHANGES.has(operation) && reach(`before the engine's ${operation}`)) return 'away'
+  return operation === refused ? new Refusal(500, 'no space left on device') : null
 }
 
 /** After each call of the port that changed something, and once in the middle of a pull. */

@@ -16,11 +16,16 @@ export interface EngineOptions {
   clock: VirtualClock
   seed: string
   reach: Reach
+  /** See `Weather.refused`. */
+  refused(): string | null
   /** An `EngineState` that was captured, as bytes; null: nothing is on it yet. */
   captured: Uint8Array | null
 }
 
-export function engineOfScenario({ apps, latencyMs = 0 }: Scenario, { clock, seed, reach, captured }: EngineOptions) {
+export function engineOfScenario(
+  { apps, latencyMs = 0 }: Scenario,
+  { clock, seed, reach, refused, captured }: EngineOptions,
+) {
   const registry = new SimulatedRegistry()
   for (const { images } of apps) for (const image of images) registry.push(image)
   const engine = new SimulatedEngine({
@@ -29,7 +34,7 @@ export function engineOfScenario({ apps, latencyMs = 0 }: Scenario, { clock, see
     seed,
     latencyMs: { least: latencyMs, most: latencyMs },
     state: captured === null ? undefined : (deserialize(captured) as EngineState),
-    intercept: (operation) => interceptWithBoundaries(operation, reach),
+    intercept: (operation) => interceptWithBoundaries(operation, reach, refused()),
   })
   return { registry, engine }
 }

@@ -31,7 +31,7 @@ export interface KeptOperator {
 }
 
 export const UNTRIED: KeptOperator = {
-  weather: { registry: null, storeFull: false, brokerAway: false },
+  weather: { registry: null, storeFull: false, brokerAway: false, refused: null },
   done: 0,
   steppedMs: 0,
 }

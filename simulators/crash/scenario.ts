@@ -33,6 +33,8 @@ export interface Weather {
   /** The disk of the store is full. */
   storeFull: boolean
   brokerAway: boolean
+  /** A call that the engine refuses, "removeVolume". */
+  refused: string | null
 }
 
 /** What is done to the store of a device that is off, behind the agent's back. */

@@ -77,6 +77,10 @@ function refusalFaults({ bad = [], apps }: Scenario, intent: Intent | null): str
   })
 }
 
+/**
+ * Exact: nothing but a purge empties a volume, and in a scenario it is known of each purge, from what the engine
+ * refuses, whether it has come to that. One that failed is not tried again, so none counts twice.
+ */
 function volumeFaults(world: World, scenario: Scenario): string[] {
   const purged = scenario.purged?.(world.view) ?? {}
   return [...world.judge.memory.volumes].flatMap(([name, { destroyed }]) => {

@@ -65,6 +65,7 @@ export class World {
       clock: this.clock,
       seed,
       reach: this.reach,
+      refused: () => this.#operator.kept.weather.refused,
       captured: capture?.engine ?? null,
     })
     this.engine = engine

@@ -95,7 +95,10 @@ export function faultsAfter(
   const isDone = answers.length > 0 && answers.every(({ outcome }) => outcome === Outcome.OUTCOME_OK)
   const marks = new Set([past.mark, ...testimony.births.slice(past.births), mark])
   const emptied = marks.size - 1
-  // A purge that failed was tried: how far it came is not said.
+  // A purge that failed did so before it took the volume away or after: in the one case it has emptied nothing, in
+  // the other once, and its answer does not say which. Never twice: who goes on with it finds no volume any more,
+  // or one with its own label, and nobody else makes the volume while it is not answered. Where the engine's
+  // refusals are known, the crash explorer asks for the one or the other (scenarios purge-not-begun and -ended).
   const isTried = answers.length > 0 && answers.every(({ outcome }) => outcome !== Outcome.OUTCOME_REFUSED)
   const [least, most] = plan.work === 'purge' ? [isDone ? 1 : 0, isTried ? 1 : 0] : [0, 0]
   if (emptied < least || emptied > most)

@@ -1,7 +1,7 @@
 /** Commands that work on the device. */
 import { Outcome } from '../../../protocol/enums.ts'
 import { application, type Sketch } from '../application.ts'
-import { command, deploy, during, type Scenario, wasDone } from '../scenario.ts'
+import { command, deploy, during, type Scenario, wasDone, weather } from '../scenario.ts'
 
 const services: Record<string, Sketch> = {
   web: { health: true, behaviour: { healthyAfterMs: 300 }, volumes: ['data', 'cache'] },
@@ -30,6 +30,35 @@ export const purgeTwice: Scenario = {
   steps: [command('p1', { purge: { volume: 'data' } }), command('p2', { purge: { volume: 'data' } })],
   purged: (view) => ({ data: Number(wasDone(view, 'p1')) + Number(wasDone(view, 'p2')) }),
 }
+
+/** The engine refuses a call until the purge has been answered. */
+function failingPurge(name: string, tells: string, refused: string, emptied: number): Scenario {
+  return {
+    ...holding,
+    name: `purge-${name}`,
+    tells,
+    steps: [
+      weather({ refused }),
+      command('p1', { purge: { volume: 'data' } }),
+      { ...weather({ refused: null }), when: (view) => view.results.has('p1') },
+    ],
+    answered: { p1: Outcome.OUTCOME_FAILED },
+    purged: () => ({ data: emptied }),
+  }
+}
+
+export const purgeNotBegun = failingPurge(
+  'not-begun',
+  'the engine does not give the volume up: nothing is emptied, and what used it runs again',
+  'removeVolume',
+  0,
+)
+export const purgeNotEnded = failingPurge(
+  'not-ended',
+  'the engine gives the volume up and cannot make it anew: it has been emptied once, and is made when it can be',
+  'ensureVolume',
+  1,
+)
 
 export const restart: Scenario = {
   ...holding,
