@@ -6,6 +6,7 @@ import { parsePublicKey } from '../protocol/keys.ts'
 import { open } from '../protocol/signature.ts'
 import { lotOf } from '../protocol/spec-hash.ts'
 import { fleetTopics } from '../protocol/topics.ts'
+import type { Release } from '../protocol/types.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { Desk } from './testing.ts'
 
@@ -57,6 +58,7 @@ describe('the command line', () => {
     ['release c.yml --device sh/op --check', 'cannot be the name of a device'],
     ['release c.yml --epoch=0 --check', '--epoch: "0" is not a whole number from 1'],
     ['release c.yml --fleet f --device d --check', 'give either --fleet or --device'],
+    ['release c.yml --offline', '--offline: is for --check'],
     ['deploy c.yml --fleet f --epoch=0', '--epoch: "0" is not a whole number from 1'],
     ['status --mqtt 4', '"4" is not 5 or 3.1.1'],
     ['status --fleet a/b', 'cannot be the name of a fleet'],
@@ -130,6 +132,58 @@ describe('keys, releases and enrolment', () => {
       code: 0,
       out: expect.stringContaining('nothing was written'),
     })
+  })
+
+  it('checks without the registry too, and says nothing of what secrets hold', async () => {
+    await desk.write('key.pem', 'hidden')
+    await desk.write(
+      'docker-compose.yml',
+      'services: {web: {image: "127.0.0.1:1/none:1", secrets: [key]}}\nsecrets: {key: {file: key.pem}}\n',
+    )
+    expect(await desk.run('release docker-compose.yml --check')).toMatchObject({ code: 3 })
+    const { code, out } = await desk.run('release docker-compose.yml --check --offline')
+    expect(code).toBe(0)
+    expect(out).toContain('web  127.0.0.1:1/none:1\nchecked; nothing was written')
+    const json = await desk.run('release docker-compose.yml --check --offline --json')
+    expect(json.lines[0]).toMatchObject({
+      file: null,
+      release: { services: [{ files: [{ path: '/run/secrets/key', bytes: 6 }] }] },
+    })
+    expect(json.out).not.toContain('hidden')
+  })
+
+  it('merges what --file names, and only notes what docker compose would take by itself', async () => {
+    await desk.compose()
+    await desk.write('docker-compose.override.yml', 'services: {web: {user: override}}')
+    await desk.write('prod.yml', 'services: {web: {user: "$WHO"}}')
+    await desk.write('prod.env', 'WHO=prod')
+    const user = (lines: Record<string, unknown>[]) =>
+      (lines[0] as unknown as { release: Release }).release.services[0]!.user
+    const one = await desk.run('release docker-compose.yml --check --offline --json')
+    expect(user(one.lines)).toBe('')
+    expect(one.err).toContain('note: docker-compose.override.yml: is not taken in; give it with --file')
+    const two = await desk.run(
+      'release docker-compose.yml -f docker-compose.override.yml -f prod.yml --env-file prod.env --check --offline --json',
+    )
+    expect(user(two.lines)).toBe('prod')
+    expect(two.err).toBe('')
+    expect((await desk.run('release docker-compose.yml -f no.yml --check')).err).toContain('no.yml: does not exist')
+    expect((await desk.run('release docker-compose.yml --env-file no.env --check')).err).toContain(
+      'no.env: does not exist',
+    )
+  })
+
+  it('signs that locks and windows are passed over', async () => {
+    await desk.run('keygen')
+    await desk.compose()
+    await desk.run('release docker-compose.yml --fleet f --out t.hft --force --now')
+    const target = open(KINDS.Target, await readFile(desk.path('t.hft')), await trusted())
+    expect(target.policy).toMatchObject({ ignoreLocks: true, ignoreWindows: true })
+    for (const flag of ['--force', '--now'])
+      expect(await desk.run(`deploy t.hft ${flag}`)).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`${flag}: what t.hft allows is signed already`),
+      })
   })
 
   it('refuses a faulty file and a missing image with their places', async () => {

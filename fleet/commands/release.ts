@@ -85,7 +85,7 @@ export function showNotes(notes: readonly Finding[], io: Io): void {
 function showOffline({ release, notes }: Composed, args: Args, io: Io): number {
   showNotes(notes, io)
   const whole = decode(KINDS.Release, encode(KINDS.Release, release))
-  io.out(args.has('json') ? `${JSON.stringify({ event: 'release', file: null, release: whole })}\n` : shown(whole, ''))
+  io.out(args.has('json') ? asJson(whole, '') : shown(whole, ''))
   return EXIT.OK
 }
 

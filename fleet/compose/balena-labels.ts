@@ -143,14 +143,13 @@ function host(source: string, target = source, readOnly = false): Loose<Mount> {
   return { type: MountType.MOUNT_TYPE_BIND, source, target, readOnly, optional: true }
 }
 
-const ON: Readonly<Record<string, boolean>> = {
-  ...{ 1: true, true: true, on: true },
-  ...{ 0: false, false: false, off: false, '': false },
-}
+const ON = ['1', 'true', 'on']
+const OFF = ['0', 'false', 'off', '']
 
 function isOn(node: Node): boolean {
-  const word = node.kind === 'scalar' ? String(node.value).toLowerCase() : 'a list'
-  if (Object.hasOwn(ON, word)) return ON[word]!
+  const written = node.kind === 'scalar' ? String(node.value).toLowerCase() : 'a list'
+  if (ON.includes(written)) return true
+  if (OFF.includes(written)) return false
   throw new ValueFault(node.place, `has to be 1 or 0, not ${describe(node)}`)
 }
 

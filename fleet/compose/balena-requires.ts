@@ -66,7 +66,7 @@ export function readRequirement(type: string, typePlace: string, value: Node, sc
   )
   return Object.entries(read).map(([field, any]) => ({
     field: field as Needed['field'],
-    any: any!,
+    any,
     place: value.place,
   }))
 }

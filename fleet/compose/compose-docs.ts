@@ -30,7 +30,8 @@ import { extensionSchema } from './x-holdfast-schema.ts'
 /** Levels as the document needs them. */
 type AnyLevel = Pick<Level<object>, 'title'> & { keys: Readonly<Record<string, object>> }
 
-const COMPOSE_LEVELS: readonly AnyLevel[] = [
+/** Tables of what compose itself has. */
+export const COMPOSE_LEVELS: readonly AnyLevel[] = [
   TOP_LEVEL,
   INCLUDE_LEVEL,
   SERVICE_LEVEL,
@@ -58,9 +59,6 @@ const COMPOSE_LEVELS: readonly AnyLevel[] = [
 
 const OWN_LEVELS: readonly AnyLevel[] = [SERVICE_EXTENSION, TOP_EXTENSION, ...EXTENSION_PARTS]
 const BALENA_LEVELS: readonly AnyLevel[] = [BALENA_LABELS, REQUIREMENT_LEVEL]
-
-/** Every table of the reader. */
-export const LEVELS = [...COMPOSE_LEVELS, ...OWN_LEVELS, ...BALENA_LEVELS]
 
 const INTRODUCTION = `# Compose files
 

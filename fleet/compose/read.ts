@@ -27,14 +27,13 @@ export function word(node: Node): string {
 }
 
 /** YAML 1.1, which older files are written in, has more words for it. */
-const FLAGS: Readonly<Record<string, boolean>> = {
-  ...{ true: true, yes: true, on: true, y: true },
-  ...{ false: false, no: false, off: false, n: false },
-}
+const YES = ['true', 'yes', 'on', 'y']
+const NO = ['false', 'no', 'off', 'n']
 
 export function flag(node: Node): boolean {
-  const word = node.kind === 'scalar' && typeof node.value !== 'number' ? String(node.value).toLowerCase() : ''
-  if (Object.hasOwn(FLAGS, word)) return FLAGS[word]!
+  const written = node.kind === 'scalar' && typeof node.value !== 'number' ? String(node.value).toLowerCase() : ''
+  if (YES.includes(written)) return true
+  if (NO.includes(written)) return false
   throw new ValueFault(node.place, `has to be true or false, not ${describe(node)}`)
 }
 
