@@ -1,4 +1,6 @@
 /** The document is so: every path, method and status in it happens, with a body of its schema. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Rig as Device, Rig, type Said } from './local-api-rig.ts'
 import { DOCUMENT } from './openapi.ts'
@@ -135,6 +137,12 @@ describe('the document', () => {
     const ids = operations.map(({ operation }) => operation.operationId)
     expect(new Set(ids).size).toBe(ids.length)
   })
+})
+
+it('docs/local-api.md speaks of every path, and of every variable that a container is given', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/local-api.md'), 'utf8')
+  const words = [...Object.keys(DOCUMENT.paths), ...Object.keys(device.api.extrasFor('press').environment)]
+  expect(words.filter((word) => !page.includes(word.replace(/^RESIN_.*/, 'RESIN_')))).toEqual([])
 })
 
 /** A value of every form that is wrong for a schema of an object. */
