@@ -39,6 +39,15 @@ export const controlRoutes: Route[] = [
     return { status: 204 }
   }),
 
+  /** `{path, text}`: a file that its application writes; null: removes. */
+  route('POST /holdfast/containers/{id}/files', async ({ engine, body, params: [id = ''] }) => {
+    const read = fieldsOf<{ path: string; text: string | null }>({ path: asText, text: orNull(asText) }, {})
+    const { path, text } = read(body, 'body')
+    const file = text === null ? null : { content: Buffer.from(text), mode: 0o644, uid: 0, gid: 0 }
+    engine.act((model) => model.putFile(id, path, file))
+    return { status: 204 }
+  }),
+
   /** `{exitCode}`: its process ends by itself. Default 137. */
   route('POST /holdfast/containers/{id}/die', async ({ engine, body, params: [id = ''] }) => {
     const { exitCode } = fieldsOf<{ exitCode: number }>({ exitCode: asCount }, { exitCode: 137 })(body ?? {}, 'body')
