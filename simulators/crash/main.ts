@@ -7,9 +7,9 @@
 import { availableParallelism } from 'node:os'
 import { parseArgs } from 'node:util'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { SCENARIOS } from './all-scenarios.ts'
 import { crew } from './crew.ts'
 import { type Exploration, repeat } from './explore.ts'
+import { FULL, jobsOfTable, randomJobs, SOME } from './jobs.ts'
 import { scenarioNamed } from './named.ts'
 import { RANDOM_PREFIX } from './random-scenario.ts'
 import { asJson, failureText, HEADER, row, summary } from './results.ts'
@@ -30,10 +30,6 @@ Runs each scenario once, then again with a power cut in every instant of it, and
   --json            figures as one line of JSON
   --help            this text
 `
-
-const FULL = { cuts: null, pairs: 300, kills: 40 }
-/** Of a random scenario: there are always more of those. */
-const SOME = { cuts: 40, pairs: 20, kills: 10 }
 
 async function main(args: string[]): Promise<void> {
   const flags = flagsOf(args)
@@ -57,17 +53,11 @@ async function main(args: string[]): Promise<void> {
   if (explorations.some(({ failures }) => failures.length > 0)) process.exitCode = 1
 }
 
-function* jobsOf({ scenario, seed, pairs, kills, forMs }: Flags): Generator<Job, undefined> {
+function jobsOf({ scenario, seed, pairs, kills, forMs }: Flags): Generator<Job, undefined> {
   const given = { ...(pairs === null ? {} : { pairs }), ...(kills === null ? {} : { kills }) }
-  if (forMs !== null) {
-    const until = performance.now() + forMs
-    for (let n = 1; performance.now() < until; n += 1)
-      yield { ...SOME, ...given, scenario: `${RANDOM_PREFIX}${seed}-${n}`, seed }
-    return undefined
-  }
-  const names = scenario === null ? SCENARIOS.map(({ name }) => name) : [scenario]
-  for (const name of names) yield { ...FULL, ...given, scenario: name, seed }
-  return undefined
+  return forMs === null
+    ? jobsOfTable(seed, { ...FULL, ...given }, scenario)
+    : randomJobs(seed, { ...SOME, ...given }, forMs)
 }
 
 async function tellOne(

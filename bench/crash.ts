@@ -1,0 +1,47 @@
+/**
+ * bench:crash: how many power cuts a minute the crash explorer tries in memory, on two cores.
+ *
+ * Invariant: the work is that of `npm run crash` over its whole table, with fewer second cuts and kills;
+ * everything that it takes, the start of the threads too, is in the time.
+ *
+ * `npm run bench:crash -- [--json] [--pairs N] [--kills N]`
+ */
+import { parseArgs } from 'node:util'
+import { crew } from '../simulators/crash/crew.ts'
+import type { Exploration } from '../simulators/crash/explore.ts'
+import { jobsOfTable } from '../simulators/crash/jobs.ts'
+import { failureText, speedOf, sum } from '../simulators/crash/results.ts'
+import { type Measured, report } from './lib/report.ts'
+
+const CORES = 2
+const SEED = 'bench'
+const CUTS_A_MINUTE = 10_000
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    pairs: { type: 'string', default: '100' },
+    kills: { type: 'string', default: '10' },
+  },
+})
+const extent = { cuts: null, pairs: Number(flags.pairs), kills: Number(flags.kills) }
+const began = { atMs: performance.now(), cpu: process.cpuUsage() }
+const explorations: Exploration[] = []
+await crew(CORES, jobsOfTable(SEED, extent), (exploration) => {
+  explorations.push(exploration)
+  for (const failure of exploration.failures) process.stderr.write(failureText(failure, SEED))
+})
+const { user, system } = process.cpuUsage(began.cpu)
+const { tried, survived } = sum(explorations)
+const [aMinute, cores, each] = speedOf({
+  explorations,
+  elapsedMs: performance.now() - began.atMs,
+  cpuMs: (user + system) / 1000,
+})
+const measured: Measured[] = [
+  { name: 'survived, of the cuts tried', value: survived, unit: 'cuts', floor: tried, budget: 1, atLeast: true },
+  { ...aMinute, budget: CUTS_A_MINUTE, atLeast: true },
+  cores,
+  each,
+]
+report('crash', measured)

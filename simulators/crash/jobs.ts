@@ -1,0 +1,29 @@
+/**
+ * What there is to explore, job by job.
+ *
+ * Invariant: the table's jobs are the same for everybody who asks for as many pairs and kills.
+ */
+import { SCENARIOS } from './all-scenarios.ts'
+import { RANDOM_PREFIX } from './random-scenario.ts'
+import type { Job } from './worker.ts'
+
+/** How much of each scenario is tried. Null: all. */
+export type Extent = Pick<Job, 'cuts' | 'pairs' | 'kills'>
+
+export const FULL: Extent = { cuts: null, pairs: 300, kills: 40 }
+/** Of a random scenario: there are always more of those. */
+export const SOME: Extent = { cuts: 40, pairs: 20, kills: 10 }
+
+/** The table's scenarios, or one. */
+export function* jobsOfTable(seed: string, extent: Extent, scenario: string | null = null): Generator<Job, undefined> {
+  const names = scenario === null ? SCENARIOS.map(({ name }) => name) : [scenario]
+  for (const name of names) yield { ...extent, scenario: name, seed }
+  return undefined
+}
+
+/** One after the other, for so long. */
+export function* randomJobs(seed: string, extent: Extent, forMs: number): Generator<Job, undefined> {
+  const until = performance.now() + forMs
+  for (let n = 1; performance.now() < until; n += 1) yield { ...extent, scenario: `${RANDOM_PREFIX}${seed}-${n}`, seed }
+  return undefined
+}
