@@ -7,6 +7,10 @@
 
 /** What to do about each code. `transient` means that waiting may mend it without anybody's help. */
 export const ERROR_CODES = {
+  HF_AUTHORITY_FAILED: {
+    transient: true,
+    help: 'The authority could not make a certificate or a revocation list. The message holds its words; the registrar tries again when it is asked again.',
+  },
   HF_BROKER_REFUSED: {
     transient: false,
     help: 'The broker answered but did not let us in. Check user, password, certificate and access rules.',
@@ -23,9 +27,21 @@ export const ERROR_CODES = {
     transient: false,
     help: 'A certificate is not for this key, this name or this authority, or not of this time. Look at the authority and the clock.',
   },
+  HF_CLAIM_INVALID: {
+    transient: false,
+    help: 'The claim is not well formed: its certificate request, its id or its keys do not fit together. Nothing was recorded.',
+  },
+  HF_CLAIM_LIMITED: {
+    transient: true,
+    help: 'The registrar takes no more claims for now. Wait and ask again.',
+  },
   HF_CLAIM_REFUSED: {
     transient: false,
     help: 'The registrar did not grant the claim. The message says why; give the device another proof, or approve it.',
+  },
+  HF_CLAIM_UNKNOWN: {
+    transient: false,
+    help: 'No claim with that id or fingerprint waits for approval. `holdfast devices` lists those that wait.',
   },
   HF_COMMAND_BUSY: {
     transient: true,
@@ -83,6 +99,18 @@ export const ERROR_CODES = {
   HF_DASHBOARD_UNAVAILABLE: {
     transient: false,
     help: 'The dashboard cannot start: the address is not to be had, or its page was not built (npm run dashboard:build).',
+  },
+  HF_DEVICE_ERASED: {
+    transient: false,
+    help: 'The device was decommissioned: its identity was taken back and its volumes are to go. It may be claimed again.',
+  },
+  HF_DEVICE_REVOKED: {
+    transient: false,
+    help: 'The identity of the device was taken back. It may claim again; an operator has to approve it.',
+  },
+  HF_DEVICE_UNKNOWN: {
+    transient: false,
+    help: 'The registrar knows no device of that name. `holdfast devices` lists them.',
   },
   HF_ENCODE_INVALID: {
     transient: false,
@@ -145,6 +173,18 @@ export const ERROR_CODES = {
   HF_MACHINE_STOPPED: {
     transient: false,
     help: 'A state machine stopped that must not stop. The agent restarts and resumes; please report it.',
+  },
+  HF_NAME_TAKEN: {
+    transient: false,
+    help: 'A device of that name has an identity already. Choose another name, or approve the claim with --replace.',
+  },
+  HF_REGISTRAR_REPLACED: {
+    transient: false,
+    help: 'Another registrar has connected to the broker, so this one has stopped: there may be only one. Check which data directory is the right one.',
+  },
+  HF_REGISTRAR_REQUEST_INVALID: {
+    transient: false,
+    help: 'The registrar does not take such a request. Program and registrar may be of different versions.',
   },
   HF_REGISTRY_INVALID: {
     transient: false,
@@ -226,6 +266,10 @@ export const ERROR_CODES = {
     help: 'The message names another fleet or device than the topic that it came on.',
   },
   HF_TIMEOUT: { transient: true, help: 'It was not done in the time allowed.' },
+  HF_TOKEN_UNKNOWN: {
+    transient: false,
+    help: 'The registrar knows no token with that id. `holdfast tokens list` lists them.',
+  },
   HF_TOPIC_INVALID: {
     transient: false,
     help: 'A fleet or device name may have letters, digits, ".", "_" and "-", 64 at most, and begins with a letter or digit.',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkName, deviceTopics, fleetTopics, parseTopic } from './topics.ts'
+import { checkName, claimTopics, deviceTopics, fleetTopics, parseClaimTopic, parseTopic } from './topics.ts'
 
 describe('topics', () => {
   it('are taken apart as they were put together', () => {
@@ -19,12 +19,21 @@ describe('topics', () => {
     (topic) => expect(parseTopic(topic)).toBeNull(),
   )
 
+  it('of a claim are taken apart, and made of nothing but its id', () => {
+    const id = '0123456789abcdef0123456789abcdef'
+    expect(parseClaimTopic(claimTopics(id).claim)).toBe(id)
+    expect(parseClaimTopic(claimTopics(id).answer)).toBeNull()
+    for (const bad of ['', '+', '#', id.slice(1), `${id}0`, id.toUpperCase(), `${id}\n`, `../${id.slice(3)}`])
+      expect(() => claimTopics(bad)).toThrow(expect.objectContaining({ code: 'HF_TOPIC_INVALID' }))
+  })
+
   it('of any two names never meet', () => {
     const name = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,20}$/)
     fc.assert(
       fc.property(name, name, (a, b) => {
         fc.pre(a !== b)
-        expect(new Set([...Object.values(deviceTopics(a)), ...Object.values(deviceTopics(b))]).size).toBe(14)
+        const [ofA, ofB] = [Object.values(deviceTopics(a)), Object.values(deviceTopics(b))]
+        expect(new Set([...ofA, ...ofB]).size).toBe(ofA.length + ofB.length)
       }),
     )
   })

@@ -8,6 +8,7 @@ import { HoldfastError } from './errors.ts'
 
 const ROOT = 'hf/1'
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
+const CLAIM = /^[0-9a-f]{32}$/
 
 /**
  * A fleet's or a device's name, if it may be one.
@@ -23,7 +24,7 @@ export function checkName(what: 'fleet' | 'device', name: string): string {
 /** The topics of a fleet. */
 export function fleetTopics(fleet: string) {
   const base = `${ROOT}/fleet/${checkName('fleet', fleet)}`
-  return { target: `${base}/target`, rollout: `${base}/rollout` } as const
+  return { target: `${base}/target`, rollout: `${base}/rollout`, trust: `${base}/trust` } as const
 }
 
 /** The topics of a device. */
@@ -38,7 +39,32 @@ export function deviceTopics(device: string) {
     chart: `${base}/chart`,
     log: `${base}/log`,
     watch: `${base}/watch`,
+    renew: `${base}/renew`,
+    certificate: `${base}/certificate`,
+    secrets: `${base}/secrets`,
   } as const
+}
+
+/**
+ * The topics of a claim.
+ * @param id 32 hex digits
+ * @throws HF_TOPIC_INVALID
+ */
+export function claimTopics(id: string) {
+  if (!CLAIM.test(id))
+    throw new HoldfastError('HF_TOPIC_INVALID', `${JSON.stringify(id.slice(0, 64))} is not the id of a claim`, {
+      place: 'claim',
+    })
+  const claim = `${ROOT}/claim/${id}`
+  return { claim, answer: `${claim}/answer` } as const
+}
+
+/** The filter that catches every claim. */
+export const everyClaim = `${ROOT}/claim/+`
+
+/** The id in a claim's topic, or null when it is not one. */
+export function parseClaimTopic(topic: string): string | null {
+  return /^hf\/1\/claim\/([0-9a-f]{32})$/.exec(topic)?.[1] ?? null
 }
 
 /** What a device's topics are called. */
