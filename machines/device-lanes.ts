@@ -61,10 +61,12 @@ const giveUp = (lane: Queue, target: string) => ({
 
 /** What works on the device: one at a time; what disturbs waits until the update machine does not. */
 export const operation = deviceSetup.createStateConfig({
+  description: 'Commands that work on the device, one at a time.',
   initial: 'free',
   states: {
-    free: { always: { guard: 'hasOperation', target: 'waiting' } },
+    free: { description: 'No command waits.', always: { guard: 'hasOperation', target: 'waiting' } },
     waiting: {
+      description: 'A command waits until nothing is under way that it would disturb, or until its budget is spent.',
       always: { guard: 'mayStart', target: 'running' },
       invoke: {
         id: 'expire',
@@ -75,6 +77,7 @@ export const operation = deviceSetup.createStateConfig({
       },
     },
     running: {
+      description: 'A command is carried out.',
       entry: { type: 'toUpdate', params: ({ context }) => ({ event: busy(context, true) }) },
       exit: { type: 'toUpdate', params: { event: { type: 'BUSY', busy: false } } },
       invoke: {
@@ -103,10 +106,12 @@ export const operation = deviceSetup.createStateConfig({
 
 /** A going back that was asked for before the world was read. */
 export const parked = deviceSetup.createStateConfig({
+  description: 'A going back that was asked for before the world was read.',
   initial: 'empty',
   states: {
-    empty: { always: { guard: 'hasParked', target: 'waiting' } },
+    empty: { description: 'None.', always: { guard: 'hasParked', target: 'waiting' } },
     waiting: {
+      description: 'It waits until the device has read the world, or until its budget is spent.',
       always: {
         guard: 'isStanding',
         target: 'empty',
@@ -135,12 +140,17 @@ export const parked = deviceSetup.createStateConfig({
 
 /** What an operator has stopped for a time runs again when it is over. */
 export const stops = deviceSetup.createStateConfig({
+  description: 'What an operator has stopped for a time runs again when it is over.',
   initial: 'looking',
   on: { STOPS: { target: '.looking', actions: { type: 'noteStops', params: ({ event }) => event } } },
   states: {
-    looking: { always: [{ guard: 'hasTimedStop', target: 'timing' }, { target: 'none' }] },
-    none: {},
+    looking: {
+      description: 'Whether a stop has an end.',
+      always: [{ guard: 'hasTimedStop', target: 'timing' }, { target: 'none' }],
+    },
+    none: { description: 'No stop ends by itself.' },
     timing: {
+      description: 'Waits for the end of the first.',
       invoke: {
         id: 'stopsEnd',
         src: 'stopsEnd',
@@ -159,10 +169,12 @@ export const stops = deviceSetup.createStateConfig({
 
 /** Logs, beside everything else. */
 export const logs = deviceSetup.createStateConfig({
+  description: 'Logs, one stream at a time, beside everything else.',
   initial: 'quiet',
   states: {
-    quiet: { always: { guard: 'hasLogs', target: 'streaming' } },
+    quiet: { description: 'Nobody asked for logs.', always: { guard: 'hasLogs', target: 'streaming' } },
     streaming: {
+      description: 'Sends logs until they end or the budget is spent.',
       invoke: {
         id: 'streamLogs',
         src: 'streamLogs',

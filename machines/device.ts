@@ -14,6 +14,7 @@ export const DEVICE_VERSION = 2
 
 export const deviceMachine = deviceSetup.createMachine({
   id: 'device',
+  description: 'Parent of the lifecycles: decides what may happen at the same time, and answers every command once.',
   context: ({ input }) => ({
     updateIntent: input?.updateIntent ?? FRESH_INTENT,
     update: { phase: 'reconciling', canGoBack: false, canCancel: false, canHurry: false },
@@ -63,8 +64,14 @@ export const deviceMachine = deviceSetup.createMachine({
     ],
   },
   states: {
-    serving: { type: 'parallel', states: { operation, parked, stops, logs } },
-    /** A lifecycle ended, which none may: the runtime ends the agent, and its next life resumes. */
-    stopped: { type: 'final' },
+    serving: {
+      description: 'Follows its targets and takes commands.',
+      type: 'parallel',
+      states: { operation, parked, stops, logs },
+    },
+    stopped: {
+      description: 'A lifecycle ended, which none may: the runtime ends the agent, and its next life resumes.',
+      type: 'final',
+    },
   },
 })

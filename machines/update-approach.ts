@@ -27,10 +27,12 @@ const LATER = {
 
 /** Signature, requirements: whether this device may and can run it. */
 export const admitting = updateSetup.createStateConfig({
+  description: 'Whether this device may and can run it.',
   entry: [...enter('admitting'), { type: 'moveToGate', params: { gate: 'download' } }],
   initial: 'checking',
   states: {
     checking: {
+      description: 'Checks the signature and the requirements.',
       invoke: {
         id: 'admit',
         src: 'admit',
@@ -46,6 +48,7 @@ export const admitting = updateSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'admitPause', src: 'pause', input: backoff, onDone: 'checking', onError: 'checking' },
       on: { SERVICES_CHANGED: 'checking' },
     },
@@ -54,10 +57,12 @@ export const admitting = updateSetup.createStateConfig({
 
 /** What is missing, and what would change. */
 export const planning = updateSetup.createStateConfig({
+  description: 'What is missing, and what would change.',
   entry: enter('planning'),
   initial: 'reading',
   states: {
     reading: {
+      description: 'Compares what the engine has with what the release needs.',
       invoke: {
         id: 'plan',
         src: 'plan',
@@ -70,6 +75,7 @@ export const planning = updateSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'planPause', src: 'pause', input: backoff, onDone: 'reading', onError: 'reading' },
       on: { SERVICES_CHANGED: 'reading' },
     },
@@ -78,10 +84,12 @@ export const planning = updateSetup.createStateConfig({
 
 /** At the gate that the task has come to: first download, later apply. */
 export const waiting = updateSetup.createStateConfig({
+  description: 'At a gate: first download, later apply.',
   entry: enter('waiting'),
   initial: 'checking',
   states: {
     checking: {
+      description: 'Asks what the world says against it.',
       invoke: {
         id: 'gate',
         src: 'gate',
@@ -105,6 +113,7 @@ export const waiting = updateSetup.createStateConfig({
       },
     },
     blocked: {
+      description: 'Closed: the blockers say why. Asked again now and then, and when something changes.',
       invoke: { id: 'gatePause', src: 'pause', input: { ms: RECHECK_MS }, onDone: 'checking', onError: 'checking' },
     },
   },
@@ -128,10 +137,12 @@ export const waiting = updateSetup.createStateConfig({
 
 /** Brings the images; what is there already is not fetched again. */
 export const fetching = updateSetup.createStateConfig({
+  description: 'Brings the images that are not there yet.',
   entry: enter('fetching'),
   initial: 'pulling',
   states: {
     pulling: {
+      description: 'Fetches what is missing.',
       invoke: {
         id: 'fetch',
         src: 'fetch',
@@ -154,6 +165,7 @@ export const fetching = updateSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'fetchPause', src: 'pause', input: backoff, onDone: 'pulling', onError: 'pulling' },
     },
   },
@@ -161,10 +173,12 @@ export const fetching = updateSetup.createStateConfig({
 
 /** Makes all that can stand beside the old release: volumes, networks, containers that do not run. */
 export const staging = updateSetup.createStateConfig({
+  description: 'Makes all that can stand beside the old release: volumes, networks, containers that do not run.',
   entry: enter('staging'),
   initial: 'making',
   states: {
     making: {
+      description: 'Makes them.',
       invoke: {
         id: 'stage',
         src: 'stage',
@@ -187,6 +201,7 @@ export const staging = updateSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'stagePause', src: 'pause', input: backoff, onDone: 'making', onError: 'making' },
     },
   },

@@ -25,6 +25,7 @@ function badIn(proof: Proof): { fault: Fault; logTail: string[] } {
 /** One look at the health of everything: on to `good`, or back by way of `otherwise`. What changes meanwhile is looked at too. */
 function lookingAt(id: string, self: string, good: string, otherwise: string) {
   return updateSetup.createStateConfig({
+    description: 'Looks at the health of every service.',
     on: { SERVICES_CHANGED: { target: self, reenter: true } },
     invoke: {
       id,
@@ -56,6 +57,7 @@ function lookingAt(id: string, self: string, good: string, otherwise: string) {
 function tidyingThen(id: string, pauseId: string) {
   return {
     tidying: updateSetup.createStateConfig({
+      description: 'Removes what is no longer needed.',
       invoke: {
         id,
         src: 'tidy',
@@ -71,6 +73,7 @@ function tidyingThen(id: string, pauseId: string) {
       },
     }),
     tidyingLater: updateSetup.createStateConfig({
+      description: 'Tries again after a while.',
       invoke: { id: pauseId, src: 'pause', input: backoff, onDone: 'tidying', onError: 'tidying' },
     }),
   }
@@ -78,6 +81,7 @@ function tidyingThen(id: string, pauseId: string) {
 
 /** Step by step, until what runs is what is wanted. */
 export const switching = updateSetup.createStateConfig({
+  description: 'Brings the new release about, step by step, until what runs is what is wanted.',
   entry: ['markSwitched', ...enter('switching')],
   initial: 'looking',
   states: stepsTowards({
@@ -90,10 +94,12 @@ export const switching = updateSetup.createStateConfig({
 
 /** Everything healthy, then everything healthy for a while, then in contact with the broker. */
 export const proving = updateSetup.createStateConfig({
+  description: 'Waits until everything is healthy, then healthy for a while, then in contact with the broker.',
   entry: enter('proving'),
   initial: 'gathering',
   states: {
     gathering: {
+      description: 'Everything has to become healthy within a budget.',
       invoke: {
         id: 'proofBudget',
         src: 'pause',
@@ -111,12 +117,14 @@ export const proving = updateSetup.createStateConfig({
       states: {
         looking: lookingAt('gatherProof', 'looking', '#update.proving.soaking', 'quiet'),
         quiet: {
+          description: 'Not yet: looks again soon, or when something changes.',
           invoke: { id: 'gatherPause', src: 'pause', input: { ms: POLL_MS }, onDone: 'looking', onError: 'looking' },
           on: { SERVICES_CHANGED: 'looking' },
         },
       },
     },
     soaking: {
+      description: 'Everything has to stay healthy for the soak time.',
       invoke: {
         id: 'soak',
         src: 'pause',
@@ -126,13 +134,14 @@ export const proving = updateSetup.createStateConfig({
       },
       initial: 'quiet',
       states: {
-        quiet: { on: { SERVICES_CHANGED: 'looking' } },
+        quiet: { description: 'Healthy: looks again when something changes.', on: { SERVICES_CHANGED: 'looking' } },
         looking: lookingAt('soakProof', 'looking', 'quiet', '#update.proving.wavering'),
       },
     },
     /** Once more at the end, in case an event was missed. */
     affirming: lookingAt('lastProof', 'affirming', 'contacting', 'wavering'),
     contacting: {
+      description: 'Healthy: the device has to reach its broker within a budget.',
       // A repair brings nothing new that could have cut the device off.
       always: { guard: 'isRepair', target: '#update.committing' },
       invoke: [
@@ -154,12 +163,13 @@ export const proving = updateSetup.createStateConfig({
       entry: { type: 'noteContact' },
       initial: 'quiet',
       states: {
-        quiet: { on: { SERVICES_CHANGED: 'looking' } },
+        quiet: { description: 'Healthy: looks again when something changes.', on: { SERVICES_CHANGED: 'looking' } },
         looking: lookingAt('contactProof', 'looking', 'quiet', '#update.proving.wavering'),
       },
     },
-    /** Something was taken down, by the engine's own end for one: it is brought up and proved again, a few times. */
     drifting: {
+      description:
+        "Something was taken down, by the engine's own end for one: it is brought up and proved again, a few times.",
       always: [
         {
           guard: { type: 'isLastFailure', params: { fault: WAVERED.fault, max: MAX_FAILURES } },
@@ -172,8 +182,8 @@ export const proving = updateSetup.createStateConfig({
         },
       ],
     },
-    /** It was healthy and is not any more: a few times may be, then it is refused. */
     wavering: {
+      description: 'It was healthy and is not any more: a few times may be, then it is refused.',
       always: [
         {
           guard: { type: 'isLastFailure', params: { fault: WAVERED.fault, max: MAX_FAILURES } },
@@ -191,6 +201,7 @@ export const proving = updateSetup.createStateConfig({
 
 /** The proof holds: from the batch that enters here on, the new release is the good one. */
 export const committing = updateSetup.createStateConfig({
+  description: 'The proof holds: the new release is the good one. Tidies up.',
   entry: ['commitTask', ...enter('committing')],
   initial: 'tidying',
   states: tidyingThen('commitTidy', 'commitPause'),
@@ -198,6 +209,7 @@ export const committing = updateSetup.createStateConfig({
 
 /** Back to the last good release, by what is on the device; without one, back to nothing of the new. */
 export const reverting = updateSetup.createStateConfig({
+  description: 'Goes back to the last good release by what is on the device; without one, back to nothing of the new.',
   entry: enter('reverting'),
   initial: 'looking',
   always: { guard: 'isRepair', target: 'idle' },
@@ -214,6 +226,7 @@ export const reverting = updateSetup.createStateConfig({
 
 /** Gives up what is under way, in bounded time: back, when the engine has been changed; else only tidies. */
 export const cancelling = updateSetup.createStateConfig({
+  description: 'Gives up what is under way, in bounded time: back, when the engine has been changed; else only tidies.',
   entry: enter('cancelling'),
   initial: 'tidying',
   always: [

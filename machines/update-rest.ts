@@ -10,10 +10,12 @@ import { BEFORE_SWITCH, backoff, enter, updateSetup } from './update-setup.ts'
 
 /** After every start: the world is read before anything is done. */
 export const reconciling = updateSetup.createStateConfig({
+  description: 'After every start: the world is read before anything is done.',
   entry: { type: 'tell', params: { phase: 'reconciling' } },
   initial: 'observing',
   states: {
     observing: {
+      description: 'Waits for the engine to answer, and looks at what of ours runs.',
       invoke: {
         id: 'observe',
         src: 'observe',
@@ -29,10 +31,12 @@ export const reconciling = updateSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'The engine did not answer: asks again after a while.',
       invoke: { id: 'observePause', src: 'pause', input: backoff, onDone: 'observing', onError: 'observing' },
       on: { SERVICES_CHANGED: 'observing' },
     },
     resuming: {
+      description: 'Goes on with what the checkpoint says was under way.',
       always: [
         { guard: { type: 'wasIn', params: { phases: BEFORE_SWITCH } }, target: '#update.admitting' },
         {
@@ -64,6 +68,7 @@ export const reconciling = updateSetup.createStateConfig({
 
 /** Holds what is committed, and repairs it when something has drifted. */
 export const idle = updateSetup.createStateConfig({
+  description: 'Holds what is committed, and repairs it when something has drifted.',
   entry: ['endTask', ...enter('idle')],
   initial: 'checking',
   always: { guard: 'hasGoal', target: 'admitting', actions: 'beginTask' },
@@ -81,6 +86,7 @@ export const idle = updateSetup.createStateConfig({
   },
   states: {
     checking: {
+      description: 'Whether everything runs as it should.',
       // What the survey has seen may be old by now: look again.
       on: { SERVICES_CHANGED: { target: 'checking', reenter: true } },
       invoke: {
@@ -108,8 +114,8 @@ export const idle = updateSetup.createStateConfig({
         },
       },
     },
-    /** An adopted container does not run and should. */
     rousing: {
+      description: 'Starts an adopted container that should run and does not.',
       invoke: {
         id: 'rouse',
         src: 'act',
@@ -121,12 +127,17 @@ export const idle = updateSetup.createStateConfig({
         },
       },
     },
-    steady: { on: { SERVICES_CHANGED: 'checking' } },
+    steady: {
+      description: 'Everything is as it should be.',
+      on: { SERVICES_CHANGED: 'checking' },
+    },
     unsure: {
+      description: 'The look failed: looks again after a while.',
       invoke: { id: 'holdPause', src: 'pause', input: backoff, onDone: 'checking', onError: 'checking' },
       on: { SERVICES_CHANGED: 'checking' },
     },
     resting: {
+      description: 'The last repair failed: the next one waits, the longer the more have failed.',
       entry: 'noteRepair',
       invoke: {
         id: 'repairPause',

@@ -34,6 +34,7 @@ export function stepsTowards({ prefix, parent, goal, reached }: Way) {
     : { target: reached }
   return {
     looking: updateSetup.createStateConfig({
+      description: 'Looks at the engine: what is the next step?',
       on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
       invoke: {
         id: `${prefix}Survey`,
@@ -57,6 +58,7 @@ export function stepsTowards({ prefix, parent, goal, reached }: Way) {
       },
     }),
     acting: updateSetup.createStateConfig({
+      description: 'Takes the step.',
       invoke: {
         id: `${prefix}Act`,
         src: 'act',
@@ -65,8 +67,8 @@ export function stepsTowards({ prefix, parent, goal, reached }: Way) {
         onError: isForward ? [GIVEN_UP, LATER] : [{ ...HOPELESS, target: '#update.idle' }, LATER],
       },
     }),
-    /** Some service waits for another to be healthy or done. */
     settling: updateSetup.createStateConfig({
+      description: 'Some service waits for another to be healthy or done.',
       invoke: {
         id: `${prefix}Budget`,
         src: 'pause',
@@ -77,10 +79,12 @@ export function stepsTowards({ prefix, parent, goal, reached }: Way) {
       initial: 'quiet',
       states: {
         quiet: {
+          description: 'Not yet: looks again soon, or when something changes.',
           invoke: { id: `${prefix}Pause`, src: 'pause', input: { ms: POLL_MS }, onDone: 'looking', onError: 'looking' },
           on: { SERVICES_CHANGED: 'looking' },
         },
         looking: {
+          description: 'Whether the wait is over.',
           on: { SERVICES_CHANGED: { target: 'looking', reenter: true } },
           invoke: {
             id: `${prefix}Look`,
@@ -100,6 +104,7 @@ export function stepsTowards({ prefix, parent, goal, reached }: Way) {
       },
     }),
     backingOff: updateSetup.createStateConfig({
+      description: 'Tries again after a while.',
       invoke: { id: `${prefix}Backoff`, src: 'pause', input: backoff, onDone: 'looking', onError: 'looking' },
       on: { SERVICES_CHANGED: 'looking' },
     }),

@@ -17,6 +17,7 @@ export const UPDATE_VERSION = 2
 
 export const updateMachine = updateSetup.createMachine({
   id: 'update',
+  description: 'From a signed target to a committed release, or back.',
   context: ({ input }) => ({
     intent: input?.intent ?? FRESH_INTENT,
     runs: null,
