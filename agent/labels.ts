@@ -13,7 +13,7 @@ export const LABELS = {
   service: 'io.holdfast.service',
   /** On containers and networks: the hash of the normalised definition. */
   spec: 'io.holdfast.spec',
-  /** On containers that are put files into: what they are, see `docker-files.ts`. */
+  /** On containers: the files that are put into them, see `docker-files.ts`. */
   files: 'io.holdfast.files',
   /** On one-off containers: the operation that made them. */
   run: 'io.holdfast.run',

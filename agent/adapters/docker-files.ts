@@ -24,11 +24,9 @@ export interface Storage {
   GraphDriver?: { Data?: { UpperDir?: string } | null }
 }
 
-/** Paths and sizes, for the label; nothing when there are no files. */
-export function filesLabelOf(files: readonly File[]): Record<string, string> {
-  if (files.length === 0) return {}
-  const sizes = Object.fromEntries(files.map(({ path, content }) => [path, content.length]))
-  return { [LABELS.files]: JSON.stringify(sizes) }
+/** The label's value: paths and sizes. Written without files, too: an image made of a container has its labels. */
+export function filesLabelOf(files: readonly File[]): string {
+  return JSON.stringify(Object.fromEntries(files.map(({ path, content }) => [path, content.length])))
 }
 
 /** Puts the files into a container that has never run; as often as one likes. */

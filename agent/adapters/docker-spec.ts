@@ -115,7 +115,7 @@ function labelsOf(spec: ContainerSpec): Record<string, string> {
     [LABELS.release]: spec.release,
     [LABELS.service]: spec.service.name,
     [LABELS.spec]: spec.specHash,
-    ...filesLabelOf(spec.service.files),
+    [LABELS.files]: filesLabelOf(spec.service.files),
     ...(spec.run === undefined ? {} : { [LABELS.run]: spec.run.operation }),
   }
 }

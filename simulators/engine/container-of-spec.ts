@@ -31,7 +31,7 @@ export function configOfSpec(spec: ContainerSpec): ContainerConfig {
       [LABELS.release]: spec.release,
       [LABELS.service]: service.name,
       [LABELS.spec]: spec.specHash,
-      ...filesLabelOf(service.files),
+      [LABELS.files]: filesLabelOf(service.files),
       ...(spec.run === undefined ? {} : { [LABELS.run]: spec.run.operation }),
     },
     entrypoint: service.entrypoint,

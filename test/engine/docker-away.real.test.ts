@@ -2,10 +2,13 @@
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
+import { createRequestOf } from '../../agent/adapters/docker-spec.ts'
 import type { EngineEvent, EnginePort } from '../../machines/ports.ts'
 import { Restart } from '../../protocol/enums.ts'
+import { askEngine } from '../rig/ask-engine.ts'
 import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
 import { buildImage, type Pushed, pushImage } from '../rig/images.ts'
 import { describeReal } from '../rig/use-rig.ts'
@@ -112,6 +115,43 @@ describeReal('an engine that goes away', (rig) => {
     await dockerd.restart()
   })
 
+  it('cuts off a program that runs in a container', async () => {
+    const id = await engine.createContainer(containerSpecOf({ image: image.ref }, { device }))
+    await engine.startContainer(id, Restart.RESTART_NO, 0)
+    const end = engine.exec(id, ['/bin/sh', '-c', 'sleep 100'], forever())
+    const failed = expect(end).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+    await sleep(500)
+    await dockerd.kill()
+    await failed
+    await dockerd.restart()
+    await engine.removeContainer(id)
+  })
+
+  it('a container that was killed with its engine before it had its files never starts, and is completed', async () => {
+    const files = [{ path: '/run/secrets/a', content: Buffer.from('hunter2') }]
+    const spec = containerSpecOf({ image: image.ref, files }, { device })
+    // As an engine has it that was killed between the creation and the copy.
+    const { body } = createRequestOf(spec, '1.41')
+    const created = await askEngine<{ Id: string }>(
+      dockerd.address,
+      'POST',
+      `/containers/create?name=${spec.name}`,
+      body,
+    )
+    const id = created.Id
+    await dockerd.kill()
+    await dockerd.restart()
+    await expect(engine.startContainer(id, Restart.RESTART_ALWAYS, 0)).rejects.toMatchObject({
+      code: 'HF_ENGINE_CONFLICT',
+    })
+    expect(await engine.createContainer(spec)).toBe(id)
+    await dockerd.kill()
+    await dockerd.restart()
+    await engine.startContainer(id, Restart.RESTART_NO, 0)
+    expect(Buffer.from((await engine.readFile(id, '/run/secrets/a', 10)) ?? []).toString()).toBe('hunter2')
+    await engine.removeContainer(id)
+  })
+
   it('cuts off a log that is followed', async () => {
     const command = ['/bin/sh', '-c', 'trap "exit 0" TERM; echo out; echo err >&2; sleep 100 & wait']
     const id = await engine.createContainer(containerSpecOf({ image: image.ref, command }, { device }))
@@ -140,6 +180,9 @@ describeReal('what is not an engine', () => {
     startContainer: () => engine.startContainer('x', Restart.RESTART_NO, 0),
     stopContainer: () => engine.stopContainer('x', 0),
     removeContainer: () => engine.removeContainer('x'),
+    readFile: () => engine.readFile('x', '/x', 1),
+    exec: () => engine.exec('x', ['true'], forever()),
+    listRuns: () => engine.listRuns('d'),
     hasImage: () => engine.hasImage('x'),
     pull: () => engine.pull('r/x@sha256:ab', () => {}, forever()),
     removeImage: () => engine.removeImage('x'),
