@@ -24,6 +24,8 @@ export interface Reply {
   status: number
   /** JSON; but a text is sent as it is, and undefined is nothing at all. */
   body: unknown
+  /** The methods that there are, where another one was asked for. */
+  allow?: string
 }
 
 /** Answers, or takes the response over and answers by itself (null). */
@@ -39,6 +41,8 @@ interface HttpOptions {
   /** Whether others than the device's own containers could name it. */
   isNetwork: boolean
   log: Log
+  /** Shorter ones, for tests. */
+  limits?: Partial<typeof LIMITS>
 }
 
 const LIMITS = {
@@ -52,7 +56,7 @@ const MAX_CONNECTIONS = 64
 
 /** A server that listens nowhere yet. */
 export function httpServer(options: HttpOptions): Server {
-  const server = createServer(LIMITS, (request, response) => {
+  const server = createServer({ ...LIMITS, ...options.limits }, (request, response) => {
     answer(options, request, response).catch((error: unknown) => {
       // The connection broke in the middle of an answer.
       options.log.debug('a request to the local API was cut off', { ...faultOf(error) })
@@ -71,14 +75,14 @@ async function answer(options: HttpOptions, request: IncomingMessage, response: 
     const reply = await handle(options, request, response)
     if (reply !== null) send(response, reply)
   } catch (error) {
+    // Whoever asked is gone, or was too slow and has been told.
+    if (request.destroyed && !request.complete) throw error
     const fault = faultOf(error)
     if (fault.code === 'HF_INTERNAL') options.log.error('a request to the local API failed', { ...fault })
     if (response.headersSent) throw error
-    const status = error instanceof StatusError ? error.status : statusOf(fault.code)
-    if (error instanceof StatusError && error.allow !== '') response.setHeader('Allow', error.allow)
     // What is left of the request is not read.
     if (!request.complete) response.setHeader('Connection', 'close')
-    send(response, { status, body: fault })
+    send(response, { status: STATUS[fault.code] ?? 500, body: fault })
   }
 }
 
@@ -90,7 +94,7 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
   if (path.startsWith(BALENA)) return handleBalena(options.balena, secret, request, { path, query })
   const { operation, methods } = operationOf(path, method)
   const handler = handlers[`${method} ${path}`]
-  if (operation === null || handler === undefined) throw unknown(method, path, methods)
+  if (operation === null || handler === undefined) return unknown(method, path, methods)
   const service = operation.security.length === 0 ? '' : serviceOf(secret, bearerOf(request))
   if (service === null)
     throw new HoldfastError('HF_REQUEST_UNAUTHORIZED', 'is not "Bearer" with the key of a service', {
@@ -99,22 +103,11 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
   return handler({ service, query: queryOf(operation, query), body: await bodyOf(operation, request) }, response)
 }
 
-/** An error whose status its code does not say. */
-class StatusError extends HoldfastError {
-  readonly status: number
-  readonly allow: string
-
-  constructor(status: number, allow: string, message: string) {
-    super('HF_REQUEST_UNKNOWN', message)
-    this.status = status
-    this.allow = allow
-  }
-}
-
-function unknown(method: string, path: string, methods: readonly string[]): HoldfastError {
-  if (methods.length === 0) return new HoldfastError('HF_REQUEST_UNKNOWN', `there is no ${path.slice(0, 100)}`)
+function unknown(method: string, path: string, methods: readonly string[]): Reply {
+  const code: ErrorCode = 'HF_REQUEST_UNKNOWN'
+  if (methods.length === 0) return { status: 404, body: { code, message: `there is no ${path.slice(0, 100)}` } }
   const allow = methods.join(', ')
-  return new StatusError(405, allow, `${path} takes ${allow} and not ${method}`)
+  return { status: 405, body: { code, message: `${path} takes ${allow} and not ${method}` }, allow }
 }
 
 const STATUS: Partial<Record<ErrorCode, number>> = {
@@ -129,17 +122,14 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   HF_STORE_CLOSED: 503,
 }
 
-function statusOf(code: ErrorCode): number {
-  return STATUS[code] ?? 500
-}
-
-function send(response: ServerResponse, { status, body }: Reply): void {
+function send(response: ServerResponse, { status, body, allow }: Reply): void {
   const isText = typeof body === 'string'
   const text = isText ? body : body === undefined ? '' : `${JSON.stringify(body)}\n`
   response.writeHead(status, {
     'Content-Type': isText ? 'text/plain' : 'application/json',
     ...(status === 204 ? {} : { 'Content-Length': Buffer.byteLength(text) }),
     'Cache-Control': 'no-store',
+    ...(allow === undefined ? {} : { Allow: allow }),
   })
   response.end(text)
 }
