@@ -22,11 +22,11 @@ import { commandEffectsOn } from './effects/command-effects.ts'
 import { Releases } from './effects/releases.ts'
 import { updateEffectsOn } from './effects/update-effects.ts'
 import type { Progress, World } from './effects/world.ts'
+import { flightEntries } from './flight-entry.ts'
 import { Inbox } from './inbox.ts'
 import type { Counters } from './ingress/counters.ts'
 import { type EngineFacts, engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
-import { lifeEntries } from './life-entries.ts'
 import { FileTerms } from './lock-files.ts'
 import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
@@ -88,7 +88,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const recovered = [...loaded.problems, ...(problem === null ? [] : [problem])]
   for (const sentence of recovered) log.warn('recovered', { problem: sentence })
   const life = (loaded.counters.get('life') ?? 0) + 1
-  const ownLife = lifeEntries(clock)
+  const ownLife = flightEntries(clock, 'agent')
   await store.commit([
     { op: 'counter', name: 'life', value: life },
     ownLife('', 'running', 'start', `life ${life}, agent ${AGENT_VERSION}`),

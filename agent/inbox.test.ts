@@ -155,11 +155,37 @@ describe('a command', () => {
     await life.inbox.accept(command('c1'))
     life.batches.length = 0
     await life.answer('c1', { outcome: 'failed', code: 'HF_COMMAND_FAILED', message: 'no', output: 'é' })
-    expect(life.batches[0]?.map(({ op }) => op)).toEqual(['command', 'outgoing'])
+    expect(life.batches[0]?.map(({ op }) => op)).toEqual(['command', 'outgoing', 'flight'])
     expect(life.results()).toMatchObject([
       { id: 'c1', device: 'd1', outcome: Outcome.OUTCOME_FAILED, code: 'HF_COMMAND_FAILED', message: 'no' },
     ])
     expect(new TextDecoder().decode(life.results()[0]?.output)).toBe('é')
+  })
+
+  it('and its answer are told by the flight record', async () => {
+    const life = await live()
+    await life.inbox.accept(command('c1', { reboot: null, restart: { service: 'web', force: true } }))
+    await life.answer('c1', { outcome: 'failed', code: 'HF_COMMAND_FAILED', message: 'no', output: '' })
+    cut()
+    await live()
+    expect(await store.flight(2)).toMatchObject([
+      { machine: 'command', to: 'received', event: 'restart', detail: 'c1 service=web force=true' },
+      { machine: 'command', to: 'failed', event: 'restart', detail: 'c1 HF_COMMAND_FAILED no' },
+    ])
+  })
+
+  it('of an application on the device is as durable, and told whose it is', async () => {
+    const life = await live()
+    const { id, answer } = await life.inbox.give({ restart: { service: 'web', force: false } }, 'press')
+    cut()
+    await live()
+    expect((await store.load()).commands).toMatchObject([
+      { command: { id, restart: { service: 'web' } }, result: null },
+    ])
+    expect((await store.flight(1))[0]?.detail).toContain('by press')
+    await life.answer(id)
+    expect(await answer).toMatchObject({ outcome: 'ok' })
+    expect((await life.inbox.give({ updateNow: { force: false } }, 'press')).id).not.toBe(id)
   })
 
   it('that comes again after its answer gets the same answer, without new work', async () => {

@@ -5,30 +5,26 @@
  * and a command that comes again is answered with the answer that it has, or not at all while it is worked on.
  * An answer waits in the outbox no longer than its command is remembered.
  */
-import type { Answer, COMMANDS, CommandFact } from '../machines/commands.ts'
+import type { Answer, CommandFact } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
-import {
-  DEFAULT_POLICY,
-  epochFault,
-  type Intent,
-  type Policy,
-  type ReleaseRef,
-  type RolloutFact,
-  type TargetRef,
-} from '../machines/intent.ts'
+import { epochFault, type Intent } from '../machines/intent.ts'
 import type { ClockPort } from '../machines/ports.ts'
-import { actionOf, NO_ACTION } from '../protocol/check-command.ts'
+import { ACTIONS, DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
 import type { CheckedTarget } from '../protocol/check-target.ts'
 import { encode, KINDS } from '../protocol/codec.ts'
-import { Outcome, RolloutState } from '../protocol/enums.ts'
-import { documentId, lotOf } from '../protocol/spec-hash.ts'
+import { Outcome } from '../protocol/enums.ts'
+import { documentId } from '../protocol/spec-hash.ts'
 import { deviceTopics } from '../protocol/topics.ts'
-import type { CommandRecord, Outgoing, Result, Rollout, Policy as WirePolicy } from '../protocol/types.ts'
+import type { Command, CommandRecord, Outgoing, Result } from '../protocol/types.ts'
 import type { Store, Write } from '../storage/store.ts'
+import { flightEntries } from './flight-entry.ts'
+import { factOf, rolloutFactOf, targetRefOf } from './inbound-facts.ts'
 import type { Identity, Inbound, Rejection } from './ingress/mqtt-ingress.ts'
 import type { Outbox } from './outbox.ts'
 import type { AnyEvent } from './runtime/step.ts'
 
+/** Characters of what the flight record tells of a command. */
+const MAX_DETAIL = 200
 /** Commands that are remembered after they were answered. */
 const MAX_ANSWERED = 256
 
@@ -46,11 +42,15 @@ interface InboxOptions {
 
 export class Inbox {
   readonly #options: InboxOptions
+  readonly #audited: ReturnType<typeof flightEntries>
   readonly #commands: Map<string, CommandRecord>
+  /** Who waits on the device for the answer to a command of its own. */
+  readonly #waiting = new Map<string, (answer: Answer) => void>()
   #arrivals: number
 
   constructor(options: InboxOptions) {
     this.#options = options
+    this.#audited = flightEntries(options.clock, 'command')
     this.#commands = new Map(
       options.commands.flatMap((record) => (record.command ? [[record.command.id, record]] : [])),
     )
@@ -79,6 +79,24 @@ export class Inbox {
     }
   }
 
+  /**
+   * Takes a command of an application on the device, as durably as one from the broker. Resolves when it is on the disk.
+   * @param by the service that asks, for the flight record
+   */
+  async give(action: Partial<Command>, by: string): Promise<{ id: string; answer: Promise<Answer> }> {
+    const id = `local-${this.#arrivals + 1}`
+    const answer = new Promise<Answer>((resolve) => {
+      this.#waiting.set(id, resolve)
+    })
+    try {
+      await this.#command({ ...NO_ACTION, ...action, id, budgetMs: DEFAULT_BUDGET_MS }, by)
+    } catch (error) {
+      this.#waiting.delete(id)
+      throw error
+    }
+    return { id, answer }
+  }
+
   /** A command that cannot be understood is answered too, if it can be told whose it was. */
   async reject({ commandId, fault }: Pick<Rejection, 'commandId' | 'fault'>): Promise<void> {
     if (commandId === null) return
@@ -100,6 +118,8 @@ export class Inbox {
   answerWritten({ id, answer }: AnswerParams): void {
     const record = this.#commands.get(id)
     if (record !== undefined) this.#settled(this.#answered(record, answer))
+    this.#waiting.get(id)?.(answer)
+    this.#waiting.delete(id)
   }
 
   /** See `CommandWorld.note`. */
@@ -121,13 +141,17 @@ export class Inbox {
     if (isKept) documents.add(document)
   }
 
-  async #command(command: NonNullable<CommandRecord['command']>): Promise<void> {
+  async #command(command: Command, by = ''): Promise<void> {
     const known = this.#commands.get(command.id)
     if (known === undefined) {
       const record = this.#newRecord(command)
       this.#commands.set(command.id, record)
       try {
-        await this.#options.dispatch({ type: 'COMMAND', command: factOf(record) }, [{ op: 'command', record }])
+        const command = factOf(record)
+        await this.#options.dispatch({ type: 'COMMAND', command }, [
+          { op: 'command', record },
+          this.#audited('', 'received', command.action, argumentsOf(command, by)),
+        ])
       } catch (error) {
         this.#commands.delete(command.id)
         throw error
@@ -146,7 +170,7 @@ export class Inbox {
     this.#options.outbox.add(key, message)
   }
 
-  #newRecord(command: NonNullable<CommandRecord['command']>): CommandRecord {
+  #newRecord(command: Command): CommandRecord {
     const { bootId, monoMs } = this.#options.clock.now()
     this.#arrivals += 1
     return { command, arrival: this.#arrivals, bootId, monoMs: Math.round(monoMs), result: null, note: '' }
@@ -165,9 +189,11 @@ export class Inbox {
     }
     const outgoing = this.#outgoing(result)
     const answered: CommandRecord = { ...record, result }
+    const told = `${record.command?.id ?? ''} ${answer.code} ${answer.message}`.slice(0, MAX_DETAIL)
     const writes: Write[] = [
       { op: 'command', record: answered },
       { op: 'outgoing', ...outgoing },
+      this.#audited('received', answer.outcome, nameIn(record), told),
     ]
     return { record: answered, outgoing, writes }
   }
@@ -203,6 +229,17 @@ export class Inbox {
   }
 }
 
+/** Its id and what it asks for, without more than that of a program. */
+function argumentsOf({ id, args }: CommandFact, by: string): string {
+  const words = Object.entries(args).map(([name, value]) => `${name}=${Array.isArray(value) ? value[0] : value}`)
+  return [id, ...(by === '' ? [] : [`by ${by}`]), ...words].join(' ').slice(0, MAX_DETAIL)
+}
+
+/** Of a command that cannot be understood there is none. */
+function nameIn({ command }: CommandRecord): string {
+  return ACTIONS.find((name) => command?.[name]) ?? ''
+}
+
 function outgoingKey(commandId: string): string {
   return `result/${commandId}`
 }
@@ -213,59 +250,3 @@ const OUTCOMES = {
   refused: Outcome.OUTCOME_REFUSED,
   expired: Outcome.OUTCOME_EXPIRED,
 } as const satisfies Record<Answer['outcome'], Outcome>
-
-function factOf(record: CommandRecord): CommandFact {
-  const command = record.command ?? NO_ACTION
-  const { name, arguments: args } = actionOf(command)
-  return {
-    id: command.id,
-    action: name satisfies keyof typeof COMMANDS,
-    args: { ...args },
-    budgetMs: command.budgetMs,
-    bootId: record.bootId,
-    monoMs: record.monoMs,
-    note: record.note,
-  }
-}
-
-function targetRefOf(scope: 'fleet' | 'device', document: string, target: CheckedTarget, device: string): TargetRef {
-  const ref = (arm: ReleaseRef['arm'], release: CheckedTarget['release']): ReleaseRef => ({
-    document,
-    arm,
-    epoch: target.epoch,
-    releaseId: release.id,
-    name: release.name,
-    version: release.version,
-  })
-  return {
-    scope,
-    release: ref('release', target.release),
-    fallback: target.fallback === null ? null : ref('fallback', target.fallback),
-    lot: lotOf(device, target.epoch),
-    policy: policyOf(target.policy),
-    issuedAtMs: target.issuedAtMs,
-  }
-}
-
-/** What is not set has its default. */
-function policyOf(policy: WirePolicy | null): Policy {
-  if (policy === null) return DEFAULT_POLICY
-  return {
-    ...policy,
-    healthTimeoutMs: policy.healthTimeoutMs || DEFAULT_POLICY.healthTimeoutMs,
-    soakMs: policy.soakMs || DEFAULT_POLICY.soakMs,
-    contactTimeoutMs: policy.contactTimeoutMs || DEFAULT_POLICY.contactTimeoutMs,
-    fetchAttempts: policy.fetchAttempts || DEFAULT_POLICY.fetchAttempts,
-    resumeAttempts: policy.resumeAttempts || DEFAULT_POLICY.resumeAttempts,
-  }
-}
-
-function rolloutFactOf({ epoch, revision, state, share }: Rollout): RolloutFact {
-  const word =
-    state === RolloutState.ROLLOUT_STATE_REVERT
-      ? 'revert'
-      : state === RolloutState.ROLLOUT_STATE_PAUSED
-        ? 'paused'
-        : 'go'
-  return { epoch, revision, state: word, share }
-}

@@ -21,6 +21,8 @@ export type Told =
 
 /** The machine under whose name the agent tells of its own life. */
 const AGENT = 'agent'
+/** Commands and their answers: told, but nothing that a device is in. */
+const COMMAND = 'command'
 
 export function storyOf(entries: readonly FlightEntry[]): Told[] {
   const lives = livesOf(entries)
@@ -53,7 +55,7 @@ function cutBetween(before: readonly FlightEntry[], after: readonly FlightEntry[
 function doingAtEnd(life: readonly FlightEntry[]): Doing[] {
   const end = life.at(-1)!.monoMs
   const last = new Map<string, FlightEntry>()
-  for (const entry of life) if (entry.machine !== AGENT) last.set(entry.machine, entry)
+  for (const entry of life) if (entry.machine !== AGENT && entry.machine !== COMMAND) last.set(entry.machine, entry)
   return [...last.values()].map(({ machine, to, monoMs }) => ({ machine, state: to, sinceMs: end - monoMs }))
 }
 
