@@ -73,7 +73,10 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
       doc: 'a map or a list; those of balena are [below](#balena)',
       read: (node) => ({ labels: ownLabels(node) }),
     },
-    annotations: { doc: 'a map or a list', read: (node) => ({ annotations: read.record(node) }) },
+    annotations: {
+      doc: 'a map or a list; engines before 24 leave them out',
+      read: (node) => ({ annotations: read.record(node) }),
+    },
     stop_signal: { doc: 'a name or number', read: (node) => ({ stopSignal: read.word(node) }) },
     stop_grace_period: { doc: 'a duration; default 10s', read: (node) => ({ stopGraceMs: read.duration(node) }) },
     init: { doc: 'an init process in the container', read: (node) => ({ init: read.flag(node) }) },

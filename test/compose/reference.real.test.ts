@@ -1,13 +1,13 @@
 /** Every supported key of a compose file comes to what the reference tool makes of it, on a real engine. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { LEVELS } from '../../fleet/compose/compose-docs.ts'
+import { COMPOSE_LEVELS } from '../../fleet/compose/compose-docs.ts'
 import { DIFFERENCES, type Difference } from '../../fleet/compose/differences.ts'
 import type { Addresses } from '../rig/rig.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { bothWays, oursAlone, type Pair, type Pairs } from './both-ways.ts'
 import { BASES, type CaseFile, MADE, STARTED } from './cases.ts'
 import { differing, type Fields } from './inspected.ts'
-import { OURS_ALONE, OWN_FILES, UNCOMPARED } from './ours-alone.ts'
+import { OURS_ALONE, OWN_BESIDE, OWN_FILES, UNCOMPARED } from './ours-alone.ts'
 import { whyNoTool } from './reference-tool.ts'
 
 /** The rule of a supported key. */
@@ -29,7 +29,7 @@ function suite(rig: Addresses): void {
   const shown = new Set<Difference>()
 
   beforeAll(() => {
-    for (const { title, keys } of LEVELS)
+    for (const { title, keys } of COMPOSE_LEVELS)
       for (const [key, rule] of Object.entries(keys)) if ('read' in rule) watch(`${title}: ${key}`, rule as Reading)
   })
 
@@ -95,7 +95,7 @@ function suite(rig: Addresses): void {
       const cases = Object.entries(OURS_ALONE).map(([name, { keys }]) => [name, { keys, shows: [] }])
       made = await oursAlone(rig, {
         services: Object.fromEntries(cases),
-        beside: '',
+        beside: OWN_BESIDE,
         files: OWN_FILES,
         isStarted: false,
       })
