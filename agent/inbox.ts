@@ -5,11 +5,11 @@
  * and a command that comes again is answered with the answer that it has, or not at all while it is worked on.
  * An answer waits in the outbox no longer than its command is remembered.
  */
-import type { Answer, CommandFact } from '../machines/commands.ts'
+import type { Answer } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
 import { epochFault, type Intent } from '../machines/intent.ts'
 import type { ClockPort } from '../machines/ports.ts'
-import { ACTIONS, DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
+import { DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
 import type { CheckedTarget } from '../protocol/check-target.ts'
 import { encode, KINDS } from '../protocol/codec.ts'
 import { Outcome } from '../protocol/enums.ts'
@@ -17,14 +17,12 @@ import { documentId } from '../protocol/spec-hash.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import type { Command, CommandRecord, Outgoing, Result } from '../protocol/types.ts'
 import type { Store, Write } from '../storage/store.ts'
-import { flightEntries } from './flight-entry.ts'
+import { actionIn, answerDetail, commandDetail, flightEntries } from './flight-entry.ts'
 import { factOf, rolloutFactOf, targetRefOf } from './inbound-facts.ts'
 import type { Identity, Inbound, Rejection } from './ingress/mqtt-ingress.ts'
 import type { Outbox } from './outbox.ts'
 import type { AnyEvent } from './runtime/step.ts'
 
-/** Characters of what the flight record tells of a command. */
-const MAX_DETAIL = 200
 /** Commands that are remembered after they were answered. */
 const MAX_ANSWERED = 256
 
@@ -150,7 +148,7 @@ export class Inbox {
         const command = factOf(record)
         await this.#options.dispatch({ type: 'COMMAND', command }, [
           { op: 'command', record },
-          this.#audited('', 'received', command.action, argumentsOf(command, by)),
+          this.#audited('', 'received', command.action, commandDetail(command, by)),
         ])
       } catch (error) {
         this.#commands.delete(command.id)
@@ -189,11 +187,10 @@ export class Inbox {
     }
     const outgoing = this.#outgoing(result)
     const answered: CommandRecord = { ...record, result }
-    const told = `${record.command?.id ?? ''} ${answer.code} ${answer.message}`.slice(0, MAX_DETAIL)
     const writes: Write[] = [
       { op: 'command', record: answered },
       { op: 'outgoing', ...outgoing },
-      this.#audited('received', answer.outcome, nameIn(record), told),
+      this.#audited('received', answer.outcome, actionIn(record), answerDetail(result)),
     ]
     return { record: answered, outgoing, writes }
   }
@@ -227,17 +224,6 @@ export class Inbox {
     const answered = [...this.#commands.values()].filter((record) => record.result !== null)
     return answered.slice(0, Math.max(0, answered.length - MAX_ANSWERED)).map((record) => record.command?.id ?? '')
   }
-}
-
-/** Its id and what it asks for, without more than that of a program. */
-function argumentsOf({ id, args }: CommandFact, by: string): string {
-  const words = Object.entries(args).map(([name, value]) => `${name}=${Array.isArray(value) ? value[0] : value}`)
-  return [id, ...(by === '' ? [] : [`by ${by}`]), ...words].join(' ').slice(0, MAX_DETAIL)
-}
-
-/** Of a command that cannot be understood there is none. */
-function nameIn({ command }: CommandRecord): string {
-  return ACTIONS.find((name) => command?.[name]) ?? ''
 }
 
 function outgoingKey(commandId: string): string {
