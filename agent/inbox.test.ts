@@ -174,19 +174,23 @@ describe('a command', () => {
     ])
   })
 
-  it('of an application on the device is as durable, and told whose it is', async () => {
+  it('of an application on the device is answered to it, and told whose it was', async () => {
     const life = await live()
     const { id, answer } = await life.inbox.give({ restart: { service: 'web', force: false } }, 'press')
+    await life.answer(id)
+    expect(await answer).toMatchObject({ outcome: 'ok' })
+    expect((await life.inbox.give({ updateNow: { force: false } }, 'press')).id).not.toBe(id)
+    const told = (await store.flight(9)).find(({ machine }) => machine === 'command')
+    expect(told?.detail).toContain('by press')
+  })
+
+  it('of an application on the device is as durable as any other', async () => {
+    const { id } = await (await live()).inbox.give({ restart: { service: 'web', force: false } }, 'press')
     cut()
     await live()
     expect((await store.load()).commands).toMatchObject([
       { command: { id, restart: { service: 'web' } }, result: null },
     ])
-    const told = (await store.flight(9)).find(({ machine }) => machine === 'command')
-    expect(told?.detail).toContain('by press')
-    await life.answer(id)
-    expect(await answer).toMatchObject({ outcome: 'ok' })
-    expect((await life.inbox.give({ updateNow: { force: false } }, 'press')).id).not.toBe(id)
   })
 
   it('that comes again after its answer gets the same answer, without new work', async () => {
