@@ -37,7 +37,7 @@ export function updateEffectsOn(world: World) {
     plan: ({ release }: WithRelease): Promise<Plan> => plan(world, release),
     gate: (input: GateInput): Promise<BlockerFact[]> => gateBlockersOf(world, input),
     fetch: ({ release }: WithRelease, signal: AbortSignal): Promise<null> => fetch(world, release, signal),
-    stage: ({ release }: WithRelease): Promise<null> => stage(world, release),
+    stage: ({ release }: WithRelease, signal: AbortSignal): Promise<null> => stage(world, release, signal),
     survey: ({ goal }: { goal: Goal }, signal: AbortSignal): Promise<Next> => survey(world, goal, signal),
     act: async ({ goal, step }: { goal: Goal; step: Step }, signal: AbortSignal): Promise<null> => {
       try {
@@ -123,7 +123,7 @@ async function fetch(world: World, ref: ReleaseRef, signal: AbortSignal): Promis
 }
 
 /** Containers are made ahead, so that the switch is only a stop and a start. */
-async function stage(world: World, ref: ReleaseRef): Promise<null> {
+async function stage(world: World, ref: ReleaseRef, signal: AbortSignal): Promise<null> {
   const { desired } = await world.releases.load(ref)
   await ensureSurroundings(world, desired)
   const containers = await world.engine.listContainers(world.device)
@@ -131,6 +131,7 @@ async function stage(world: World, ref: ReleaseRef): Promise<null> {
   for (const service of desired.services) {
     const joins = service.service.networkMode.startsWith('service:')
     if (joins || missing.has(service.service.image) || currentOf(service, containers) !== undefined) continue
+    if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the update was given up')
     await createService(world, desired, service.name)
   }
   return null

@@ -77,18 +77,22 @@ let store: HeldStore
 let clock: VirtualClock
 let pulls: Pull[]
 let unwritable: number
+/** Whether a pull ends when it is asked to give up. */
+let givesUp: boolean
 
 beforeEach(() => {
   store = new HeldStore()
   clock = new VirtualClock()
   pulls = []
   unwritable = 0
+  givesUp = true
 })
 
 async function running(change: Partial<RuntimeOptions> = {}): Promise<Runtime> {
   const pull: Effect = ({ attempt }: { attempt: number }, signal) =>
     new Promise((end, fail) => {
       pulls.push({ attempt, signal, end, fail })
+      if (givesUp) signal.addEventListener('abort', () => end('given up'))
     })
   const runtime = new Runtime({
     machines: MACHINES,
@@ -127,6 +131,19 @@ describe('the barrier', () => {
     await store.release()
     expect(pulls).toMatchObject([{ attempt: 1 }])
     expect(isDone).toBe(true)
+  })
+
+  it('no effect begins before the one in whose place it comes has really ended', async () => {
+    givesUp = false
+    const runtime = await running()
+    await runtime.dispatch('device', { type: 'PULL' })
+    await runtime.dispatch('device', { type: 'PULL' })
+    await settle()
+    expect(pulls).toMatchObject([{ attempt: 1, signal: { aborted: true } }])
+    pulls[0]?.end('too late')
+    await settle()
+    expect(pulls).toMatchObject([{ attempt: 1 }, { attempt: 2, signal: { aborted: false } }])
+    expect(seenBy(runtime)).toEqual([])
   })
 
   it('nor does one stop', async () => {

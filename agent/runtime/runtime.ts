@@ -79,6 +79,8 @@ export class Runtime {
   readonly #options: RuntimeOptions
   readonly #queue: Queued[] = []
   readonly #running = new Map<string, Running>()
+  /** Effects that were asked to give up and have not ended yet, by machine. */
+  readonly #ending = new Map<string, Set<Promise<void>>>()
   #workingSinceMs: number | null = null
   readonly #written = new Map<string, Uint8Array>()
   readonly #steps = new Subject<readonly Watched[]>()
@@ -256,11 +258,27 @@ export class Runtime {
       // A failed dispatch has told `failed` already.
       this.dispatch(machine, event).catch((error: unknown) => this.#fail(error))
     }
-    // One that throws at once has failed like any other.
-    new Promise((resolve) => resolve(effect(input as never, controller.signal))).then(
+    const ended = this.#after(machine, controller.signal, () => effect(input as never, controller.signal)).then(
       (output) => end({ type: `xstate.done.actor.${id}`, output, actorId: id }),
       (error: unknown) => end({ type: `xstate.error.actor.${id}`, error: faultOf(error), actorId: id }),
     )
+    controller.signal.addEventListener('abort', () => this.#awaitEnd(machine, ended))
+  }
+
+  /**
+   * Does the work when no effect of this machine is left that was asked to give up: what such a one still does, the
+   * next one must see.
+   */
+  async #after(machine: string, signal: AbortSignal, work: () => Promise<unknown>): Promise<unknown> {
+    while ((this.#ending.get(machine)?.size ?? 0) > 0) await Promise.all(this.#ending.get(machine) ?? [])
+    if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the effect was given up before it began')
+    return work()
+  }
+
+  #awaitEnd(machine: string, ended: Promise<void>): void {
+    const ending = this.#ending.get(machine) ?? new Set()
+    this.#ending.set(machine, ending.add(ended))
+    void ended.then(() => ending.delete(ended))
   }
 
   #fail(error: unknown): void {
