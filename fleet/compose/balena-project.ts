@@ -16,8 +16,11 @@ import { type MapNode, type Node, parseYaml, under } from './yaml-tree.ts'
 const PROJECT_FILE = 'balena.yml'
 const CONTRACT_FILE = 'contract.yml'
 const VERSION = /^\d+\.\d+\.\d+([-+].*)?$/
-/** Where balena's services look for it; devices look there too. */
+/** Where balena's services put them; devices look there too. */
 const LOCK_PATH = '/tmp/balena/updates.lock'
+const READY_PATH = '/tmp/balena/handover-complete'
+/** A file without content, so that the directory of both is there. */
+const MARK = '/tmp/balena/.holdfast'
 
 export interface BalenaProject {
   /** Of `balena.yml`, when it is one of a release. */
@@ -39,13 +42,25 @@ export function readBalenaProject(root: MapNode, services: readonly Node[], scop
   return { version: VERSION.test(written) ? written : undefined }
 }
 
-/** A service as balena would run it: restarted whatever happens, and told who it is. */
+/** A service as balena would run it: restarted whatever happens, told who it is, and with a place for its locks. */
 export function asBalenaRuns(service: Loose<Service>, application: string): Loose<Service> {
   const told = { APP_NAME: application, SERVICE_NAME: service.name ?? '', APP_LOCK_PATH: LOCK_PATH }
   const environment = Object.fromEntries(
     Object.entries(told).flatMap(([name, value]) => ['BALENA', 'RESIN'].map((prefix) => [`${prefix}_${name}`, value])),
   )
-  return { restart: Restart.RESTART_ALWAYS, ...service, environment: { ...environment, ...service.environment } }
+  const isHidden = service.mounts?.some(({ target = '' }) => `${MARK}/`.startsWith(`${target.replace(/\/+$/, '')}/`))
+  const files = isHidden ? service.files : [...(service.files ?? []), { path: MARK, content: new Uint8Array() }]
+  return {
+    restart: Restart.RESTART_ALWAYS,
+    ...service,
+    environment: {
+      ...environment,
+      BALENA_SERVICE_HANDOVER_COMPLETE_PATH: READY_PATH,
+      RESIN_SERVICE_KILL_ME_PATH: READY_PATH,
+      ...service.environment,
+    },
+    files,
+  }
 }
 
 function contractAt(path: string, { place, from }: MapNode, scope: Scope): Node | null {

@@ -170,6 +170,7 @@ services:
         BALENA_SERVICE_NAME: 'frontend',
         BALENA_APP_LOCK_PATH: '/tmp/balena/updates.lock',
         RESIN_SERVICE_NAME: 'frontend',
+        BALENA_SERVICE_HANDOVER_COMPLETE_PATH: '/tmp/balena/handover-complete',
         DBUS_SYSTEM_BUS_ADDRESS: 'unix:path=/host/run/dbus/system_bus_socket',
       },
     })
@@ -177,6 +178,14 @@ services:
       restart: Restart.RESTART_ON_FAILURE,
       environment: { RESIN_SERVICE_NAME: 'worker' },
     })
+  })
+
+  it('has a directory for its locks, unless something is mounted there', () => {
+    const filesOf = (keys: string) => web(labelled('io.balena.features.dbus: 0', keys)).files.map(({ path }) => path)
+    expect(filesOf('')).toEqual(['/tmp/balena/.holdfast'])
+    expect(filesOf('tmpfs: /tmp')).toEqual([])
+    expect(filesOf('volumes: ["/locks:/tmp/balena"]')).toEqual([])
+    expect(filesOf('tmpfs: /tmp/bal')).toEqual(['/tmp/balena/.holdfast'])
   })
 
   it('is known by what lies beside it too; others are not touched', () => {
@@ -187,7 +196,7 @@ services:
 
   it('says clearly what to do about a service that is only built', () => {
     expect(faultsIn({ 'c.yml': 'services: {web: {build: ./web, labels: {io.balena.features.dbus: 1}}}' })).toEqual([
-      'c.yml:1:25: the service "web" is built, which devices do not do: build and push it, and name what was pushed by "image" beside "build"',
+      'c.yml:1:25: the service "web" is built, which devices do not do: build and push it, and name what was pushed by "image", here or in a --file',
     ])
   })
 

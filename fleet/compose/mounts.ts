@@ -162,7 +162,7 @@ function onHost(path: string, place: string): string {
   if (path.startsWith('/')) return path
   throw new ValueFault(
     place,
-    `${JSON.stringify(path)} is relative to this machine, not to a device; use an absolute path or a named volume`,
+    `${JSON.stringify(path)} is relative to this machine, not to a device; use an absolute path, a named volume, or for a file a config`,
   )
 }
 

@@ -31,7 +31,7 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
   if (draft.image === undefined && under(entry.value, 'extends') !== undefined) return null
   if (draft.image === undefined) {
     const why = built
-      ? 'is built, which devices do not do: build and push it, and name what was pushed by "image" beside "build"'
+      ? 'is built, which devices do not do: build and push it, and name what was pushed by "image", here or in a --file'
       : 'needs an "image"'
     throw new ValueFault(built ? placeOf('build') : entry.keyPlace, `the service ${JSON.stringify(name)} ${why}`)
   }
