@@ -71,6 +71,11 @@ export type Loose<M> = M extends Uint8Array
  * @throws HF_WIRE_TOO_LARGE when the message is over its kind's cap
  */
 export function encode<M extends object>(of: Kind<M>, message: Loose<M>): Uint8Array {
+  return new Uint8Array(encodeWhole(of, message).bytes)
+}
+
+/** The bytes, and what the other side will see in them. */
+function encodeWhole<M extends object>(of: Kind<M>, message: Loose<M>): { bytes: Uint8Array; arrived: object } {
   let bytes: Uint8Array
   try {
     bytes = of.type.encode(message).finish()
@@ -78,12 +83,13 @@ export function encode<M extends object>(of: Kind<M>, message: Loose<M>): Uint8A
     throw new HoldfastError('HF_ENCODE_INVALID', 'cannot be encoded', { place: of.name, cause })
   }
   capSize(of, bytes)
-  const lost = firstLoss(message, of.type.decode(bytes))
+  const arrived = of.type.decode(bytes)
+  const lost = firstLoss(message, arrived)
   if (lost !== null)
     throw new HoldfastError('HF_ENCODE_INVALID', 'has no such field, or not with such a value', {
       place: of.name + lost,
     })
-  return new Uint8Array(bytes)
+  return { bytes, arrived }
 }
 
 /**
@@ -91,7 +97,7 @@ export function encode<M extends object>(of: Kind<M>, message: Loose<M>): Uint8A
  * @throws as `encode` does
  */
 export function encodeCanonically<M extends object>(of: Kind<M>, message: Loose<M>): Uint8Array {
-  return of.type.encode(withSortedMaps(of.type.decode(encode(of, message)))).finish()
+  return of.type.encode(withSortedMaps(encodeWhole(of, message).arrived)).finish()
 }
 
 /**

@@ -137,7 +137,8 @@ class MemoryKv implements Kv {
   async *entries(prefix: string, from = ''): AsyncGenerator<readonly [string, Uint8Array]> {
     this.#assertOpen()
     const view = this.#view()
-    const keys = [...view.keys()].filter((key) => key.startsWith(prefix) && key >= from).sort(byCodeUnit)
+    // By their code units, as any sort does that is not told otherwise.
+    const keys = [...view.keys()].filter((key) => key.startsWith(prefix) && key >= from).sort()
     for (const key of keys) {
       this.#assertOpen()
       yield [key, new Uint8Array(view.get(key)!)] as const
@@ -158,8 +159,4 @@ class MemoryKv implements Kv {
   #assertOpen(): void {
     if (this.#closed) throw new HoldfastError('HF_STORE_CLOSED', 'the store in memory is closed')
   }
-}
-
-function byCodeUnit(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }
