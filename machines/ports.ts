@@ -181,7 +181,8 @@ export interface EnginePort {
    */
   readFile(id: string, path: string, maxBytes: number): Promise<Uint8Array | null>
   /**
-   * Runs a program in a running container to its end. The signal ends the wait; the program may go on.
+   * Runs a program in a running container to its end. The signal ends the wait, and the program where the
+   * machine's processes can be seen.
    * @throws HF_ENGINE_FAILED when the container does not run or there is no such program
    */
   exec(id: string, command: readonly string[], signal: AbortSignal): Promise<ProgramEnd>

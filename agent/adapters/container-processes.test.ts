@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { endProcesses } from './container-processes.ts'
+import { endProcess, endProcesses } from './container-processes.ts'
 
 const OURS = 'ab'.repeat(32)
 const OTHER = 'cd'.repeat(32)
@@ -98,5 +98,31 @@ describe('the processes of a lost container', () => {
 
   it('are none where processes cannot be seen', async () => {
     expect(await endProcesses(OURS, { proc: join(proc, 'nowhere'), kill })).toBe(0)
+  })
+
+  describe('one by one', () => {
+    const stat = (pid: number, text: string) => writeFileSync(join(proc, String(pid), 'stat'), text)
+    const endOne = (pid: number) => endProcess(OURS, pid, { proc, kill: (each) => killed.push(each) })
+
+    it('are ended with the group that they lead', async () => {
+      process_(100, `0::/docker/${OURS}`)
+      stat(100, '100 (a) b) S 7 100 100 0 -1')
+      expect(await endOne(100)).toBe(true)
+      expect(killed).toEqual([-100])
+    })
+
+    it('are ended alone when another leads', async () => {
+      process_(100, `0::/docker/${OURS}`)
+      stat(100, '100 (sh) S 7 99 99 0 -1')
+      expect(await endOne(100)).toBe(true)
+      expect(killed).toEqual([100])
+    })
+
+    it('are left alone when they are of no container, or of another', async () => {
+      process_(100, `0::/docker/${OTHER}`)
+      process_(process.pid, `0::/docker/${OURS}`)
+      for (const pid of [100, 101, process.pid, 0, -1]) expect(await endOne(pid)).toBe(false)
+      expect(killed).toEqual([])
+    })
   })
 })

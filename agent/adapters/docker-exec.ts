@@ -2,10 +2,12 @@
  * A program in a running container, to its end.
  *
  * Invariant: memory is bounded by what is kept of the output; it ends with the program, the signal or the
- * engine. The engine knows no way to end a program that it runs so: it may go on after the signal.
+ * engine. The engine knows no way to end a program that it runs so: after the signal it is killed where we can
+ * see processes, and goes on elsewhere.
  */
 import type { ProgramEnd } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { endProcess } from './container-processes.ts'
 import { type Connection, withSignal } from './docker-connection.ts'
 import { engineError } from './docker-errors.ts'
 import { framesOf } from './docker-log-frames.ts'
@@ -39,11 +41,13 @@ export async function runProgram(
     end.abort(new HoldfastError('HF_CANCELLED', `the wait for ${command[0] ?? 'nothing'} was given up`))
   if (signal.aborted) cancel()
   signal.addEventListener('abort', cancel, { once: true })
+  let execution: string | null = null
   try {
     end.signal.throwIfAborted()
-    const made = await connection.act(what, ({ docker }, bound) =>
+    const made = await connection.ask(what, ({ docker }, bound) =>
       docker.getContainer(id).exec(withSignal(bound, { Cmd: [...command], AttachStdout: true, AttachStderr: true })),
     )
+    execution = made.id
     const bytes = await connection.open(
       what,
       ({ docker }, abort) => docker.getExec(made.id).start(withSignal(abort, { Detach: false, Tty: false })),
@@ -59,10 +63,19 @@ export async function runProgram(
       throw new HoldfastError('HF_ENGINE_FAILED', `the engine did not ${what}: ${tail.text().trim()}`)
     return { exitCode, tail }
   } catch (error) {
+    // Not waited for: whoever gave up has no time for it, and what fails here leaves the program as it is.
+    if (execution !== null && end.signal.aborted) endProgram(connection, id, execution).catch(() => {})
     end.signal.throwIfAborted()
     throw engineError(error, what)
   } finally {
     signal.removeEventListener('abort', cancel)
     end.abort()
   }
+}
+
+async function endProgram(connection: Connection, container: string, execution: string): Promise<void> {
+  const { Running, Pid } = await connection.ask(`look at a program in ${container}`, ({ docker }, bound) =>
+    docker.getExec(execution).inspect(withSignal(bound)),
+  )
+  if (Running && Pid > 0) await endProcess(container, Pid)
 }

@@ -42,6 +42,7 @@ describeReal('files and programs in a container', (rig) => {
     return id
   }
 
+  /** What the script writes in the container. */
   const sh = async (id: string, script: string) => (await engine.exec(id, ['/bin/sh', '-c', script], NEVER)).output
   const read = async (id: string, path: string, maxBytes = 1000) => {
     const bytes = await engine.readFile(id, path, maxBytes)
@@ -57,7 +58,9 @@ describeReal('files and programs in a container', (rig) => {
         { path: '/run/secrets/not-own', content, mode: 0o400 },
       ],
     })
-    expect(await sh(id, 'cat /run/secrets/deep/own; cat /run/secrets/not-own')).toMatch(/^hunter2cat: .*denied/)
+    expect(await sh(id, 'exec 2>&1; cat /run/secrets/deep/own; cat /run/secrets/not-own')).toMatch(
+      /^hunter2cat: .*denied/,
+    )
     expect(await sh(id, 'stat -c "%a %u %g" /run/secrets/deep/own /run/secrets/not-own')).toBe(
       '400 1000 2000\n400 0 0\n',
     )
@@ -70,7 +73,7 @@ describeReal('files and programs in a container', (rig) => {
     ]
     const id = await started({ readOnly: true, files })
     expect(await sh(id, 'cat /etc/app/shipped /etc/app/added /run/secrets/a')).toBe('with the imageaddeda')
-    expect(await sh(id, 'touch /etc/x /run/x')).toMatch(/(?:Read-only file system\n.*){2}/)
+    expect(await sh(id, 'exec 2>&1; touch /etc/x /run/x')).toMatch(/(?:Read-only file system\n.*){2}/)
   })
 
   it('files go into volumes, and come out of them', async () => {
@@ -138,6 +141,19 @@ describeReal('files and programs in a container', (rig) => {
     await askEngine(rig.engine, 'POST', `/containers/${id}/pause`)
     await expect(engine.exec(id, ['true'], NEVER)).rejects.toMatchObject({ code: 'HF_ENGINE_FAILED' })
     await askEngine(rig.engine, 'POST', `/containers/${id}/unpause`)
+  })
+
+  it('a program that is given up is ended, with what it has started, and nothing else', async () => {
+    const id = await started()
+    const abort = new AbortController()
+    const end = engine.exec(id, ['/bin/sh', '-c', 'sleep 333 & sleep 333'], abort.signal)
+    const cancelled = expect(end).rejects.toMatchObject({ code: 'HF_CANCELLED' })
+    const sleepers = () => sh(id, 'ps | grep -c "[s]leep 333"')
+    await expect.poll(sleepers).toBe('2\n')
+    abort.abort()
+    await cancelled
+    await expect.poll(sleepers).toBe('0\n')
+    expect(await engine.listContainers(device)).toMatchObject([{ id, state: 'running' }])
   })
 
   const run = { operation: 'op-1', command: ['/bin/sh', '-c', 'sleep 20 & wait'] }
