@@ -151,7 +151,7 @@ async function streamLive({ feed, relay, closing }: World, { response }: Exchang
     device,
     {
       definition: (definition) => stream.send('definition', definition),
-      chart: ({ definitions: _, ...chart }) => stream.send('chart', chart),
+      chart: (chart) => stream.send('chart', { ...chart, definitions: [] }),
     },
     stream.signal,
   )

@@ -1,0 +1,42 @@
+/** A question before something is done. */
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+
+interface Props {
+  title: string
+  children: ComponentChildren
+  /** The word on the button that does it. */
+  does: string
+  isBusy: boolean
+  onConfirm: () => void
+  onClose: () => void
+}
+
+export function Confirm({ title, children, does, isBusy, onConfirm, onClose }: Props) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => dialog.current?.showModal(), [])
+  return (
+    <dialog ref={dialog} aria-labelledby="confirm-title" onClose={onClose} onCancel={onClose}>
+      <form
+        method="dialog"
+        onSubmit={(event) => {
+          event.preventDefault()
+          onConfirm()
+        }}
+      >
+        <h2 id="confirm-title">{title}</h2>
+        {children}
+        <div class="buttons">
+          <button type="button" onClick={onClose}>
+            Close
+          </button>
+          {does !== '' && (
+            <button type="submit" class="main" disabled={isBusy}>
+              {isBusy ? 'Waiting for the device …' : does}
+            </button>
+          )}
+        </div>
+      </form>
+    </dialog>
+  )
+}
