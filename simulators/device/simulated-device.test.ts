@@ -84,6 +84,22 @@ describe('a simulated device', () => {
     expect(heard).toContain(deviceTopics('d1').report)
   })
 
+  it('switches itself off when it is told to, and stays so until somebody boots it', async () => {
+    const { clock, device, engine, broker, publish, isOnline } = rig(['d1'])
+    device.boot()
+    publish()
+    await clock.advance(60_000)
+    broker.publish(deviceTopics('d1').command, encode(KINDS.Command, { id: 'c1', budgetMs: 7_200_000, shutdown: {} }))
+    await clock.advance(3_600_000)
+    expect([device.bootId, running(engine).length]).toEqual([null, 0])
+    expect(isOnline('d1')).toBe(false)
+    device.boot()
+    await clock.advance(60_000)
+    expect(device.bootId).toBe('boot-2')
+    expect(running(engine)).toHaveLength(1)
+    expect(isOnline('d1')).toBe(true)
+  })
+
   it('reboots when it is told to, and answers afterwards', async () => {
     const { clock, broker, device } = rig(['d1'])
     const results: string[] = []

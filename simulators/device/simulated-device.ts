@@ -158,6 +158,7 @@ export class SimulatedDevice {
         clock,
         counters: new Counters(),
         log,
+        localApi: null,
         connect: (wires) => {
           const { port, die } = attachBroker({ broker, clientId: identity.device, clock, ...wires, ...link })
           dieConnection = die
