@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Gate, Strategy } from '../../protocol/enums.ts'
 import { EXTENSION_PARTS, SERVICE_EXTENSION, TOP_EXTENSION } from './holdfast-keys.ts'
 import type { JsonSchema } from './json-schema.ts'
-import { compose, faultsIn, releaseOf } from './testing.ts'
+import { compose, faultsIn, notesIn, releaseOf } from './testing.ts'
 import { extensionSchema } from './x-holdfast-schema.ts'
 
 const file = (top: string, service = '{}') => ({
@@ -78,11 +78,30 @@ describe('x-holdfast', () => {
       '{hand_over: {timeout: 1m}}',
       ['c.yml:2:40: has "hand_over" without the strategy'],
     ],
+    [
+      'hand-over of a fixed address',
+      '{}',
+      '{strategy: hand-over}, networks: {default: {ipv4_address: 10.0.0.2}}',
+      ['c.yml:2:73: has a fixed address, which the new container of a hand-over cannot have too'],
+    ],
     ['a priority that is none', '{}', '{priority: high}', ['c.yml:2:51: has to be a whole number from -1000 to 1000']],
   ])('is refused with %s', (_, top, service, expected) => {
     const found = faultsIn(file(top, service))
     expect(found.map((line, index) => line.slice(0, expected[index]?.length))).toEqual(expected)
   })
+})
+
+it('notes that a hand-over of a published port has a gap', () => {
+  const published = (ports: string) => notesIn(file('{}', `{strategy: hand-over}, ports: [${ports}]`))
+  expect(published('"80"')).toEqual([])
+  expect(published('"8080:80"')).toEqual([
+    'c.yml:2:70: the old container is stopped before a hand-over, because both would publish a port',
+  ])
+})
+
+it('takes the strategy from a label of balena, too', () => {
+  const labelled = file('{}', '{hand_over: {timeout: 5s}}, labels: {io.balena.update.strategy: hand-over}')
+  expect(releaseOf(labelled).services[0]!.handOver).toEqual({ waitUntilReady: false, timeoutMs: 5000 })
 })
 
 describe('the schema of x-holdfast', () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { Condition } from '../../protocol/enums.ts'
 import { Faults } from './faults.ts'
 import { mergeNodes } from './merge.ts'
 import { faultsIn, releaseOf } from './testing.ts'
@@ -131,6 +132,20 @@ describe('one file over another', () => {
     ],
   ])('%s', (_, lower, upper, expected) => expect(merged(lower, upper)).toMatchObject(expected))
 
+  it('says of a dependency what the upper file says of it', () => {
+    const file = (waits: string) => ({
+      'c.yml':
+        'services: {web: {image: x, depends_on: {a: {condition: service_healthy}, b: {condition: service_healthy}}}, a: {image: x}, b: {image: x}}',
+      'o.yml': `services: {web: {depends_on: ${waits}}}`,
+    })
+    const waits = (upper: string) =>
+      releaseOf(file(upper), { files: ['c.yml', 'o.yml'] }).services[0]!.dependsOn.map(({ condition }) => condition)
+    const { CONDITION_HEALTHY, CONDITION_STARTED } = Condition
+    expect(waits('[a]')).toEqual([CONDITION_STARTED, CONDITION_HEALTHY])
+    expect(waits('{a: }')).toEqual([CONDITION_HEALTHY, CONDITION_HEALTHY])
+    expect(waits('!override [b]')).toEqual([CONDITION_STARTED])
+  })
+
   it('is refused where two kinds meet, with both places', () => {
     const [lower, upper] = ['services: {web: {image: x, cap_add: [A]}}', 'services: {web: {cap_add: {A: 1}}}']
     expect(faultsIn({ 'c.yml': lower, 'o.yml': upper }, { files: ['c.yml', 'o.yml'] })).toEqual([
@@ -175,7 +190,10 @@ describe('merging', () => {
         pairs.map((all) => Object.fromEntries(all)),
         pairs.map((all) => all.map(([name, value]) => `${name}=${value}`)),
       ),
-      depends_on: words,
+      depends_on: fc.oneof(
+        words,
+        words.map((all) => Object.fromEntries(all.map((name) => [name, { condition: `service_${name}` }]))),
+      ),
       dns: fc.oneof(word, words),
       volumes: fc
         .uniqueArray(fc.tuple(word, word), { selector: ([, target]) => target })

@@ -18,6 +18,8 @@ type Rule =
   | 'pairs'
   /** A list of names is taken as a map of names to nothing. */
   | 'names'
+  /** A list of names is taken as a map of names to "started". */
+  | 'waits'
   /** One word is taken as a list of it. */
   | 'list'
   /** Lists in which the upper item replaces a lower one of the same key. */
@@ -38,7 +40,7 @@ const RULES: readonly (readonly [path: string, rule: Rule])[] = [
   ['services.*.deploy.labels', 'pairs'],
   ['volumes.*.labels', 'pairs'],
   ['networks.*.labels', 'pairs'],
-  ['services.*.depends_on', 'names'],
+  ['services.*.depends_on', 'waits'],
   ['services.*.networks', 'names'],
   ['services.*.dns', 'list'],
   ['services.*.dns_search', 'list'],
@@ -116,23 +118,41 @@ function matches(pattern: string, path: readonly string[]): boolean {
   return parts.length === path.length && parts.every((part, index) => part === '*' || part === path[index])
 }
 
-/** The node in the form in which its rule merges it; only when the other one has another form, for the places' sake. */
+/** The node in the form in which its rule merges it; two lists of names stay lists. */
 function shaped(node: Node, rule: Rule | undefined, other: Node): Node {
   if (rule === 'list' && node.kind !== 'list' && !isNothing(node))
     return { kind: 'list', place: node.place, from: node.from, items: [node] }
-  const isPairs = rule === 'pairs' && node.kind === 'list'
-  const isNames = rule === 'names' && node.kind === 'list' && other.kind === 'map'
-  if (!isPairs && !isNames) return node
-  const entries = new Map<string, Entry>()
-  for (const item of node.items) {
-    const written = wordOf(item) ?? ''
-    const at = isPairs ? written.indexOf('=') : -1
-    const text = at < 0 ? null : written.slice(at + 1)
-    const value: ScalarNode = { kind: 'scalar', place: item.place, from: item.from, value: text, source: text ?? '' }
-    const key = at < 0 ? written : written.slice(0, at)
-    entries.set(key, { key, keyPlace: item.place, value })
-  }
+  if (node.kind !== 'list') return node
+  if (rule === 'pairs') return mapOf(node, pairOf)
+  if (rule === 'names' && other.kind === 'map') return mapOf(node, (item) => named(item, scalar(item, null)))
+  if (rule === 'waits' && other.kind === 'map') return mapOf(node, (item) => named(item, started(item)))
+  return node
+}
+
+/** Of two entries with one key the later one counts. */
+function mapOf(node: ListNode, entryOf: (item: Node) => Entry): MapNode {
+  const entries = new Map(node.items.map(entryOf).map((entry) => [entry.key, entry]))
   return { kind: 'map', place: node.place, from: node.from, entries: [...entries.values()] }
+}
+
+function pairOf(item: Node): Entry {
+  const written = wordOf(item) ?? ''
+  const at = written.indexOf('=')
+  if (at < 0) return named(item, scalar(item, null))
+  return { key: written.slice(0, at), keyPlace: item.place, value: scalar(item, written.slice(at + 1)) }
+}
+
+function named(item: Node, value: Node): Entry {
+  return { key: wordOf(item) ?? '', keyPlace: item.place, value }
+}
+
+function started(item: Node): MapNode {
+  const entries = [{ key: 'condition', keyPlace: item.place, value: scalar(item, 'service_started') }]
+  return { kind: 'map', place: item.place, from: item.from, entries }
+}
+
+function scalar({ place, from }: Node, value: string | null): ScalarNode {
+  return { kind: 'scalar', place, from, value, source: value ?? '' }
 }
 
 function otherDriver(lower: Node, upper: Node): boolean {

@@ -49,9 +49,10 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
   const labels = { ...labelFile, ...draft.labels }
   const environment = { ...envFile, ...draft.environment }
   const service = { name, ...draft, environment, ...joins, ...(Object.keys(labels).length === 0 ? {} : { labels }) }
-  checkHandOver(service, placeOf('x-holdfast'))
   checkFiles(service, entry.value)
-  return withBalenaLabels(service, labelPairs(entry, labelFile ?? {}), scope)
+  const granted = withBalenaLabels(service, labelPairs(entry, labelFile ?? {}), scope)
+  checkHandOver(granted, placeOf, scope)
+  return granted
 }
 
 /** The labels of files have the place that names the files. */
@@ -63,9 +64,19 @@ function labelPairs({ value: service }: Entry, labelFile: Record<string, string>
   return [...ofFiles, ...(labels === undefined ? [] : pairs(labels))]
 }
 
-function checkHandOver({ strategy, handOver }: Loose<Service>, place: string): void {
-  if (handOver !== undefined && strategy !== Strategy.STRATEGY_HAND_OVER)
-    throw new ValueFault(place, 'has "hand_over" without the strategy hand-over')
+/** Two containers of one service can share neither a port of the host nor an address. */
+function checkHandOver(service: Loose<Service>, placeOf: (key: string) => string, { faults }: Scope): void {
+  if (service.strategy !== Strategy.STRATEGY_HAND_OVER) {
+    if (service.handOver === undefined) return
+    throw new ValueFault(placeOf('x-holdfast'), 'has "hand_over" without the strategy hand-over')
+  }
+  if (service.networks?.some(({ ipv4Address, ipv6Address }) => ipv4Address !== undefined || ipv6Address !== undefined))
+    throw new ValueFault(
+      placeOf('networks'),
+      'has a fixed address, which the new container of a hand-over cannot have too',
+    )
+  if (service.ports?.some(({ hostPort }) => hostPort !== 0))
+    faults.note(placeOf('ports'), 'the old container is stopped before a hand-over, because both would publish a port')
 }
 
 function firstTwice(words: readonly string[]): string | null {
