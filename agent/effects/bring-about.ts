@@ -59,8 +59,11 @@ export async function missingImagesOf(world: World, services: readonly DesiredSe
   return images.filter((_, index) => !has[index])
 }
 
+/** As much of the world as it takes to make a container. */
+export type Ground = Pick<World, 'device' | 'engine' | 'host' | 'extrasFor'>
+
 /** Volumes and networks; those that stand are taken as they are. */
-export async function ensureSurroundings(world: World, desired: Desired): Promise<void> {
+export async function ensureSurroundings(world: Ground, desired: Desired): Promise<void> {
   const volumes = await world.engine.listVolumes(world.device)
   for (const spec of desired.volumes) {
     if (spec.volume.externalName === '' && !volumes.some((volume) => volume.name === spec.name)) {
@@ -73,12 +76,12 @@ export async function ensureSurroundings(world: World, desired: Desired): Promis
   }
 }
 
-export async function createService(world: World, desired: Desired, name: string): Promise<void> {
+export async function createService(world: Ground, desired: Desired, name: string): Promise<void> {
   await world.engine.createContainer(await containerSpecOf(world, desired, serviceOf(desired, name)))
 }
 
 /** What the container of a service is made from on this very device. */
-export async function containerSpecOf(world: World, desired: Desired, wanted: DesiredService): Promise<ContainerSpec> {
+export async function containerSpecOf(world: Ground, desired: Desired, wanted: DesiredService): Promise<ContainerSpec> {
   const joined = joinedService(wanted.service)
   const containers = joined === null ? [] : await world.engine.listContainers(world.device)
   const other = joined === null ? undefined : currentOf(serviceOf(desired, joined), containers)
@@ -97,7 +100,7 @@ export async function containerSpecOf(world: World, desired: Desired, wanted: De
 }
 
 /** Without the optional mounts and devices that this host does not have. */
-async function fitting(world: World, service: Service): Promise<Service> {
+async function fitting(world: Ground, service: Service): Promise<Service> {
   const absent = new Set<string>()
   const optional = [
     ...service.mounts.filter((mount) => mount.optional).map((mount) => mount.source),

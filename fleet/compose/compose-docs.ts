@@ -31,7 +31,7 @@ import { extensionSchema } from './x-holdfast-schema.ts'
 type AnyLevel = Pick<Level<object>, 'title'> & { keys: Readonly<Record<string, object>> }
 
 /** Tables of what compose itself has. */
-export const COMPOSE_LEVELS: readonly AnyLevel[] = [
+const COMPOSE_LEVELS: readonly AnyLevel[] = [
   TOP_LEVEL,
   INCLUDE_LEVEL,
   SERVICE_LEVEL,
@@ -59,6 +59,9 @@ export const COMPOSE_LEVELS: readonly AnyLevel[] = [
 
 const OWN_LEVELS: readonly AnyLevel[] = [SERVICE_EXTENSION, TOP_EXTENSION, ...EXTENSION_PARTS]
 const BALENA_LEVELS: readonly AnyLevel[] = [BALENA_LABELS, REQUIREMENT_LEVEL]
+
+/** Every level that a reader uses. */
+export const LEVELS: readonly AnyLevel[] = [...COMPOSE_LEVELS, ...OWN_LEVELS, ...BALENA_LEVELS]
 
 const INTRODUCTION = `# Compose files
 
@@ -154,9 +157,9 @@ in one \`or\` any. A requirement of memory is one of \`x-holdfast\`.
 
 const DIFFERENCES_INTRODUCTION = `## What differs from the reference compose tool
 
-A test brings services with every key above up twice on one engine, by \`docker-compose\` and by Holdfast, and
-compares all that the engine then says of containers, networks and volumes, and what is mounted inside. Beside
-names and this table nothing differs.
+A test brings services with every key up twice on one engine, by \`docker-compose\` 1.29 and by Holdfast, and
+compares all that the engine then says of containers, networks and volumes, and what is mounted inside; keys that
+this version of the tool does not know are held against what the engine has to say. Beside names and this table nothing differs.
 
 | what the engine says | the reference tool | Holdfast | why |
 |---|---|---|---|

@@ -104,6 +104,50 @@ export const DIFFERENCES: readonly Difference[] = [
     explains: (reference, ours) => isDeepStrictEqual(withoutForm(reference), withoutForm(ours)),
   },
   {
+    field: 'HostConfig.Binds, Mounts, Tmpfs',
+    of: ['service'],
+    seen: 'always',
+    reference: 'a secret is a file of the host, mounted from beside the compose file',
+    ours: 'none: a secret is in the release, and is put into the container',
+    why: 'the directory of the compose file does not exist on a device',
+    explains: (reference, ours) =>
+      isDeepStrictEqual(
+        plainMounts(reference as AskedMounts).filter(({ target, type }) => !isSecret(target, type)),
+        plainMounts(ours as AskedMounts),
+      ),
+  },
+  {
+    field: 'Mounts',
+    of: ['service'],
+    seen: 'always',
+    reference: 'an entry for each secret',
+    ours: 'none',
+    why: 'as above',
+    explains: (reference, ours) =>
+      isDeepStrictEqual(
+        withoutForm(reference).filter(({ Destination, Type }) => !isSecret(String(Destination), Type)),
+        withoutForm(ours),
+      ),
+  },
+  {
+    field: 'NetworkSettings.Networks.….Links',
+    of: ['service'],
+    seen: 'started',
+    reference: 'a link to the container, with its names',
+    ours: 'none',
+    why: "a link names a container, and breaks when that one is replaced; an alias is the new one's too",
+    explains: (_, ours) => ours === null,
+  },
+  {
+    field: 'NetworkSettings.Networks.….Aliases',
+    of: ['service'],
+    seen: 'started',
+    reference: 'of a service that another one links to: its own',
+    ours: 'also the aliases of the links',
+    why: 'as above; everybody on the network sees them',
+    explains: (reference, ours) => (reference as string[]).every((alias) => (ours as string[]).includes(alias)),
+  },
+  {
     field: 'Config.Volumes',
     of: ['service'],
     seen: 'always',
@@ -131,7 +175,14 @@ function withoutOwnLabels(labels: unknown): object {
   return Object.fromEntries(Object.entries(labels ?? {}).filter(([name]) => !OWN_LABEL.test(name)))
 }
 
-function withoutForm(mounts: unknown): object[] {
-  const all = mounts as ({ Type: string } & Record<string, unknown>)[]
+/** Where the reference tool mounts secrets. */
+function isSecret(target: string, type: string): boolean {
+  return type === 'bind' && target.startsWith('/run/secrets/')
+}
+
+type MountPoint = { Type: string } & Record<string, unknown>
+
+function withoutForm(mounts: unknown): MountPoint[] {
+  const all = mounts as MountPoint[]
   return all.filter(({ Type }) => Type !== 'tmpfs').map(({ Mode: _mode, ...rest }) => rest)
 }

@@ -4,6 +4,7 @@
  * Invariant: every case is read by the reference tool too, and `shows` names what the engine must say
  * otherwise than of a service with nothing but an image; it is empty for a key that makes no difference.
  */
+import { network, started } from './network-cases.ts'
 
 export interface Case {
   /** The service's keys but for `image`, as they stand in the file. */
@@ -30,6 +31,9 @@ export const BASES: CaseFile['services'] = {
   plain: { keys: '', shows: [] },
   rich: { keys: '', shows: [], rich: true },
 }
+
+/** What it is before the start. */
+const restart = { keys: 'restart: always', shows: ['HostConfig.RestartPolicy'] }
 
 const process: CaseFile['services'] = {
   'command-text': { keys: `command: sh -c "echo 'a  b' \\"c\\"" x\\ y`, shows: ['Config.Cmd', 'Path', 'Args'] },
@@ -64,10 +68,25 @@ const process: CaseFile['services'] = {
   tty: { keys: 'tty: true', shows: ['Config.Tty'] },
   'stdin-open': { keys: 'stdin_open: true', shows: ['Config.OpenStdin'] },
   platform: { keys: 'platform: linux/amd64', shows: [] },
-  'own-extension': { keys: 'x-holdfast: { strategy: hand-over }', shows: [] },
+  'own-extension': {
+    keys: 'x-holdfast: { strategy: hand-over, hand_over: { wait_until_ready: true, timeout: 1m }, priority: 3, local_api: true }',
+    shows: [],
+  },
   build: { keys: 'build: .', shows: [] },
   scale: { keys: 'scale: 1', shows: [] },
   replicas: { keys: 'deploy: { replicas: 1, mode: replicated }', shows: [] },
+  'extends-in-the-file': {
+    keys: 'extends: { service: tty }\nstdin_open: true',
+    shows: ['Config.Tty', 'Config.OpenStdin'],
+  },
+  'extends-of-another-file': {
+    keys: 'extends: { file: base.yml, service: base }\nenvironment: { B: own }',
+    shows: ['Config.Env', 'HostConfig.CapAdd'],
+  },
+  secrets: {
+    keys: 'secrets: [from-file, { source: from-file, target: other }]',
+    shows: ['Mounts', 'HostConfig.Binds, Mounts, Tmpfs'],
+  },
   'depends-on-list': { keys: 'depends_on: [plain]', shows: [] },
   'depends-on-map': { keys: 'depends_on: { plain: { condition: service_started } }', shows: [] },
 }
@@ -153,118 +172,59 @@ const limits: CaseFile['services'] = {
   },
 }
 
-const network: CaseFile['services'] = {
-  'ports-short': {
-    keys: 'ports: ["18080:80", "127.0.0.1:18081:81/tcp", "18053:53/udp", "9000"]',
-    shows: ['HostConfig.PortBindings', 'Config.ExposedPorts'],
+const blockIo: CaseFile['services'] = {
+  'block-io': {
+    keys: `blkio_config:
+  weight: 300
+  weight_device: [{ path: /dev/loop0, weight: 400 }]
+  device_read_bps: [{ path: /dev/loop0, rate: 12mb }]
+  device_write_bps: [{ path: /dev/loop0, rate: 1024k }]
+  device_read_iops: [{ path: /dev/loop0, rate: 120 }]
+  device_write_iops: [{ path: /dev/loop0, rate: 30 }]`,
+    shows: ['HostConfig.BlkioDeviceReadBps', 'HostConfig.BlkioDeviceWriteIOps'],
   },
-  'ports-range': { keys: 'ports: ["18100-18102:100-102", "5000-5001"]', shows: ['HostConfig.PortBindings'] },
-  'ports-twice': { keys: 'ports: ["18110:80", "18111:80"]', shows: ['HostConfig.PortBindings'] },
-  'ports-long': {
-    keys: 'ports: [{ target: 80, published: 18120, protocol: udp }, { target: 81 }]',
-    shows: ['HostConfig.PortBindings', 'Config.ExposedPorts'],
-  },
-  expose: { keys: 'expose: ["3000", "4000-4001/udp"]', shows: ['Config.ExposedPorts'] },
-  'expose-over': { keys: 'expose: ["3000"]', shows: ['Config.ExposedPorts'], rich: true },
-  'network-mode-host': { keys: 'network_mode: host', shows: ['HostConfig.NetworkMode'] },
-  'network-mode-none': { keys: 'network_mode: none', shows: ['HostConfig.NetworkMode'] },
-  hostname: { keys: 'hostname: box', shows: ['Config.Hostname'] },
-  'hostname-with-domain': { keys: 'hostname: box.example.org', shows: ['Config.Hostname'] },
-  domainname: { keys: 'hostname: box\ndomainname: example.org', shows: ['Config.Domainname'] },
-  'dns-one': { keys: 'dns: 10.0.0.53', shows: ['HostConfig.Dns'] },
-  'dns-many': {
-    keys: 'dns: [10.0.0.53, 10.0.0.54]\ndns_search: [lan, example.org]\ndns_opt: ["ndots:2"]',
-    shows: ['HostConfig.Dns', 'HostConfig.DnsSearch', 'HostConfig.DnsOptions'],
-  },
-  'dns-search-one': { keys: 'dns_search: lan', shows: ['HostConfig.DnsSearch'] },
-  'extra-hosts-list': { keys: 'extra_hosts: ["db:10.1.2.3", "six:fd00::1"]', shows: ['HostConfig.ExtraHosts'] },
-  'extra-hosts-map': { keys: 'extra_hosts: { db: 10.1.2.3 }', shows: ['HostConfig.ExtraHosts'] },
-  'mac-address': { keys: 'mac_address: "02:42:0a:00:00:07"', shows: ['Config.MacAddress'] },
 }
 
-const mounts: CaseFile['services'] = {
-  'volume-short': { keys: 'volumes: ["data:/data", "other:/other:ro"]', shows: ['Mounts'] },
-  'volume-nocopy': { keys: 'volumes: ["data:/data:nocopy"]', shows: ['Mounts'] },
-  'volume-long': {
-    keys: 'volumes: [{ type: volume, source: data, target: /data, read_only: true, volume: { nocopy: true } }]',
-    shows: ['Mounts'],
-  },
-  'volume-over-the-images': { keys: 'volumes: ["data:/var/lib/rich"]', shows: ['Mounts'], rich: true },
-  'bind-short': { keys: 'volumes: ["/etc:/host/etc:ro", "/opt:/host/opt"]', shows: ['Mounts'] },
-  'bind-long': {
-    keys: 'volumes: [{ type: bind, source: /etc, target: /host/etc, read_only: true, bind: { propagation: rprivate } }]',
-    shows: ['Mounts'],
-  },
-  'tmpfs-one': { keys: 'tmpfs: /run', shows: [] },
-  'tmpfs-many': { keys: 'tmpfs: ["/run:size=8m,mode=0755", "/scratch"]', shows: [] },
-  'tmpfs-long': { keys: 'volumes: [{ type: tmpfs, target: /run, tmpfs: { size: 8388608 } }]', shows: ['Mounts'] },
-}
+/** The engine's own choice would be another one each time. */
+const OWN_SUBNET = `networks:
+  default: { ipam: { config: [{ subnet: 10.213.4.0/24 }] } }
+`
 
 /** What is seen without a start. */
-export const MADE: CaseFile = {
-  services: {
-    restart: { keys: 'restart: always', shows: ['HostConfig.RestartPolicy'] },
-    ...process,
-    ...checked,
-    ...privileges,
-    ...limits,
-    ...network,
-    ...propagated,
-  },
-  beside: `  never: { image: nowhere.invalid/never:1, profiles: [never] }
-networks:
-  default: { ipam: { config: [{ subnet: 10.213.4.0/24 }] } }
-x-holdfast:
-  version: "2.0"
-  policy: { health_timeout: 1m, soak: 1s, contact_timeout: 1m, fetch_attempts: 2, resume_attempts: 3 }
-  requirements: { architectures: [amd64, arm64], device_types: [box], memory: 1m, disk: 1m, devices: [/dev/null] }
-`,
-  files: {
-    '.env': 'FROM_HERE=here\n',
-    'one.env': '# a comment\nONE=1\nOVER=file\nEMPTY=\n',
-    'two.env': 'TWO=with spaces = and signs\nONE=2\n',
-    Dockerfile: 'FROM scratch\n',
-  },
-  isStarted: false,
+function created(services: CaseFile['services'], beside = '', files: CaseFile['files'] = {}): CaseFile {
+  return { services, beside: `${beside}${OWN_SUBNET}`, files, isStarted: false }
 }
 
-/** What comes with the start: further networks, and on our side the restart policy. */
-export const STARTED: CaseFile = {
-  services: {
-    'restart-no': { keys: 'restart: "no"', shows: [] },
-    'restart-always': { keys: 'restart: always', shows: ['HostConfig.RestartPolicy'] },
-    'restart-unless-stopped': { keys: 'restart: unless-stopped', shows: ['HostConfig.RestartPolicy'] },
-    'restart-on-failure': { keys: 'restart: on-failure', shows: ['HostConfig.RestartPolicy'] },
-    'restart-on-failure-counted': { keys: 'restart: on-failure:3', shows: ['HostConfig.RestartPolicy'] },
-    'deploy-restart-policy': {
-      keys: 'deploy: { restart_policy: { condition: on-failure, max_attempts: 4 } }',
-      shows: ['HostConfig.RestartPolicy'],
-    },
-    'network-mode-service': { keys: 'network_mode: service:plain', shows: ['HostConfig.NetworkMode'] },
-    'networks-list': { keys: 'networks: [front, back]', shows: ['NetworkSettings.Networks.front'] },
-    'networks-map': {
-      keys: 'networks: { back: { aliases: [b, other], ipv4_address: 10.213.7.10, ipv6_address: "fd00:5ea::10" }, front: }',
-      shows: ['NetworkSettings.Networks.back', 'NetworkSettings.Networks.front'],
-    },
-    'networks-by-priority': {
-      keys: 'networks: { back: { priority: 1 }, front: { priority: 1000 } }\nmac_address: "02:42:0a:00:00:09"',
-      shows: ['HostConfig.NetworkMode', 'Config.MacAddress'],
-    },
-    'networks-external': { keys: 'networks: [outside]', shows: ['NetworkSettings.Networks.external'] },
-    ...mounts,
-    'volumes-external': { keys: 'volumes: ["found:/found"]', shows: ['Mounts'] },
-  },
-  beside: `volumes:
-  data:
-  other: { driver: local, driver_opts: { type: tmpfs, device: tmpfs, o: "size=1m" }, labels: { a: b } }
-  found: { external: true, name: EXTERNAL }
-networks:
-  default: { ipam: { config: [{ subnet: 10.213.5.0/24 }] } }
-  front: { ipam: { config: [{ subnet: 10.213.6.0/24 }] }, driver: bridge, driver_opts: { com.docker.network.bridge.name: hf-ref-front }, labels: { a: b }, internal: true, attachable: true }
-  back:
-    enable_ipv6: true
-    ipam: { driver: default, config: [{ subnet: 10.213.7.0/24, gateway: 10.213.7.1, ip_range: 10.213.7.128/25 }, { subnet: "fd00:5ea::/64" }] }
-  outside: { external: true, name: EXTERNAL }
-`,
-  isStarted: true,
+const BESIDE_PROCESS = `  never: { image: nowhere.invalid/never:1, profiles: [never] }
+secrets:
+  from-file: { file: ./secret.txt, external: false }
+x-holdfast:
+  version: "2.0"
+  policy:
+    health_timeout: 1m
+    soak: 1s
+    contact_timeout: 1m
+    fetch_attempts: 2
+    resume_attempts: 3
+    fetch_bytes: 100m
+    windows: [{ schedule: "0 3 * * *", time_zone: Europe/Berlin, duration: 2h, gate: apply }]
+  requirements: { operating_systems: [linux], architectures: [amd64, arm64], device_types: [box], memory: 1m, disk: 1m, devices: [/dev/null] }
+`
+
+const FILES_BESIDE_PROCESS = {
+  '.env': 'FROM_HERE=here\n',
+  'one.env': '# a comment\nONE=1\nOVER=file\nEMPTY=\n',
+  'two.env': 'TWO=with spaces = and signs\nONE=2\n',
+  'base.yml': 'services: { base: { image: other:1, cap_add: [SYS_TIME], environment: { A: base, B: base } } }\n',
+  'secret.txt': 'a secret',
+  Dockerfile: 'FROM scratch\n',
+}
+
+/** All files, by what they are about. */
+export const FILES: Readonly<Record<string, CaseFile>> = {
+  'the process': created({ restart, ...process }, BESIDE_PROCESS, FILES_BESIDE_PROCESS),
+  'health checks and limits': created({ ...checked, ...limits, ...blockIo }),
+  privileges: created({ ...privileges, ...propagated }),
+  networking: created(network),
+  'what comes with the start': started,
 }

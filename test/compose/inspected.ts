@@ -19,6 +19,7 @@ const BESIDE = ['Path', 'Args', 'Image', 'Platform', 'Driver', 'AppArmorProfile'
 /** What the engine itself gives to each endpoint. */
 const GIVEN = [
   'EndpointID',
+  'MacAddress',
   'NetworkID',
   'Gateway',
   'IPAddress',
@@ -61,9 +62,9 @@ export function fieldsOf(answer: unknown, renames: Renames): Fields {
     inspected.Mounts.map(withoutName).toSorted((a, b) => (a.Destination < b.Destination ? -1 : 1)),
   )
   for (const [network, endpoint] of Object.entries(inspected.NetworkSettings.Networks)) {
-    const kept = Object.entries(endpoint).filter(([name]) => !GIVEN.includes(name) && name !== 'MacAddress')
-    const endpointFields = { ...Object.fromEntries(kept), Aliases: endpoint.Aliases?.toSorted() ?? null }
-    fields.set(`NetworkSettings.Networks.${network}`, endpointFields)
+    const all = { ...endpoint, Aliases: endpoint.Aliases?.toSorted() ?? null }
+    for (const [name, value] of Object.entries(all))
+      if (!GIVEN.includes(name)) fields.set(`NetworkSettings.Networks.${network}.${name}`, value)
   }
   return fields
 }

@@ -1,13 +1,15 @@
 /**
  * Our way from the same compose file to containers on the same engine.
  *
- * Invariant: every step is the product's own: the compose reader, the registry's digests, the desired state
- * and the Docker adapter.
+ * Invariant: every step is the product's own: the compose reader, the registry's digests, the desired state,
+ * the agent's making of containers and the Docker adapter.
  */
 import { dockerEngine } from '../../agent/adapters/docker.ts'
+import { linuxHost } from '../../agent/adapters/host.ts'
+import { containerSpecOf, ensureSurroundings, type Ground } from '../../agent/effects/bring-about.ts'
 import { Args } from '../../fleet/cli/args.ts'
 import { pinImages, readCompose } from '../../fleet/signing/prepare-release.ts'
-import { desiredOf, joinedService } from '../../machines/desired.ts'
+import { desiredOf } from '../../machines/desired.ts'
 import { restartOf } from '../../machines/next-step.ts'
 
 export interface Device {
@@ -17,26 +19,13 @@ export interface Device {
 }
 
 /** Makes everything of the file, and starts it. */
-export async function bringUp(device: Device, file: string, isStarted: boolean): Promise<void> {
-  const desired = desiredOf(device.name, await releaseOf(file))
-  const engine = dockerEngine({ socketPath: device.engine })
-  for (const volume of desired.volumes) await engine.ensureVolume(volume)
-  for (const network of desired.networks) await engine.ensureNetwork(network)
-  const ids = new Map<string, string>()
+export async function bringUp({ engine: socketPath, name }: Device, file: string, isStarted: boolean): Promise<void> {
+  const desired = desiredOf(name, await releaseOf(file))
+  const engine = dockerEngine({ socketPath })
+  const ground: Ground = { device: name, engine, host: linuxHost({ deviceType: '' }), extrasFor: () => undefined }
+  await ensureSurroundings(ground, desired)
   for (const wanted of desired.services) {
-    const { service, specHash, containerName } = wanted
-    const networkContainer = ids.get(joinedService(service) ?? '')
-    const id = await engine.createContainer({
-      name: containerName,
-      device: device.name,
-      release: desired.release,
-      specHash,
-      service,
-      networkNames: desired.networkNames,
-      volumeNames: desired.volumeNames,
-      ...(networkContainer === undefined ? {} : { networkContainer }),
-    })
-    ids.set(wanted.name, id)
+    const id = await engine.createContainer(await containerSpecOf(ground, desired, wanted))
     if (isStarted) await engine.startContainer(id, restartOf(wanted), wanted.service.restartMaxRetries)
   }
 }

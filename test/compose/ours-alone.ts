@@ -1,17 +1,23 @@
 /**
- * Keys that the reference tool cannot be asked about, because it is older than they are.
+ * Keys that the reference tool cannot be asked about, because it is older than they are or means nothing by them.
  *
  * Invariant: for each of them stands here what the engine has to say; what is in no container is named with
  * the reason.
  */
 
+import { expect } from 'vitest'
+import type { Case, CaseFile } from './cases.ts'
+
 /** One service, with fields of the container that have to be so. */
-export interface OwnCase {
-  keys: string
+interface OwnCase extends Case {
   expected: Readonly<Record<string, unknown>>
 }
 
-export const OURS_ALONE: Readonly<Record<string, OwnCase>> = {
+interface OwnFile extends CaseFile {
+  services: Readonly<Record<string, OwnCase>>
+}
+
+const newer = {
   uts: { keys: 'uts: host', expected: { 'HostConfig.UTSMode': 'host' } },
   'gpus-all': {
     keys: 'gpus: all',
@@ -59,66 +65,112 @@ export const OURS_ALONE: Readonly<Record<string, OwnCase>> = {
     keys: 'env_file: [{ path: ghost.env, required: false }, { path: one.env, format: raw }]',
     expected: { 'Config.Env': ['ONE=1', 'PATH=/bin'] },
   },
-  annotations: { keys: 'annotations: { a.b: c }', expected: {} }, // the engine of the rig is too old to say them back
-  'block-io': {
-    keys: 'blkio_config: { weight: 300, weight_device: [{ path: /dev/null, weight: 400 }], device_read_bps: [{ path: /dev/null, rate: 1m }], device_write_bps: [{ path: /dev/null, rate: 2m }], device_read_iops: [{ path: /dev/null, rate: 3 }], device_write_iops: [{ path: /dev/null, rate: 4 }] }',
-    expected: {
-      'HostConfig.BlkioDeviceReadBps': [{ Path: '/dev/null', Rate: 1_048_576 }],
-      'HostConfig.BlkioDeviceWriteBps': [{ Path: '/dev/null', Rate: 2_097_152 }],
-      'HostConfig.BlkioDeviceReadIOps': [{ Path: '/dev/null', Rate: 3 }],
-      'HostConfig.BlkioDeviceWriteIOps': [{ Path: '/dev/null', Rate: 4 }],
-    },
-  },
-  // What is in the files is shown by the tests of the engine's adapter.
-  'secrets-and-configs': {
-    keys: 'secrets: [key, { source: here, target: here.txt, uid: 7, gid: 8, mode: 0440 }]\nconfigs: [conf]',
+  'dependency-that-may-be-missing': {
+    keys: 'depends_on: { ghost: { condition: service_started, required: false } }',
     expected: {},
   },
-  'network-details': {
-    keys: 'networks: { default: { link_local_ips: [169.254.8.8], driver_opts: { a: b } } }',
-    expected: {},
+  'start-interval': {
+    keys: 'healthcheck: { test: [CMD, "true"], start_interval: 1s }',
+    // Engines before 25 do not know it.
+    expected: { 'Config.Healthcheck': { Test: ['CMD', 'true'] } },
   },
-  extending: { keys: 'extends: { file: base.yml, service: base }', expected: { 'Config.User': 'nobody' } },
-  'cgroup-host': { keys: 'cgroup: host', expected: { 'HostConfig.CgroupnsMode': 'host' } },
-  'label-file': { keys: 'label_file: one.env', expected: {} },
-  'device-in-the-long-form': {
+  cgroup: { keys: 'cgroup: private', expected: { 'HostConfig.CgroupnsMode': 'private' } },
+  'label-file': {
+    keys: 'label_file: own.labels\nlabels: { over: service }',
+    expected: { 'Config.Labels': expect.objectContaining({ 'com.example.a': 'b', over: 'service' }) },
+  },
+  'device-long': {
     keys: 'devices: [{ source: /dev/null, target: /dev/x, permissions: r }]',
     expected: {
       'HostConfig.Devices': [{ PathOnHost: '/dev/null', PathInContainer: '/dev/x', CgroupPermissions: 'r' }],
     },
   },
-  'check-in-the-start-period': {
-    keys: 'healthcheck: { test: [CMD, "true"], start_interval: 3s }',
-    expected: {},
+  'network-with-options': {
+    keys: 'networks: { default: { driver_opts: { a: b } } }',
+    expected: { 'NetworkSettings.Networks.default.DriverOpts': { a: 'b' } },
   },
-  'dependency-that-may-be-missing': {
-    keys: 'depends_on: { ghost: { condition: service_started, required: false } }',
-    expected: {},
+  annotations: {
+    keys: 'annotations: { com.example.a: b }',
+    // Engines before 23 do not know it.
+    expected: { 'HostConfig.Annotations': undefined },
   },
+  files: {
+    keys: `secrets: [{ source: from-here, target: key, uid: "65534", gid: "65534", mode: 0400 }]
+configs: [written]`,
+    expected: {
+      'Config.Labels': expect.objectContaining({ 'io.holdfast.files': '{"/run/secrets/key":4,"/written":8}' }),
+      Mounts: [],
+    },
+  },
+} satisfies Readonly<Record<string, Omit<OwnCase, 'shows'>>>
+
+const balena = {
+  features: {
+    keys: `labels:
+  io.balena.features.sysfs: "1"
+  io.balena.features.procfs: "1"
+  io.balena.features.gpu: "1"
+  io.balena.features.balena-socket: "1"
+  io.balena.features.supervisor-api: "1"
+  io.balena.features.balena-api: "0"
+  io.balena.features.dbus: "0"
+  io.balena.features.firmware: "0"
+  io.balena.features.journal-logs: "0"
+  io.balena.features.kernel-modules: "0"
+  io.balena.features.optional: "0"
+  io.balena.update.strategy: hand-over
+  io.balena.update.handover-timeout: "1000"
+  io.balena.features.requires.arch.sw: amd64
+  io.balena.features.requires.hw.device-type: box
+  io.balena.features.requires.sw.os: linux`,
+    expected: {
+      Mounts: expect.arrayContaining([
+        expect.objectContaining({ Type: 'bind', Source: '/sys', Destination: '/sys' }),
+        expect.objectContaining({ Type: 'bind', Source: '/proc', Destination: '/proc' }),
+      ]),
+      'Config.Env': expect.arrayContaining([
+        'DOCKER_HOST=unix:///host/run/balena-engine.sock',
+        'BALENA_SERVICE_NAME=features',
+      ]),
+      'HostConfig.DeviceRequests': [{ Driver: '', Count: 1, DeviceIDs: null, Capabilities: [['gpu']], Options: null }],
+    },
+  },
+} satisfies Readonly<Record<string, Omit<OwnCase, 'shows'>>>
+
+/** Each as a file of its own. */
+export const OURS_ALONE: Readonly<Record<string, OwnFile>> = {
+  'keys that are newer': {
+    services: asCases(newer),
+    beside: `secrets:
+  from-here: { environment: FROM_HERE }
+configs:
+  written: { content: "written\\n" }
+include:
+  - included.yml
+  - { path: [included-too.yml], project_directory: ., env_file: own.env }
+`,
+    files: {
+      '.env': 'FROM_HERE=here\n',
+      'one.env': 'ONE=1\n',
+      'own.env': 'SET=here\n',
+      'own.labels': 'com.example.a=b\nover=file\n',
+      'included.yml': 'volumes: { included: }\n',
+      'included-too.yml': 'volumes: { too: { labels: { set: "$SET" } } }\n',
+    },
+    isStarted: false,
+  },
+  "balena's labels": { services: asCases(balena), beside: '', isStarted: false },
 }
 
-/** Files beside the compose file. */
-export const OWN_FILES: Readonly<Record<string, string>> = {
-  '.env': 'HERE=1\n',
-  'one.env': 'ONE=1\n',
-  'base.yml': 'services: { base: { user: nobody } }\n',
-  'included.yml': 'services: { never: { image: nowhere.invalid/never:1, profiles: [never] } }\n',
+function asCases(cases: Readonly<Record<string, Omit<OwnCase, 'shows'>>>): OwnFile['services'] {
+  return Object.fromEntries(Object.entries(cases).map(([name, own]) => [name, { ...own, shows: [] }]))
 }
-
-/** What stands beside the services. */
-export const OWN_BESIDE = `include: [{ path: included.yml, project_directory: ., env_file: one.env }]
-networks:
-  default: { ipam: { options: { a: b }, config: [{ subnet: 10.213.9.0/24, aux_addresses: { kept: 10.213.9.9 } }] } }
-secrets: { key: { file: one.env }, here: { environment: HERE } }
-configs: { conf: { content: text, external: false } }
-`
 
 /** Supported keys without a case, "TITLE: KEY", and why. */
 export const UNCOMPARED: Readonly<Record<string, string>> = {
+  'A service: storage_opt': 'the engine refuses it where its disk has no project quotas, as here',
   'The file: name': "it is the release's name, which is in no container",
-  'The file: include': 'what it takes in is read as the file itself',
-  'A service: extends': 'what it extends is read as the service itself',
-  'A service: links': "an alias of the linked service, and a dependency: the reader's own tests show both",
-  'A service: storage_opt': 'the storage drivers of our machines take none',
+  'A service: extends': 'it is put in place before services are read; two cases have it',
+  'The file: include': 'it is put in place before the file is read; a case has it',
   'A service: profiles': 'a service without its profile is in no container: the test sees that none is made',
 }

@@ -35,7 +35,11 @@ export async function bringUp({ engine, name, file }: Project, isStarted: boolea
   const how = isStarted ? '--detach' : '--no-start'
   const words = ['--host', `unix://${engine}`, '--project-name', name, '--file', file, 'up', '--quiet-pull', how]
   try {
-    await run(TOOL, words, { timeout: 120_000, maxBuffer: 16 * 1024 * 1024 })
+    await run(TOOL, words, {
+      env: { ...process.env, COMPOSE_HTTP_TIMEOUT: '300' },
+      timeout: 300_000,
+      maxBuffer: 16 * 1024 * 1024,
+    })
   } catch (cause) {
     throw new Error(`${TOOL} ${words.join(' ')}:\n${(cause as { stderr?: string }).stderr ?? ''}`)
   }

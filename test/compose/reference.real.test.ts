@@ -1,13 +1,13 @@
 /** Every supported key of a compose file comes to what the reference tool makes of it, on a real engine. */
 import { beforeAll, describe, expect, it } from 'vitest'
-import { COMPOSE_LEVELS } from '../../fleet/compose/compose-docs.ts'
+import { LEVELS } from '../../fleet/compose/compose-docs.ts'
 import { DIFFERENCES, type Difference } from '../../fleet/compose/differences.ts'
 import type { Addresses } from '../rig/rig.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { bothWays, oursAlone, type Pair, type Pairs } from './both-ways.ts'
-import { BASES, type CaseFile, MADE, STARTED } from './cases.ts'
+import { BASES, FILES } from './cases.ts'
 import { differing, type Fields } from './inspected.ts'
-import { OURS_ALONE, OWN_BESIDE, OWN_FILES, UNCOMPARED } from './ours-alone.ts'
+import { OURS_ALONE, UNCOMPARED } from './ours-alone.ts'
 import { whyNoTool } from './reference-tool.ts'
 
 /** The rule of a supported key. */
@@ -29,7 +29,7 @@ function suite(rig: Addresses): void {
   const shown = new Set<Difference>()
 
   beforeAll(() => {
-    for (const { title, keys } of COMPOSE_LEVELS)
+    for (const { title, keys } of LEVELS)
       for (const [key, rule] of Object.entries(keys)) if ('read' in rule) watch(`${title}: ${key}`, rule as Reading)
   })
 
@@ -49,7 +49,7 @@ function suite(rig: Addresses): void {
       const values = { reference: reference.get(field), ours: ours.get(field) }
       const row = DIFFERENCES.find(
         (difference) =>
-          difference.field === field &&
+          difference.field === field.replace(/Networks\.[^.]+/, 'Networks.…') &&
           difference.of.some((kind) => thing.startsWith(`${kind} `)) &&
           stages.includes(difference.seen) &&
           difference.explains(values.reference, values.ours),
@@ -59,15 +59,12 @@ function suite(rig: Addresses): void {
     })
   }
 
-  describe.each<[string, CaseFile]>([
-    ['created', MADE],
-    ['started', STARTED],
-  ])('%s', (_, file) => {
+  describe.each(Object.entries(FILES))('%s', (_, file) => {
     let pairs: Pairs
 
     beforeAll(async () => {
       pairs = await bothWays(rig, file)
-    }, 300_000)
+    }, 600_000)
 
     it.each(Object.entries({ ...BASES, ...file.services }))('%s', (name, { shows, rich = false }) => {
       const pair = pairs.get(`service ${name}`)!
@@ -88,20 +85,14 @@ function suite(rig: Addresses): void {
     })
   })
 
-  describe('what the reference tool is too old for', () => {
+  describe.each(Object.entries(OURS_ALONE))('what the reference tool cannot be asked: %s', (_, file) => {
     let made: ReadonlyMap<string, Fields>
 
     beforeAll(async () => {
-      const cases = Object.entries(OURS_ALONE).map(([name, { keys }]) => [name, { keys, shows: [] }])
-      made = await oursAlone(rig, {
-        services: Object.fromEntries(cases),
-        beside: OWN_BESIDE,
-        files: OWN_FILES,
-        isStarted: false,
-      })
-    }, 300_000)
+      made = await oursAlone(rig, file)
+    }, 600_000)
 
-    it.each(Object.entries(OURS_ALONE))('%s', (name, { expected }) => {
+    it.each(Object.entries(file.services))('%s', (name, { expected }) => {
       const fields = made.get(`service ${name}`)!
       expect(Object.fromEntries(Object.keys(expected).map((field) => [field, fields.get(field)]))).toEqual(expected)
     })

@@ -20,7 +20,7 @@ describeReal('a compose file of a known kind, as it is', (rig) => {
 
     beforeAll(async () => {
       port = await freePort()
-      stage = await openStage(rig, 'web-shop.yml', { POSTGRES_PASSWORD: 'p$$w', WEB_PORT: port })
+      stage = await openStage(rig, 'web-shop.yml', { POSTGRES_PASSWORD: 'p@ss:word', WEB_PORT: port })
       await stage.scene.operator.write('.env.production', '# secrets of the app\nSECRET_KEY_BASE="s3cret"\n')
     })
 
@@ -53,7 +53,7 @@ describeReal('a compose file of a known kind, as it is', (rig) => {
       const web = await stage.inspect('web')
       expect(web.Config.Env).toEqual(
         expect.arrayContaining([
-          'DATABASE_URL=postgres://shop:p$$w@db:5432/shop',
+          'DATABASE_URL=postgres://shop:p@ss:word@db:5432/shop',
           'WEB_CONCURRENCY=2',
           'SECRET_KEY_BASE=s3cret',
           'RAILS_LOG_TO_STDOUT=true',
