@@ -8,9 +8,9 @@ import type { Observable } from 'rxjs'
 import { deviceMachine } from '../machines/device.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
 import { FRESH_INTENT, stoppedIn } from '../machines/intent.ts'
-import type { ClockPort, EngineInfo, EnginePort, HostPort } from '../machines/ports.ts'
+import type { ClockPort, EnginePort, HostPort } from '../machines/ports.ts'
 import { tidyingOf } from '../machines/update-changes.ts'
-import { type Fault, faultOf, type HoldfastError } from '../protocol/errors.ts'
+import { faultOf, type HoldfastError } from '../protocol/errors.ts'
 import type { PublicKey } from '../protocol/keys.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { Store } from '../storage/store.ts'
@@ -21,20 +21,22 @@ import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
 import { Releases } from './effects/releases.ts'
 import { updateEffectsOn } from './effects/update-effects.ts'
-import type { Progress, World } from './effects/world.ts'
+import type { World } from './effects/world.ts'
 import { flightEntries } from './flight-entry.ts'
 import { Inbox } from './inbox.ts'
 import type { Counters } from './ingress/counters.ts'
-import { type EngineFacts, engineIngress } from './ingress/engine-ingress.ts'
+import { engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
+import { LEASES, Leases } from './leases.ts'
+import { type LocalApiPlaces, localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
 import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
 import { presenceOf } from './presence.ts'
 import { RefusedMessages } from './refused-messages.ts'
-import { reportOf } from './report.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime, type Watched } from './runtime/runtime.ts'
+import { Standing } from './standing.ts'
 import { AGENT_VERSION } from './version.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
@@ -47,6 +49,8 @@ export interface AgentOptions {
   clock: ClockPort
   counters: Counters
   log: Log
+  /** Where applications on the device reach the agent, and the secret that their keys are made from; null: nowhere. */
+  localApi: LocalApiPlaces | null
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
 }
@@ -96,10 +100,29 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
   const documents = new Set(loaded.documents)
   const releases = new Releases(store, trusted, identity.device)
-  let facts: EngineFacts | null = null
-  let info: EngineInfo | null = null
-  let unwritable: Fault | null = null
-  let progress: Progress | null = null
+  const refusedMessages = new RefusedMessages(clock, () => standing.changed())
+  const standing = new Standing({
+    identity,
+    clock,
+    host,
+    releases,
+    counters,
+    recovered,
+    refusedMessages: () => refusedMessages.faults(),
+    update: () => updateContextOf(runtime.snapshots),
+  })
+  // Before anything can ask for it: the containers that are made from now on are told where it is.
+  const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
+  if (leases.problem !== null) recovered.push(leases.problem)
+  const api = await localApiIfAny(options.localApi, {
+    device: identity.device,
+    leases,
+    clock,
+    log,
+    report: () => standing.report(),
+    changes: standing.changes,
+    command: ({ action, args, service }) => inbox.give({ [action]: args }, service),
+  })
 
   const presence = presenceOf(identity, clock, life * NUMBERS_PER_LIFE)
   const broker = options.connect({
@@ -108,18 +131,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     nextConnection: () => presence.nextConnection(),
   })
 
-  const refusedMessages = new RefusedMessages(clock, () => reporter.changed())
-  // What recovery found is told again by every life until a report with it has arrived.
-  let untold = loaded.problems.length > 0
-  const heard = (): void => {
-    if (!untold) return
-    untold = false
-    store.commit([{ op: 'drop-problems' }]).catch((error: unknown) => {
-      untold = true
-      log.warn('what recovery found will be told once more', { ...faultOf(error) })
-    })
-  }
-
   const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing })
   const reporter = new Reporter({
     broker,
@@ -127,31 +138,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     topic: topics.report,
     firstSequence: life * NUMBERS_PER_LIFE,
-    acknowledged: heard,
-    make: async () => {
-      const update = updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
-      const { wallMs, bootId } = clock.now()
-      const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
-      // A document that cannot be read is told by the machine; the report goes out all the same.
-      const services = shown === null ? [] : await releases.load(shown).then(serviceNames, () => [])
-      return reportOf({
-        ...identity,
-        agentVersion: AGENT_VERSION,
-        deviceType: host.deviceType(),
-        bootId,
-        wallMs,
-        update,
-        refusedMessages: refusedMessages.faults(),
-        engine: facts,
-        unwritable,
-        services,
-        info,
-        progress,
-        counters: counters.all(),
-        recovered,
-      })
-    },
+    acknowledged: toldOnce(loaded.problems, store, log),
+    make: () => standing.report(),
   })
+  const heardOf = standing.changes.subscribe((isAwaited) => reporter.changed(isAwaited))
 
   const world: World = {
     device: identity.device,
@@ -163,14 +153,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     documents,
     startedHere: new Set(),
     waitedFor: new Map(),
-    leases: () => [],
+    leases: () => leases.all(),
     fileTerms: new FileTerms(),
-    readyAt: () => null,
-    extrasFor: () => undefined,
-    progress: (now) => {
-      progress = now
+    readyAt: (service) => api?.readyAt(service) ?? null,
+    extrasFor: (service) => (service.localApi ? api?.extrasFor(service.name) : undefined),
+    progress: (progress) => {
       runtime.progressed('update')
-      reporter.changed()
+      standing.note({ progress })
     },
     reachBroker: (signal) => reporter.reach(signal),
   }
@@ -183,7 +172,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       tidying: () => tidyingOf(updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT }),
       note: (id, note) => inbox.note(id, note),
       identify: () =>
-        JSON.stringify({ ...identity, agentVersion: AGENT_VERSION, bootId: clock.now().bootId, engine: info }),
+        JSON.stringify({
+          ...identity,
+          agentVersion: AGENT_VERSION,
+          bootId: clock.now().bootId,
+          engine: standing.seen.info,
+        }),
       streamLogs: (command, signal) => answerLogs({ engine, broker, clock, device: identity.device }, command, signal),
     }),
   }
@@ -196,9 +190,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     journal: (entry) => inbox.answerWrites(entry.params as AnswerParams),
     journalled: (entry) => inbox.answerWritten(entry.params as AnswerParams),
     onUnwritable: (error) => {
-      unwritable = faultOf(error)
+      const unwritable = faultOf(error)
       log.error('nothing can be written; everything waits', { ...unwritable })
-      reporter.changed()
+      standing.note({ unwritable })
     },
   })
   const inbox = new Inbox({
@@ -235,6 +229,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     counters,
   })
   ingress.add(() => charts.close())
+  ingress.add(leases.changes.subscribe(() => runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})))
   ingress.add(
     broker.connection.subscribe((state) => {
       if (!state.connected) return log.info('not connected to the broker', { ...state.reason })
@@ -248,16 +243,15 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   ingress.add(
     runtime.transitions.subscribe((transition) => {
       log.debug('transition', { ...transition })
-      unwritable = null
-      reporter.changed(isOutcome(transition))
+      standing.note({ unwritable: null })
+      if (isOutcome(transition)) standing.changed(true)
     }),
   )
   await inbox.resume()
   ingress.add(
     engineIngress({ engine, device: identity.device, clock, counters }).subscribe((next) => {
-      const wasAway = facts?.available !== true
-      facts = next
-      reporter.changed()
+      const wasAway = standing.seen.engine?.available !== true
+      standing.note({ engine: next })
       if (!next.available) {
         // It may go down, and take everything with it: what ends from now on need not have ended by itself.
         world.startedHere.clear()
@@ -265,7 +259,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       }
       if (wasAway)
         engine.info().then(
-          (found) => (info = found),
+          (info) => standing.note({ info }),
           (error: unknown) => log.warn('the engine says nothing of itself', { ...faultOf(error) }),
         )
       // A failed dispatch has told `failed` already.
@@ -279,6 +273,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     pulse: () => runtime.pulse,
     async stop(reason = 'stop') {
       ingress.unsubscribe()
+      await api?.close()
+      leases.close()
       await runtime.stop()
       await reporter.close()
       await outbox.close()
@@ -291,7 +287,21 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         .catch((error: unknown) => log.warn('the end of this life could not be noted', { ...faultOf(error) }))
       await store.close()
       refusedMessages.close()
+      heardOf.unsubscribe()
     },
+  }
+}
+
+/** What recovery found is told again by every life until a report with it has arrived. */
+function toldOnce(problems: readonly string[], store: Store, log: Log): () => void {
+  let untold = problems.length > 0
+  return () => {
+    if (!untold) return
+    untold = false
+    store.commit([{ op: 'drop-problems' }]).catch((error: unknown) => {
+      untold = true
+      log.warn('what recovery found will be told once more', { ...faultOf(error) })
+    })
   }
 }
 
@@ -299,10 +309,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 function isOutcome({ machine, from, to }: Watched): boolean {
   const [phase = ''] = to.split('.')
   return machine === 'update' && !from.startsWith(phase) && ['committing', 'reverting', 'idle'].includes(phase)
-}
-
-function serviceNames({ desired }: { desired: { services: readonly { name: string }[] } }): string[] {
-  return desired.services.map((service) => service.name)
 }
 
 function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<string, Uint8Array> {

@@ -23,7 +23,7 @@ describe('a configuration', () => {
       trustedKeys: [{ id: release.id, role: 'release' }, { role: 'rollout' }],
       dataDir: '/etc/holdfast/data',
       engine: { socket: '/run/docker.sock' },
-      localApi: { runDir: '/run/holdfast', listen: null },
+      localApi: { runDir: '/etc/holdfast/data/run', listen: null },
       deviceType: '',
       logLevel: 'info',
     })

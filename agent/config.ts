@@ -43,7 +43,7 @@ export interface AgentConfig {
   /** Absolute. */
   dataDir: string
   engine: { socket: string }
-  localApi: LocalApiPlaces
+  localApi: Omit<LocalApiPlaces, 'secret'>
   /** Empty when it does not say. */
   deviceType: string
   logLevel: Level
@@ -79,6 +79,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
   const engine = root.optionalObject('engine')
   const localApi = root.optionalObject('localApi')
 
+  const dataDir = root.string('dataDir', absolute)
   const config: AgentConfig = {
     device: root.string('device', (name) => checkName('device', name)),
     fleet: root.string('fleet', (name) => checkName('fleet', name)),
@@ -93,10 +94,10 @@ export function parseConfig(text: string, path: string): AgentConfig {
       protocol: broker.optionalChoice('protocol', ['auto', '5', '3.1.1']) ?? 'auto',
     },
     trustedKeys: root.strings('trustedKeys', (line) => parsePublicKey(line)),
-    dataDir: root.string('dataDir', absolute),
+    dataDir,
     engine: { socket: engine?.optionalString('socket', absolute) ?? '/var/run/docker.sock' },
     localApi: {
-      runDir: localApi?.optionalString('runDir', absolute) ?? '/run/holdfast',
+      runDir: localApi?.optionalString('runDir', absolute) ?? resolve(dataDir, 'run'),
       listen: localApi?.optionalString('listen', parseListenAddress) ?? null,
     },
     deviceType: root.optionalString('deviceType') ?? '',

@@ -12,6 +12,7 @@ import { lockHolder } from '../storage/lock-holder.ts'
 import { openLevel } from '../storage/open-level.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Store } from '../storage/store.ts'
+import { deviceSecret } from './adapters/device-secret.ts'
 import { dockerEngine } from './adapters/docker.ts'
 import { linuxHost } from './adapters/host.ts'
 import { mqttBroker } from './adapters/mqtt.ts'
@@ -132,16 +133,20 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
 }
 
 async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<Agent> {
-  const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand } = config
+  const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi } =
+    config
+  const store = await openData(dataDir)
+  const secret = await deviceSecret(dataDir)
   return startAgent({
     identity: { device, fleet },
     trusted: trustedKeys,
-    store: await openData(dataDir),
+    store,
     engine: dockerEngine({ socketPath: engine.socket }),
     host: linuxHost({ deviceType, rebootCommand, shutdownCommand }),
     clock,
     counters: new Counters(),
     log,
+    localApi: { ...localApi, secret },
     connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
   })
 }

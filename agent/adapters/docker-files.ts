@@ -19,7 +19,7 @@ const DEFAULT_MODE = 0o444
 
 /** What `GET /containers/ID/json` says of where a container's files are on the host. */
 export interface Storage {
-  Mounts?: { Destination?: string; Source?: string }[] | null
+  Mounts?: { Type?: string; Destination?: string; Source?: string }[] | null
   /** `UpperDir` is where overlay2 keeps what the container has written. */
   GraphDriver?: { Data?: { UpperDir?: string } | null }
 }

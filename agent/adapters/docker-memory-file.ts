@@ -4,17 +4,13 @@
  * Invariant: nothing is run in a container that has no tmpfs there; one without a shell has no such file.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
-import { type Connection, withSignal } from './docker-connection.ts'
+import type { Connection } from './docker-connection.ts'
 import { runProgram } from './docker-exec.ts'
+import { inspect, type Looked } from './docker-inspect.ts'
 
 /** What never ends is no plain file. */
 const READ_MS = 10_000
 const SCRIPT = 'test -f "$1" && exec head -c "$2" "$1"'
-
-interface Inspected {
-  State?: { Running?: boolean; Paused?: boolean }
-  Mounts?: { Type?: string; Destination?: string }[] | null
-}
 
 /**
  * Null when it is in no tmpfs, or there is none.
@@ -26,11 +22,7 @@ export async function memoryFile(
   path: string,
   maxBytes: number,
 ): Promise<Uint8Array | null> {
-  const inspected = await connection.ask<Inspected | null>(
-    `look at the container ${id}`,
-    ({ docker }, signal) => docker.getContainer(id).inspect(withSignal(signal)),
-    { 404: () => null },
-  )
+  const inspected = await inspect(connection, id)
   if (inspected === null || !isInMemory(inspected, path)) return null
   const command = ['/bin/sh', '-c', SCRIPT, 'sh', path, String(maxBytes + 1)]
   const content = await outputOf(connection, id, command)
@@ -39,8 +31,8 @@ export async function memoryFile(
   return content
 }
 
-function isInMemory({ State, Mounts }: Inspected, path: string): boolean {
-  if (State?.Running !== true || State.Paused === true) return false
+function isInMemory({ State, Mounts }: Looked, path: string): boolean {
+  if (State.Status !== 'running') return false
   const [innermost] = (Mounts ?? [])
     .filter(({ Destination = '' }) => path.startsWith(`${Destination}/`))
     .sort((a, b) => (b.Destination?.length ?? 0) - (a.Destination?.length ?? 0))

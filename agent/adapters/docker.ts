@@ -8,16 +8,11 @@ import type { EngineInfo, EnginePort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { readFile } from './docker-archive.ts'
 import { type Connection, type ConnectionOptions, dockerConnection, selfOf, withSignal } from './docker-connection.ts'
-import {
-  createContainer,
-  listContainers,
-  listRuns,
-  removeContainer,
-  startContainer,
-  stopContainer,
-} from './docker-containers.ts'
+import { removeContainer, startContainer, stopContainer } from './docker-containers.ts'
+import { createContainer } from './docker-create.ts'
 import { engineEvents } from './docker-events.ts'
 import { exec } from './docker-exec.ts'
+import { listContainers, listRuns } from './docker-inspect.ts'
 import { containerLogs } from './docker-logs.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'

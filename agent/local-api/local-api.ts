@@ -26,13 +26,13 @@ export interface LocalApiPlaces {
   runDir: string
   /** An address of the device that containers reach, or none. */
   listen: { host: string; port: number } | null
+  /** 32 random bytes that stay over restarts. */
+  secret: Uint8Array
 }
 
 /** What the composition root lends. */
 export interface LocalApiOptions extends LocalApiPlaces {
   device: string
-  /** 32 random bytes that stay over restarts. */
-  secret: Uint8Array
   leases: Leases
   clock: ClockPort
   log: Log
@@ -51,6 +51,20 @@ export interface LocalApi {
   readyAt(service: string): number | null
   /** Ends all requests, and removes the socket. */
   close(): Promise<void>
+}
+
+/** The API, or none: applications may miss it, but the device does without. */
+export async function localApiIfAny(
+  places: LocalApiPlaces | null,
+  options: Omit<LocalApiOptions, keyof LocalApiPlaces>,
+): Promise<LocalApi | null> {
+  if (places === null) return null
+  try {
+    return await startLocalApi({ ...places, ...options })
+  } catch (error) {
+    options.log.error('there is no local API', { ...faultOf(error) })
+    return null
+  }
 }
 
 const SOCKET = 'holdfast.sock'

@@ -43,6 +43,7 @@ export async function agentInside({ device, dataDir, broker, engine, trusted }: 
     clock,
     counters: new Counters(),
     log: createLog({ level: 'error', format: 'text' }),
+    localApi: null,
     connect: (wires) =>
       mqttBroker({
         url: broker,

@@ -71,6 +71,7 @@ it('may live on, and is ended before another of its service starts', async () =>
 it.each([
   ['task 7e33f37e: already exists', 'HF_ENGINE_CONFLICT'],
   ['id already in use', 'HF_ENGINE_CONFLICT'],
+  ['failed to start shim: mkdir /run/task/moby/7e33f37e: file exists: unknown', 'HF_ENGINE_CONFLICT'],
   ['OCI runtime create failed: container with given ID already exists: unknown', 'HF_ENGINE_CONFLICT'],
   ['driver failed programming external connectivity: port is already allocated', 'HF_ENGINE_FAILED'],
 ])('is told from other failures of a start by the words of the engine: %s', async (words, code) => {

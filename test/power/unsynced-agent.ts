@@ -18,9 +18,8 @@ import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
 
 const { values } = parseArgs({ options: { config: { type: 'string', default: '' } } })
-const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand } = await readConfig(
-  values.config,
-)
+const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand } =
+  await readConfig(values.config)
 const clock = systemClock()
 const agent = await startAgent({
   identity: { device, fleet },
@@ -31,6 +30,7 @@ const agent = await startAgent({
   clock,
   counters: new Counters(),
   log: createLog({ level: 'info', format: 'text' }),
+  localApi: null,
   connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
 })
 process.once('SIGTERM', () => void agent.stop())

@@ -120,6 +120,7 @@ export class BenchDevice {
       clock,
       counters: new Counters(),
       log: QUIET,
+      localApi: null,
       connect: (wires) => attachBroker({ broker: this.broker, clientId: 'd1', clock, ...wires }).port,
     })
     this.#life = { agent, end: die }

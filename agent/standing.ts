@@ -1,0 +1,94 @@
+/**
+ * What this life of the agent knows beside its machines, and the report that it makes of all together.
+ *
+ * Invariant: nothing here is kept on the disk; whoever shows the report is told of each change.
+ */
+import { type Observable, Subject } from 'rxjs'
+import { FRESH_INTENT } from '../machines/intent.ts'
+import type { ClockPort, EngineInfo, HostPort } from '../machines/ports.ts'
+import type { UpdateContext } from '../machines/update-changes.ts'
+import type { Loose } from '../protocol/codec.ts'
+import type { Fault } from '../protocol/errors.ts'
+import type { Report } from '../protocol/types.ts'
+import type { Releases } from './effects/releases.ts'
+import type { Progress } from './effects/world.ts'
+import type { Counters } from './ingress/counters.ts'
+import type { EngineFacts } from './ingress/engine-ingress.ts'
+import type { Identity } from './ingress/mqtt-ingress.ts'
+import { reportOf } from './report.ts'
+import { AGENT_VERSION } from './version.ts'
+
+/** What was seen last. */
+interface Seen {
+  engine: EngineFacts | null
+  info: EngineInfo | null
+  /** Why nothing can be written; null when all is well. */
+  unwritable: Fault | null
+  progress: Progress | null
+}
+
+interface StandingOptions {
+  identity: Identity
+  clock: ClockPort
+  host: HostPort
+  releases: Releases
+  counters: Counters
+  /** What recovery found at the start. */
+  recovered: readonly string[]
+  /** Targets and rollouts that could not be taken. */
+  refusedMessages: () => readonly Fault[]
+  /** Null before the machines have begun. */
+  update: () => UpdateContext | null
+}
+
+export class Standing {
+  readonly #options: StandingOptions
+  readonly #changes = new Subject<boolean>()
+  #seen: Seen = { engine: null, info: null, unwritable: null, progress: null }
+
+  constructor(options: StandingOptions) {
+    this.#options = options
+  }
+
+  get seen(): Readonly<Seen> {
+    return this.#seen
+  }
+
+  /** True: somebody waits for it. */
+  get changes(): Observable<boolean> {
+    return this.#changes
+  }
+
+  note(change: Partial<Seen>): void {
+    this.#seen = { ...this.#seen, ...change }
+    this.changed()
+  }
+
+  /** Something that the report shows has changed. */
+  changed(isAwaited = false): void {
+    this.#changes.next(isAwaited)
+  }
+
+  /** As of now, without its number. */
+  async report(): Promise<Loose<Report>> {
+    const { identity, clock, host, releases, counters, recovered, refusedMessages } = this.#options
+    const update = this.#options.update() ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
+    const { wallMs, bootId } = clock.now()
+    const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
+    // A document that cannot be read is told by the machine; the report goes out all the same.
+    const loaded = shown === null ? null : await releases.load(shown).catch(() => null)
+    return reportOf({
+      ...identity,
+      ...this.#seen,
+      agentVersion: AGENT_VERSION,
+      deviceType: host.deviceType(),
+      bootId,
+      wallMs,
+      update,
+      refusedMessages: refusedMessages(),
+      services: loaded?.desired.services.map((service) => service.name) ?? [],
+      counters: counters.all(),
+      recovered,
+    })
+  }
+}
