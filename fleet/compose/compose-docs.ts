@@ -31,7 +31,7 @@ import { extensionSchema } from './x-holdfast-schema.ts'
 type AnyLevel = Pick<Level<object>, 'title'> & { keys: Readonly<Record<string, object>> }
 
 /** Tables of what compose itself has. */
-const COMPOSE_LEVELS: readonly AnyLevel[] = [
+export const COMPOSE_LEVELS: readonly AnyLevel[] = [
   TOP_LEVEL,
   INCLUDE_LEVEL,
   SERVICE_LEVEL,
