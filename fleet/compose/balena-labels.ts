@@ -14,7 +14,7 @@ import { STRATEGIES } from './holdfast-keys.ts'
 import { type Level, type Rule, readLevel } from './level.ts'
 import { describe, oneOf, type Pair, whole } from './read.ts'
 import type { Scope } from './scope.ts'
-import type { Entry, MapNode, Node } from './yaml-tree.ts'
+import type { Entry, Node } from './yaml-tree.ts'
 
 interface Granted extends Pick<Loose<Service>, 'mounts' | 'environment' | 'deviceRequests' | 'localApi' | 'strategy'> {
   handOverMs?: number
@@ -89,38 +89,51 @@ export function isBalenaLabel(key: string): boolean {
 
 /** The service with what its labels grant it. */
 export function withBalenaLabels(service: Loose<Service>, labels: readonly Pair[], scope: Scope): Loose<Service> {
-  const ours = labels.map(entryOf).filter(({ key }) => /^io\.balena\.(features|update)\./.test(key))
-  if (ours.length === 0) return service
-  const required = ours
-    .filter(({ key }) => key.startsWith(REQUIRES))
-    .flatMap(
-      ({ key, keyPlace, value }) =>
-        scope.faults.attempt(() => readRequirement(key.slice(REQUIRES.length), keyPlace, value, scope)) ?? [],
-    )
+  const entries = entriesOf(labels)
+  const [first] = entries
+  if (first === undefined) return service
+  const required = entries.filter(isRequirement).flatMap(({ key, keyPlace, value }) => {
+    const type = key.slice(REQUIRES.length)
+    return scope.faults.attempt(() => readRequirement(type, keyPlace, value, scope)) ?? []
+  })
   scope.requirements.push(...required)
-  const { keyPlace: place, value } = ours[0]!
-  const entries = ours.filter(({ key }) => !key.startsWith(REQUIRES))
-  const rest: MapNode = { kind: 'map', place, from: value.from, entries }
-  const { optional, handOverMs = HAND_OVER_MS, ...granted } = readLevel(BALENA_LABELS, rest, scope)
+  const rest = entries.filter((entry) => !isRequirement(entry))
+  const { from } = first.value
+  const { optional, ...granted } = readLevel(
+    BALENA_LABELS,
+    { kind: 'map', place: first.keyPlace, from, entries: rest },
+    scope,
+  )
   if (optional !== undefined) refuseOptional(optional, service.name ?? '', required.length > 0, scope)
-  const strategy = service.strategy ?? granted.strategy
-  const handOver =
-    granted.strategy === Strategy.STRATEGY_HAND_OVER && strategy === granted.strategy
-      ? { waitUntilReady: true, timeoutMs: handOverMs }
-      : undefined
+  return withGranted(service, granted)
+}
+
+/** What the service says itself goes before what it is granted. */
+function withGranted(service: Loose<Service>, granted: Partial<Granted>): Loose<Service> {
+  const { strategy, handOverMs = HAND_OVER_MS, localApi, mounts = [], deviceRequests = [], environment } = granted
+  const isHandOver = strategy === Strategy.STRATEGY_HAND_OVER && (service.strategy ?? strategy) === strategy
   const taken = new Set(service.mounts?.map(({ target }) => target))
-  const mounts = granted.mounts?.filter(({ target }) => !taken.has(target)) ?? []
   return {
+    strategy,
+    handOver: isHandOver ? { waitUntilReady: true, timeoutMs: handOverMs } : undefined,
+    localApi,
     ...service,
-    ...(strategy === undefined ? {} : { strategy }),
-    ...(service.handOver === undefined && handOver !== undefined ? { handOver } : {}),
-    ...(granted.localApi === undefined ? {} : { localApi: true }),
-    ...(mounts.length === 0 ? {} : { mounts: [...(service.mounts ?? []), ...mounts] }),
-    ...(granted.deviceRequests === undefined
-      ? {}
-      : { deviceRequests: [...(service.deviceRequests ?? []), ...granted.deviceRequests] }),
-    environment: { ...granted.environment, ...service.environment },
+    mounts: [...(service.mounts ?? []), ...mounts.filter(({ target }) => !taken.has(target))],
+    deviceRequests: [...(service.deviceRequests ?? []), ...deviceRequests],
+    environment: { ...environment, ...service.environment },
   }
+}
+
+/** Labels of ours by their names of today, each once; of two spellings the one of today counts. */
+function entriesOf(labels: readonly Pair[]): Entry[] {
+  const isOld = ({ key }: Pair) => key.startsWith('io.resin.')
+  const inOrder = [...labels.filter(isOld), ...labels.filter((label) => !isOld(label))]
+  const entries = inOrder.map(entryOf).filter(({ key }) => /^io\.balena\.(features|update)\./.test(key))
+  return [...new Map(entries.map((entry) => [entry.key, entry])).values()]
+}
+
+function isRequirement({ key }: Entry): boolean {
+  return key.startsWith(REQUIRES)
 }
 
 function refuseOptional(place: string, name: string, isRequiring: boolean, scope: Scope): void {

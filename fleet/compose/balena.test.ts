@@ -56,6 +56,13 @@ describe('a label of balena', () => {
     expect(web(files).mounts.map(({ source }) => source)).toEqual(['/mine'])
   })
 
+  it('counts once, whichever way and wherever it is written', () => {
+    const label = 'io.balena.features.dbus: 1, io.resin.features.dbus: 1'
+    const files = labelled(label, 'label_file: l.env', { 'l.env': 'io.resin.features.dbus=1' })
+    expect(mountsOf(files)).toEqual(['/run/dbus:/host/run/dbus'])
+    expect(mountsOf(labelled('io.balena.features.dbus: 0, io.resin.features.dbus: 1'))).toEqual([])
+  })
+
   it('gives a GPU, and the local API with a note', () => {
     const files = labelled('io.balena.features.gpu: 1, io.balena.features.supervisor-api: 1')
     expect(web(files)).toMatchObject({ localApi: true, deviceRequests: [{ count: 1, capabilities: ['gpu'] }] })

@@ -22,6 +22,7 @@ describe('a file of variables', () => {
         C: '$A $A',
       },
     ],
+    ['a name alone on the last line', 'A=1\nexport HOME', { A: '1', HOME: '/root' }],
     ['a name alone', 'HOME\nNONE\n', { HOME: '/root' }],
     ['line ends of Windows, and a byte order mark', '\uFEFFA=1\r\nB="2"\r\n', { A: '1', B: '2' }],
   ])('has %s', (_, text, expected) => {

@@ -15,75 +15,70 @@ export interface Dotenv {
   faults: DotenvFault[]
 }
 
-const NAME = /^(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*/
+const BLANK = /^[ \t]*(?:#.*)?(?:\n|$)/
+const HEAD = /^[ \t]*(?:export[ \t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \t]*(=[ \t]*)?/
 const ESCAPES: Record<string, string> = { n: '\n', r: '\r', t: '\t' }
 const QUOTED = { "'": /^'((?:[^'\\]|\\.)*)'/s, '"': /^"((?:[^"\\]|\\.)*)"/s }
 
 /**
  * `NAME=value` lines. Values are bare, or within quotes, also over several lines; single quotes keep everything
- * as it is, elsewhere variables are put in. A name alone takes what `lookup` knows of it.
+ * as it is, elsewhere variables are put in. A name alone takes what is known of it.
  * @param lookup variables that go over those before in the file
  */
 export function parseDotenv(text: string, lookup: Lookup): Dotenv {
   const variables = new Map<string, string>()
   const faults: DotenvFault[] = []
+  const known: Lookup = (name) => lookup(name) ?? variables.get(name)
   let rest = text.replace(/^\uFEFF/, '').replaceAll('\r\n', '\n')
   let line = 1
-  const take = (length: number): void => {
+  while (rest !== '') {
+    const { length, name, value, fault } = statementAt(rest, known)
+    if (fault !== undefined) faults.push({ line, message: fault })
+    if (name !== undefined && value !== undefined) variables.set(name, value)
     line += rest.slice(0, length).split('\n').length - 1
     rest = rest.slice(length)
-  }
-  const endOfLine = () => (rest.includes('\n') ? rest.indexOf('\n') + 1 : rest.length)
-  while (rest !== '') {
-    const at = line
-    const blank = /^(?:[ \t]*(?:#.*)?\n|[ \t]+|#.*$)/.exec(rest)
-    if (blank !== null) {
-      take(blank[0].length)
-      continue
-    }
-    const name = NAME.exec(rest)
-    const after = name === null ? '' : rest.slice(name[0].length)
-    if (name !== null && /^(?:#|\n|$)/.test(after)) {
-      const found = lookup(name[1]!)
-      if (found !== undefined) variables.set(name[1]!, found)
-      take(endOfLine())
-      continue
-    }
-    if (!after.startsWith('=')) {
-      faults.push({ line: at, message: 'is not NAME=value' })
-      take(endOfLine())
-      continue
-    }
-    take(name![0].length + 1 + /^[ \t]*/.exec(after.slice(1))![0].length)
-    const value = valueAt(rest, endOfLine())
-    if (value === null) {
-      faults.push({ line: at, message: 'has a quote that is not closed' })
-      take(rest.length)
-      continue
-    }
-    take(value.length)
-    const put = value.literal
-      ? ({ ok: true, text: value.text } as const)
-      : interpolate(value.text, (key) => lookup(key) ?? variables.get(key))
-    if (put.ok) variables.set(name![1]!, put.text)
-    else faults.push({ line: at, message: put.message })
   }
   return { variables, faults }
 }
 
-/** The value that `rest` begins with, and how many characters it takes up; null when a quote is left open. */
-function valueAt(rest: string, lineEnd: number): { text: string; length: number; literal: boolean } | null {
-  const quote = rest[0] === "'" || rest[0] === '"' ? rest[0] : null
-  if (quote === null) {
-    const bare = rest.slice(0, lineEnd).replace(/(?:^|[ \t]+)#.*$/m, '')
-    return { text: bare.trim(), length: lineEnd, literal: false }
+/** What stands there, and how many characters it takes up. */
+interface Statement {
+  length: number
+  name?: string
+  value?: string | undefined
+  fault?: string
+}
+
+function statementAt(rest: string, known: Lookup): Statement {
+  const blank = BLANK.exec(rest)
+  if (blank !== null) return { length: blank[0].length }
+  const lineEnd = rest.includes('\n') ? rest.indexOf('\n') + 1 : rest.length
+  const head = HEAD.exec(rest)
+  const [begin = '', name = '', equals] = head ?? []
+  const after = rest.slice(begin.length)
+  const isAlone = equals === undefined && BLANK.test(after)
+  if (head === null || (equals === undefined && !isAlone)) return { length: lineEnd, fault: 'is not NAME=value' }
+  if (isAlone) return { length: lineEnd, name, value: known(name) }
+  const found = valueAt(after)
+  if (found === null) return { length: rest.length, fault: 'has a quote that is not closed' }
+  const length = begin.length + found.length
+  if (found.isLiteral) return { length, name, value: found.text }
+  const put = interpolate(found.text, known)
+  return put.ok ? { length, name, value: put.text } : { length, fault: put.message }
+}
+
+/** The value that stands first, and how many characters it takes up with its line; null when a quote is left open. */
+function valueAt(rest: string): { text: string; length: number; isLiteral: boolean } | null {
+  const quote = rest[0]
+  if (quote !== "'" && quote !== '"') {
+    const line = /^.*\n?/.exec(rest)![0]
+    return { text: line.replace(/(?:^|[ \t]+)#.*$/m, '').trim(), length: line.length, isLiteral: false }
   }
   const match = QUOTED[quote].exec(rest)
-  const tail = match === null ? null : /^[ \t]*(?:#.*)?(?:\n|$)/.exec(rest.slice(match[0].length))
+  const tail = match === null ? null : BLANK.exec(rest.slice(match[0].length))
   if (match === null || tail === null) return null
-  const inside = match[1]!
-  const text = quote === "'" ? inside.replaceAll("\\'", "'") : unescaped(inside)
-  return { text, length: match[0].length + tail[0].length, literal: quote === "'" }
+  const text = quote === "'" ? match[1]!.replaceAll("\\'", "'") : unescaped(match[1]!)
+  return { text, length: match[0].length + tail[0].length, isLiteral: quote === "'" }
 }
 
 /** An escaped dollar sign stays one that begins no variable. */
