@@ -4,13 +4,14 @@
  * Invariant: its key is made once, stands in a file for its owner alone, and is never shown; a certificate that it
  * issues ends before the root does.
  */
-import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, type webcrypto } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { readBytes, writeAtomic, writeNew } from '../signing/files.ts'
 import { type Authority, type Issued, plainSerial, type RevokedCertificate, type Subject } from './authority.ts'
 import type { CertificateRequest } from './certificate-request.ts'
+import { pem } from './pem.ts'
 import * as x509 from './x509.ts'
 
 const DAY_MS = 86_400_000
@@ -72,9 +73,8 @@ async function makeAuthority({ directory, passphrase }: OwnAuthorityOptions, now
 export async function openOwnAuthority(options: OwnAuthorityOptions, nowMs: number): Promise<OwnAuthority> {
   const certificateFile = join(options.directory, CERTIFICATE_FILE)
   if (!(await exists(certificateFile))) await makeAuthority(options, nowMs)
-  const pem = (await readBytes(certificateFile)).toString('utf8')
   const keys = await importPair(await loadKey(join(options.directory, KEY_FILE), options.passphrase))
-  const root = new x509.X509Certificate(pem)
+  const root = new x509.X509Certificate((await readBytes(certificateFile)).toString('utf8'))
   const ours = Buffer.from(await crypto.subtle.exportKey('spki', keys.publicKey))
   if (!ours.equals(Buffer.from(root.publicKey.rawData)))
     throw new HoldfastError('HF_KEY_INVALID', 'is not the key of the certificate beside it', {
@@ -86,10 +86,10 @@ export async function openOwnAuthority(options: OwnAuthorityOptions, nowMs: numb
 export class OwnAuthority implements Authority {
   readonly certificate: string
   readonly #root: x509.X509Certificate
-  readonly #keys: CryptoKeyPair
+  readonly #keys: webcrypto.CryptoKeyPair
   readonly #lifetimeMs: number
 
-  constructor(root: x509.X509Certificate, keys: CryptoKeyPair, lifetimeMs: number) {
+  constructor(root: x509.X509Certificate, keys: webcrypto.CryptoKeyPair, lifetimeMs: number) {
     this.certificate = `${root.toString('pem')}\n`
     this.#root = root
     this.#keys = keys
@@ -131,7 +131,8 @@ export class OwnAuthority implements Authority {
         revocationDate: new Date(revokedMs),
       })),
     })
-    return `${list.toString('pem')}\n`
+    // The library's own label is one that OpenSSL does not know.
+    return pem('X509 CRL', new Uint8Array(list.rawData))
   }
 
   async #sign(
@@ -182,7 +183,7 @@ async function loadKey(path: string, passphrase: string | undefined): Promise<Ke
   }
 }
 
-async function importPair(key: KeyObject): Promise<CryptoKeyPair> {
+async function importPair(key: KeyObject): Promise<webcrypto.CryptoKeyPair> {
   const der = key.export({ type: 'pkcs8', format: 'der' })
   const privateKey = await crypto.subtle.importKey('pkcs8', Uint8Array.from(der), P256, true, ['sign'])
   const { d: _, key_ops: __, ...jwk } = await crypto.subtle.exportKey('jwk', privateKey)

@@ -1,0 +1,83 @@
+/** `holdfast registrar`: the service that answers claims; and its audit log. */
+import { resolve } from 'node:path'
+import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
+import { usage } from '../cli/args.ts'
+import { type CommandBody, EXIT } from '../cli/command.ts'
+import { plain } from '../cli/style.ts'
+import { AUTHORITY_FLAGS, authorityOpener } from '../registrar/authority-options.ts'
+import { readAudit } from '../registrar/control.ts'
+import { DATA_FLAG, dataDirectory, readCommand } from '../registrar/data-options.ts'
+import { DEFAULT_RULES } from '../registrar/decide.ts'
+import { DEFAULT_LIMITS } from '../registrar/limits.ts'
+import { serveRegistrar } from '../registrar/serve.ts'
+
+export const command: CommandBody = {
+  usage: '[audit]',
+  positionals: [0, 1],
+  flags: {
+    ...DATA_FLAG,
+    ...AUTHORITY_FLAGS,
+    'broker-files': { value: 'DIR', help: 'what "holdfast broker config mosquitto" wrote, to be kept up to date' },
+    reload: { value: 'COMMAND', help: "has the broker read them again: 'systemctl reload mosquitto'" },
+    'device-broker': {
+      value: 'URL',
+      help: 'where devices connect with their certificates; default where they claimed',
+    },
+    'recover-for': { value: 'TIME', help: 'for how long after its end a certificate still recovers; default 365d' },
+    'per-second': { value: 'N', help: `claims that are looked at in a second; default ${DEFAULT_LIMITS.perSecond}` },
+    last: { value: 'N', help: 'with audit: so many entries from the end; default 100' },
+    json: { help: 'one JSON line for each event' },
+    ...BROKER_FLAGS,
+  },
+  details: `Answers claims of devices, renews certificates, and keeps the list of revoked ones. At its first start it makes
+an authority in its data directory; keep a copy of authority.key in a safe place. A second registrar on the same
+data directory (a shared or replicated disk) stands by, and takes over when the first has ended.
+
+"holdfast registrar audit" prints what was granted, refused, approved and revoked, from the data directory.
+
+Exit codes: 0 told to stop; 1 it cannot go on, the message says why; 3 the broker was not reached.`,
+  async run(args, io) {
+    const data = dataDirectory(args, io)
+    const json = args.has('json')
+    const tell = (event: string, facts: object, atMs = Date.now()): void =>
+      io.out(line({ event, ...facts }, atMs, json))
+    const action = args.positionals[0]
+    if (action === 'audit') {
+      for (const { sequence: _, atMs, event, ...facts } of await readAudit(data, args.count('last', 100, 1)))
+        tell(event, facts, atMs)
+      return EXIT.OK
+    }
+    if (action !== undefined) throw usage(`${JSON.stringify(action)} is not "audit"`)
+    const files = args.text('broker-files')
+    const reload = args.text('reload')
+    if (reload !== undefined && files === undefined) throw usage('is needed with --reload', '--broker-files')
+    const perSecond = args.count('per-second', DEFAULT_LIMITS.perSecond, 1)
+    await serveRegistrar({
+      data,
+      broker: await brokerOptions(args, io),
+      openAuthority: authorityOpener(args, io, data),
+      access:
+        files === undefined
+          ? null
+          : {
+              directory: resolve(io.cwd, files),
+              reload: reload === undefined ? null : readCommand(reload, '--reload'),
+            },
+      brokerUrl: args.text('device-broker') ?? '',
+      rules: { ...DEFAULT_RULES, recoveryMs: args.duration('recover-for', DEFAULT_RULES.recoveryMs) },
+      limits: { ...DEFAULT_LIMITS, perSecond, burst: Math.max(DEFAULT_LIMITS.burst, perSecond) },
+      log: tell,
+      signal: io.signal,
+    })
+    return EXIT.OK
+  },
+}
+
+function line({ event, ...facts }: { event: string }, atMs: number, json: boolean): string {
+  const at = new Date(atMs).toISOString()
+  if (json) return `${JSON.stringify({ at, event, ...facts })}\n`
+  const words = Object.entries(facts)
+    .filter(([, value]) => value !== '')
+    .map(([key, value]) => `${key}=${String(value)}`)
+  return `${plain(`${at}  ${event}  ${words.join(' ')}`).trimEnd()}\n`
+}

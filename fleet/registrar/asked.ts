@@ -1,0 +1,102 @@
+/**
+ * A claim, or a renewal, as decisions see it.
+ *
+ * Invariant: its id is the hash of the key that signed its request; its words for people are short and of printable
+ * characters; what a recovery shows has been verified.
+ */
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { checkName } from '../../protocol/topics.ts'
+import type { Claim } from '../../protocol/types.ts'
+import { type CertificateRequest, readRequest } from './certificate-request.ts'
+import { type RecoveredCertificate, readRecovery } from './proofs.ts'
+
+export type Proof =
+  | { via: 'token'; id: string; mac: Uint8Array }
+  | { via: 'serial'; serial: string; mac: Uint8Array }
+  | { via: 'approval' }
+  | ({ via: 'recovery' } & RecoveredCertificate)
+  /** By the broker, which took the certificate in force. */
+  | { via: 'renewal'; device: string }
+
+export interface Asked {
+  id: string
+  request: CertificateRequest
+  /** X25519, base64. */
+  encryptionKey: string
+  attempt: number
+  proof: Proof
+  /** As wished: empty, or a name. */
+  device: string
+  fleet: string
+  /** For people. */
+  board: string
+  host: string
+}
+
+/**
+ * Reads a claim.
+ * @param topicId the last level of the topic that it came on
+ * @param authority PEM: whose certificates recover
+ * @throws HF_WIRE_…, HF_CLAIM_INVALID, HF_CLAIM_REFUSED, HF_TOPIC_INVALID
+ */
+export async function readClaim(topicId: string, payload: Uint8Array, authority: string): Promise<Asked> {
+  const claim = decode<Claim>(KINDS.Claim, payload)
+  if (claim.id !== topicId) throw invalid('id', 'is not that of its topic')
+  const request = await readRequest(claim.certificateRequest)
+  if (request.claim !== claim.id) throw invalid('id', 'is not the hash of its key')
+  return {
+    id: claim.id,
+    request,
+    encryptionKey: encryptionKeyOf(claim.encryptionKey),
+    attempt: claim.attempt,
+    proof: proofOf(claim, authority),
+    device: claim.device === '' ? '' : checkName('device', claim.device),
+    fleet: claim.fleet === '' ? '' : checkName('fleet', claim.fleet),
+    board: words(claim.approval?.serial ?? claim.serial?.serial ?? ''),
+    host: words([claim.host?.deviceType, claim.host?.architecture, claim.agentVersion].filter(Boolean).join(', ')),
+  }
+}
+
+/**
+ * Reads a renewal.
+ * @param device of the topic that it came on, which the broker lets nobody else write
+ * @throws HF_WIRE_…, HF_CLAIM_INVALID
+ */
+export async function readRenewal(device: string, payload: Uint8Array): Promise<Asked> {
+  const renewal = decode(KINDS.Renewal, payload)
+  if (renewal.device !== device) throw invalid('device', 'is not that of its topic')
+  const request = await readRequest(renewal.certificateRequest)
+  return {
+    id: request.claim,
+    request,
+    encryptionKey: encryptionKeyOf(renewal.encryptionKey),
+    attempt: renewal.attempt,
+    proof: { via: 'renewal', device },
+    device,
+    fleet: '',
+    board: '',
+    host: '',
+  }
+}
+
+function proofOf({ id, token, serial, approval, recovery }: Claim, authority: string): Proof {
+  if (token !== null) return { via: 'token', id: token.tokenId, mac: token.mac }
+  if (serial !== null) return { via: 'serial', serial: serial.serial, mac: serial.mac }
+  if (approval !== null) return { via: 'approval' }
+  if (recovery !== null) return { via: 'recovery', ...readRecovery(recovery, id, authority) }
+  throw invalid('proof', 'is missing, or of a kind that this registrar does not know')
+}
+
+function encryptionKeyOf(key: Uint8Array): string {
+  if (key.byteLength !== 32) throw invalid('encryption_key', `has ${key.byteLength} bytes, not 32`)
+  return Buffer.from(key).toString('base64')
+}
+
+function words(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, 80)
+}
+
+function invalid(place: string, why: string): HoldfastError {
+  return new HoldfastError('HF_CLAIM_INVALID', why, { place })
+}

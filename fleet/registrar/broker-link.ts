@@ -1,0 +1,133 @@
+/**
+ * The registrar's connection to its broker.
+ *
+ * Invariant: there is one registrar on a broker, because the broker keeps one connection of a client id: whoever
+ * connects later ends the earlier, which does not come back. A message is acknowledged when it has been dealt with;
+ * what was not is delivered again.
+ */
+import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { everyClaim, everyDevice, parseClaimTopic, parseTopic } from '../../protocol/topics.ts'
+import type { BrokerOptions } from '../broker/options.ts'
+
+/** No device's name has a slash: none can take the connection over. */
+export const REGISTRAR_CLIENT = 'holdfast/registrar'
+
+/** Reason code of MQTT 5: another has connected by the same client id. */
+const TAKEN_OVER = 142
+
+export interface Heard {
+  claim(id: string, payload: Uint8Array): Promise<void>
+  renewal(device: string, payload: Uint8Array): Promise<void>
+  presence(device: string, payload: Uint8Array): void
+}
+
+export interface BrokerLink {
+  publish(topic: string, payload: Uint8Array): Promise<void>
+  /** Connects by the device's client id once, so that the broker ends any other connection of that id. */
+  kick(device: string): Promise<void>
+  /** Resolves never; fails when the registrar has to stop. */
+  readonly ended: Promise<never>
+  close(): Promise<void>
+}
+
+/**
+ * Connects and listens.
+ * @throws HF_BROKER_UNAVAILABLE, HF_BROKER_REFUSED
+ */
+export async function linkBroker(
+  options: BrokerOptions,
+  heard: Heard,
+  onState: (online: boolean) => void,
+): Promise<BrokerLink> {
+  const settings = (): IClientOptions => ({
+    protocolVersion: options.version === '3.1.1' ? 4 : 5,
+    connectTimeout: options.connectTimeoutMs,
+    keepalive: 30,
+    ...(options.user === undefined ? {} : { username: options.user }),
+    ...(options.password === undefined ? {} : { password: options.password }),
+    ...(options.ca === undefined ? {} : { ca: options.ca }),
+  })
+  const client = mqtt.connect(options.url, {
+    ...settings(),
+    clientId: REGISTRAR_CLIENT,
+    clean: false,
+    // What comes while no registrar runs is kept for the next one for an hour.
+    ...(options.version === '3.1.1' ? {} : { properties: { sessionExpiryInterval: 3600 } }),
+    reconnectPeriod: 1000,
+  })
+  const ended = watch(client, heard, onState)
+  ended.catch(() => {}) // also when nobody waits any more
+  try {
+    await Promise.race([firstConnection(client, options.connectTimeoutMs), ended])
+    const granted = await client.subscribeAsync([everyClaim, everyDevice('renew'), everyDevice('presence')], { qos: 1 })
+    const refused = granted.find(({ qos }) => qos >= 128)
+    if (refused !== undefined)
+      throw new HoldfastError('HF_BROKER_REFUSED', 'the broker does not let us read it', { place: refused.topic })
+  } catch (error) {
+    await client.endAsync(true)
+    throw error
+  }
+  return {
+    publish: async (topic, payload) => void (await client.publishAsync(topic, Buffer.from(payload), { qos: 1 })),
+    kick: (device) => kick(options.url, { ...settings(), clientId: device, clean: true, reconnectPeriod: 0 }),
+    ended,
+    close: () => client.endAsync(),
+  }
+}
+
+function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => void): Promise<never> {
+  return new Promise((_, reject) => {
+    client.handleMessage = (packet, done) => {
+      dispatch(packet, heard).then(() => done(), reject)
+    }
+    client.on('connect', () => onState(true))
+    client.on('close', () => onState(false))
+    client.on('disconnect', ({ reasonCode }) => {
+      if (reasonCode !== TAKEN_OVER) return
+      client.end(true)
+      reject(new HoldfastError('HF_REGISTRAR_REPLACED', 'another registrar has connected to this broker'))
+    })
+    // Reconnecting is the library's; an error event without a listener would end the process.
+    client.on('error', () => {})
+  })
+}
+
+async function dispatch({ topic, payload }: IPublishPacket, heard: Heard): Promise<void> {
+  const bytes = typeof payload === 'string' ? Buffer.from(payload) : payload
+  const claim = parseClaimTopic(topic)
+  if (claim !== null) return heard.claim(claim, bytes)
+  const parsed = parseTopic(topic)
+  if (parsed?.scope !== 'device') return
+  if (parsed.leaf === 'renew') return heard.renewal(parsed.name, bytes)
+  if (parsed.leaf === 'presence') heard.presence(parsed.name, bytes)
+}
+
+function firstConnection(client: MqttClient, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (code: 'HF_BROKER_UNAVAILABLE' | 'HF_BROKER_REFUSED', why: string, cause?: unknown): void =>
+      reject(new HoldfastError(code, why, { place: 'broker', cause }))
+    const timer = setTimeout(() => fail('HF_BROKER_UNAVAILABLE', 'does not answer'), timeoutMs)
+    client.once('connect', () => {
+      clearTimeout(timer)
+      resolve()
+    })
+    client.once('error', (cause) => {
+      clearTimeout(timer)
+      const isRefusal = typeof (cause as { code?: unknown }).code === 'number'
+      fail(isRefusal ? 'HF_BROKER_REFUSED' : 'HF_BROKER_UNAVAILABLE', cause.message, cause)
+    })
+  })
+}
+
+async function kick(url: string, options: IClientOptions): Promise<void> {
+  try {
+    const client = await mqtt.connectAsync(url, options, false)
+    await client.endAsync()
+  } catch (cause) {
+    throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'the connection of the device could not be ended', {
+      place: options.clientId ?? '',
+      cause,
+    })
+  }
+}

@@ -1,0 +1,229 @@
+/**
+ * What a claim is answered.
+ *
+ * Invariant: pure. A name is never granted to a second key unless an operator approved the replacement; a claim that
+ * was granted is answered the same again, and spends nothing; nothing is granted without a proof.
+ */
+import type { ErrorCode } from '../../protocol/errors.ts'
+import type { Asked } from './asked.ts'
+import { isSameMac, serialMac, tokenMac } from './proofs.ts'
+import type { Change, ClaimRecord, DeviceRecord, Note, Registry, SerialRecord, TokenRecord, Via } from './records.ts'
+
+export interface Rules {
+  /** For how long after its end a certificate still proves who a device was. */
+  recoveryMs: number
+  /** How many claims may wait for an operator. */
+  maxPending: number
+  /** How many certificates that have not ended one device may have. */
+  maxGiven: number
+}
+
+const DAY_MS = 86_400_000
+
+export const DEFAULT_RULES: Rules = { recoveryMs: 365 * DAY_MS, maxPending: 1000, maxGiven: 16 }
+
+/** When to ask again. */
+const RETRY_MS = { pending: 30_000, limited: 60_000, refused: 3_600_000 } as const
+
+/** Who is to be given a certificate, and what that spends. */
+export interface Grant {
+  device: string
+  fleet: string
+  via: Via
+  by: string
+  /** Another board had the name: its certificates go. */
+  replaces: boolean
+  spends: Change | null
+}
+
+export type Answer =
+  | { state: 'granted'; device: string; fleet: string; certificates: string }
+  | { state: 'issue'; grant: Grant }
+  | { state: 'pending'; retryAfterMs: number }
+  | { state: 'refused'; code: ErrorCode; message: string; retryAfterMs: number }
+
+export interface Decision {
+  answer: Answer
+  /** Of an `issue`: `recordGrant` makes them, once there is a certificate. */
+  changes: readonly Change[]
+  note: Note | null
+}
+
+export function decide(registry: Registry, asked: Asked, nowMs: number, rules: Rules): Decision {
+  const holder = registry.device.get(registry.holders.get(asked.id) ?? '')
+  if (holder !== undefined) return again(holder, asked, nowMs, rules)
+  const known = registry.claim.get(asked.id)
+  if (known !== undefined && known.encryptionKey !== asked.encryptionKey)
+    return refuse('HF_CLAIM_INVALID', 'the encryption key is another than before', asked)
+  if (known?.state === 'rejected') return refuse('HF_CLAIM_REFUSED', 'an operator rejected it', asked)
+  if (known?.state === 'approved') return approved(registry, known, asked, nowMs, rules)
+  return byProof(registry, asked, nowMs, rules)
+}
+
+/** Its key is in force, or was. */
+function again(holder: DeviceRecord, asked: Asked, nowMs: number, rules: Rules): Decision {
+  const { name: device, fleet, certificates } = holder
+  if (holder.state === 'revoked') return refuseRevoked(holder, asked)
+  if (holder.encryptionKey !== asked.encryptionKey)
+    return refuse('HF_CLAIM_INVALID', 'the encryption key is another than before', asked)
+  if (asked.proof.via === 'renewal' && asked.proof.device !== device)
+    return refuse('HF_CLAIM_INVALID', 'the key is that of another device', asked)
+  if (nowMs < holder.notAfterMs)
+    return { answer: { state: 'granted', device, fleet, certificates }, changes: [], note: null }
+  return recover(holder, holder.notAfterMs, asked, nowMs, rules)
+}
+
+function byProof(registry: Registry, asked: Asked, nowMs: number, rules: Rules): Decision {
+  const { proof } = asked
+  switch (proof.via) {
+    case 'token':
+      return byToken(registry, registry.token.get(proof.id), proof.mac, asked, nowMs, rules)
+    case 'serial':
+      return bySerial(registry, registry.serial.get(proof.serial), proof.mac, asked, nowMs, rules)
+    case 'approval':
+      return waitFor(registry, asked, 'nothing but its word', nowMs, rules)
+    case 'recovery': {
+      const device = registry.device.get(proof.device)
+      if (device === undefined) return refuse('HF_DEVICE_UNKNOWN', 'no such device is known', asked)
+      if (device.state === 'revoked') return refuseRevoked(device, asked)
+      if (!device.given.some(({ serialNumber }) => serialNumber === proof.serialNumber))
+        return refuse('HF_DEVICE_REVOKED', 'the certificate shown is not in force any more', asked)
+      return recover(device, proof.notAfterMs, asked, nowMs, rules)
+    }
+    case 'renewal': {
+      const device = registry.device.get(proof.device)
+      if (device === undefined) return refuse('HF_DEVICE_UNKNOWN', 'no such device is known', asked)
+      if (device.state === 'revoked') return refuseRevoked(device, asked)
+      return next(device, 'renewal', nowMs, rules)
+    }
+  }
+}
+
+function byToken(
+  registry: Registry,
+  token: TokenRecord | undefined,
+  mac: Uint8Array,
+  asked: Asked,
+  nowMs: number,
+  rules: Rules,
+): Decision {
+  // One sentence for both: whoever guesses learns nothing.
+  if (token === undefined || !isSameMac(tokenMac(token.secret, asked.id), mac))
+    return refuse('HF_CLAIM_REFUSED', 'the token is not known', asked)
+  if (token.revoked) return refuse('HF_CLAIM_REFUSED', 'the token was revoked', asked, token.id)
+  if (nowMs >= token.expiresMs) return refuse('HF_CLAIM_REFUSED', 'the token is over', asked, token.id)
+  if (token.used >= token.uses) return refuse('HF_CLAIM_REFUSED', 'the token is used up', asked, token.id)
+  if (asked.fleet !== '' && asked.fleet !== token.fleet)
+    return refuse('HF_CLAIM_REFUSED', `the token is for another fleet than ${asked.fleet}`, asked, token.id)
+  const device = nameFor(asked, '')
+  if (registry.device.has(device)) return waitFor(registry, asked, `the name ${device} is in use`, nowMs, rules)
+  const spends: Change = { table: 'token', key: token.id, value: { ...token, used: token.used + 1 } }
+  return issue({ device, fleet: token.fleet, via: 'token', by: token.id, replaces: false, spends })
+}
+
+function bySerial(
+  registry: Registry,
+  record: SerialRecord | undefined,
+  mac: Uint8Array,
+  asked: Asked,
+  nowMs: number,
+  rules: Rules,
+): Decision {
+  if (record === undefined || !isSameMac(serialMac(record.code, asked.id), mac))
+    return refuse('HF_CLAIM_REFUSED', 'the serial is not known, or its code is another', asked)
+  const { serial } = record
+  if (record.claim !== '' && record.claim !== asked.id)
+    return refuse('HF_CLAIM_REFUSED', "the serial's code was used", asked, serial)
+  const fleet = record.fleet === '' ? asked.fleet : record.fleet
+  if (asked.fleet !== '' && asked.fleet !== fleet)
+    return refuse('HF_CLAIM_REFUSED', `the serial is for another fleet than ${asked.fleet}`, asked, serial)
+  const device = record.device === '' ? nameFor(asked, serial) : record.device
+  if (fleet === '') return waitFor(registry, asked, 'no fleet was named', nowMs, rules)
+  if (registry.device.has(device)) return waitFor(registry, asked, `the name ${device} is in use`, nowMs, rules)
+  const spends: Change = { table: 'serial', key: serial, value: { ...record, claim: asked.id } }
+  return issue({ device, fleet, via: 'serial', by: serial, replaces: false, spends })
+}
+
+function approved(registry: Registry, known: ClaimRecord, asked: Asked, nowMs: number, rules: Rules): Decision {
+  const { device, fleet, replaces } = known
+  if (registry.device.has(device) && !replaces)
+    return waitFor(registry, asked, `the name ${device} is in use`, nowMs, rules)
+  return issue({ device, fleet, via: 'approval', by: '', replaces: registry.device.has(device), spends: null })
+}
+
+function recover(device: DeviceRecord, notAfterMs: number, asked: Asked, nowMs: number, rules: Rules): Decision {
+  if (nowMs - notAfterMs > rules.recoveryMs)
+    return refuse('HF_CLAIM_REFUSED', 'the certificate shown ended too long ago', asked, device.name)
+  return next(device, 'recovery', nowMs, rules)
+}
+
+/** The next certificate of a device that is known. */
+function next(device: DeviceRecord, via: Via, nowMs: number, rules: Rules): Decision {
+  if (device.given.filter(({ notAfterMs }) => notAfterMs > nowMs).length >= rules.maxGiven)
+    return limited('the device has as many certificates as it may')
+  return issue({ device: device.name, fleet: device.fleet, via, by: '', replaces: false, spends: null })
+}
+
+/** An operator has to look at it. */
+function waitFor(registry: Registry, asked: Asked, why: string, nowMs: number, rules: Rules): Decision {
+  const known = registry.claim.get(asked.id)
+  if (known === undefined && registry.claim.size >= rules.maxPending)
+    return limited('as many claims wait for an operator as may')
+  const value: ClaimRecord = {
+    id: asked.id,
+    state: 'pending',
+    device: asked.device,
+    fleet: asked.fleet,
+    replaces: false,
+    why,
+    board: asked.board,
+    host: asked.host,
+    request: Buffer.from(asked.request.der).toString('base64'),
+    encryptionKey: asked.encryptionKey,
+    attempt: asked.attempt,
+    firstMs: known?.firstMs ?? nowMs,
+    lastMs: nowMs,
+  }
+  const note: Note | null =
+    known === undefined ? { event: 'waits', claim: asked.id, device: asked.device, fleet: asked.fleet, why } : null
+  return {
+    answer: { state: 'pending', retryAfterMs: RETRY_MS.pending },
+    changes: [{ table: 'claim', key: asked.id, value }],
+    note,
+  }
+}
+
+/** As it wishes, or by its serial, or by its key. */
+function nameFor(asked: Asked, serial: string): string {
+  if (asked.device !== '') return asked.device
+  const fit = serial.replace(/[^A-Za-z0-9._-]/g, '-').replace(/^[^A-Za-z0-9]+/, '')
+  return fit === '' ? `d-${asked.id.slice(0, 12)}` : fit.slice(0, 64)
+}
+
+function issue(grant: Grant): Decision {
+  return { answer: { state: 'issue', grant }, changes: [], note: null }
+}
+
+function limited(message: string): Decision {
+  return {
+    answer: { state: 'refused', code: 'HF_CLAIM_LIMITED', message, retryAfterMs: RETRY_MS.limited },
+    changes: [],
+    note: null,
+  }
+}
+
+function refuseRevoked(device: DeviceRecord, asked: Asked): Decision {
+  return device.erased
+    ? refuse('HF_DEVICE_ERASED', `${device.name} was decommissioned`, asked, device.name)
+    : refuse('HF_DEVICE_REVOKED', `the identity of ${device.name} was taken back`, asked, device.name)
+}
+
+/** @param by what it named that is known: worth a line in the audit log */
+function refuse(code: ErrorCode, message: string, asked: Asked, by = ''): Decision {
+  const note: Note = { event: 'refused', claim: asked.id, via: asked.proof.via, by, why: message }
+  return {
+    answer: { state: 'refused', code, message, retryAfterMs: RETRY_MS.refused },
+    changes: [],
+    note: by === '' ? null : note,
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * An authority elsewhere, asked by a command of the operator's.
+ *
+ * Invariant: what the command answers is only taken when it is for the request's key and the device's name, and one of
+ * the authority's own certificates leads to it.
+ */
+import { spawn } from 'node:child_process'
+import { X509Certificate } from 'node:crypto'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { readBytes } from '../signing/files.ts'
+import { type Authority, type Issued, plainSerial, type Subject } from './authority.ts'
+import type { CertificateRequest } from './certificate-request.ts'
+import { pem } from './pem.ts'
+import { isIssuedBy, pemBlocks } from './proofs.ts'
+
+const TIMEOUT_MS = 30_000
+const MOST_BYTES = 64 * 1024
+
+export interface ExternalAuthorityOptions {
+  /** Program and arguments. It gets the request as PEM on standard input, and HOLDFAST_DEVICE and HOLDFAST_FLEET. */
+  command: readonly [string, ...string[]]
+  /** PEM: its root, and what stands between that and the devices. */
+  certificateFile: string
+}
+
+/** @throws HF_FILE_UNREADABLE, HF_FILE_INVALID */
+export async function openExternalAuthority(options: ExternalAuthorityOptions): Promise<Authority> {
+  const certificate = (await readBytes(options.certificateFile)).toString('utf8')
+  const trusted = pemBlocks(certificate).map((block) => new X509Certificate(block))
+  if (trusted.length === 0)
+    throw new HoldfastError('HF_FILE_INVALID', 'holds no certificate', { place: options.certificateFile })
+  return {
+    certificate,
+    issue: async (request, subject, nowMs) =>
+      examine(await run(options.command, request, subject), request, subject, trusted, nowMs),
+    // It publishes its own.
+    revocationList: async () => null,
+  }
+}
+
+/** What was answered, if it is what was asked for. */
+function examine(
+  answer: string,
+  request: CertificateRequest,
+  { device }: Subject,
+  trusted: readonly X509Certificate[],
+  nowMs: number,
+): Issued {
+  const chain = pemBlocks(answer).map((block) => new X509Certificate(block))
+  const [own, ...between] = chain
+  if (own === undefined) throw failed('its command answered without a certificate')
+  const isLinked = chain.every((one, at) => (between[at] === undefined ? true : isIssuedBy(one, between[at])))
+  if (!isLinked || !trusted.some((root) => isIssuedBy(chain.at(-1)!, root)))
+    throw failed('its command answered with a certificate that the authority has not signed')
+  if (!own.publicKey.export({ type: 'spki', format: 'der' }).equals(Buffer.from(request.publicKey)))
+    throw failed('its command answered with a certificate for another key')
+  if (own.subject.split('\n').find((part) => part.startsWith('CN=')) !== `CN=${device}`)
+    throw failed(`its command answered with a certificate for another name than ${device}`)
+  const notAfterMs = new Date(own.validTo).getTime()
+  if (notAfterMs <= nowMs) throw failed('its command answered with a certificate that has ended')
+  return {
+    certificates: chain.map((one) => one.toString()).join(''),
+    serialNumber: plainSerial(own.serialNumber),
+    notBeforeMs: new Date(own.validFrom).getTime(),
+    notAfterMs,
+  }
+}
+
+function run(
+  [program, ...words]: readonly [string, ...string[]],
+  request: CertificateRequest,
+  subject: Subject,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, words, {
+      stdio: ['pipe', 'pipe', 'pipe'],
+      env: { ...process.env, HOLDFAST_DEVICE: subject.device, HOLDFAST_FLEET: subject.fleet },
+      timeout: TIMEOUT_MS,
+      killSignal: 'SIGKILL',
+    })
+    let out = ''
+    let err = ''
+    child.stdout.on('data', (bytes: Buffer) => {
+      out = (out + bytes.toString('latin1')).slice(0, MOST_BYTES)
+    })
+    child.stderr.on('data', (bytes: Buffer) => {
+      err = (err + bytes.toString('utf8')).slice(-300)
+    })
+    child.once('error', (cause) => reject(failed('its command cannot be run', cause)))
+    child.once('close', (code, signal) => {
+      if (code === 0) resolve(out)
+      else reject(failed(`its command ended with ${code ?? signal}: ${err.trim()}`))
+    })
+    // A command that does not read is told by its answer.
+    child.stdin.on('error', () => {})
+    child.stdin.end(pem('CERTIFICATE REQUEST', request.der))
+  })
+}
+
+function failed(why: string, cause?: unknown): HoldfastError {
+  return new HoldfastError('HF_AUTHORITY_FAILED', why, { place: 'authority', cause })
+}

@@ -1,0 +1,94 @@
+/**
+ * Proofs of claims.
+ *
+ * Invariant: pure; a comparison takes as long whether it fails at the first byte or the last.
+ */
+import { createHmac, randomBytes, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { plainSerial } from './authority.ts'
+
+const TOKEN = /^hft_([A-Za-z0-9_-]{11})_([A-Za-z0-9_-]{22})$/
+
+/** A new token's id and secret, base64url of 8 and 16 random bytes. */
+export function newToken(): { id: string; secret: string } {
+  return { id: randomBytes(8).toString('base64url'), secret: randomBytes(16).toString('base64url') }
+}
+
+/** The token as it is handed to a device: a secret. */
+export function tokenText({ id, secret }: { id: string; secret: string }): string {
+  return `hft_${id}_${secret}`
+}
+
+/** Its parts, or null. */
+export function parseToken(text: string): { id: string; secret: string } | null {
+  const match = TOKEN.exec(text.trim())
+  return match === null ? null : { id: match[1]!, secret: match[2]! }
+}
+
+/** Of a claim, with a token's secret. */
+export function tokenMac(secret: string, claim: string): Buffer {
+  return mac(Buffer.from(secret, 'base64url'), claim)
+}
+
+/** Of a claim, with a serial's one-time code. */
+export function serialMac(code: string, claim: string): Buffer {
+  return mac(Buffer.from(code, 'utf8'), claim)
+}
+
+function mac(key: Buffer, claim: string): Buffer {
+  return createHmac('sha256', key).update(claim, 'utf8').digest()
+}
+
+/** Whether two codes are the same, in a time that does not tell where they differ. */
+export function isSameMac(one: Uint8Array, other: Uint8Array): boolean {
+  return one.byteLength === other.byteLength && timingSafeEqual(one, other)
+}
+
+export interface RecoveredCertificate {
+  device: string
+  serialNumber: string
+  notAfterMs: number
+}
+
+/**
+ * Who shows a certificate of ours, whether it is in force or not, and has its key.
+ * @param authority PEM: whose certificates count, one or several
+ * @throws HF_CLAIM_REFUSED
+ */
+export function readRecovery(
+  { certificate, signature }: { certificate: Uint8Array; signature: Uint8Array },
+  claim: string,
+  authority: string,
+): RecoveredCertificate {
+  let shown: X509Certificate
+  let isOurs: boolean
+  let isHolder: boolean
+  try {
+    shown = new X509Certificate(certificate)
+    isOurs = pemBlocks(authority).some((pem) => isIssuedBy(shown, new X509Certificate(pem)))
+    isHolder = verify(
+      'sha256',
+      Buffer.from(claim, 'utf8'),
+      { key: shown.publicKey, dsaEncoding: 'ieee-p1363' },
+      signature,
+    )
+  } catch (cause) {
+    throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown cannot be read', { place: 'recovery', cause })
+  }
+  const device = /^CN=([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/.exec(shown.subject)?.[1]
+  if (!isOurs || !isHolder || device === undefined)
+    throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown is not one of ours, or its key is missing', {
+      place: 'recovery',
+    })
+  return { device, serialNumber: plainSerial(shown.serialNumber), notAfterMs: new Date(shown.validTo).getTime() }
+}
+
+/** Whether one has signed the other. */
+export function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey)
+}
+
+/** The certificates of a PEM file, each by itself. */
+export function pemBlocks(text: string): string[] {
+  return text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+}

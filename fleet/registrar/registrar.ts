@@ -1,0 +1,226 @@
+/**
+ * The registrar: claims and renewals in, answers out.
+ *
+ * Invariant: one thing is decided at a time, on what is on disk; what was decided is on disk before it is answered. A
+ * write that fails ends it, because memory and disk may differ from then on.
+ */
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { claimTopics, deviceTopics } from '../../protocol/topics.ts'
+import { act, type Request, type Requests } from './act.ts'
+import { Answers, encodeAnswer, type Settled } from './answers.ts'
+import { type Asked, readClaim, readRenewal } from './asked.ts'
+import type { Authority } from './authority.ts'
+import { readRequest } from './certificate-request.ts'
+import { Counters } from './counters.ts'
+import { DEFAULT_RULES, decide, type Rules } from './decide.ts'
+import { DEFAULT_LIMITS, type LimitOptions, Limits } from './limits.ts'
+import { recordGrant, sweep } from './record-grant.ts'
+import type { Change, ClaimRecord, DeviceRecord, Note } from './records.ts'
+import type { RegistryStore } from './registry-store.ts'
+import { Seen } from './seen.ts'
+
+export interface RegistrarOptions {
+  store: RegistryStore
+  authority: Authority
+  publish(topic: string, payload: Uint8Array): Promise<void>
+  /** Tells the broker whom it lets in; resolves when it has been told. */
+  refreshAccess(): Promise<void>
+  /** Ends whatever connection a device has. */
+  kick(device: string): Promise<void>
+  /** A line for people and programs. */
+  log(event: string, facts: object): void
+  /** The data could not be written: the registrar is of no use any more. */
+  onBroken(error: unknown): void
+  /** Unix milliseconds. */
+  now(): number
+  /** Where devices connect; empty is where they claimed. */
+  brokerUrl: string
+  rules?: Rules
+  limits?: LimitOptions
+  /** How long a device that is revoked may take to hear of it, before the broker ends its connection. Default 1,000. */
+  graceMs?: number
+}
+
+export class Registrar {
+  readonly #options: RegistrarOptions
+  readonly #rules: Rules
+  readonly #limits: Limits
+  readonly #answers: Answers
+  readonly #seen: Seen
+  readonly counters = new Counters()
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: RegistrarOptions) {
+    this.#options = options
+    this.#rules = options.rules ?? DEFAULT_RULES
+    this.#limits = new Limits(options.limits ?? DEFAULT_LIMITS, performance.now())
+    this.#seen = new Seen()
+    this.#answers = new Answers({
+      publish: options.publish,
+      refreshAccess: options.refreshAccess,
+      onFault: (error) => options.log('fault', { code: error.code, message: error.message }),
+    })
+  }
+
+  /**
+   * A claim came. Resolves when what was decided is on disk: then it may be acknowledged.
+   * @throws HF_STORE_…
+   */
+  async claim(topicId: string, payload: Uint8Array): Promise<void> {
+    if (!this.#limits.admit(topicId, performance.now())) return this.counters.count('limited')
+    const { answer: topic } = claimTopics(topicId)
+    const asked = await this.#read(topic, topicId, () =>
+      readClaim(topicId, payload, this.#options.authority.certificate),
+    )
+    if (asked !== null) await this.#inTurn(() => this.#decide(asked, topic))
+  }
+
+  /** A device asks for its next certificate. As `claim`. */
+  async renewal(device: string, payload: Uint8Array): Promise<void> {
+    if (!this.#limits.admit(device, performance.now())) return this.counters.count('limited')
+    const { certificate: topic } = deviceTopics(device)
+    const asked = await this.#read(topic, '', () => readRenewal(device, payload))
+    if (asked !== null) await this.#inTurn(() => this.#decide(asked, topic))
+  }
+
+  /** A device was born, or died. */
+  presence(device: string, payload: Uint8Array): void {
+    this.#seen.note(device, payload, this.#options.now())
+  }
+
+  /**
+   * Does what an operator asks; what follows from it, a certificate, a broken connection, has happened when it resolves.
+   * @throws HF_… of the action
+   */
+  async operate(request: Request): Promise<unknown> {
+    if (request.do === 'devices') await this.tidy()
+    const done = await this.#inTurn(async () => {
+      const { changes, notes, result } = act(this.#options.store.registry, request, this.#options.now())
+      await this.#apply(changes, notes)
+      return result
+    })
+    if (request.do === 'devices') return this.#withOnline(done as Requests['devices']['answer'])
+    if (request.do === 'approve') await this.#grantApproved(done as ClaimRecord)
+    if (request.do === 'reject') this.#tellRejected(done as ClaimRecord)
+    if (request.do === 'revoke') await this.#throwOut(done as DeviceRecord)
+    return done
+  }
+
+  /** To be called now and then: writes what was seen, forgets what is over, goes on where the broker was away. */
+  async tidy(): Promise<void> {
+    await this.#inTurn(async () => {
+      const { registry } = this.#options.store
+      const changes = [...sweep(registry, this.#options.now(), this.#rules), ...this.#seen.changes(registry)]
+      await this.#apply(changes, [])
+    })
+    await this.#answers.flush()
+  }
+
+  /** Brings the broker's list up to date. */
+  refreshAccess(): void {
+    this.#answers.markAccess()
+  }
+
+  /** Null: it was answered that it cannot be read. */
+  async #read(topic: string, id: string, read: () => Promise<Asked>): Promise<Asked | null> {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(error instanceof HoldfastError)) throw error
+      const { code, message } = error
+      this.#answer(topic, { id, attempt: 0 }, { state: 'refused', code, message, retryAfterMs: 3_600_000 }, false)
+      return null
+    }
+  }
+
+  async #decide(asked: Asked, topic: string): Promise<void> {
+    const { store, authority, now } = this.#options
+    const { registry } = store
+    if (asked.proof.via === 'serial' && this.#limits.isLocked(asked.proof.serial, performance.now()))
+      return this.counters.count('limited')
+    const { answer, changes, note } = decide(registry, asked, now(), this.#rules)
+    if (answer.state !== 'issue') {
+      if (answer.state === 'refused' && asked.proof.via === 'serial' && registry.serial.has(asked.proof.serial))
+        this.#limits.countWrong(asked.proof.serial, performance.now())
+      await this.#apply(changes, note === null ? [] : [note])
+      return this.#answer(topic, asked, answer, false)
+    }
+    const { grant } = answer
+    try {
+      const issued = await authority.issue(asked.request, grant, now())
+      const granted = recordGrant(registry, asked, grant, issued, now())
+      await this.#apply(granted.changes, [granted.note])
+      const { device, fleet } = grant
+      this.#answer(topic, asked, { state: 'granted', device, fleet, certificates: issued.certificates }, true)
+    } catch (error) {
+      const { code, message } = faultOf(error)
+      if (code !== 'HF_AUTHORITY_FAILED') throw error
+      this.#options.log('fault', { code, message, claim: asked.id })
+      this.#answer(
+        topic,
+        asked,
+        { state: 'refused', code, message: 'no certificate could be made', retryAfterMs: 60_000 },
+        false,
+      )
+    }
+  }
+
+  #answer(topic: string, of: { id: string; attempt: number }, answer: Settled, changesAccess: boolean): void {
+    this.counters.count(answer.state)
+    const { authority, brokerUrl } = this.#options
+    const payload = encodeAnswer(of, answer, { authority: authority.certificate, brokerUrl })
+    this.#answers.add({ topic, payload }, changesAccess)
+  }
+
+  /** The device need not ask again: what it asked is kept. */
+  async #grantApproved(claim: ClaimRecord): Promise<void> {
+    const request = await readRequest(Buffer.from(claim.request, 'base64'))
+    const { id, encryptionKey, attempt, device, fleet, board, host } = claim
+    const asked: Asked = { id, request, encryptionKey, attempt, proof: { via: 'approval' }, device, fleet, board, host }
+    await this.#inTurn(() => this.#decide(asked, claimTopics(id).answer))
+    if (claim.replaces) await this.#cutOff(device)
+  }
+
+  #withOnline({ devices, claims }: Requests['devices']['answer']): Requests['devices']['answer'] {
+    return { devices: devices.map((device) => ({ ...device, online: this.#seen.isOnline(device.name) })), claims }
+  }
+
+  #tellRejected({ id, attempt }: ClaimRecord): void {
+    const message = 'an operator rejected it'
+    const answer: Settled = { state: 'refused', code: 'HF_CLAIM_REFUSED', message, retryAfterMs: 3_600_000 }
+    this.#answer(claimTopics(id).answer, { id, attempt }, answer, false)
+  }
+
+  /** The device is told, as long as it can hear; then the broker ends its connection and takes no other. */
+  async #throwOut(device: DeviceRecord): Promise<void> {
+    const { graceMs = 1000 } = this.#options
+    const { certificate: topic } = deviceTopics(device.name)
+    const code = device.erased ? 'HF_DEVICE_ERASED' : 'HF_DEVICE_REVOKED'
+    const message = `the identity of ${device.name} was taken back`
+    this.#answer(topic, { id: device.claim, attempt: 0 }, { state: 'refused', code, message, retryAfterMs: 0 }, false)
+    await new Promise((resolve) => setTimeout(resolve, graceMs))
+    await this.#cutOff(device.name)
+  }
+
+  /** In this order: whoever is cut off connects again at once. */
+  async #cutOff(device: string): Promise<void> {
+    await this.#options.refreshAccess()
+    await this.#options.kick(device)
+  }
+
+  async #apply(changes: readonly Change[], notes: readonly Note[]): Promise<void> {
+    try {
+      await this.#options.store.apply(changes, notes, this.#options.now())
+    } catch (error) {
+      this.#options.onBroken(error)
+      throw error
+    }
+    for (const { event, ...facts } of notes) this.#options.log(event, facts)
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work)
+    this.#turn = done.catch(() => {}) // whoever waits for `done` is told
+    return done
+  }
+}

@@ -1,0 +1,143 @@
+/**
+ * The registrar's memory: tables in memory, LevelDB below.
+ *
+ * Invariant: `apply` is one synced batch, and memory shows a change only when it is on disk; a record that is damaged
+ * stops the start, because a registrar that has forgotten a revocation or a name is worse than none.
+ */
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { Kv, KvChange } from '../../storage/kv.ts'
+import { openLevel } from '../../storage/open-level.ts'
+import { RECORD_VERSION, seal, unseal } from '../../storage/record.ts'
+import { type Change, type Note, type Registry, TABLE_NAMES, type TableName, type Tables } from './records.ts'
+
+const ROOT = 'registrar/1'
+const AUDIT = `${ROOT}/audit/`
+
+/** A line of the audit log. */
+export interface AuditEntry extends Note {
+  sequence: number
+  atMs: number
+}
+
+type Maps = { [T in TableName]: Map<string, Tables[T]> } & { holders: Map<string, string> }
+
+export class RegistryStore {
+  readonly #kv: Kv
+  readonly #maps: Maps
+  #lastSequence: number
+  /** Writes go one after another. */
+  #last: Promise<unknown> = Promise.resolve()
+
+  private constructor(kv: Kv, maps: Maps, lastSequence: number) {
+    this.#kv = kv
+    this.#maps = maps
+    this.#lastSequence = lastSequence
+  }
+
+  /**
+   * Opens the database of a data directory, and makes it if there is none.
+   * @throws HF_STORE_LOCKED when another registrar has it; HF_STORE_CORRUPT, HF_STORE_UNWRITABLE
+   */
+  static async open(directory: string): Promise<RegistryStore> {
+    const kv = await openLevel(directory)
+    try {
+      const maps = emptyMaps()
+      for (const table of TABLE_NAMES)
+        for await (const [key, value] of kv.entries(`${ROOT}/${table}/`)) put(maps, parsed(table, key, value))
+      let lastSequence = 0
+      for await (const [key] of kv.entries(AUDIT)) lastSequence = Number(key.slice(AUDIT.length))
+      return new RegistryStore(kv, maps, lastSequence)
+    } catch (error) {
+      await kv.close()
+      throw error
+    }
+  }
+
+  get registry(): Registry {
+    return this.#maps
+  }
+
+  /** Resolves when all of it is on disk. @throws HF_STORE_… : nothing of it is, and the registrar has to stop */
+  apply(changes: readonly Change[], notes: readonly Note[], atMs: number): Promise<void> {
+    const done = this.#last.then(() => this.#write(changes, notes, atMs))
+    this.#last = done.catch(() => {}) // whoever waits for `done` is told
+    return done
+  }
+
+  /** The last entries, oldest first. */
+  async audit(last: number): Promise<AuditEntry[]> {
+    const from = `${AUDIT}${sequenceText(Math.max(0, this.#lastSequence - last + 1))}`
+    const entries: AuditEntry[] = []
+    for await (const [key, value] of this.#kv.entries(AUDIT, from)) entries.push(bodyOf<AuditEntry>(key, value))
+    return entries
+  }
+
+  async close(): Promise<void> {
+    await this.#last
+    await this.#kv.close()
+  }
+
+  async #write(changes: readonly Change[], notes: readonly Note[], atMs: number): Promise<void> {
+    if (changes.length === 0 && notes.length === 0) return
+    const entries = notes.map(
+      (note, index): AuditEntry => ({ sequence: this.#lastSequence + 1 + index, atMs, ...note }),
+    )
+    const batch: KvChange[] = [
+      ...changes.map(({ table, key, value }) => record(`${ROOT}/${table}/${encodeURIComponent(key)}`, value)),
+      ...entries.map((entry) => record(`${AUDIT}${sequenceText(entry.sequence)}`, entry)),
+    ]
+    await this.#kv.batch(batch, true)
+    this.#lastSequence += entries.length
+    for (const change of changes) put(this.#maps, change)
+  }
+}
+
+/** No records at all. */
+export function emptyMaps(): Maps {
+  return {
+    device: new Map(),
+    claim: new Map(),
+    token: new Map(),
+    serial: new Map(),
+    revoked: new Map(),
+    holders: new Map(),
+  }
+}
+
+/** Brings a change into the tables. */
+export function put(maps: Maps, change: Change): void {
+  if (change.table === 'device') {
+    const before = maps.device.get(change.key)
+    if (before !== undefined) maps.holders.delete(before.claim)
+    if (change.value !== null) maps.holders.set(change.value.claim, change.key)
+  }
+  const table = maps[change.table] as Map<string, Tables[TableName]>
+  if (change.value === null) table.delete(change.key)
+  else table.set(change.key, change.value)
+}
+
+function record(key: string, value: object | null): KvChange {
+  if (value === null) return { key, value: null }
+  const body = Buffer.from(JSON.stringify(value), 'utf8')
+  return { key, value: seal(key, { version: RECORD_VERSION, revision: 0, body }) }
+}
+
+function parsed(table: TableName, key: string, bytes: Uint8Array): Change {
+  const name = decodeURIComponent(key.slice(`${ROOT}/${table}/`.length))
+  return { table, key: name, value: bodyOf(key, bytes) } as Change
+}
+
+function bodyOf<T>(key: string, bytes: Uint8Array): T {
+  const sealed = unseal(key, bytes)
+  if ('damage' in sealed)
+    throw new HoldfastError('HF_STORE_CORRUPT', `it ${sealed.damage}; bring the directory back from a copy`, {
+      place: key,
+    })
+  if (sealed.version !== RECORD_VERSION)
+    throw new HoldfastError('HF_STORE_CORRUPT', `has the form ${sealed.version}, of a later registrar`, { place: key })
+  return JSON.parse(Buffer.from(sealed.body).toString('utf8')) as T
+}
+
+function sequenceText(sequence: number): string {
+  return String(sequence).padStart(16, '0')
+}

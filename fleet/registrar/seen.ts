@@ -1,0 +1,42 @@
+/**
+ * When devices were last seen.
+ *
+ * Invariant: what is not readable, or speaks for another, changes nothing; nothing is written before it is asked for,
+ * so that a fleet that reconnects costs one batch.
+ */
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { Change, Registry } from './records.ts'
+
+export class Seen {
+  readonly #online = new Map<string, boolean>()
+  readonly #unwritten = new Map<string, number>()
+
+  note(device: string, payload: Uint8Array, nowMs: number): void {
+    try {
+      if (payload.byteLength === 0) return
+      const presence = decode(KINDS.Presence, payload)
+      if (presence.device !== device) return
+      // A retained death that comes with our own subscription says nothing of now.
+      const wasKnown = this.#online.has(device)
+      this.#online.set(device, presence.online)
+      if (presence.online || wasKnown) this.#unwritten.set(device, nowMs)
+    } catch (error) {
+      if (!(error instanceof HoldfastError)) throw error
+    }
+  }
+
+  isOnline(device: string): boolean {
+    return this.#online.get(device) ?? false
+  }
+
+  /** What is to be written of it, once. */
+  changes(registry: Registry): Change[] {
+    const changes = [...this.#unwritten].flatMap(([key, lastSeenMs]): Change[] => {
+      const device = registry.device.get(key)
+      return device === undefined ? [] : [{ table: 'device', key, value: { ...device, lastSeenMs } }]
+    })
+    this.#unwritten.clear()
+    return changes
+  }
+}

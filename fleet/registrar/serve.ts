@@ -1,0 +1,130 @@
+/**
+ * The running registrar: waits its turn, then serves until it is told to stop.
+ *
+ * Invariant: nothing is heard or answered without the lock on the data; whoever starts while another has it stands by
+ * and takes over when that one has ended, however it ended.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { BrokerOptions } from '../broker/options.ts'
+import { accessFiles } from './access-files.ts'
+import type { Authority } from './authority.ts'
+import { type BrokerLink, linkBroker } from './broker-link.ts'
+import { serveControl } from './control.ts'
+import type { Rules } from './decide.ts'
+import type { LimitOptions } from './limits.ts'
+import { Registrar } from './registrar.ts'
+import { RegistryStore } from './registry-store.ts'
+
+export interface ServeOptions {
+  data: string
+  broker: BrokerOptions
+  openAuthority(): Promise<Authority>
+  /** Where Mosquitto's files are, and what has it read them again; null where the broker is managed otherwise. */
+  access: { directory: string; reload: readonly [string, ...string[]] | null } | null
+  brokerUrl: string
+  rules: Rules
+  limits: LimitOptions
+  log(event: string, facts: object): void
+  signal: AbortSignal
+}
+
+const STANDBY_MS = 1000
+const TIDY_MS = 60_000
+const DAY_MS = 86_400_000
+
+/**
+ * Serves until the signal.
+ * @throws HF_REGISTRAR_REPLACED, HF_STORE_…, HF_BROKER_…, HF_KEY_INVALID, HF_FILE_…
+ */
+export async function serveRegistrar(options: ServeOptions): Promise<void> {
+  const store = await openInTurn(options)
+  if (store === null) return
+  try {
+    await serveWith(store, options)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Null: told to stop while standing by. */
+async function openInTurn({ data, log, signal }: ServeOptions): Promise<RegistryStore | null> {
+  for (let told = false; !signal.aborted; ) {
+    try {
+      return await RegistryStore.open(data)
+    } catch (error) {
+      if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_LOCKED') throw error
+      if (!told) log('standby', { why: 'another registrar has the data' })
+      told = true
+      await sleep(STANDBY_MS, undefined, { signal }).catch(() => {}) // told to stop
+    }
+  }
+  return null
+}
+
+async function serveWith(store: RegistryStore, options: ServeOptions): Promise<void> {
+  const { data, broker, access, log, signal } = options
+  const authority = await options.openAuthority()
+  const broken = Promise.withResolvers<never>()
+  const refreshAccess =
+    access === null ? async () => {} : accessFiles({ ...access, authority, registry: store.registry, now: Date.now })
+  const registrar = new Registrar({
+    ...options,
+    store,
+    authority,
+    refreshAccess,
+    publish: (topic, payload) => link.publish(topic, payload),
+    kick: (device) => link.kick(device),
+    onBroken: broken.reject,
+    now: Date.now,
+  })
+  const link: BrokerLink = await linkBroker(
+    broker,
+    {
+      claim: (id, payload) => registrar.claim(id, payload),
+      renewal: (device, payload) => registrar.renewal(device, payload),
+      presence: (device, payload) => registrar.presence(device, payload),
+    },
+    (online) => log(online ? 'connected' : 'disconnected', { broker: new URL(broker.url).host }),
+  )
+  const control = await serveControl(data, (request) =>
+    request.do === 'audit' ? store.audit(request.last) : registrar.operate(request),
+  )
+  const timer = setInterval(() => {
+    registrar.tidy().catch(broken.reject)
+    log('health', { ...registrar.counters.counts, ...sizes(store) })
+  }, TIDY_MS)
+  try {
+    log('serving', sizes(store))
+    // A stop in the middle of a revocation must not leave a connection.
+    await finishRevocations(store, refreshAccess, link)
+    await Promise.race([aborted(signal), link.ended, broken.promise])
+  } finally {
+    clearInterval(timer)
+    control.close()
+    await link.close()
+  }
+  await registrar.tidy()
+}
+
+async function finishRevocations(
+  store: RegistryStore,
+  refreshAccess: () => Promise<void>,
+  link: BrokerLink,
+): Promise<void> {
+  await refreshAccess()
+  const recently = [...store.registry.device.values()].filter(({ revokedMs }) => revokedMs > Date.now() - DAY_MS)
+  for (const { name } of recently) await link.kick(name)
+}
+
+function sizes({ registry }: RegistryStore): object {
+  const { device, claim, revoked } = registry
+  return { devices: device.size, waiting: claim.size, revokedCertificates: revoked.size }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve()
+    else signal.addEventListener('abort', () => resolve(), { once: true })
+  })
+}
