@@ -32,6 +32,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     "show what a device's machines did last, and what a power cut ended",
     () => import('../commands/flight.ts'),
   ),
+  entry('charts', "draw the machines' state charts", () => import('../commands/charts.ts')),
   entry(
     'dashboard',
     "open the fleet in a browser: every device, and its machines' state charts, live",

@@ -1,0 +1,39 @@
+/**
+ * What the effects of the machines do, in a sentence each, for the documentation.
+ *
+ * Invariant: every effect in a definition stands here, and no other (a test holds it).
+ */
+export const EFFECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  device: {
+    update: 'The update machine: a child that runs as long as the device.',
+    runCommand: 'Carries out the command at the head of the lane, within its budget.',
+    streamLogs: 'Streams logs until they end or the budget is spent.',
+    expire: 'Ends when the budget of a command that waits is spent.',
+    stopsEnd: 'Ends when the time of a stop is over, with the names of the services.',
+  },
+  provision: {
+    inspect: 'Looks at which keys and credentials are on the disk.',
+    generate: 'Makes a key, or takes the one that was made and never used.',
+    claim: 'Sends the claim and waits for its answer; a pending one is waited for longer.',
+    examine: 'Looks whether what was granted is ours: key, name, authority, time.',
+    verify: 'Connects with the new identity, and hears of its own topics.',
+    dropCredential: 'Removes what proved the claim, and keys that nothing refers to.',
+    untilRenewal: 'Ends when it is time to renew, with jitter.',
+    wipe: "Removes the identity's keys and, if asked for, the volumes.",
+    pause: 'Waits: so long, or with full jitter after so many failures.',
+  },
+  update: {
+    observe: 'Asks whether the engine answers, and what of ours runs there.',
+    admit: 'Reads the signed document again, checks its signature and requirements.',
+    plan: 'Compares the images, containers, networks and volumes that are there with those of the release.',
+    gate: 'Asks what the world says against passing the gate.',
+    fetch: 'Fetches the images that are missing.',
+    stage: 'Makes volumes, networks, and containers that do not run yet.',
+    survey: 'Looks at the engine and finds the next step towards the goal.',
+    act: 'Takes one step: stops, removes, makes or starts one thing.',
+    prove: 'Looks at the health of every service, and whether something has drifted.',
+    contact: 'Ends when the broker has acknowledged something new.',
+    tidy: 'Removes what no release that is kept needs.',
+    pause: 'Waits: so long, or with full jitter after so many failures.',
+  },
+}
