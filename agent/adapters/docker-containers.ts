@@ -39,7 +39,8 @@ export async function startContainer(
 }
 
 /** An engine that was killed in the middle of a start can forget a run that its runtime still has. */
-const LOST_RUN = /task \w+: already exists|id already in use|with given id already exists|start shim: mkdir \S+: file exists/i
+const LOST_RUN =
+  /task \w+: already exists|id already in use|with given id already exists|start shim: mkdir \S+: file exists/i
 
 async function start(connection: Connection, id: string): Promise<void> {
   try {

@@ -6,7 +6,6 @@ import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { filesOf } from './archive-files.ts'
 
 /** The program itself: what is tested here is what the demo starts. */
 let directory: string
@@ -187,48 +186,6 @@ describe('the served engine', () => {
     expect((await call('POST', '/v1.41/containers/web/stop?t=1')).status).toBe(304)
     expect((await call('POST', '/v1.41/containers/web/wait')).json).toEqual({ StatusCode: 0, Error: null })
     expect((await call('DELETE', '/v1.41/containers/web?force=1&v=1')).status).toBe(204)
-  })
-
-  it('gives and takes files as archives', async () => {
-    const image = await pulled('registry.test/files')
-    await call('POST', '/v1.41/containers/create?name=filed', { Image: image })
-    await call('POST', '/holdfast/containers/filed/files', { path: '/run/app/lock', text: 'busy' })
-    const found = await call('GET', '/v1.41/containers/filed/archive?path=/run/app/lock')
-    expect(found).toMatchObject({ status: 200, headers: { 'content-type': 'application/x-tar' } })
-    expect(filesOf(found.bytes)).toMatchObject([{ path: 'lock', content: new Uint8Array(Buffer.from('busy')) }])
-    const head = await call('HEAD', '/v1.41/containers/filed/archive?path=/run/app/lock')
-    const stat = Buffer.from(String(head.headers['x-docker-container-path-stat']), 'base64').toString()
-    expect(JSON.parse(stat)).toMatchObject({ name: 'lock', size: 4, mode: 0o644, linkTarget: '' })
-    expect(head.bytes).toHaveLength(0)
-    await call('POST', '/holdfast/containers/filed/files', { path: '/run/app/lock', text: null })
-    expect(await call('GET', '/v1.41/containers/filed/archive?path=/run/app/lock')).toMatchObject({
-      status: 404,
-      json: { message: expect.stringContaining('Could not find the file /run/app/lock in container') },
-    })
-  })
-
-  it('runs programs, and says in their output when there is none', async () => {
-    const image = await pulled('registry.test/programs')
-    await call('POST', '/v1.41/containers/create?name=worker', { Image: image })
-    const exec = (Cmd: string[]) => call('POST', '/v1.41/containers/worker/exec', { Cmd, AttachStdout: true })
-    expect(await exec(['true'])).toMatchObject({
-      status: 409,
-      json: { message: expect.stringContaining('not running') },
-    })
-    await call('POST', '/v1.41/containers/worker/start')
-    expect(await exec([])).toMatchObject({ status: 400, json: { message: 'No exec command specified' } })
-    const outcome = async (...Cmd: string[]) => {
-      const { Id } = (await exec(Cmd)).json as { Id: string }
-      const { status, text } = await call('POST', `/v1.41/exec/${Id}/start`, { Detach: false, Tty: false })
-      const { json } = await call('GET', `/v1.41/exec/${Id}/json`)
-      return { status, text: text.slice(8), ...(json as { ExitCode: number; Running: boolean }) }
-    }
-    expect(await outcome('echo', 'hello')).toMatchObject({ status: 200, text: 'hello\n', ExitCode: 0, Running: false })
-    expect(await outcome('nosuch')).toMatchObject({
-      status: 200,
-      text: expect.stringMatching(/^OCI runtime exec failed: .*"nosuch": executable file not found/),
-      ExitCode: 126,
-    })
   })
 
   it('publishes only what is exposed as well', async () => {

@@ -132,6 +132,43 @@ describeReal('a container on the engine', (rig) => {
     expect(second.HostConfig.NetworkMode).toBe(`container:${first.Id}`)
   })
 
+  it('has link-local addresses and options of the driver, in a network with reserved addresses and options of its own', async () => {
+    const octet = 1 + Math.floor(Math.random() * 200)
+    const net = networkSpecOf(
+      {
+        subnets: [{ subnet: `10.98.${octet}.0/24`, auxAddresses: { printer: `10.98.${octet}.5` } }],
+        ipamOptions: { 'org.example.a': 'b' },
+      },
+      device,
+    )
+    await engine.ensureNetwork(net)
+    const made = await askEngine<{ IPAM: { Config: object[]; Options: object } }>(
+      rig.engine,
+      'GET',
+      `/networks/${net.name}`,
+    )
+    expect(made.IPAM).toMatchObject({
+      Config: [{ Subnet: `10.98.${octet}.0/24`, AuxiliaryAddresses: { printer: `10.98.${octet}.5` } }],
+      Options: { 'org.example.a': 'b' },
+    })
+    const attachment = { network: 'net', linkLocalIps: ['169.254.7.7'], driverOptions: { 'org.example.c': 'd' } }
+    const { NetworkSettings } = await created({ networks: [attachment] }, { networkNames: { net: net.name } })
+    expect(NetworkSettings.Networks[net.name]).toMatchObject({
+      IPAMConfig: { LinkLocalIPs: ['169.254.7.7'] },
+      DriverOpts: { 'org.example.c': 'd' },
+    })
+  })
+
+  it('has what the device adds: variables over those of the service, and binds', async () => {
+    const extras = {
+      environment: { A: 'device', KEY: 'k' },
+      binds: [{ source: '/tmp', target: '/run/holdfast', readOnly: true }],
+    }
+    const { Config, Mounts } = await created({ environment: { A: 'service' } }, { extras })
+    expect(Config.Env).toEqual(expect.arrayContaining(['A=device', 'KEY=k']))
+    expect(Mounts).toMatchObject([{ Type: 'bind', Source: '/tmp', Destination: '/run/holdfast', RW: false }])
+  })
+
   it('mounts volumes, directories of the host and memory', async () => {
     const volume = volumeSpecOf({ labels: { keep: 'yes' } }, device)
     await engine.ensureVolume(volume)

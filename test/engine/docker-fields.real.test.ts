@@ -8,7 +8,7 @@ import type { Service } from '../../protocol/types.ts'
 import { askEngine } from '../rig/ask-engine.ts'
 import { pushImage } from '../rig/images.ts'
 import { describeReal } from '../rig/use-rig.ts'
-import { containerSpecOf, networkSpecOf, uniqueName } from './specs.ts'
+import { containerSpecOf, uniqueName } from './specs.ts'
 
 /** What the engine says, whatever it is. */
 interface Inspected {
@@ -204,43 +204,6 @@ describeReal('a service on the engine', (rig) => {
       code: 'HF_ENGINE_FAILED',
       message: expect.stringMatching(/storage-opt/) as string,
     })
-  })
-
-  it('networks: link-local addresses, options of the driver, reserved addresses and options of the addresses', async () => {
-    const octet = 1 + Math.floor(Math.random() * 200)
-    const net = networkSpecOf(
-      {
-        subnets: [{ subnet: `10.98.${octet}.0/24`, auxAddresses: { printer: `10.98.${octet}.5` } }],
-        ipamOptions: { 'org.example.a': 'b' },
-      },
-      device,
-    )
-    await engine.ensureNetwork(net)
-    const made = await askEngine<{ IPAM: { Config: object[]; Options: object } }>(
-      rig.engine,
-      'GET',
-      `/networks/${net.name}`,
-    )
-    expect(made.IPAM).toMatchObject({
-      Config: [{ Subnet: `10.98.${octet}.0/24`, AuxiliaryAddresses: { printer: `10.98.${octet}.5` } }],
-      Options: { 'org.example.a': 'b' },
-    })
-    const attachment = { network: 'net', linkLocalIps: ['169.254.7.7'], driverOptions: { 'org.example.c': 'd' } }
-    const { NetworkSettings } = await created({ networks: [attachment] }, { networkNames: { net: net.name } })
-    expect(NetworkSettings.Networks[net.name]).toMatchObject({
-      IPAMConfig: { LinkLocalIPs: ['169.254.7.7'] },
-      DriverOpts: { 'org.example.c': 'd' },
-    })
-  })
-
-  it('extras: variables over those of the service, and binds', async () => {
-    const extras = {
-      environment: { A: 'device', KEY: 'k' },
-      binds: [{ source: '/tmp', target: '/run/holdfast', readOnly: true }],
-    }
-    const { Config, Mounts } = await created({ environment: { A: 'service' } }, { extras })
-    expect(Config.Env).toEqual(expect.arrayContaining(['A=device', 'KEY=k']))
-    expect(Mounts).toMatchObject([{ Type: 'bind', Source: '/tmp', Destination: '/run/holdfast', RW: false }])
   })
 
   it('carries the labels of the service, and ours over them', async () => {
