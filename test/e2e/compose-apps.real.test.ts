@@ -96,6 +96,7 @@ describeReal('a compose file of a known kind, as it is', (rig) => {
       for (const name of ['MQTT_PORT', 'NODERED_PORT', 'GRAFANA_PORT'] as const) ports[name] = await freePort()
       net = await roomIn(rig)
       stage = await openStage(rig, 'iot-stack.yml', { ...ports, IOT_NET: net })
+      await stage.scene.operator.write('grafana_admin.txt', 'correct horse')
     })
 
     afterAll(() => stage?.scene.close())
@@ -134,6 +135,12 @@ describeReal('a compose file of a known kind, as it is', (rig) => {
       expect(Object.values(influx.NetworkSettings.Networks)).toMatchObject([{ IPAddress: `${net}.20` }])
       expect(await said('grafana', 'influx 8086')).toBe('influx')
 
+      const { engine } = stage.scene
+      expect(await engine.exec('mosquitto', 'cat', '/mosquitto/config/mosquitto.conf')).toContain(
+        'allow_anonymous false',
+      )
+      expect(await engine.exec('grafana', 'cat', '/run/secrets/grafana_admin')).toBe('correct horse')
+
       const nodered = await stage.inspect('nodered')
       expect(nodered.Config).toMatchObject({ User: '1000' })
       expect(nodered.Config.Env).toEqual(expect.arrayContaining(['TZ=Etc/UTC']))
@@ -151,7 +158,7 @@ describeReal('a compose file of a known kind, as it is', (rig) => {
         RestartPolicy: { Name: 'on-failure', MaximumRetryCount: 5 },
       })
       expect((await stage.inspect('grafana')).HostConfig).toMatchObject({ LogConfig: { Type: 'local' } })
-      expect(await stage.scene.engine.volumes()).toEqual([
+      expect(await engine.volumes()).toEqual([
         'grafana_data',
         'influxdb_data',
         'mosquitto_data',
