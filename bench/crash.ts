@@ -43,5 +43,7 @@ const measured: Measured[] = [
   { ...aMinute, budget: CUTS_A_MINUTE, atLeast: true },
   cores,
   each,
+  // What it would be if nobody else had used them.
+  { name: 'cuts a minute of two whole cores', value: Math.round((CORES * 60_000) / each.value), unit: 'cuts' },
 ]
 report('crash', measured)

@@ -32,7 +32,7 @@ describe('a power cut in any instant is survived', () => {
 })
 
 describe('a cut that is tried on a copy', () => {
-  it.each(['update-hand-over', 'purge', 'several-services', 'reboot'])(
+  it.each(['update-hand-over', 'purge', 'several-services', 'reboot', 'store-lost-switching', 'broker-away'])(
     'ends as the same cut in the whole history: %s',
     async (name) => {
       const scenario = scenarioNamed(name)

@@ -77,6 +77,7 @@ export class SimulatedDevice {
   /** By the world's clock; null while it is off. */
   #boot: { id: string; beganMs: number } | null = null
   #life: Life | null = null
+  /** Of the agent, in this boot: what is by chance in one follows from these two numbers. */
   #lives = 0
   #giveUpReboot: (() => void) | null = null
   /** How often the agent ended by itself. */
@@ -109,6 +110,7 @@ export class SimulatedDevice {
   boot(): void {
     if (this.#boot !== null) return
     this.#boots += 1
+    this.#lives = 0
     this.#boot = { id: `boot-${this.#boots}`, beganMs: this.#options.clock.now().monoMs }
     if (this.#options.engine.isAway) this.#options.engine.comeBack()
     this.startAgent()
