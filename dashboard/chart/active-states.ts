@@ -6,8 +6,9 @@
  * read name no state.
  */
 
-/** Ids of all active states. @param machine its id in the definition */
+/** Ids of all active states; none where nothing is known. @param machine its id in the definition */
 export function activeStates(machine: string, state: string): Set<string> {
+  if (state === '') return new Set()
   const active = new Set([machine])
   for (const path of pathsIn(state)) {
     const parts = path.split('.')

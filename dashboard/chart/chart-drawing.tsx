@@ -20,7 +20,8 @@ interface Props {
 }
 
 export function ChartDrawing({ chart, active, fired, beat, selected }: Props) {
-  const { definition, boxes, lines } = chart
+  const { definition, boxes, lines, open } = chart
+  const shown = new Set(boxes.map(({ id }) => id))
   return (
     <>
       {boxes.map((box) => {
@@ -33,7 +34,8 @@ export function ChartDrawing({ chart, active, fired, beat, selected }: Props) {
             box={box}
             state={state}
             isActive={isActive}
-            isDeepest={isActive && !state.children.some(({ id }) => active.has(id))}
+            isDeepest={isActive && !state.children.some(({ id }) => active.has(id) && shown.has(id))}
+            isOpen={open.has(box.id)}
             isInitial={isInitial(state, definition.states)}
             isSelected={selected === box.id}
           />
@@ -55,19 +57,19 @@ interface StateProps {
   state: StateNode
   isActive: boolean
   isDeepest: boolean
+  isOpen: boolean
   isInitial: boolean
   isSelected: boolean
 }
 
-const State = memo(function State({ box, state, isActive, isDeepest, isInitial, isSelected }: StateProps) {
+const State = memo(function State({ box, state, isActive, isDeepest, isOpen, isInitial, isSelected }: StateProps) {
   const { x, y, width, height } = box
-  const kind = `${state.type}${isActive ? ' active' : ''}${isDeepest ? ' deepest' : ''}${isSelected ? ' selected' : ''}`
-  const lines = insideLines(state)
-  const isRegion = state.parent !== null && state.children.length === 0
+  const kind = `${state.type}${isOpen ? ' open' : ''}${isActive ? ' active' : ''}${isDeepest ? ' deepest' : ''}${isSelected ? ' selected' : ''}`
+  const lines = insideLines(state, isOpen)
   return (
     <g class={`state ${kind}`} data-state-id={state.id} data-active={isActive}>
       <title>{state.description || state.id}</title>
-      <rect class="box" x={x} y={y} width={width} height={height} rx={state.children.length > 0 ? 12 : 9} />
+      <rect class="box" x={x} y={y} width={width} height={height} rx={isOpen ? 12 : 9} />
       {state.type === 'final' && (
         <rect class="inner" x={x + 3} y={y + 3} width={width - 6} height={height - 6} rx="7" />
       )}
@@ -81,12 +83,7 @@ const State = memo(function State({ box, state, isActive, isDeepest, isInitial, 
         </text>
       )}
       {lines.map((line, index) => (
-        <text
-          key={line}
-          class={`line ${isRegion ? '' : 'any'}`}
-          x={x + 12}
-          y={y + TITLE_HEIGHT + 8 + index * LINE_HEIGHT}
-        >
+        <text key={line} class="line" x={x + 12} y={y + TITLE_HEIGHT + 8 + index * LINE_HEIGHT}>
           {line}
         </text>
       ))}

@@ -3,8 +3,10 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/ho
 import { useReachable } from '../parts/reachable.ts'
 import { activeStates, deepest } from './active-states.ts'
 import { ChartDrawing } from './chart-drawing.tsx'
+import { type Definition, parseDefinition } from './definition.ts'
 import { firedEdges, type Moved } from './fired.ts'
-import { type LaidOut, layoutOf } from './layout.ts'
+import { type Box, type LaidOut, layoutOf } from './layout.ts'
+import { isLarge, NO_WISH, openStates, type Wish } from './open-states.ts'
 import { StateDetails } from './state-details.tsx'
 import { fitted, focused, panned, READABLE, type Size, type View, zoomed } from './viewport.ts'
 
@@ -19,34 +21,56 @@ interface Props {
 }
 
 export function ChartView({ hash, json, state, last, beat }: Props) {
+  const definition = useMemo(() => readDefinition(json), [json])
   const [chart, setChart] = useState<LaidOut | null>(null)
   const [fault, setFault] = useState('')
   const [selected, setSelected] = useState('')
+  const [wish, setWish] = useState<Wish>(NO_WISH)
+  const open = definition === null ? '' : openStates(definition, state, wish).join(' ')
   useEffect(() => {
+    if (definition === null) return
     let isCurrent = true
-    setSelected('')
-    Promise.resolve()
-      .then(() => layoutOf(hash, json))
-      .then(
-        (laidOut) => isCurrent && setChart(laidOut),
-        (error: Error) => isCurrent && setFault(error.message),
-      )
+    const isExact = wish.all || !isLarge(definition)
+    layoutOf(hash, definition, { open: new Set(open.split(' ')), isExact }).then(
+      (laidOut) => isCurrent && setChart(laidOut),
+      (error: Error) => isCurrent && setFault(error.message),
+    )
     return () => {
       isCurrent = false
     }
-  }, [hash, json])
-  if (fault !== '') return <p class="fault pad">The chart cannot be drawn: {fault}</p>
+  }, [hash, definition, open, wish.all])
+  if (definition === null || fault !== '')
+    return <p class="fault pad">The chart cannot be drawn. {fault || 'Its definition cannot be read.'}</p>
   if (chart === null) return <p class="soft pad chart-wait">Laying out the chart …</p>
   return (
     <div class="chart">
-      <Window chart={chart} state={state} last={last} beat={beat} selected={selected} onSelect={setSelected} />
-      <StateDetails chart={chart} selected={selected} onSelect={setSelected} />
+      <Window
+        chart={chart}
+        state={state}
+        last={last}
+        beat={beat}
+        selected={selected}
+        onSelect={setSelected}
+        wish={wish}
+        onWish={setWish}
+      />
+      <StateDetails chart={chart} selected={selected} onSelect={setSelected} wish={wish} onWish={setWish} />
     </div>
   )
 }
 
+function readDefinition(json: string): Definition | null {
+  try {
+    return parseDefinition(json)
+  } catch {
+    return null
+  }
+}
+
 interface WindowProps extends Pick<Props, 'state' | 'last' | 'beat'> {
   chart: LaidOut
+  wish: Wish
+  onWish: (wish: Wish) => void
   selected: string
   onSelect: (id: string) => void
 }
@@ -59,7 +83,7 @@ const KEYS: Readonly<Record<string, { x: number; y: number }>> = {
   ArrowDown: { x: 0, y: -STEP },
 }
 
-function Window({ chart, state, last, beat, selected, onSelect }: WindowProps) {
+function Window({ chart, state, last, beat, selected, onSelect, wish, onWish }: WindowProps) {
   const box = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState<Size>({ width: 0, height: 0 })
   const [view, setView] = useState<View | null>(null)
@@ -86,7 +110,7 @@ function Window({ chart, state, last, beat, selected, onSelect }: WindowProps) {
   useEffect(() => {
     if (size.width === 0 || (!follows && view !== null)) return
     const whole = fitted(chart, size)
-    const inner = chart.boxes.find(({ id }) => id === deepest(active)[0])
+    const inner = innermost(chart, active)
     setView(whole.scale >= READABLE || inner === undefined ? whole : focused(inner, chart, size))
   }, [chart, size, active, follows])
   usePointer(box, move, chart, size)
@@ -127,6 +151,16 @@ function Window({ chart, state, last, beat, selected, onSelect }: WindowProps) {
           <input type="checkbox" checked={follows} onChange={(event) => setFollows(event.currentTarget.checked)} />{' '}
           Follow
         </label>
+        {isLarge(chart.definition) && (
+          <label>
+            <input
+              type="checkbox"
+              checked={wish.all}
+              onChange={(event) => onWish({ ...NO_WISH, all: event.currentTarget.checked })}
+            />{' '}
+            Everything
+          </label>
+        )}
         <button type="button" aria-label="Zoom in" onClick={() => move((before) => zoomed(before, 1.25, middle))}>
           +
         </button>
@@ -139,6 +173,11 @@ function Window({ chart, state, last, beat, selected, onSelect }: WindowProps) {
       </div>
     </div>
   )
+}
+
+/** The smallest of what is drawn that is active. */
+function innermost({ boxes }: LaidOut, active: ReadonlySet<string>): Box | undefined {
+  return boxes.findLast(({ id }) => active.has(id))
 }
 
 /** The state that was clicked; empty beside all of them. */

@@ -63,7 +63,7 @@ function readState(
     initial: typeof json.initial === 'string' ? `${id}.${json.initial}` : '',
     parent,
     children: [],
-    transitions: [...transitionsIn(json.on), ...eventless(json.always)],
+    transitions: [...ofInvokes(json.invoke), ...transitionsIn(json.on), ...eventless(json.always)],
     entry: names(json.entry),
     exit: names(json.exit),
     invokes: objects(json.invoke).map((invoke) => ({ id: text(invoke.id), source: text(invoke.src) })),
@@ -76,6 +76,14 @@ function readState(
 function transitionsIn(on: unknown): Transition[] {
   if (!isObject(on)) return []
   return Object.entries(on).flatMap(([event, list]) => objects(list).map((each) => readTransition(event, each)))
+}
+
+/** What an effect leads to when it ends well, and when not. */
+function ofInvokes(invoke: unknown): Transition[] {
+  return objects(invoke).flatMap(({ id, onDone, onError }) => [
+    ...objects(onDone).map((each) => readTransition(`xstate.done.actor.${text(id)}`, each)),
+    ...objects(onError).map((each) => readTransition(`xstate.error.actor.${text(id)}`, each)),
+  ])
 }
 
 function eventless(always: unknown): Transition[] {

@@ -5,7 +5,7 @@
  * through states that it does not stay in.
  */
 import { activeStates } from './active-states.ts'
-import type { ChartEdge } from './graph.ts'
+import type { ChartEdge, Way } from './graph.ts'
 
 export interface Moved {
   from: string
@@ -14,23 +14,14 @@ export interface Moved {
 }
 
 /** Ids of edges. @param machine its id in the definition */
-export function firedEdges(edges: Iterable<ChartEdge>, machine: string, { from, to, event }: Moved): Set<string> {
+export function firedEdges(edges: readonly ChartEdge[], machine: string, { from, to, event }: Moved): Set<string> {
   const [before, after] = [activeStates(machine, from), activeStates(machine, to)]
-  const left = [...edges].filter(({ source, target }) => before.has(source) && !isStill(target, before, after))
-  const straight = left.filter(
-    ({ target, transitions }) => after.has(target) && transitions.some((each) => each.event === event),
-  )
-  if (straight.length > 0) return ids(straight)
-  const began = left.filter(({ transitions }) => transitions.some((each) => each.event === event))
-  if (began.length === 1) return ids(began)
-  return ids(left.filter(({ target }) => after.has(target)))
-}
-
-/** It was active before and is still: nothing has entered it. */
-function isStill(id: string, before: ReadonlySet<string>, after: ReadonlySet<string>): boolean {
-  return before.has(id) && after.has(id)
-}
-
-function ids(edges: readonly ChartEdge[]): Set<string> {
-  return new Set(edges.map(({ id }) => id))
+  const begins = ({ source, target }: Way): boolean => before.has(source) && !(before.has(target) && after.has(target))
+  const along = (holds: (way: Way) => boolean): Set<string> =>
+    new Set(edges.filter(({ ways }) => ways.some((way) => begins(way) && holds(way))).map(({ id }) => id))
+  const straight = along(({ target, transition }) => transition.event === event && after.has(target))
+  if (straight.size > 0) return straight
+  const begun = along(({ transition }) => transition.event === event)
+  if (begun.size === 1) return begun
+  return along(({ target }) => after.has(target))
 }

@@ -1,11 +1,13 @@
 /**
  * The layout of charts, by the Eclipse Layout Kernel, in a worker.
  *
- * Invariant: each definition is laid out once; the page goes on meanwhile. The library is loaded for the first chart.
+ * Invariant: each definition is laid out once for each set of open states; the page goes on meanwhile. The library is
+ * loaded for the first chart.
  */
 import ELK, { type ElkExtendedEdge, type ElkNode, type ElkPoint } from 'elkjs/lib/elk-api.js'
-import { type Definition, parseDefinition } from './definition.ts'
-import { type ChartEdge, type ChartGraph, chartGraph } from './graph.ts'
+import type { Definition } from './definition.ts'
+import { type ChartEdge, type ChartGraph, chartGraph, type Drawn } from './graph.ts'
+import { browserMeasure, type Measure } from './text-size.ts'
 
 export interface Box {
   id: string
@@ -23,6 +25,7 @@ export interface Line {
 
 export interface LaidOut {
   definition: Definition
+  open: ReadonlySet<string>
   width: number
   height: number
   /** Parents before children. */
@@ -30,22 +33,31 @@ export interface LaidOut {
   lines: Line[]
 }
 
+/** Those not asked for for longest go. */
+const MOST_KEPT = 60
+
 let elk: InstanceType<typeof ELK.default> | null = null
+let measure: Measure | null = null
 const known = new Map<string, Promise<LaidOut>>()
 
-/** @param hash of the definition; the same one is not laid out again */
-export function layoutOf(hash: string, json: string): Promise<LaidOut> {
-  const before = known.get(hash)
-  if (before !== undefined) return before
-  const definition = parseDefinition(json)
-  const graph = chartGraph(definition)
-  elk ??= new ELK.default({ workerFactory: () => new Worker('layout-worker.js') })
-  const laidOut = elk.layout(graph.elk).then((root) => read(definition, graph, root))
-  known.set(hash, laidOut)
+/** @param hash of the definition */
+export function layoutOf(hash: string, definition: Definition, drawn: Drawn): Promise<LaidOut> {
+  const key = [hash, drawn.isExact, ...drawn.open].join(' ')
+  const laidOut = known.get(key) ?? layOut(definition, drawn)
+  known.delete(key)
+  known.set(key, laidOut)
+  for (const oldest of known.keys()) {
+    if (known.size <= MOST_KEPT) break
+    known.delete(oldest)
+  }
   return laidOut
 }
 
-function read(definition: Definition, graph: ChartGraph, root: ElkNode): LaidOut {
+async function layOut(definition: Definition, drawn: Drawn): Promise<LaidOut> {
+  measure ??= browserMeasure()
+  elk ??= new ELK.default({ workerFactory: () => new Worker('layout-worker.js') })
+  const graph = chartGraph(definition, drawn, measure)
+  const root = await elk.layout(graph.elk)
   const boxes: Box[] = []
   const collect = (node: ElkNode): void => {
     if (node.id !== '') boxes.push(boxOf(node.id, node))
@@ -53,7 +65,7 @@ function read(definition: Definition, graph: ChartGraph, root: ElkNode): LaidOut
   }
   collect(root)
   const lines = (root.edges ?? []).flatMap((edge) => lineOf(graph, edge) ?? [])
-  return { definition, width: root.width ?? 0, height: root.height ?? 0, boxes, lines }
+  return { definition, open: drawn.open, width: root.width ?? 0, height: root.height ?? 0, boxes, lines }
 }
 
 function lineOf({ edges }: ChartGraph, laid: ElkExtendedEdge): Line | null {

@@ -1,14 +1,17 @@
 /** One state of a chart in words: what it is for, what it runs, and each way out of it. */
 import { transitionWords } from './event-words.ts'
 import type { LaidOut } from './layout.ts'
+import { toggled, type Wish } from './open-states.ts'
 
 interface Props {
   chart: LaidOut
   selected: string
   onSelect: (id: string) => void
+  wish: Wish
+  onWish: (wish: Wish) => void
 }
 
-export function StateDetails({ chart, selected, onSelect }: Props) {
+export function StateDetails({ chart, selected, onSelect, wish, onWish }: Props) {
   const { states, root } = chart.definition
   const state = states.get(selected)
   const short = (id: string): string => id.slice(root.id.length + 1) || id
@@ -24,7 +27,12 @@ export function StateDetails({ chart, selected, onSelect }: Props) {
             </option>
           ))}
         </select>
-      </label>
+      </label>{' '}
+      {state !== undefined && state.children.length > 0 && state.parent !== null && (
+        <button type="button" onClick={() => onWish(toggled(wish, state.id, chart.open.has(state.id)))}>
+          {chart.open.has(state.id) ? 'Close it' : 'Show what is inside'}
+        </button>
+      )}
       {state !== undefined && (
         <>
           {state.description !== '' && <p>{state.description}</p>}

@@ -19,7 +19,9 @@ export interface Size {
 const LEAST = 0.08
 const MOST = 3
 /** Smaller, and nobody can read it. */
-export const READABLE = 0.62
+export const READABLE = 0.6
+/** What one looks at more closely. */
+const CLOSE = 0.85
 
 /** The whole chart in the window, never enlarged. */
 export function fitted(chart: Size, window: Size, margin = 12): View {
@@ -55,7 +57,7 @@ export function focused(
   part: Size & { x: number; y: number },
   chart: Size,
   window: Size,
-  scale = Math.max(READABLE, fitted(chart, window).scale),
+  scale = Math.max(CLOSE, fitted(chart, window).scale),
 ): View {
   const x = part.x + part.width / 2 - window.width / scale / 2
   const y = part.y + part.height / 2 - window.height / scale / 2

@@ -36,9 +36,9 @@ export function Player({ moments, at, onMove, definitions, chosen, onChoose }: P
     const timer = setTimeout(() => move.current(at + 1), BEAT_MS)
     return () => clearTimeout(timer)
   }, [plays, at, moments])
-  const names = useMemo(() => namesIn(moments), [moments])
+  const names = useMemo(() => namesIn(moments, definitions), [moments, definitions])
   if (moment === undefined) return null
-  const machine = names.includes(chosen) ? chosen : names.includes('update') ? 'update' : moment.entry.machine
+  const machine = names.includes(chosen) ? chosen : names[0]!
   const step = (by: number): void => onMove(Math.min(moments.length - 1, Math.max(0, at + by)))
   const toCut = (by: number): void => {
     let index = at + by
@@ -50,25 +50,20 @@ export function Player({ moments, at, onMove, definitions, chosen, onChoose }: P
     <div class="player" data-at={moment.entry.sequence}>
       <section class="card pad" aria-label="Time">
         <fieldset class="controls" aria-label="Player">
-          <button type="button" disabled={at === 0} onClick={() => onMove(0)} aria-label="First">
-            ⏮
+          <button type="button" disabled={at === 0} onClick={() => onMove(0)}>
+            First
           </button>
-          <button type="button" disabled={at === 0} onClick={() => step(-1)} aria-label="Back">
-            ◀
+          <button type="button" disabled={at === 0} onClick={() => step(-1)}>
+            Back
           </button>
           <button type="button" class="main" aria-pressed={plays} onClick={() => setPlays(!plays)}>
             {plays ? 'Pause' : 'Play'}
           </button>
-          <button type="button" disabled={at >= moments.length - 1} onClick={() => step(1)} aria-label="Forward">
-            ▶
+          <button type="button" disabled={at >= moments.length - 1} onClick={() => step(1)}>
+            Forward
           </button>
-          <button
-            type="button"
-            disabled={at >= moments.length - 1}
-            onClick={() => onMove(moments.length - 1)}
-            aria-label="Last"
-          >
-            ⏭
+          <button type="button" disabled={at >= moments.length - 1} onClick={() => onMove(moments.length - 1)}>
+            Last
           </button>
           {hasCut && (
             <>
@@ -103,6 +98,7 @@ export function Player({ moments, at, onMove, definitions, chosen, onChoose }: P
               count={moments.length}
               lineHeight={44}
               label="Entries of the record"
+              at={at}
               cell={(index) => (
                 <Entry key={index} moment={moments[index]!} isNow={index === at} onClick={() => onMove(index)} />
               )}
@@ -114,8 +110,11 @@ export function Player({ moments, at, onMove, definitions, chosen, onChoose }: P
   )
 }
 
-function namesIn(moments: readonly Moment[]): string[] {
-  const names = new Set(moments.map(({ entry }) => entry.machine))
+/** Machines that have a chart; where no chart is known, all that are in the record. */
+function namesIn(moments: readonly Moment[], definitions: readonly ChartDefinition[]): string[] {
+  const all = new Set(moments.map(({ entry }) => entry.machine))
+  const drawn = new Set([...all].filter((name) => definitions.some(({ machine }) => machine === name)))
+  const names = drawn.size > 0 ? drawn : all
   return [...names].sort((a, b) => Number(b === 'update') - Number(a === 'update') || (a < b ? -1 : 1))
 }
 
@@ -157,9 +156,7 @@ function Chart({ moments, at, machine, definitions }: ChartProps) {
       <p class="soft pad" data-machine={machine} data-machine-state={state}>
         <code class="state-now">{state || 'not yet'}</code>
         <br />
-        {machine === 'agent'
-          ? 'The agent itself has no chart.'
-          : 'No device has told of its chart since the dashboard was started: open one that has this machine.'}
+        No device has told of its chart since the dashboard was started: open one that has this machine.
       </p>
     )
   return (

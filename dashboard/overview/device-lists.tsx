@@ -46,7 +46,7 @@ export function DeviceTable({ rows }: { rows: readonly DeviceRow[] }) {
       lineHeight={38}
       label="Devices as a table"
       header={
-        <div class="row head" aria-hidden="true">
+        <div class="row columns" aria-hidden="true">
           <span>Device</span>
           <span>State</span>
           <span>Runs</span>

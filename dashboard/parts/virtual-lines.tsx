@@ -11,10 +11,12 @@ interface Props {
   label: string
   class?: string
   header?: ComponentChildren
+  /** The cell that is to be seen. */
+  at?: number
   cell(index: number): ComponentChildren
 }
 
-export function VirtualLines({ count, lineHeight, cellWidth, label, header, cell, ...rest }: Props) {
+export function VirtualLines({ count, lineHeight, cellWidth, label, header, at, cell, ...rest }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const [view, setView] = useState({ top: 0, height: 800, width: 1000 })
   useLayoutEffect(() => {
@@ -34,6 +36,13 @@ export function VirtualLines({ count, lineHeight, cellWidth, label, header, cell
   const columns = cellWidth === undefined ? 1 : Math.max(1, Math.floor(view.width / cellWidth))
   const lines = Math.ceil(count / columns)
   const { first, end } = spanOf(lines, lineHeight, view.top, view.height)
+  useLayoutEffect(() => {
+    const element = box.current
+    if (element === null || at === undefined) return
+    const top = Math.floor(at / columns) * lineHeight
+    if (top < element.scrollTop || top + lineHeight > element.scrollTop + element.clientHeight)
+      element.scrollTop = top - element.clientHeight / 2
+  }, [at, columns, lineHeight])
   const cells = []
   for (let index = first * columns; index < Math.min(count, end * columns); index++) cells.push(cell(index))
   return (
