@@ -13,6 +13,7 @@ import { DEVICE_LEVEL } from './devices.ts'
 import { DIFFERENCES } from './differences.ts'
 import { ENV_FILE_LEVEL } from './environment.ts'
 import { EXTENDS_LEVEL } from './extends.ts'
+import { EXTERNAL_LEVEL } from './external.ts'
 import { HEALTHCHECK_LEVEL } from './healthcheck.ts'
 import { EXTENSION_PARTS, SERVICE_EXTENSION, TOP_EXTENSION } from './holdfast-keys.ts'
 import { INCLUDE_LEVEL } from './include.ts'
@@ -54,6 +55,7 @@ export const COMPOSE_LEVELS: readonly AnyLevel[] = [
   VOLUME_LEVEL,
   NETWORK_LEVEL,
   ...NETWORK_PARTS,
+  EXTERNAL_LEVEL,
   DEFINITION_LEVEL,
 ]
 

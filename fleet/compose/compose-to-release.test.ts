@@ -245,6 +245,16 @@ describe('a key of a service', () => {
       ['privileged: yes', 'init: "on"', 'tty: no'],
       { privileged: true, init: true, tty: false },
     ],
+    [
+      'the name of its container, as an alias',
+      ['container_name: my-web', 'networks: {default: {aliases: [a]}}'],
+      { networks: [{ network: 'default', aliases: ['a', 'my-web'] }] },
+    ],
+    [
+      'a tmpfs with what holds anyway',
+      ['tmpfs: ["/run:rw,noexec,nosuid,nodev,size=64k"]'],
+      { mounts: [{ target: '/run', tmpfsBytes: 65_536 }] },
+    ],
     ['the bridge of the engine', ['network_mode: bridge'], { networks: [{ network: 'default' }] }],
     ['x-holdfast', ['x-holdfast: {strategy: hand-over}'], { strategy: Strategy.STRATEGY_HAND_OVER }],
   ])('%s', (_, lines, expected) => expect(service(web(...lines))).toMatchObject(expected))
@@ -327,11 +337,33 @@ networks:
     expect(release.services[0]!.environment).toEqual({ A: 'x\ny', B: 'mine', C: '$D' })
   })
 
+  it('brings a seccomp profile along', () => {
+    const text = web('security_opt: ["seccomp:./p/s.json", "seccomp=unconfined", "no-new-privileges:true"]')
+    const { release } = read(text, {}, { 'p/s.json': '{\n  "defaultAction": "SCMP_ACT_ALLOW"\n}\n' })
+    expect(release.services[0]!.securityOpt).toEqual([
+      'seccomp={"defaultAction":"SCMP_ACT_ALLOW"}',
+      'seccomp=unconfined',
+      'no-new-privileges:true',
+    ])
+    expect(faultsIn({ 'c.yml': text })).toEqual(['c.yml:4:20: there is no file "p/s.json"'])
+    expect(faultsIn({ 'c.yml': text, 'p/s.json': 'x' })[0]).toMatch(
+      /^c.yml:4:20: "p\/s.json" is not a seccomp profile: /,
+    )
+  })
+
+  it('knows what is external in the words of older files too', () => {
+    const { release } = read(
+      `${web()}volumes: {v: {external: {name: host-v}}}\nnetworks: {n: {external: {name: host-n}}, m: {external: true}}\n`,
+    )
+    expect(release.volumes).toEqual([{ name: 'v', externalName: 'host-v' }])
+    expect(release.networks).toMatchObject([{ externalName: 'host-n' }, { externalName: 'm' }, { name: 'default' }])
+  })
+
   it('notes what has no effect, with its place', () => {
-    const { notes } = read(web('container_name: x', 'build: .', 'environment: [GHOST]', 'command: $NOTHING'))
+    const { notes } = read(web('attach: false', 'build: .', 'environment: [GHOST]', 'command: $NOTHING'))
     expect(notes.map(({ place, message }) => `${place} ${message.slice(0, 16)}`)).toEqual([
       'c.yml:7:14 NOTHING is not s',
-      'c.yml:4:5 "container_name"',
+      'c.yml:4:5 "attach" has no ',
       'c.yml:6:19 GHOST has no val',
       'c.yml:5:12 "build" has no e',
     ])

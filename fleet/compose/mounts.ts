@@ -135,6 +135,9 @@ function shortOptions(options: string | undefined, place: string, scope: Scope):
   return mount
 }
 
+/** What holds for every tmpfs of the engine, said or not. */
+const TMPFS_DEFAULTS = ['rw', 'noexec', 'nosuid', 'nodev']
+
 /** An item of the service's `tmpfs`: "/run" or "/run:size=64m,mode=1777". */
 export function readTmpfs(node: Node): Loose<Mount> {
   const written = text(node)
@@ -147,7 +150,7 @@ export function readTmpfs(node: Node): Loose<Mount> {
     if (size !== null) mount.tmpfsBytes = size
     else if (key === 'mode' && /^[0-7]{1,5}$/.test(value)) mount.tmpfsMode = Number.parseInt(value, 8)
     else if (option === 'ro') mount.readOnly = true
-    else if (option !== 'rw')
+    else if (!TMPFS_DEFAULTS.includes(option))
       throw new ValueFault(node.place, `${JSON.stringify(option)} is not size=, mode=, ro or rw`)
   }
   return { type: MOUNT_TYPE_TMPFS, target, ...mount }

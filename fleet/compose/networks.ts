@@ -5,6 +5,7 @@
  */
 import type { Loose } from '../../protocol/codec.ts'
 import type { Attachment, Network, Service, Subnet } from '../../protocol/types.ts'
+import { EXTERNAL_KEYS, type External } from './external.ts'
 import { ValueFault } from './faults.ts'
 import { type Level, readLevel } from './level.ts'
 import { each, flag, list, map, record, text, texts, whole, word } from './read.ts'
@@ -111,7 +112,7 @@ const IPAM_LEVEL: Level<Pick<Loose<Network>, 'subnets' | 'ipamOptions'>> = {
 export const NETWORK_PARTS = [IPAM_LEVEL, SUBNET_LEVEL]
 
 /** A definition, with what is needed to make the external name. */
-export type NetworkDraft = Loose<Network> & { external?: boolean; customName?: string }
+export type NetworkDraft = Loose<Network> & External
 
 export const NETWORK_LEVEL: Level<NetworkDraft> = {
   title: 'A network',
@@ -124,14 +125,7 @@ export const NETWORK_LEVEL: Level<NetworkDraft> = {
     enable_ipv4: { refused: 'engines before 28 do not know it' },
     ipam: { doc: 'see below', read: (node, scope) => readLevel(IPAM_LEVEL, node, scope) },
     labels: { doc: 'a map or a list', read: (node) => ({ labels: record(node) }) },
-    external: {
-      doc: 'it exists on the device under its `name` and is left alone',
-      read: (node) => ({ external: flag(node) }),
-    },
-    name: {
-      doc: 'with `external`, the name on the device; else no effect',
-      read: (node) => ({ customName: word(node) }),
-    },
+    ...EXTERNAL_KEYS,
   },
 }
 

@@ -20,6 +20,7 @@ import { readExpose, readPorts } from './ports.ts'
 import * as read from './read.ts'
 import { DEPLOY_LEVEL, onlyOne, RESOURCE_KEYS, readGpus } from './resources.ts'
 import type { Scope } from './scope.ts'
+import { readSecurityOptions } from './security-opt.ts'
 import { readFileUses } from './service-files.ts'
 import type { Node } from './yaml-tree.ts'
 
@@ -27,6 +28,7 @@ import type { Node } from './yaml-tree.ts'
 export type ServiceDraft = Loose<Service> & {
   envFile?: Record<string, string>
   labelFile?: Record<string, string>
+  containerName?: string
   built?: boolean
 }
 
@@ -111,6 +113,10 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     dns_search: { doc: 'one domain, or a list', read: (node) => ({ dnsSearch: read.textOrTexts(node) }) },
     dns_opt: { doc: 'a list', read: (node) => ({ dnsOptions: read.texts(node) }) },
     extra_hosts: { doc: 'a map, or a list of name=address', read: (node) => ({ extraHosts: extraHosts(node) }) },
+    container_name: {
+      doc: 'an alias on the networks of the service: a device names containers itself, so that two can stand side by side',
+      read: (node) => ({ containerName: containerName(node) }),
+    },
     mac_address: { doc: 'an address', read: (node) => ({ macAddress: macAddress(node) }) },
     volumes: {
       doc: 'short and long form: volume, bind, tmpfs',
@@ -134,7 +140,10 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     privileged: { doc: 'true or false', read: (node) => ({ privileged: read.flag(node) }) },
     cap_add: { doc: 'a list', read: (node) => ({ capAdd: read.texts(node) }) },
     cap_drop: { doc: 'a list', read: (node) => ({ capDrop: read.texts(node) }) },
-    security_opt: { doc: 'a list', read: (node) => ({ securityOpt: read.texts(node) }) },
+    security_opt: {
+      doc: 'a list; the file of a seccomp profile is read here, now',
+      read: (node, scope) => ({ securityOpt: readSecurityOptions(node, scope) }),
+    },
     sysctls: { doc: 'a map or a list', read: (node) => ({ sysctls: read.record(node) }) },
     ulimits: { doc: 'a number, or soft and hard', read: (node, scope) => ({ ulimits: readUlimits(node, scope) }) },
     pid: { doc: 'host', read: (node) => ({ pid: namespace(['host'], node) }) },
@@ -152,7 +161,6 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     scale: { doc: 'only 1', read: onlyOne },
     profiles: { doc: 'the service is left out unless one is given by --profile', read: () => ({}) },
     'x-holdfast': { doc: 'see below', read: (node, scope) => readLevel(SERVICE_EXTENSION, node, scope) },
-    container_name: { ignored: 'a device names containers itself, so that two releases can stand side by side' },
     pull_policy: { ignored: 'images are pinned by digest' },
     attach: { ignored: 'it is for a terminal' },
     develop: { ignored: 'it is for development' },
@@ -221,6 +229,12 @@ function extraHosts(node: Node): string[] {
     if (value === null || value === '') throw new ValueFault(place, `${JSON.stringify(key)} has no address`)
     return `${key}:${value.replace(/^\[(.*)\]$/, '$1')}`
   })
+}
+
+function containerName(node: Node): string {
+  const name = read.word(node)
+  if (/^[a-zA-Z0-9][a-zA-Z0-9_.-]+$/.test(name)) return name
+  throw new ValueFault(node.place, `${JSON.stringify(name)} is not a name of a container`)
 }
 
 function macAddress(node: Node): string {

@@ -6,7 +6,7 @@
  */
 import type { Loose } from '../../protocol/codec.ts'
 import { Strategy } from '../../protocol/enums.ts'
-import type { Service } from '../../protocol/types.ts'
+import type { Attachment, Service } from '../../protocol/types.ts'
 import { parseReference } from '../registry/reference.ts'
 import { withBalenaLabels } from './balena-labels.ts'
 import { ValueFault } from './faults.ts'
@@ -25,7 +25,7 @@ import { type Entry, under } from './yaml-tree.ts'
 export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string, string>): Loose<Service> | null {
   const name = itemName(entry)
   const scope = { ...outer, service: name }
-  const { envFile, labelFile, built, ...draft } = readLevel(SERVICE_LEVEL, entry.value, scope)
+  const { envFile, labelFile, containerName, built, ...draft } = readLevel(SERVICE_LEVEL, entry.value, scope)
   const placeOf = (key: string) => under(entry.value, key)?.place ?? entry.keyPlace
   // What it was to extend has been told of.
   if (draft.image === undefined && under(entry.value, 'extends') !== undefined) return null
@@ -45,7 +45,8 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
     throw new ValueFault(placeOf('ports'), `cannot publish ports with the network of ${draft.networkMode}`)
   const twice = firstTwice(draft.mounts?.map(({ target }) => target ?? '') ?? [])
   if (twice !== null) throw new ValueFault(placeOf('volumes'), `mounts two things at ${JSON.stringify(twice)}`)
-  const joins = draft.networkMode === undefined ? { networks: draft.networks ?? [{ network: 'default' }] } : {}
+  const networks = draft.networkMode === undefined ? (draft.networks ?? [{ network: 'default' }]) : undefined
+  const joins = networks === undefined ? {} : { networks: networks.map((each) => known(each, containerName, name)) }
   const labels = { ...labelFile, ...draft.labels }
   const environment = { ...envFile, ...draft.environment }
   const service = { name, ...draft, environment, ...joins, ...(Object.keys(labels).length === 0 ? {} : { labels }) }
@@ -53,6 +54,13 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
   const granted = withBalenaLabels(service, labelPairs(entry, labelFile ?? {}), scope)
   checkHandOver(granted, placeOf, scope)
   return granted
+}
+
+/** Others on the network find the service by the name that its container would have had. */
+function known(attachment: Loose<Attachment>, alias: string | undefined, name: string): Loose<Attachment> {
+  const aliases = attachment.aliases ?? []
+  if (alias === undefined || alias === name || aliases.includes(alias)) return attachment
+  return { ...attachment, aliases: [...aliases, alias] }
 }
 
 /** The labels of files have the place that names the files. */

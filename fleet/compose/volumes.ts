@@ -5,11 +5,12 @@
  */
 import type { Loose } from '../../protocol/codec.ts'
 import type { Volume } from '../../protocol/types.ts'
+import { EXTERNAL_KEYS, type External } from './external.ts'
 import type { Level } from './level.ts'
-import { flag, record, word } from './read.ts'
+import { record, word } from './read.ts'
 
 /** A definition, with what is needed to make the external name. */
-export type VolumeDraft = Loose<Volume> & { external?: boolean; customName?: string }
+export type VolumeDraft = Loose<Volume> & External
 
 export const VOLUME_LEVEL: Level<VolumeDraft> = {
   title: 'A volume',
@@ -17,13 +18,6 @@ export const VOLUME_LEVEL: Level<VolumeDraft> = {
     driver: { doc: "the engine's volume driver", read: (node) => ({ driver: word(node) }) },
     driver_opts: { doc: "the driver's options", read: (node) => ({ driverOptions: record(node) }) },
     labels: { doc: 'a map or a list', read: (node) => ({ labels: record(node) }) },
-    external: {
-      doc: 'it exists on the device under its `name` and is left alone',
-      read: (node) => ({ external: flag(node) }),
-    },
-    name: {
-      doc: 'with `external`, the name on the device; else no effect',
-      read: (node) => ({ customName: word(node) }),
-    },
+    ...EXTERNAL_KEYS,
   },
 }

@@ -94,6 +94,14 @@ const newer = {
     // Engines before 23 do not know it.
     expected: { 'HostConfig.Annotations': undefined },
   },
+  'seccomp-profile': {
+    keys: 'security_opt: ["seccomp:profile.json"]',
+    expected: { 'HostConfig.SecurityOpt': ['seccomp={"defaultAction":"SCMP_ACT_ALLOW"}'] },
+  },
+  'container-name': {
+    keys: 'container_name: old-name',
+    expected: { 'NetworkSettings.Networks.default.Aliases': expect.arrayContaining(['old-name']) },
+  },
   files: {
     keys: `secrets: [{ source: from-here, target: key, uid: "65534", gid: "65534", mode: 0400 }]
 configs: [written]`,
@@ -153,6 +161,7 @@ include:
       '.env': 'FROM_HERE=here\n',
       'one.env': 'ONE=1\n',
       'own.env': 'SET=here\n',
+      'profile.json': '{\n  "defaultAction": "SCMP_ACT_ALLOW"\n}\n',
       'own.labels': 'com.example.a=b\nover=file\n',
       'included.yml': 'volumes: { included: }\n',
       'included-too.yml': 'volumes: { too: { labels: { set: "$SET" } } }\n',
@@ -172,5 +181,6 @@ export const UNCOMPARED: Readonly<Record<string, string>> = {
   'The file: name': "it is the release's name, which is in no container",
   'A service: extends': 'it is put in place before services are read; two cases have it',
   'The file: include': 'it is put in place before the file is read; a case has it',
+  '`external`, long form: name': 'it says what `name` beside `external: true` says',
   'A service: profiles': 'a service without its profile is in no container: the test sees that none is made',
 }
