@@ -146,6 +146,20 @@ describe('the barrier', () => {
     expect(seenBy(runtime)).toEqual([])
   })
 
+  it('one that is given up while it waits for its turn never begins, and holds up nothing', async () => {
+    givesUp = false
+    const runtime = await running()
+    for (let time = 0; time < 3; time += 1) await runtime.dispatch('device', { type: 'PULL' })
+    await settle()
+    expect(pulls).toMatchObject([{ attempt: 1, signal: { aborted: true } }])
+    pulls[0]?.end('too late')
+    await settle()
+    expect(pulls).toMatchObject([{ attempt: 1 }, { attempt: 3, signal: { aborted: false } }])
+    pulls[1]?.end('v3')
+    await settle()
+    expect(seenBy(runtime)).toEqual(['v3'])
+  })
+
   it('nor does one stop', async () => {
     const runtime = await running()
     await runtime.dispatch('device', { type: 'PULL' })

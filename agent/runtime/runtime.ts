@@ -270,7 +270,10 @@ export class Runtime {
    * next one must see.
    */
   async #after(machine: string, signal: AbortSignal, work: () => Promise<unknown>): Promise<unknown> {
-    while ((this.#ending.get(machine)?.size ?? 0) > 0) await Promise.all(this.#ending.get(machine) ?? [])
+    // One that is itself given up waits no more: it would wait for its own end.
+    while (!signal.aborted && (this.#ending.get(machine)?.size ?? 0) > 0) {
+      await Promise.all(this.#ending.get(machine) ?? [])
+    }
     if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the effect was given up before it began')
     return work()
   }
