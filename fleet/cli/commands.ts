@@ -32,12 +32,30 @@ export const COMMANDS: readonly CommandEntry[] = [
     "show what a device's machines did last, and what a power cut ended",
     () => import('../commands/flight.ts'),
   ),
+  entry(
+    'replay',
+    "hold a flight record against today's charts, and say where they would go elsewhere",
+    () => import('../commands/replay.ts'),
+  ),
   entry('charts', "draw the machines' state charts", () => import('../commands/charts.ts')),
   entry(
     'dashboard',
     "open the fleet in a browser: every device, and its machines' state charts, live",
     () => import('../commands/dashboard.ts'),
   ),
+  entry(
+    'registrar',
+    'answer claims of devices, renew and revoke certificates: a service',
+    () => import('../commands/registrar.ts'),
+  ),
+  entry('devices', 'list, approve and revoke devices', () => import('../commands/devices.ts')),
+  entry('tokens', 'make and revoke tokens for devices that come off a line', () => import('../commands/tokens.ts')),
+  entry(
+    'serials',
+    'import the boards that are known before they are switched on',
+    () => import('../commands/serials.ts'),
+  ),
+  entry('broker', 'write the configuration of a broker', () => import('../commands/broker.ts')),
   entry('agent', 'run the agent: the part that lives on the device', () => import('../commands/agent.ts')),
 ]
 

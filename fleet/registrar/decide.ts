@@ -64,6 +64,7 @@ export function decide(registry: Registry, asked: Asked, nowMs: number, rules: R
 function again(holder: DeviceRecord, asked: Asked, nowMs: number, rules: Rules): Decision {
   const { name: device, fleet, certificates } = holder
   if (holder.state === 'revoked') return refuseRevoked(holder, asked)
+  if (holder.claim !== asked.id) return refuse('HF_CLAIM_REFUSED', 'a newer key is in force', asked, device)
   if (holder.encryptionKey !== asked.encryptionKey)
     return refuse('HF_CLAIM_INVALID', 'the encryption key is another than before', asked)
   if (asked.proof.via === 'renewal' && asked.proof.device !== device)
@@ -132,8 +133,7 @@ function bySerial(
   if (record === undefined || !isSameMac(serialMac(record.code, asked.id), mac))
     return refuse('HF_CLAIM_REFUSED', 'the serial is not known, or its code is another', asked)
   const { serial } = record
-  if (record.claim !== '' && record.claim !== asked.id)
-    return refuse('HF_CLAIM_REFUSED', "the serial's code was used", asked, serial)
+  if (record.claim !== '') return refuse('HF_CLAIM_REFUSED', "the serial's code was used", asked, serial)
   const fleet = record.fleet === '' ? asked.fleet : record.fleet
   if (asked.fleet !== '' && asked.fleet !== fleet)
     return refuse('HF_CLAIM_REFUSED', `the serial is for another fleet than ${asked.fleet}`, asked, serial)

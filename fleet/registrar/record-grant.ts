@@ -31,7 +31,7 @@ export function recordGrant(
     certificates,
     notAfterMs,
     encryptionKey: asked.encryptionKey,
-    given: [...(goesOn?.given ?? []), { serialNumber, notAfterMs }],
+    given: [...(goesOn?.given ?? []), { claim: asked.id, serialNumber, notAfterMs }],
     via: goesOn?.via ?? via,
     by: goesOn?.by ?? by,
     enrolledMs: goesOn?.enrolledMs ?? nowMs,

@@ -10,6 +10,8 @@ export type Via = 'token' | 'serial' | 'approval' | 'recovery' | 'renewal'
 
 /** A certificate that was given out, as long as it may matter. */
 export interface GivenCertificate {
+  /** Whose key it is for. */
+  claim: string
   serialNumber: string
   notAfterMs: number
 }
@@ -111,7 +113,7 @@ export type Change = { [T in TableName]: { table: T; key: string; value: Tables[
 
 /** All of it, as decisions see it. */
 export type Registry = { readonly [T in TableName]: ReadonlyMap<string, Tables[T]> } & {
-  /** Whose key a claim is: devices by the claim in force. */
+  /** Whose key a claim is, or was: devices by the claims of what was given to them. */
   readonly holders: ReadonlyMap<string, string>
 }
 

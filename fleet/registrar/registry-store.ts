@@ -108,8 +108,8 @@ export function emptyMaps(): Maps {
 export function put(maps: Maps, change: Change): void {
   if (change.table === 'device') {
     const before = maps.device.get(change.key)
-    if (before !== undefined) maps.holders.delete(before.claim)
-    if (change.value !== null) maps.holders.set(change.value.claim, change.key)
+    for (const { claim } of before?.given ?? []) maps.holders.delete(claim)
+    for (const { claim } of change.value?.given ?? []) maps.holders.set(claim, change.key)
   }
   const table = maps[change.table] as Map<string, Tables[TableName]>
   if (change.value === null) table.delete(change.key)

@@ -65,7 +65,8 @@ async function openInTurn({ data, log, signal }: ServeOptions): Promise<Registry
 async function serveWith(store: RegistryStore, options: ServeOptions): Promise<void> {
   const { data, broker, access, log, signal } = options
   const authority = await options.openAuthority()
-  const broken = Promise.withResolvers<never>()
+  const broken = new AbortController()
+  const onBroken = (error: unknown): void => broken.abort(error)
   const refreshAccess =
     access === null ? async () => {} : accessFiles({ ...access, authority, registry: store.registry, now: Date.now })
   const registrar = new Registrar({
@@ -73,12 +74,13 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
     store,
     authority,
     refreshAccess,
-    publish: (topic, payload) => link.publish(topic, payload),
-    kick: (device) => link.kick(device),
-    onBroken: broken.reject,
+    publish: async (topic, payload) => (await linking).publish(topic, payload),
+    kick: async (device) => (await linking).kick(device),
+    onBroken,
     now: Date.now,
   })
-  const link: BrokerLink = await linkBroker(
+  // What a session has kept for us comes before the connection is announced.
+  const linking = linkBroker(
     broker,
     {
       claim: (id, payload) => registrar.claim(id, payload),
@@ -87,18 +89,20 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
     },
     (online) => log(online ? 'connected' : 'disconnected', { broker: new URL(broker.url).host }),
   )
+  const link = await linking
   const control = await serveControl(data, (request) =>
     request.do === 'audit' ? store.audit(request.last) : registrar.operate(request),
   )
   const timer = setInterval(() => {
-    registrar.tidy().catch(broken.reject)
+    registrar.tidy().catch(onBroken)
     log('health', { ...registrar.counters.counts, ...sizes(store) })
   }, TIDY_MS)
   try {
     log('serving', sizes(store))
     // A stop in the middle of a revocation must not leave a connection.
     await finishRevocations(store, refreshAccess, link)
-    await Promise.race([aborted(signal), link.ended, broken.promise])
+    await Promise.race([aborted(signal), link.ended, aborted(broken.signal)])
+    if (broken.signal.aborted) throw broken.signal.reason
   } finally {
     clearInterval(timer)
     control.close()

@@ -1,0 +1,59 @@
+/**
+ * Devices and waiting claims as tables.
+ *
+ * Invariant: pure; what came from a device cannot steer a terminal.
+ */
+import { alignColumns, type Paint, plain } from '../cli/style.ts'
+import { formatDuration } from '../text/duration.ts'
+import type { ListedDevice } from './act.ts'
+import { fingerprintOf } from './fingerprint.ts'
+import type { ClaimRecord } from './records.ts'
+
+const MINUTE_MS = 60_000
+
+/** A row for each device. */
+export function deviceLines(devices: readonly ListedDevice[], nowMs: number, paint: Paint): string[] {
+  const header = ['DEVICE', 'FLEET', 'STATE', 'SEEN', 'CERTIFICATE', 'VIA', 'TAGS'].map((title) => paint('bold', title))
+  const rows = devices.map((device) => [
+    device.name,
+    device.fleet,
+    stateOf(device, nowMs, paint),
+    device.online === true ? 'now' : device.lastSeenMs === 0 ? '-' : `${roughly(nowMs - device.lastSeenMs)} ago`,
+    device.state === 'revoked' ? '-' : expiry(device.notAfterMs, nowMs, paint),
+    device.via,
+    plain(device.tags.join(' ')) || '-',
+  ])
+  return alignColumns([header, ...rows])
+}
+
+/** A row for each claim that an operator may decide on. */
+export function claimLines(claims: readonly ClaimRecord[], nowMs: number, paint: Paint): string[] {
+  const header = ['FINGERPRINT', 'WANTS', 'FLEET', 'BOARD', 'HOST', 'SINCE', 'WHY'].map((title) => paint('bold', title))
+  const rows = claims.map(({ id, state, device, fleet, board, host, firstMs, why }) => [
+    fingerprintOf(id),
+    device || '-',
+    fleet || '-',
+    plain(board) || '-',
+    plain(host) || '-',
+    roughly(nowMs - firstMs),
+    state === 'pending' ? why : state,
+  ])
+  return alignColumns([header, ...rows])
+}
+
+function stateOf({ state, erased, notAfterMs }: ListedDevice, nowMs: number, paint: Paint): string {
+  if (state === 'revoked') return paint('red', erased ? 'decommissioned' : 'revoked')
+  return notAfterMs <= nowMs ? paint('yellow', 'expired') : paint('green', 'active')
+}
+
+function expiry(notAfterMs: number, nowMs: number, paint: Paint): string {
+  return notAfterMs <= nowMs
+    ? paint('yellow', `ended ${roughly(nowMs - notAfterMs)} ago`)
+    : `ends in ${roughly(notAfterMs - nowMs)}`
+}
+
+/** To the minute; from an hour on to the hour; from a day on to the day. */
+function roughly(ms: number): string {
+  const unit = ms >= 1440 * MINUTE_MS ? 1440 * MINUTE_MS : ms >= 60 * MINUTE_MS ? 60 * MINUTE_MS : MINUTE_MS
+  return ms < MINUTE_MS ? '<1m' : formatDuration(Math.floor(ms / unit) * unit)
+}

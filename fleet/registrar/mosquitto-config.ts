@@ -1,0 +1,140 @@
+/**
+ * Mosquitto's files: two brokers, of which only one takes strangers.
+ *
+ * Invariant: pure. Every listener has its own users and rules, nobody is anonymous, and devices are known by their
+ * certificates alone.
+ *
+ * Why two: Mosquitto ends a connection when another one comes with its client id, on whatever listener and as whatever
+ * user, and hands its session over. A device's client id is its name; so whoever knows the credential of claims, which
+ * every unclaimed device holds, could cut devices off. Claims come to a broker of their own, where client ids are
+ * hashes of keys, and a bridge carries only claims and their answers.
+ */
+import { pbkdf2Sync, randomBytes } from 'node:crypto'
+import { deviceTopics, everyClaim, everyDevice } from '../../protocol/topics.ts'
+import { DEVICES_ACL, REVOKED_CRL } from './access-files.ts'
+
+export interface MosquittoOptions {
+  /** Where the files will be read, absolute. */
+  directory: string
+  ports: MosquittoPorts
+  /** On which address devices and operators are served; the bridge is always on loopback. */
+  bind: string
+  passwords: Record<MosquittoUser, string>
+}
+
+export interface MosquittoPorts {
+  devices: number
+  claims: number
+  operators: number
+  bridge: number
+}
+
+export type MosquittoUser = 'claim' | 'registrar' | 'operator' | 'bridge'
+
+export interface ConfigFile {
+  name: string
+  mode: number
+  content: string
+}
+
+const TLS = ['certfile server.pem', 'keyfile server.key', 'tls_version tlsv1.2']
+
+/** The files that hold no certificate. */
+export function mosquittoFiles({ directory, ports, bind, passwords }: MosquittoOptions): ConfigFile[] {
+  const absolute = (lines: readonly string[]): string[] =>
+    lines.map((line) => line.replace(/^(\w*file) (?!\/)/, `$1 ${directory}/`))
+  const main = [
+    '# For devices that have a certificate, and operators. Written by "holdfast broker config mosquitto".',
+    'per_listener_settings true',
+    'max_packet_size 1048576',
+    'persistence true',
+    '',
+    `listener ${ports.devices} ${bind}`,
+    'allow_anonymous false',
+    ...TLS,
+    'cafile authority.pem',
+    `crlfile ${REVOKED_CRL}`,
+    'require_certificate true',
+    'use_identity_as_username true',
+    '# The client id is the name too: no device can end the connection of another.',
+    'use_username_as_clientid true',
+    `acl_file ${DEVICES_ACL}`,
+    '',
+    `listener ${ports.operators} ${bind}`,
+    'allow_anonymous false',
+    ...TLS,
+    'password_file operators.passwords',
+    'acl_file operators.acl',
+    '',
+    '# The bridge from the broker of claims.',
+    `listener ${ports.bridge} 127.0.0.1`,
+    'allow_anonymous false',
+    'password_file bridge.passwords',
+    'acl_file bridge.acl',
+  ]
+  const claims = [
+    '# For devices that have no certificate yet: a second Mosquitto. Written by "holdfast broker config mosquitto".',
+    'per_listener_settings true',
+    'max_packet_size 32768',
+    'persistence false',
+    '',
+    `listener ${ports.claims} ${bind}`,
+    'allow_anonymous false',
+    ...TLS,
+    'password_file claims.passwords',
+    'acl_file claims.acl',
+    '',
+    'connection holdfast-claims',
+    `address 127.0.0.1:${ports.bridge}`,
+    '# With a slash: no device has such a name.',
+    'remote_clientid holdfast/claims',
+    'local_clientid holdfast/claims',
+    'remote_username bridge',
+    `remote_password ${passwords.bridge}`,
+    'bridge_protocol_version mqttv311',
+    'cleansession true',
+    'notifications false',
+    'restart_timeout 1 5',
+    `topic ${everyClaim} out 1`,
+    `topic ${everyClaim}/answer in 1`,
+  ]
+  return [
+    file('mosquitto.conf', absolute(main)),
+    file('mosquitto-claims.conf', absolute(claims), 0o600),
+    file('operators.acl', OPERATOR_RULES),
+    file('bridge.acl', ['user bridge', `topic write ${everyClaim}`, `topic read ${everyClaim}/answer`]),
+    file('claims.acl', CLAIM_RULES),
+    file('operators.passwords', [hashed('registrar', passwords), hashed('operator', passwords)], 0o600),
+    file('bridge.passwords', [hashed('bridge', passwords)], 0o600),
+    file('claims.passwords', [hashed('claim', passwords)], 0o600),
+  ]
+}
+
+const OPERATOR_RULES = [
+  'user registrar',
+  `topic read ${everyClaim}`,
+  `topic write ${everyClaim}/answer`,
+  `topic read ${everyDevice('renew')}`,
+  `topic readwrite ${everyDevice('presence')}`,
+  `topic write ${everyDevice('certificate')}`,
+  '',
+  'user operator',
+  'topic readwrite hf/1/fleet/+/+',
+  ...Object.keys(deviceTopics('d'))
+    .filter((leaf) => leaf !== 'certificate' && leaf !== 'renew')
+    .map((leaf) => `topic readwrite hf/1/device/+/${leaf}`),
+]
+
+/** `%c` is the client id. One that is another's answer topic gains nothing: it is not carried over the bridge. */
+const CLAIM_RULES = ['pattern write hf/1/claim/%c', 'pattern read hf/1/claim/%c/answer']
+
+function file(name: string, lines: readonly string[], mode = 0o644): ConfigFile {
+  return { name, mode, content: `${lines.join('\n')}\n` }
+}
+
+/** As mosquitto_passwd writes it: PBKDF2 with SHA-512, 101 rounds. */
+function hashed(user: MosquittoUser, passwords: Record<MosquittoUser, string>): string {
+  const salt = randomBytes(12)
+  const hash = pbkdf2Sync(passwords[user], salt, 101, 64, 'sha512')
+  return `${user}:$7$101$${salt.toString('base64')}$${hash.toString('base64')}`
+}

@@ -1,0 +1,33 @@
+/**
+ * The list of boards that a factory made.
+ *
+ * Invariant: all lines are good, or none is taken; a code never stands in an error.
+ *
+ * One board a line: SERIAL,CODE[,FLEET[,DEVICE]]; empty lines and those that begin with # are passed over.
+ */
+import { HoldfastError } from '../../protocol/errors.ts'
+import { checkName } from '../../protocol/topics.ts'
+import type { SerialRecord } from './records.ts'
+
+const SERIAL = /^[\x21-\x2b\x2d-\x7e]{1,64}$/
+/** Ten guesses an hour are taken: eight characters of which any may be one of 32 last. */
+const CODE = /^[\x21-\x2b\x2d-\x7e]{8,128}$/
+
+/** @throws HF_FILE_INVALID with file and line, HF_TOPIC_INVALID */
+export function parseSerials(text: string, file: string): SerialRecord[] {
+  const seen = new Set<string>()
+  return text.split(/\r?\n/).flatMap((line, index) => {
+    if (line.trim() === '' || line.startsWith('#')) return []
+    const fail = (why: string): HoldfastError =>
+      new HoldfastError('HF_FILE_INVALID', why, { place: `${file}:${index + 1}` })
+    const [serial = '', code = '', fleet = '', device = '', ...more] = line.split(',').map((cell) => cell.trim())
+    if (more.length > 0) throw fail('has more than SERIAL,CODE,FLEET,DEVICE')
+    if (!SERIAL.test(serial)) throw fail('the serial has 1 to 64 printable characters, no blanks')
+    if (!CODE.test(code)) throw fail('the code has 8 to 128 printable characters, no blanks')
+    if (seen.has(serial)) throw fail(`the serial ${serial} stands there twice`)
+    seen.add(serial)
+    if (fleet !== '') checkName('fleet', fleet)
+    if (device !== '') checkName('device', device)
+    return [{ serial, code, fleet, device, claim: '' }]
+  })
+}
