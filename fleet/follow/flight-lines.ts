@@ -17,7 +17,7 @@ export function flightLines(story: readonly Told[], paint: Paint): string[] {
   let boot = ''
   for (const told of story) {
     if (told.kind === 'cut') {
-      lines.push(paint('red', cutLine(told)), ...told.doing.map((doing) => paint('red', doingLine(doing))))
+      lines.push(...cutLines(told, paint))
       continue
     }
     if (told.entry.bootId !== boot) {
@@ -27,6 +27,11 @@ export function flightLines(story: readonly Told[], paint: Paint): string[] {
     lines.push(table.shift()!)
   }
   return lines
+}
+
+/** What ended a life, and what was under way in it. */
+export function cutLines(cut: Told & { kind: 'cut' }, paint: Paint): string[] {
+  return [cutLine(cut), ...cut.doing.map(doingLine)].map((line) => paint('red', line))
 }
 
 function cellsOf({ machine, monoMs, to, event, detail }: FlightEntry, stayedMs: number | null): string[] {
