@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest'
 import { checkRollout } from './check-rollout.ts'
 import { RolloutState } from './enums.ts'
 
-const good = { fleet: 'f', epoch: 1, revision: 1, state: RolloutState.ROLLOUT_STATE_GO, share: 10_000, issuedAtMs: 0, freshForMs: 0 }
+const good = {
+  fleet: 'f',
+  epoch: 1,
+  revision: 1,
+  state: RolloutState.ROLLOUT_STATE_GO,
+  share: 10_000,
+  issuedAtMs: 0,
+  freshForMs: 0,
+}
 
 describe('a rollout', () => {
   it('passes when it is good, also for nobody yet', () => {
