@@ -75,20 +75,26 @@ function refusedIn(outcome: ClaimOutcome): Fault {
 
 /** Nobody yet. */
 export const unclaimed = provisionSetup.createStateConfig({
+  description: 'Nobody yet.',
   entry: enter('unclaimed'),
   initial: 'looking',
   states: {
-    looking: { always: [{ guard: 'canClaim', target: '#provision.generating' }, { target: 'waiting' }] },
-    waiting: { entry: 'noteUnclaimed' },
+    looking: {
+      description: 'Whether there is something to prove a claim with.',
+      always: [{ guard: 'canClaim', target: '#provision.generating' }, { target: 'waiting' }],
+    },
+    waiting: { description: 'There is none: it has to be brought.', entry: 'noteUnclaimed' },
   },
 })
 
 /** A key of its own: it never leaves the device. */
 export const generating = provisionSetup.createStateConfig({
+  description: 'A key of its own: it never leaves the device.',
   entry: enter('generating'),
   initial: 'making',
   states: {
     making: {
+      description: 'Makes the key, or takes one that was made and never used.',
       invoke: {
         id: 'generate',
         src: 'generate',
@@ -101,6 +107,7 @@ export const generating = provisionSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'generatePause', src: 'pause', input: backoff, onDone: 'making', onError: 'making' },
     },
   },
@@ -108,11 +115,17 @@ export const generating = provisionSetup.createStateConfig({
 
 /** Asks who it may be. */
 export const claiming = provisionSetup.createStateConfig({
+  description: 'Asks who it may be.',
   entry: enter('claiming'),
   initial: 'asking',
   states: {
-    asking: { entry: 'countAttempt', invoke: asking('claim', false, false, '#provision.claiming.backingOff') },
+    asking: {
+      description: 'Sends the claim and waits for the answer.',
+      entry: 'countAttempt',
+      invoke: asking('claim', false, false, '#provision.claiming.backingOff'),
+    },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'claimPause', src: 'pause', input: backoff, onDone: 'asking', onError: 'asking' },
     },
   },
@@ -120,10 +133,12 @@ export const claiming = provisionSetup.createStateConfig({
 
 /** An operator compares fingerprints. */
 export const awaitingApproval = provisionSetup.createStateConfig({
+  description: 'An operator compares fingerprints.',
   entry: [enter('awaitingApproval'), 'noteWaiting'],
   initial: 'asking',
   states: {
     asking: {
+      description: 'Asks again, with more patience.',
       entry: 'countAttempt',
       invoke: asking('claimPatiently', false, true, '#provision.claiming.backingOff'),
     },
@@ -132,10 +147,12 @@ export const awaitingApproval = provisionSetup.createStateConfig({
 
 /** What was granted is on the disk with this very phase; now it is looked at. */
 export const installing = provisionSetup.createStateConfig({
+  description: 'What was granted is on the disk with this very phase; now it is looked at.',
   entry: enter('installing'),
   initial: 'examining',
   states: {
     examining: {
+      description: 'Whether it is ours: key, name, authority, time.',
       invoke: {
         id: 'examine',
         src: 'examine',
@@ -158,9 +175,11 @@ export const installing = provisionSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'examinePause', src: 'pause', input: backoff, onDone: 'examining', onError: 'examining' },
     },
     refused: {
+      description: 'It is not good: another is asked for.',
       always: [
         { guard: 'hasIdentity', target: '#provision.renewing.backingOff' },
         { target: '#provision.claiming.backingOff' },
@@ -171,10 +190,12 @@ export const installing = provisionSetup.createStateConfig({
 
 /** It counts once the broker has taken it. */
 export const verifying = provisionSetup.createStateConfig({
+  description: 'It counts once the broker has taken it.',
   entry: enter('verifying'),
   initial: 'connecting',
   states: {
     connecting: {
+      description: 'Connects with the new identity.',
       invoke: {
         id: 'verify',
         src: 'verify',
@@ -191,6 +212,7 @@ export const verifying = provisionSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'verifyPause', src: 'pause', input: backoff, onDone: 'connecting', onError: 'connecting' },
     },
   },

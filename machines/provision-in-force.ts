@@ -8,9 +8,11 @@ import { backoff, enter, failure, identityOf, provisionSetup } from './provision
 
 /** After every start: keys are looked for before anything is done with them. */
 export const reconciling = provisionSetup.createStateConfig({
+  description: 'After every start: keys are looked for before anything is done with them.',
   initial: 'inspecting',
   states: {
     inspecting: {
+      description: 'Looks at which keys and credentials are there.',
       invoke: {
         id: 'inspect',
         src: 'inspect',
@@ -34,9 +36,11 @@ export const reconciling = provisionSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'inspectPause', src: 'pause', input: backoff, onDone: 'inspecting', onError: 'inspecting' },
     },
     resuming: {
+      description: 'Goes on with what the checkpoint says was under way.',
       always: [
         { guard: { type: 'wasIn', params: { phases: ['wiping'] } }, target: '#provision.wiping' },
         { guard: { type: 'wasIn', params: { phases: ['installing'] } }, target: '#provision.installing' },
@@ -54,6 +58,7 @@ export const reconciling = provisionSetup.createStateConfig({
 
 /** Somebody, until the certificate is to be renewed. */
 export const provisioned = provisionSetup.createStateConfig({
+  description: 'Somebody, until the certificate is to be renewed.',
   entry: enter('provisioned'),
   initial: 'dropping',
   on: {
@@ -65,6 +70,7 @@ export const provisioned = provisionSetup.createStateConfig({
   },
   states: {
     dropping: {
+      description: 'Removes what proved the claim.',
       invoke: {
         id: 'dropCredential',
         src: 'dropCredential',
@@ -74,9 +80,11 @@ export const provisioned = provisionSetup.createStateConfig({
       },
     },
     droppingLater: {
+      description: 'Tries again after a while.',
       invoke: { id: 'dropPause', src: 'pause', input: backoff, onDone: 'dropping', onError: 'dropping' },
     },
     resting: {
+      description: 'Until it is time to renew.',
       invoke: {
         id: 'untilRenewal',
         src: 'untilRenewal',
@@ -90,6 +98,7 @@ export const provisioned = provisionSetup.createStateConfig({
 
 /** The identity in force stays so until the next one has been proved. */
 export const renewing = provisionSetup.createStateConfig({
+  description: 'The identity in force stays so until the next one has been proved.',
   entry: enter('renewing'),
   initial: 'generating',
   on: {
@@ -100,6 +109,7 @@ export const renewing = provisionSetup.createStateConfig({
   },
   states: {
     generating: {
+      description: 'A new key for the next certificate.',
       invoke: {
         id: 'generateNext',
         src: 'generate',
@@ -111,8 +121,13 @@ export const renewing = provisionSetup.createStateConfig({
         onError: { target: 'backingOff', actions: failure },
       },
     },
-    asking: { entry: 'countAttempt', invoke: asking('renew', true, false, '#provision.renewing.backingOff') },
+    asking: {
+      description: 'Asks for the next certificate.',
+      entry: 'countAttempt',
+      invoke: asking('renew', true, false, '#provision.renewing.backingOff'),
+    },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'renewPause', src: 'pause', input: backoff, onDone: 'generating', onError: 'generating' },
     },
   },
@@ -120,10 +135,12 @@ export const renewing = provisionSetup.createStateConfig({
 
 /** Nothing of who it was is left; it may be claimed again. */
 export const wiping = provisionSetup.createStateConfig({
+  description: 'Nothing of who it was is left; it may be claimed again.',
   entry: enter('wiping'),
   initial: 'removing',
   states: {
     removing: {
+      description: 'Removes the keys and, if asked for, the volumes.',
       invoke: {
         id: 'wipe',
         src: 'wipe',
@@ -133,6 +150,7 @@ export const wiping = provisionSetup.createStateConfig({
       },
     },
     backingOff: {
+      description: 'Tries again after a while.',
       invoke: { id: 'wipePause', src: 'pause', input: backoff, onDone: 'removing', onError: 'removing' },
     },
   },

@@ -15,6 +15,7 @@ export const PROVISION_VERSION = 1
 
 export const provisionMachine = provisionSetup.createMachine({
   id: 'provision',
+  description: 'How a device becomes one known device, and stays it.',
   context: ({ input }) => ({
     intent: input?.intent ?? FRESH_PROVISION_INTENT,
     blockers: [],
