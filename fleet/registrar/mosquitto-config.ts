@@ -125,7 +125,11 @@ const OPERATOR_RULES = [
     .map((leaf) => `topic readwrite hf/1/device/+/${leaf}`),
 ]
 
-/** `%c` is the client id. One that is another's answer topic gains nothing: it is not carried over the bridge. */
+/**
+ * `%c` is the client id. It may hold a slash, so that "ID/answer" may write to the answer of ID; but an id is the hash
+ * of a key and known to nobody but its device and the registrar, and a device believes no answer that its authority has
+ * not signed.
+ */
 const CLAIM_RULES = ['pattern write hf/1/claim/%c', 'pattern read hf/1/claim/%c/answer']
 
 function file(name: string, lines: readonly string[], mode = 0o644): ConfigFile {
