@@ -277,6 +277,21 @@ describe('effects', () => {
     expect(seenBy(runtime)).toEqual([])
   })
 
+  it('that fail while an event waits that stops them are not heard either', async () => {
+    const runtime = await running()
+    await runtime.dispatch('device', { type: 'PULL' })
+    store.isOpen = false
+    void runtime.dispatch('device', { type: 'STOP' })
+    pulls[0]?.fail(new HoldfastError('HF_ENGINE_UNAVAILABLE', 'away'))
+    await settle()
+    store.isOpen = true
+    await store.release()
+    await settle()
+    expect(runtime.snapshots.get('device')).toMatchObject({ value: 'idle', status: 'active' })
+    expect(seenBy(runtime)).toEqual([])
+    await runtime.dispatch('device', { type: 'NOTE' })
+  })
+
   it('that nobody implements end the runtime with a code', async () => {
     const runtime = await running()
     await runtime.dispatch('device', { type: 'LOST' })

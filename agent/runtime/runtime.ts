@@ -67,6 +67,8 @@ interface Queued {
   machine: string
   event: AnyEvent
   writes: readonly Write[]
+  /** When its turn comes: whether it is still to be heard. The end of an effect takes the effect off those that run. */
+  take: () => boolean
   resolve: () => void
   reject: (error: unknown) => void
 }
@@ -152,9 +154,13 @@ export class Runtime {
    * @throws HF_STORE_… when it could not be written: then nothing of it has happened
    */
   dispatch(machine: string, event: AnyEvent, writes: readonly Write[] = []): Promise<void> {
+    return this.#enqueue({ machine, event, writes, take: () => true })
+  }
+
+  #enqueue(queued: Omit<Queued, 'resolve' | 'reject'>): Promise<void> {
     if (this.#failure !== null) return Promise.reject(this.#failure)
     return new Promise((resolve, reject) => {
-      this.#queue.push({ machine, event, writes, resolve, reject })
+      this.#queue.push({ ...queued, resolve, reject })
       this.#draining ??= this.#drain()
     })
   }
@@ -173,7 +179,8 @@ export class Runtime {
       this.#workingSinceMs = this.#options.clock.now().monoMs
       try {
         if (this.#failure !== null) throw this.#failure
-        await this.#carryOut(step(this.#options.machines, this.#snapshots, next.machine, next.event), next.writes)
+        if (next.take())
+          await this.#carryOut(step(this.#options.machines, this.#snapshots, next.machine, next.event), next.writes)
         next.resolve()
       } catch (error) {
         next.reject(error)
@@ -252,11 +259,10 @@ export class Runtime {
     const startedMs = this.#options.clock.now().monoMs
     this.#running.set(key, { machine, id, src, startedMs, controller, input, sinceMs: startedMs })
     const end = (event: AnyEvent): void => {
-      // Of an instance that was stopped or replaced, nothing is heard any more.
-      if (this.#running.get(key)?.controller !== controller) return
-      this.#running.delete(key)
+      // Of an instance that was stopped or replaced, by an event before it in the queue for one, nothing is heard.
+      const take = (): boolean => this.#running.get(key)?.controller === controller && this.#running.delete(key)
       // A failed dispatch has told `failed` already.
-      this.dispatch(machine, event).catch((error: unknown) => this.#fail(error))
+      this.#enqueue({ machine, event, writes: [], take }).catch((error: unknown) => this.#fail(error))
     }
     const ended = this.#after(machine, controller.signal, () => effect(input as never, controller.signal)).then(
       (output) => end({ type: `xstate.done.actor.${id}`, output, actorId: id }),
