@@ -14,7 +14,7 @@ import { faultOf, type HoldfastError } from '../protocol/errors.ts'
 import type { PublicKey } from '../protocol/keys.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { Store } from '../storage/store.ts'
-import type { BrokerPort } from './broker-port.ts'
+import type { BrokerPort, Fleeting } from './broker-port.ts'
 import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
 import { answerLogs } from './effects/answer-logs.ts'
@@ -58,6 +58,7 @@ export interface AgentOptions {
 /** What a broker port needs of the agent. */
 interface BrokerWires {
   subscriptions: string[]
+  fleeting: Fleeting
   /** The message that the broker publishes when this connection breaks. */
   will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
   /** Numbers the connections, above those of all lives before. */
@@ -127,6 +128,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const presence = presenceOf(identity, clock, life * NUMBERS_PER_LIFE)
   const broker = options.connect({
     subscriptions: subscriptionsOf(identity),
+    fleeting: {
+      filters: [topics.watch],
+      refused: (error) => log.warn('nobody can watch the machines', { ...faultOf(error) }),
+    },
     will: (connection) => presence.will(connection),
     nextConnection: () => presence.nextConnection(),
   })
@@ -319,5 +324,5 @@ function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<
 function subscriptionsOf({ device, fleet }: Identity): string[] {
   const own = deviceTopics(device)
   const shared = fleetTopics(fleet)
-  return [shared.rollout, shared.target, own.target, own.command, own.watch]
+  return [shared.rollout, shared.target, own.target, own.command]
 }

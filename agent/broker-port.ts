@@ -5,7 +5,7 @@
  * broker that is not there: what must arrive waits in the outbox on disk.
  */
 import type { Observable } from 'rxjs'
-import type { Fault } from '../protocol/errors.ts'
+import type { Fault, HoldfastError } from '../protocol/errors.ts'
 
 /** One message from the broker. */
 export interface Delivery {
@@ -33,6 +33,14 @@ export type Connection =
       /** Why; null before the first attempt has ended and after `close`. */
       reason: Fault | null
     }
+
+/** What a device listens to only as long as it is connected. */
+export interface Fleeting {
+  /** Topic filters, subscribed with QoS 0: the broker keeps nothing of them for a device that is away. */
+  filters: readonly string[]
+  /** Told when the broker does not allow it; the connection is as good as with it. */
+  refused(error: HoldfastError): void
+}
 
 export interface PublishOptions {
   retain: boolean

@@ -93,9 +93,9 @@ export class MqttConnection {
   }
 
   /** @throws HF_BROKER_REFUSED when the broker does not allow one of the filters */
-  subscribe(filters: readonly string[]): Promise<void> {
+  subscribe(filters: readonly string[], qos: 0 | 1): Promise<void> {
     return this.#whileOpen((done) => {
-      this.#client.subscribe([...filters], { qos: 1 }, (error) => {
+      this.#client.subscribe([...filters], { qos }, (error) => {
         // The broker's answer is in the error when it was "no".
         if (error instanceof ErrorWithSubackPacket)
           done(

@@ -3,8 +3,9 @@ import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { Aedes } from 'aedes'
 import { firstValueFrom } from 'rxjs'
-import { filter, take, timeout, toArray } from 'rxjs/operators'
+import { filter, take, tap, timeout, toArray } from 'rxjs/operators'
 import { afterEach, describe, expect, it } from 'vitest'
+import type { HoldfastError } from '../../protocol/errors.ts'
 import { brokerContract } from '../broker-contract.ts'
 import type { BrokerPort } from '../broker-port.ts'
 import { type MqttBrokerOptions, mqttBroker } from './mqtt.ts'
@@ -131,6 +132,50 @@ describe('the MQTT adapter', () => {
     expect(await firstFault(start({ ...deviceOptions(port), protocol: '3.1.1' }))).toMatchObject({
       reason: { code: 'HF_BROKER_REFUSED' },
     })
+  })
+
+  it('does without a fleeting subscription that the broker does not allow, and says so', async () => {
+    const { port, stop } = await aedesBroker({
+      authorizeSubscribe: (_client, wanted, done) => done(null, wanted.topic.endsWith('watch') ? null : wanted),
+    })
+    closing.push(stop)
+    const told = Promise.withResolvers<HoldfastError>()
+    const fleeting = { filters: ['hf/1/device/d1/watch'], refused: told.resolve }
+    const broker = start({ ...deviceOptions(port), protocol: '3.1.1', fleeting })
+    expect(await told.promise).toMatchObject({ code: 'HF_BROKER_REFUSED' })
+    await firstValueFrom(broker.connection.pipe(filter(({ connected }) => connected)))
+  })
+
+  it('hears what is fleeting while it is connected, and never what came while it was away', async () => {
+    const { port, stop } = await aedesBroker()
+    const rig = await mqttRig(port, '3.1.1', stop)
+    closing.push(() => rig.close())
+    const heard: string[] = []
+    const life = async (until: string): Promise<void> => {
+      const fleeting = { filters: ['hf/1/device/d1/watch'], refused: () => undefined }
+      const broker = mqttBroker({ ...deviceOptions(port), protocol: '3.1.1', fleeting })
+      const done = firstValueFrom(
+        broker.deliveries.pipe(
+          tap((delivery) => {
+            heard.push(Buffer.from(delivery.payload).toString())
+            delivery.ack()
+          }),
+          filter(() => heard.includes(until)),
+          timeout(5000),
+        ),
+      )
+      await firstValueFrom(broker.connection.pipe(filter(({ connected }) => connected)))
+      // The subscription follows the connection.
+      await systemClock().sleep(50, new AbortController().signal)
+      await rig.publish('hf/1/device/d1/watch', until)
+      await done
+      await broker.close()
+    }
+    await life('first')
+    await rig.publish('hf/1/device/d1/watch', 'while it was away')
+    await rig.publish('hf/1/device/d1/command', 'a command')
+    await life('second')
+    expect(heard.toSorted()).toEqual(['a command', 'first', 'second'])
   })
 
   it('does not fall back when its version is prescribed', async () => {

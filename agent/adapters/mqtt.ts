@@ -10,7 +10,7 @@ import { BehaviorSubject, distinctUntilChanged, Subject } from 'rxjs'
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
-import type { BrokerPort, Connection, Delivery, PublishOptions } from '../broker-port.ts'
+import type { BrokerPort, Connection, Delivery, Fleeting, PublishOptions } from '../broker-port.ts'
 import { parseBrokerUrl } from '../broker-url.ts'
 import { type End, MqttConnection } from './mqtt-connection.ts'
 import { brokerError, isTakeover, nextVersion, refusesVersion, type Version } from './mqtt-reasons.ts'
@@ -29,6 +29,7 @@ export interface MqttBrokerOptions {
   protocol?: 'auto' | '5' | '3.1.1' | undefined
   /** Topic filters, subscribed with QoS 1. */
   subscriptions: readonly string[]
+  fleeting?: Fleeting | undefined
   /** The message that the broker publishes when this connection breaks. */
   will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
   /** The number of the next connection, already on disk. Asked again only once the last may have been used. */
@@ -145,8 +146,10 @@ class MqttBroker implements BrokerPort {
       const { sessionPresent } = await connection.accepted
       // The first time also when the session is there: the agent that made it may have wanted other topics,
       // and retained messages come again only with a subscription.
-      if (!sessionPresent || !this.#subscribed) await this.#inTime(connection.subscribe(subscriptions))
+      const isNew = !sessionPresent || !this.#subscribed
+      if (isNew) await this.#inTime(connection.subscribe(subscriptions, 1))
       this.#subscribed = true
+      if (isNew) this.#subscribeFleeting(connection)
       upAt = clock.now().monoMs
       this.#connection.next({ connected: true, connection: number, sessionPresent })
     } catch (error) {
@@ -157,6 +160,17 @@ class MqttBroker implements BrokerPort {
     this.#current = null
     const error = end.accepted && setupError !== null ? setupError : end.error
     return { end: { ...end, error }, lastedMs: upAt === null ? 0 : clock.now().monoMs - upAt }
+  }
+
+  /** Nobody waits for it. */
+  #subscribeFleeting(connection: MqttConnection): void {
+    const { fleeting } = this.#options
+    if (fleeting === undefined) return
+    connection.subscribe(fleeting.filters, 0).catch((error: HoldfastError) => {
+      // When the connection broke, the next one subscribes anew.
+      if (error.code === 'HF_BROKER_REFUSED') fleeting.refused(error)
+      else this.#subscribed = false
+    })
   }
 
   /** @throws HF_BROKER_UNAVAILABLE when the broker lets us wait too long */

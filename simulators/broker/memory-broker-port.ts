@@ -6,7 +6,7 @@
  */
 import { BehaviorSubject, Subject } from 'rxjs'
 import { fullJitter } from '../../agent/backoff.ts'
-import type { BrokerPort, Connection, Delivery, PublishOptions } from '../../agent/broker-port.ts'
+import type { BrokerPort, Connection, Delivery, Fleeting, PublishOptions } from '../../agent/broker-port.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { MAX_PACKET_BYTES, type MemoryBroker } from './memory-broker.ts'
@@ -16,6 +16,7 @@ export interface MemoryBrokerOptions {
   broker: MemoryBroker
   clientId: string
   subscriptions: readonly string[]
+  fleeting?: Fleeting
   will(connection: number): Will
   nextConnection(): Promise<number>
   /** Of the device: once it is dead its sleeps never end. */
@@ -131,7 +132,7 @@ class MemoryBrokerPort implements BrokerPort {
 
   /** From the attempt to its end, and why it ended. */
   async #connectOnce(): Promise<HoldfastError> {
-    const { broker, clientId, subscriptions, clock, latencyMs = 0 } = this.#options
+    const { broker, clientId, subscriptions, fleeting, clock, latencyMs = 0 } = this.#options
     const number = await this.#options.nextConnection()
     if (latencyMs > 0) await clock.sleep(2 * latencyMs, this.#stop.signal).catch(() => undefined)
     if (this.#dead || this.#stop.signal.aborted) return unavailable('closed')
@@ -147,7 +148,7 @@ class MemoryBrokerPort implements BrokerPort {
     const accepted = broker.connect(clientId, this.#options.will(number), receiver)
     if (accepted === null) return unavailable('nobody answers')
     this.#receiver = receiver
-    broker.subscribe(clientId, subscriptions)
+    broker.subscribe(clientId, [...subscriptions, ...(fleeting?.filters ?? [])])
     this.#connection.next({ connected: true, connection: number, ...accepted })
     broker.listen(clientId)
     return end
