@@ -62,6 +62,9 @@ export function claimTopics(id: string) {
 /** The filter that catches every claim. */
 export const everyClaim = `${ROOT}/claim/+`
 
+/** Which registrar serves: the id of its process, retained. */
+export const registrarTopic = `${ROOT}/registrar`
+
 /** The id in a claim's topic, or null when it is not one. */
 export function parseClaimTopic(topic: string): string | null {
   return /^hf\/1\/claim\/([0-9a-f]{32})$/.exec(topic)?.[1] ?? null

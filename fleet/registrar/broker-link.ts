@@ -1,20 +1,23 @@
 /**
  * The registrar's connection to its broker.
  *
- * Invariant: there is one registrar on a broker, because the broker keeps one connection of a client id: whoever
- * connects later ends the earlier, which does not come back. A message is acknowledged when it has been dealt with;
- * what was not is delivered again.
+ * Invariant: there is one registrar on a broker. The broker keeps one connection of a client id, so that two are never
+ * connected at once; whoever connects later announces itself, and the earlier, when it comes back, finds that and ends.
+ * A message is acknowledged when it has been dealt with; what was not is delivered again.
  */
+import { setTimeout as sleep } from 'node:timers/promises'
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { everyClaim, everyDevice, parseClaimTopic, parseTopic } from '../../protocol/topics.ts'
+import { everyClaim, everyDevice, parseClaimTopic, parseTopic, registrarTopic } from '../../protocol/topics.ts'
 import type { BrokerOptions } from '../broker/options.ts'
 
 /** No device's name has a slash: none can take the connection over. */
 export const REGISTRAR_CLIENT = 'holdfast/registrar'
 
-/** Reason code of MQTT 5: another has connected by the same client id. */
-const TAKEN_OVER = 142
+/** A broker that has lost what it retained says nothing: then we announce ourselves again. */
+const SILENCE_MS = 2000
+
+const FILTERS = [everyClaim, everyDevice('renew'), everyDevice('presence'), registrarTopic]
 
 export interface Heard {
   claim(id: string, payload: Uint8Array): Promise<void>
@@ -55,15 +58,14 @@ export async function linkBroker(
     // What comes while no registrar runs is kept for the next one for an hour.
     ...(options.version === '3.1.1' ? {} : { properties: { sessionExpiryInterval: 3600 } }),
     reconnectPeriod: 1000,
+    // We subscribe at every connection: the library would leave out what it thinks that the broker knows.
+    resubscribe: false,
   })
-  const ended = watch(client, heard, onState)
+  const { ended, ready } = watch(client, heard, onState)
   ended.catch(() => {}) // also when nobody waits any more
   try {
     await Promise.race([firstConnection(client, options.connectTimeoutMs), ended])
-    const granted = await client.subscribeAsync([everyClaim, everyDevice('renew'), everyDevice('presence')], { qos: 1 })
-    const refused = granted.find(({ qos }) => qos >= 128)
-    if (refused !== undefined)
-      throw new HoldfastError('HF_BROKER_REFUSED', 'the broker does not let us read it', { place: refused.topic })
+    await Promise.race([ready, ended, silence(options.connectTimeoutMs)])
   } catch (error) {
     await client.endAsync(true)
     throw error
@@ -76,21 +78,77 @@ export async function linkBroker(
   }
 }
 
-function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => void): Promise<never> {
-  return new Promise((_, reject) => {
-    client.handleMessage = (packet, done) => {
-      dispatch(packet, heard).then(() => done(), reject)
+interface Watched {
+  ended: Promise<never>
+  /** Resolves when it is known for the first time that we are the registrar. */
+  ready: Promise<void>
+}
+
+function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => void): Watched {
+  const instance = crypto.randomUUID()
+  let isAnnounced = false
+  // Nothing is dealt with before it is known that nobody has taken our place.
+  let confirmed = gate()
+  const ready = confirmed.wait
+  const ended = new Promise<never>((_, reject) => {
+    const look = async (announce: boolean): Promise<void> => {
+      if (announce) {
+        await client.publishAsync(registrarTopic, instance, { qos: 1, retain: true })
+        isAnnounced = true
+      }
+      // Every subscription brings what is retained, and says that it is.
+      const granted = await client.subscribeAsync([...FILTERS], { qos: 1 })
+      const refused = granted.find(({ qos }) => qos >= 128)
+      if (refused !== undefined)
+        reject(new HoldfastError('HF_BROKER_REFUSED', 'the broker does not let us read it', { place: refused.topic }))
     }
-    client.on('connect', () => onState(true))
-    client.on('close', () => onState(false))
-    client.on('disconnect', ({ reasonCode }) => {
-      if (reasonCode !== TAKEN_OVER) return
-      client.end(true)
-      reject(new HoldfastError('HF_REGISTRAR_REPLACED', 'another registrar has connected to this broker'))
+    // Cut off meanwhile: the next connection looks again.
+    const lookAgain = (announce: boolean): void => void look(announce).catch(() => {})
+    client.handleMessage = (packet, done) => {
+      if (packet.topic === registrarTopic) {
+        // Without the flag it may be old: what our session has kept.
+        if (packet.retain && packet.payload.toString() === instance) confirmed.open()
+        else if (packet.retain && packet.payload.length > 0) {
+          client.end(true)
+          reject(new HoldfastError('HF_REGISTRAR_REPLACED', 'another registrar has connected to this broker'))
+        }
+      } else if (confirmed.isOpen) return void dispatch(packet, heard).then(() => done(), reject)
+      else confirmed.wait.then(() => dispatch(packet, heard)).catch(reject)
+      done()
+    }
+    client.on('connect', () => {
+      onState(true)
+      if (confirmed.isOpen) confirmed = gate()
+      const current = confirmed
+      lookAgain(!isAnnounced)
+      setTimeout(() => {
+        if (client.connected && !current.isOpen) lookAgain(true)
+      }, SILENCE_MS).unref()
     })
+    client.on('close', () => onState(false))
     // Reconnecting is the library's; an error event without a listener would end the process.
     client.on('error', () => {})
   })
+  return { ended, ready }
+}
+
+/** Closed until it is opened, once. */
+function gate(): { readonly isOpen: boolean; readonly wait: Promise<void>; open(): void } {
+  let isOpen = false
+  let resolve = (): void => {}
+  const wait = new Promise<void>((done) => {
+    resolve = done
+  })
+  return {
+    get isOpen() {
+      return isOpen
+    },
+    wait,
+    open() {
+      isOpen = true
+      resolve()
+    },
+  }
 }
 
 async function dispatch({ topic, payload }: IPublishPacket, heard: Heard): Promise<void> {
@@ -117,6 +175,13 @@ function firstConnection(client: MqttClient, timeoutMs: number): Promise<void> {
       const isRefusal = typeof (cause as { code?: unknown }).code === 'number'
       fail(isRefusal ? 'HF_BROKER_REFUSED' : 'HF_BROKER_UNAVAILABLE', cause.message, cause)
     })
+  })
+}
+
+async function silence(timeoutMs: number): Promise<never> {
+  await sleep(timeoutMs, undefined, { ref: false })
+  throw new HoldfastError('HF_BROKER_REFUSED', 'the broker does not let us say there who serves', {
+    place: registrarTopic,
   })
 }
 

@@ -10,7 +10,7 @@
  * hashes of keys, and a bridge carries only claims and their answers.
  */
 import { pbkdf2Sync, randomBytes } from 'node:crypto'
-import { deviceTopics, everyClaim, everyDevice } from '../../protocol/topics.ts'
+import { deviceTopics, everyClaim, everyDevice, registrarTopic } from '../../protocol/topics.ts'
 import { DEVICES_ACL, REVOKED_CRL } from './access-files.ts'
 
 export interface MosquittoOptions {
@@ -116,6 +116,7 @@ const OPERATOR_RULES = [
   `topic write ${everyClaim}/answer`,
   `topic read ${everyDevice('renew')}`,
   `topic readwrite ${everyDevice('presence')}`,
+  `topic readwrite ${registrarTopic}`,
   `topic write ${everyDevice('certificate')}`,
   '',
   'user operator',
