@@ -4,6 +4,7 @@ import { definitionText, type StateDefinition, type TransitionDefinition } from 
 import { definitionOf } from './chart-definition.ts'
 import { deviceMachine } from './device.ts'
 import { effect } from './effect.ts'
+import { provisionMachine } from './provision.ts'
 import { updateMachine } from './update.ts'
 
 type Find = { type: 'FOUND'; what: string; size: number }
@@ -121,6 +122,7 @@ describe('the definition of a machine', () => {
 
 describe.each([
   ['device', deviceMachine],
+  ['provision', provisionMachine],
   ['update', updateMachine],
 ])('the definition of the machine %s', (id, machine) => {
   const definition = definitionOf(machine)
@@ -142,6 +144,10 @@ describe.each([
   it('says of each compound state where it begins', () => {
     for (const [place, { type, initial, states = {} }] of places)
       if (type === 'compound') expect(Object.keys(states), place).toContain(initial)
+  })
+
+  it('says of each state what happens there', () => {
+    expect([...places].filter(([, { description = '' }]) => description === '').map(([place]) => place)).toEqual([])
   })
 
   it('lets none of its effects end unheard', () => {
