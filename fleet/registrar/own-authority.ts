@@ -80,19 +80,27 @@ export async function openOwnAuthority(options: OwnAuthorityOptions, nowMs: numb
     throw new HoldfastError('HF_KEY_INVALID', 'is not the key of the certificate beside it', {
       place: join(options.directory, KEY_FILE),
     })
-  return new OwnAuthority(root, keys, options.lifetimeMs ?? DEFAULT_LIFETIME_MS)
+  const keyIdentifier = await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey)
+  return new OwnAuthority(root, keys.privateKey, keyIdentifier, options.lifetimeMs ?? DEFAULT_LIFETIME_MS)
 }
 
 export class OwnAuthority implements Authority {
   readonly certificate: string
   readonly #root: x509.X509Certificate
-  readonly #keys: webcrypto.CryptoKeyPair
+  readonly #key: webcrypto.CryptoKey
+  readonly #keyIdentifier: x509.AuthorityKeyIdentifierExtension
   readonly #lifetimeMs: number
 
-  constructor(root: x509.X509Certificate, keys: webcrypto.CryptoKeyPair, lifetimeMs: number) {
+  constructor(
+    root: x509.X509Certificate,
+    key: webcrypto.CryptoKey,
+    keyIdentifier: x509.AuthorityKeyIdentifierExtension,
+    lifetimeMs: number,
+  ) {
     this.certificate = `${root.toString('pem')}\n`
     this.#root = root
-    this.#keys = keys
+    this.#key = key
+    this.#keyIdentifier = keyIdentifier
     this.#lifetimeMs = lifetimeMs
   }
 
@@ -124,8 +132,8 @@ export class OwnAuthority implements Authority {
       thisUpdate: new Date(nowMs - BACKDATED_MS),
       nextUpdate: new Date(nowMs + REVOCATIONS_DAYS * DAY_MS),
       signingAlgorithm: P256,
-      signingKey: this.#keys.privateKey,
-      extensions: [await x509.AuthorityKeyIdentifierExtension.create(this.#keys.publicKey)],
+      signingKey: this.#key,
+      extensions: [this.#keyIdentifier],
       entries: revoked.map(({ serialNumber, revokedMs }) => ({
         serialNumber: serialNumber.length % 2 === 0 ? serialNumber : `0${serialNumber}`,
         revocationDate: new Date(revokedMs),
@@ -152,12 +160,12 @@ export class OwnAuthority implements Authority {
       notBefore,
       notAfter,
       publicKey: Uint8Array.from(publicKey),
-      signingKey: this.#keys.privateKey,
+      signingKey: this.#key,
       signingAlgorithm: P256,
       extensions: [
         new x509.BasicConstraintsExtension(false, undefined, true),
         new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
-        await x509.AuthorityKeyIdentifierExtension.create(this.#keys.publicKey),
+        this.#keyIdentifier,
         ...extensions,
       ],
     })

@@ -41,6 +41,9 @@ export interface RegistrarOptions {
   graceMs?: number
 }
 
+/** Refusals beyond these, between two writes, are counted and not noted. */
+const MOST_NOTES = 100
+
 export class Registrar {
   readonly #options: RegistrarOptions
   readonly #rules: Rules
@@ -48,6 +51,7 @@ export class Registrar {
   readonly #answers: Answers
   readonly #seen: Seen
   readonly counters = new Counters()
+  #notes: Note[] = []
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: RegistrarOptions) {
@@ -111,7 +115,7 @@ export class Registrar {
     await this.#inTurn(async () => {
       const { registry } = this.#options.store
       const changes = [...sweep(registry, this.#options.now(), this.#rules), ...this.#seen.changes(registry)]
-      await this.#apply(changes, [])
+      await this.#apply(changes, this.#notes.splice(0))
     })
     await this.#answers.flush()
   }
@@ -142,7 +146,8 @@ export class Registrar {
     if (answer.state !== 'issue') {
       if (answer.state === 'refused' && asked.proof.via === 'serial' && registry.serial.has(asked.proof.serial))
         this.#limits.countWrong(asked.proof.serial, performance.now())
-      await this.#apply(changes, note === null ? [] : [note])
+      if (answer.state === 'refused' && note !== null) this.#noteLater(note)
+      else await this.#apply(changes, note === null ? [] : [note])
       return this.#answer(topic, asked, answer, false)
     }
     const { grant } = answer
@@ -208,7 +213,13 @@ export class Registrar {
     await this.#options.kick(device)
   }
 
-  async #apply(changes: readonly Change[], notes: readonly Note[]): Promise<void> {
+  /** A refusal changes nothing: it is written with what comes next, so that nobody makes us write by being refused. */
+  #noteLater(note: Note): void {
+    if (this.#notes.length < MOST_NOTES) this.#notes.push(note)
+  }
+
+  async #apply(changes: readonly Change[], more: readonly Note[]): Promise<void> {
+    const notes = changes.length === 0 && more.length === 0 ? [] : [...this.#notes.splice(0), ...more]
     try {
       await this.#options.store.apply(changes, notes, this.#options.now())
     } catch (error) {

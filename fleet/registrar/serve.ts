@@ -91,7 +91,7 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
   )
   const link = await linking
   const control = await serveControl(data, (request) =>
-    request.do === 'audit' ? store.audit(request.last) : registrar.operate(request),
+    request.do === 'audit' ? registrar.tidy().then(() => store.audit(request.last)) : registrar.operate(request),
   )
   const timer = setInterval(() => {
     registrar.tidy().catch(onBroken)
