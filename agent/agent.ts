@@ -7,6 +7,7 @@
 import type { Observable } from 'rxjs'
 import { deviceMachine } from '../machines/device.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
+import type { BlockerFact } from '../machines/gates.ts'
 import { FRESH_INTENT, stoppedIn } from '../machines/intent.ts'
 import type { ClockPort, EnginePort, HostPort } from '../machines/ports.ts'
 import { tidyingOf } from '../machines/update-changes.ts'
@@ -51,6 +52,13 @@ export interface AgentOptions {
   log: Log
   /** Where applications on the device reach the agent, and the secret that their keys are made from; null: nowhere. */
   localApi: LocalApiPlaces | null
+  /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */
+  provisioning?: {
+    blockers(): readonly BlockerFact[]
+    changes: Observable<unknown>
+    /** A target was signed then: Unix milliseconds, or zero. */
+    issued(ms: number): void
+  }
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
 }
@@ -111,6 +119,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     recovered,
     refusedMessages: () => refusedMessages.faults(),
     update: () => updateContextOf(runtime.snapshots),
+    provisioning: () => options.provisioning?.blockers() ?? [],
   })
   // Before anything can ask for it: the containers that are made from now on are told where it is.
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
@@ -221,6 +230,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     accept: async (inbound, topic) => {
       await started
       await inbox.accept(inbound)
+      if (inbound.kind === 'target') options.provisioning?.issued(inbound.target.issuedAtMs)
       refusedMessages.accept(topic, inbound.kind)
     },
     watch: (watch) => charts.watch(watch),
@@ -234,6 +244,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     counters,
   })
   ingress.add(() => charts.close())
+  ingress.add(options.provisioning?.changes.subscribe(() => standing.changed()))
   ingress.add(leases.changes.subscribe(() => runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})))
   ingress.add(
     broker.connection.subscribe((state) => {

@@ -120,17 +120,18 @@ export const INTENT_FORM: Form = { fields: FIELDS }
 
 /** Why the value is no intent, with the place; null when it is one. */
 export function intentFault(value: unknown): string | null {
-  const fault = faultIn(value, INTENT_FORM, 'intent')
+  const fault = formFault(value, INTENT_FORM, 'intent')
   if (fault !== null) return fault
   const { phase, task } = value as Intent
   return task === null && phase !== 'idle' ? `intent.task: is missing in ${phase}` : null
 }
 
-function faultIn(value: unknown, form: Form, place: string): string | null {
+/** Why the value has not this form, with the place; null when it has. */
+export function formFault(value: unknown, form: Form, place: string): string | null {
   if (form === 'text') return typeof value === 'string' ? null : `${place}: is no text`
   if (form === 'number') return Number.isFinite(value) ? null : `${place}: is no number`
   if (form === 'flag') return typeof value === 'boolean' ? null : `${place}: is neither true nor false`
-  if ('orNull' in form) return value === null ? null : faultIn(value, form.orNull, place)
+  if ('orNull' in form) return value === null ? null : formFault(value, form.orNull, place)
   if ('oneOf' in form) {
     return typeof value === 'string' && form.oneOf.includes(value)
       ? null
@@ -138,7 +139,7 @@ function faultIn(value: unknown, form: Form, place: string): string | null {
   }
   if ('list' in form) {
     if (!Array.isArray(value)) return `${place}: is no list`
-    return firstFault(value.map((item, index) => () => faultIn(item, form.list, `${place}[${index}]`)))
+    return firstFault(value.map((item, index) => () => formFault(item, form.list, `${place}[${index}]`)))
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return `${place}: is no object`
   const fields = value as Record<string, unknown>
@@ -146,7 +147,7 @@ function faultIn(value: unknown, form: Form, place: string): string | null {
     Object.entries(form.fields).map(
       ([name, inner]) =>
         () =>
-          faultIn(fields[name], inner, `${place}.${name}`),
+          formFault(fields[name], inner, `${place}.${name}`),
     ),
   )
 }

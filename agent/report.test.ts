@@ -75,6 +75,7 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     counters: { 'mqtt.received': 3 },
     recovered: ['a sentence'],
     refusedMessages: [],
+    provisioning: [],
     unwritable: null,
     ...change,
   }

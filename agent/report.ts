@@ -4,7 +4,7 @@
  * Invariant: pure; made from what is known now, so that none needs to be kept, and the newest says all.
  */
 
-import { faultBlocker } from '../machines/gates.ts'
+import { type BlockerFact, faultBlocker } from '../machines/gates.ts'
 import { chosenTarget, type Intent, type ReleaseRef } from '../machines/intent.ts'
 import type { Container, EngineInfo } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-changes.ts'
@@ -25,6 +25,8 @@ export interface ReportFacts {
   update: Pick<UpdateContext, 'intent' | 'blockers' | 'rejected'>
   /** Targets and rollouts that could not be taken. */
   refusedMessages: readonly Fault[]
+  /** What stands against the identity. */
+  provisioning: readonly BlockerFact[]
   engine: EngineFacts | null
   /** Why nothing can be written; null when all is well. */
   unwritable: Fault | null
@@ -92,8 +94,8 @@ function runningOf(ref: ReleaseRef | null): Running | null {
   return { epoch, releaseId, name, version }
 }
 
-function blockersOf({ update, refusedMessages, engine, unwritable }: ReportFacts): Blocker[] {
-  const blockers = [...update.blockers]
+function blockersOf({ update, refusedMessages, provisioning, engine, unwritable }: ReportFacts): Blocker[] {
+  const blockers = [...update.blockers, ...provisioning]
   if (unwritable !== null) blockers.push(faultBlocker('apply', unwritable))
   if (engine !== null && !engine.available && !blockers.some((blocker) => blocker.kind === 'engine')) {
     blockers.push(faultBlocker('apply', engine.fault))

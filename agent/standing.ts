@@ -4,6 +4,7 @@
  * Invariant: nothing here is kept on the disk; whoever shows the report is told of each change.
  */
 import { type Observable, Subject } from 'rxjs'
+import type { BlockerFact } from '../machines/gates.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
 import type { ClockPort, EngineInfo, HostPort } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-changes.ts'
@@ -39,6 +40,8 @@ interface StandingOptions {
   refusedMessages: () => readonly Fault[]
   /** Null before the machines have begun. */
   update: () => UpdateContext | null
+  /** What stands against the identity. */
+  provisioning: () => readonly BlockerFact[]
 }
 
 export class Standing {
@@ -71,7 +74,7 @@ export class Standing {
 
   /** As of now, without its number. */
   async report(): Promise<Loose<Report>> {
-    const { identity, clock, host, releases, counters, recovered, refusedMessages } = this.#options
+    const { identity, clock, host, releases, counters, recovered, refusedMessages, provisioning } = this.#options
     const update = this.#options.update() ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
     const { wallMs, bootId } = clock.now()
     const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
@@ -86,6 +89,7 @@ export class Standing {
       wallMs,
       update,
       refusedMessages: refusedMessages(),
+      provisioning: provisioning(),
       services: loaded?.desired.services.map((service) => service.name) ?? [],
       counters: counters.all(),
       recovered,

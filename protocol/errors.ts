@@ -43,6 +43,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'No claim with that id or fingerprint waits for approval. `holdfast devices` lists those that wait.',
   },
+  HF_CLOCK_WRONG: {
+    transient: true,
+    help: "By the device's clock a certificate is not valid yet, or not any more. Set the clock; if it is right, the certificate has to be renewed.",
+  },
   HF_COMMAND_BUSY: {
     transient: true,
     help: 'The device has too many commands waiting, or is in the middle of something that this one would disturb. Send it again later.',

@@ -11,7 +11,8 @@ import { startMosquitto } from '../../test/rig/mosquitto.ts'
 import { freePort } from '../../test/rig/process.ts'
 import { describeReal } from '../../test/rig/use-rig.ts'
 import type { BrokerPort } from '../broker-port.ts'
-import { type MqttBrokerOptions, mqttBroker } from './mqtt.ts'
+import { mqttBroker } from './mqtt.ts'
+import type { MqttBrokerOptions } from './mqtt-options.ts'
 import { deviceOptions } from './mqtt-test-rig.ts'
 
 describeReal('the MQTT adapter at the edges', () => {

@@ -36,6 +36,12 @@ const PACKET_TOO_LARGE = 149
 /** Errors of Node's TLS that say: not the certificate that we trust. */
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/
 
+/** Of them, those that a wrong clock makes too. */
+const OF_TIME: readonly unknown[] = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']
+/** OpenSSL's names of the alerts (RFC 8446, section 6.2) by which a broker says: not your certificate. */
+const OURS =
+  /^ERR_SSL_.*_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/
+
 /** Any error of a connection as ours. `place` is the broker's address. */
 export function brokerError(error: unknown, place: string): HoldfastError {
   if (error instanceof HoldfastError) return error
@@ -44,6 +50,16 @@ export function brokerError(error: unknown, place: string): HoldfastError {
     if (code === PACKET_TOO_LARGE) return new HoldfastError('HF_WIRE_TOO_LARGE', refusal(code), { place, cause: error })
     if (code in REFUSALS) return new HoldfastError('HF_BROKER_REFUSED', refusal(code), { place, cause: error })
   }
+  if (OF_TIME.includes(code))
+    return new HoldfastError('HF_CLOCK_WRONG', `the broker's certificate is not of this time by our clock (${code})`, {
+      place,
+      cause: error,
+    })
+  if (typeof code === 'string' && OURS.test(code))
+    return new HoldfastError('HF_BROKER_REFUSED', `the broker does not take our certificate (${code})`, {
+      place,
+      cause: error,
+    })
   if (typeof code === 'string' && CERTIFICATE.test(code))
     return new HoldfastError('HF_BROKER_REFUSED', `its certificate is not one that we trust (${code})`, {
       place,

@@ -2,7 +2,8 @@
 import { connectAsync } from 'mqtt'
 import type { BrokerRig } from '../broker-contract.ts'
 import { cuttableLink } from '../cuttable-link.ts'
-import { type MqttBrokerOptions, mqttBroker } from './mqtt.ts'
+import { mqttBroker } from './mqtt.ts'
+import type { MqttBrokerOptions } from './mqtt-options.ts'
 import { systemClock } from './system-clock.ts'
 
 /** Options of device d1, with short waits and connection numbers that rise for as long as the rig lives. */

@@ -4,62 +4,30 @@
  * Invariant: this loop alone reconnects, with full jitter; each connection is a new client of MQTT.js, so
  * that nothing is queued or replayed behind the outbox's back. At most one connection exists at a time.
  */
-import { readFile } from 'node:fs/promises'
-import type { IClientOptions } from 'mqtt'
 import { BehaviorSubject, distinctUntilChanged, Subject } from 'rxjs'
-import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
-import type { BrokerPort, Connection, Delivery, Fleeting, PublishOptions } from '../broker-port.ts'
+import type { BrokerPort, Connection, Delivery, PublishOptions } from '../broker-port.ts'
 import { parseBrokerUrl } from '../broker-url.ts'
 import { type End, MqttConnection } from './mqtt-connection.ts'
+import { clientOptions, type MqttBrokerOptions } from './mqtt-options.ts'
 import { brokerError, isTakeover, nextVersion, refusesVersion, type Version } from './mqtt-reasons.ts'
 
-export interface MqttBrokerOptions {
-  /** `mqtt://host:port` or `mqtts://host:port`, without user and password. */
-  url: string
-  /** Stable: the broker keeps the session under it. */
-  clientId: string
-  username?: string | undefined
-  /** Read at each attempt, so that it can be changed; a line end at its end does not count. */
-  passwordFile?: string | undefined
-  /** Certificates to trust instead of the system's, for `mqtts`. Read at each attempt. */
-  caFile?: string | undefined
-  /** Default: MQTT 5, and 3.1.1 where the broker does not speak it. */
-  protocol?: 'auto' | '5' | '3.1.1' | undefined
-  /** Topic filters, subscribed with QoS 1. */
-  subscriptions: readonly string[]
-  fleeting?: Fleeting | undefined
-  /** The message that the broker publishes when this connection breaks. */
-  will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
-  /** The number of the next connection, already on disk. Asked again only once the last may have been used. */
-  nextConnection(): Promise<number>
-  clock: ClockPort
-  /** Default 60,000; the broker notices a dead device after 1.5 times as long. */
-  keepaliveMs?: number | undefined
-  /** For CONNACK, and again for SUBACK. Default 20,000. */
-  connectTimeoutMs?: number | undefined
-  /** How long the broker keeps commands for a device that is away (MQTT 5). Default a week. */
-  sessionExpiryMs?: number | undefined
-  /** Ceilings of the wait between attempts. Default 1,000 and 60,000. */
-  backoff?: { baseMs: number; capMs: number } | undefined
-  /** A connection that lasted so long ends the growing of the waits. Default 30,000. */
-  stableMs?: number | undefined
+export interface MqttBrokerPort extends BrokerPort {
+  /** Ends this connection in good order, or the wait for the next one, and connects anew at once. */
+  reconnect(): void
 }
-
-const MAX_PACKET_BYTES = 1024 * 1024
-const RECEIVE_MAXIMUM = 32
 
 /**
  * Starts connecting at once and goes on until `close`.
  * @throws HF_CONFIG_INVALID when the URL is not one of a broker
  */
-export function mqttBroker(options: MqttBrokerOptions): BrokerPort {
+export function mqttBroker(options: MqttBrokerOptions): MqttBrokerPort {
   const address = parseBrokerUrl(options.url)
   return new MqttBroker(options, address)
 }
 
-class MqttBroker implements BrokerPort {
+class MqttBroker implements MqttBrokerPort {
   readonly deliveries
   readonly connection
   readonly #options: MqttBrokerOptions
@@ -69,6 +37,8 @@ class MqttBroker implements BrokerPort {
   readonly #stop = new AbortController()
   readonly #stopped: Promise<void>
   #current: MqttConnection | null = null
+  /** Aborted to connect anew without waiting. */
+  #hurry = new AbortController()
   #subscribed = false
 
   constructor(options: MqttBrokerOptions, address: URL) {
@@ -85,8 +55,15 @@ class MqttBroker implements BrokerPort {
     await this.#current.publish(topic, payload, options)
   }
 
+  reconnect(): void {
+    this.#hurry.abort()
+    // What comes of it is seen by the loop, which waits for the end.
+    void this.#current?.end(true)
+  }
+
   async close(): Promise<void> {
     this.#stop.abort()
+    this.#hurry.abort()
     await this.#current?.end(true)
     await this.#stopped
   }
@@ -122,12 +99,22 @@ class MqttBroker implements BrokerPort {
         reason = error
       }
       if (this.#stop.signal.aborted) break
+      if (this.#hurry.signal.aborted) {
+        this.#hurry = new AbortController()
+        failures = 0
+        this.#connection.next({ connected: false, reason: null })
+        continue
+      }
       if (!wait) continue
       this.#connection.next({ connected: false, reason: faultOf(brokerError(reason, this.#address.host)) })
       const delay = fullJitter(failures, backoff.baseMs, backoff.capMs, clock.random())
       failures += 1
-      // Rejects only when we are closed, which the loop's condition sees.
-      await clock.sleep(delay, this.#stop.signal).catch(() => undefined)
+      // Rejects only when we are closed, which the loop's condition sees, or in a hurry.
+      await clock.sleep(delay, this.#hurry.signal).catch(() => undefined)
+      if (!this.#hurry.signal.aborted || this.#stop.signal.aborted) continue
+      this.#hurry = new AbortController()
+      failures = 0
+      this.#connection.next({ connected: false, reason: null })
     }
     this.#connection.next({ connected: false, reason: null })
     this.#connection.complete()
@@ -136,8 +123,8 @@ class MqttBroker implements BrokerPort {
 
   async #connectOnce(version: Version, number: number): Promise<{ end: End; lastedMs: number }> {
     const { clock, subscriptions } = this.#options
-    const options = await this.#clientOptions(version, number)
-    if (this.#stop.signal.aborted) throw new HoldfastError('HF_CANCELLED', 'closed')
+    const options = await clientOptions(this.#options, this.#address, version, number)
+    if (this.#hurry.signal.aborted) throw new HoldfastError('HF_CANCELLED', 'closed, or to be connected anew')
     const connection = new MqttConnection(options, this.#address.host, (delivery) => this.#deliveries.next(delivery))
     this.#current = connection
     let upAt: number | null = null
@@ -186,49 +173,6 @@ class MqttBroker implements BrokerPort {
     } finally {
       timer.abort()
     }
-  }
-
-  async #clientOptions(version: Version, number: number): Promise<IClientOptions> {
-    const { clientId, username, passwordFile, caFile, keepaliveMs = 60_000, connectTimeoutMs = 20_000 } = this.#options
-    const { sessionExpiryMs = 7 * 24 * 3_600_000 } = this.#options
-    const will = this.#options.will(number)
-    const tls = this.#address.protocol === 'mqtts:'
-    return {
-      protocol: tls ? 'mqtts' : 'mqtt',
-      host: this.#address.hostname.replace(/^\[|\]$/g, ''),
-      port: this.#address.port === '' ? (tls ? 8883 : 1883) : Number(this.#address.port),
-      protocolVersion: version,
-      clientId,
-      clean: false,
-      ...(username === undefined ? {} : { username }),
-      ...(passwordFile === undefined ? {} : { password: (await readSecret(passwordFile)).replace(/\r?\n$/, '') }),
-      ...(caFile === undefined ? {} : { ca: await readSecret(caFile) }),
-      will: { topic: will.topic, payload: Buffer.from(will.payload), retain: will.retain, qos: 1 },
-      keepalive: Math.max(1, Math.round(keepaliveMs / 1000)),
-      connectTimeout: connectTimeoutMs,
-      reconnectPeriod: 0,
-      resubscribe: false,
-      queueQoSZero: false,
-      writeCache: false,
-      ...(version === 5
-        ? {
-            properties: {
-              sessionExpiryInterval: Math.round(sessionExpiryMs / 1000),
-              receiveMaximum: RECEIVE_MAXIMUM,
-              maximumPacketSize: MAX_PACKET_BYTES,
-            },
-          }
-        : {}),
-    }
-  }
-}
-
-/** @throws HF_FILE_UNREADABLE */
-async function readSecret(path: string): Promise<string> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    throw new HoldfastError('HF_FILE_UNREADABLE', 'cannot be read', { place: path, cause })
   }
 }
 

@@ -1,0 +1,64 @@
+/**
+ * A registrar's answer, as the device takes it.
+ *
+ * Invariant: pure; an answer that is for another claim, or to an earlier asking, is none.
+ */
+import type { ClaimOutcome } from '../../machines/provision-effects.ts'
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { ClaimState } from '../../protocol/enums.ts'
+import { ERROR_CODES, type ErrorCode } from '../../protocol/errors.ts'
+import type { ClaimAnswer } from '../../protocol/types.ts'
+import { identityOf } from './certificates.ts'
+
+/** What was asked. */
+export interface Question {
+  claim: string
+  attempt: number
+}
+
+/** Longest that a registrar may put us off. */
+const MAX_RETRY_MS = 24 * 3_600_000
+const MAX_TEXT = 500
+
+/**
+ * What it says to this question; null when it is no answer to it.
+ * @throws HF_WIRE_…, HF_CERTIFICATE_INVALID
+ */
+export function outcomeOf(payload: Uint8Array, { claim, attempt }: Question): ClaimOutcome | null {
+  const answer = decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)
+  const retryAfterMs = Math.min(answer.retryAfterMs, MAX_RETRY_MS)
+  // Zero: what we asked could not be read, so that it is not known what it was.
+  const isToThis = answer.attempt === attempt || answer.attempt === 0
+  switch (answer.state) {
+    case ClaimState.CLAIM_STATE_GRANTED:
+      // Of whichever asking: it is for our key, or will be seen not to be.
+      return answer.id === claim ? { state: 'granted', identity: identityOf(claim, answer) } : null
+    case ClaimState.CLAIM_STATE_PENDING:
+      return answer.id === claim && isToThis ? { state: 'pending', retryAfterMs } : null
+    case ClaimState.CLAIM_STATE_REFUSED: {
+      if (!isToThis || (answer.id !== claim && answer.id !== '')) return null
+      const message = answer.message.slice(0, MAX_TEXT)
+      return { state: 'refused', fault: { code: codeOf(answer), message }, retryAfterMs }
+    }
+    default:
+      return null
+  }
+}
+
+/** Whether the registrar says, without being asked, that the identity was taken back; null: it does not. */
+export function takenBack(payload: Uint8Array): { volumes: boolean } | null {
+  const answer = decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)
+  if (answer.state !== ClaimState.CLAIM_STATE_REFUSED) return null
+  return takenBackBy(codeOf(answer))
+}
+
+/** Of a refusal. */
+export function takenBackBy(code: ErrorCode): { volumes: boolean } | null {
+  if (code !== 'HF_DEVICE_REVOKED' && code !== 'HF_DEVICE_ERASED') return null
+  return { volumes: code === 'HF_DEVICE_ERASED' }
+}
+
+/** A code of a newer registrar is a refusal all the same. */
+function codeOf({ code }: ClaimAnswer): ErrorCode {
+  return Object.hasOwn(ERROR_CODES, code) ? (code as ErrorCode) : 'HF_CLAIM_REFUSED'
+}
