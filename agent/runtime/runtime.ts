@@ -179,8 +179,8 @@ export class Runtime {
       this.#workingSinceMs = this.#options.clock.now().monoMs
       try {
         if (this.#failure !== null) throw this.#failure
-        if (next.take())
-          await this.#carryOut(step(this.#options.machines, this.#snapshots, next.machine, next.event), next.writes)
+        // Awaited in either case: this must not end before `#draining` holds it.
+        await (next.take() ? this.#takeStep(next) : null)
         next.resolve()
       } catch (error) {
         next.reject(error)
@@ -189,6 +189,10 @@ export class Runtime {
     }
     this.#draining = null
     this.#workingSinceMs = null
+  }
+
+  #takeStep({ machine, event, writes }: Queued): Promise<void> {
+    return this.#carryOut(step(this.#options.machines, this.#snapshots, machine, event), writes)
   }
 
   async #carryOut(result: StepResult, writes: readonly Write[]): Promise<void> {
