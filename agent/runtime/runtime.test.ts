@@ -281,7 +281,7 @@ describe('effects', () => {
     const runtime = await running()
     await runtime.dispatch('device', { type: 'PULL' })
     store.isOpen = false
-    void runtime.dispatch('device', { type: 'STOP' })
+    void runtime.dispatch('device', { type: 'STOP' }, [{ op: 'drop-command', id: 'c' }])
     pulls[0]?.fail(new HoldfastError('HF_ENGINE_UNAVAILABLE', 'away'))
     await settle()
     store.isOpen = true
