@@ -1,0 +1,190 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { decode, encode, KINDS } from '../../protocol/codec.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { claimTopics } from '../../protocol/topics.ts'
+import type { ClaimAnswer } from '../../protocol/types.ts'
+import type { Authority } from './authority.ts'
+import { openOwnAuthority } from './own-authority.ts'
+import { tokenText } from './proofs.ts'
+import type { TokenRecord } from './records.ts'
+import { Registrar } from './registrar.ts'
+import { RegistryStore } from './registry-store.ts'
+import { FakeClaimant } from './testing.ts'
+
+const DAY = 86_400_000
+
+let directory: string
+let store: RegistryStore
+let authority: Authority
+let registrar: Registrar
+let now: number
+let answers: Map<string, ClaimAnswer>
+let logged: object[]
+let broken: unknown
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'holdfast-registrar-'))
+  store = await RegistryStore.open(directory)
+  now = Date.UTC(2030, 0, 1)
+  authority = await openOwnAuthority({ directory, lifetimeMs: 90 * DAY }, now)
+  answers = new Map()
+  logged = []
+  broken = null
+  registrar = start()
+})
+afterEach(async () => {
+  await store.close()
+  await rm(directory, { recursive: true })
+})
+
+function start(limits = { everyMs: 0, perSecond: 1e6, burst: 1e6, wrongCodes: 3 }): Registrar {
+  return new Registrar({
+    store,
+    authority: {
+      certificate: authority.certificate,
+      issue: (...asked) => authority.issue(...asked),
+      revocationList: async () => null,
+    },
+    publish: async (topic, payload) => void answers.set(topic, decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)),
+    refreshAccess: async () => {},
+    kick: async () => {},
+    log: (event, facts) => void logged.push({ event, ...facts }),
+    onBroken: (error) => {
+      broken = error
+    },
+    now: () => now,
+    brokerUrl: 'mqtts://devices.example:8883',
+    limits,
+    graceMs: 0,
+  })
+}
+
+/** The answer to a claim; null when it was passed over. */
+async function ask(id: string, payload: Uint8Array): Promise<ClaimAnswer | null> {
+  const { answer } = claimTopics(id)
+  answers.delete(answer)
+  await registrar.claim(id, payload)
+  return vi.waitFor(() => answers.get(answer) ?? Promise.reject(new Error('no answer')), 500).catch(() => null)
+}
+async function token(uses: number): Promise<string> {
+  return tokenText(
+    (await registrar.operate({ do: 'createToken', fleet: 'shop', uses, forMs: 1000 * DAY })) as TokenRecord,
+  )
+}
+
+describe('the registrar', () => {
+  it('answers with all that the device needs', async () => {
+    const device = await FakeClaimant.make()
+    expect(await ask(device.id, device.byToken(await token(1), { device: 'till-1' }))).toMatchObject({
+      id: device.id,
+      attempt: 1,
+      device: 'till-1',
+      fleet: 'shop',
+      brokerUrl: 'mqtts://devices.example:8883',
+      authority: authority.certificate,
+      certificates: expect.stringContaining('BEGIN CERTIFICATE') as string,
+    })
+  })
+
+  it('has a device recover by the certificate that ended while it was off, and by no other key', async () => {
+    const [device, next, thief] = [await FakeClaimant.make(), await FakeClaimant.make(), await FakeClaimant.make()]
+    const first = await ask(device.id, device.byToken(await token(1), { device: 'till-1' }))
+    now += 300 * DAY
+    expect(await ask(thief.id, thief.byRecovery(first!.certificates, thief))).toMatchObject({
+      code: 'HF_CLAIM_REFUSED',
+    })
+    expect(await ask(next.id, next.byRecovery(first!.certificates, device))).toMatchObject({
+      device: 'till-1',
+      code: '',
+    })
+    now += DAY
+    expect(await ask(thief.id, thief.byRecovery(authority.certificate, thief))).toMatchObject({
+      code: 'HF_CLAIM_REFUSED',
+    })
+  })
+
+  it('refuses a claim that is not of its topic, not of its key, or no claim at all, and records nothing', async () => {
+    const [one, other] = [await FakeClaimant.make(), await FakeClaimant.make()]
+    const text = await token(5)
+    expect(await ask(one.id, other.byToken(text))).toMatchObject({ code: 'HF_CLAIM_INVALID' })
+    const stolen = other.byToken(text, { certificateRequest: one.request })
+    expect(await ask(other.id, stolen)).toMatchObject({ code: 'HF_CLAIM_INVALID' })
+    expect(await ask(one.id, one.claim({}))).toMatchObject({ code: 'HF_CLAIM_INVALID' })
+    expect(await ask(one.id, new Uint8Array([255, 255]))).toMatchObject({ code: 'HF_WIRE_MALFORMED' })
+    expect(await ask(one.id, new Uint8Array(20_000))).toMatchObject({ code: 'HF_WIRE_TOO_LARGE' })
+    expect(await ask(one.id, one.byToken(text, { encryptionKey: new Uint8Array(31) }))).toMatchObject({
+      code: 'HF_CLAIM_INVALID',
+    })
+    expect(store.registry.device.size + store.registry.claim.size).toBe(0)
+  })
+
+  it('passes over who asks too often, without an answer', async () => {
+    registrar = start({ everyMs: 60_000, perSecond: 100, burst: 100, wrongCodes: 3 })
+    const device = await FakeClaimant.make()
+    const text = await token(1)
+    expect(await ask(device.id, device.byToken(text))).not.toBeNull()
+    expect(await ask(device.id, device.byToken(text))).toBeNull()
+    expect(registrar.counters.counts).toMatchObject({ granted: 1, limited: 1 })
+  })
+
+  it('does not look at a serial any more after some wrong codes, not even at the right one', async () => {
+    const serials = [{ serial: 'S1', code: '12345678', fleet: 'shop', device: '', claim: '' }]
+    await registrar.operate({ do: 'importSerials', serials })
+    const [thief, device] = [await FakeClaimant.make(), await FakeClaimant.make()]
+    for (const code of ['00000000', '00000001', '00000002'])
+      expect(await ask(thief.id, thief.bySerial('S1', code))).toMatchObject({ code: 'HF_CLAIM_REFUSED' })
+    expect(await ask(device.id, device.bySerial('S1', '12345678'))).toBeNull()
+  })
+
+  it('spends nothing when the authority fails, and grants when it is asked again', async () => {
+    const device = await FakeClaimant.make()
+    const text = await token(1)
+    const good = authority
+    authority = {
+      ...good,
+      certificate: good.certificate,
+      issue: () => Promise.reject(new HoldfastError('HF_AUTHORITY_FAILED', 'its command is secret')),
+    }
+    const refused = await ask(device.id, device.byToken(text))
+    expect(refused).toMatchObject({ code: 'HF_AUTHORITY_FAILED', retryAfterMs: 60_000 })
+    expect(refused!.message).not.toContain('secret')
+    authority = good
+    expect(await ask(device.id, device.byToken(text))).toMatchObject({ code: '', fleet: 'shop' })
+  })
+
+  it('is broken, and answers nothing, when it cannot write', async () => {
+    const device = await FakeClaimant.make()
+    const text = await token(1)
+    await store.close()
+    await expect(registrar.claim(device.id, device.byToken(text))).rejects.toMatchObject({ code: 'HF_STORE_CLOSED' })
+    expect(broken).toMatchObject({ code: 'HF_STORE_CLOSED' })
+    expect(answers.size).toBe(0)
+    store = await RegistryStore.open(directory)
+  })
+
+  it('keeps when a device was last seen, and believes nobody about another', async () => {
+    const device = await FakeClaimant.make()
+    await ask(device.id, device.byToken(await token(1), { device: 'till-1' }))
+    now += DAY
+    const presence = (of: string) => encode(KINDS.Presence, { device: of, online: true, connection: 1 })
+    registrar.presence('till-1', presence('till-2'))
+    registrar.presence('till-1', new Uint8Array([255]))
+    await registrar.tidy()
+    expect(store.registry.device.get('till-1')!.lastSeenMs).toBe(0)
+    registrar.presence('till-1', presence('till-1'))
+    await registrar.tidy()
+    expect(store.registry.device.get('till-1')!.lastSeenMs).toBe(now)
+  })
+
+  it('writes no secret to its log', async () => {
+    const device = await FakeClaimant.make()
+    const text = await token(1)
+    await ask(device.id, device.byToken(text))
+    await registrar.tidy()
+    const said = JSON.stringify([logged, await store.audit(100)])
+    expect(said).toContain('enrolled')
+    expect(said).not.toContain(text.split('_').at(-1))
+  })
+})
