@@ -45,10 +45,10 @@ const ACTIONS: Actions = {
   revoke: (registry, { device, erase }, nowMs) => revoke(registry, device, erase, nowMs),
   forget: (registry, { device }) => forget(registry, device),
   tag: (registry, { device, tags }) => tag(registry, device, tags),
-  tokens: (registry) => look(sorted(registry.token, 'createdMs').map(({ secret: _, ...shown }) => shown)),
+  tokens: (registry) => look(sorted(registry.token, 'createdMs').map(withoutSecret)),
   createToken: (_, asked, nowMs) => createToken(newToken(), asked, nowMs),
   revokeToken: (registry, { id }) => revokeToken(registry, id),
-  serials: (registry) => look(sorted(registry.serial, 'serial').map(({ code: _, ...shown }) => shown)),
+  serials: (registry) => look(sorted(registry.serial, 'serial').map(withoutCode)),
   importSerials: (_, { serials }) => importSerials(serials),
   revoked: (registry) => look([...registry.revoked.values()]),
 }
@@ -76,6 +76,16 @@ export function readRequest(line: string): Request {
     // Not JSON: the same as not known.
   }
   throw new HoldfastError('HF_REGISTRAR_REQUEST_INVALID', 'is not a request that this registrar knows')
+}
+
+function withoutSecret(token: TokenRecord): Omit<TokenRecord, 'secret'> {
+  const { secret: _, ...shown } = token
+  return shown
+}
+
+function withoutCode(serial: SerialRecord): Omit<SerialRecord, 'code'> {
+  const { code: _, ...shown } = serial
+  return shown
 }
 
 function look<T>(result: T): Done<T> {
