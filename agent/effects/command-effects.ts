@@ -11,7 +11,7 @@ import { DEFAULT_ENTRIES, flightAnswer } from './answer-flight.ts'
 import type { CommandWorld } from './command-world.ts'
 import { locksOn } from './locks.ts'
 import { endBoot } from './power-commands.ts'
-import { exec, runOnce } from './program-commands.ts'
+import { exec, removeRun, runOnce } from './program-commands.ts'
 import { prune, purge, restart, start, stop } from './service-commands.ts'
 import type { World } from './world.ts'
 
@@ -61,7 +61,11 @@ async function withinBudget(
   work: (signal: AbortSignal) => Promise<Done>,
 ): Promise<Done> {
   const remaining = remainingMs(world, command)
-  if (remaining === 0) return EXPIRED
+  if (remaining === 0) {
+    // It was spent while no agent was there to end it.
+    if (command.action === 'run') await removeRun(world, command)
+    return EXPIRED
+  }
   const spent = new AbortController()
   const done = new AbortController()
   world.clock.sleep(remaining, AbortSignal.any([signal, done.signal])).then(
@@ -82,6 +86,7 @@ async function withinBudget(
 
 /** Those that take something from applications wait for their locks. */
 const LOCKABLE: readonly CommandFact['action'][] = ['restart', 'stop', 'purge', 'reboot', 'shutdown']
+const ENDS_BOOT: readonly CommandFact['action'][] = ['reboot', 'shutdown']
 const LOCK_POLL_MS = 5_000
 
 /** Ends when no application holds a lock, or fails when the budget is spent, with who holds it. */
@@ -89,7 +94,7 @@ async function unlocked(world: CommandWorld, command: CommandFact, signal: Abort
   if (!LOCKABLE.includes(command.action) || command.args.force === true) return
   for (;;) {
     // After the boot that it asked for there is nothing left to defer.
-    if (world.clock.now().bootId !== command.bootId) return
+    if (ENDS_BOOT.includes(command.action) && world.clock.now().bootId !== command.bootId) return
     const [lock] = await locksOn(world)
     if (lock === undefined) return
     try {

@@ -1,14 +1,15 @@
 /**
  * Commands that run a program: `exec` in the container of a service, `run` in one of its own.
  *
- * Invariant: neither runs its program twice. What `run` has begun it finds again by the operation's label; of an
- * `exec` that was cut off nobody can tell how far it came, so it is answered as failed.
+ * Invariant: neither runs its program twice. What `run` has begun it finds again by the operation's label, and how it
+ * ended it notes before its container goes; of an `exec` that was cut off nobody can tell how far it came, so it is
+ * answered as failed.
  */
 import { type Answer, type CommandFact, type Done, refused } from '../../machines/commands.ts'
 import { currentOf } from '../../machines/next-step.ts'
 import type { ProgramEnd, RunFact } from '../../machines/ports.ts'
 import { Restart } from '../../protocol/enums.ts'
-import { HoldfastError } from '../../protocol/errors.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { OutputTail } from '../adapters/output-tail.ts'
 import { containerSpecOf, ensureSurroundings } from './bring-about.ts'
 import { type CommandWorld, goOn } from './command-world.ts'
@@ -37,12 +38,17 @@ export async function exec(world: CommandWorld, command: CommandFact, signal: Ab
 
 /** With what the service has, but its ports and names; the container is removed at the end, or when its time is over. */
 export async function runOnce(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
+  if (command.note !== '') {
+    await removeRun(world, command)
+    return JSON.parse(command.note) as Done
+  }
   const { service, program } = askedBy(command)
   const desired = await currentDesired(world)
   const wanted = desired?.services.find(({ name }) => name === service)
   if (desired === null || wanted === undefined) {
     return refused('HF_COMMAND_FAILED', `the release has no service ${service}`)
   }
+  let done: Done | null = null
   try {
     let run = await runOf(world, command)
     if (run === undefined) {
@@ -53,8 +59,13 @@ export async function runOnce(world: CommandWorld, command: CommandFact, signal:
       run = await runOf(world, command)
     }
     if (run?.state === 'created') await world.engine.startContainer(run.id, Restart.RESTART_NO, 0)
-    return await endOf(world, command, signal)
+    done = await endOf(world, command, signal)
+    return done
+  } catch (error) {
+    done = { outcome: 'failed', ...faultOf(error), output: '' }
+    throw error
   } finally {
+    await world.note(command.id, JSON.stringify(done))
     await removeRun(world, command)
   }
 }
@@ -78,11 +89,15 @@ async function endOf(world: CommandWorld, command: CommandFact, signal: AbortSig
   }
 }
 
-async function runOf(world: CommandWorld, { id }: CommandFact): Promise<RunFact | undefined> {
+async function runOf(
+  world: Pick<CommandWorld, 'device' | 'engine'>,
+  { id }: CommandFact,
+): Promise<RunFact | undefined> {
   return (await world.engine.listRuns(world.device)).find(({ operation }) => operation === id)
 }
 
-async function removeRun(world: CommandWorld, command: CommandFact): Promise<void> {
+/** What is left of it on the engine. */
+export async function removeRun(world: Pick<CommandWorld, 'device' | 'engine'>, command: CommandFact): Promise<void> {
   const run = await runOf(world, command)
   if (run !== undefined) await world.engine.removeContainer(run.id)
 }

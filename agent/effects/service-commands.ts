@@ -14,11 +14,17 @@ import { tidy } from './tidy.ts'
 /** Until a container that ends is killed, when its service does not say; holdfast.proto, `stop_grace_ms`. */
 const GRACE_MS = 10_000
 
-/** Once for each container that ran at the beginning: which these are, and when they had started, is its note. */
+/**
+ * Once for each container that ran at the beginning: which these are, and when they had started, is its note. What an
+ * operator keeps down stays down.
+ */
 export async function restart(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
   const found = await chosenBy(world, command)
   if ('outcome' in found) return found
-  const { desired, chosen } = found
+  const { desired } = found
+  const down = world.stopped()
+  const chosen = found.chosen.filter(({ name }) => !down.includes(name))
+  if (chosen.length === 0) return refused('HF_COMMAND_FAILED', 'an operator has stopped it; start it')
   const startedAt = await startsAtBeginning(world, command, chosen)
   const isUntouched = (id: string, started: string): boolean => (startedAt[id] ?? started) === started
   const containers = await world.engine.listContainers(world.device)

@@ -4,17 +4,30 @@ import {
   commandsDuringUpdate,
   logs,
   manyCommands,
+  prune,
   purge,
   purgeNotBegun,
   purgeNotEnded,
   purgeTwice,
   reboot,
   restart,
+  shutdown,
 } from './scenarios/commands.ts'
 import { brokerAwayForAWhile, brokerAwayTooLong } from './scenarios/contact.ts'
 import { deviceTarget, deviceTargetCleared, deviceTargetGivenUp } from './scenarios/device-targets.ts'
+import { dyingEngines } from './scenarios/engines.ts'
 import { firstInstall } from './scenarios/first-install.ts'
 import { engineDiskFull, registryAway, storeDiskFull } from './scenarios/full-disks.ts'
+import {
+  holdChanged,
+  holdDownloads,
+  lock,
+  lockedCommands,
+  lockThatEnds,
+  updateNow,
+  updateNowForced,
+  windows,
+} from './scenarios/gates.ts'
 import {
   laterCheckpoint,
   laterCheckpointProving,
@@ -35,6 +48,7 @@ import {
   rolloutRevert,
   triedAgain,
 } from './scenarios/operators.ts'
+import { exec, execThenRestart, runDuringUpdate, runOnce, runTooLong } from './scenarios/programs.ts'
 import {
   failedFirstInstall,
   rollbackCannotStart,
@@ -46,10 +60,24 @@ import {
 } from './scenarios/rollbacks.ts'
 import { fewerServices, severalServices } from './scenarios/several-services.ts'
 import {
+  stop,
+  stopAll,
+  stopAndStart,
+  stopFor,
+  stopForEver,
+  stoppedAndPurged,
+  stoppedAndRestarted,
+  stoppedForUpdate,
+  stoppedUpdate,
+  stoppedWhileProving,
+} from './scenarios/stops.ts'
+import {
   updateDeleteThenDownload,
   updateDownloadThenKill,
   updateHandOver,
   updateKillThenDownload,
+  updateNeverReady,
+  updateReady,
 } from './scenarios/updates.ts'
 
 export const SCENARIOS: readonly Scenario[] = [
@@ -58,6 +86,8 @@ export const SCENARIOS: readonly Scenario[] = [
   updateKillThenDownload,
   updateDeleteThenDownload,
   updateHandOver,
+  updateReady,
+  updateNeverReady,
   severalServices,
   fewerServices,
   rollbackUnhealthy,
@@ -67,6 +97,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rollbackDeleted,
   rollbackHandOver,
   failedFirstInstall,
+  ...dyingEngines,
   ...cancels,
   cancelReverting,
   cancelTwice,
@@ -76,6 +107,14 @@ export const SCENARIOS: readonly Scenario[] = [
   overtaken,
   heldAndReleased,
   triedAgain,
+  holdDownloads,
+  holdChanged,
+  windows,
+  updateNow,
+  updateNowForced,
+  lock,
+  lockThatEnds,
+  ...lockedCommands,
   deviceTarget,
   deviceTargetCleared,
   deviceTargetGivenUp,
@@ -94,6 +133,23 @@ export const SCENARIOS: readonly Scenario[] = [
   purgeNotEnded,
   restart,
   reboot,
+  shutdown,
+  prune,
+  stop,
+  stopAll,
+  stopAndStart,
+  stopFor,
+  stopForEver,
+  stoppedUpdate,
+  stoppedForUpdate,
+  stoppedWhileProving,
+  stoppedAndRestarted,
+  stoppedAndPurged,
+  exec,
+  execThenRestart,
+  runOnce,
+  runTooLong,
+  runDuringUpdate,
   logs,
   manyCommands,
   commandsDuringUpdate,

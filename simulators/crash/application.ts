@@ -5,18 +5,21 @@
  */
 import type { Desired } from '../../machines/desired.ts'
 import { desiredOf } from '../../machines/desired.ts'
-import { KINDS } from '../../protocol/codec.ts'
+import { KINDS, type Loose } from '../../protocol/codec.ts'
 import { Condition, MountType, Restart, RolloutState, Strategy } from '../../protocol/enums.ts'
 import { type PrivateKey, parsePrivateKey } from '../../protocol/keys.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
 import { seal } from '../../protocol/signature.ts'
-import type { Release } from '../../protocol/types.ts'
+import type { Policy, Release } from '../../protocol/types.ts'
 import type { Behaviour } from '../engine/behaviour.ts'
 import { STEADY } from '../engine/behaviour.ts'
 import { referenceOf, type SimulatedImage, simulatedImage } from '../engine/images.ts'
 
 export const DEVICE = 'd1'
 export const FLEET = 'f'
+
+/** By which an application says that it is ready to take over. */
+export const READY_FILE = '/run/holdfast/ready'
 
 export const STRATEGIES = {
   'download-then-kill': Strategy.STRATEGY_DOWNLOAD_THEN_KILL,
@@ -50,6 +53,8 @@ export interface Sketch {
   /** Names of volumes of the release. */
   volumes?: string[]
   hostPort?: number
+  /** With hand-over: the old one stays until this one says that it is ready. */
+  waitUntilReady?: boolean
 }
 
 export interface Application {
@@ -58,10 +63,16 @@ export interface Application {
   images: SimulatedImage[]
   desired: Desired
   sketches: Record<string, Sketch>
+  /** Goes over `POLICY`. */
+  policy: Loose<Policy>
 }
 
 /** Every service is on the network "inner"; a service's stop takes 300 ms. */
-export function application(version: string, sketches: Record<string, Sketch>): Application {
+export function application(
+  version: string,
+  sketches: Record<string, Sketch>,
+  policy: Loose<Policy> = {},
+): Application {
   const images = new Map(Object.entries(sketches).map(([name, sketch]) => [name, imageOf(name, version, sketch)]))
   const volumes = new Set(Object.values(sketches).flatMap((sketch) => sketch.volumes ?? []))
   const release = withReleaseId({
@@ -72,6 +83,7 @@ export function application(version: string, sketches: Record<string, Sketch>): 
       image: referenceOf(images.get(name) as SimulatedImage),
       imageBytes: 500_000,
       strategy: STRATEGIES[sketch.strategy ?? 'download-then-kill'],
+      handOver: sketch.waitUntilReady === true ? { waitUntilReady: true } : undefined,
       restart: RESTARTS[sketch.restart ?? 'always'],
       dependsOn: Object.entries(sketch.dependsOn ?? {}).map(([service, condition]) => ({
         service,
@@ -91,7 +103,7 @@ export function application(version: string, sketches: Record<string, Sketch>): 
     volumes: [...volumes].map((name) => ({ name })),
     networks: [{ name: 'inner' }],
   })
-  return { version, release, images: [...images.values()], desired: desiredOf(DEVICE, release), sketches }
+  return { version, release, images: [...images.values()], desired: desiredOf(DEVICE, release), sketches, policy }
 }
 
 function imageOf(name: string, version: string, { tag = version, behaviour = {} }: Sketch): SimulatedImage {
@@ -133,8 +145,9 @@ export function signedTarget(
   fallback: Application | null,
   to: Addressee = { fleet: FLEET },
 ): Uint8Array {
-  return once(`${JSON.stringify(to)} ${epoch} ${app.release.id} ${fallback?.release.id}`, () =>
-    seal(KINDS.Target, { ...to, epoch, release: app.release, fallback: fallback?.release, policy: POLICY }, KEYS),
+  const policy = { ...POLICY, ...app.policy }
+  return once(`${JSON.stringify([to, policy])} ${epoch} ${app.release.id} ${fallback?.release.id}`, () =>
+    seal(KINDS.Target, { ...to, epoch, release: app.release, fallback: fallback?.release, policy }, KEYS),
   )
 }
 

@@ -60,8 +60,16 @@ export function interceptWithBoundaries(
   return operation === refused ? new Refusal(500, 'no space left on device') : null
 }
 
-/** After each call of the port that changed something, and once in the middle of a pull. */
-export function engineWithBoundaries(engine: EnginePort, reach: Reach): EnginePort {
+/**
+ * After each call of the port that changed something, around a program, and once in the middle of a pull.
+ *
+ * @param begun hears of each program that is run in a container
+ */
+export function engineWithBoundaries(
+  engine: EnginePort,
+  reach: Reach,
+  begun: (command: readonly string[]) => void,
+): EnginePort {
   const after = async <T>(what: string, call: Promise<T>): Promise<T> => {
     const result = await call
     return reach(`after ${what}, before its result is known`) ? NEVER : result
@@ -77,6 +85,11 @@ export function engineWithBoundaries(engine: EnginePort, reach: Reach): EnginePo
     removeVolume: (name) => after(`removeVolume ${name}`, engine.removeVolume(name)),
     ensureNetwork: (spec) => after('ensureNetwork', engine.ensureNetwork(spec)),
     removeNetwork: (name) => after('removeNetwork', engine.removeNetwork(name)),
+    exec: async (id, command, signal) => {
+      if (reach("before the engine's exec")) return NEVER
+      begun(command)
+      return after('exec', engine.exec(id, command, signal))
+    },
     pull: (image, onProgress, signal) => {
       let told = false
       const progress: typeof onProgress = (done) => {

@@ -39,7 +39,7 @@ export function dressingOf({ sabotage, judge, disk, weather, reachOf, life, note
       return judge.store(sabotage.store?.(store, clock) ?? store, clock.now().bootId, () => life() === own)
     },
     engine: (port, engine) => {
-      const bounded = engineWithBoundaries(port, reachOf(life()))
+      const bounded = engineWithBoundaries(port, reachOf(life()), (command) => judge.executed(command))
       return sabotage.engine?.(bounded, engine) ?? bounded
     },
     broker: (port) => {

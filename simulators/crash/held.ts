@@ -10,11 +10,25 @@ import type { EngineModel } from '../engine/engine-model.ts'
 import type { ContainerRecord } from '../engine/engine-types.ts'
 import { DEVICE } from './application.ts'
 
-/** What is missing for every service to run, healthy, for so long; null: nothing. */
-export function isReleaseHeld(desired: Desired, model: EngineModel, forMs: number): string | null {
+/**
+ * What is missing for every service to run, healthy, for so long; null: nothing.
+ *
+ * @param down services that must not run
+ */
+export function isReleaseHeld(
+  desired: Desired,
+  model: EngineModel,
+  forMs: number,
+  down: readonly string[],
+): string | null {
   const containers = oursIn(model)
   for (const service of desired.services) {
     const mine = containers.find((record) => isFor(record, service))
+    if (down.includes(service.name)) {
+      if (containers.some(({ run, config }) => run !== null && config.labels[LABELS.service] === service.name))
+        return `${service.name} runs, although it was stopped`
+      continue
+    }
     const why = mine === undefined ? 'is missing' : unheld(service, mine, model.world.now().monoMs, forMs)
     if (why !== null) return `${service.name} ${why}`
   }
@@ -24,6 +38,8 @@ export function isReleaseHeld(desired: Desired, model: EngineModel, forMs: numbe
 /** What is there and should not be; null: nothing. */
 export function leftOver(desired: Desired | null, model: EngineModel): string | null {
   const services = desired?.services ?? []
+  const run = [...model.state.containers.values()].find(({ config }) => LABELS.run in config.labels)
+  if (run !== undefined) return `the one-off container ${run.config.name} (${run.state})`
   const container = oursIn(model).find((record) => !services.some((service) => isFor(record, service)))
   if (container !== undefined) return `the container ${container.config.name} (${container.state})`
   const seen = new Set<string>()
@@ -39,8 +55,11 @@ export function leftOver(desired: Desired | null, model: EngineModel): string | 
   return network === undefined ? null : `the network ${network.name}`
 }
 
-function oursIn(model: EngineModel): ContainerRecord[] {
-  return [...model.state.containers.values()].filter(({ config }) => config.labels[LABELS.device] === DEVICE)
+/** Containers of this device's services. */
+export function oursIn(model: EngineModel): ContainerRecord[] {
+  return [...model.state.containers.values()].filter(
+    ({ config: { labels } }) => labels[LABELS.device] === DEVICE && !(LABELS.run in labels),
+  )
 }
 
 function isFor({ config }: ContainerRecord, service: DesiredService): boolean {

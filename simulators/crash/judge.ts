@@ -4,76 +4,18 @@
  * Invariant: it only looks. What it remembers is plain data in `Memory`, so that a history can be taken up
  * in the middle.
  */
-import { LABELS } from '../../agent/labels.ts'
-import type { Intent, ReleaseRef } from '../../machines/intent.ts'
+import { type Intent, type ReleaseRef, stoppedIn } from '../../machines/intent.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
-import type { Result } from '../../protocol/types.ts'
 import type { Loaded, Store, Write } from '../../storage/store.ts'
-import type { EngineModel } from '../engine/engine-model.ts'
-import { type Application, DEVICE, POLICY } from './application.ts'
+import { POLICY } from './application.ts'
+import { isKeptDown, stopsOverIn } from './conduct.ts'
+import { type WatchOptions, watchEngine } from './engine-watch.ts'
 import { isReleaseHeld } from './held.ts'
+import { countOne, freshMemory, type Memory } from './memory.ts'
+import type { Step } from './scenario.ts'
 
-export interface VolumeMemory {
-  destroyed: number
-  /** What the application has written last; empty: nothing since it was made. */
-  content: string
-}
-
-/** What a life of the agent found on the disk. */
-export interface LifeFound {
-  bootId: string
-  /** Counted by the agent; one that had written nothing when it ended is followed by another of the same number. */
-  life: number
-  /** Empty: the checkpoint does not tell. */
-  phase: string
-}
-
-export interface Memory {
-  faults: string[]
-  /** As the agent was told that it is on disk. */
-  intent: Intent | null
-  /** Intents of writes that have not been acknowledged: each may be there after a cut. */
-  unacknowledged: Intent[]
-  floors: { fleet: number; device: number }
-  volumes: Map<string, VolumeMemory>
-  commandsSent: string[]
-  results: Map<string, Result>
-  /** What each life of the agent found. */
-  starts: LifeFound[]
-  writes: number
-  /** By a full disk. */
-  refusedWrites: number
-  /** Orders that the agent gave. */
-  reboots: number
-  /** Containers that were made since the present steps were begun. */
-  created: number
-}
-
-export function freshMemory(): Memory {
-  return {
-    faults: [],
-    intent: null,
-    unacknowledged: [],
-    floors: { fleet: 0, device: 0 },
-    volumes: new Map(),
-    commandsSent: [],
-    results: new Map(),
-    starts: [],
-    writes: 0,
-    refusedWrites: 0,
-    reboots: 0,
-    created: 0,
-  }
-}
-
-export interface JudgeOptions {
-  memory: Memory
-  apps: readonly Application[]
-  shared: readonly string[]
-  model: EngineModel
-  isConnected(): boolean
-}
+export type JudgeOptions = Omit<WatchOptions, 'fault'> & { isConnected(): boolean }
 
 export class Judge {
   readonly memory: Memory
@@ -82,18 +24,21 @@ export class Judge {
   constructor(options: JudgeOptions) {
     this.#options = options
     this.memory = options.memory
-    const { model } = options
-    model.watchRunning(({ running, labels }) => {
-      if (running && labels[LABELS.device] === DEVICE) this.#started(labels[LABELS.service] ?? '')
-    })
-    model.listen(({ type, action, id }) => {
-      if (type === 'container' && action === 'create') this.memory.created += 1
-      if (type !== 'volume') return
-      const known = this.memory.volumes.get(id) ?? { destroyed: 0, content: '' }
-      if (action === 'destroy') known.destroyed += 1
-      known.content = ''
-      this.memory.volumes.set(id, known)
-    })
+    watchEngine({ ...options, fault: (sentence) => this.fault(sentence) })
+  }
+
+  /** Steps are begun: those before anything is judged that is asked of the scenario alone, or those after. */
+  begin(steps: readonly Step[]): void {
+    this.memory.begun = steps === this.#options.scenario.steps
+    this.memory.created = 0
+    this.memory.told.clear()
+  }
+
+  /** A program was run in a container; the words of each command's are its own. */
+  executed(words: readonly string[]): void {
+    const sent = this.memory.commandsSent.find(({ action }) => action.exec?.command?.join(' ') === words.join(' '))
+    if (sent === undefined) this.fault(`nobody asked for ${words.join(' ')}`)
+    else countOne(this.memory.programs, sent.id)
   }
 
   fault(sentence: string): void {
@@ -135,37 +80,19 @@ export class Judge {
     }
   }
 
-  #started(service: string): void {
-    const { model, shared } = this.#options
-    const running = [...model.state.containers.values()].filter(
-      ({ run, config }) =>
-        run !== null && config.labels[LABELS.device] === DEVICE && config.labels[LABELS.service] === service,
-    )
-    if (running.length > (shared.includes(service) ? 2 : 1))
-      this.fault(`${running.length} containers of ${service} ran at the same time`)
-    // An application writes into its volumes when it starts, unless its data is there.
-    for (const { config } of running)
-      for (const { type, source } of config.mounts) {
-        const volume = this.memory.volumes.get(source)
-        if (type !== 'volume' || volume === undefined) continue
-        const record = model.state.volumes.get(source)
-        if (record === undefined) continue
-        if (record.content !== volume.content) this.fault(`the data in ${source} is not what was written there`)
-        if (record.content === '') record.content = `data ${volume.destroyed}`
-        volume.content = record.content
-      }
-  }
-
   #loaded({ checkpoints, counters }: Loaded, bootId: string): void {
     const checkpoint = checkpoints.get('update')
     const isKnown = checkpoint?.version === UPDATE_VERSION
     const found = isKnown ? (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent) : null
     const { memory } = this
+    if (memory.boot.id !== bootId) memory.boot = { id: bootId, sinceMs: this.#options.nowMs() }
     const possible = [memory.intent, ...memory.unacknowledged].map((intent) => JSON.stringify(intent))
     if (!possible.includes(JSON.stringify(found)))
       this.fault(`what the agent was told is on the disk was not there after the cut: ${told(memory.intent)}`)
     memory.unacknowledged = []
     memory.intent = found
+    // What was written last may have been lost.
+    memory.stopsOver = new Set(stopsOverIn(memory, found).filter((id) => memory.stopsOver.has(id)))
     const life = (counters.get('life') ?? 0) + 1
     memory.starts = memory.starts.filter((start) => start.life !== life)
     memory.starts.push({ bootId, life, phase: checkpoint === undefined || isKnown ? (found?.phase ?? 'idle') : '' })
@@ -176,7 +103,11 @@ export class Judge {
     const { memory } = this
     this.#checkFloors(intent)
     if (intent.current !== null && !sameRef(memory.intent?.current ?? null, intent.current))
-      this.#checkProof(intent.current)
+      this.#checkProof(intent.current, stoppedIn(intent))
+    this.#checkStops(intent)
+    const gate = gatePassed(memory.intent, intent)
+    if (memory.begun && gate !== null && this.#options.scenario.mayPass?.(gate, this.#options.view()) === false)
+      this.fault(`the gate of ${gate} was passed, and it was closed`)
     memory.unacknowledged.push(intent)
   }
 
@@ -194,13 +125,28 @@ export class Judge {
         this.fault(`the epoch of the ${scope} fell from ${this.memory.floors[scope]} to ${intent.floors[scope].epoch}`)
   }
 
-  #checkProof({ version }: ReleaseRef): void {
-    const { apps, model, isConnected } = this.#options
-    const app = apps.find((other) => other.version === version)
-    const why = app === undefined ? 'nobody knows it' : isReleaseHeld(app.desired, model, POLICY.soakMs)
+  #checkStops(intent: Intent): void {
+    const { memory } = this
+    for (const { name } of this.#options.scenario.apps.flatMap(({ desired }) => desired.services))
+      if (isKeptDown(memory, name, this.#options.nowMs()) && !stoppedIn(intent).includes(name))
+        this.fault(`the stop of ${name} was forgotten`)
+    for (const id of stopsOverIn(memory, intent)) memory.stopsOver.add(id)
+  }
+
+  #checkProof({ version }: ReleaseRef, down: readonly string[]): void {
+    const { scenario, model, isConnected } = this.#options
+    const app = scenario.apps.find((other) => other.version === version)
+    const why = app === undefined ? 'nobody knows it' : isReleaseHeld(app.desired, model, POLICY.soakMs, down)
     if (why !== null) this.fault(`${version} was committed without a proof: ${why}`)
     if (!isConnected()) this.fault(`${version} was committed without contact`)
   }
+}
+
+/** Which gate an update has passed when it comes from one phase into another. */
+function gatePassed(before: Intent | null, after: Intent): 'download' | 'apply' | null {
+  if (after.task?.kind !== 'install' || before?.phase === after.phase) return null
+  if (after.phase === 'fetching') return 'download'
+  return after.phase === 'switching' && before?.phase !== 'proving' ? 'apply' : null
 }
 
 function sameRef(a: ReleaseRef | null, b: ReleaseRef): boolean {

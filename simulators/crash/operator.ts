@@ -9,7 +9,7 @@ import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { MemoryBroker } from '../broker/memory-broker.ts'
 import type { SimulatedRegistry } from '../engine/images.ts'
 import { DEVICE, FLEET, signedRollout, signedTarget } from './application.ts'
-import type { Memory } from './judge.ts'
+import type { Memory } from './memory.ts'
 import type { Hands, Harm, Step, View, Weather } from './scenario.ts'
 
 export const TOPICS = {
@@ -44,6 +44,8 @@ export interface OperatorOptions {
   /** All that a step's moment depends on, but for the time since the last one. */
   view(): Omit<View, 'sinceMs'>
   harm(how: Harm): void
+  file: Hands['file']
+  engine: Hands['engine']
   tell?: ((line: string) => void) | undefined
 }
 
@@ -104,11 +106,13 @@ export class Operator {
     clearOwnTarget: () => this.#publish(TOPICS.ownTarget, NOTHING),
     rollout: (epoch, revision, state) => this.#publish(TOPICS.rollout, signedRollout(epoch, revision, state)),
     command: (id, action) => {
-      this.#options.memory.commandsSent.push(id)
+      this.#options.memory.commandsSent.push({ id, action, atMs: this.#options.nowMs() })
       this.#options.broker.publish(TOPICS.command, encode(KINDS.Command, { id, budgetMs: BUDGET_MS, ...action }))
     },
     weather: (change) => this.#change({ ...this.#kept.weather, ...change }),
     harm: (how) => this.#options.harm(how),
+    file: (...what) => this.#options.file(...what),
+    engine: (what) => this.#options.engine(what),
   }
 
   #publish(topic: string, payload: Uint8Array): void {

@@ -24,6 +24,14 @@ export interface View {
   refusedWrites: number
   /** Since the operator's last step. */
   sinceMs: number
+  /** By the wall clock. */
+  wallMs: number
+  /** Commands that have been sent. */
+  sent: readonly string[]
+  /** Whether a container of this service, of this release or of any, runs. */
+  runs(service: string, app?: Application): boolean
+  /** Whether there is such a file in a container that runs. */
+  hasFile(path: string): boolean
 }
 
 /** What goes wrong around the device; in force until it is changed. */
@@ -50,6 +58,10 @@ export interface Hands {
   weather(change: Partial<Weather>): void
   /** The power goes, and when it is back the store is not what it was. */
   harm(how: Harm): void
+  /** The application itself writes a file in its container, in all that run; null removes it. */
+  file(service: string, path: string, content: string | null, app?: Application): void
+  /** The engine dies with its containers, or is there again. */
+  engine(what: 'dies' | 'comes back'): void
 }
 
 export interface Step {
@@ -78,12 +90,22 @@ export interface Scenario {
   bad?: readonly string[]
   /** How often the agent may order a reboot. Default: never. */
   reboots?: number
+  /** How often it may switch the device off, which somebody switches on again. Default: never. */
+  shutdowns?: number
   /** Versions of which one must be held in the end. Null: none. */
   ends(view: View): readonly (string | null)[]
   /** Whose containers must run, untouched, where none is held in the end. Default: there must be none. */
   adopts?: Application
   /** How many containers may be made. Default: any number. */
   creates?: number
+  /** How often each service may be told to end. Not named: any number. */
+  toldToEnd?: Readonly<Record<string, number>>
+  /** Whether an update may pass a gate at this moment. Default: it may. */
+  mayPass?(gate: 'download' | 'apply', view: View): boolean
+  /** Whether a service may be told to end at this moment. Default: it may. */
+  mayEnd?(service: string, view: View): boolean
+  /** A service of which a healthy one is told to end only beside another that is, and that has said so if it has to. */
+  handsOver?: string
   /** Commands that must have been answered so. */
   answered?: Readonly<Record<string, Outcome>>
   /** How often each volume must have been emptied, by name in the release; not named: never. */
@@ -124,6 +146,11 @@ export function after(ms: number, step: Step): Step {
   return { ...step, when: (view) => view.sinceMs >= ms && step.when(view) }
 }
 
+/** Does a step once a command has been answered. */
+export function answered(id: string, step: Step): Step {
+  return { ...step, when: (view) => view.results.has(id) && step.when(view) }
+}
+
 /** Does a step once the device rests. */
 export function atRest(step: Step): Step {
   return { ...step, when: (view) => view.resting && step.when(view) }
@@ -159,6 +186,19 @@ export function weather(change: Partial<Weather>): Step {
 
 export function harm(how: Harm): Step {
   return { tells: how, when: () => true, act: (hands) => hands.harm(how) }
+}
+
+/** The application writes, or with null removes, a file; done once it runs. */
+export function file(service: string, path: string, content: string | null, app?: Application): Step {
+  return {
+    tells: `${service} ${content === null ? 'removes' : 'writes'} ${path}`,
+    when: (view) => view.runs(service, app),
+    act: (hands) => hands.file(service, path, content, app),
+  }
+}
+
+export function engine(what: 'dies' | 'comes back'): Step {
+  return { tells: `the engine ${what}`, when: () => true, act: (hands) => hands.engine(what) }
 }
 
 /** Whether a command was done. */

@@ -4,15 +4,16 @@
  * Invariant: everything is read from the world as an owner could read it: engine, disk, broker.
  */
 import type { Intent } from '../../machines/intent.ts'
-import { documentsOf } from '../../machines/intent.ts'
+import { documentsOf, stoppedIn } from '../../machines/intent.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import type { FlightEntry } from '../../protocol/types.ts'
 import { openStore } from '../../storage/open-store.ts'
 import { DEVICE } from './application.ts'
+import { isKeptDown, programFaults, restartFaults, toldFaults } from './conduct.ts'
 import { isReleaseHeld, leftOver } from './held.ts'
-import type { Memory } from './judge.ts'
+import type { Memory } from './memory.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
 
@@ -35,7 +36,11 @@ export async function faultsOf(world: World, scenario: Scenario, restless: strin
     ...refusalFaults(scenario, intent),
     ...volumeFaults(world, scenario),
     ...answerFaults(memory, scenario),
+    ...programFaults(memory),
+    ...toldFaults(memory, scenario),
+    ...restartFaults(memory, world.engine.model),
     ...(memory.reboots > (scenario.reboots ?? 0) ? [`the agent ordered ${memory.reboots} reboots`] : []),
+    ...(memory.shutdowns > (scenario.shutdowns ?? 0) ? [`the agent ordered ${memory.shutdowns} ends`] : []),
     ...(memory.created > (scenario.creates ?? memory.created) ? [`${memory.created} containers were made`] : []),
     ...reportFaults(world, intent),
     ...flightFaults(memory, flight),
@@ -53,7 +58,12 @@ function heldFaults(world: World, scenario: Scenario, intent: Intent | null): st
   const app = version === null ? scenario.adopts : scenario.apps.find((other) => other.version === version)
   const { model } = world.engine
   model.look()
-  const unheld = app === undefined ? null : isReleaseHeld(app.desired, model, 0)
+  const { monoMs } = world.clock.now()
+  const down = (app?.desired.services ?? [])
+    .map(({ name }) => name)
+    .filter((name) => isKeptDown(world.judge.memory, name, monoMs))
+  const stops = intent === null ? [] : stoppedIn(intent)
+  const unheld = app === undefined ? null : isReleaseHeld(app.desired, model, 0, down)
   const rest = leftOver(app?.desired ?? null, model)
   const previous = intent?.previous?.version ?? null
   const kept = scenario.apps.filter((other) => other === app || other.version === previous)
@@ -61,6 +71,9 @@ function heldFaults(world: World, scenario: Scenario, intent: Intent | null): st
   const image = [...model.state.images.values()].find(({ references }) => !references.some((name) => images.has(name)))
   return [
     ...(unheld === null ? [] : [`${app?.version} is not held: ${unheld}`]),
+    ...(down.toSorted().join() === stops.toSorted().join()
+      ? []
+      : [`it keeps down ${stops.join() || 'nothing'}, not ${down.join() || 'nothing'}`]),
     ...(rest === null ? [] : [`left over: ${rest}`]),
     ...(image === undefined ? [] : [`left over: the image ${image.references.join(', ')}`]),
   ]

@@ -14,8 +14,10 @@ import { DEVICE, FLEET, KEYS } from './application.ts'
 import type { Capture } from './capture.ts'
 import { dressingOf } from './dressing.ts'
 import { engineOfScenario } from './engine-of-scenario.ts'
+import { handsOn, seenOn } from './hands.ts'
 import { harm } from './harm.ts'
-import { freshMemory, Judge, type Memory } from './judge.ts'
+import { Judge } from './judge.ts'
+import { freshMemory, type Memory } from './memory.ts'
 import { Operator, TOPICS, UNTRIED } from './operator.ts'
 import { comeToRest, isIdle } from './rest.ts'
 import type { Harm, Scenario, Step, View } from './scenario.ts'
@@ -34,6 +36,8 @@ export interface WorldOptions {
 
 /** How long the power is away. */
 const DARK_MS = 5_000
+/** From an order to switch off until somebody switches the device on again. */
+const OFF_MS = 20_000
 /** How long a service manager takes to start the agent again. */
 const RESTART_MS = 1_000
 
@@ -72,9 +76,10 @@ export class World {
     this.broker = new MemoryBroker(capture?.broker)
     this.judge = new Judge({
       memory: capture === null ? freshMemory() : (deserialize(capture.memory) as Memory),
-      apps: scenario.apps,
-      shared: scenario.shared ?? [],
+      scenario,
       model: this.engine.model,
+      nowMs: () => this.clock.now().monoMs,
+      view: () => this.view,
       isConnected: () => this.broker.isConnected(DEVICE),
     })
     this.broker.watch(({ topic, payload, client }) => {
@@ -113,6 +118,10 @@ export class World {
       onReboot: () => {
         this.judge.memory.reboots += 1
       },
+      onShutdown: () => {
+        this.judge.memory.shutdowns += 1
+        this.clock.schedule(OFF_MS, () => this.device.boot())
+      },
       onEnd: () => {
         this.#states = { update: '', device: '' }
         this.#unsynced = 0
@@ -127,6 +136,7 @@ export class World {
         nowMs: () => this.clock.now().monoMs,
         view: () => this.#seen(),
         harm: (how) => this.#harm(how),
+        ...handsOn(this.engine, () => this.isOn),
         tell: options.tell,
       },
       capture?.operator ?? UNTRIED,
@@ -183,7 +193,7 @@ export class World {
   }
 
   #seen(): Omit<View, 'sinceMs'> {
-    const { intent, results, refusedWrites } = this.judge.memory
+    const { intent, results, refusedWrites, commandsSent } = this.judge.memory
     return {
       update: this.#states.update,
       resting: this.#isResting(),
@@ -191,13 +201,16 @@ export class World {
       intent,
       results,
       refusedWrites,
+      wallMs: this.clock.now().wallMs,
+      sent: commandsSent.map(({ id }) => id),
+      ...seenOn(this.engine.model),
     }
   }
 
   /** Lets the operator begin these steps, or go on with them, and time pass. @returns why it does not come to rest, or null */
   async run(steps: readonly Step[], how: 'begin' | 'goOn' = 'begin'): Promise<string | null> {
     this.#operator[how](steps)
-    if (how === 'begin') this.judge.memory.created = 0
+    if (how === 'begin') this.judge.begin(steps)
     const { memory } = this.judge
     const rests = await comeToRest({
       clock: this.clock,
@@ -228,7 +241,7 @@ export class World {
       isIdle(this.#states) &&
       this.broker.isConnected(DEVICE) &&
       this.broker.waitingFor(DEVICE) === 0 &&
-      this.judge.memory.commandsSent.every((id) => this.judge.memory.results.has(id))
+      this.judge.memory.commandsSent.every(({ id }) => this.judge.memory.results.has(id))
     )
   }
 

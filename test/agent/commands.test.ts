@@ -240,6 +240,17 @@ describe('stop and start', () => {
     expect((await box.containers()).filter((line) => line.endsWith('running'))).toEqual(['db running', 'other running'])
   })
 
+  it('leave what an operator stopped alone when everything is restarted', async () => {
+    await box.run(box.command('stop', { service: 'web' }))
+    box.stopped = ['web']
+    expect(await box.run(box.command('restart', { service: '' }))).toMatchObject({ message: 'restarted db, other' })
+    expect(await box.run({ ...box.command('restart', { service: 'web' }), id: 'r2' })).toMatchObject({
+      outcome: 'refused',
+      message: expect.stringContaining('start it'),
+    })
+    expect((await box.containers()).filter((line) => line.endsWith('running'))).toEqual(['db running', 'other running'])
+  })
+
   it('of what is not there are refused', async () => {
     for (const action of ['stop', 'start'] as const)
       expect(await box.run(box.command(action, { service: 'x' }))).toMatchObject({ outcome: 'refused' })
@@ -262,6 +273,14 @@ describe('a lock', () => {
       expect([...box.reboots, ...box.shutdowns]).toHaveLength(end.outcome === 'expired' ? 1 : 0)
     },
   )
+
+  it.each(['restart', 'stop', 'purge'] as const)('puts off a %s that came before the last boot too', async (action) => {
+    const command = box.command(action, { service: 'web', volume: 'data' }, 10_000)
+    box.nextLife({ reboots: true })
+    box.leases = [lock]
+    expect(await box.run(command)).toMatchObject({ outcome: 'expired' })
+    expect(await box.containers()).toEqual(RUNNING)
+  })
 
   it('that does not end is named when the budget is spent', async () => {
     box.leases = [lock]

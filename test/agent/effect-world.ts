@@ -16,6 +16,7 @@ import type { Lock } from '../../machines/locks.ts'
 import { currentOf } from '../../machines/next-step.ts'
 import { tidyingOf } from '../../machines/update-changes.ts'
 import { KINDS, type Loose } from '../../protocol/codec.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { generateKey } from '../../protocol/keys.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
 import { seal } from '../../protocol/signature.ts'
@@ -177,6 +178,7 @@ export class EffectWorld {
       stopped: () => this.stopped,
       tidying: () => tidyingOf({ intent: { ...FRESH_INTENT, current: this.current } }),
       note: (id, note) => {
+        if (this.#callsLeft <= 0) return Promise.reject(new HoldfastError('HF_ENGINE_UNAVAILABLE', 'cut off'))
         this.notes.set(id, note)
         return Promise.resolve()
       },

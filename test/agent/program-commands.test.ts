@@ -97,4 +97,25 @@ describe('run that was cut off', () => {
       expect(await box.world.engine.listRuns('box'), `cut at ${cut}`).toEqual([])
     }
   })
+
+  it('after its end, and before its answer, answers what it would have answered', async () => {
+    const command = asking('run', ['echo', 'once'])
+    const end = await box.run(command)
+    const { sequence } = box.engine.model.state
+    box.nextLife()
+    expect(await box.run(box.again(command))).toEqual(end)
+    expect(box.engine.model.state.sequence).toBe(sequence)
+  })
+
+  it('and whose budget is spent meanwhile leaves nothing behind', async () => {
+    const command = asking('run', ['sleep', '60'], 5_000)
+    box.run(command).catch(() => {}) // the engine is not there for it any more
+    await box.clock.sleep(1_500, NEVER)
+    box.cutAfter(0)
+    await box.clock.sleep(10_000, NEVER)
+    box.nextLife()
+    expect(await box.world.engine.listRuns('box')).toHaveLength(1)
+    expect(await box.run(box.again(command))).toMatchObject({ outcome: 'expired' })
+    expect(await box.world.engine.listRuns('box')).toEqual([])
+  })
 })

@@ -1,7 +1,7 @@
 /** Commands that work on the device. */
 import { Outcome } from '../../../protocol/enums.ts'
 import { application, type Sketch } from '../application.ts'
-import { command, deploy, during, type Scenario, wasDone, weather } from '../scenario.ts'
+import { answered, atRest, command, deploy, during, type Scenario, wasDone, weather } from '../scenario.ts'
 
 const services: Record<string, Sketch> = {
   web: { health: true, behaviour: { healthyAfterMs: 300 }, volumes: ['data', 'cache'] },
@@ -65,6 +65,8 @@ export const restart: Scenario = {
   name: 'restart',
   tells: 'one service is restarted, then all',
   steps: [command('s1', { restart: { service: 'web' } }), command('s2', { restart: { service: '' } })],
+  answered: { s1: Outcome.OUTCOME_OK, s2: Outcome.OUTCOME_OK },
+  toldToEnd: { web: 2, worker: 1 },
 }
 
 const LINES = Array.from({ length: 20 }, (_, n) => ({ afterMs: n * 400, text: `line ${n}`, stderr: n % 3 === 0 }))
@@ -89,6 +91,38 @@ export const reboot: Scenario = {
   tells: 'the device reboots, and answers afterwards',
   steps: [command('b1', { reboot: {} })],
   reboots: 1,
+}
+
+export const shutdown: Scenario = {
+  ...holding,
+  name: 'shutdown',
+  tells: 'the device is switched off, once, and answers when somebody has switched it on again',
+  steps: [command('b1', { shutdown: {} })],
+  answered: { b1: Outcome.OUTCOME_OK },
+  shutdowns: 1,
+}
+
+const v3 = application('v3', { web: { ...services.web, tag: 'three' } })
+
+export const prune: Scenario = {
+  name: 'prune',
+  tells: 'what no release needs is removed, and with what is left the device goes back without the network',
+  apps: [v1, v2, v3],
+  before: [
+    deploy(1, v1),
+    atRest(deploy(2, v2, v1)),
+    // What is left of the first release stays for once.
+    atRest(weather({ refused: 'removeImage' })),
+    deploy(3, v3, v2),
+    atRest(weather({ refused: null })),
+  ],
+  steps: [
+    weather({ registry: 'unreachable' }),
+    command('q1', { prune: {} }),
+    answered('q1', command('r1', { revert: {} })),
+  ],
+  answered: { q1: Outcome.OUTCOME_OK, r1: Outcome.OUTCOME_OK },
+  ends: () => ['v2'],
 }
 
 export const manyCommands: Scenario = {

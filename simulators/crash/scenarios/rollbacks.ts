@@ -8,6 +8,8 @@ const GOOD: Record<string, Sketch> = {
 }
 const v1 = application('v1', GOOD)
 
+const HANDS_OVER = { shared: ['web'], handsOver: 'web' }
+
 function failingBy(name: string, tells: string, web: Sketch): Scenario {
   const v2 = application('v2', { ...GOOD, web: { ...GOOD.web, ...web } })
   return {
@@ -17,7 +19,7 @@ function failingBy(name: string, tells: string, web: Sketch): Scenario {
     before: [deploy(1, v1)],
     steps: [deploy(2, v2, v1)],
     bad: ['v2'],
-    shared: web.strategy === 'hand-over' ? ['web'] : [],
+    ...(web.strategy === 'hand-over' ? HANDS_OVER : {}),
     ends: () => ['v1'],
   }
 }
