@@ -7,15 +7,19 @@
 import { copyFile, mkdir, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import type { Metafile } from 'esbuild'
 
 const HERE = import.meta.dirname
 
-/** Builds the page into a folder; what was there before goes. */
-export async function buildPage(out: string): Promise<void> {
+/**
+ * Builds the page into a folder; what was there before goes.
+ * @returns what it was built of
+ */
+export async function buildPage(out: string): Promise<Metafile> {
   const { build } = await import('esbuild')
   await rm(out, { recursive: true, force: true })
   await mkdir(out, { recursive: true })
-  await build({
+  const { metafile } = await build({
     entryPoints: { app: join(HERE, 'page', 'main.tsx'), style: join(HERE, 'page', 'style.css') },
     outdir: out,
     bundle: true,
@@ -26,10 +30,12 @@ export async function buildPage(out: string): Promise<void> {
     jsx: 'automatic',
     jsxImportSource: 'preact',
     logLevel: 'warning',
+    metafile: true,
   })
   for (const name of ['index.html', 'icon.svg']) await copyFile(join(HERE, 'page', name), join(out, name))
   const layout = createRequire(import.meta.url).resolve('elkjs/lib/elk-worker.min.js')
   await copyFile(layout, join(out, 'layout-worker.js'))
+  return metafile
 }
 
 /** Those who install without what it is built with do without the page. */

@@ -22,23 +22,9 @@ interface Props {
 
 export function ChartView({ hash, json, state, last, beat }: Props) {
   const definition = useMemo(() => readDefinition(json), [json])
-  const [chart, setChart] = useState<LaidOut | null>(null)
-  const [fault, setFault] = useState('')
   const [selected, setSelected] = useState('')
   const [wish, setWish] = useState<Wish>(NO_WISH)
-  const open = definition === null ? '' : openStates(definition, state, wish).join(' ')
-  useEffect(() => {
-    if (definition === null) return
-    let isCurrent = true
-    const isExact = wish.all || !isLarge(definition)
-    layoutOf(hash, definition, { open: new Set(open.split(' ')), isExact }).then(
-      (laidOut) => isCurrent && setChart(laidOut),
-      (error: Error) => isCurrent && setFault(error.message),
-    )
-    return () => {
-      isCurrent = false
-    }
-  }, [hash, definition, open, wish.all])
+  const { chart, fault } = useLayout(hash, definition, state, wish)
   if (definition === null || fault !== '')
     return <p class="fault pad">The chart cannot be drawn. {fault || 'Its definition cannot be read.'}</p>
   if (chart === null) return <p class="soft pad chart-wait">Laying out the chart …</p>
@@ -57,6 +43,37 @@ export function ChartView({ hash, json, state, last, beat }: Props) {
       <StateDetails chart={chart} selected={selected} onSelect={setSelected} wish={wish} onWish={setWish} />
     </div>
   )
+}
+
+/**
+ * The layout of what is to be seen. One is made at a time: of what is asked for meanwhile only the last counts, and
+ * what was there before stays until it is made.
+ */
+function useLayout(hash: string, definition: Definition | null, state: string, wish: Wish) {
+  const [chart, setChart] = useState<LaidOut | null>(null)
+  const [fault, setFault] = useState('')
+  const asked = useRef<(() => Promise<LaidOut>) | null>(null)
+  const isBusy = useRef(false)
+  const open = definition === null ? '' : openStates(definition, state, wish).join(' ')
+  useEffect(() => {
+    if (definition === null) return
+    const isExact = wish.all || !isLarge(definition)
+    asked.current = () => layoutOf(hash, definition, { open: new Set(open.split(' ')), isExact })
+    const work = async (): Promise<void> => {
+      for (let next = asked.current; next !== null; next = asked.current) {
+        asked.current = null
+        setChart(await next())
+      }
+    }
+    if (isBusy.current) return
+    isBusy.current = true
+    work()
+      .catch((error: Error) => setFault(error.message))
+      .finally(() => {
+        isBusy.current = false
+      })
+  }, [hash, definition, open, wish.all])
+  return { chart, fault }
 }
 
 function readDefinition(json: string): Definition | null {

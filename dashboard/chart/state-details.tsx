@@ -17,9 +17,11 @@ export function StateDetails({ chart, selected, onSelect, wish, onWish }: Props)
   const short = (id: string): string => id.slice(root.id.length + 1) || id
   return (
     <div class="state-details">
-      <label class="line">
-        <span class="soft">State</span>{' '}
-        <select value={selected} onChange={(event) => onSelect(event.currentTarget.value)}>
+      <span class="line">
+        <label class="soft" for="chosen-state">
+          State
+        </label>{' '}
+        <select id="chosen-state" value={selected} onChange={(event) => onSelect(event.currentTarget.value)}>
           <option value="">choose one, or click it</option>
           {[...states.keys()].map((id) => (
             <option key={id} value={id}>
@@ -27,7 +29,7 @@ export function StateDetails({ chart, selected, onSelect, wish, onWish }: Props)
             </option>
           ))}
         </select>
-      </label>{' '}
+      </span>{' '}
       {state !== undefined && state.children.length > 0 && state.parent !== null && (
         <button type="button" onClick={() => onWish(toggled(wish, state.id, chart.open.has(state.id)))}>
           {chart.open.has(state.id) ? 'Close it' : 'Show what is inside'}

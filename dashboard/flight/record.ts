@@ -21,11 +21,14 @@ const AGENT = 'agent'
 /** Room on the axis for a time that nobody knows. */
 const DARK_MS = 1_000
 
-/** One entry as JSON in each line. @throws with the number of the line */
+/** One entry as JSON in each line, or as "holdfast flight --json" writes them. @throws with the number of the line */
 export function readRecord(text: string): FlightEntry[] {
   return text.split('\n').flatMap((line, index) => {
     if (line.trim() === '') return []
-    const entry = entryIn(line)
+    const told = jsonIn(line)
+    // What "holdfast flight --json" tells between entries is seen from them.
+    if (told?.event === 'cut' && told.machine === undefined) return []
+    const entry = entryIn(isObject(told?.entry) ? told.entry : told)
     if (entry === null) throw new Error(`line ${index + 1} is no entry of a flight record`)
     return [entry]
   })
@@ -39,15 +42,23 @@ export function writeRecord(entries: readonly FlightEntry[]): string {
 const TEXTS = ['machine', 'bootId', 'from', 'to', 'event', 'detail'] as const
 const NUMBERS = ['sequence', 'monoMs', 'wallMs'] as const
 
-function entryIn(line: string): FlightEntry | null {
-  let value: unknown
+function jsonIn(line: string): Json | null {
   try {
-    value = JSON.parse(line)
+    const value: unknown = JSON.parse(line)
+    return isObject(value) ? value : null
   } catch {
     return null
   }
-  if (typeof value !== 'object' || value === null) return null
-  const given = value as Record<string, unknown>
+}
+
+type Json = Readonly<Record<string, unknown>>
+
+function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function entryIn(given: Json | null): FlightEntry | null {
+  if (given === null) return null
   const texts = TEXTS.map((name) => [name, given[name] ?? ''] as const)
   const numbers = NUMBERS.map((name) => [name, given[name] ?? 0] as const)
   const isGood =

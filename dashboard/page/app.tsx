@@ -17,7 +17,12 @@ export function App() {
   const [fault, setFault] = useState('')
   useEffect(() => {
     whenSignedOut(() => setSession((before) => ({ signedIn: false, readOnly: before?.readOnly ?? false })))
-    signInByLink().then(setSession, (error: Error) => setFault(error.message))
+    const begin = (): void => void signInByLink().then(setSession, (error: Error) => setFault(error.message))
+    begin()
+    // The link may be opened in a page that stands already.
+    const look = (): void => (TOKEN_LINK.test(location.hash) ? begin() : undefined)
+    addEventListener('hashchange', look)
+    return () => removeEventListener('hashchange', look)
   }, [])
   const isIn = session?.signedIn === true
   useEffect(() => (isIn ? store.open() : undefined), [isIn])
@@ -27,9 +32,11 @@ export function App() {
   return <Frame readOnly={session.readOnly} onSignedOut={() => setSession({ ...session, signedIn: false })} />
 }
 
+const TOKEN_LINK = /^#token=([\w-]+)$/
+
 /** The token may stand behind the #: it is used once and taken out of the address. */
 async function signInByLink(): Promise<Session> {
-  const match = /^#token=([\w-]+)$/.exec(location.hash)
+  const match = TOKEN_LINK.exec(location.hash)
   if (match === null) return api.session()
   history.replaceState(null, '', '#/')
   return api.signIn(match[1] ?? '').catch(() => api.session())

@@ -29,6 +29,8 @@ export interface DashboardOptions {
   hosts: readonly string[]
   /** The sign-in may only go over TLS, which stands in front. */
   secureCookie: boolean
+  /** The folder of the page. Default: where it is built. */
+  page?: string
   warn(message: string): void
 }
 
@@ -44,7 +46,7 @@ export interface Dashboard {
  */
 export async function serveDashboard(options: DashboardOptions): Promise<Dashboard> {
   const { warn, readOnly, broker, listen } = options
-  const page = await readPage(pageFolder())
+  const page = await readPage(options.page ?? pageFolder())
   const feed = await FleetFeed.open(broker, warn)
   const closing = new AbortController()
   const relay = new LiveRelay(feed, warn)

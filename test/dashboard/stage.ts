@@ -4,8 +4,12 @@
  *
  * Invariant: all on loopback; `close` leaves nothing behind.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer, type Server } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Aedes } from 'aedes'
+import { buildPage } from '../../dashboard/build.ts'
 import { type Dashboard, serveDashboard } from '../../fleet/web/serve.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
@@ -26,6 +30,11 @@ import { SimulatedRegistry } from '../../simulators/engine/images.ts'
 import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { VirtualClock } from '../../simulators/virtual-clock.ts'
 import { dropped } from '../../storage/memory-kv.ts'
+
+/** The page as its source is now, built once for a process. */
+const page = mkdtempSync(join(tmpdir(), 'holdfast-page-'))
+const built = buildPage(page)
+process.once('exit', () => rmSync(page, { recursive: true, force: true }))
 
 export const TOKEN = 'a-token-for-tests-only'
 /** How finely the clock goes on, in its own milliseconds. */
@@ -56,6 +65,7 @@ export class Stage {
   }
 
   static async open({ readOnly = false } = {}): Promise<Stage> {
+    await built
     const broker = await Aedes.createBroker()
     const server = createServer((socket) => void broker.handle(socket))
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -68,6 +78,7 @@ export class Stage {
       readOnly,
       hosts: [],
       secureCookie: false,
+      page,
       warn: (message) => stage.warnings.push(message),
     })
     return stage
@@ -91,13 +102,17 @@ export class Stage {
     return made
   }
 
-  /** A device of the fleet that is switched on. */
-  device(name: string): SimulatedDevice {
-    const engine = new SimulatedEngine({ clock: this.clock, registry: this.#registry, seed: name })
+  /**
+   * A device of the fleet that is switched on.
+   * @param pullBytesPerSecond slow enough for its fetching to be seen
+   */
+  device(name: string, pullBytesPerSecond = 50_000): SimulatedDevice {
+    const { clock } = this
+    const engine = new SimulatedEngine({ clock, registry: this.#registry, seed: name, pullBytesPerSecond })
     const device = new SimulatedDevice({
       identity: { device: name, fleet: FLEET },
       trusted: KEYS,
-      clock: this.clock,
+      clock,
       broker: this.#memory,
       engine,
       link: { latencyMs: 5 },
@@ -143,6 +158,25 @@ export class Stage {
   reportOf(name: string): Report | null {
     const bytes = this.#memory.retained(deviceTopics(name).report)
     return bytes === undefined ? null : decode(KINDS.Report, bytes)
+  }
+
+  /** Calls back with what devices publish. @returns what ends it */
+  hear(listener: (topic: string, payload: Uint8Array) => void): () => void {
+    return this.#memory.watch(({ client, topic, payload }) => {
+      if (client !== null) listener(topic, payload)
+    })
+  }
+
+  /** Calls back with what operators, the dashboard among them, publish. */
+  onOperator(listener: (topic: string, payload: Uint8Array) => void): void {
+    this.#broker.on('publish', ({ topic, payload }, client) => {
+      if (client !== null) listener(topic, new Uint8Array(Buffer.from(payload)))
+    })
+  }
+
+  /** As a device that is not really there; not retained. */
+  tells(topic: string, payload: Uint8Array): void {
+    this.#tell(topic, payload, false)
   }
 
   /** Lets so much of the devices' time pass. */

@@ -26,7 +26,10 @@ const NEEDED = [
 ] as const
 
 /** What single suites need, which alone are skipped without it. */
-const NEEDED_BY_SOME = [['/usr/bin/docker-compose', 'docker-compose']] as const
+const NEEDED_BY_SOME = [
+  ['/usr/bin/docker-compose', 'docker-compose'],
+  ['/usr/bin/chromium', 'chromium'],
+] as const
 
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */
 const NEEDED_FOR_DEVICES = [
