@@ -1,6 +1,6 @@
 /**
  * What is published: the agent and the operator's tool, each as one file, with the database's native addon
- * beside them.
+ * and the dashboard's page beside them.
  *
  * Invariant: the folder runs wherever it is copied to, without node_modules, on Node 20 and newer; what is
  * left out of the libraries is never used.
@@ -9,6 +9,7 @@ import { chmod, copyFile, cp, mkdir, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type BuildOptions, build, type Metafile, type Plugin } from 'esbuild'
+import { buildPage } from '../dashboard/build.ts'
 import { writeLicences } from './licences.ts'
 
 const require = createRequire(import.meta.url)
@@ -105,7 +106,8 @@ export async function bundle(out: string): Promise<void> {
     },
     plugins: [lean, addonAt('addonFolder')],
   })
-  const metafiles: Metafile[] = [agent.metafile!, operator.metafile!]
+  const page = await buildPage(join(out, 'dashboard'))
+  const metafiles: Metafile[] = [agent.metafile!, operator.metafile!, page]
   await writeLicences(metafiles, join(out, 'LICENCES'))
   for (const file of ['holdfast-agent', 'holdfast-agent.service']) await copyFile(join(HERE, file), join(out, file))
   await chmod(join(out, 'holdfast-agent'), 0o755)
