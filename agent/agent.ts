@@ -38,6 +38,7 @@ import { RefusedMessages } from './refused-messages.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime, type Watched } from './runtime/runtime.ts'
 import { Standing } from './standing.ts'
+import { keepProblems, toldOnce, untoldProblems } from './told-problems.ts'
 import { AGENT_VERSION } from './version.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
@@ -98,13 +99,17 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
   const loaded = await store.load()
   const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
-  const recovered = [...loaded.problems, ...(problem === null ? [] : [problem])]
+  const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
+  const untold = untoldProblems(loaded)
+  const met = [problem, leases.problem].filter((sentence) => sentence !== null)
+  const recovered = [...new Set([...untold, ...met])]
   for (const sentence of recovered) log.warn('recovered', { problem: sentence })
   const life = (loaded.counters.get('life') ?? 0) + 1
   const ownLife = flightEntries(clock, 'agent')
   await store.commit([
     { op: 'counter', name: 'life', value: life },
     ownLife('', 'running', 'start', `life ${life}, agent ${AGENT_VERSION}`),
+    ...keepProblems(met, untold),
   ])
 
   const documents = new Set(loaded.documents)
@@ -122,8 +127,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     provisioning: () => options.provisioning?.blockers() ?? [],
   })
   // Before anything can ask for it: the containers that are made from now on are told where it is.
-  const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
-  if (leases.problem !== null) recovered.push(leases.problem)
   const api = await localApiIfAny(options.localApi, {
     device: identity.device,
     leases,
@@ -152,7 +155,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     topic: topics.report,
     firstSequence: life * NUMBERS_PER_LIFE,
-    acknowledged: toldOnce(loaded.problems, store, log),
+    acknowledged: toldOnce(recovered, store, log),
     make: () => standing.report(),
   })
   const heardOf = standing.changes.subscribe((isAwaited) => reporter.changed(isAwaited))
@@ -202,7 +205,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     clock,
     checkpoint: checkpointOf,
     journal: (entry) => inbox.answerWrites(entry.params as AnswerParams),
-    journalled: (entry) => inbox.answerWritten(entry.params as AnswerParams),
+    journalled: (entry) => {
+      inbox.answerWritten(entry.params as AnswerParams)
+      // A command may change what the report shows, a hold for one, and leave every machine in the state it was in.
+      standing.changed()
+    },
     onUnwritable: (error) => {
       const unwritable = faultOf(error)
       log.error('nothing can be written; everything waits', { ...unwritable })
@@ -305,19 +312,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       refusedMessages.close()
       heardOf.unsubscribe()
     },
-  }
-}
-
-/** What recovery found is told again by every life until a report with it has arrived. */
-function toldOnce(problems: readonly string[], store: Store, log: Log): () => void {
-  let untold = problems.length > 0
-  return () => {
-    if (!untold) return
-    untold = false
-    store.commit([{ op: 'drop-problems' }]).catch((error: unknown) => {
-      untold = true
-      log.warn('what recovery found will be told once more', { ...faultOf(error) })
-    })
   }
 }
 
