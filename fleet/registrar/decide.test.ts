@@ -277,6 +277,15 @@ describe('a device that is known', () => {
     expect(replaced.world.ask(recovery('c', before))).toBe('HF_DEVICE_REVOKED')
   })
 
+  it('is never told that it is revoked by a registrar that has merely forgotten its certificate', () => {
+    const { world, till } = enrolled()
+    const before = till()
+    world.apply([{ table: 'device', key: 'till-1', value: { ...before, given: [] } }])
+    expect(world.ask(recovery('b', before))).toBe('HF_CLAIM_REFUSED')
+    world.apply([{ table: 'device', key: 'till-1', value: null }])
+    expect(world.ask(recovery('b', before))).toBe('HF_DEVICE_UNKNOWN')
+  })
+
   it('that asks again with its key after its certificate has ended gets a fresh one for it', () => {
     const { world } = enrolled()
     world.now += LIFETIME

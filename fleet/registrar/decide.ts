@@ -87,8 +87,11 @@ function byProof(registry: Registry, asked: Asked, nowMs: number, rules: Rules):
       const device = registry.device.get(proof.device)
       if (device === undefined) return refuse('HF_DEVICE_UNKNOWN', 'no such device is known', asked)
       if (device.state === 'revoked') return refuseRevoked(device, asked)
+      // A device that is told that it is revoked wipes its keys: never say so of what we merely do not know.
+      if (registry.revoked.has(proof.serialNumber))
+        return refuse('HF_DEVICE_REVOKED', 'the certificate shown was revoked', asked, device.name)
       if (!device.given.some(({ serialNumber }) => serialNumber === proof.serialNumber))
-        return refuse('HF_DEVICE_REVOKED', 'the certificate shown is not in force any more', asked)
+        return refuse('HF_CLAIM_REFUSED', 'the certificate shown is not known', asked)
       return recover(device, proof.notAfterMs, asked, nowMs, rules)
     }
     case 'renewal': {
