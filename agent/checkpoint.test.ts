@@ -46,6 +46,14 @@ describe('the world is read instead', () => {
     expect(intentFrom(undefined)).toEqual({ intent: FRESH_INTENT, problem: null })
   })
 
+  it('but what owner and operators have said stays, where it can be read', () => {
+    const floors = { fleet: { epoch: 7, document: 'd' }, device: { epoch: 0, document: '' } }
+    const later = { ...INTENT, floors, stops: 'in a form to come', phases: ['new'] }
+    const { intent, problem } = read(Buffer.from(JSON.stringify(later)), UPDATE_VERSION + 1)
+    expect(intent).toEqual({ ...FRESH_INTENT, floors, hold: INTENT.hold })
+    expect(problem).toContain(`version ${UPDATE_VERSION + 1}`)
+  })
+
   it.each([
     ['another version', UPDATE_VERSION + 1, '{}', `version ${UPDATE_VERSION + 1}`],
     ['bytes that are not JSON', UPDATE_VERSION, '{"phase":', 'cannot be read'],

@@ -8,7 +8,7 @@ import { FRESH_INTENT, type Intent } from '../machines/intent.ts'
 import { UPDATE_VERSION } from '../machines/update.ts'
 import type { UpdateContext } from '../machines/update-changes.ts'
 import type { Checkpoint } from '../storage/store.ts'
-import { intentFault } from './intent-form.ts'
+import { formFault, INTENT_FIELDS, intentFault } from './intent-form.ts'
 import { intentOfVersion2 } from './migrations.ts'
 import type { Snapshots } from './runtime/step.ts'
 
@@ -41,14 +41,15 @@ export function intentFrom(
   present = UPDATE_VERSION,
 ): { intent: Intent; problem: string | null } {
   if (checkpoint === undefined) return { intent: FRESH_INTENT, problem: null }
+  let value: unknown = null
   const lost = (why: string) => ({
-    intent: FRESH_INTENT,
+    intent: { ...FRESH_INTENT, ...saidIn(value) },
     problem: `The update checkpoint ${why}: the agent reads the world instead.`,
   })
   const { version, body } = checkpoint
-  if (version > present) return lost(`has version ${version}, which this agent does not know`)
   try {
-    let value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body))
+    if (version > present) return lost(`has version ${version}, which this agent does not know`)
     for (let from = version; from < present; from += 1) {
       const migrate = migrations[from]
       if (migrate === undefined) return lost(`has version ${version}, which this agent does not know any more`)
@@ -61,6 +62,16 @@ export function intentFrom(
   } catch (error) {
     return lost(`cannot be read (${error instanceof Error ? error.message : String(error)})`)
   }
+}
+
+/** What owner and operators have said, as far as it can be read in a form that is not known: no world could tell it again. */
+function saidIn(value: unknown): Partial<Intent> {
+  if (!isObject(value)) return {}
+  const said = (['floors', 'refused', 'hold', 'stops'] as const).flatMap((field): [string, unknown][] => {
+    const found = (value as Record<string, unknown>)[field]
+    return formFault(found, INTENT_FIELDS[field], field) === null ? [[field, found]] : []
+  })
+  return Object.fromEntries(said) as Partial<Intent>
 }
 
 function isObject(value: unknown): value is object {

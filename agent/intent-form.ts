@@ -63,7 +63,7 @@ const PHASES: readonly Phase[] = [
   'cancelling',
 ]
 
-const FIELDS: Readonly<Record<keyof Intent, Form>> = {
+export const INTENT_FIELDS: Readonly<Record<keyof Intent, Form>> = {
   phase: { oneOf: PHASES },
   wanted: { fields: { fleet: { orNull: TARGET }, device: { orNull: TARGET } } },
   floors: { fields: { fleet: FLOOR, device: FLOOR } },
@@ -116,7 +116,7 @@ const FIELDS: Readonly<Record<keyof Intent, Form>> = {
   hold: { orNull: { fields: { reason: 'text', downloads: 'flag' } } },
   stops: { list: { fields: { service: 'text', forMs: 'number', bootId: 'text', monoMs: 'number' } } },
 }
-export const INTENT_FORM: Form = { fields: FIELDS }
+export const INTENT_FORM: Form = { fields: INTENT_FIELDS }
 
 /** Why the value is no intent, with the place; null when it is one. */
 export function intentFault(value: unknown): string | null {

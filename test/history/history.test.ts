@@ -77,7 +77,11 @@ describe('a checkpoint that cannot be read', () => {
   ])('%s: the device says so and reads the world instead', (_, checkpoint, why) => {
     const { intent, problem } = intentFrom(checkpoint)
     expect(problem).toContain(why)
-    expect(intent).toEqual(FRESH_INTENT)
+    // What owner and operators have said stays, where it can be read.
+    const { floors, refused } = intent
+    expect(intent).toEqual({ ...FRESH_INTENT, floors, refused })
+    expect([FRESH_INTENT.floors, good.floors]).toContainEqual(floors)
+    expect(refused).toEqual([])
     expect(new Driver(intent).state).toBe('reconciling.observing')
   })
 
@@ -119,7 +123,8 @@ describe('a checkpoint of an older version', () => {
 
   it('from which no way leads is not guessed at', () => {
     const found = intentFrom({ version: 1, body: bytesOf(good) }, { 2: migrations[2] }, 3)
-    expect(found).toMatchObject({ intent: FRESH_INTENT, problem: expect.stringContaining('version 1') })
+    const { floors } = good
+    expect(found).toMatchObject({ intent: { ...FRESH_INTENT, floors }, problem: expect.stringContaining('version 1') })
   })
 
   it('whose migration fails is not guessed at', () => {

@@ -2,6 +2,9 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { UPDATE_VERSION } from '../../machines/update.ts'
+import { openLevel } from '../../storage/open-level.ts'
+import { openStore } from '../../storage/open-store.ts'
 import { readFlight } from '../../storage/read-flight.ts'
 import { BenchDevice } from './bench-device.ts'
 import { DAMAGES, damageRecords, databaseFiles } from './damage.ts'
@@ -22,6 +25,14 @@ async function settled(): Promise<void> {
   await device.holds(1)
   device.command('before', { identify: {} })
   await until(async () => device.results.has('before'))
+}
+
+/** As another version of the agent would have left it. */
+async function writeCheckpoint(data: string, version: number): Promise<void> {
+  const store = await openStore(await openLevel(data))
+  const { body } = (await store.load()).checkpoints.get('update')!
+  await store.commit([{ op: 'checkpoint', machine: 'update', version, body }])
+  await store.close()
 }
 
 describe('any damage to any file of the database', () => {
@@ -200,10 +211,13 @@ describe('signed targets are lost', () => {
 })
 
 describe('what was lost', () => {
-  it('is told by every life until a report with it has reached the broker', async () => {
+  it.each<[string, () => Promise<unknown>, string]>([
+    ['documents', () => damageRecords(device.data, 'document/'), 'document'],
+    ['a checkpoint of an agent to come', () => writeCheckpoint(device.data, UPDATE_VERSION + 1), 'version'],
+  ])('is told by every life until a report with it has reached the broker: %s', async (_, lose, words) => {
     await settled()
     await device.stop()
-    await damageRecords(device.data, 'document/')
+    await lose()
     device.broker.online = false
     for (const _ of ['first', 'second']) {
       await device.start()
@@ -212,7 +226,7 @@ describe('what was lost', () => {
     }
     device.broker.online = true
     await device.start()
-    expect((await device.holds(1)).recovered.join()).toContain('document')
+    expect((await device.holds(1)).recovered.join()).toContain(words)
     await device.stop()
     await device.start()
     expect((await device.holds(1)).recovered).toEqual([])
