@@ -32,16 +32,20 @@ export function isKeptDown(memory: Memory, service: string, nowMs: number): bool
     const { start, stop } = action
     if (start && covers(start, service)) isDown = false
     if (!stop || !covers(stop, service) || !isOk(memory, id)) continue
-    const forMs = Number(stop.forMs ?? 0)
-    isDown = !memory.stopsOver.has(id) && (forMs === 0 || nowMs < Math.max(atMs, memory.boot.sinceMs) + forMs)
+    isDown = !memory.stopsOver.has(id) && isInTime(memory, stop, atMs, nowMs)
   }
   return isDown
 }
 
-/** Stops for a time that were answered, and of which an intent tells nothing any more. */
-export function stopsOverIn(memory: Memory, intent: Intent | null): string[] {
-  return memory.commandsSent.flatMap(({ id, action: { stop } }) => {
-    if (!stop || Number(stop.forMs ?? 0) === 0 || !isOk(memory, id)) return []
+function isInTime({ boot }: Memory, stop: { forMs?: number | undefined }, atMs: number, nowMs: number): boolean {
+  const forMs = Number(stop.forMs ?? 0)
+  return forMs === 0 || nowMs < Math.max(atMs, boot.sinceMs) + forMs
+}
+
+/** Stops that were answered, whose time is over by now, and of which an intent tells nothing any more. */
+export function stopsOverIn(memory: Memory, intent: Intent | null, nowMs: number): string[] {
+  return memory.commandsSent.flatMap(({ id, action: { stop }, atMs }) => {
+    if (!stop || !isOk(memory, id) || (!memory.stopsOver.has(id) && isInTime(memory, stop, atMs, nowMs))) return []
     return intent?.stops.some(({ service }) => covers(stop, service)) === true ? [] : [id]
   })
 }

@@ -32,7 +32,20 @@ describe('a power cut in any instant is survived', () => {
 })
 
 describe('a cut that is tried on a copy', () => {
-  it.each(['update-hand-over', 'purge', 'several-services', 'reboot', 'store-lost-switching', 'broker-away'])(
+  it.each([
+    'update-hand-over',
+    'purge',
+    'several-services',
+    'reboot',
+    'store-lost-switching',
+    'broker-away',
+    'stop-for',
+    'run',
+    'exec',
+    'lock',
+    'shutdown',
+    'engine-dies-proving-soaking',
+  ])(
     'ends as the same cut in the whole history: %s',
     async (name) => {
       const scenario = scenarioNamed(name)
@@ -57,16 +70,17 @@ function plainly({ engine, memory, broker, monoMs, wallMs, operator, boots, boot
 describe('the explorer finds', () => {
   it.each(SABOTAGES.map(({ tells, ...rest }) => [tells, rest] as const))(
     '%s',
-    async (_, { scenario, dressing }) => {
+    async (_, { scenario, fault = '', dressing }) => {
       const { failures } = await explore(scenarioNamed(scenario), {
         seed: SEED,
         pairs: 0,
         kills: 0,
         sabotage: dressing,
-        enough: 1,
+        enough: fault === '' ? 1 : 5,
       })
       // Without a cut such an agent does its work as well as any.
       expect(failures.flatMap(({ cuts }) => cuts)).not.toEqual([])
+      expect(failures.flatMap(({ faults }) => faults).join()).toContain(fault)
     },
     PATIENCE_MS,
   )

@@ -9,6 +9,7 @@ import type { ContainerRecord } from '../engine/engine-types.ts'
 import type { SimulatedEngine } from '../engine/simulated-engine.ts'
 import type { Application } from './application.ts'
 import { oursIn } from './held.ts'
+import type { Memory } from './memory.ts'
 import type { Hands, View } from './scenario.ts'
 
 const MODE = 0o644
@@ -29,8 +30,16 @@ export function handsOn(engine: SimulatedEngine, isOn: () => boolean): Pick<Hand
   }
 }
 
-export function seenOn(model: EngineModel): Pick<View, 'runs' | 'hasFile'> {
+/** What an operator has heard, and what a look at the engine shows. */
+export function seenIn(
+  { intent, results, refusedWrites, commandsSent }: Memory,
+  model: EngineModel,
+): Omit<View, 'update' | 'resting' | 'known' | 'wallMs' | 'sinceMs'> {
   return {
+    intent,
+    results,
+    refusedWrites,
+    sent: commandsSent.map(({ id }) => id),
     runs: (service, app) => runningOf(model, service, app).length > 0,
     hasFile: (path) => oursIn(model).some(({ run, files }) => run !== null && path in files),
   }

@@ -92,7 +92,9 @@ export class Judge {
     memory.unacknowledged = []
     memory.intent = found
     // What was written last may have been lost.
-    memory.stopsOver = new Set(stopsOverIn(memory, found).filter((id) => memory.stopsOver.has(id)))
+    memory.stopsOver = new Set(
+      stopsOverIn(memory, found, this.#options.nowMs()).filter((id) => memory.stopsOver.has(id)),
+    )
     const life = (counters.get('life') ?? 0) + 1
     memory.starts = memory.starts.filter((start) => start.life !== life)
     memory.starts.push({ bootId, life, phase: checkpoint === undefined || isKnown ? (found?.phase ?? 'idle') : '' })
@@ -130,7 +132,7 @@ export class Judge {
     for (const { name } of this.#options.scenario.apps.flatMap(({ desired }) => desired.services))
       if (isKeptDown(memory, name, this.#options.nowMs()) && !stoppedIn(intent).includes(name))
         this.fault(`the stop of ${name} was forgotten`)
-    for (const id of stopsOverIn(memory, intent)) memory.stopsOver.add(id)
+    for (const id of stopsOverIn(memory, intent, this.#options.nowMs())) memory.stopsOver.add(id)
   }
 
   #checkProof({ version }: ReleaseRef, down: readonly string[]): void {

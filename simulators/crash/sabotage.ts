@@ -4,16 +4,68 @@
  * Invariant: the product is untouched; each wraps the ports so that the agent behaves as if it were wrong.
  */
 import { map } from 'rxjs'
+import type { Intent } from '../../machines/intent.ts'
+import type { CommandRecord } from '../../protocol/types.ts'
+import type { Loaded } from '../../storage/store.ts'
 import type { Dressing } from '../device/simulated-device.ts'
 
 export interface Sabotage {
   tells: string
   /** A scenario in which it must be found. */
   scenario: string
+  /** A part of what is said of it. Default: anything. */
+  fault?: string
   dressing: Dressing
 }
 
 const NEVER = new AbortController().signal
+
+/** Each life finds something else than what is on its disk. */
+function finding(change: (loaded: Loaded) => Loaded): Dressing {
+  return {
+    store: (store) => ({
+      load: async () => change(await store.load()),
+      document: (id) => store.document(id),
+      flight: (limit) => store.flight(limit),
+      close: () => store.close(),
+      commit: (writes) => store.commit(writes),
+    }),
+  }
+}
+
+function findingCommands(change: (record: CommandRecord) => Partial<CommandRecord>): Dressing {
+  return finding((loaded) => ({
+    ...loaded,
+    commands: loaded.commands.map((record) => ({ ...record, ...change(record) })),
+  }))
+}
+
+function findingIntent(change: (intent: Intent) => Partial<Intent>): Dressing {
+  return finding((loaded) => {
+    const checkpoint = loaded.checkpoints.get('update')
+    if (checkpoint === undefined) return loaded
+    const intent = JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent
+    const body = Buffer.from(JSON.stringify({ ...intent, ...change(intent) }))
+    return { ...loaded, checkpoints: new Map(loaded.checkpoints).set('update', { ...checkpoint, body }) }
+  })
+}
+
+const FORGETS_NOTES = findingCommands(() => ({ note: '' }))
+
+const FORGETFUL_OUTBOX: Dressing = {
+  broker: (broker) => ({
+    connection: broker.connection,
+    deliveries: broker.deliveries,
+    close: () => broker.close(),
+    publish: async (topic, payload, options) => {
+      const sent = broker.publish(topic, payload, options)
+      if (!topic.endsWith('/result')) return sent
+      sent.catch(() => {
+        // Nobody hears of it: that is what is wrong here.
+      })
+    },
+  }),
+}
 
 export const SABOTAGES: readonly Sabotage[] = [
   {
@@ -50,18 +102,10 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     tells: 'a runtime that does not go on with commands',
     scenario: 'purge',
-    dressing: {
-      store: (store) => ({
-        load: async () => {
-          const loaded = await store.load()
-          return { ...loaded, commands: loaded.commands.filter(({ result }) => result !== null) }
-        },
-        document: (id) => store.document(id),
-        flight: (limit) => store.flight(limit),
-        close: () => store.close(),
-        commit: (writes) => store.commit(writes),
-      }),
-    },
+    dressing: finding((loaded) => ({
+      ...loaded,
+      commands: loaded.commands.filter(({ result }) => result !== null),
+    })),
   },
   {
     tells: 'messages that are acknowledged before they are on the disk',
@@ -83,20 +127,7 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     tells: 'an outbox that forgets before the broker has said yes',
     scenario: 'restart',
-    dressing: {
-      broker: (broker) => ({
-        connection: broker.connection,
-        deliveries: broker.deliveries,
-        close: () => broker.close(),
-        publish: async (topic, payload, options) => {
-          const sent = broker.publish(topic, payload, options)
-          if (!topic.endsWith('/result')) return sent
-          sent.catch(() => {
-            // Nobody hears of it: that is what is wrong here.
-          })
-        },
-      }),
-    },
+    dressing: FORGETFUL_OUTBOX,
   },
   {
     tells: 'a purge that does not see what it has done before',
@@ -124,14 +155,78 @@ export const SABOTAGES: readonly Sabotage[] = [
   {
     tells: 'an agent that reads an old checkpoint',
     scenario: 'update-download-then-kill',
-    dressing: {
-      store: (store) => ({
-        load: async () => ({ ...(await store.load()), checkpoints: new Map() }),
-        document: (id) => store.document(id),
-        flight: (limit) => store.flight(limit),
-        close: () => store.close(),
-        commit: (writes) => store.commit(writes),
-      }),
-    },
+    dressing: finding((loaded) => ({ ...loaded, checkpoints: new Map() })),
+  },
+  {
+    tells: 'an agent that forgets at a start what is stopped',
+    scenario: 'stop',
+    fault: 'web runs, although it was stopped',
+    dressing: findingIntent(() => ({ stops: [] })),
+  },
+  {
+    tells: 'an agent for which the time of a stop is over at a start',
+    scenario: 'stop-for',
+    fault: 'the stop of web was forgotten',
+    dressing: findingIntent(({ stops }) => ({ stops: stops.map((stop) => ({ ...stop, forMs: 1 })) })),
+  },
+  {
+    tells: 'an agent for which a stop for a time is one for ever',
+    scenario: 'stop-for',
+    fault: 'it keeps down web, not nothing',
+    dressing: findingIntent(({ stops }) => ({ stops: stops.map((stop) => ({ ...stop, forMs: 0 })) })),
+  },
+  {
+    tells: 'an agent that runs a program again',
+    scenario: 'exec',
+    fault: 'the program of x1 was run 2 times',
+    dressing: FORGETS_NOTES,
+  },
+  {
+    tells: 'an agent that runs a program beside its service again',
+    scenario: 'run',
+    fault: 'the program of r1 was run 2 times',
+    dressing: FORGETS_NOTES,
+  },
+  {
+    tells: 'a restart that does not see what it has done before',
+    scenario: 'restart',
+    fault: 'was told to end',
+    dressing: FORGETS_NOTES,
+  },
+  {
+    tells: 'the same, of a device that was switched off',
+    scenario: 'shutdown',
+    fault: 'it does not come to rest',
+    dressing: FORGETFUL_OUTBOX,
+  },
+  {
+    tells: 'an agent that forgets that an update was hurried',
+    scenario: 'update-now',
+    fault: 'it does not come to rest',
+    dressing: findingIntent(({ task }) => ({ task: task && { ...task, hurry: 'no' } })),
+  },
+  {
+    tells: 'an agent that hurries what it finds under way',
+    scenario: 'lock',
+    fault: 'the gate of apply was passed, and it was closed',
+    dressing: findingIntent(({ task }) => ({ task: task && { ...task, hurry: 'locks' } })),
+  },
+  {
+    tells: 'the same, against a window',
+    scenario: 'windows',
+    fault: 'was passed, and it was closed',
+    dressing: findingIntent(({ task }) => ({ task: task && { ...task, hurry: 'windows' } })),
+  },
+  {
+    tells: 'an agent that forgets a hold of downloads',
+    scenario: 'hold-downloads',
+    fault: 'the gate of download was passed, and it was closed',
+    dressing: findingIntent(() => ({ hold: null })),
+  },
+  {
+    tells: 'a prune that does not know what to go back to',
+    scenario: 'prune',
+    fault: 'the command r1 was answered',
+    dressing: findingIntent(() => ({ previous: null })),
   },
 ]

@@ -14,7 +14,7 @@ import { DEVICE, FLEET, KEYS } from './application.ts'
 import type { Capture } from './capture.ts'
 import { dressingOf } from './dressing.ts'
 import { engineOfScenario } from './engine-of-scenario.ts'
-import { handsOn, seenOn } from './hands.ts'
+import { handsOn, seenIn } from './hands.ts'
 import { harm } from './harm.ts'
 import { Judge } from './judge.ts'
 import { freshMemory, type Memory } from './memory.ts'
@@ -193,17 +193,12 @@ export class World {
   }
 
   #seen(): Omit<View, 'sinceMs'> {
-    const { intent, results, refusedWrites, commandsSent } = this.judge.memory
     return {
       update: this.#states.update,
       resting: this.#isResting(),
       known: this.broker.knows(DEVICE),
-      intent,
-      results,
-      refusedWrites,
       wallMs: this.clock.now().wallMs,
-      sent: commandsSent.map(({ id }) => id),
-      ...seenOn(this.engine.model),
+      ...seenIn(this.judge.memory, this.engine.model),
     }
   }
 

@@ -13,7 +13,7 @@ const v2 = application('v2', services('two'))
 
 const holding = { apps: [v1], before: [deploy(1, v1)], linkMs: 15, ends: () => ['v1'] }
 const STOP = command('s1', { stop: { service: 'web' } })
-const FOR_MS = 90_000
+const FOR_MS = 40_000
 const STOP_FOR = command('s1', { stop: { service: 'web', forMs: FOR_MS } })
 const DONE = { s1: Outcome.OUTCOME_OK }
 
