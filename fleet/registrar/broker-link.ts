@@ -26,7 +26,7 @@ export interface Heard {
 }
 
 export interface BrokerLink {
-  publish(topic: string, payload: Uint8Array): Promise<void>
+  publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
   /** Connects by the device's client id once, so that the broker ends any other connection of that id. */
   kick(device: string): Promise<void>
   /** Resolves never; fails when the registrar has to stop. */
@@ -71,7 +71,9 @@ export async function linkBroker(
     throw error
   }
   return {
-    publish: async (topic, payload) => void (await client.publishAsync(topic, Buffer.from(payload), { qos: 1 })),
+    publish: async (topic, payload, retain) => {
+      await client.publishAsync(topic, Buffer.from(payload), { qos: 1, retain })
+    },
     kick: (device) => kick(options.url, { ...settings(), clientId: device, clean: true, reconnectPeriod: 0 }),
     ended,
     close: () => client.endAsync(),

@@ -10,7 +10,7 @@
  * hashes of keys, and a bridge carries only claims and their answers.
  */
 import { pbkdf2Sync, randomBytes } from 'node:crypto'
-import { deviceTopics, everyClaim, everyDevice, registrarTopic } from '../../protocol/topics.ts'
+import { everyClaim, everyDevice, registrarTopic } from '../../protocol/topics.ts'
 import { DEVICES_ACL, REVOKED_CRL } from './access-files.ts'
 
 export interface MosquittoOptions {
@@ -116,14 +116,14 @@ const OPERATOR_RULES = [
   `topic write ${everyClaim}/answer`,
   `topic read ${everyDevice('renew')}`,
   `topic readwrite ${everyDevice('presence')}`,
+  `topic write ${everyDevice('report')}`,
   `topic readwrite ${registrarTopic}`,
   `topic write ${everyDevice('certificate')}`,
   '',
   'user operator',
   'topic readwrite hf/1/fleet/+/+',
-  ...Object.keys(deviceTopics('d'))
-    .filter((leaf) => leaf !== 'certificate' && leaf !== 'renew')
-    .map((leaf) => `topic readwrite hf/1/device/+/${leaf}`),
+  'topic read hf/1/device/+/+',
+  ...(['target', 'command', 'watch', 'secrets'] as const).map((leaf) => `topic write ${everyDevice(leaf)}`),
 ]
 
 /**

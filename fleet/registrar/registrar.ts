@@ -22,7 +22,7 @@ import { Seen } from './seen.ts'
 export interface RegistrarOptions {
   store: RegistryStore
   authority: Authority
-  publish(topic: string, payload: Uint8Array): Promise<void>
+  publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
   /** Tells the broker whom it lets in; resolves when it has been told. */
   refreshAccess(): Promise<void>
   /** Ends whatever connection a device has. */
@@ -60,7 +60,7 @@ export class Registrar {
     this.#limits = new Limits(options.limits ?? DEFAULT_LIMITS, performance.now())
     this.#seen = new Seen()
     this.#answers = new Answers({
-      publish: options.publish,
+      publish: (topic, payload) => options.publish(topic, payload, false),
       refreshAccess: options.refreshAccess,
       onFault: (error) => options.log('fault', { code: error.code, message: error.message }),
     })
@@ -106,6 +106,7 @@ export class Registrar {
     if (request.do === 'devices') return this.#withOnline(done as Requests['devices']['answer'])
     if (request.do === 'approve') await this.#grantApproved(done as ClaimRecord)
     if (request.do === 'reject') this.#tellRejected(done as ClaimRecord)
+    if (request.do === 'forget') await this.#clearTraces(request.device)
     if (request.do === 'revoke') await this.#throwOut(done as DeviceRecord)
     return done
   }
@@ -205,6 +206,16 @@ export class Registrar {
     this.#answer(topic, { id: device.claim, attempt: 0 }, { state: 'refused', code, message, retryAfterMs: 0 }, false)
     await new Promise((resolve) => setTimeout(resolve, graceMs))
     await this.#cutOff(device.name)
+    // Its own death is not taken from it any more.
+    const death = this.#seen.death(device.name)
+    if (death !== null) await this.#options.publish(deviceTopics(device.name).presence, death, true)
+  }
+
+  /** What it said of itself goes with it. */
+  async #clearTraces(device: string): Promise<void> {
+    const { presence, report } = deviceTopics(device)
+    this.#seen.forget(device)
+    for (const topic of [presence, report]) await this.#options.publish(topic, new Uint8Array(), true)
   }
 
   /** In this order: whoever is cut off connects again at once. */

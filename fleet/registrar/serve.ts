@@ -74,7 +74,7 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
     store,
     authority,
     refreshAccess,
-    publish: async (topic, payload) => (await linking).publish(topic, payload),
+    publish: async (topic, payload, retain) => (await linking).publish(topic, payload, retain),
     kick: async (device) => (await linking).kick(device),
     onBroken,
     now: Date.now,

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readRequest } from '../../fleet/registrar/certificate-request.ts'
 import { openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
 import { FakeClaimant } from '../../fleet/registrar/testing.ts'
-import { claimTopics, deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import { claimTopics, deviceTopics, fleetTopics, registrarTopic } from '../../protocol/topics.ts'
 import { until } from '../e2e/until.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { type Ear, type Identity, Site } from './site.ts'
@@ -56,7 +56,6 @@ describeReal('the broker as it is configured', () => {
       mine.secrets,
       theirs.command,
       theirs.secrets,
-      theirs.report,
       shop.target,
       shop.rollout,
       shop.trust,
@@ -65,6 +64,13 @@ describeReal('the broker as it is configured', () => {
     ])
     expect(heard).toEqual([mine.command, mine.secrets, shop.rollout, shop.target, shop.trust].sort())
     await ear.client.endAsync()
+  })
+
+  it('lets an operator command devices, and not speak for them or for the registrar', async () => {
+    const { command, report, certificate, renew } = deviceTopics('till-1')
+    await operator.client.publishAsync(command, 'x', { qos: 1 })
+    for (const topic of [report, certificate, renew, claimTopics('0'.repeat(32)).answer, registrarTopic])
+      await expect(operator.client.publishAsync(topic, 'x', { qos: 1 }), topic).rejects.toThrow('Not authorized')
   })
 
   it('lets a device publish as itself alone', async () => {

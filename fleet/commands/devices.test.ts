@@ -1,0 +1,129 @@
+/** The commands of provisioning on data that no registrar runs on. */
+import { stat } from 'node:fs/promises'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { openOwnAuthority } from '../registrar/own-authority.ts'
+import { Registrar } from '../registrar/registrar.ts'
+import { RegistryStore } from '../registrar/registry-store.ts'
+import { FakeClaimant } from '../registrar/testing.ts'
+import { Desk } from '../testing.ts'
+
+let desk: Desk
+beforeEach(async () => {
+  desk = await Desk.open()
+})
+afterEach(() => desk.clear())
+
+/** Claims that came, before the registrar ended. */
+async function claimed(...claims: readonly (readonly [FakeClaimant, Uint8Array])[]): Promise<void> {
+  const data = desk.path('data')
+  const store = await RegistryStore.open(data)
+  const registrar = new Registrar({
+    store,
+    authority: await openOwnAuthority({ directory: data }, Date.now()),
+    publish: async () => {},
+    refreshAccess: async () => {},
+    kick: async () => {},
+    log: () => {},
+    onBroken: (error) => {
+      throw error
+    },
+    now: Date.now,
+    brokerUrl: '',
+  })
+  for (const [device, claim] of claims) await registrar.claim(device.id, claim)
+  await store.close()
+}
+
+describe('holdfast tokens', () => {
+  it('makes a token, shows its secret once, and lists it without', async () => {
+    const made = await desk.run('tokens create --fleet shop --uses 3 --for 2h --data data')
+    expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^hft_[\w-]{11}_[\w-]{22}\n$/) as string })
+    const secret = made.out.trim().slice(16)
+    const listed = await desk.run('tokens list --data data')
+    expect(listed.out).toMatch(/shop {3}0\/3 {3}\S+ {2}good/)
+    expect(listed.out + (await desk.run('tokens list --json --data data')).out).not.toContain(secret)
+    await desk.run(`tokens revoke ${made.out.slice(4, 15)} --data data`)
+    expect((await desk.run('tokens list --json --data data')).lines).toMatchObject([{ revoked: true, uses: 3 }])
+  })
+
+  it.each([
+    ['tokens create --data data', '--fleet: is needed'],
+    ['tokens create --fleet a/b --data data', 'cannot be the name of a fleet'],
+    ['tokens create --fleet f --uses 0 --data data', 'is not a whole number from 1'],
+    ['tokens revoke --data data', 'needs the id of a token'],
+    ['tokens create x --fleet f --data data', 'needs the id of a token'],
+    ['devices approve --data data', 'needs a word behind it'],
+    ['devices aprove x --data data', '"aprove" is not one of'],
+    ['serials import --data data', 'needs a file'],
+    ['broker config nats --out x --host y', '"nats" is not "mosquitto"'],
+    ['broker config mosquitto --out x', '--host: is needed'],
+    ['registrar adit', '"adit" is not "audit"'],
+    ['registrar --reload x', '--broker-files: is needed with --reload'],
+    ['registrar --authority-command x', '--authority-command: needs the other'],
+  ])('%s is not understood', async (line, why) => {
+    expect(await desk.run(line)).toMatchObject({ code: 2, err: expect.stringContaining(why) as string })
+  })
+})
+
+describe('holdfast devices', () => {
+  it('shows who waits, approves by the first digits, and says that nobody acts on it yet', async () => {
+    const device = await FakeClaimant.make()
+    const steering = `${String.fromCharCode(27)}[2J`
+    await claimed([device, device.byApproval({ device: 'till-1', approval: { serial: `board ${steering}` } })])
+    const listed = await desk.run('devices --data data')
+    expect(listed.out).toContain(device.id.slice(0, 4).toUpperCase())
+    expect(listed.out).not.toContain(steering)
+    const approved = await desk.run(`devices approve ${device.id.slice(0, 6)} --fleet shop --data data`)
+    expect(approved).toMatchObject({ code: 0, err: expect.stringContaining('no registrar runs') as string })
+    await claimed([device, device.byApproval({ device: 'till-1' })])
+    expect((await desk.run('devices --json --data data')).lines).toMatchObject([
+      { event: 'device', name: 'till-1', fleet: 'shop', state: 'active', via: 'approval' },
+    ])
+  })
+
+  it('lists, tags, revokes and forgets', async () => {
+    const token = (await desk.run('tokens create --fleet shop --data data')).out.trim()
+    const device = await FakeClaimant.make()
+    await claimed([device, device.byToken(token, { device: 'till-1' })])
+    expect((await desk.run('devices tag till-1 north cashier --data data')).out).toBe('till-1: cashier north\n')
+    expect((await desk.run('devices --data data')).out).toMatch(
+      /till-1 {2}shop {3}active {2}- {5}ends in 89d {2}token {2}cashier north/,
+    )
+    expect((await desk.run('devices forget till-1 --data data')).err).toContain('HF_NAME_TAKEN')
+    expect((await desk.run('devices revoke till-1 --data data')).code).toBe(0)
+    expect((await desk.run('devices --fleet shop --data data')).out).toContain('revoked')
+    expect((await desk.run('devices --fleet bank --data data')).out).toBe('no devices\n')
+    expect((await desk.run('devices forget till-1 --data data')).code).toBe(0)
+    expect((await desk.run('devices revoke till-1 --data data')).err).toContain('HF_DEVICE_UNKNOWN')
+    const audit = (await desk.run('registrar audit --json --data data')).lines.map(({ event }) => event)
+    expect(audit).toEqual(['token made', 'enrolled', 'tagged', 'revoked', 'forgotten'])
+  })
+
+  it('finds no claim by too few digits, nor by a word that is none', async () => {
+    const device = await FakeClaimant.make()
+    await claimed([device, device.byApproval()])
+    for (const word of [device.id.slice(0, 3), 'zzzz', 'till-1'])
+      expect((await desk.run(`devices reject ${word} --data data`)).err).toContain('HF_CLAIM_UNKNOWN')
+  })
+})
+
+describe('holdfast serials and broker', () => {
+  it('imports a list, whole or not at all', async () => {
+    await desk.write('good.csv', 'S1,12345678,shop\nS2,12345678\n')
+    await desk.write('bad.csv', 'S3,12345678\nS4,short\n')
+    expect((await desk.run('serials import good.csv --data data')).out).toBe('2 serials imported\n')
+    expect((await desk.run('serials import bad.csv --data data')).err).toContain('bad.csv:2')
+    const { lines } = await desk.run('serials list --json --data data')
+    expect(lines.map(({ serial }) => serial)).toEqual(['S1', 'S2'])
+    expect(JSON.stringify(lines)).not.toContain('12345678')
+  })
+
+  it('writes a configuration twice with the same passwords', async () => {
+    const line = 'broker config mosquitto --out broker --host broker.example --data data'
+    expect((await desk.run(line)).code).toBe(0)
+    const password = await stat(desk.path('broker/registrar.password'))
+    expect(password.mode & 0o777).toBe(0o600)
+    expect((await desk.run(line)).code).toBe(0)
+    expect((await stat(desk.path('broker/registrar.password'))).mtimeMs).toBe(password.mtimeMs)
+  })
+})

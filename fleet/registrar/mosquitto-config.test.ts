@@ -1,0 +1,47 @@
+import { pbkdf2Sync } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { mosquittoFiles } from './mosquitto-config.ts'
+
+const passwords = { claim: 'c', registrar: 'r', operator: 'o', bridge: 'b' }
+const ports = { devices: 1, claims: 2, operators: 3, bridge: 4 }
+const files = new Map(
+  mosquittoFiles({ directory: '/etc/here', bind: '0.0.0.0', ports, passwords }).map((file) => [file.name, file]),
+)
+
+/** The lines of each listener of a configuration. */
+function listeners(name: string): string[][] {
+  const [, ...parts] = files.get(name)!.content.split(/^(?=listener )/m)
+  return parts.map((part) => part.split(/^connection/m)[0]!.split('\n'))
+}
+
+describe('the configuration of Mosquitto', () => {
+  it('has nobody anonymous at any door, and rules and users of its own for each', () => {
+    const all = [...listeners('mosquitto.conf'), ...listeners('mosquitto-claims.conf')]
+    expect(all.map(([first]) => first)).toEqual([
+      'listener 1 0.0.0.0',
+      'listener 3 0.0.0.0',
+      'listener 4 127.0.0.1',
+      'listener 2 0.0.0.0',
+    ])
+    for (const lines of all) {
+      expect(lines).toContain('allow_anonymous false')
+      expect(lines.some((line) => line.startsWith('acl_file /etc/here/'))).toBe(true)
+      expect(lines.some((line) => line.startsWith('password_file ') || line === 'require_certificate true')).toBe(true)
+    }
+    for (const name of ['mosquitto.conf', 'mosquitto-claims.conf'])
+      expect(files.get(name)!.content).toContain('\nper_listener_settings true\n')
+  })
+
+  it('speaks in the clear on loopback alone', () => {
+    for (const [first, ...lines] of listeners('mosquitto.conf'))
+      expect(lines.includes('certfile /etc/here/server.pem')).toBe(!first!.endsWith('127.0.0.1'))
+  })
+
+  it('holds passwords as Mosquitto hashes them; the one that the bridge needs is for its owner alone', () => {
+    const { content, mode } = files.get('claims.passwords')!
+    const [, salt, hash] = /^claim:\$7\$101\$(.+)\$(.+)\n$/.exec(content)!
+    expect(pbkdf2Sync('c', Buffer.from(salt!, 'base64'), 101, 64, 'sha512').toString('base64')).toBe(hash)
+    expect([mode, files.get('mosquitto-claims.conf')!.mode]).toEqual([0o600, 0o600])
+    expect(files.get('mosquitto.conf')!.content).not.toMatch(/password [^_]/)
+  })
+})
