@@ -7,7 +7,8 @@
  */
 import type { Answer } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
-import { epochFault, type Intent } from '../machines/intent.ts'
+import type { Intent } from '../machines/intent.ts'
+import { epochFault } from '../machines/intent-rules.ts'
 import type { ClockPort } from '../machines/ports.ts'
 import { DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
 import type { CheckedTarget } from '../protocol/check-target.ts'

@@ -5,7 +5,8 @@
  */
 
 import { type BlockerFact, faultBlocker } from '../machines/gates.ts'
-import { chosenTarget, type Intent, type ReleaseRef } from '../machines/intent.ts'
+import type { Intent, ReleaseRef } from '../machines/intent.ts'
+import { chosenTarget } from '../machines/intent-rules.ts'
 import type { Container, EngineInfo } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-changes.ts'
 import type { Loose } from '../protocol/codec.ts'

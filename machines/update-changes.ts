@@ -8,22 +8,24 @@ import { type Adopted, withAdopted } from './adopted.ts'
 import { type BlockerFact, blocker, faultBlocker, intentBlockers } from './gates.ts'
 import {
   DEFAULT_POLICY,
-  documentsOf,
-  epochFault,
-  goalOf,
   type Intent,
-  isNewerRollout,
   type Phase,
   type ReleaseRef,
   type RolloutFact,
   type Scope,
-  sameRelease,
-  stoppedIn,
   type TargetRef,
   type Task,
+} from './intent.ts'
+import {
+  documentsOf,
+  epochFault,
+  goalOf,
+  isNewerRollout,
+  sameRelease,
+  stoppedIn,
   withoutRefusal,
   withRefusal,
-} from './intent.ts'
+} from './intent-rules.ts'
 import type { Next, Step } from './next-step.ts'
 import type { Goal, Plan, Proof, Tidying } from './update-effects.ts'
 

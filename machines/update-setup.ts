@@ -9,19 +9,8 @@ import { type Fault, isTransient } from '../protocol/errors.ts'
 import type { Adopted } from './adopted.ts'
 import type { UpdateStanding } from './commands.ts'
 import type { BlockerFact } from './gates.ts'
-import {
-  goalOf,
-  type HoldFact,
-  type Intent,
-  isSuperseded,
-  type Phase,
-  type RolloutFact,
-  type Scope,
-  type StopFact,
-  type TargetRef,
-  withoutStops,
-  withStops,
-} from './intent.ts'
+import type { HoldFact, Intent, Phase, RolloutFact, Scope, StopFact, TargetRef } from './intent.ts'
+import { goalOf, isSuperseded, withoutStops, withStops } from './intent-rules.ts'
 import type { Next } from './next-step.ts'
 import * as change from './update-changes.ts'
 import { taskOf, type UpdateContext } from './update-changes.ts'

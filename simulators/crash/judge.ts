@@ -4,7 +4,8 @@
  * Invariant: it only looks. What it remembers is plain data in `Memory`, so that a history can be taken up
  * in the middle.
  */
-import { type Intent, type ReleaseRef, stoppedIn } from '../../machines/intent.ts'
+import type { Intent, ReleaseRef } from '../../machines/intent.ts'
+import { stoppedIn } from '../../machines/intent-rules.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import type { Loaded, Store, Write } from '../../storage/store.ts'

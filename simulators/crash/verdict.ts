@@ -4,7 +4,7 @@
  * Invariant: everything is read from the world as an owner could read it: engine, disk, broker.
  */
 import type { Intent } from '../../machines/intent.ts'
-import { documentsOf, stoppedIn } from '../../machines/intent.ts'
+import { documentsOf, stoppedIn } from '../../machines/intent-rules.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { deviceTopics } from '../../protocol/topics.ts'

@@ -1,17 +1,15 @@
 /** The rules over intent: what is to be installed, what gives way, what is refused, what is blocked. */
 import { describe, expect, it } from 'vitest'
 import { faultBlocker, intentBlockers } from '../../machines/gates.ts'
+import { FRESH_INTENT, type Intent, type Task } from '../../machines/intent.ts'
 import {
   epochFault,
-  FRESH_INTENT,
   goalOf,
-  type Intent,
   isNewerRollout,
   isSuperseded,
   refusalOf,
-  type Task,
   withRefusal,
-} from '../../machines/intent.ts'
+} from '../../machines/intent-rules.ts'
 import { commitTask, takeTarget, tidyingOf, type UpdateContext } from '../../machines/update-changes.ts'
 import { holding, into, releaseRef, rollout, target } from './driver.ts'
 

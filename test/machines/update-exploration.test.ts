@@ -1,6 +1,6 @@
 /** Walks at random through many lives of a device: what must always hold, holds. */
 import { describe, expect, it } from 'vitest'
-import { sameRelease } from '../../machines/intent.ts'
+import { sameRelease } from '../../machines/intent-rules.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
 import { Walker } from './walker.ts'
 

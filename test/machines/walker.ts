@@ -5,7 +5,8 @@
  * broken throws with the trail that led there.
  */
 import { COMMANDS, type CommandAction, type CommandFact } from '../../machines/commands.ts'
-import { type Intent, refusalOf, sameRelease } from '../../machines/intent.ts'
+import type { Intent } from '../../machines/intent.ts'
+import { refusalOf, sameRelease } from '../../machines/intent-rules.ts'
 import type { Goal } from '../../machines/update-effects.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { BAD, DRIFTED, Driver, GOOD, releaseRef, rollout, target, WAITING } from './driver.ts'

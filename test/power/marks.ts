@@ -4,7 +4,8 @@
  * Invariant: pure. A device owes only what it has let somebody see: a PUBACK, a report, a result, a birth; and
  * it may hold nothing that nobody sent.
  */
-import { documentsOf, type Intent } from '../../machines/intent.ts'
+import type { Intent } from '../../machines/intent.ts'
+import { documentsOf } from '../../machines/intent-rules.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { documentId } from '../../protocol/spec-hash.ts'
 import type { Loaded } from '../../storage/store.ts'
