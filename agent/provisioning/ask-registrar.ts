@@ -30,7 +30,10 @@ export interface Asking {
 const ANSWER_MS = 30_000
 /** How long a claim is left standing that an operator has to look at. */
 const PATIENT_MS = 3_600_000
-const MIN_RETRY_MS = 5_000
+const AGAIN_MS = 30_000
+
+/** The last answer; null: none yet. */
+type Heard = ClaimOutcome | null
 
 /** @throws HF_BROKER_…, HF_KEY_INVALID, HF_FILE_UNREADABLE, HF_CLAIM_INVALID, HF_CERTIFICATE_INVALID, HF_CANCELLED */
 export async function askRegistrar(world: ProvisionWorld, asking: Asking, signal: AbortSignal): Promise<ClaimOutcome> {
@@ -71,7 +74,7 @@ async function claim(world: ProvisionWorld, asking: Asking, pair: KeyPair, outer
   const topics = claimTopics(asking.claim)
   const message = await claimMessage(world, asking, pair)
   const broker = doors.claims(asking.claim, [topics.answer])
-  const heard = new BehaviorSubject<ClaimOutcome | null>(null)
+  const heard = new BehaviorSubject<Heard>(null)
   const listening = broker.deliveries.subscribe(({ payload, ack }) => {
     ack()
     try {
@@ -84,16 +87,15 @@ async function claim(world: ProvisionWorld, asking: Asking, pair: KeyPair, outer
     return await inTime(clock, asking.patient ? PATIENT_MS : ANSWER_MS, outer, async (signal) => {
       await connected(broker, signal)
       for (;;) {
-        heard.next(null)
         await broker.publish(topics.claim, message, { qos: 1, retain: false, signal })
-        const outcome = await first(heard, isAny, signal, 'the answer')
-        if (!asking.patient || outcome?.state !== 'pending') return outcome!
-        // It is answered when it is approved; asked again now and then, because that answer may be lost.
-        await Promise.race([
-          first(heard, (later) => later?.state !== 'pending', signal, 'the approval'),
-          clock.sleep(Math.max(MIN_RETRY_MS, outcome.retryAfterMs), signal),
+        if (!asking.patient) return first(heard, isSaid, signal, 'the answer')
+        // It is answered when it is approved; asked again now and then, because that answer, or the asking, may be lost.
+        const putOffMs = Math.max(AGAIN_MS, retryAfter(heard.value))
+        const settled = await Promise.race([
+          first(heard, isSettled, signal, 'the approval'),
+          clock.sleep(putOffMs, signal),
         ])
-        if (heard.value !== null && heard.value.state !== 'pending') return heard.value
+        if (settled) return settled
       }
     })
   } catch (error) {
@@ -124,8 +126,12 @@ async function claimMessage(world: ProvisionWorld, { claim, attempt, identity }:
   })
 }
 
-function isAny(outcome: ClaimOutcome | null): boolean {
+function isSaid(outcome: Heard): outcome is ClaimOutcome {
   return outcome !== null
+}
+
+function isSettled(outcome: Heard): outcome is Exclude<ClaimOutcome, { state: 'pending' }> {
+  return outcome !== null && outcome.state !== 'pending'
 }
 
 /** One that cannot be read is no answer. */
@@ -135,4 +141,8 @@ function isAnswer(payload: Uint8Array, question: Question): boolean {
   } catch {
     return false
   }
+}
+
+function retryAfter(outcome: Heard): number {
+  return outcome === null || outcome.state === 'granted' ? 0 : outcome.retryAfterMs
 }

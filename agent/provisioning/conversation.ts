@@ -39,6 +39,18 @@ export async function connected({ connection }: Pick<BrokerPort, 'connection'>, 
 }
 
 /** The first value that is wanted. @throws HF_CANCELLED, HF_BROKER_UNAVAILABLE when the source ends before */
+export async function first<T, W extends T>(
+  source: Observable<T>,
+  isWanted: (value: T) => value is W,
+  signal: AbortSignal,
+  what: string,
+): Promise<W>
+export async function first<T>(
+  source: Observable<T>,
+  isWanted: (value: T) => boolean,
+  signal: AbortSignal,
+  what: string,
+): Promise<T>
 export async function first<T>(
   source: Observable<T>,
   isWanted: (value: T) => boolean,

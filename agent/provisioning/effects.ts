@@ -25,7 +25,7 @@ type Effects = {
   ) => Promise<OutputFrom<Declared[Name]>>
 }
 
-const PROOF_MS = 60_000
+const PROOF_MS = 45_000
 const BACKOFF = { baseMs: 1_000, capMs: 300_000 }
 /** Longest that a registrar's wish to be asked later is heeded: somebody may stand before the device. */
 const MAX_PUT_OFF_MS = 900_000
