@@ -145,6 +145,32 @@ function Window({ chart, state, last, beat, selected, onSelect, wish, onWish }: 
   const { x, y, scale } = view ?? { x: 0, y: 0, scale: 1 }
   return (
     <div class="chart-window">
+      <div class="chart-tools">
+        <label>
+          <input type="checkbox" checked={follows} onChange={(event) => setFollows(event.currentTarget.checked)} />{' '}
+          Follow
+        </label>
+        {isLarge(chart.definition) && (
+          <label>
+            <input
+              type="checkbox"
+              checked={wish.all}
+              onChange={(event) => onWish({ ...NO_WISH, all: event.currentTarget.checked })}
+            />{' '}
+            Everything
+          </label>
+        )}
+        <span class="spring" />
+        <button type="button" aria-label="Zoom in" onClick={() => move((before) => zoomed(before, 1.25, middle))}>
+          +
+        </button>
+        <button type="button" aria-label="Zoom out" onClick={() => move((before) => zoomed(before, 0.8, middle))}>
+          −
+        </button>
+        <button type="button" onClick={() => move(() => fitted(chart, size))}>
+          Show all
+        </button>
+      </div>
       <div
         ref={box}
         class="chart-pane"
@@ -162,31 +188,6 @@ function Window({ chart, state, last, beat, selected, onSelect, wish, onWish }: 
             <ChartDrawing chart={chart} active={active} fired={fired} beat={beat} selected={selected} />
           </g>
         </svg>
-      </div>
-      <div class="chart-tools">
-        <label>
-          <input type="checkbox" checked={follows} onChange={(event) => setFollows(event.currentTarget.checked)} />{' '}
-          Follow
-        </label>
-        {isLarge(chart.definition) && (
-          <label>
-            <input
-              type="checkbox"
-              checked={wish.all}
-              onChange={(event) => onWish({ ...NO_WISH, all: event.currentTarget.checked })}
-            />{' '}
-            Everything
-          </label>
-        )}
-        <button type="button" aria-label="Zoom in" onClick={() => move((before) => zoomed(before, 1.25, middle))}>
-          +
-        </button>
-        <button type="button" aria-label="Zoom out" onClick={() => move((before) => zoomed(before, 0.8, middle))}>
-          −
-        </button>
-        <button type="button" onClick={() => move(() => fitted(chart, size))}>
-          Show all
-        </button>
       </div>
     </div>
   )

@@ -19,7 +19,7 @@ export interface Size {
 const LEAST = 0.08
 const MOST = 3
 /** Smaller, and nobody can read it. */
-export const READABLE = 0.6
+export const READABLE = 0.55
 /** What one looks at more closely. */
 const CLOSE = 0.85
 
