@@ -180,6 +180,8 @@ export interface EnginePort {
    * @throws HF_ENGINE_FAILED when it is over `maxBytes`, or no plain file
    */
   readFile(id: string, path: string, maxBytes: number): Promise<Uint8Array | null>
+  /** Whether the file was last written before the container last started: by an earlier run of it. False when that cannot be told. */
+  isLeftOver(id: string, path: string): Promise<boolean>
   /**
    * Runs a program in a running container to its end. The signal ends the wait, and the program where the
    * machine's processes can be seen.

@@ -8,6 +8,7 @@ import type { IncomingMessage } from 'node:http'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type Connection, withSignal } from './docker-connection.ts'
 import { engineError } from './docker-errors.ts'
+import { inspect } from './docker-inspect.ts'
 import { memoryFile } from './docker-memory-file.ts'
 import { firstFileOf } from './docker-tar.ts'
 
@@ -16,6 +17,8 @@ interface FileStat {
   size: number
   /** Go's os.FileMode. */
   mode: number
+  /** RFC 3339. */
+  mtime: string
   /** Where a link leads in the end. */
   linkTarget: string
 }
@@ -29,16 +32,28 @@ const MOST_LINKS = 4
 const NO_DIRECTORY = /not a directory/
 
 /** The size of what is at the path, links not followed; null when nothing is. */
-export function sizeInContainer(connection: Connection, id: string, path: string): Promise<number | null> {
-  return connection.ask<number | null>(
+export async function sizeInContainer(connection: Connection, id: string, path: string): Promise<number | null> {
+  return (await statInContainer(connection, id, path))?.size ?? null
+}
+
+function statInContainer(connection: Connection, id: string, path: string): Promise<FileStat | null> {
+  return connection.ask<FileStat | null>(
     `look at the file ${path}`,
     async ({ docker }, signal) => {
       const answer = (await docker.getContainer(id).infoArchive(withSignal(signal, { path }))) as IncomingMessage
       answer.resume()
-      return statOf(answer).size
+      return statOf(answer)
     },
     { 404: () => null },
   )
+}
+
+/** See EnginePort.isLeftOver. A tmpfs, which the engine does not look into, is new with each start. */
+export async function isLeftOver(connection: Connection, id: string, path: string): Promise<boolean> {
+  const [stat, container] = await Promise.all([statInContainer(connection, id, path), inspect(connection, id)])
+  if (stat === null || container === null) return false
+  // Of times that cannot be read nothing is known: then the comparison is false too. Times of files are in seconds.
+  return Date.parse(stat.mtime) < Math.floor(Date.parse(container.State.StartedAt ?? '') / 1000) * 1000
 }
 
 /** See EnginePort.readFile. */

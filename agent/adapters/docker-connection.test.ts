@@ -67,6 +67,7 @@ const calls: Record<string, (engine: EnginePort) => Promise<unknown>> = {
   stopContainer: (engine) => engine.stopContainer('x', 100),
   removeContainer: (engine) => engine.removeContainer('x'),
   logs: (engine) => allOf(engine.logs('x', { follow: true, tail: 0, sinceMs: 0 }, NEVER)),
+  isLeftOver: (engine) => engine.isLeftOver('x', '/a'),
   readFile: (engine) => engine.readFile('x', '/a', 10),
   exec: (engine) => engine.exec('x', ['true'], NEVER),
   hasImage: (engine) => engine.hasImage('r/web@sha256:ab'),

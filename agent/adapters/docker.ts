@@ -6,7 +6,7 @@
 import { statfs } from 'node:fs/promises'
 import type { EngineInfo, EnginePort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { readFile } from './docker-archive.ts'
+import { isLeftOver, readFile } from './docker-archive.ts'
 import { type Connection, type ConnectionOptions, dockerConnection, selfOf, withSignal } from './docker-connection.ts'
 import { removeContainer, startContainer, stopContainer } from './docker-containers.ts'
 import { createContainer } from './docker-create.ts'
@@ -39,6 +39,7 @@ export function dockerEngine(options: DockerEngineOptions): EnginePort {
     removeContainer: (id) => removeContainer(connection, id),
     logs: (id, logOptions, signal) => containerLogs(connection, id, logOptions, signal),
     readFile: (id, path, maxBytes) => readFile(connection, id, path, maxBytes),
+    isLeftOver: (id, path) => isLeftOver(connection, id, path),
     exec: (id, command, signal) => exec(connection, id, command, signal),
     listRuns: (device) => listRuns(connection, device),
     hasImage: (image) => hasImage(connection, image),

@@ -1,10 +1,11 @@
 /**
  * The locks that applications hold at this moment, by the local API or by a file in their container.
  *
- * Invariant: only a container that runs holds a lock: one that has ended cannot give it back.
+ * Invariant: only a container that runs holds a lock, and only one that this run of it has taken: who has ended, by a power
+ * cut for one, cannot give it back.
  */
 import { LOCK_FILES, type Lock, lockOfFile, MAX_LOCK_FILE_BYTES } from '../../machines/locks.ts'
-import { isActive } from '../../machines/next-step.ts'
+import { isActive } from '../../machines/situation.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { FoundFile } from '../lock-files.ts'
 import type { World } from './world.ts'
@@ -17,7 +18,8 @@ export async function locksOn(world: World): Promise<Lock[]> {
   for (const { id, service } of containers) {
     for (const path of LOCK_FILES) {
       const content = await lockFile(world, id, path)
-      if (content !== null) found.push({ container: id, path, content, lock: lockOfFile(service, path, content) })
+      if (content !== null && !(await world.engine.isLeftOver(id, path)))
+        found.push({ container: id, path, content, lock: lockOfFile(service, path, content) })
     }
   }
   return [...leases, ...world.fileTerms.look(found, world.clock.now().monoMs)]

@@ -57,7 +57,7 @@ function statOf({ id, files }: ContainerRecord, path: string) {
     name: posix.basename(path),
     size: file?.content.length ?? 4096,
     mode: file?.mode ?? IS_DIRECTORY + 0o755,
-    mtime: stamp(0),
+    mtime: stamp(file?.writtenWallMs ?? 0),
     linkTarget: '',
   }
 }

@@ -148,7 +148,7 @@ export class EngineModel {
   putFile(key: string, path: string, file: ContainerFile | null): void {
     const { files } = this.container(key)
     if (file === null) delete files[path]
-    else files[path] = file
+    else files[path] = { ...file, writtenWallMs: this.world.now().wallMs }
   }
   /** From now on its health check passes or fails; null: as its behaviour says. */
   setHealth(key: string, passes: boolean | null): void {

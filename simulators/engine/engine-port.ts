@@ -11,7 +11,7 @@ import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
 import { configOfSpec, containerOf, isRun, policyOf, runOf } from './container-of-spec.ts'
 import type { EngineModel } from './engine-model.ts'
 import { type ContainerRecord, Refusal } from './engine-types.ts'
-import { isHalfMade, putFiles, readFile } from './files.ts'
+import { isHalfMade, isLeftOver, putFiles, readFile } from './files.ts'
 import { dropImage, findImage } from './held-images.ts'
 import { dropNetwork, findNetwork, makeNetwork } from './networks.ts'
 import { portError } from './port-errors.ts'
@@ -120,6 +120,11 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
       ask('readFile', (model) => {
         const record = model.look().containers.get(id)
         return record === undefined ? null : readFile(record, path, maxBytes)
+      }),
+    isLeftOver: (id, path) =>
+      ask('readFile', (model) => {
+        const record = model.look().containers.get(id)
+        return record !== undefined && isLeftOver(record, path)
       }),
     exec: (id, command, signal) => alive(execOf(engine, id, command, signal, death)),
 

@@ -72,6 +72,8 @@ export interface ContainerFile {
   mode: number
   uid: number
   gid: number
+  /** When it was written; 0 is with the container. */
+  writtenWallMs?: number
 }
 
 export interface ContainerRecord {

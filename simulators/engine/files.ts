@@ -30,6 +30,12 @@ export function readFile({ files }: ContainerRecord, path: string, maxBytes: num
   return file.content
 }
 
+/** Written before its container last started. */
+export function isLeftOver({ files, startedWallMs }: ContainerRecord, path: string): boolean {
+  const file = files[path]
+  return file !== undefined && startedWallMs !== null && (file.writtenWallMs ?? 0) < startedWallMs
+}
+
 export function isDirectory(files: ContainerRecord['files'], path: string): boolean {
   return path === '/tmp' || Object.keys(files).some((each) => each.startsWith(`${path}/`))
 }

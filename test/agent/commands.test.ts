@@ -303,6 +303,13 @@ describe('a lock', () => {
     expect(await box.run(box.command('restart', { service: 'db' }, 10_000))).toMatchObject({ outcome: 'ok' })
   })
 
+  it('that an earlier run of the container has left is none', async () => {
+    await box.put('web', '/run/holdfast/lock', 'printing')
+    await box.clock.sleep(5_000, new AbortController().signal)
+    expect(await box.run(box.command('restart', { service: 'web', force: true }))).toMatchObject({ outcome: 'ok' })
+    expect(await box.run(box.command('restart', { service: 'db' }, 10_000))).toMatchObject({ outcome: 'ok' })
+  })
+
   it('of a service that does not run any more is none', async () => {
     box.leases = [{ ...lock, service: 'gone' }]
     expect(await box.run(box.command('restart', { service: '' }, 10_000))).toMatchObject({ outcome: 'ok' })

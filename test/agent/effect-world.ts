@@ -13,7 +13,7 @@ import type { CommandAction, CommandFact, Done } from '../../machines/commands.t
 import type { Desired } from '../../machines/desired.ts'
 import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
 import type { Lock } from '../../machines/locks.ts'
-import { currentOf } from '../../machines/next-step.ts'
+import { currentOf } from '../../machines/situation.ts'
 import { tidyingOf } from '../../machines/update-changes.ts'
 import { KINDS, type Loose } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -209,7 +209,7 @@ export class EffectWorld {
   async put(service: string, path: string, text: string): Promise<void> {
     const all = await attach(this.engine).port.listContainers(DEVICE)
     const { id } = all.find((container) => container.service === service)!
-    this.engine.model.container(id).files[path] = { content: Buffer.from(text), mode: 0o644, uid: 0, gid: 0 }
+    this.engine.model.putFile(id, path, { content: Buffer.from(text), mode: 0o644, uid: 0, gid: 0 })
   }
 
   contentOf(volume: string): string {

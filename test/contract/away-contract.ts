@@ -18,6 +18,7 @@ export function awayContract(s: Subject): void {
     logs: async (engine) => {
       for await (const _ of engine.logs('some-id', { follow: false, tail: 0, sinceMs: 0 }, signal)) break
     },
+    isLeftOver: (engine) => engine.isLeftOver('some-id', '/some/file'),
     readFile: (engine) => engine.readFile('some-id', '/some/file', 10),
     exec: (engine) => engine.exec('some-id', ['true'], signal),
     listRuns: (engine) => engine.listRuns(s.device),

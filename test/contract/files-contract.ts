@@ -107,6 +107,23 @@ export function filesContract(s: Subject): void {
       expect(await read(id, '/run/app/lock')).toBe('busy')
     })
 
+    it('tells what an earlier run of the container has left from what this one wrote', async () => {
+      const second = () => new Promise((resolve) => setTimeout(resolve, 1100))
+      const id = await make([])
+      await start(id)
+      await second()
+      await s.at.writeFile(id, '/run/app/lock', 'busy')
+      expect(await s.at.engine.isLeftOver(id, '/run/app/lock')).toBe(false)
+      await s.at.engine.stopContainer(id, 1000)
+      await second()
+      await start(id)
+      expect(await s.at.engine.isLeftOver(id, '/run/app/lock')).toBe(true)
+      await second()
+      await s.at.writeFile(id, '/run/app/lock', 'busy again')
+      expect(await s.at.engine.isLeftOver(id, '/run/app/lock')).toBe(false)
+      expect(await s.at.engine.isLeftOver(id, '/run/app/nothing')).toBe(false)
+    })
+
     it('gives nothing when there is no such file, no such directory or no such container', async () => {
       const id = await make([])
       expect(await read(id, '/tmp/nothing')).toBeNull()

@@ -66,8 +66,8 @@ export function simulatedHarness(
     async fileIn(id, path) {
       const file = engine.model.container(id).files[path]
       if (file === undefined) throw new Error(`there is no ${path}`)
-      const { content, ...rest } = file
-      return { text: Buffer.from(content).toString(), ...rest }
+      const { content, mode, uid, gid } = file
+      return { text: Buffer.from(content).toString(), mode, uid, gid }
     },
     writeFile: async (id, path, text) =>
       engine.model.putFile(id, path, { content: Buffer.from(text), mode: 0o644, uid: 0, gid: 0 }),
