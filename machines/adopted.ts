@@ -7,8 +7,9 @@
  */
 import { Restart } from '../protocol/enums.ts'
 import type { Intent } from './intent.ts'
-import { isActive, type Next } from './next-step.ts'
+import type { Next } from './next-step.ts'
 import type { Container } from './ports.ts'
+import { isActive } from './situation.ts'
 
 export interface Adopted {
   container: string

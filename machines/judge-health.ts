@@ -8,8 +8,8 @@
 import { Health, Restart } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
 import type { Desired, DesiredService } from './desired.ts'
-import { currentOf, restartOf } from './next-step.ts'
 import type { Container } from './ports.ts'
+import { currentOf, restartOf } from './situation.ts'
 
 /** Restarts by the engine, of a container that the release made, after which it counts as crash-looping. */
 export const MAX_RESTARTS = 3

@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { Condition, Health, Restart, Strategy } from '../protocol/enums.ts'
 import type { Service } from '../protocol/types.ts'
 import { type Desired, desiredOf } from './desired.ts'
-import { type Next, nextStep, restartOf, type Situation } from './next-step.ts'
+import { type Next, nextStep } from './next-step.ts'
 import type { Container } from './ports.ts'
+import { restartOf, type Situation } from './situation.ts'
 
 const SERVICE = {
   image: 'r/new',

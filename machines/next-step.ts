@@ -8,10 +8,12 @@
  * that up). Every step brings the world nearer, so the steps come to an end.
  */
 
-import { Condition, Health, Restart, Strategy } from '../protocol/enums.ts'
+import { Health, Strategy } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
-import { type Desired, type DesiredService, joinedService } from './desired.ts'
+import type { Desired, DesiredService } from './desired.ts'
+import { failedDependency, unmetDependencies } from './next-step-dependencies.ts'
 import type { Container } from './ports.ts'
+import { currentOf, hasEnded, isActive, isStopped, restartOf, type Situation } from './situation.ts'
 
 /** One operation on the engine. */
 export type Step =
@@ -30,38 +32,8 @@ export type Next =
   /** It cannot come about. */
   | { kind: 'failed'; fault: Fault; service: string; container: string; logTail: string[] }
 
-export interface Situation {
-  desired: Desired
-  containers: readonly Container[]
-  /** Images of the desired services that the engine lacks. */
-  missingImages: readonly string[]
-  /** Containers that this life of the agent has started, and not stopped since: one that ended, ended by itself. */
-  startedHere: readonly string[]
-  /** Services that ran before, and so run again even if they ended well. */
-  mustRun?: readonly string[]
-  /** To a release that ran before: what stands beside it has failed. */
-  isGoingBack?: boolean
-  /** The release is committed: what fails holds up only what waits for it. */
-  isHolding?: boolean
-  /** Services that an operator keeps down. */
-  stopped?: readonly string[]
-  /** Containers that have said they are ready, or have had the time for it. */
-  ready?: readonly string[]
-}
-
 /** As holdfast.proto, message Service, field stop_grace_ms. */
 const GRACE_MS = 10_000
-const ACTIVE = new Set<Container['state']>(['running', 'restarting', 'paused'])
-
-/** Whether it runs, or will by itself. */
-export function isActive(container: Container): boolean {
-  return ACTIVE.has(container.state)
-}
-
-/** The container that is exactly what is desired of a service. */
-export function currentOf(desired: DesiredService, containers: readonly Container[]): Container | undefined {
-  return containers.find((container) => container.service === desired.name && container.specHash === desired.specHash)
-}
 
 /** See the invariant of this file. */
 export function nextStep(situation: Situation): Next {
@@ -132,7 +104,10 @@ function bringUp(
   situation: Situation,
 ): Next {
   const reasons = unmetDependencies(wanted, situation)
-  if (reasons.length > 0) return failedDependency(wanted, situation) ?? { kind: 'wait', reasons }
+  if (reasons.length > 0) {
+    const failure = failedDependency(wanted, situation)
+    return failure === null ? { kind: 'wait', reasons } : failed(failure.container, failure.message)
+  }
   if (stale !== undefined && !handsOver(wanted, situation)) return stop(wanted, stale)
 
   const isMissing = isFetchedFor(wanted, situation)
@@ -168,74 +143,6 @@ function removeWhole({ id, service, image }: Container, desired: Desired): Next 
   return act({ act: 'remove', service, container: id, image: isWanted ? '' : image })
 }
 
-/** Whether a container that is not active has done what it was for. */
-function hasEnded(wanted: DesiredService, mine: Container, situation: Situation): boolean {
-  const restart = restartOf(wanted)
-  if (mine.state !== 'exited') return false
-  if (restart === Restart.RESTART_ALWAYS || restart === Restart.RESTART_UNLESS_STOPPED) return false
-  if (situation.startedHere.includes(mine.id)) return true
-  // Stopping takes the restart policy away and starting gives it back: without it, we stopped it.
-  if (mine.restart !== restart || situation.mustRun?.includes(wanted.name)) return false
-  // Without success: if an earlier life of the agent, or a power cut, is to blame, it gets another run.
-  return mine.exitCode === 0
-}
-
-function unmetDependencies(wanted: DesiredService, situation: Situation): string[] {
-  const joined = joinedService(wanted.service)
-  const dependencies = joined === null ? [] : [{ service: joined, condition: Condition.CONDITION_STARTED }]
-  return [...wanted.service.dependsOn, ...dependencies].flatMap((dependency) => {
-    const other = situation.desired.services.find((service) => service.name === dependency.service)
-    if (other !== undefined && isMet(dependency.condition, other, situation)) return []
-    const why = other !== undefined && isStopped(other, situation) ? ', which an operator has stopped' : ''
-    return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}${why}`]
-  })
-}
-
-function isStopped({ name }: DesiredService, { stopped }: Situation): boolean {
-  return stopped?.includes(name) === true
-}
-
-/** On the way to a new release, what waits for something that has failed already waits in vain. */
-function failedDependency(wanted: DesiredService, situation: Situation): Next | null {
-  if (situation.isGoingBack === true || situation.isHolding === true) return null
-  for (const { service, condition } of wanted.service.dependsOn) {
-    const other = situation.desired.services.find(({ name }) => name === service)
-    const container = other && currentOf(other, situation.containers)
-    if (other === undefined || container === undefined) continue
-    const isEnded = hasEnded(other, container, situation)
-    if (
-      condition === Condition.CONDITION_HEALTHY &&
-      container.health === Health.HEALTH_UNHEALTHY &&
-      isActive(container)
-    ) {
-      return failed(container, `${service} is unhealthy, and ${wanted.name} waits for it`)
-    }
-    if (isEnded && (condition === Condition.CONDITION_HEALTHY || container.exitCode !== 0)) {
-      return failed(container, `${service} ended with exit code ${container.exitCode}, and ${wanted.name} waits for it`)
-    }
-  }
-  return null
-}
-
-const CONDITION_WORDS: Record<Condition, string> = {
-  [Condition.CONDITION_UNSPECIFIED]: 'started',
-  [Condition.CONDITION_STARTED]: 'started',
-  [Condition.CONDITION_HEALTHY]: 'healthy',
-  [Condition.CONDITION_COMPLETED]: 'completed',
-}
-
-function isMet(condition: Condition, other: DesiredService, situation: Situation): boolean {
-  const container = currentOf(other, situation.containers)
-  if (container === undefined) return false
-  if (condition === Condition.CONDITION_HEALTHY) {
-    return container.state === 'running' && container.health === Health.HEALTH_HEALTHY
-  }
-  const ended = hasEnded(other, container, situation)
-  if (condition === Condition.CONDITION_COMPLETED) return ended && container.exitCode === 0
-  // "Started" is also true of a one-shot service that has already ended.
-  return isActive(container) || ended
-}
-
 /** Side by side is impossible where both want the same port of the host, and pointless when going back. */
 function handsOver(wanted: DesiredService, situation: Situation): boolean {
   if (situation.isGoingBack === true) return false
@@ -256,14 +163,6 @@ function isDesired(container: Container, desired: Desired): boolean {
   return desired.services.some(
     (service) => service.name === container.service && service.specHash === container.specHash,
   )
-}
-
-/**
- * The restart policy of a service. Not set is "on failure": what ends well has done its work, and what was
- * torn down by a power cut comes back, which the engine's own default would not do.
- */
-export function restartOf(wanted: DesiredService): Restart {
-  return wanted.service.restart === Restart.RESTART_UNSPECIFIED ? Restart.RESTART_ON_FAILURE : wanted.service.restart
 }
 
 function stop({ name, service }: DesiredService, container: Container): Next {

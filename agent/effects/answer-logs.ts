@@ -1,7 +1,7 @@
 /** A `logs` command, from the machine's form to the stream that answers it. */
 import type { Answer, CommandFact } from '../../machines/commands.ts'
-import { isActive } from '../../machines/next-step.ts'
 import type { ClockPort, EnginePort } from '../../machines/ports.ts'
+import { isActive } from '../../machines/situation.ts'
 import { NO_ACTION } from '../../protocol/check-command.ts'
 import { Outcome } from '../../protocol/enums.ts'
 import type { BrokerPort } from '../broker-port.ts'

@@ -5,8 +5,9 @@
  * nothing.
  */
 import { type Desired, type DesiredService, joinedService } from '../../machines/desired.ts'
-import { currentOf, isActive, restartOf, type Situation, type Step } from '../../machines/next-step.ts'
+import type { Step } from '../../machines/next-step.ts'
 import type { Container, ContainerSpec } from '../../machines/ports.ts'
+import { currentOf, isActive, restartOf, type Situation } from '../../machines/situation.ts'
 import type { Goal } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Service } from '../../protocol/types.ts'

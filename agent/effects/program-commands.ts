@@ -6,8 +6,8 @@
  * answered as failed.
  */
 import { type Answer, type CommandFact, type Done, refused } from '../../machines/commands.ts'
-import { currentOf } from '../../machines/next-step.ts'
 import type { ProgramEnd, RunFact } from '../../machines/ports.ts'
+import { currentOf } from '../../machines/situation.ts'
 import { Restart } from '../../protocol/enums.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { OutputTail } from '../adapters/output-tail.ts'

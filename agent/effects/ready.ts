@@ -5,8 +5,8 @@
  * allows for it begins anew with each life of the agent.
  */
 import type { Desired, DesiredService } from '../../machines/desired.ts'
-import { currentOf } from '../../machines/next-step.ts'
 import type { Container } from '../../machines/ports.ts'
+import { currentOf } from '../../machines/situation.ts'
 import type { World } from './world.ts'
 
 /** In the container: ours, and the one that balena documents. */

@@ -6,7 +6,7 @@
  */
 import { type CommandFact, type Done, ok, refused } from '../../machines/commands.ts'
 import type { Desired, DesiredService } from '../../machines/desired.ts'
-import { currentOf, isActive } from '../../machines/next-step.ts'
+import { currentOf, isActive } from '../../machines/situation.ts'
 import { createService, ensureSurroundings, startService, stopContainer } from './bring-about.ts'
 import { type CommandWorld, goOn } from './command-world.ts'
 import { tidy } from './tidy.ts'

@@ -6,7 +6,7 @@
  */
 import type { Desired } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
-import { currentOf } from '../../machines/next-step.ts'
+import { currentOf } from '../../machines/situation.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
 import { faultOf } from '../../protocol/errors.ts'
 import { madeBy } from './bring-about.ts'

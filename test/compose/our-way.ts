@@ -10,7 +10,7 @@ import { containerSpecOf, ensureSurroundings, type Ground } from '../../agent/ef
 import { Args } from '../../fleet/cli/args.ts'
 import { pinImages, readCompose } from '../../fleet/signing/prepare-release.ts'
 import { desiredOf } from '../../machines/desired.ts'
-import { restartOf } from '../../machines/next-step.ts'
+import { restartOf } from '../../machines/situation.ts'
 
 export interface Device {
   /** Path of the engine's socket. */

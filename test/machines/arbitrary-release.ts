@@ -6,7 +6,7 @@
  */
 import fc from 'fast-check'
 import { type Desired, type DesiredService, desiredOf } from '../../machines/desired.ts'
-import { isActive, restartOf } from '../../machines/next-step.ts'
+import { isActive, restartOf } from '../../machines/situation.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { Condition, Health, Restart, Strategy } from '../../protocol/enums.ts'
 import type { Release, Service } from '../../protocol/types.ts'

@@ -6,8 +6,9 @@
  * remembers what only a test may know: why each container ended.
  */
 import type { Desired, DesiredService } from '../../machines/desired.ts'
-import { isActive, nextStep, restartOf, type Situation, type Step } from '../../machines/next-step.ts'
+import { nextStep, type Step } from '../../machines/next-step.ts'
 import type { Container } from '../../machines/ports.ts'
+import { isActive, restartOf, type Situation } from '../../machines/situation.ts'
 import { Health, Restart } from '../../protocol/enums.ts'
 
 /** What a container's process does once it runs. */

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Desired, DesiredService } from '../../machines/desired.ts'
-import { currentOf, isActive, restartOf, type Step } from '../../machines/next-step.ts'
+import type { Step } from '../../machines/next-step.ts'
+import { currentOf, isActive, restartOf } from '../../machines/situation.ts'
 import { Condition, Health, Strategy } from '../../protocol/enums.ts'
 import { arbitraryChange, arbitraryEngine, type Change, engineRunning } from './arbitrary-release.ts'
 import {

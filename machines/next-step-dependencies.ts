@@ -1,0 +1,72 @@
+/**
+ * What a service waits for before it may start, and when it waits in vain.
+ *
+ * Invariant: a dependency is met by what is there now alone, and only by the container that is desired of it. Who
+ * joins a service's network waits for it to be started, said or not.
+ */
+import { Condition, Health } from '../protocol/enums.ts'
+import { type DesiredService, joinedService } from './desired.ts'
+import type { Container } from './ports.ts'
+import { currentOf, hasEnded, isActive, isStopped, type Situation } from './situation.ts'
+
+/** A container that will not become what somebody waits for. */
+interface DependencyFailure {
+  container: Container
+  message: string
+}
+
+const CONDITION_WORDS: Record<Condition, string> = {
+  [Condition.CONDITION_UNSPECIFIED]: 'started',
+  [Condition.CONDITION_STARTED]: 'started',
+  [Condition.CONDITION_HEALTHY]: 'healthy',
+  [Condition.CONDITION_COMPLETED]: 'completed',
+}
+
+/** What it still waits for, one sentence each. */
+export function unmetDependencies(wanted: DesiredService, situation: Situation): string[] {
+  const joined = joinedService(wanted.service)
+  const dependencies = joined === null ? [] : [{ service: joined, condition: Condition.CONDITION_STARTED }]
+  return [...wanted.service.dependsOn, ...dependencies].flatMap((dependency) => {
+    const other = situation.desired.services.find((service) => service.name === dependency.service)
+    if (other !== undefined && isMet(dependency.condition, other, situation)) return []
+    const why = other !== undefined && isStopped(other, situation) ? ', which an operator has stopped' : ''
+    return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}${why}`]
+  })
+}
+
+/** On the way to a new release, what waits for something that has failed already waits in vain. */
+export function failedDependency(wanted: DesiredService, situation: Situation): DependencyFailure | null {
+  if (situation.isGoingBack === true || situation.isHolding === true) return null
+  for (const { service, condition } of wanted.service.dependsOn) {
+    const other = situation.desired.services.find(({ name }) => name === service)
+    const container = other && currentOf(other, situation.containers)
+    if (other === undefined || container === undefined) continue
+    const isEnded = hasEnded(other, container, situation)
+    if (
+      condition === Condition.CONDITION_HEALTHY &&
+      container.health === Health.HEALTH_UNHEALTHY &&
+      isActive(container)
+    ) {
+      return { container, message: `${service} is unhealthy, and ${wanted.name} waits for it` }
+    }
+    if (isEnded && (condition === Condition.CONDITION_HEALTHY || container.exitCode !== 0)) {
+      return {
+        container,
+        message: `${service} ended with exit code ${container.exitCode}, and ${wanted.name} waits for it`,
+      }
+    }
+  }
+  return null
+}
+
+function isMet(condition: Condition, other: DesiredService, situation: Situation): boolean {
+  const container = currentOf(other, situation.containers)
+  if (container === undefined) return false
+  if (condition === Condition.CONDITION_HEALTHY) {
+    return container.state === 'running' && container.health === Health.HEALTH_HEALTHY
+  }
+  const ended = hasEnded(other, container, situation)
+  if (condition === Condition.CONDITION_COMPLETED) return ended && container.exitCode === 0
+  // "Started" is also true of a one-shot service that has already ended.
+  return isActive(container) || ended
+}
