@@ -66,6 +66,10 @@ export class ConfigReader {
     return member && new ConfigReader(member.node, this.#at(key))
   }
 
+  has(key: string): boolean {
+    return this.#member(key) !== undefined
+  }
+
   /** @throws HF_CONFIG_INVALID at the first key that was not asked for */
   end(): void {
     for (const [key, member] of this.#members) {

@@ -15,6 +15,50 @@ const good = {
 }
 const parse = (config: unknown) => parseConfig(JSON.stringify(config, null, 2), '/etc/holdfast/agent.json')
 
+const { device: _, fleet: __, broker: ___, ...unnamed } = good
+const claim = { url: 'mqtts://broker.example:8884', username: 'claim', passwordFile: 'password', caFile: 'ca.pem' }
+
+describe('a configuration of a device that claims its identity', () => {
+  it.each([
+    ['a token', { tokenFile: 'token' }, { kind: 'token', tokenFile: '/etc/holdfast/token' }],
+    [
+      'a serial with its code',
+      { serial: 'SN-1', codeFile: '/run/code' },
+      { kind: 'serial', serial: 'SN-1', codeFile: '/run/code' },
+    ],
+    ['its word and a serial for people', { serial: 'SN-1' }, { kind: 'approval', serial: 'SN-1' }],
+    ['nothing but its word', {}, { kind: 'approval', serial: '' }],
+  ])('is read, with %s', (_, proof, credential) => {
+    const config = parse({
+      ...unnamed,
+      claim: { ...claim, ...proof, authorityFile: 'authority.pem', fleet: 'plant-a' },
+    })
+    expect(config).not.toHaveProperty('broker')
+    expect(config.claim).toMatchObject({
+      url: claim.url,
+      passwordFile: '/etc/holdfast/password',
+      credential,
+      authorityFile: '/etc/holdfast/authority.pem',
+      device: '',
+      fleet: 'plant-a',
+    })
+  })
+
+  it.each([
+    ['a name beside', { ...unnamed, device: 'd', claim }, 'device is decided by the registrar'],
+    ['a broker beside', { ...unnamed, broker: good.broker, claim }, 'broker is decided by the registrar'],
+    ['a broker without TLS', { ...unnamed, claim: { url: 'mqtt://b' } }, 'claim.url is not "mqtts://'],
+    ['two proofs', { ...unnamed, claim: { ...claim, tokenFile: 't', codeFile: 'c' } }, 'claim.codeFile is one proof'],
+    ['a code for no serial', { ...unnamed, claim: { ...claim, codeFile: 'c' } }, 'claim.codeFile is of no use'],
+    ['a typo', { ...unnamed, claim: { ...claim, tokenfile: 't' } }, 'did you mean "tokenFile"?'],
+    ['neither', unnamed, 'device is missing'],
+  ])('is refused: %s', (_, config, message) => {
+    expect(() => parse(config)).toThrow(
+      expect.objectContaining({ code: 'HF_CONFIG_INVALID', message: expect.stringContaining(message) }),
+    )
+  })
+})
+
 describe('a configuration', () => {
   it('is read, with defaults, and paths from its own folder', () => {
     expect(parse(good)).toMatchObject({
@@ -53,7 +97,7 @@ describe('a configuration', () => {
       'devise is not a key; did you mean "device"?',
       /:14:3$/,
     ],
-    ['a key that is like none', { ...good, zebra: 1 }, 'zebra is not a key; known keys are broker', /:15:3$/],
+    ['a key that is like none', { ...good, zebra: 1 }, 'zebra is not a key; known keys are engine', /:15:3$/],
     ['a missing key', { ...good, fleet: undefined }, 'fleet is missing', /:1:1$/],
     ['a missing key inside', { ...good, broker: {} }, 'broker.url is missing', /:4:13$/],
     [

@@ -14,6 +14,11 @@
  *       "engine": { "socket": "/var/run/docker.sock" },
  *       "localApi": { "listen": "172.17.0.1:48480" }
  *     }
+ *
+ * A device that claims its identity has, instead of the first three:
+ *
+ *     "claim": { "url": "mqtts://broker.example:8884", "username": "claim", "passwordFile": "password",
+ *                "caFile": "authority.pem", "tokenFile": "token" }
  */
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
@@ -26,19 +31,43 @@ import { parseJson } from './json-source.ts'
 import { parseListenAddress } from './local-api/listen-address.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import { LEVELS, type Level } from './log.ts'
+import type { Credential } from './provisioning/proofs.ts'
 
-export interface AgentConfig {
+/** How a broker is reached. */
+export interface BrokerConfig {
+  url: string
+  username: string | undefined
+  /** Absolute. */
+  passwordFile: string | undefined
+  /** Absolute. */
+  caFile: string | undefined
+  protocol: 'auto' | '5' | '3.1.1'
+}
+
+/** Who the device is. */
+export interface GivenIdentity {
   device: string
   fleet: string
-  broker: {
-    url: string
-    username: string | undefined
-    /** Absolute. */
-    passwordFile: string | undefined
-    /** Absolute. */
-    caFile: string | undefined
-    protocol: 'auto' | '5' | '3.1.1'
+  broker: BrokerConfig
+  claim: null
+}
+
+/** How the device becomes somebody. */
+export interface ClaimedIdentity {
+  claim: BrokerConfig & {
+    /** Wishes; empty: whatever the registrar decides. */
+    device: string
+    fleet: string
+    credential: Credential
+    /** Absolute: the authority whose certificates alone are taken. */
+    authorityFile: string | undefined
   }
+}
+
+export type AgentConfig = DeviceConfig & (GivenIdentity | ClaimedIdentity)
+
+/** What does not depend on who the device is. */
+export interface DeviceConfig {
   trustedKeys: PublicKey[]
   /** Absolute. */
   dataDir: string
@@ -75,24 +104,13 @@ export async function readConfig(path: string): Promise<AgentConfig> {
 export function parseConfig(text: string, path: string): AgentConfig {
   const absolute = (file: string): string => resolve(dirname(path), file)
   const root = new ConfigReader(parseJson(text, path), '')
-  const broker = root.object('broker')
   const engine = root.optionalObject('engine')
   const localApi = root.optionalObject('localApi')
+  const claim = root.optionalObject('claim')
 
   const dataDir = root.string('dataDir', absolute)
   const config: AgentConfig = {
-    device: root.string('device', (name) => checkName('device', name)),
-    fleet: root.string('fleet', (name) => checkName('fleet', name)),
-    broker: {
-      url: broker.string('url', (url) => {
-        parseBrokerUrl(url)
-        return url
-      }),
-      username: broker.optionalString('username'),
-      passwordFile: broker.optionalString('passwordFile', absolute),
-      caFile: broker.optionalString('caFile', absolute),
-      protocol: broker.optionalChoice('protocol', ['auto', '5', '3.1.1']) ?? 'auto',
-    },
+    ...(claim === undefined ? givenIdentity(root, absolute) : { claim: claimTerms(claim, absolute) }),
     trustedKeys: root.strings('trustedKeys', (line) => parsePublicKey(line)),
     dataDir,
     engine: { socket: engine?.optionalString('socket', absolute) ?? '/var/run/docker.sock' },
@@ -105,16 +123,70 @@ export function parseConfig(text: string, path: string): AgentConfig {
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
     shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
   }
+  if (claim !== undefined)
+    for (const key of ['device', 'fleet', 'broker'])
+      if (root.has(key)) root.fail(key, 'is decided by the registrar: give it or "claim", not both')
   engine?.end()
   localApi?.end()
-  broker.end()
   root.end()
 
   if (!config.trustedKeys.some((key) => key.role === 'release'))
     root.fail('trustedKeys', 'holds no release key, so that no target could ever be accepted')
-  if (config.broker.caFile !== undefined && !config.broker.url.startsWith('mqtts:'))
-    broker.fail('caFile', 'is of no use without "mqtts://" in the url')
-  if (config.broker.passwordFile !== undefined && config.broker.username === undefined)
-    broker.fail('passwordFile', 'is of no use without "username"')
   return config
+}
+
+type Resolve = (file: string) => string
+
+function givenIdentity(root: ConfigReader, absolute: Resolve): GivenIdentity {
+  const device = root.string('device', (name) => checkName('device', name))
+  const fleet = root.string('fleet', (name) => checkName('fleet', name))
+  const reader = root.object('broker')
+  const broker = brokerIn(reader, absolute)
+  reader.end()
+  return { device, fleet, broker, claim: null }
+}
+
+function brokerIn(reader: ConfigReader, absolute: Resolve): BrokerConfig {
+  const broker = {
+    url: reader.string('url', (url) => {
+      parseBrokerUrl(url)
+      return url
+    }),
+    username: reader.optionalString('username'),
+    passwordFile: reader.optionalString('passwordFile', absolute),
+    caFile: reader.optionalString('caFile', absolute),
+    protocol: reader.optionalChoice('protocol', ['auto', '5', '3.1.1']) ?? 'auto',
+  }
+  if (broker.caFile !== undefined && !broker.url.startsWith('mqtts:'))
+    reader.fail('caFile', 'is of no use without "mqtts://" in the url')
+  if (broker.passwordFile !== undefined && broker.username === undefined)
+    reader.fail('passwordFile', 'is of no use without "username"')
+  return broker
+}
+
+function claimTerms(reader: ConfigReader, absolute: Resolve): ClaimedIdentity['claim'] {
+  const broker = brokerIn(reader, absolute)
+  if (!broker.url.startsWith('mqtts:'))
+    reader.fail('url', 'is not "mqtts://host:port": whoever is on the way could hand out identities')
+  const terms = {
+    ...broker,
+    device: reader.optionalString('device', (name) => checkName('device', name)) ?? '',
+    fleet: reader.optionalString('fleet', (name) => checkName('fleet', name)) ?? '',
+    credential: credentialIn(reader, absolute),
+    authorityFile: reader.optionalString('authorityFile', absolute),
+  }
+  reader.end()
+  return terms
+}
+
+function credentialIn(reader: ConfigReader, absolute: Resolve): Credential {
+  const tokenFile = reader.optionalString('tokenFile', absolute)
+  const codeFile = reader.optionalString('codeFile', absolute)
+  const serial = reader.optionalString('serial')
+  if (tokenFile !== undefined && codeFile !== undefined)
+    reader.fail('codeFile', 'is one proof, and "tokenFile" another: give one')
+  if (tokenFile !== undefined) return { kind: 'token', tokenFile }
+  if (codeFile === undefined) return { kind: 'approval', serial: serial ?? '' }
+  if (serial === undefined) reader.fail('codeFile', 'is of no use without "serial"')
+  return { kind: 'serial', serial, codeFile }
 }

@@ -22,6 +22,8 @@ import { type Agent, startAgent } from './agent.ts'
 import { type AgentConfig, readConfig } from './config.ts'
 import { Counters } from './ingress/counters.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
+import { startClaimedAgent } from './provisioning/claimed-agent.ts'
+import { claimingParts } from './provisioning/claiming-parts.ts'
 import { AGENT_VERSION } from './version.ts'
 import { watch, watchdogLimitMs } from './watchdog.ts'
 import type { Pulse } from './watchdog-rule.ts'
@@ -107,7 +109,8 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
     const stuck = watch({ clock, limitMs, pulse, sentinel, signal: ending.signal })
     const begun = begin(config, clock, log).then((agent) => {
       life.agent = agent
-      log.info('the agent runs', { device: config.device, fleet: config.fleet, version: AGENT_VERSION })
+      const who = config.claim === null ? { device: config.device, fleet: config.fleet } : { claims: config.claim.url }
+      log.info('the agent runs', { ...who, version: AGENT_VERSION })
       sentinel.tell('READY=1')
       return agent
     })
@@ -133,12 +136,10 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
 }
 
 async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<Agent> {
-  const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi } =
-    config
+  const { trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi } = config
   const store = await openData(dataDir)
   const secret = await deviceSecret(dataDir)
-  return startAgent({
-    identity: { device, fleet },
+  const parts = {
     trusted: trustedKeys,
     store,
     engine: dockerEngine({ socketPath: engine.socket }),
@@ -147,6 +148,12 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     counters: new Counters(),
     log,
     localApi: { ...localApi, secret },
+  }
+  if (config.claim !== null) return startClaimedAgent({ ...parts, ...claimingParts(config, clock, log) })
+  const { device, fleet, broker } = config
+  return startAgent({
+    ...parts,
+    identity: { device, fleet },
     connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
   })
 }

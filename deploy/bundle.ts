@@ -69,6 +69,12 @@ function addonAt(folder: string): Plugin {
   }
 }
 
+/** Before which it cannot be, for a device whose clock is behind. SOURCE_DATE_EPOCH makes builds the same again. */
+function builtMs(): number {
+  const { SOURCE_DATE_EPOCH: seconds } = process.env
+  return seconds === undefined ? Date.now() : Number(seconds) * 1000
+}
+
 const COMMON: BuildOptions = {
   bundle: true,
   minify: true,
@@ -77,7 +83,7 @@ const COMMON: BuildOptions = {
   legalComments: 'none',
   metafile: true,
   // A configuration file alone decides where a connection goes.
-  define: { 'process.env.MQTTJS_SOCKS_PROXY': 'undefined' },
+  define: { 'process.env.MQTTJS_SOCKS_PROXY': 'undefined', HOLDFAST_BUILT_MS: String(builtMs()) },
 }
 
 /** What is laid into `out`, file by file; whatever was there before goes. */

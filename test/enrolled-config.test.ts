@@ -39,3 +39,29 @@ it('enroll refuses certificates for a broker without TLS and a password without 
     err: expect.stringContaining('--user'),
   })
 })
+
+it.each([
+  ['--token-file token', { kind: 'token' }],
+  ['--serial SN-1 --code-file code', { kind: 'serial', serial: 'SN-1' }],
+  ['--serial SN-1 --fleet shop', { kind: 'approval', serial: 'SN-1' }],
+])('the agent takes the configuration of devices that claim with %s', async (proof, credential) => {
+  await desk.run('keygen')
+  const line = `enroll --claim-url mqtts://b:8884 --user claim --password-file p --ca-file ca --authority ca ${proof}`
+  expect(await desk.run(`${line} --key release.pub --out many.json`)).toMatchObject({ code: 0 })
+  const config = parseConfig(await readFile(desk.path('many.json'), 'utf8'), desk.path('many.json'))
+  expect(config.claim).toMatchObject({ url: 'mqtts://b:8884', username: 'claim', credential })
+})
+
+it.each([
+  ['--claim-url mqtt://b', '--claim-url'],
+  ['--claim-url mqtts://b --broker mqtts://b', '--broker'],
+  ['--claim-url mqtts://b --token-file t --serial s --code-file c', '--code-file'],
+  ['--claim-url mqtts://b --code-file c', '--serial'],
+  ['--device d --fleet f --broker mqtts://b --token-file t', '--token-file'],
+])('enroll refuses %s, which no agent could use', async (line, flag) => {
+  await desk.run('keygen')
+  expect(await desk.run(`enroll ${line} --key release.pub --out one.json`)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining(flag),
+  })
+})

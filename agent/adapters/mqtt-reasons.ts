@@ -37,7 +37,7 @@ const PACKET_TOO_LARGE = 149
 const CERTIFICATE = /^(CERT_|DEPTH_ZERO_|SELF_SIGNED_|UNABLE_TO_|ERR_TLS_CERT_)/
 
 /** Of them, those that a wrong clock makes too. */
-const OF_TIME: readonly unknown[] = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']
+const OF_TIME: readonly string[] = ['CERT_NOT_YET_VALID', 'CERT_HAS_EXPIRED']
 /** OpenSSL's names of the alerts (RFC 8446, section 6.2) by which a broker says: not your certificate. */
 const OURS =
   /^ERR_SSL_.*_(BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_(REVOKED|EXPIRED|UNKNOWN|REQUIRED)|UNKNOWN_CA|ACCESS_DENIED)$/
@@ -50,7 +50,7 @@ export function brokerError(error: unknown, place: string): HoldfastError {
     if (code === PACKET_TOO_LARGE) return new HoldfastError('HF_WIRE_TOO_LARGE', refusal(code), { place, cause: error })
     if (code in REFUSALS) return new HoldfastError('HF_BROKER_REFUSED', refusal(code), { place, cause: error })
   }
-  if (OF_TIME.includes(code))
+  if (typeof code === 'string' && OF_TIME.includes(code))
     return new HoldfastError('HF_CLOCK_WRONG', `the broker's certificate is not of this time by our clock (${code})`, {
       place,
       cause: error,

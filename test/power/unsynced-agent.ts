@@ -18,8 +18,9 @@ import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
 
 const { values } = parseArgs({ options: { config: { type: 'string', default: '' } } })
-const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand } =
-  await readConfig(values.config)
+const config = await readConfig(values.config)
+if (config.claim !== null) throw new Error('this agent is who it is told to be')
+const { device, fleet, broker, trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand } = config
 const clock = systemClock()
 const agent = await startAgent({
   identity: { device, fleet },

@@ -48,12 +48,14 @@ export class TestClock implements ClockPort {
 
   /** Whoever sleeps for so long wakes. */
   wakeLong(longMs = LONG_MS): void {
-    for (const [wake, ms] of [...this.#sleepers]) if (ms >= longMs) wake()
+    const now = [...this.#sleepers]
+    for (const [wake, ms] of now) if (ms >= longMs) wake()
   }
 
   /** The process is gone: who sleeps never wakes. */
   die(): void {
     this.#dead = true
-    for (const wake of [...this.#sleepers.keys()]) wake()
+    const now = [...this.#sleepers.keys()]
+    for (const wake of now) wake()
   }
 }

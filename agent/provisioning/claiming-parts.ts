@@ -1,0 +1,87 @@
+/**
+ * What a claiming agent has beyond another one, on a real device: key files, brokers by certificate, and the
+ * fingerprint for people.
+ *
+ * Invariant: a private key is in memory only while a connection is being made.
+ */
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ClockPort } from '../../machines/ports.ts'
+import type { IdentityFact } from '../../machines/provision-intent.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { mqttBroker } from '../adapters/mqtt.ts'
+import type { MqttBrokerOptions, TlsIdentity } from '../adapters/mqtt-options.ts'
+import type { ClaimedIdentity, DeviceConfig } from '../config.ts'
+import type { Log } from '../log.ts'
+import { BUILT_MS } from '../version.ts'
+import type { ClaimedAgentOptions } from './claimed-agent.ts'
+import { keyFiles } from './key-files.ts'
+import { Keys, textOf } from './keys.ts'
+
+type Parts = Pick<
+  ClaimedAgentOptions,
+  'keys' | 'credential' | 'wishes' | 'deviceType' | 'pinned' | 'builtMs' | 'showFingerprint' | 'doors' | 'connectAgent'
+>
+
+/** One connection for one conversation. */
+const SHORT = { isShort: true, will: () => null, nextConnection: async () => 0 } as const
+
+export function claimingParts(
+  { claim, dataDir, deviceType }: Pick<DeviceConfig, 'dataDir' | 'deviceType'> & ClaimedIdentity,
+  clock: ClockPort,
+  log: Log,
+): Parts {
+  const { url, username, passwordFile, caFile, protocol, device, fleet, credential, authorityFile } = claim
+  const keys = new Keys(keyFiles(join(dataDir, 'identity')))
+  const byCertificate = (identity: () => IdentityFact) => ({
+    url: identity().brokerUrl === '' ? url : identity().brokerUrl,
+    caFile,
+    protocol,
+    clock,
+    clientId: identity().device,
+    identity: () => tlsIdentity(keys, identity()),
+  })
+  return {
+    keys,
+    credential,
+    wishes: { device, fleet },
+    deviceType,
+    pinned: async () => (authorityFile === undefined ? null : readAuthority(authorityFile)),
+    builtMs: BUILT_MS,
+    showFingerprint(fingerprint) {
+      log.info('the fingerprint of this device, to compare before it is approved', { fingerprint })
+      writeFile(join(dataDir, 'fingerprint'), `${fingerprint}\n`).catch((error: unknown) =>
+        log.warn('the fingerprint could not be written', { ...faultOf(error) }),
+      )
+    },
+    doors: {
+      claims: (clientId, subscriptions) =>
+        mqttBroker({ url, username, passwordFile, caFile, protocol, clock, clientId, subscriptions, ...SHORT }),
+      devices: (identity, subscriptions) =>
+        mqttBroker({ ...byCertificate(() => identity), subscriptions, ...SHORT } satisfies MqttBrokerOptions),
+    },
+    connectAgent(first, wires) {
+      let inUse = first
+      const port = mqttBroker({ ...wires, ...byCertificate(() => inUse) })
+      return {
+        port,
+        use(identity) {
+          inUse = identity
+          port.reconnect()
+        },
+      }
+    },
+  }
+}
+
+async function tlsIdentity(keys: Keys, { claim, certificates, authority }: IdentityFact): Promise<TlsIdentity> {
+  return { certificates, authority, key: textOf((await keys.get(claim)).signing) }
+}
+
+async function readAuthority(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new HoldfastError('HF_FILE_UNREADABLE', 'the authority cannot be read', { place: path, cause })
+  }
+}
