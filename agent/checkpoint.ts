@@ -6,7 +6,7 @@
  */
 import { FRESH_INTENT, type Intent } from '../machines/intent.ts'
 import { UPDATE_VERSION } from '../machines/update.ts'
-import type { UpdateContext } from '../machines/update-changes.ts'
+import type { UpdateContext } from '../machines/update-context.ts'
 import type { Checkpoint } from '../storage/store.ts'
 import { formFault, INTENT_FIELDS, intentFault } from './intent-form.ts'
 import { intentOfVersion2 } from './migrations.ts'

@@ -4,7 +4,7 @@
  * Invariant: from any of these states the running release goes on as if nothing had happened.
  */
 import type { Fault } from '../protocol/errors.ts'
-import { gateInput, taskOf } from './update-changes.ts'
+import { gateInput, taskOf } from './update-context.ts'
 import { backoff, enter, heldBy, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
 
 type Failing = { event: { error: unknown } }

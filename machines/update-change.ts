@@ -5,7 +5,7 @@
  * `committing` is entered only from a proof that has been passed whole.
  */
 import type { Fault } from '../protocol/errors.ts'
-import { backwardGoal, forwardGoal, taskOf, tidyingOf } from './update-changes.ts'
+import { backwardGoal, forwardGoal, taskOf, tidyingOf } from './update-context.ts'
 import type { Proof } from './update-effects.ts'
 import { backoff, enter, MAX_FAILURES, overdue, POLL_MS, updateSetup } from './update-setup.ts'
 import { stepsTowards } from './update-steps.ts'

@@ -5,7 +5,7 @@
  * held, and repaired when something has drifted.
  */
 import type { Fault } from '../protocol/errors.ts'
-import { restingGoal, stepOf } from './update-changes.ts'
+import { restingGoal, stepOf } from './update-context.ts'
 import { BEFORE_SWITCH, backoff, enter, updateSetup } from './update-setup.ts'
 
 /** After every start: the world is read before anything is done. */

@@ -1,8 +1,8 @@
 /**
  * The vocabulary of the update machine: its events, actions and guards, typed.
  *
- * Invariant: actions only change the context by the pure functions of `update-changes.ts`, or tell the
- * parent; nothing here acts on the world.
+ * Invariant: actions only change the context by the pure functions of `update-changes.ts` and
+ * `update-tasks.ts`, or tell the parent; nothing here acts on the world.
  */
 import { assign, emit, setup } from 'xstate'
 import { type Fault, isTransient } from '../protocol/errors.ts'
@@ -13,8 +13,9 @@ import type { HoldFact, Intent, Phase, RolloutFact, Scope, StopFact, TargetRef }
 import { goalOf, isSuperseded, withoutStops, withStops } from './intent-rules.ts'
 import type { Next } from './next-step.ts'
 import * as change from './update-changes.ts'
-import { taskOf, type UpdateContext } from './update-changes.ts'
+import { taskOf, type UpdateContext } from './update-context.ts'
 import { type Plan, type Proof, updateEffects } from './update-effects.ts'
+import * as tasks from './update-tasks.ts'
 
 export type UpdateEvent =
   | { type: 'TARGET'; target: TargetRef }
@@ -73,26 +74,26 @@ export const updateSetup = setup({
       intent: withoutStops(context.intent, services),
     })),
     tellStops: emit(({ context }) => ({ type: 'STOPS' as const, stops: context.intent.stops })),
-    hurry: assign(({ context }, { force }: { force: boolean }) => change.hurry(context, force)),
+    hurry: assign(({ context }, { force }: { force: boolean }) => tasks.hurry(context, force)),
     takeTarget: assign(({ context }, { target }: { target: TargetRef }) => change.takeTarget(context, target)),
     clearTarget: assign(({ context }, { scope }: { scope: Scope }) => change.clearTarget(context, scope)),
     takeRollout: assign(({ context }, { rollout }: { rollout: RolloutFact }) => change.takeRollout(context, rollout)),
     hold: assign(({ context }, { hold }: { hold: HoldFact | null }) => ({ intent: { ...context.intent, hold } })),
     forgetRefusal: assign(({ context }, { epoch }: { epoch: number }) => change.forgetRefusal(context, epoch)),
     setBusy: assign((_, { busy }: { busy: boolean }) => ({ busy })),
-    beginTask: assign(({ context }) => change.beginTask(context)),
-    beginRepair: assign(({ context }) => change.beginRepair(context)),
-    beginGoingBack: assign(({ context }) => change.beginGoingBack(context)),
-    endTask: assign(({ context }) => change.endTask(context)),
-    commitTask: assign(({ context }) => change.commitTask(context)),
+    beginTask: assign(({ context }) => tasks.beginTask(context)),
+    beginRepair: assign(({ context }) => tasks.beginRepair(context)),
+    beginGoingBack: assign(({ context }) => tasks.beginGoingBack(context)),
+    endTask: assign(({ context }) => tasks.endTask(context)),
+    commitTask: assign(({ context }) => tasks.commitTask(context)),
     failTask: assign(({ context }, { fault, logTail }: { fault: Fault; logTail?: string[] }) =>
-      change.failTask(context, fault, logTail),
+      tasks.failTask(context, fault, logTail),
     ),
-    countResume: assign(({ context }) => change.countResume(context)),
-    markSwitched: assign(({ context }) => change.markSwitched(context)),
-    moveToGate: assign(({ context }, { gate }: { gate: 'download' | 'apply' }) => change.moveToGate(context, gate)),
+    countResume: assign(({ context }) => tasks.countResume(context)),
+    markSwitched: assign(({ context }) => tasks.markSwitched(context)),
+    moveToGate: assign(({ context }, { gate }: { gate: 'download' | 'apply' }) => tasks.moveToGate(context, gate)),
     adopt: assign(({ context }, { found }: { found: Adopted[] }) => change.adopt(context, found)),
-    notePlan: assign(({ context }, { plan }: { plan: Plan }) => change.notePlan(context, plan)),
+    notePlan: assign(({ context }, { plan }: { plan: Plan }) => tasks.notePlan(context, plan)),
     noteGate: assign(({ context }, { found }: { found: BlockerFact[] }) => change.noteGate(context, found)),
     noteNext: assign((_, { next }: { next: Next }) => change.noteNext(next)),
     noteProof: assign((_, { proof }: { proof: Proof }) => change.noteProof(proof)),

@@ -6,7 +6,7 @@
  */
 import type { Fault } from '../protocol/errors.ts'
 import type { Next } from './next-step.ts'
-import { stepOf, taskOf, type UpdateContext } from './update-changes.ts'
+import { stepOf, taskOf, type UpdateContext } from './update-context.ts'
 import type { Goal } from './update-effects.ts'
 import { backoff, MAX_FAILURES, overdue, POLL_MS, updateSetup } from './update-setup.ts'
 

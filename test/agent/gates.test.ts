@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gateBlockersOf } from '../../agent/effects/gate.ts'
 import { readyOf } from '../../agent/effects/ready.ts'
 import { DEFAULT_POLICY, FRESH_INTENT, type Policy, type ReleaseRef, type Task } from '../../machines/intent.ts'
-import { tidyingOf } from '../../machines/update-changes.ts'
+import { tidyingOf } from '../../machines/update-context.ts'
 import { Gate, Strategy } from '../../protocol/enums.ts'
 import { EffectWorld } from './effect-world.ts'
 
@@ -56,6 +56,13 @@ describe('a window', () => {
     expect(await against(task({ gate: 'download' }, { windows: applying }))).toEqual([])
     const input = { task: task({}, { windows }), issuedAtMs: 0, tidying: tidyingOf({ intent: FRESH_INTENT }) }
     expect((await gateBlockersOf(box.world, input))[0]?.message).toMatch(/opens at \d{4}-\d\d-\d\dT\d\d:00:00/)
+  })
+
+  it('to download in holds up nothing when there is nothing left to download', async () => {
+    const download = task({ gate: 'download' }, { windows: [closedWindow()] })
+    await box.world.engine.pull(box.image('web'), () => {}, NEVER)
+    expect(await against(download)).toEqual([])
+    expect(await against({ ...download, gate: 'apply' })).toEqual(['window'])
   })
 
   it('holds up no going back, nothing in a hurry, and nothing whose target says so', async () => {

@@ -15,7 +15,7 @@ import {
   type RolloutFact,
   type TargetRef,
 } from '../../machines/intent.ts'
-import type { UpdateContext } from '../../machines/update-changes.ts'
+import type { UpdateContext } from '../../machines/update-context.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 
 const MACHINES: Machines = { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) }

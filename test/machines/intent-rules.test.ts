@@ -10,7 +10,9 @@ import {
   refusalOf,
   withRefusal,
 } from '../../machines/intent-rules.ts'
-import { commitTask, takeTarget, tidyingOf, type UpdateContext } from '../../machines/update-changes.ts'
+import { takeTarget } from '../../machines/update-changes.ts'
+import { tidyingOf, type UpdateContext } from '../../machines/update-context.ts'
+import { commitTask } from '../../machines/update-tasks.ts'
 import { holding, into, releaseRef, rollout, target } from './driver.ts'
 
 const wanting = (epoch: number, change: Partial<Intent> = {}): Intent => ({
