@@ -29,7 +29,7 @@ const began = { atMs: performance.now(), cpu: process.cpuUsage() }
 const explorations: Exploration[] = []
 await crew(CORES, jobsOfTable(SEED, extent), (exploration) => {
   explorations.push(exploration)
-  for (const failure of exploration.failures) process.stderr.write(failureText(failure, SEED))
+  for (const failure of exploration.failures) process.stderr.write(failureText(failure))
 })
 const { user, system } = process.cpuUsage(began.cpu)
 const { tried, survived } = sum(explorations)

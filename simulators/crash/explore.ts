@@ -24,6 +24,7 @@ export interface Cut {
 
 export interface Failure {
   scenario: string
+  seed: string
   /** The agent's process was killed, and neither kernel nor engine. */
   killed: boolean
   /** Empty: the run without any cut. */
@@ -70,7 +71,8 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
   const { seed, pairs, enough = Number.POSITIVE_INFINITY } = options
   const result: Exploration = { scenario: scenario.name, cutsTried: 0, pairsTried: 0, killsTried: 0, failures: [] }
   const note = (cuts: Cut[], faults: string[], killed = false) => {
-    if (faults.length > 0) result.failures.push({ scenario: scenario.name, killed, cuts: cuts.map(plain), faults })
+    if (faults.length > 0)
+      result.failures.push({ scenario: scenario.name, seed, killed, cuts: cuts.map(plain), faults })
   }
   const base = await runWhole(scenario, options)
   note([], base.faults)
@@ -126,7 +128,10 @@ export async function tryCut(scenario: Scenario, number: number, options: Explor
   return { faults, left: world.capture() }
 }
 
-/** One history from its beginning, with the power cut, or the agent killed, in each of these instants. */
+/**
+ * One history from its beginning, with the power cut, or the agent killed, in each of these instants.
+ * @throws HF_USAGE when there are not so many: what did not happen was not survived
+ */
 export async function repeat(
   scenario: Scenario,
   cuts: readonly number[],
@@ -157,6 +162,12 @@ export async function repeat(
   const before = scenario.before === undefined ? null : await world.run(scenario.before)
   counting = true
   const faults = before === null ? await faultsOf(world, scenario, await world.run(scenario.steps)) : [before]
+  if (before === null && next < cuts.length) {
+    const after = next === 0 ? '' : ` after the first ${next}`
+    throw new HoldfastError('HF_USAGE', `there are only ${counted} instants${after}`, {
+      place: kill ? '--kill' : '--cut',
+    })
+  }
   return { faults, left: world.capture() }
 }
 

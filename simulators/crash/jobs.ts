@@ -21,9 +21,17 @@ export function* jobsOfTable(seed: string, extent: Extent, scenario: string | nu
   return undefined
 }
 
-/** One after the other, for so long. */
-export function* randomJobs(seed: string, extent: Extent, forMs: number): Generator<Job, undefined> {
+/** One after the other, for so long: other scenarios, or this one with other seeds. */
+export function* randomJobs(
+  seed: string,
+  extent: Extent,
+  forMs: number,
+  scenario: string | null = null,
+): Generator<Job, undefined> {
   const until = performance.now() + forMs
-  for (let n = 1; performance.now() < until; n += 1) yield { ...extent, scenario: `${RANDOM_PREFIX}${seed}-${n}`, seed }
+  for (let n = 1; performance.now() < until; n += 1)
+    yield scenario === null
+      ? { ...extent, scenario: `${RANDOM_PREFIX}${seed}-${n}`, seed }
+      : { ...extent, scenario, seed: `${seed}-${n}` }
   return undefined
 }

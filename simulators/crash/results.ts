@@ -73,7 +73,7 @@ function columns(...cells: (string | number)[]): string {
 }
 
 /** What went wrong, and the command that shows it again. */
-export function failureText({ scenario, killed, cuts, faults }: Failure, seed: string): string {
+export function failureText({ scenario, seed, killed, cuts, faults }: Failure): string {
   const where = cuts
     .map(({ number, what, fate }) => `  ${killed ? 'killed' : 'cut'} ${number}: ${what} (unsynced writes ${fate})\n`)
     .join('')

@@ -8,10 +8,10 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Measured, report } from '../../bench/lib/report.ts'
 import { percentile } from '../../bench/lib/statistics.ts'
-import { install, whyNoRig } from '../rig/install.ts'
+import { countOf, flagsFrom, runProgram } from '../../simulators/command-line.ts'
+import { assertRig, install } from '../rig/install.ts'
 import { sweep } from '../rig/leftovers.ts'
 import { startMosquitto } from '../rig/mosquitto.ts'
 import { startRegistry } from '../rig/registry.ts'
@@ -111,29 +111,26 @@ export function figuresOf({ verdicts, calmMs }: KillResult): Measured[] {
 }
 
 async function main(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      rounds: { type: 'string', default: '20' },
-      seed: { type: 'string', default: randomBytes(4).toString('hex') },
-      round: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const values = flagsFrom(argv, {
+    rounds: { type: 'string', default: '20' },
+    seed: { type: 'string', default: randomBytes(4).toString('hex') },
+    round: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   })
   if (values.help) {
     process.stdout.write(HELP)
     return
   }
-  const reason = await whyNoRig()
-  if (reason !== null) throw new Error(reason)
-  await install()
-  await sweep()
   const { seed } = values
+  const count = countOf(values.rounds, '--rounds', 1)
   const rounds =
     values.round === undefined
-      ? Array.from({ length: Number(values.rounds) }, (_, index) => index + 1)
-      : [Number(values.round)]
+      ? Array.from({ length: count }, (_, index) => index + 1)
+      : [countOf(values.round, '--round', 1)]
+  await assertRig()
+  await install()
+  await sweep()
   process.stderr.write(`seed ${seed}\n`)
   const registry = await startRegistry()
   const broker = await startMosquitto()
@@ -168,4 +165,4 @@ async function keep({ plan, faults, answers, story }: Failure, seed: string): Pr
   return `  again: ${again}\n  its story: ${file}\n`
 }
 
-if (import.meta.main) await main(process.argv.slice(2))
+if (import.meta.main) await runProgram(main)

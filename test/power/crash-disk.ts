@@ -8,9 +8,10 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type Measured, report } from '../../bench/lib/report.ts'
-import { install, whyNoRig } from '../rig/install.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { countOf, flagsFrom, runProgram } from '../../simulators/command-line.ts'
+import { assertRig, install } from '../rig/install.ts'
 import { clear, makeGround, sweep } from '../rig/leftovers.ts'
 import { crashStates } from './crash-states.ts'
 import type { Verdict } from './crash-worker.ts'
@@ -112,42 +113,36 @@ export function figuresOf({ verdicts, log, secondsOfStates }: DiskResult): Measu
 }
 
 async function main(argv: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      states: { type: 'string', default: '1000' },
-      run: { type: 'string', default: '50' },
-      seed: { type: 'string', default: randomBytes(4).toString('hex') },
-      state: { type: 'string' },
-      log: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
+  const values = flagsFrom(argv, {
+    states: { type: 'string', default: '1000' },
+    run: { type: 'string', default: '50' },
+    seed: { type: 'string', default: randomBytes(4).toString('hex') },
+    state: { type: 'string' },
+    log: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   })
   if (values.help) {
     process.stdout.write(HELP)
     return
   }
-  const reason = await whyNoRig()
-  if (reason !== null) throw new Error(reason)
+  const { seed } = values
+  const run: DiskRun = {
+    states: countOf(values.states, '--states', 1),
+    seed,
+    runEvery: countOf(values.run, '--run'),
+    ...(values.state === undefined ? {} : { only: countOf(values.state, '--state') }),
+    ...(values.log === undefined ? {} : { log: await keptLog(values.log) }),
+  }
+  await assertRig()
   await install()
   await sweep()
-  const { seed } = values
   process.stderr.write(`seed ${seed}\n`)
   let tried = 0
-  const result = await crashDisk(
-    {
-      states: Number(values.states),
-      seed,
-      runEvery: Number(values.run),
-      ...(values.state === undefined ? {} : { only: Number(values.state) }),
-      ...(values.log === undefined ? {} : { log: unpackLog<Mark>(await readFile(values.log)) }),
-    },
-    () => {
-      tried += 1
-      if (tried % 100 === 0) process.stderr.write(`${tried} states tried\n`)
-    },
-  )
+  const result = await crashDisk(run, () => {
+    tried += 1
+    if (tried % 100 === 0) process.stderr.write(`${tried} states tried\n`)
+  })
   const lost = result.verdicts.filter(({ faults }) => faults.length > 0)
   if (lost.length > 0) {
     const kept = values.log ?? join(tmpdir(), `holdfast-crash-disk-${seed}.log`)
@@ -160,4 +155,13 @@ async function main(argv: string[]): Promise<void> {
   report('crash:disk', figuresOf(result), argv)
 }
 
-if (import.meta.main) await main(process.argv.slice(2))
+/** @throws HF_USAGE */
+async function keptLog(file: string): Promise<DiskLog<Mark>> {
+  try {
+    return unpackLog<Mark>(await readFile(file))
+  } catch (cause) {
+    throw new HoldfastError('HF_USAGE', `${file} is no log that was kept`, { place: '--log', cause })
+  }
+}
+
+if (import.meta.main) await runProgram(main)

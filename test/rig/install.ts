@@ -6,6 +6,7 @@
 import { execFile } from 'node:child_process'
 import { access } from 'node:fs/promises'
 import { promisify } from 'node:util'
+import { HoldfastError } from '../../protocol/errors.ts'
 
 const run = promisify(execFile)
 
@@ -45,6 +46,12 @@ export async function whyNoRig(): Promise<string | null> {
     return `the rig installs packages only on Debian; missing here: ${(await missing()).join(', ')}`
   }
   return null
+}
+
+/** @throws HF_REQUIREMENT_UNMET */
+export async function assertRig(): Promise<void> {
+  const reason = await whyNoRig()
+  if (reason !== null) throw new HoldfastError('HF_REQUIREMENT_UNMET', reason)
 }
 
 /** Installs what is missing. Returns the names of the packages. */

@@ -9,12 +9,12 @@ import { cp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { type Measured, report } from '../../../bench/lib/report.ts'
 import { formatPublicKey } from '../../../protocol/keys.ts'
+import { countOf, flagsFrom, runProgram } from '../../../simulators/command-line.ts'
 import { seededRandom } from '../../../simulators/seeded-random.ts'
 import { pushShop } from '../../e2e/shop.ts'
-import { installDeviceRig, whyNoRig } from '../../rig/install.ts'
+import { assertRig, installDeviceRig } from '../../rig/install.ts'
 import { clear, makeGround, sweep } from '../../rig/leftovers.ts'
 import { startMosquitto } from '../../rig/mosquitto.ts'
 import { startRegistry } from '../../rig/registry.ts'
@@ -178,20 +178,20 @@ function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 }
 
-const { values } = parseArgs({
-  options: {
+async function main(argv: string[]): Promise<void> {
+  const { help, cuts, seed } = flagsFrom(argv, {
     cuts: { type: 'string', default: '10' },
     seed: { type: 'string', default: randomBytes(4).toString('hex') },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
-  },
-})
-if (values.help) process.stdout.write(HELP)
-else {
-  const reason = await whyNoRig()
-  if (reason !== null) throw new Error(reason)
+  })
+  if (help) return void process.stdout.write(HELP)
+  const count = countOf(cuts, '--cuts', 1)
+  await assertRig()
   await installDeviceRig()
   await sweep()
-  say(`seed ${values.seed}`)
-  report('crash:device', await crashDevice(Number(values.cuts), values.seed))
+  say(`seed ${seed}`)
+  report('crash:device', await crashDevice(count, seed), argv)
 }
+
+if (import.meta.main) await runProgram(main)
