@@ -40,6 +40,12 @@ let elk: InstanceType<typeof ELK.default> | null = null
 let measure: Measure | null = null
 const known = new Map<string, Promise<LaidOut>>()
 
+/** Loads the library, for a chart that is about to come. */
+export function prepareLayout(): InstanceType<typeof ELK.default> {
+  elk ??= new ELK.default({ workerFactory: () => new Worker('layout-worker.js') })
+  return elk
+}
+
 /** @param hash of the definition */
 export function layoutOf(hash: string, definition: Definition, drawn: Drawn): Promise<LaidOut> {
   const key = [hash, drawn.isExact, ...drawn.open].join(' ')
@@ -55,9 +61,8 @@ export function layoutOf(hash: string, definition: Definition, drawn: Drawn): Pr
 
 async function layOut(definition: Definition, drawn: Drawn): Promise<LaidOut> {
   measure ??= browserMeasure()
-  elk ??= new ELK.default({ workerFactory: () => new Worker('layout-worker.js') })
   const graph = chartGraph(definition, drawn, measure)
-  const root = await elk.layout(graph.elk)
+  const root = await prepareLayout().layout(graph.elk)
   const boxes: Box[] = []
   const collect = (node: ElkNode): void => {
     if (node.id !== '') boxes.push(boxOf(node.id, node))

@@ -1,5 +1,6 @@
 /** One device: its machines live, why it is where it is, and what can be asked of it. */
 import { useEffect, useState } from 'preact/hooks'
+import { prepareLayout } from '../chart/layout.ts'
 import { usePicture } from '../overview/fleet-page.tsx'
 import type { FleetStore } from '../overview/fleet-store.ts'
 import { goTo, linkTo, type Route, withQuery } from '../page/route.ts'
@@ -21,7 +22,10 @@ export function DevicePage({ route, store, readOnly }: Props) {
   const [picture, setPicture] = useState<LivePicture>(NOTHING)
   const [logs, setLogs] = useState<string | null>(null)
   usePicture(store)
-  useEffect(() => watchDevice(device, setPicture), [device])
+  useEffect(() => {
+    prepareLayout()
+    return watchDevice(device, setPicture)
+  }, [device])
   const { detail } = picture
   const chosen = route.query.get('machine') ?? 'update'
   const choose = (machine: string): void => goTo(withQuery(route, { machine }))

@@ -1,5 +1,6 @@
 /** The player of a flight record: of a device, or from a file. */
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { prepareLayout } from '../chart/layout.ts'
 import { api } from '../page/api.ts'
 import { deviceLink, goTo, type Route, withQuery } from '../page/route.ts'
 import type { ChartDefinition, FlightEntry } from '../page/wire.ts'
@@ -19,6 +20,7 @@ export function FlightPage({ route }: { route: Route }) {
   const [fault, setFault] = useState('')
   const [definitions, setDefinitions] = useState<readonly ChartDefinition[]>([])
   useEffect(() => {
+    prepareLayout()
     api.definitions().then(setDefinitions, (error: Error) => setFault(error.message))
     if (device !== '') load(device).then(setLoaded, (error: Error) => setFault(error.message))
   }, [device])

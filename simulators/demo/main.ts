@@ -105,13 +105,15 @@ function showing({ broker }: Stage, screen: Screen): () => void {
   }
 }
 
-function introduce({ device, engine, why, broker, registry }: Stage, screen: Screen): void {
+function introduce({ device, engine, why, broker, dashboard, registry }: Stage, screen: Screen): void {
   const { paint } = screen
+  const { address } = dashboard
   const lines = [
     ['engine', `${engine.words}${why === '' ? '' : paint('dim', `\n           (no real one: ${why})`)}`],
     ['broker', `${broker.url}, MQTT 3.1.1, in this process`],
     ['images', `made here, served by ${registry}, slowly on purpose`],
     ['device', `${device}, in the fleet harbour`],
+    ['watch ', address === null ? paint('dim', `no dashboard: ${dashboard.why}`) : paint('cyan', address)],
   ] as const
   screen.say()
   for (const [name, words] of lines) screen.say(`   ${paint('dim', name)}  ${words}`)

@@ -120,6 +120,11 @@ export function agentOf(config: string, log: string): Service {
   return new Service([HOLDFAST, 'agent', '--config', config], log)
 }
 
+/** The dashboard of a broker, on a port that is free. */
+export function dashboardOf(broker: string, log: string): Service {
+  return new Service([HOLDFAST, 'dashboard', '--listen', '127.0.0.1:0', '--broker', broker], log)
+}
+
 function cleanEnv(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('HOLDFAST_')))
 }

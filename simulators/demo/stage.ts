@@ -10,6 +10,7 @@ import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { serveRegistry } from '../registry/server.ts'
 import { type DemoBroker, startBroker } from './broker.ts'
+import { type DemoDashboard, startDashboard } from './dashboard.ts'
 import {
   type DemoEngine,
   type FoundEngine,
@@ -44,6 +45,7 @@ export interface Stage {
   /** `127.0.0.1:PORT` */
   registry: string
   broker: DemoBroker
+  dashboard: DemoDashboard
   operator: Operator
   agent: Service
   keys: string
@@ -122,6 +124,10 @@ async function build(
   const broker = await startBroker(device)
   closers.push(() => broker.close())
 
+  // Meanwhile the keys are made.
+  const starting = startDashboard(broker.url, join(directory, 'dashboard.log'))
+  closers.push(async () => (await starting).close())
+
   const keys = join(directory, 'keys')
   const operator = new Operator(directory, { HOLDFAST_BROKER: broker.url, HOLDFAST_KEYS: keys })
   closers.push(() => operator.stop())
@@ -141,7 +147,21 @@ async function build(
 
   const agent = agentOf(config, join(directory, 'agent.log'))
   closers.push(() => agent.stop())
-  return { device, engine, why, registry: registry.address, broker, operator, agent, keys, images, composeOf, close }
+  const dashboard = await starting
+  return {
+    device,
+    engine,
+    why,
+    registry: registry.address,
+    broker,
+    dashboard,
+    operator,
+    agent,
+    keys,
+    images,
+    composeOf,
+    close,
+  }
 }
 
 /** A reboot that somebody sends to the device must not restart the machine that the demo runs on. */
