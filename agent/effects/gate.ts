@@ -30,10 +30,13 @@ const CLOCK_TOLERANCE_MS = 24 * 3_600_000
 
 export async function gateBlockersOf(world: World, input: GateInput): Promise<BlockerFact[]> {
   const { task } = input
-  if (task.kind === 'repair') return task.gate === 'download' ? space(world, input) : []
-  const closed = windowBlockers(world, input)
+  const bytes = task.gate === 'download' ? await bytesToFetch(world, task) : []
+  // After a start in front of the apply gate this one comes again: what has passed it waits for no window once more.
+  if (task.gate === 'download' && bytes.length === 0) return []
+  const closed = task.kind === 'repair' ? [] : windowBlockers(world, input)
   if (closed.length > 0) return closed
-  return task.gate === 'download' ? space(world, input) : lockBlockers(world, task)
+  if (task.gate === 'download') return space(world, input, sum(bytes))
+  return task.kind === 'repair' ? [] : lockBlockers(world, task)
 }
 
 /** Only what is new waits for its window: going back is never put off. */
@@ -59,11 +62,14 @@ async function lockBlockers(world: World, { gate, hurry, policy }: Task): Promis
   return locks.map((lock) => ({ ...blocker(gate, 'lock', lockSentence(lock)), service: lock.service }))
 }
 
-async function space(world: World, { task, tidying }: GateInput): Promise<BlockerFact[]> {
+/** Of each image that is missing, as far as it is known. */
+async function bytesToFetch(world: World, task: Task): Promise<number[]> {
   const { desired } = await world.releases.load(task.to)
-  const missing = new Set(await missingImagesOf(world, desired.services))
   const bytesOf = new Map(desired.services.map(({ service }) => [service.image, service.imageBytes]))
-  const bytes = [...missing].reduce((sum, image) => sum + (bytesOf.get(image) ?? 0), 0)
+  return (await missingImagesOf(world, desired.services)).map((image) => bytesOf.get(image) ?? 0)
+}
+
+async function space(world: World, { task, tidying }: GateInput, bytes: number): Promise<BlockerFact[]> {
   const { fetchBytes } = task.policy
   if (fetchBytes > 0 && bytes > fetchBytes && task.kind === 'install') {
     const message = `fetching costs ${bytes} bytes and the target allows ${fetchBytes}; publish one that allows more`
@@ -78,6 +84,10 @@ async function space(world: World, { task, tidying }: GateInput): Promise<Blocke
   if (await hasFree(world, needed)) return []
   const message = `${needed} bytes are needed on the engine's disk and ${diskFreeBytes} are free; free some`
   return [blocker('download', 'space', message, 'HF_SPACE_LOW')]
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
 }
 
 async function hasFree(world: World, bytes: number): Promise<boolean> {

@@ -1,7 +1,8 @@
 /**
- * Watches an engine over a whole history: who runs beside whom, what is told to end, what volumes hold.
+ * Watches an engine over a whole history: who runs beside whom, what is told to end, what volumes hold; and does what
+ * applications do when they start.
  *
- * Invariant: it only looks, in the very step in which something happens; what it remembers is in `Memory`.
+ * Invariant: of the agent it only sees what shows on the engine, in the very step; what it remembers is in `Memory`.
  */
 import { LABELS } from '../../agent/labels.ts'
 import type { EngineModel } from '../engine/engine-model.ts'
@@ -23,11 +24,12 @@ export interface WatchOptions {
 
 export function watchEngine(options: WatchOptions): void {
   const { memory, model } = options
-  model.watchRunning(({ running, labels }) => {
+  model.watchRunning(({ running, labels, id }) => {
     if (!running || labels[LABELS.device] !== DEVICE) return
     const program = labels[LABELS.run]
-    if (program === undefined) started(options, labels[LABELS.service] ?? '')
-    else countOne(memory.programs, program)
+    if (program !== undefined) return countOne(memory.programs, program)
+    started(options, labels[LABELS.service] ?? '')
+    writeFiles(options, id)
   })
   model.listen(({ type, action, id }) => {
     if (type === 'container' && action === 'create') memory.created += 1
@@ -56,6 +58,14 @@ function started({ memory, model, scenario, nowMs, fault }: WatchOptions, servic
       if (record.content === '') record.content = `data ${volume.destroyed}`
       volume.content = record.content
     }
+}
+
+function writeFiles({ memory, model, scenario, view }: WatchOptions, id: string): void {
+  const record = model.state.containers.get(id)
+  if (!memory.begun || record === undefined) return
+  const { wallMs } = model.world.now()
+  for (const path of scenario.writes?.(serviceOf(record), view()) ?? [])
+    record.files[path] = { content: Buffer.of(), mode: 0o644, uid: 0, gid: 0, writtenWallMs: wallMs }
 }
 
 /** Somebody has the engine end a container; one that ends already hears of it again for nothing. */

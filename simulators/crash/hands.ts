@@ -6,6 +6,7 @@
 import { LABELS } from '../../agent/labels.ts'
 import type { EngineModel } from '../engine/engine-model.ts'
 import type { ContainerRecord } from '../engine/engine-types.ts'
+import { isLeftOver } from '../engine/files.ts'
 import type { SimulatedEngine } from '../engine/simulated-engine.ts'
 import type { Application } from './application.ts'
 import { oursIn } from './held.ts'
@@ -34,14 +35,15 @@ export function handsOn(engine: SimulatedEngine, isOn: () => boolean): Pick<Hand
 export function seenIn(
   { intent, results, refusedWrites, commandsSent }: Memory,
   model: EngineModel,
-): Omit<View, 'update' | 'resting' | 'known' | 'wallMs' | 'sinceMs'> {
+): Pick<View, 'intent' | 'results' | 'refusedWrites' | 'sent' | 'runs' | 'hasFile'> {
   return {
     intent,
     results,
     refusedWrites,
     sent: commandsSent.map(({ id }) => id),
     runs: (service, app) => runningOf(model, service, app).length > 0,
-    hasFile: (path) => oursIn(model).some(({ run, files }) => run !== null && path in files),
+    hasFile: (path) =>
+      oursIn(model).some((record) => record.run !== null && path in record.files && !isLeftOver(record, path)),
   }
 }
 

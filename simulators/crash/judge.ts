@@ -9,6 +9,8 @@ import { stoppedIn } from '../../machines/intent-rules.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import type { Loaded, Store, Write } from '../../storage/store.ts'
+import type { EngineModel } from '../engine/engine-model.ts'
+import { findImage } from '../engine/held-images.ts'
 import { POLICY } from './application.ts'
 import { isKeptDown, stopsOverIn } from './conduct.ts'
 import { type WatchOptions, watchEngine } from './engine-watch.ts'
@@ -109,8 +111,7 @@ export class Judge {
       this.#checkProof(intent.current, stoppedIn(intent))
     this.#checkStops(intent)
     const gate = gatePassed(memory.intent, intent)
-    if (memory.begun && gate !== null && this.#options.scenario.mayPass?.(gate, this.#options.view()) === false)
-      this.fault(`the gate of ${gate} was passed, and it was closed`)
+    if (gate !== null && this.#isClosed(gate, intent)) this.fault(`the gate of ${gate} was passed, and it was closed`)
     memory.unacknowledged.push(intent)
   }
 
@@ -126,6 +127,14 @@ export class Judge {
     for (const scope of ['fleet', 'device'] as const)
       if (intent.floors[scope].epoch < this.memory.floors[scope])
         this.fault(`the epoch of the ${scope} fell from ${this.memory.floors[scope]} to ${intent.floors[scope].epoch}`)
+  }
+
+  /** Where nothing is left to be fetched, there is nothing to hold back. */
+  #isClosed(gate: 'download' | 'apply', { task }: Intent): boolean {
+    const { scenario, model, memory, view } = this.#options
+    if (!memory.begun || scenario.mayPass?.(gate, view()) !== false) return false
+    const app = scenario.apps.find(({ version }) => version === task?.to.version)
+    return gate === 'apply' || app?.desired.services.some(({ service }) => !hasImage(model, service.image)) === true
   }
 
   #checkStops(intent: Intent): void {
@@ -150,6 +159,10 @@ function gatePassed(before: Intent | null, after: Intent): 'download' | 'apply' 
   if (after.task?.kind !== 'install' || before?.phase === after.phase) return null
   if (after.phase === 'fetching') return 'download'
   return after.phase === 'switching' && before?.phase !== 'proving' ? 'apply' : null
+}
+
+function hasImage({ world }: EngineModel, image: string): boolean {
+  return findImage(world, image) !== null
 }
 
 function sameRef(a: ReleaseRef | null, b: ReleaseRef): boolean {

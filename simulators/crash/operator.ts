@@ -42,7 +42,7 @@ export interface OperatorOptions {
   memory: Memory
   nowMs(): number
   /** All that a step's moment depends on, but for the time since the last one. */
-  view(): Omit<View, 'sinceMs'>
+  view(): Omit<View, 'sinceMs' | 'stepsDone'>
   harm(how: Harm): void
   file: Hands['file']
   engine: Hands['engine']
@@ -81,7 +81,11 @@ export class Operator {
   }
 
   get view(): View {
-    return { ...this.#options.view(), sinceMs: this.#options.nowMs() - this.#kept.steppedMs }
+    return {
+      ...this.#options.view(),
+      sinceMs: this.#options.nowMs() - this.#kept.steppedMs,
+      stepsDone: this.#kept.done,
+    }
   }
 
   /** Does every step whose moment has come. @returns whether there was one */

@@ -30,7 +30,9 @@ export interface View {
   sent: readonly string[]
   /** Whether a container of this service, of this release or of any, runs. */
   runs(service: string, app?: Application): boolean
-  /** Whether there is such a file in a container that runs. */
+  /** Steps that are done. */
+  stepsDone: number
+  /** Whether a container that runs has written such a file in this run. */
   hasFile(path: string): boolean
 }
 
@@ -100,6 +102,8 @@ export interface Scenario {
   creates?: number
   /** How often each service may be told to end. Not named: any number. */
   toldToEnd?: Readonly<Record<string, number>>
+  /** Files that an application writes whenever it starts, empty. */
+  writes?(service: string, view: View): readonly string[]
   /** Whether an update may pass a gate at this moment. Default: it may. */
   mayPass?(gate: 'download' | 'apply', view: View): boolean
   /** Whether a service may be told to end at this moment. Default: it may. */

@@ -192,7 +192,7 @@ export class World {
     return this.#operator.view
   }
 
-  #seen(): Omit<View, 'sinceMs'> {
+  #seen(): Omit<View, 'sinceMs' | 'stepsDone'> {
     return {
       update: this.#states.update,
       resting: this.#isResting(),

@@ -4,7 +4,7 @@ import type { Loose } from '../../../protocol/codec.ts'
 import { Gate, Outcome } from '../../../protocol/enums.ts'
 import type { Policy } from '../../../protocol/types.ts'
 import { application, type Sketch } from '../application.ts'
-import { after, answered, command, deploy, during, file, type Scenario, type View } from '../scenario.ts'
+import { after, answered, command, deploy, during, file, type Scenario, type Step, type View } from '../scenario.ts'
 
 const services = (tag: string): Record<string, Sketch> => ({
   web: { tag, health: true, behaviour: { healthyAfterMs: 300 }, volumes: ['data'] },
@@ -31,8 +31,8 @@ const isIn = ({ from, until }: typeof APPLY, { wallMs }: View) => {
   const minute = (wallMs / MINUTE) % 60
   return minute >= from && minute < until
 }
-const windowOf = ({ from, until }: typeof APPLY, gate: Gate) => ({
-  schedule: `${from} * * * *`,
+const windowOf = ({ from, until }: typeof APPLY, gate: Gate, when = '* * * *') => ({
+  schedule: `${from} ${when}`,
   durationMs: (until - from) * MINUTE,
   gate,
 })
@@ -43,6 +43,19 @@ export const windows: Scenario = {
   name: 'windows',
   tells: 'an update waits for a window to download in, and for another one to apply in',
   steps: [deploy(2, windowed, v1)],
+  mayPass: (gate, view) => isIn(gate === 'download' ? DOWNLOAD : APPLY, view),
+}
+
+/** Each comes once in a year. */
+const rare = next({
+  windows: [windowOf(DOWNLOAD, Gate.GATE_DOWNLOAD, '0 1 1 *'), windowOf(APPLY, Gate.GATE_APPLY, '0 1 1 *')],
+})
+
+export const rareWindows: Scenario = {
+  ...updating(rare),
+  name: 'windows-rare',
+  tells: 'what was downloaded in one window is applied in the next, and waits for no other to download in',
+  steps: [deploy(2, rare, v1)],
   mayPass: (gate, view) => isIn(gate === 'download' ? DOWNLOAD : APPLY, view),
 }
 
@@ -61,13 +74,18 @@ export const updateNow: Scenario = {
 // ---------------------------------------------------------------- locks
 
 const unlocked = (_: string, { hasFile }: View) => !hasFile(LOCK)
+/** Also after each start, until the last step, in which it gives the lock back or is passed over. */
+const locking = (steps: readonly Step[]): Pick<Scenario, 'steps' | 'writes'> => ({
+  steps,
+  writes: (service, { stepsDone }) => (service === 'web' && stepsDone > 0 && stepsDone < steps.length ? [LOCK] : []),
+})
 const LOCKED = file('web', LOCK, 'in the middle of a print')
 
 export const lock: Scenario = {
   ...updating(),
   name: 'lock',
   tells: 'an application holds a lock while its update is fetched, and gives it back',
-  steps: [LOCKED, deploy(2, next(), v1), during('waiting.blocked', after(45_000, file('web', LOCK, null)))],
+  ...locking([LOCKED, deploy(2, next(), v1), during('waiting.blocked', after(45_000, file('web', LOCK, null)))]),
   mayPass: (gate, { hasFile }) => gate === 'download' || !hasFile(LOCK),
   mayEnd: unlocked,
 }
@@ -79,19 +97,19 @@ export const lockThatEnds: Scenario = {
   name: 'lock-seconds',
   tells: 'a lock that names its seconds ends by itself, and not before',
   steps: [file('web', LOCK, JSON.stringify({ seconds: LOCK_S })), deploy(2, next(), v1)],
-  mayPass: (gate, { sinceMs }) => gate === 'download' || sinceMs >= LOCK_S * 1_000,
+  mayPass: (gate, { sinceMs, hasFile }) => gate === 'download' || sinceMs >= LOCK_S * 1_000 || !hasFile(LOCK),
 }
 
 export const updateNowForced: Scenario = {
   ...updating(closed),
   name: 'update-now-force',
   tells: 'an operator lets an update pass over its windows and over a lock, one after the other',
-  steps: [
+  ...locking([
     LOCKED,
     deploy(2, closed, v1),
     during('waiting.blocked', after(3_000, command('u1', { updateNow: {} }))),
     answered('u1', during('waiting.blocked', after(5_000, command('u2', { updateNow: { force: true } })))),
-  ],
+  ]),
   answered: { u1: OK, u2: OK },
   mayPass: (gate, { sent }) => sent.includes(gate === 'download' ? 'u1' : 'u2'),
   mayEnd: (_, { sent }) => sent.includes('u2'),
@@ -110,7 +128,7 @@ function lockedCommand(
     ends: () => ['v1'],
     name: `lock-${name}`,
     tells,
-    steps: [LOCKED, step, after(20_000, file('web', LOCK, null))],
+    ...locking([LOCKED, step, after(20_000, file('web', LOCK, null))]),
     mayEnd: unlocked,
     ...more,
   }
