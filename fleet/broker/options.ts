@@ -61,19 +61,19 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
  * The broker as a device is told of it: only what the agent takes.
  * @throws HF_USAGE, without the URL, in which a password may stand
  */
-export function checkDeviceBrokerUrl(url: string): URL {
-  const parsed = new URL(checkBrokerUrl(url, DEVICE_PROTOCOLS))
+export function checkDeviceBrokerUrl(url: string, flag = '--broker'): URL {
+  const parsed = new URL(checkBrokerUrl(url, DEVICE_PROTOCOLS, flag))
   if (parsed.username !== '' || parsed.password !== '')
-    throw usage('holds a user or a password, which go into --user and --password-file', '--broker')
+    throw usage('holds a user or a password, which go into --user and --password-file', flag)
   if (/[^/]/.test(parsed.pathname) || parsed.search !== '' || parsed.hash !== '')
-    throw usage('goes on after host and port', '--broker')
+    throw usage('goes on after host and port', flag)
   return parsed
 }
 
-function checkBrokerUrl(url: string, protocols: readonly string[]): string {
-  if (url === '') throw usage('is needed, or the variable HOLDFAST_BROKER', '--broker')
+function checkBrokerUrl(url: string, protocols: readonly string[], flag = '--broker'): string {
+  if (url === '') throw usage('is needed, or the variable HOLDFAST_BROKER', flag)
   if (!URL.canParse(url) || !protocols.includes(new URL(url).protocol) || new URL(url).hostname === '')
-    throw usage(`has to be a URL such as mqtt://broker.example:1883 (${protocols.join(' ')})`, '--broker')
+    throw usage(`has to be a URL such as mqtt://broker.example:1883 (${protocols.join(' ')})`, flag)
   return url
 }
 

@@ -48,7 +48,8 @@ Example:
   mosquitto -c /etc/mosquitto/holdfast/mosquitto-claims.conf
   holdfast registrar --broker mqtts://broker.example:8885 --user registrar \\
     --password-file /etc/mosquitto/holdfast/registrar.password --ca-file /etc/mosquitto/holdfast/authority.pem \\
-    --broker-files /etc/mosquitto/holdfast --reload 'systemctl reload mosquitto'`,
+    --broker-files /etc/mosquitto/holdfast --reload 'systemctl reload mosquitto' \\
+    --device-broker mqtts://broker.example:8883`,
   async run(args, io) {
     const [action, broker] = args.positionals as [string, string]
     if (action !== 'config') throw usage(`${JSON.stringify(action)} is not "config"`)

@@ -1,6 +1,6 @@
 /** `holdfast registrar`: the service that answers claims; and its audit log. */
 import { resolve } from 'node:path'
-import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
+import { BROKER_FLAGS, brokerOptions, checkDeviceBrokerUrl } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { plain } from '../cli/style.ts'
@@ -21,7 +21,7 @@ export const command: CommandBody = {
     reload: { value: 'COMMAND', help: "has the broker read them again: 'systemctl reload mosquitto'" },
     'device-broker': {
       value: 'URL',
-      help: 'where devices connect with their certificates; default where they claimed',
+      help: 'where devices connect with their certificates: mqtts://HOST[:PORT]; default where they claimed',
     },
     'recover-for': { value: 'TIME', help: 'for how long after its end a certificate still recovers; default 365d' },
     'per-second': { value: 'N', help: `claims that are looked at in a second; default ${DEFAULT_LIMITS.perSecond}` },
@@ -51,6 +51,10 @@ Exit codes: 0 told to stop; 1 it cannot go on, the message says why; 3 the broke
     const files = args.text('broker-files')
     const reload = args.text('reload')
     if (reload !== undefined && files === undefined) throw usage('is needed with --reload', '--broker-files')
+    const brokerUrl = args.text('device-broker') ?? ''
+    if (brokerUrl !== '') checkDeviceBrokerUrl(brokerUrl, '--device-broker')
+    if (files !== undefined && brokerUrl === '')
+      throw usage('is needed with --broker-files: devices connect at another door than they claim', '--device-broker')
     const perSecond = args.count('per-second', DEFAULT_LIMITS.perSecond, 1)
     await serveRegistrar({
       data,
@@ -63,7 +67,7 @@ Exit codes: 0 told to stop; 1 it cannot go on, the message says why; 3 the broke
               directory: resolve(io.cwd, files),
               reload: reload === undefined ? null : readCommand(reload, '--reload'),
             },
-      brokerUrl: args.text('device-broker') ?? '',
+      brokerUrl,
       rules: { ...DEFAULT_RULES, recoveryMs: args.duration('recover-for', DEFAULT_RULES.recoveryMs) },
       limits: { ...DEFAULT_LIMITS, perSecond, burst: Math.max(DEFAULT_LIMITS.burst, perSecond) },
       log: tell,

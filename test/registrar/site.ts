@@ -95,7 +95,7 @@ export class Site {
   /** Starts a registrar and waits until it serves, or stands by. */
   async registrar(state: 'serving' | 'standby' = 'serving', ...more: string[]): Promise<HoldfastProcess> {
     const broker = this.path('broker')
-    const words = `registrar --json --user registrar --password-file ${broker}/registrar.password --ca-file ${broker}/authority.pem --broker-files ${broker} --broker mqtts://localhost:${this.#ports.operators} --per-second 100000`
+    const words = `registrar --json --user registrar --password-file ${broker}/registrar.password --ca-file ${broker}/authority.pem --broker-files ${broker} --broker mqtts://localhost:${this.#ports.operators} --device-broker mqtts://localhost:${this.#ports.devices} --per-second 100000`
     const reload = `kill -HUP ${this.#brokers[0]!.pid}`
     const run = startHoldfast([...words.split(' '), '--reload', reload, ...more], {
       cwd: this.#ground.dir,
