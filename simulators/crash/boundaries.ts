@@ -31,13 +31,25 @@ const CHANGES: ReadonlySet<string> = new Set([
 ])
 
 /** Before the batch; the moment between the write and its acknowledgement is the disk's `onSync`. */
-export function kvWithBoundaries(kv: Kv, reach: Reach, note: (change: 'written' | 'synced') => void): Kv {
+export function kvWithBoundaries(kv: Kv, reach: Reach): Kv {
   return {
     get: (key) => kv.get(key),
     entries: (prefix, from) => kv.entries(prefix, from),
     close: () => kv.close(),
     async batch(changes, sync) {
       if (reach(`before the write of ${keysOf(changes)}`)) return NEVER
+      await kv.batch(changes, sync)
+    },
+  }
+}
+
+/** Right before the disk, which takes whatever comes to it: what was refused on the way there was not written. */
+export function kvWithNotes(kv: Kv, note: (change: 'written' | 'synced') => void): Kv {
+  return {
+    get: (key) => kv.get(key),
+    entries: (prefix, from) => kv.entries(prefix, from),
+    close: () => kv.close(),
+    async batch(changes, sync) {
       note('written')
       await kv.batch(changes, sync)
       if (sync) note('synced')

@@ -9,7 +9,7 @@ import type { Kv } from '../../storage/kv.ts'
 import type { MemoryDisk } from '../../storage/memory-kv.ts'
 import { NEVER } from '../device/mortal-kv.ts'
 import type { Dressing } from '../device/simulated-device.ts'
-import { brokerWithBoundaries, engineWithBoundaries, kvWithBoundaries, type Reach } from './boundaries.ts'
+import { brokerWithBoundaries, engineWithBoundaries, kvWithBoundaries, kvWithNotes, type Reach } from './boundaries.ts'
 import type { Judge } from './judge.ts'
 import type { Weather } from './scenario.ts'
 
@@ -31,7 +31,7 @@ export function dressingOf({ sabotage, judge, disk, weather, reachOf, life, note
     kv: (kv) => {
       const reach = reachOf(life())
       disk().onSync = () => (reach('after the write, before it is acknowledged') ? NEVER : undefined)
-      const bounded = kvWithBoundaries(kvInWeather(kv, weather, judge), reach, note)
+      const bounded = kvWithBoundaries(kvInWeather(kvWithNotes(kv, note), weather, judge), reach)
       return sabotage.kv?.(bounded) ?? bounded
     },
     store: (store, clock) => {
