@@ -11,6 +11,8 @@ import type { ProvisionWorld } from './world.ts'
 const LOOK_MS = 3_600_000
 /** For the agent to connect, before a certificate that seems over is taken for it. */
 const CONNECT_MS = 120_000
+/** Certificates are dated back, so that a short one is due as soon as it is made: no oftener than this. */
+const REST_MS = 60_000
 
 type WaitingWorld = Pick<ProvisionWorld, 'clock' | 'floor' | 'link'>
 
@@ -20,6 +22,7 @@ export async function untilRenewal(
   identity: IdentityFact,
   signal: AbortSignal,
 ): Promise<void> {
+  await clock.sleep(REST_MS, signal)
   for (;;) {
     const nowMs = floor.judged(clock.now().wallMs)
     switch (ageOf(identity, nowMs)) {

@@ -57,18 +57,17 @@ it('at every write of a renewal the device stays who it is', async () => {
       device.clock.wallMs = site.nowMs
       await until(() => site.report('press-7') !== undefined, 'it is connected', device.lines)
       const cut = device.cutAt(write, true)
-      device.clock.wakeLong()
       const isRenewed = async () => {
         const intent = await device.intent()
         return isAtRest(intent) && intent?.identity?.claim !== before.identity?.claim && device.files.names.length === 2
       }
-      await until(async () => cut.happened || (await isRenewed()), 'the cut, or the renewal', device.lines)
+      await device.passUntil(async () => cut.happened || (await isRenewed()), 'the cut, or the renewal')
       isOver = !cut.happened
       if (isOver) return device.cutNever()
       cuts += 1
       expect((await device.intent())?.identity).toMatchObject({ device: 'press-7' })
       await device.boot()
-      await until(isRenewed, 'it is renewed', device.lines)
+      await device.passUntil(isRenewed, 'it is renewed')
       await expectOne(site, device)
     })
     if (isOver) break

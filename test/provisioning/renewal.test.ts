@@ -32,7 +32,7 @@ describe('a renewal', () => {
     pass(50)
     expect(await serialNumber()).toBe(before?.serialNumber)
     pass(20)
-    await until(async () => (await serialNumber()) !== before?.serialNumber, 'it is renewed', device.lines)
+    await device.passUntil(async () => (await serialNumber()) !== before?.serialNumber, 'it is renewed')
     const after = await device.rests()
     expect(after.identity?.claim).not.toBe(before?.claim)
     expect(site.asked.at(-1)).toBe('hf/1/device/press-7/renew')
@@ -46,7 +46,7 @@ describe('a renewal', () => {
     const before = (await device.intent())?.identity
     device.doorkeeper = ({ serialNumber }) => (serialNumber === before?.serialNumber ? null : REFUSED)
     pass(70)
-    await until(() => device.lines.some((line) => line.includes('verifying.backingOff')), 'it is refused', device.lines)
+    await device.passUntil(() => device.lines.some((line) => line.includes('verifying.backingOff')), 'it is refused')
     expect(await serialNumber()).toBe(before?.serialNumber)
     await until(() => site.broker.isConnected('press-7'), 'it is connected by the old one', device.lines)
     await until(
