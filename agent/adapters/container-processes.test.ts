@@ -74,15 +74,32 @@ describe('the processes of a lost container', () => {
     expect(ended).toBe(4)
   })
 
-  it('that cannot be killed in one go, and do not go away, are counted once', async () => {
+  it('are waited for until they are gone, killed once, and counted once', async () => {
     process_(100, `0::/docker/${OURS}`)
-    expect(await end(OURS, (pid) => killed.push(pid))).toBe(1)
+    const ending = end(OURS, (pid) => {
+      killed.push(pid)
+      setTimeout(() => rmSync(join(proc, String(pid)), { recursive: true }), 100)
+    })
+    expect(await ending).toBe(1)
     expect(killed).toEqual([100])
+  })
+
+  it('that are only not reaped yet are gone', async () => {
+    process_(100, `0::/docker/${OURS}`)
+    const reapless = (pid: number) => writeFileSync(join(proc, String(pid), 'stat'), `${pid} (a (very) odd) Z 1 1`)
+    expect(await end(OURS, reapless)).toBe(1)
+  })
+
+  it('that do not go away are an error', async () => {
+    process_(100, `0::/docker/${OURS}`)
+    const ending = endProcesses(OURS, { proc, kill: (pid) => void killed.push(pid) }, 100)
+    await expect(ending).rejects.toMatchObject({ code: 'HF_ENGINE_FAILED', message: expect.stringContaining('100') })
   })
 
   it('may have ended by themselves', async () => {
     process_(100, `0::/docker/${OURS}`)
-    const gone = () => {
+    const gone = (pid: number) => {
+      rmSync(join(proc, String(pid)), { recursive: true })
       throw Object.assign(new Error('kill ESRCH'), { code: 'ESRCH' })
     }
     expect(await end(OURS, gone)).toBe(0)

@@ -6,10 +6,15 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { HoldfastError } from '../../protocol/errors.ts'
 
 /** As engines name containers, and the last part of their cgroups: "/docker/ID", "docker-ID.scope". */
 const CONTAINER_ID = /^[0-9a-f]{64}$/
+
+/** What was killed ends so soon, also on a machine that is busy. */
+const PATIENCE_MS = 10_000
+const LOOK_MS = 20
 
 interface Processes {
   /** Where the kernel shows them. */
@@ -26,21 +31,35 @@ const OF_THIS_MACHINE: Processes = {
 }
 
 /**
- * See HostPort.endProcesses. What is no container's id has no processes.
- * @throws HF_ENGINE_FAILED when one may not be ended
+ * See HostPort.endProcesses: resolves when they are gone, because what they hold, a port for one, is free only then. What
+ * is no container's id has no processes.
+ * @throws HF_ENGINE_FAILED when one may not be ended, or does not end in time
  */
-export async function endProcesses(container: string, { proc, kill } = OF_THIS_MACHINE): Promise<number> {
+export async function endProcesses(
+  container: string,
+  { proc, kill } = OF_THIS_MACHINE,
+  patienceMs = PATIENCE_MS,
+): Promise<number> {
   const ended = new Set<number>()
   if (!CONTAINER_ID.test(container)) return 0
-  // Until a look finds none that is new: they may beget others while we look.
-  for (let before = -1; before < ended.size; ) {
-    before = ended.size
-    for (const pid of await pidsIn(proc)) {
-      if (ended.has(pid) || !(await isOf(container, pid, proc))) continue
-      if (end(pid, kill)) ended.add(pid)
-    }
+  // They may beget others while we look.
+  for (let waitedMs = 0; ; waitedMs += LOOK_MS) {
+    const left = await alive(container, proc)
+    if (left.length === 0) return ended.size
+    for (const pid of left) if (!ended.has(pid) && end(pid, kill)) ended.add(pid)
+    if (waitedMs >= patienceMs)
+      throw new HoldfastError('HF_ENGINE_FAILED', `processes of a lost container do not end: ${left.join(', ')}`)
+    await delay(LOOK_MS)
   }
-  return ended.size
+}
+
+/** Not those that have ended and are only not reaped yet: they hold nothing any more. */
+async function alive(container: string, proc: string): Promise<number[]> {
+  const found: number[] = []
+  for (const pid of await pidsIn(proc)) {
+    if ((await isOf(container, pid, proc)) && !(await isDead(pid, proc))) found.push(pid)
+  }
+  return found
 }
 
 /**
@@ -81,8 +100,16 @@ async function isOf(container: string, pid: number, proc: string): Promise<boole
   )
 }
 
-/** The file is "PID (NAME) STATE PARENT GROUP …", and a name may hold anything. */
 async function leadsGroup(pid: number, proc: string): Promise<boolean> {
+  return (await statOf(pid, proc))[2] === String(pid)
+}
+
+async function isDead(pid: number, proc: string): Promise<boolean> {
+  return ['Z', 'X'].includes((await statOf(pid, proc))[0] ?? '')
+}
+
+/** State, parent, group, …: the file is "PID (NAME) STATE PARENT GROUP …", and a name may hold anything. */
+async function statOf(pid: number, proc: string): Promise<string[]> {
   const text = await readFile(join(proc, String(pid), 'stat'), 'utf8').catch(() => '') // it has ended
-  return text.slice(text.lastIndexOf(')') + 2).split(' ')[2] === String(pid)
+  return text.slice(text.lastIndexOf(')') + 2).split(' ')
 }
