@@ -8,8 +8,10 @@ import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import { definitionOf } from '../machines/chart-definition.ts'
 import { definitionText } from '../protocol/machine-definition.ts'
 import type { Chart, ChartDefinition, FlightEntry, MachineState } from '../protocol/types.ts'
-import type { Runtime, UnderWay, Watched } from './runtime/runtime.ts'
+import type { UnderWay } from './runtime/effects-under-way.ts'
+import type { Runtime } from './runtime/runtime.ts'
 import { describe } from './runtime/step.ts'
+import type { Watched } from './runtime/watched.ts'
 import { boundedJson, changesBetween, withoutSecrets } from './told-json.ts'
 
 /** A message but for its head. */

@@ -3,13 +3,14 @@
  *
  * Invariant (write ahead): for each event, the step is computed, then everything it changed (checkpoints, the
  * journal, the flight record) is written in one synced batch, and only then are its effects started or
- * stopped. `start` and `stop` below are the only way to an effect, and they stand behind the commit.
+ * stopped. `#carryOut` below is the only way to an effect, and there it stands behind the commit.
  */
 import { mergeMap, Subject } from 'rxjs'
 import type { ClockPort } from '../../machines/ports.ts'
-import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
 import type { Store, Write } from '../../storage/store.ts'
 import type { Pulse } from '../watchdog-rule.ts'
+import { EffectsUnderWay, type UnderWay } from './effects-under-way.ts'
 import {
   type AnyEvent,
   begin,
@@ -19,8 +20,8 @@ import {
   type Start,
   type StepResult,
   step,
-  type Transition,
 } from './step.ts'
+import { flightWrite, stamped, type Watched } from './watched.ts'
 
 /** Runs one effect; its promise's value or fault goes back to the machine. `signal` asks it to give up. */
 export type Effect = (input: never, signal: AbortSignal) => Promise<unknown>
@@ -40,34 +41,11 @@ export interface RuntimeOptions {
   onUnwritable: (error: HoldfastError) => void
 }
 
-/** A transition as it happened, for whoever watches. */
-export interface Watched extends Transition {
-  bootId: string
-  monoMs: number
-  wallMs: number
-}
-
-/** An effect that was started and has not ended. */
-export interface UnderWay {
-  machine: string
-  id: string
-  src: string
-  /** By the monotonic clock. */
-  startedMs: number
-}
-
-interface Running extends UnderWay {
-  controller: AbortController
-  input: unknown
-  /** When it began, or last got on. */
-  sinceMs: number
-}
-
 interface Queued {
   machine: string
   event: AnyEvent
   writes: readonly Write[]
-  /** When its turn comes: whether it is still to be heard. The end of an effect takes the effect off those that run. */
+  /** When its turn comes: whether it is still to be heard. */
   take: () => boolean
   resolve: () => void
   reject: (error: unknown) => void
@@ -80,9 +58,7 @@ const MAX_RETRY_MS = 30_000
 export class Runtime {
   readonly #options: RuntimeOptions
   readonly #queue: Queued[] = []
-  readonly #running = new Map<string, Running>()
-  /** Effects that were asked to give up and have not ended yet, by machine. */
-  readonly #ending = new Map<string, Set<Promise<void>>>()
+  readonly #effects: EffectsUnderWay
   #workingSinceMs: number | null = null
   readonly #written = new Map<string, Uint8Array>()
   readonly #steps = new Subject<readonly Watched[]>()
@@ -98,6 +74,10 @@ export class Runtime {
 
   constructor(options: RuntimeOptions) {
     this.#options = options
+    this.#effects = new EffectsUnderWay(options.clock, (end) => {
+      // A failed dispatch has told `failed` already.
+      this.#enqueue({ ...end, writes: [] }).catch((error: unknown) => this.#fail(error))
+    })
     this.failed = new Promise((resolve) => {
       this.#tellFailure = resolve
     })
@@ -110,24 +90,17 @@ export class Runtime {
 
   /** What is under way at this moment, for the watchdog. */
   get pulse(): Pulse {
-    const effects = [...this.#running].map(([key, { src, input, sinceMs }]) => ({
-      key,
-      src,
-      sinceMs,
-      allowanceMs: graceIn(input),
-    }))
-    return { effects, workingSinceMs: this.#workingSinceMs }
+    return { effects: this.#effects.pulse, workingSinceMs: this.#workingSinceMs }
   }
 
   /** The effects of this machine that are under way have got on. */
   progressed(machine: string): void {
-    const now = this.#options.clock.now().monoMs
-    for (const [key, running] of this.#running) if (key.startsWith(`${machine}/`)) running.sinceMs = now
+    this.#effects.progressed(machine)
   }
 
   /** The effects that have been started and have not ended. */
   get underWay(): UnderWay[] {
-    return [...this.#running.values()].map(({ machine, id, src, startedMs }) => ({ machine, id, src, startedMs }))
+    return this.#effects.list
   }
 
   /** Every step, once its batch is written and its effects are started: its transitions, or none. */
@@ -168,8 +141,7 @@ export class Runtime {
   /** Starts nothing any more and asks all effects to give up. What is on the disk is enough to resume. */
   async stop(): Promise<void> {
     this.#stopping.abort()
-    for (const { controller } of this.#running.values()) controller.abort()
-    this.#running.clear()
+    this.#effects.abortAll()
     await this.#draining
     this.#steps.complete()
   }
@@ -196,7 +168,7 @@ export class Runtime {
   }
 
   async #carryOut(result: StepResult, writes: readonly Write[]): Promise<void> {
-    const watched = this.#stamp(result.transitions)
+    const watched = stamped(result.transitions, () => this.#options.clock.now())
     const checkpoints = this.#changedCheckpoints(result.snapshots)
     const journal = result.journal.flatMap((entry) => this.#options.journal(entry))
     this.#unwritten = [...this.#unwritten, ...watched].slice(-MAX_UNWRITTEN)
@@ -210,7 +182,7 @@ export class Runtime {
     // The barrier: from here on it is on the disk.
     this.#snapshots = result.snapshots
     for (const entry of result.journal) this.#options.journalled(entry)
-    for (const key of result.stop) this.#abort(key)
+    for (const key of result.stop) this.#effects.abort(key)
     for (const start of result.start) this.#begin(start)
     this.#steps.next(watched)
   }
@@ -240,84 +212,21 @@ export class Runtime {
     })
   }
 
-  #stamp(transitions: readonly Transition[]): Watched[] {
-    if (transitions.length === 0) return []
-    const now = this.#options.clock.now()
-    return transitions.map((transition) => ({ ...transition, ...now }))
-  }
-
-  #abort(key: string): void {
-    this.#running.get(key)?.controller.abort()
-    this.#running.delete(key)
-  }
-
-  #begin({ key, machine, id, src, input }: Start): void {
+  #begin(start: Start): void {
     if (this.#stopping.signal.aborted) return
-    const effect = this.#options.effects[src]
+    const effect = this.#options.effects[start.src]
     if (effect === undefined) {
-      this.#fail(new HoldfastError('HF_INTERNAL', `there is no effect ${src}`))
+      this.#fail(new HoldfastError('HF_INTERNAL', `there is no effect ${start.src}`))
       return
     }
-    this.#abort(key)
-    const controller = new AbortController()
-    const startedMs = this.#options.clock.now().monoMs
-    this.#running.set(key, { machine, id, src, startedMs, controller, input, sinceMs: startedMs })
-    const end = (event: AnyEvent): void => {
-      // Of an instance that was stopped or replaced, by an event before it in the queue for one, nothing is heard.
-      const take = (): boolean => this.#running.get(key)?.controller === controller && this.#running.delete(key)
-      // A failed dispatch has told `failed` already.
-      this.#enqueue({ machine, event, writes: [], take }).catch((error: unknown) => this.#fail(error))
-    }
-    const ended = this.#after(machine, controller.signal, () => effect(input as never, controller.signal)).then(
-      (output) => end({ type: `xstate.done.actor.${id}`, output, actorId: id }),
-      (error: unknown) => end({ type: `xstate.error.actor.${id}`, error: faultOf(error), actorId: id }),
-    )
-    controller.signal.addEventListener('abort', () => this.#awaitEnd(machine, ended))
-  }
-
-  /**
-   * Does the work when no effect of this machine is left that was asked to give up: what such a one still does, the
-   * next one must see.
-   */
-  async #after(machine: string, signal: AbortSignal, work: () => Promise<unknown>): Promise<unknown> {
-    // One that is itself given up waits no more: it would wait for its own end.
-    while (!signal.aborted && (this.#ending.get(machine)?.size ?? 0) > 0) {
-      await Promise.all(this.#ending.get(machine) ?? [])
-    }
-    if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the effect was given up before it began')
-    return work()
-  }
-
-  #awaitEnd(machine: string, ended: Promise<void>): void {
-    const ending = this.#ending.get(machine) ?? new Set()
-    this.#ending.set(machine, ending.add(ended))
-    void ended.then(() => ending.delete(ended))
+    this.#effects.begin(start, (signal) => effect(start.input as never, signal))
   }
 
   #fail(error: unknown): void {
     if (this.#failure !== null) return
     this.#failure =
       error instanceof HoldfastError ? error : new HoldfastError('HF_INTERNAL', 'the runtime failed', { cause: error })
-    for (const { controller } of this.#running.values()) controller.abort()
-    this.#running.clear()
+    this.#effects.abortAll()
     this.#tellFailure(this.#failure)
-  }
-}
-
-/** Of a stop: how long the container is given. */
-function graceIn(input: unknown): number {
-  const { step } = (input ?? {}) as { step?: { graceMs?: number } }
-  return step?.graceMs ?? 0
-}
-
-function flightWrite(entries: readonly Watched[]): Write {
-  return {
-    op: 'flight',
-    entries: entries.map((entry) => ({
-      ...entry,
-      monoMs: Math.round(entry.monoMs),
-      wallMs: Math.max(0, Math.round(entry.wallMs)),
-      detail: '',
-    })),
   }
 }
