@@ -5,10 +5,12 @@
  */
 import { existsSync, writeFileSync } from 'node:fs'
 import { INTENT_FORM } from '../../agent/intent-form.ts'
+import { SAVED_VERSION } from '../../agent/saved-leases.ts'
 import { DEVICE_VERSION, deviceMachine } from '../../machines/device.ts'
 import { PROVISION_VERSION, provisionMachine } from '../../machines/provision.ts'
 import { UPDATE_VERSION, updateMachine } from '../../machines/update.ts'
 import { checkpointsNow } from './checkpoints.ts'
+import { leasesNow } from './leases.ts'
 import { formLines, structureOf } from './structure.ts'
 
 /** File names and what stands in them. */
@@ -20,6 +22,7 @@ export function recordsNow(): Record<string, string> {
     [`update-checkpoints.v${UPDATE_VERSION}.json`]: `${JSON.stringify(checkpointsNow(), null, 2)}\n`,
     [`provision-chart.v${PROVISION_VERSION}.txt`]: text(structureOf(provisionMachine)),
     [`device-chart.v${DEVICE_VERSION}.txt`]: text(structureOf(deviceMachine)),
+    [`leases.v${SAVED_VERSION}.json`]: `${leasesNow()}\n`,
   }
 }
 
