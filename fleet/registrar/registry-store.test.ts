@@ -45,6 +45,23 @@ describe('the registry', () => {
     ])
   })
 
+  it('goes on with its audit log however long it is', async () => {
+    for (const count of [1, 2, 61, 64]) {
+      const before = (await opened((store) => store.audit(1)))[0]?.sequence ?? 0
+      await opened((store) =>
+        store.apply(
+          [],
+          Array.from({ length: count }, () => ({ event: 'one' })),
+          1,
+        ),
+      )
+      expect((await opened((store) => store.audit(1)))[0]!.sequence).toBe(before + count)
+    }
+    expect((await opened((store) => store.audit(1000))).map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: 128 }, (_, at) => at + 1),
+    )
+  })
+
   it('is held by one process', async () => {
     await opened(() => expect(RegistryStore.open(directory)).rejects.toMatchObject({ code: 'HF_STORE_LOCKED' }))
   })

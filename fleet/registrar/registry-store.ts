@@ -44,9 +44,7 @@ export class RegistryStore {
       const maps = emptyMaps()
       for (const table of TABLE_NAMES)
         for await (const [key, value] of kv.entries(`${ROOT}/${table}/`)) put(maps, parsed(table, key, value))
-      let lastSequence = 0
-      for await (const [key] of kv.entries(AUDIT)) lastSequence = Number(key.slice(AUDIT.length))
-      return new RegistryStore(kv, maps, lastSequence)
+      return new RegistryStore(kv, maps, await lastSequenceOf(kv))
     } catch (error) {
       await kv.close()
       throw error
@@ -90,6 +88,23 @@ export class RegistryStore {
     this.#lastSequence += entries.length
     for (const change of changes) put(this.#maps, change)
   }
+}
+
+/** Looked for by halves: the log may be long. */
+async function lastSequenceOf(kv: Kv): Promise<number> {
+  const isAny = async (from: number): Promise<boolean> => {
+    for await (const _ of kv.entries(AUDIT, `${AUDIT}${sequenceText(from)}`)) return true
+    return false
+  }
+  let known = 0
+  let beyond = 1
+  while (await isAny(beyond)) [known, beyond] = [beyond, beyond * 2]
+  while (beyond - known > 1) {
+    const middle = Math.floor((known + beyond) / 2)
+    if (await isAny(middle)) known = middle
+    else beyond = middle
+  }
+  return known
 }
 
 /** No records at all. */

@@ -75,7 +75,8 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
     authority,
     refreshAccess,
     publish: async (topic, payload, retain) => (await linking).publish(topic, payload, retain),
-    kick: async (device) => (await linking).kick(device),
+    // A broker that is managed otherwise need not let us take any client id.
+    kick: async (device) => (access === null ? undefined : (await linking).kick(device)),
     onBroken,
     now: Date.now,
   })
@@ -100,7 +101,7 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
   try {
     log('serving', sizes(store))
     // A stop in the middle of a revocation must not leave a connection.
-    await finishRevocations(store, refreshAccess, link)
+    if (access !== null) await finishRevocations(store, refreshAccess, link)
     await Promise.race([aborted(signal), link.ended, aborted(broken.signal)])
     if (broken.signal.aborted) throw broken.signal.reason
   } finally {

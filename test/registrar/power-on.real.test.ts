@@ -59,6 +59,14 @@ describeReal('agents that claim their identity', (rig) => {
       () => [...agent.err, ...agent.out].join('\n'),
     )
 
+  const waitingFor = async (device: string) => {
+    const { out } = await site.holdfast('devices', '--json')
+    const lines = out
+      .split('\n')
+      .map((line) => JSON.parse(line) as { event: string; device?: string; fingerprint: string })
+    return lines.find((line) => line.event === 'claim' && line.device === device)
+  }
+
   it('become somebody by token, by serial and by approval, and report over mutual TLS', async () => {
     await writeFile(site.path('shop.token'), await site.token('shop', 1))
     await writeFile(site.path('boards.csv'), 'S-2,one-time-code,shop,till-2\n')
@@ -71,12 +79,7 @@ describeReal('agents that claim their identity', (rig) => {
     const second = await powerOn('board-2', { serial: 'S-2', codeFile: site.path('S-2.code') })
     const third = await powerOn('board-3', { device: 'till-3', fleet: 'shop' })
     expect(await reported('till-2', second)).toMatchObject({ device: 'till-2', fleet: 'shop' })
-    const waiting = await until('the claim of the third', async () => {
-      const { out } = await site.holdfast('devices', '--json')
-      return out
-        .split('\n')
-        .flatMap((line) => (line.includes('"event":"claim"') ? [JSON.parse(line) as { fingerprint: string }] : []))[0]
-    })
+    const waiting = await until('the claim of the third', () => waitingFor('till-3'))
     expect((await site.holdfast('devices', 'approve', waiting.fingerprint)).code).toBe(0)
     expect(await reported('till-3', third)).toMatchObject({ device: 'till-3', fleet: 'shop' })
     // From the start of a process to the report that the broker has passed on, on a machine with other work.
@@ -90,7 +93,5 @@ describeReal('agents that claim their identity', (rig) => {
     expect(before.length).toBeGreaterThan(0)
     expect((await site.holdfast('devices', 'revoke', 'till-1')).code).toBe(0)
     await until('its keys to be gone', async () => !(await readdir(identity)).some((name) => before.includes(name)))
-    // It asks again, as nobody, and an operator sees it.
-    await until('its new claim', async () => (await site.holdfast('devices')).out.includes('till-1  '))
   })
 })
