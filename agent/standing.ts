@@ -5,8 +5,9 @@
  */
 import { type Observable, Subject } from 'rxjs'
 import type { BlockerFact } from '../machines/gates.ts'
+import type { HostPort } from '../machines/host-port.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
-import type { ClockPort, EngineInfo, HostPort } from '../machines/ports.ts'
+import type { ClockPort, EngineInfo } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
 import type { Fault } from '../protocol/errors.ts'

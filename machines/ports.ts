@@ -1,5 +1,6 @@
 /**
- * The ports: what the machines' effects need of the world.
+ * The ports to the engine and the clock: with the host's (`host-port.ts`), all that the machines' effects need of
+ * the world.
  *
  * Invariant: every method looks before it acts, may run twice and ends the same, and fails only with a
  * `HoldfastError`. The real adapters (`agent/adapters/`) and the simulated ones (`simulators/`) pass one
@@ -235,21 +236,4 @@ export interface ClockPort {
   sleep(ms: number, signal: AbortSignal): Promise<void>
   /** A number in [0, 1), for jitter. */
   random(): number
-}
-
-/** The machine underneath. */
-export interface HostPort {
-  /** As the device's configuration says; empty if it does not. */
-  deviceType(): string
-  exists(path: string): Promise<boolean>
-  /** Ends this boot; resolves when the order has been given. */
-  reboot(): Promise<void>
-  /** Switches the machine off; resolves when the order has been given. */
-  shutdown(): Promise<void>
-  /**
-   * Ends the processes that still belong to a container that the engine has forgotten.
-   * @param container its id
-   * @returns how many; 0 where processes cannot be seen
-   */
-  endProcesses(container: string): Promise<number>
 }

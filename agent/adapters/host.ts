@@ -6,7 +6,7 @@
  */
 import { execFile } from 'node:child_process'
 import { access } from 'node:fs/promises'
-import type { HostPort } from '../../machines/ports.ts'
+import type { HostPort } from '../../machines/host-port.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { endProcesses } from './container-processes.ts'
 

@@ -1,6 +1,8 @@
 /** What the effects act with: the ports and the few things that the composition root lends them. */
+
+import type { HostPort } from '../../machines/host-port.ts'
 import type { Lock } from '../../machines/locks.ts'
-import type { ClockPort, ContainerSpec, EnginePort, HostPort } from '../../machines/ports.ts'
+import type { ClockPort, ContainerSpec, EnginePort } from '../../machines/ports.ts'
 import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import type { FileTerms } from '../lock-files.ts'
