@@ -59,19 +59,21 @@ function useLayout(hash: string, definition: Definition | null, state: string, w
     if (definition === null) return
     const isExact = wish.all || !isLarge(definition)
     asked.current = () => layoutOf(hash, definition, { open: new Set(open.split(' ')), isExact })
+    // Busy ends in the very step in which nothing is asked for any more: later, a wish in between would be lost.
     const work = async (): Promise<void> => {
-      for (let next = asked.current; next !== null; next = asked.current) {
-        asked.current = null
-        setChart(await next())
+      try {
+        for (let next = asked.current; next !== null; next = asked.current) {
+          asked.current = null
+          setChart(await next())
+        }
+      } catch (error) {
+        setFault((error as Error).message)
       }
+      isBusy.current = false
     }
     if (isBusy.current) return
     isBusy.current = true
-    work()
-      .catch((error: Error) => setFault(error.message))
-      .finally(() => {
-        isBusy.current = false
-      })
+    void work()
   }, [hash, definition, open, wish.all])
   return { chart, fault }
 }

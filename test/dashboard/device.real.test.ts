@@ -6,7 +6,7 @@ import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import { openPage } from './browser.ts'
 import { describePage } from './describe-page.ts'
-import { attributes, eventually, firedEdges, goTo, litStates, lookAt, waitLit } from './eye.ts'
+import { attributes, eventually, firedEdges, goTo, litStates, lookAt, waitLit, waitRest } from './eye.ts'
 import { Stage } from './stage.ts'
 
 /** Slow to stop, so that each phase lasts long enough to be told of. */
@@ -39,7 +39,7 @@ describePage("a device's page", (browser) => {
   })
 
   it('lights the states of an update one after the other, with all that is around each', async () => {
-    expect(await waitLit(page, 'update.idle.steady')).toEqual(['update', 'update.idle', 'update.idle.steady'])
+    expect(await waitRest(page, stage, 'update.idle.steady')).toEqual(['update', 'update.idle', 'update.idle.steady'])
     stage.deploy(2, stage.app('2', HEALTHY))
     for (const phase of ['fetching', 'switching', 'proving']) {
       await stage.passUntil('till-1', (report) => report.phase === phase)
@@ -49,8 +49,7 @@ describePage("a device's page", (browser) => {
       expect(await page.locator('.state-now').textContent()).toMatch(new RegExp(`^${phase}\\.`))
     }
     await stage.passUntil('till-1', isAtRest(2))
-    await stage.pass(500)
-    await waitLit(page, 'update.idle.steady')
+    await waitRest(page, stage, 'update.idle.steady')
     expect(await firedEdges(page)).toEqual(['update.idle.checking→update.idle.steady'])
     const phases = await page.locator('.phases .name').allTextContents()
     expect(phases).toEqual(expect.arrayContaining(['fetching', 'switching', 'proving']))
@@ -74,8 +73,7 @@ describePage("a device's page", (browser) => {
     await stage.pass(400)
     await waitLit(page, 'update.reverting')
     await stage.passUntil('till-1', isAtRest(1))
-    await stage.pass(500)
-    await waitLit(page, 'update.idle.steady')
+    await waitRest(page, stage, 'update.idle.steady')
     await eventually(() => attributes(page, '[data-reason]', 'data-reason')).toContain('refused')
   })
 
@@ -87,8 +85,7 @@ describePage("a device's page", (browser) => {
     await stage.pass(1_000)
     await waitLit(page, 'update.proving')
     await stage.passUntil('till-1', isAtRest(2))
-    await stage.pass(1_000)
-    await waitLit(page, 'update.idle.steady')
+    await waitRest(page, stage, 'update.idle.steady')
     await eventually(() => page.getByRole('region', { name: 'Machine', exact: true }).textContent()).toContain('boot-2')
   })
 
@@ -101,7 +98,7 @@ describePage("a device's page", (browser) => {
   })
 
   it('moves by the keyboard, and tells of a state that is chosen', async () => {
-    await waitLit(page, 'update.idle.steady')
+    await waitRest(page, stage, 'update.idle.steady')
     const chart = page.getByRole('application', { name: /State chart of update: in update\.idle\.steady/ })
     await chart.focus()
     const place = () => page.locator('.chart-pane svg > g').getAttribute('transform')
@@ -117,7 +114,7 @@ describePage("a device's page", (browser) => {
   })
 
   it('asks the device to tell only while somebody looks', async () => {
-    await waitLit(page, 'update.idle.steady')
+    await waitRest(page, stage, 'update.idle.steady')
     await goTo(page, stage, '#/')
     await page.locator('[data-device="till-1"]').waitFor()
     await stage.pass(1_000)
@@ -176,11 +173,10 @@ describePage("a device's page", (browser) => {
   it('does not animate for those who asked for that', async () => {
     const calm = await openPage(browser(), { reducedMotion: 'reduce' })
     await lookAt(calm.page, stage, 'till-1')
-    await waitLit(calm.page, 'update.idle.steady')
+    await waitRest(calm.page, stage, 'update.idle.steady')
     stage.deploy(2, stage.app('2', HEALTHY))
     await stage.passUntil('till-1', isAtRest(2))
-    await stage.pass(500)
-    await waitLit(calm.page, 'update.idle.steady')
+    await waitRest(calm.page, stage, 'update.idle.steady')
     await eventually(() => firedEdges(calm.page)).toHaveLength(1)
     expect(await calm.page.evaluate('document.getAnimations().length')).toBe(0)
     await calm.page.context().close()

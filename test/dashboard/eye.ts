@@ -40,8 +40,21 @@ export function litStates(page: Page): Promise<string[]> {
 
 /** Waits until this state is lit. @returns all that are */
 export async function waitLit(page: Page, id: string): Promise<string[]> {
-  await page.locator(`[data-state-id="${id}"][data-active="true"]`).waitFor({ state: 'attached' })
+  try {
+    await page.locator(`[data-state-id="${id}"][data-active="true"]`).waitFor({ state: 'attached' })
+  } catch (cause) {
+    const [state] = await attributes(page, '[data-machine]', 'data-machine-state')
+    throw new Error(`${id} is not lit, but ${await litStates(page)}; the machine is in ${state}`, { cause })
+  }
   return litStates(page)
+}
+
+/** As {@link waitLit}, of a state that lasts: the device's time goes on meanwhile. */
+export async function waitRest(page: Page, stage: Stage, id: string): Promise<string[]> {
+  stage.flow()
+  const lit = await waitLit(page, id)
+  stage.hold()
+  return lit
 }
 
 /** Edges along which the last transition went. */
