@@ -6,7 +6,8 @@
  */
 import { decode, KINDS } from '../protocol/codec.ts'
 import { faultOf } from '../protocol/errors.ts'
-import type { CommandRecord, Outgoing } from '../protocol/types.ts'
+import type { CommandRecord, FlightEntry, Outgoing } from '../protocol/types.ts'
+import type { Flown } from './flight-ring.ts'
 import { decodeInventory, type Inventory } from './inventory.ts'
 import { type Key, kindOf, outgoingKey, parseKey, type Slot } from './keys.ts'
 import type { Kv } from './kv.ts'
@@ -30,7 +31,8 @@ export interface Contents {
   commands: Map<string, CommandRecord>
   /** By key, in order of writing. */
   outgoing: Map<string, { sequence: number; message: Outgoing }>
-  flight: { sequence: number; bytes: number }[]
+  /** Oldest first. */
+  flight: Flown[]
   inventory: Inventory | null
   notes: { key: string; sentence: string }[]
   quarantine: string[]
@@ -114,8 +116,13 @@ function place(contents: Contents, key: string, parsed: Key | null, sealed: Seal
         },
       )
     case 'flight':
-      contents.flight.push({ sequence: parsed.sequence, bytes: sealed.body.byteLength })
-      return null
+      return decoded(
+        () => decode<FlightEntry>(KINDS.FlightEntry, sealed.body),
+        ({ machine }) => {
+          contents.flight.push({ sequence: parsed.sequence, machine, bytes: sealed.body.byteLength })
+          return null
+        },
+      )
     case 'note':
       contents.notes.push({ key, sentence: Buffer.from(sealed.body).toString('utf8') })
       contents.lastNote = parsed.sequence

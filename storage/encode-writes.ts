@@ -19,7 +19,7 @@ export type Encoded =
   | { op: 'command'; name: string; arrival: number; body: Uint8Array }
   | { op: 'outgoing'; name: string; body: Uint8Array }
   | { op: 'drop-document' | 'drop-command' | 'drop-outgoing'; name: string }
-  | { op: 'flight'; bodies: Uint8Array[] }
+  | { op: 'flight'; entries: { machine: string; body: Uint8Array }[] }
   | { op: 'drop-problems' }
 
 /** What the store numbers by itself. */
@@ -73,7 +73,10 @@ function encodeWrite(write: Write, next: Numbering): Encoded {
     case 'flight':
       return {
         op: 'flight',
-        bodies: write.entries.map((entry) => encodeFlight({ ...entry, sequence: next.nextFlight++ })),
+        entries: write.entries.map((entry) => ({
+          machine: entry.machine,
+          body: encodeFlight({ ...entry, sequence: next.nextFlight++ }),
+        })),
       }
   }
 }

@@ -7,18 +7,12 @@
  */
 import { type Contents, type Copies, newestOf } from './contents.ts'
 import { type Encoded, encodeWrites } from './encode-writes.ts'
+import { type FlightBounds, FlightRing } from './flight-ring.ts'
 import { encodeInventory } from './inventory.ts'
 import { INVENTORY, kindOf, nameKey, outgoingKey, type Slot, type SlottedKind, sequenceKey, slotKey } from './keys.ts'
 import type { KvChange } from './kv.ts'
 import { RECORD_VERSION, seal } from './record.ts'
 import type { Write } from './store.ts'
-
-/** Bounds of the flight record. */
-export interface FlightBounds {
-  entries: number
-  /** Of all entries together, as encoded; the last one stays whatever its size. */
-  bytes: number
-}
 
 interface Newest {
   revision: number
@@ -35,24 +29,20 @@ export class Ledger {
   #commands: Map<string, number>
   /** Sequence number by key. */
   #outgoing: Map<string, number>
-  #flight: { sequence: number; bytes: number }[]
-  #flightBytes: number
+  #flight: FlightRing
   #nextFlight: number
   #nextArrival: number
   #nextOutgoing: number
-  #bounds: FlightBounds
 
   constructor(contents: Contents, bounds: FlightBounds) {
-    this.#bounds = bounds
     this.#revision = contents.revision
     this.#checkpoints = newest(contents.checkpoints)
     this.#counters = newest(contents.counters)
     this.#documents = new Set(contents.documents)
     this.#commands = new Map([...contents.commands].map(([id, { arrival }]) => [id, arrival]))
     this.#outgoing = new Map([...contents.outgoing].map(([key, { sequence }]) => [key, sequence]))
-    this.#flight = [...contents.flight]
-    this.#flightBytes = contents.flight.reduce((total, { bytes }) => total + bytes, 0)
-    this.#nextFlight = 1 + Math.max(contents.inventory?.flight.last ?? 0, this.#flight.at(-1)?.sequence ?? 0)
+    this.#flight = new FlightRing(contents.flight, bounds)
+    this.#nextFlight = 1 + Math.max(contents.inventory?.flight.last ?? 0, this.#flight.last)
     this.#nextArrival = 1 + Math.max(0, ...this.#commands.values())
     this.#nextOutgoing = 1 + Math.max(0, ...this.#outgoing.values())
   }
@@ -77,14 +67,14 @@ export class Ledger {
       documents: this.#documents.size,
       commands: this.#commands.size,
       outgoing: this.#outgoing.size,
-      flight: { count: this.#flight.length, last: this.#nextFlight - 1 },
+      flight: { count: this.#flight.count, last: this.#nextFlight - 1 },
     })
     return this.#put(INVENTORY, body)
   }
 
   /** The sequence number from which the last `limit` entries of the flight record begin. */
   flightFrom(limit: number): number {
-    return limit > 0 ? ((this.#flight.at(-limit) ?? this.#flight[0])?.sequence ?? this.#nextFlight) : this.#nextFlight
+    return this.#flight.from(limit) ?? this.#nextFlight
   }
 
   /** The entry of a document that was set aside. */
@@ -114,7 +104,7 @@ export class Ledger {
       case 'drop-outgoing':
         return this.#dropOutgoing(write.name)
       case 'flight':
-        return this.#append(write.bodies)
+        return this.#append(write.entries)
       // Notes are no contents: the store knows which of them it has told.
       case 'drop-problems':
         return []
@@ -146,24 +136,15 @@ export class Ledger {
     return [{ key: outgoingKey(sequence, name), value: null }]
   }
 
-  #append(bodies: readonly Uint8Array[]): KvChange[] {
-    const changes: KvChange[] = []
-    for (const body of bodies) {
-      changes.push(this.#put(sequenceKey('flight', this.#nextFlight), body))
-      this.#flight.push({ sequence: this.#nextFlight, bytes: body.byteLength })
-      this.#flightBytes += body.byteLength
-      this.#nextFlight += 1
-    }
-    while (this.#flight.length > 1 && this.#overFull()) {
-      const oldest = this.#flight.shift()!
-      this.#flightBytes -= oldest.bytes
-      changes.push({ key: sequenceKey('flight', oldest.sequence), value: null })
-    }
-    return changes
-  }
-
-  #overFull(): boolean {
-    return this.#flight.length > this.#bounds.entries || this.#flightBytes > this.#bounds.bytes
+  #append(entries: readonly { machine: string; body: Uint8Array }[]): KvChange[] {
+    const first = this.#nextFlight
+    this.#nextFlight += entries.length
+    const flown = entries.map(({ machine, body }, n) => ({ sequence: first + n, machine, bytes: body.byteLength }))
+    const out = this.#flight.append(flown)
+    return [
+      ...entries.map(({ body }, n) => this.#put(sequenceKey('flight', first + n), body)),
+      ...out.map((sequence) => ({ key: sequenceKey('flight', sequence), value: null })),
+    ]
   }
 
   #put(key: string, body: Uint8Array, version = RECORD_VERSION): KvChange {

@@ -10,15 +10,16 @@ import { HoldfastError } from '../protocol/errors.ts'
 import type { FlightEntry } from '../protocol/types.ts'
 import { audit, bounded } from './audit.ts'
 import { type Contents, decodeCounter, newestOf, readContents } from './contents.ts'
+import type { FlightBounds } from './flight-ring.ts'
 import { kindOf, nameKey, parseKey, sequenceKey } from './keys.ts'
 import type { Kv, KvChange } from './kv.ts'
-import { type FlightBounds, Ledger } from './ledger.ts'
+import { Ledger } from './ledger.ts'
 import { unseal } from './record.ts'
 import { planRepair } from './repair.ts'
 import type { Checkpoint, Loaded, Store, Write } from './store.ts'
 
 export interface StoreOptions {
-  /** Default: 512 entries, 256 KiB. */
+  /** Default: 512 entries, 256 KiB; of each machine the last 64 at least. */
   flight?: Partial<FlightBounds>
 }
 
@@ -38,7 +39,7 @@ interface Reading {
  * @throws HF_STORE_UNWRITABLE, HF_STORE_CORRUPT
  */
 export async function openStore(kv: Kv, options: StoreOptions = {}): Promise<Store> {
-  const store = new KvStore(kv, { entries: 512, bytes: 256 * 1024, ...options.flight })
+  const store = new KvStore(kv, { entries: 512, bytes: 256 * 1024, floor: 64, ...options.flight })
   await store.begin()
   return store
 }

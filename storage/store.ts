@@ -19,7 +19,7 @@ export type Write =
   | { op: 'outgoing'; key: string; message: Outgoing }
   /** Dropped once the broker has acknowledged it. */
   | { op: 'drop-outgoing'; key: string }
-  /** Appends to the ring of the flight record; the oldest fall out. Sequence numbers are the store's. */
+  /** Appends to the flight record; the oldest fall out, those of a busy machine first. Sequence numbers are the store's. */
   | { op: 'flight'; entries: Omit<FlightEntry, 'sequence'>[] }
   | { op: 'counter'; name: string; value: number }
   /** The problems of the last load have reached somebody: they are told no more. */
