@@ -1,8 +1,6 @@
 /** One device: its machines live, why it is where it is, and what can be asked of it. */
 import { useEffect, useState } from 'preact/hooks'
 import { prepareLayout } from '../chart/layout.ts'
-import { usePicture } from '../overview/fleet-page.tsx'
-import type { FleetStore } from '../overview/fleet-store.ts'
 import { goTo, linkTo, type Route, withQuery } from '../page/route.ts'
 import { Actions } from './actions.tsx'
 import { type LivePicture, NOTHING, watchDevice } from './live-device.ts'
@@ -13,15 +11,13 @@ import { Happenings, Timeline } from './timeline.tsx'
 
 interface Props {
   route: Route
-  store: FleetStore
   readOnly: boolean
 }
 
-export function DevicePage({ route, store, readOnly }: Props) {
+export function DevicePage({ route, readOnly }: Props) {
   const { device } = route
   const [picture, setPicture] = useState<LivePicture>(NOTHING)
   const [logs, setLogs] = useState<string | null>(null)
-  usePicture(store)
   useEffect(() => {
     prepareLayout()
     return watchDevice(device, setPicture)
@@ -31,7 +27,7 @@ export function DevicePage({ route, store, readOnly }: Props) {
   const choose = (machine: string): void => goTo(withQuery(route, { machine }))
   return (
     <div class="device">
-      <Head device={device} picture={picture} state={store.row(device)?.state ?? 'offline'} />
+      <Head device={device} picture={picture} />
       {detail === null ? (
         <p class="soft pad">{picture.isLive ? 'Loading …' : 'Nothing is known of this device yet.'}</p>
       ) : (
@@ -65,7 +61,7 @@ export function DevicePage({ route, store, readOnly }: Props) {
   )
 }
 
-function Head({ device, picture, state }: { device: string; picture: LivePicture; state: string }) {
+function Head({ device, picture }: { device: string; picture: LivePicture }) {
   const { detail } = picture
   return (
     <div class="head">
@@ -76,7 +72,7 @@ function Head({ device, picture, state }: { device: string; picture: LivePicture
       {detail !== null && (
         <>
           <span class="tag">
-            <span class={`dot ${state}`} /> {state}
+            <span class={`dot ${detail.state}`} /> {detail.state}
           </span>
           <span class="soft">{detail.fleet}</span>
           <span>

@@ -8,11 +8,16 @@ import { type Filter, filtered, filterIn, tally } from './filter.ts'
 import type { FleetPicture, FleetStore } from './fleet-store.ts'
 import { Rollouts } from './rollouts.tsx'
 
-export function usePicture(store: FleetStore): FleetPicture {
+/** Follows the fleet while it is shown: a browser has few connections to one server. */
+function usePicture(store: FleetStore): FleetPicture {
   const [picture, setPicture] = useState(store.picture)
   useEffect(() => {
-    setPicture(store.picture)
-    return store.subscribe(() => setPicture(store.picture))
+    const forget = store.subscribe(() => setPicture(store.picture))
+    const close = store.open()
+    return () => {
+      close()
+      forget()
+    }
   }, [store])
   return picture
 }

@@ -30,10 +30,6 @@ export class FleetStore {
     return this.#picture
   }
 
-  row(device: string): DeviceRow | undefined {
-    return this.#rows.get(device)
-  }
-
   /** Loads everything, then follows. @returns what ends it */
   open(): () => void {
     let stop = (): void => {}

@@ -24,8 +24,6 @@ export function App() {
     addEventListener('hashchange', look)
     return () => removeEventListener('hashchange', look)
   }, [])
-  const isIn = session?.signedIn === true
-  useEffect(() => (isIn ? store.open() : undefined), [isIn])
   if (fault !== '') return <p class="centre">{fault}</p>
   if (session === null) return <p class="centre">…</p>
   if (!session.signedIn) return <SignIn onSession={setSession} />
@@ -77,7 +75,7 @@ function Shown({ route, readOnly }: { route: Route; readOnly: boolean }) {
     case 'fleet':
       return <FleetPage route={route} store={store} />
     case 'device':
-      return <DevicePage key={route.device} route={route} store={store} readOnly={readOnly} />
+      return <DevicePage key={route.device} route={route} readOnly={readOnly} />
     case 'flight':
     case 'record':
       return <FlightPage key={route.device} route={route} />

@@ -87,6 +87,7 @@ export interface Report {
 export interface Detail {
   device: string
   fleet: string
+  state: DeviceState
   online: boolean
   converged: boolean
   runs: string

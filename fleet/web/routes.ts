@@ -15,7 +15,7 @@ import { resultError } from '../commands/logs.ts'
 import { askDevice } from '../follow/ask.ts'
 import { convergenceOf, type Known } from '../follow/convergence.ts'
 import { flightEntries } from '../follow/flight-answer.ts'
-import { shownRelease } from './device-row.ts'
+import { deviceRow, shownRelease } from './device-row.ts'
 import { EventStream } from './event-stream.ts'
 import type { FleetFeed } from './fleet-feed.ts'
 import { faultAnswer, HttpFault } from './http-fault.ts'
@@ -99,6 +99,7 @@ export function detailOf(known: Known): object {
   return {
     device,
     fleet,
+    state: deviceRow(known).state,
     online: presence?.online === true,
     converged,
     runs: shownRelease(runs),
@@ -122,13 +123,13 @@ function streamChanges({ feed, closing }: World, { request, response, url }: Exc
   send()
   const stop = feed.onChange(send)
   stream.signal.addEventListener('abort', stop)
-  closing.addEventListener('abort', () => stream.close())
+  closing.addEventListener('abort', () => stream.close(), { signal: stream.signal })
 }
 
 async function streamLive({ feed, relay, closing }: World, { response }: Exchange, device: string): Promise<void> {
   knownIn(feed, device)
   const stream = new EventStream(response)
-  closing.addEventListener('abort', () => stream.close())
+  closing.addEventListener('abort', () => stream.close(), { signal: stream.signal })
   const tellDetail = (): void => {
     const known = feed.known(device)
     if (known !== null) stream.send('detail', detailOf(known))
@@ -171,7 +172,7 @@ async function streamLogs(world: World, { response, url }: Exchange, device: str
   const service = url.searchParams.get('service') ?? ''
   const tail = countIn(url, 'tail', 200, MOST_LINES)
   const stream = new EventStream(response)
-  world.closing.addEventListener('abort', () => stream.close())
+  world.closing.addEventListener('abort', () => stream.close(), { signal: stream.signal })
   try {
     const command = { budgetMs: LOGS_BUDGET_MS, logs: { service, tail, follow: true } }
     const result = await ask(world, device, command, stream.signal, ({ lines, dropped }) =>

@@ -8,7 +8,11 @@ import { describePage } from './describe-page.ts'
 import { eventually, goTo } from './eye.ts'
 import { Stage } from './stage.ts'
 
-const APP = { web: { health: true }, cache: {} }
+const LINES = [
+  { afterMs: 100, text: 'listening on port 80', stderr: false },
+  { afterMs: 200, text: 'the cache does not answer', stderr: true },
+]
+const APP = { web: { health: true, behaviour: { lines: LINES } }, cache: {} }
 
 describePage('actions', (browser) => {
   let stage: Stage
@@ -107,11 +111,17 @@ describePage('actions', (browser) => {
     expect(await page.getByText('read only').count()).toBe(1)
   })
 
-  it('logs come as they are written, and can be filtered', async () => {
+  it('logs come from the service that is asked, and can be filtered', async () => {
     await page.locator('[data-service="web"]').getByRole('button', { name: 'Logs' }).click()
-    const lines = page.getByRole('log')
-    await lines.waitFor()
+    const lines = page.getByRole('log').locator('div')
+    await eventually(() => lines.allTextContents()).toEqual([
+      expect.stringContaining('web listening on port 80'),
+      expect.stringContaining('web the cache does not answer'),
+    ])
+    expect(await page.getByRole('log').locator('.stderr').count()).toBe(1)
+    await page.getByLabel('Filter lines').fill('CACHE')
+    await eventually(() => lines.count()).toBe(1)
     await page.getByRole('button', { name: 'Close' }).click()
-    await eventually(() => lines.count()).toBe(0)
+    await eventually(() => page.getByRole('log').count()).toBe(0)
   })
 })
