@@ -45,6 +45,7 @@ export class Provisioner {
   readonly #options: ProvisionerOptions
   readonly #ending = new AbortController()
   #fingerprint = ''
+  #told = ''
 
   constructor(options: ProvisionerOptions) {
     this.#options = options
@@ -128,7 +129,17 @@ export class Provisioner {
     this.#showFingerprint(intent.claim ?? intent.identity?.claim ?? null)
     const { value } = this.#standing
     if (value.identity === identity && value.blockers === blockers) return
+    this.#tell(blockers)
     this.#standing.next({ identity, blockers })
+  }
+
+  /** Without an identity there is no report: the log is all that people have. */
+  #tell(blockers: readonly BlockerFact[]): void {
+    const told = blockers.map(({ message }) => message).join('; ')
+    if (told === this.#told || told === '') return
+    this.#told = told
+    const [first] = blockers
+    this.#options.log.warn('the identity is not settled', { kind: first?.kind, code: first?.code, why: told })
   }
 
   #showFingerprint(claim: string | null): void {

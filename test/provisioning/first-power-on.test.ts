@@ -76,6 +76,8 @@ describe('a device with nothing but its word', () => {
     await until(async () => (await device.intent())?.phase === 'awaitingApproval', 'it waits', device.lines)
     await until(() => site.asked.length === 2, 'it asks patiently')
     expect(device.fingerprint).toMatch(/^([0-9A-F]{4}-){3}[0-9A-F]{4}$/)
+    const told = `an operator has to approve this device; its fingerprint is ${device.fingerprint}`
+    expect(device.lines.filter((line) => line.startsWith('warn') && line.includes(told))).toHaveLength(1)
     await site.registrar.operate({ do: 'approve', claim: device.fingerprint, fleet: FLEET, replace: false })
     expect((await device.rests()).identity).toMatchObject({ device: 'press-7', fleet: FLEET })
     expect(site.asked).toHaveLength(2)

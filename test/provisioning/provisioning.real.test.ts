@@ -109,9 +109,8 @@ describeReal('a device that claims its identity', () => {
       () => said(agent).includes('awaitingApproval'),
       () => said(agent),
     )
-    const { code, err } = await site.holdfast(
-      ...['devices', 'approve', (await readFile(fingerprint, 'utf8')).trim(), '--fleet', FLEET],
-    )
+    const shown = (await readFile(fingerprint, 'utf8')).trim()
+    const { code, err } = await site.holdfast('devices', 'approve', shown, '--fleet', FLEET)
     expect({ code, err }).toMatchObject({ code: 0 })
     await until(
       'its first report',

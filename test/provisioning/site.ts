@@ -7,7 +7,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Agent } from '../../agent/agent.ts'
+import type { Agent } from '../../agent/agent-options.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import { startClaimedAgent } from '../../agent/provisioning/claimed-agent.ts'
 import { Keys } from '../../agent/provisioning/keys.ts'
