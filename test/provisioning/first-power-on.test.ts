@@ -2,7 +2,8 @@
 import { access, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ClaimingDevice, FLEET, Site, until } from './site.ts'
+import { ClaimingDevice } from './claiming-device.ts'
+import { FLEET, Site, until } from './site.ts'
 
 let site: Site
 let device: ClaimingDevice

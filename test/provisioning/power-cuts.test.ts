@@ -1,6 +1,7 @@
 /** A power cut after, and before, every durable write between the first power-on and the rest. */
 import { expect, it } from 'vitest'
-import { ClaimingDevice, DAY, Site, until } from './site.ts'
+import { ClaimingDevice } from './claiming-device.ts'
+import { DAY, Site, until } from './site.ts'
 
 /** More writes than these a claim does not make. */
 const MOST = 60

@@ -1,6 +1,7 @@
 /** A device over the years: renewals, a drawer, a wrong clock, and the end of its identity. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { ClaimingDevice, DAY, REFUSED, Site, until } from './site.ts'
+import { ClaimingDevice } from './claiming-device.ts'
+import { DAY, REFUSED, Site, until } from './site.ts'
 
 let site: Site
 let device: ClaimingDevice
