@@ -4,20 +4,14 @@
  * Invariant: nothing happens by import; all I/O comes in through the ports, so that the same agent runs on a
  * device, in a test and a thousand times in a simulation.
  */
-import type { Observable } from 'rxjs'
 import { deviceMachine } from '../machines/device.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
-import type { BlockerFact } from '../machines/gates.ts'
-import type { HostPort } from '../machines/host-port.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
 import { stoppedIn } from '../machines/intent-rules.ts'
-import type { ClockPort, EnginePort } from '../machines/ports.ts'
 import { tidyingOf } from '../machines/update-context.ts'
-import { faultOf, type HoldfastError } from '../protocol/errors.ts'
-import type { PublicKey } from '../protocol/keys.ts'
+import { faultOf } from '../protocol/errors.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
-import type { Store } from '../storage/store.ts'
-import type { BrokerPort, Fleeting } from './broker-port.ts'
+import type { Agent, AgentOptions } from './agent-options.ts'
 import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
 import { answerLogs } from './effects/answer-logs.ts'
@@ -25,15 +19,14 @@ import { commandEffectsOn } from './effects/command-effects.ts'
 import { Releases } from './effects/releases.ts'
 import { updateEffectsOn } from './effects/update-effects.ts'
 import type { World } from './effects/world.ts'
-import { flightEntries } from './flight-entry.ts'
 import { Inbox } from './inbox.ts'
-import type { Counters } from './ingress/counters.ts'
 import { engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
 import { LEASES, Leases } from './leases.ts'
-import { type LocalApiPlaces, localApiIfAny } from './local-api/local-api.ts'
+import { beginLife } from './life.ts'
+import { followBroker, followEngine } from './links.ts'
+import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
-import type { Log } from './log.ts'
 import { Outbox } from './outbox.ts'
 import { presenceOf } from './presence.ts'
 import { RefusedMessages } from './refused-messages.ts'
@@ -41,55 +34,8 @@ import { Reporter } from './reporter.ts'
 import { Runtime } from './runtime/runtime.ts'
 import type { Watched } from './runtime/watched.ts'
 import { Standing } from './standing.ts'
-import { keepProblems, toldOnce, untoldProblems } from './told-problems.ts'
+import { toldOnce } from './told-problems.ts'
 import { AGENT_VERSION } from './version.ts'
-import type { Pulse } from './watchdog-rule.ts'
-
-export interface AgentOptions {
-  identity: Identity
-  trusted: readonly PublicKey[]
-  store: Store
-  engine: EnginePort
-  host: HostPort
-  clock: ClockPort
-  counters: Counters
-  log: Log
-  /** Where applications on the device reach the agent, and the secret that their keys are made from; null: nowhere. */
-  localApi: LocalApiPlaces | null
-  /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */
-  provisioning?: {
-    blockers(): readonly BlockerFact[]
-    changes: Observable<unknown>
-    /** A target was signed then: Unix milliseconds, or zero. */
-    issued(ms: number): void
-  }
-  /** Makes the broker port, which begins to connect. */
-  connect(wires: BrokerWires): BrokerPort
-}
-
-/** What a broker port needs of the agent. */
-interface BrokerWires {
-  subscriptions: string[]
-  fleeting: Fleeting
-  /** The message that the broker publishes when this connection breaks. */
-  will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
-  /** Numbers the connections, above those of all lives before. */
-  nextConnection(): Promise<number>
-}
-
-export interface Agent {
-  /** Transitions of all machines, once they are on the disk. */
-  transitions: Observable<Watched>
-  /** Resolves when the agent can go on no more: the process must end, and its next life resumes. */
-  failed: Promise<HoldfastError>
-  /** What is under way at this moment, for the watchdog. */
-  pulse(): Pulse
-  /** @param reason for the flight record: a signal's name or an error's code */
-  stop(reason?: string): Promise<void>
-}
-
-/** Numbers of one life of the agent: connections and reports count on from there. */
-const NUMBERS_PER_LIFE = 2 ** 24
 
 /**
  * Starts an agent on its ports. Resolves when its machines run; whether the broker or the engine answers is
@@ -103,18 +49,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const loaded = await store.load()
   const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
-  const untold = untoldProblems(loaded)
-  const met = [problem, leases.problem].filter((sentence) => sentence !== null)
-  const recovered = [...new Set([...untold, ...met])]
-  for (const sentence of recovered) log.warn('recovered', { problem: sentence })
-  const life = (loaded.counters.get('life') ?? 0) + 1
-  const ownLife = flightEntries(clock, 'agent')
-  await store.commit([
-    { op: 'counter', name: 'life', value: life },
-    ownLife('', 'running', 'start', `life ${life}, agent ${AGENT_VERSION}`),
-    ...keepProblems(met, untold),
-  ])
-
+  const life = await beginLife({ store, clock, log, loaded, met: [problem, leases.problem] })
   const documents = new Set(loaded.documents)
   const releases = new Releases(store, trusted, identity.device)
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
@@ -124,7 +59,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     host,
     releases,
     counters,
-    recovered,
+    recovered: life.recovered,
     refusedMessages: () => refusedMessages.faults(),
     update: () => updateContextOf(runtime.snapshots),
     provisioning: () => options.provisioning?.blockers() ?? [],
@@ -140,7 +75,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     command: ({ action, args, service }) => inbox.give({ [action]: args }, service),
   })
 
-  const presence = presenceOf(identity, clock, life * NUMBERS_PER_LIFE)
+  const presence = presenceOf(identity, clock, life.firstNumber)
   const broker = options.connect({
     subscriptions: subscriptionsOf(identity),
     fleeting: {
@@ -157,8 +92,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     clock,
     log,
     topic: topics.report,
-    firstSequence: life * NUMBERS_PER_LIFE,
-    acknowledged: toldOnce(recovered, store, log),
+    firstSequence: life.firstNumber,
+    acknowledged: toldOnce(life.recovered, store, log),
     make: () => standing.report(),
   })
   const heardOf = standing.changes.subscribe((isAwaited) => reporter.changed(isAwaited))
@@ -230,6 +165,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     outbox,
   })
 
+  const servicesChanged = (): void => {
+    // A failed dispatch has told `failed` already.
+    runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})
+  }
   const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
   // Messages may come from now on: the machines must hear none before they have begun.
   const started = runtime.start({ updateIntent: intent }, writtenOf(loaded.checkpoints))
@@ -255,16 +194,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
   ingress.add(() => charts.close())
   ingress.add(options.provisioning?.changes.subscribe(() => standing.changed()))
-  ingress.add(leases.changes.subscribe(() => runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})))
-  ingress.add(
-    broker.connection.subscribe((state) => {
-      if (!state.connected) return log.info('not connected to the broker', { ...state.reason })
-      log.info('connected to the broker', { connection: state.connection })
-      presence
-        .birth(broker, state.connection)
-        .catch((error: unknown) => log.warn('the birth could not be published', { ...faultOf(error) }))
-    }),
-  )
+  ingress.add(leases.changes.subscribe(servicesChanged))
+  ingress.add(followBroker(broker, presence, log))
   await started
   ingress.add(
     runtime.transitions.subscribe((transition) => {
@@ -274,24 +205,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     }),
   )
   await inbox.resume()
-  ingress.add(
-    engineIngress({ engine, device: identity.device, clock, counters }).subscribe((next) => {
-      const wasAway = standing.seen.engine?.available !== true
-      standing.note({ engine: next })
-      if (!next.available) {
-        // It may go down, and take everything with it: what ends from now on need not have ended by itself.
-        world.startedHere.clear()
-        return log.warn('the engine does not answer', { ...next.fault })
-      }
-      if (wasAway)
-        engine.info().then(
-          (info) => standing.note({ info }),
-          (error: unknown) => log.warn('the engine says nothing of itself', { ...faultOf(error) }),
-        )
-      // A failed dispatch has told `failed` already.
-      runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})
-    }),
-  )
+  const facts = engineIngress({ engine, device: identity.device, clock, counters })
+  ingress.add(followEngine({ facts, engine, world, standing, log, servicesChanged }))
 
   return {
     transitions: runtime.transitions,
@@ -308,9 +223,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         .death(broker)
         .catch((error: unknown) => log.info('the death could not be published', { ...faultOf(error) }))
       await broker.close()
-      await store
-        .commit([ownLife('running', 'stopped', reason)])
-        .catch((error: unknown) => log.warn('the end of this life could not be noted', { ...faultOf(error) }))
+      await life.end(reason)
       await store.close()
       refusedMessages.close()
       heardOf.unsubscribe()

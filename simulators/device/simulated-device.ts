@@ -4,8 +4,9 @@
  * Invariant: what a real device keeps over a power cut is kept (disk, engine), and nothing else. An agent
  * whose process has ended never acts again: all its ports are dead.
  */
-import type { Agent } from '../../agent/agent.ts'
+
 import { startAgent } from '../../agent/agent.ts'
+import type { Agent } from '../../agent/agent-options.ts'
 import type { BrokerPort } from '../../agent/broker-port.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import type { Identity } from '../../agent/ingress/mqtt-ingress.ts'

@@ -1,0 +1,62 @@
+/**
+ * What an agent is made from, and what it is to whoever started it.
+ *
+ * Invariant: all of the world that an agent touches comes to it through these.
+ */
+import type { Observable } from 'rxjs'
+import type { BlockerFact } from '../machines/gates.ts'
+import type { HostPort } from '../machines/host-port.ts'
+import type { ClockPort, EnginePort } from '../machines/ports.ts'
+import type { HoldfastError } from '../protocol/errors.ts'
+import type { PublicKey } from '../protocol/keys.ts'
+import type { Store } from '../storage/store.ts'
+import type { BrokerPort, Fleeting } from './broker-port.ts'
+import type { Counters } from './ingress/counters.ts'
+import type { Identity } from './ingress/mqtt-ingress.ts'
+import type { LocalApiPlaces } from './local-api/local-api.ts'
+import type { Log } from './log.ts'
+import type { Watched } from './runtime/watched.ts'
+import type { Pulse } from './watchdog-rule.ts'
+
+export interface AgentOptions {
+  identity: Identity
+  trusted: readonly PublicKey[]
+  store: Store
+  engine: EnginePort
+  host: HostPort
+  clock: ClockPort
+  counters: Counters
+  log: Log
+  /** Where applications on the device reach the agent, and the secret that their keys are made from; null: nowhere. */
+  localApi: LocalApiPlaces | null
+  /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */
+  provisioning?: {
+    blockers(): readonly BlockerFact[]
+    changes: Observable<unknown>
+    /** A target was signed then: Unix milliseconds, or zero. */
+    issued(ms: number): void
+  }
+  /** Makes the broker port, which begins to connect. */
+  connect(wires: BrokerWires): BrokerPort
+}
+
+/** What a broker port needs of the agent. */
+interface BrokerWires {
+  subscriptions: string[]
+  fleeting: Fleeting
+  /** The message that the broker publishes when this connection breaks. */
+  will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
+  /** Numbers the connections, above those of all lives before. */
+  nextConnection(): Promise<number>
+}
+
+export interface Agent {
+  /** Transitions of all machines, once they are on the disk. */
+  transitions: Observable<Watched>
+  /** Resolves when the agent can go on no more: the process must end, and its next life resumes. */
+  failed: Promise<HoldfastError>
+  /** What is under way at this moment, for the watchdog. */
+  pulse(): Pulse
+  /** @param reason for the flight record: a signal's name or an error's code */
+  stop(reason?: string): Promise<void>
+}
