@@ -124,6 +124,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       ...world,
       current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
       stopped: () => stoppedIn(updateContextOf(runtime.snapshots)?.intent ?? FRESH_INTENT),
+      isUpdating: () => (updateContextOf(runtime.snapshots)?.intent.task ?? null) !== null,
       tidying: () => tidyingOf(updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT }),
       note: (id, note) => inbox.note(id, note),
       identify: () =>

@@ -20,18 +20,18 @@ export const COMMANDS = {
   forgetRefusal: { lane: 'now', disruptive: false },
   identify: { lane: 'operation', disruptive: false },
   flight: { lane: 'operation', disruptive: false },
-  restart: { lane: 'operation', disruptive: true },
-  purge: { lane: 'operation', disruptive: true },
-  reboot: { lane: 'operation', disruptive: true },
+  restart: { lane: 'operation', disruptive: true, heedsLocks: true },
+  purge: { lane: 'operation', disruptive: true, heedsLocks: true },
+  reboot: { lane: 'operation', disruptive: true, heedsLocks: true },
   logs: { lane: 'logs', disruptive: false },
   updateNow: { lane: 'now', disruptive: false },
   exec: { lane: 'operation', disruptive: false },
   run: { lane: 'operation', disruptive: false },
   prune: { lane: 'operation', disruptive: true },
-  stop: { lane: 'operation', disruptive: true },
+  stop: { lane: 'operation', disruptive: true, heedsLocks: true },
   start: { lane: 'operation', disruptive: true },
-  shutdown: { lane: 'operation', disruptive: true },
-} as const satisfies Record<string, { lane: Lane; disruptive: boolean }>
+  shutdown: { lane: 'operation', disruptive: true, heedsLocks: true },
+} as const satisfies Record<string, { lane: Lane; disruptive: boolean; heedsLocks?: true }>
 
 export type CommandAction = keyof typeof COMMANDS
 
@@ -66,6 +66,8 @@ export const MAX_WAITING = 16
 export const commandEffects = {
   /** Restarts, purges, reboots or identifies, within the command's budget. */
   runCommand: effect<Done, { command: CommandFact }>(),
+  /** Ends when no application holds a lock, or with an answer when the budget is spent. */
+  unlock: effect<Answer | null, { command: CommandFact }>(),
   /** Streams logs until they end or the budget is spent. */
   streamLogs: effect<Answer, { command: CommandFact }>(),
   /** Ends when the budget of a command that waits is spent. */
@@ -109,7 +111,7 @@ export function answerNow(command: CommandFact, { phase, canGoBack, canCancel, c
           )
     case 'updateNow':
       return canHurry
-        ? ok('the update goes on outside of its windows')
+        ? ok('the update passes over its windows; a pause holds it all the same')
         : refused('HF_COMMAND_FAILED', `there is no update on its way: the update is ${phase}`)
     case 'hold':
       return ok(
@@ -149,4 +151,9 @@ export function intentEvent(command: CommandFact, done: Done): UpdateEvent | nul
   const { bootId, monoMs } = command
   const forMs = Number(command.args.forMs ?? 0)
   return { type: 'STOPPED', stops: services.map((service) => ({ service, forMs, bootId, monoMs })) }
+}
+
+/** Whether it takes something from applications, which may ask for time by a lock, and was not told to pass over that. */
+export function heedsLocks({ action, args }: CommandFact): boolean {
+  return 'heedsLocks' in COMMANDS[action] && args.force !== true
 }

@@ -3,6 +3,7 @@
  *
  * Invariant: the head of a lane is the one that is worked on; it leaves the lane in the same step that answers it.
  */
+import { and } from 'xstate'
 import type { Fault } from '../protocol/errors.ts'
 import { type Answer, answerNow, COMMANDS, type Done, intentEvent, switchEvent } from './commands.ts'
 import { type DeviceContext, deviceSetup, head, type Queue } from './device-setup.ts'
@@ -67,13 +68,44 @@ export const operation = deviceSetup.createStateConfig({
     free: { description: 'No command waits.', always: { guard: 'hasOperation', target: 'waiting' } },
     waiting: {
       description: 'A command waits until nothing is under way that it would disturb, or until its budget is spent.',
-      always: { guard: 'mayStart', target: 'running' },
+      always: [
+        { guard: and(['mayStart', 'heedsLocks']), target: 'unlocking' },
+        { guard: 'mayStart', target: 'running' },
+      ],
       invoke: {
         id: 'expire',
         src: 'expire',
         input: ({ context }) => ({ command: head(context, 'operation') }),
         onDone: giveUp('operation', 'free'),
         onError: giveUp('operation', 'free'),
+      },
+    },
+    /** Nothing waits with it: updates are downloaded, and what drifts is repaired. */
+    unlocking: {
+      description: 'A command waits until no application holds a lock, or until its budget is spent.',
+      invoke: {
+        id: 'unlock',
+        src: 'unlock',
+        input: ({ context }) => ({ command: head(context, 'operation') }),
+        onDone: [
+          {
+            guard: { type: 'isAnswered', params: ({ event }) => ({ answer: event.output }) },
+            target: 'free',
+            actions: [
+              {
+                type: 'answer',
+                params: ({ context, event }) => ({
+                  id: head(context, 'operation').id,
+                  answer: event.output as Answer,
+                }),
+              },
+              { type: 'dequeue', params: { lane: 'operation' } },
+            ],
+          },
+          { guard: 'mayStart', target: 'running' },
+          { target: 'waiting' },
+        ],
+        onError: finish('operation', 'free').onError,
       },
     },
     running: {

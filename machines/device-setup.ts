@@ -10,6 +10,7 @@ import {
   type CommandFact,
   commandEffects,
   type Done,
+  heedsLocks,
   intentEvent,
   type Lane,
   MAX_WAITING,
@@ -92,6 +93,8 @@ export const deviceSetup = setup({
     changesIntent: ({ context }, { done }: { done: Done }) => intentEvent(head(context, 'operation'), done) !== null,
     hasTimedStop: ({ context }) => context.stops.some(({ forMs }) => forMs > 0),
     hasLogs: ({ context }) => context.lanes.logs.length > 0,
+    heedsLocks: ({ context }) => heedsLocks(head(context, 'operation')),
+    isAnswered: (_, { answer }: { answer: Answer | null }) => answer !== null,
     mayStart: ({ context }) =>
       !COMMANDS[head(context, 'operation').action].disruptive ||
       (isStanding(context) && !DISRUPTIVE_PHASES.includes(context.update.phase as Phase)),

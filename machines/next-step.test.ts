@@ -121,8 +121,8 @@ describe('hand-over', () => {
     ['unhealthy', { health: Health.HEALTH_UNHEALTHY }, 'failed'],
   ])('a new one that is %s', (_, change, expected) => expect(next(desired, both(change))).toBe(expected))
 
-  it('the old one stays when the new one has ended without success', () => {
-    const ended = both({ state: 'exited', exitCode: 1 })
+  it.each([0, 1])('the old one stays when the new one has ended, with exit code %i', (exitCode) => {
+    const ended = both({ state: 'exited', exitCode })
     expect(next(desired, ended, { startedHere: ['new-web'] })).toBe('failed')
   })
 

@@ -71,7 +71,7 @@ function nextForService(wanted: DesiredService, situation: Situation): Next {
   if (mine !== undefined && isActive(mine)) return settle(wanted, mine, stale, situation)
   if (mine === undefined || !hasEnded(wanted, mine, situation)) return bringUp(wanted, mine, stale, situation)
   if (stale === undefined) return { kind: 'done' }
-  if (mine.exitCode !== 0 && handsOver(wanted, situation)) {
+  if (handsOver(wanted, situation)) {
     return failed(mine, `the new ${wanted.name} ended with exit code ${mine.exitCode}, the old one stays`)
   }
   return stop(wanted, stale)

@@ -149,7 +149,7 @@ export const proving = updateSetup.createStateConfig({
           id: 'contact',
           src: 'contact',
           input: null,
-          onDone: '#update.committing',
+          onDone: { target: '#update.proving.confirming' },
           onError: { target: '#update.proving.gathering' },
         },
         {
@@ -167,6 +167,8 @@ export const proving = updateSetup.createStateConfig({
         looking: lookingAt('contactProof', 'looking', 'quiet', '#update.proving.wavering'),
       },
     },
+    /** The broker may have answered a device whose services have just gone down with their engine. */
+    confirming: lookingAt('finalProof', 'confirming', '#update.committing', 'wavering'),
     drifting: {
       description:
         "Something was taken down, by the engine's own end for one: it is brought up and proved again, a few times.",

@@ -8,7 +8,7 @@ import type { StopFact } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { DEFAULT_ENTRIES, flightAnswer } from './answer-flight.ts'
-import type { CommandWorld } from './command-world.ts'
+import { type CommandWorld, remainingMs } from './command-world.ts'
 import { locksOn } from './locks.ts'
 import { endBoot } from './power-commands.ts'
 import { exec, removeRun, runOnce } from './program-commands.ts'
@@ -22,6 +22,8 @@ export function commandEffectsOn(world: CommandWorld) {
   return {
     runCommand: ({ command }: WithCommand, signal: AbortSignal): Promise<Done> =>
       withinBudget(world, command, signal, (inner) => run(world, command, inner)),
+    unlock: ({ command }: WithCommand, signal: AbortSignal): Promise<Answer | null> =>
+      withinBudget(world, command, signal, (inner) => unlocked(world, command, inner)),
     // Following logs is meant to last until the budget is spent: the stream itself keeps to it.
     streamLogs: ({ command }: WithCommand, signal: AbortSignal): Promise<Answer> => world.streamLogs(command, signal),
     expire: async ({ command }: WithCommand, signal: AbortSignal): Promise<null> => {
@@ -31,14 +33,6 @@ export function commandEffectsOn(world: CommandWorld) {
     stopsEnd: ({ stops }: { stops: StopFact[] }, signal: AbortSignal): Promise<string[]> =>
       stopsEnd(world, stops, seenStops, signal),
   }
-}
-
-/** What is left of a budget. After a reboot nobody knows how long it was dark: then it begins anew. */
-function remainingMs(world: World, command: CommandFact): number {
-  const now = world.clock.now()
-  return now.bootId === command.bootId
-    ? Math.max(0, command.budgetMs - (now.monoMs - command.monoMs))
-    : command.budgetMs
 }
 
 const EXPIRED: Answer = {
@@ -54,12 +48,12 @@ function whyExpired(error: unknown): string {
 }
 
 /** Works until the budget is spent. Nothing of the work goes on after the answer: what must not be disturbed may begin. */
-async function withinBudget(
+async function withinBudget<T>(
   world: World,
   command: CommandFact,
   signal: AbortSignal,
-  work: (signal: AbortSignal) => Promise<Done>,
-): Promise<Done> {
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | Done> {
   const remaining = remainingMs(world, command)
   if (remaining === 0) {
     // It was spent while no agent was there to end it.
@@ -84,19 +78,16 @@ async function withinBudget(
   }
 }
 
-/** Those that take something from applications wait for their locks. */
-const LOCKABLE: readonly CommandFact['action'][] = ['restart', 'stop', 'purge', 'reboot', 'shutdown']
 const ENDS_BOOT: readonly CommandFact['action'][] = ['reboot', 'shutdown']
 const LOCK_POLL_MS = 5_000
 
 /** Ends when no application holds a lock, or fails when the budget is spent, with who holds it. */
-async function unlocked(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<void> {
-  if (!LOCKABLE.includes(command.action) || command.args.force === true) return
+async function unlocked(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<null> {
   for (;;) {
     // After the boot that it asked for there is nothing left to defer.
-    if (ENDS_BOOT.includes(command.action) && world.clock.now().bootId !== command.bootId) return
+    if (ENDS_BOOT.includes(command.action) && world.clock.now().bootId !== command.bootId) return null
     const [lock] = await locksOn(world)
-    if (lock === undefined) return
+    if (lock === undefined) return null
     try {
       await world.clock.sleep(LOCK_POLL_MS, signal)
     } catch (cause) {
@@ -106,7 +97,6 @@ async function unlocked(world: CommandWorld, command: CommandFact, signal: Abort
 }
 
 async function run(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
-  await unlocked(world, command, signal)
   switch (command.action) {
     case 'identify':
       return ok('', world.identify())

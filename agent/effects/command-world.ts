@@ -10,6 +10,8 @@ export interface CommandWorld extends World {
   current(): ReleaseRef | null
   /** Services that an operator keeps down. */
   stopped(): string[]
+  /** An update or a repair is under way, in whatever phase. */
+  isUpdating(): boolean
   /** What may go while nothing is under way. */
   tidying(): Tidying
   /** Who and what the device is, as one line of JSON. */
@@ -22,4 +24,12 @@ export interface CommandWorld extends World {
 /** Between two operations on the engine is the place to give up: what is half done is repaired from `idle`. */
 export function goOn(signal: AbortSignal): void {
   if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the command was given up')
+}
+
+/** What is left of a budget. After a reboot nobody knows how long it was dark: then it begins anew. */
+export function remainingMs(world: Pick<World, 'clock'>, command: CommandFact): number {
+  const now = world.clock.now()
+  return now.bootId === command.bootId
+    ? Math.max(0, command.budgetMs - (now.monoMs - command.monoMs))
+    : command.budgetMs
 }

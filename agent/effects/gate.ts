@@ -9,6 +9,7 @@ import type { Task } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
 import { windowState } from '../../machines/windows.ts'
+import { Strategy } from '../../protocol/enums.ts'
 import { missingImagesOf } from './bring-about.ts'
 import { locksOn } from './locks.ts'
 import { tidy } from './tidy.ts'
@@ -30,12 +31,12 @@ const CLOCK_TOLERANCE_MS = 24 * 3_600_000
 
 export async function gateBlockersOf(world: World, input: GateInput): Promise<BlockerFact[]> {
   const { task } = input
-  const bytes = task.gate === 'download' ? await bytesToFetch(world, task) : []
+  const missing = task.gate === 'download' ? await missingFor(world, task) : []
   // After a start in front of the apply gate this one comes again: what has passed it waits for no window once more.
-  if (task.gate === 'download' && bytes.length === 0) return []
+  if (task.gate === 'download' && missing.length === 0) return []
   const closed = task.kind === 'repair' ? [] : windowBlockers(world, input)
   if (closed.length > 0) return closed
-  if (task.gate === 'download') return space(world, input, sum(bytes))
+  if (task.gate === 'download') return space(world, input, missing)
   return task.kind === 'repair' ? [] : lockBlockers(world, task)
 }
 
@@ -62,21 +63,35 @@ async function lockBlockers(world: World, { gate, hurry, policy }: Task): Promis
   return locks.map((lock) => ({ ...blocker(gate, 'lock', lockSentence(lock)), service: lock.service }))
 }
 
-/** Of each image that is missing, as far as it is known. */
-async function bytesToFetch(world: World, task: Task): Promise<number[]> {
-  const { desired } = await world.releases.load(task.to)
-  const bytesOf = new Map(desired.services.map(({ service }) => [service.image, service.imageBytes]))
-  return (await missingImagesOf(world, desired.services)).map((image) => bytesOf.get(image) ?? 0)
+/** An image that the engine lacks. */
+interface Missing {
+  /** To be fetched for it; zero if unknown. */
+  bytes: number
+  /** Its service removes the old one before it is fetched. */
+  makesRoom: boolean
 }
 
-async function space(world: World, { task, tidying }: GateInput, bytes: number): Promise<BlockerFact[]> {
+async function missingFor(world: World, task: Task): Promise<Missing[]> {
+  const { desired } = await world.releases.load(task.to)
+  return (await missingImagesOf(world, desired.services)).map((image) => {
+    const users = desired.services.filter(({ service }) => service.image === image)
+    return {
+      bytes: users[0]?.service.imageBytes ?? 0,
+      makesRoom: users.every(({ service }) => service.strategy === Strategy.STRATEGY_DELETE_THEN_DOWNLOAD),
+    }
+  })
+}
+
+async function space(world: World, { task, tidying }: GateInput, missing: readonly Missing[]): Promise<BlockerFact[]> {
   const { fetchBytes } = task.policy
-  if (fetchBytes > 0 && bytes > fetchBytes && task.kind === 'install') {
-    const message = `fetching costs ${bytes} bytes and the target allows ${fetchBytes}; publish one that allows more`
+  const all = sum(missing.map(({ bytes }) => bytes))
+  if (fetchBytes > 0 && all > fetchBytes && task.kind === 'install') {
+    const message = `fetching costs ${all} bytes and the target allows ${fetchBytes}; publish one that allows more`
     return [blocker('download', 'budget', message)]
   }
-  if (bytes === 0) return []
-  const needed = bytes * UNPACKED_RATIO + RESERVE_BYTES
+  const atOnce = sum(missing.filter(({ makesRoom }) => !makesRoom).map(({ bytes }) => bytes))
+  if (atOnce === 0) return []
+  const needed = atOnce * UNPACKED_RATIO + RESERVE_BYTES
   if (await hasFree(world, needed)) return []
   // Garbage of ours first; what is needed to go back is none.
   await tidy(world, tidying)

@@ -12,7 +12,7 @@ import { Restart } from '../../protocol/enums.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { OutputTail } from '../adapters/output-tail.ts'
 import { containerSpecOf, ensureSurroundings } from './bring-about.ts'
-import { type CommandWorld, goOn } from './command-world.ts'
+import { type CommandWorld, goOn, remainingMs } from './command-world.ts'
 import { currentDesired } from './service-commands.ts'
 
 /** A one-off program is looked at so often. */
@@ -48,10 +48,11 @@ export async function runOnce(world: CommandWorld, command: CommandFact, signal:
   if (desired === null || wanted === undefined) {
     return refused('HF_COMMAND_FAILED', `the release has no service ${service}`)
   }
-  let done: Done | null = null
+  let done: Done
   try {
     let run = await runOf(world, command)
-    if (run === undefined) {
+    // Also one that stands already: it may lack its files.
+    if (run === undefined || run.state === 'created') {
       await ensureSurroundings(world, desired)
       const spec = await containerSpecOf(world, desired, wanted)
       const name = `${world.device}_${service}_run_${command.id}`
@@ -60,14 +61,20 @@ export async function runOnce(world: CommandWorld, command: CommandFact, signal:
     }
     if (run?.state === 'created') await world.engine.startContainer(run.id, Restart.RESTART_NO, 0)
     done = await endOf(world, command, signal)
-    return done
   } catch (error) {
-    done = { outcome: 'failed', ...faultOf(error), output: '' }
+    // The agent stops, and the program goes on: the next life finds it.
+    if (signal.aborted && remainingMs(world, command) > 0) throw error
+    await finish(world, command, { outcome: 'failed', ...faultOf(error), output: '' })
     throw error
-  } finally {
-    await world.note(command.id, JSON.stringify(done))
-    await removeRun(world, command)
   }
+  await finish(world, command, done)
+  return done
+}
+
+/** How it ended is noted before its container goes. */
+async function finish(world: CommandWorld, command: CommandFact, done: Done): Promise<void> {
+  await world.note(command.id, JSON.stringify(done))
+  await removeRun(world, command)
 }
 
 async function endOf(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {

@@ -15,8 +15,8 @@ import { tidy } from './tidy.ts'
 const GRACE_MS = 10_000
 
 /**
- * Once for each container that ran at the beginning: which these are, and when they had started, is its note. What an
- * operator keeps down stays down.
+ * Once for each container that ran at the beginning: which these are, and when they had started, is its note. What has
+ * done its work is run again only when it is named; what an operator keeps down stays down.
  */
 export async function restart(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
   const found = await chosenBy(world, command)
@@ -26,15 +26,23 @@ export async function restart(world: CommandWorld, command: CommandFact, signal:
   const chosen = found.chosen.filter(({ name }) => !down.includes(name))
   if (chosen.length === 0) return refused('HF_COMMAND_FAILED', 'an operator has stopped it; start it')
   const startedAt = await startsAtBeginning(world, command, chosen)
-  const isUntouched = (id: string, started: string): boolean => (startedAt[id] ?? started) === started
   const containers = await world.engine.listContainers(world.device)
   const left = chosen.filter((service) => {
     const container = currentOf(service, containers)
-    return container === undefined || isUntouched(container.id, container.startedAt)
+    if (container === undefined) return isNamed(command)
+    return startedAt[container.id] === container.startedAt
   })
   await stopAll(world, left, signal)
   await startAll(world, desired, left, signal)
-  return ok(`restarted ${namesOf(chosen).join(', ')}`)
+  const restarted = chosen.filter((service) => {
+    const container = currentOf(service, containers)
+    return container === undefined ? isNamed(command) : container.id in startedAt
+  })
+  return ok(`restarted ${namesOf(restarted).join(', ') || 'nothing: nothing ran'}`)
+}
+
+function isNamed({ args }: CommandFact): boolean {
+  return String(args.service ?? '') !== ''
 }
 
 async function startsAtBeginning(
@@ -47,7 +55,7 @@ async function startsAtBeginning(
   const starts: Record<string, string> = {}
   for (const service of chosen) {
     const container = currentOf(service, containers)
-    if (container !== undefined) starts[container.id] = container.startedAt
+    if (container !== undefined && (isNamed(command) || isActive(container))) starts[container.id] = container.startedAt
   }
   await world.note(command.id, JSON.stringify(starts))
   return starts
@@ -113,6 +121,8 @@ export async function purge(world: CommandWorld, command: CommandFact, signal: A
 
 /** Containers of programs that were run once are among it, when they have ended. */
 export async function prune(world: CommandWorld, signal: AbortSignal): Promise<Done> {
+  if (world.isUpdating())
+    return refused('HF_COMMAND_BUSY', 'an update is under way, and needs what it has made already')
   await tidy(world, world.tidying())
   for (const { id, state } of await world.engine.listRuns(world.device)) {
     goOn(signal)

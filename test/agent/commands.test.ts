@@ -316,7 +316,24 @@ describe('a lock', () => {
   })
 })
 
+describe('what has done its work', () => {
+  it('is restarted only when it is named', async () => {
+    const [job] = (await box.world.engine.listContainers('box')).filter(({ service }) => service === 'other')
+    box.engine.act((model) => model.processDies(job!.id, 0))
+    expect(await box.run(box.command('restart', { service: '' }))).toMatchObject({ message: 'restarted db, web' })
+    expect(await box.containers()).toEqual(['db running', 'other exited', 'web running'])
+    const named = { ...box.command('restart', { service: 'other' }), id: 'named' }
+    expect(await box.run(named)).toMatchObject({ message: 'restarted other' })
+    expect(await box.containers()).toEqual(RUNNING)
+  })
+})
+
 describe('prune', () => {
+  it('waits for no update to lose what it has made already', async () => {
+    box.isUpdating = true
+    expect(await box.run(box.command('prune'))).toMatchObject({ outcome: 'refused', code: 'HF_COMMAND_BUSY' })
+  })
+
   it('removes what the release does not need, and programs that have ended', async () => {
     const spare = await box.release({ name: 'app', services: [{ name: 'spare', image: box.image('spare') }] })
     const kept = box.current

@@ -9,7 +9,7 @@ import type { CommandWorld } from '../../agent/effects/command-world.ts'
 import { Releases } from '../../agent/effects/releases.ts'
 import type { World } from '../../agent/effects/world.ts'
 import { FileTerms } from '../../agent/lock-files.ts'
-import type { CommandAction, CommandFact, Done } from '../../machines/commands.ts'
+import { type CommandAction, type CommandFact, type Done, heedsLocks } from '../../machines/commands.ts'
 import type { Desired } from '../../machines/desired.ts'
 import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
 import type { Lock } from '../../machines/locks.ts'
@@ -47,6 +47,7 @@ export class EffectWorld {
   /** As the commands' records keep them. */
   readonly notes = new Map<string, string>()
   stopped: string[] = []
+  isUpdating = false
   /** From which call on the engine answers no more; counted from the last `cutAfter`. */
   #callsLeft = Number.POSITIVE_INFINITY
   #epoch = 0
@@ -171,11 +172,12 @@ export class EffectWorld {
     return { ...command, note: this.notes.get(command.id) ?? '' }
   }
 
-  run(command: CommandFact, signal = NEVER): Promise<Done> {
+  async run(command: CommandFact, signal = NEVER): Promise<Done> {
     const commands: CommandWorld = {
       ...this.world,
       current: () => this.current,
       stopped: () => this.stopped,
+      isUpdating: () => this.isUpdating,
       tidying: () => tidyingOf({ intent: { ...FRESH_INTENT, current: this.current } }),
       note: (id, note) => {
         if (this.#callsLeft <= 0) return Promise.reject(new HoldfastError('HF_ENGINE_UNAVAILABLE', 'cut off'))
@@ -185,7 +187,9 @@ export class EffectWorld {
       identify: () => '{}',
       streamLogs: () => Promise.reject(new Error('not here')),
     }
-    return commandEffectsOn(commands).runCommand({ command }, signal)
+    const effects = commandEffectsOn(commands)
+    const answer = heedsLocks(command) ? await effects.unlock({ command }, signal) : null
+    return answer ?? effects.runCommand({ command }, signal)
   }
 
   /** "web running", in the order of names. */

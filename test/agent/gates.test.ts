@@ -109,6 +109,18 @@ describe('the download', () => {
     expect(await against(download({ fetchBytes: 30 * MB }))).toEqual([])
   })
 
+  it('of what makes its own room waits for none', async () => {
+    const strategy = Strategy.STRATEGY_DELETE_THEN_DOWNLOAD
+    to = await box.release({
+      name: 'app',
+      services: [{ name: 'web', image: box.image('web'), imageBytes: 30 * MB, strategy }],
+    })
+    const { info } = box.world.engine
+    box.world.engine.info = async () => ({ ...(await info()), diskFreeBytes: 100 * MB, diskTotalBytes: 1_000 * MB })
+    expect(await against(download())).toEqual([])
+    expect(await against(download({ fetchBytes: MB }))).toEqual(['budget'])
+  })
+
   it('waits for space, unless what is not needed any more makes enough of it', async () => {
     const { info } = box.world.engine
     let freeBytes = 100 * MB

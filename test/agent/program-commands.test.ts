@@ -77,6 +77,21 @@ describe('exec that was cut off', () => {
   })
 })
 
+describe('an orderly stop of the agent', () => {
+  it('leaves a program that was run to its next life', async () => {
+    const command = asking('run', ['sleep', '60'])
+    const ending = new AbortController()
+    const first = box.run(command, ending.signal)
+    await box.clock.sleep(5_000, NEVER)
+    ending.abort()
+    await expect(first).rejects.toMatchObject({ code: 'HF_CANCELLED' })
+    expect(await box.world.engine.listRuns('box')).toMatchObject([{ state: 'running' }])
+    box.nextLife()
+    expect(await box.run(box.again(command))).toMatchObject({ outcome: 'ok', exitCode: 0 })
+    expect(await box.world.engine.listRuns('box')).toEqual([])
+  })
+})
+
 describe('run that was cut off', () => {
   it('at any call of the engine is found again, and runs once', async () => {
     for (let cut = 0; ; cut += 1) {

@@ -45,6 +45,7 @@ const STORIES: Readonly<Record<string, () => Driver>> = {
   'a service stopped for a time': () =>
     holding(1)
       .send(command('stop', { service: 'web', forMs: 60_000 }))
+      .done('unlock', null)
       .done('runCommand', { outcome: 'ok', code: '', message: 'stopped web', output: '', services: ['web'] }),
   'cancelled while fetching': () => into.fetching(holding(1), 2).send(command('cancel')),
   'reverted and refused': () =>

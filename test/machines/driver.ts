@@ -174,7 +174,8 @@ export const into = {
   proving: (driver: Driver, epoch: number) => into.switching(driver, epoch).done('forwardSurvey', { kind: 'done' }),
   soaking: (driver: Driver, epoch: number) => into.proving(driver, epoch).done('gatherProof', GOOD),
   contacting: (driver: Driver, epoch: number) => into.soaking(driver, epoch).done('soak').done('lastProof', GOOD),
-  committing: (driver: Driver, epoch: number) => into.contacting(driver, epoch).done('contact'),
+  committing: (driver: Driver, epoch: number) =>
+    into.contacting(driver, epoch).done('contact').done('finalProof', GOOD),
   reverting: (driver: Driver, epoch: number) => into.proving(driver, epoch).done('gatherProof', BAD),
   idle: (driver: Driver, epoch: number) =>
     into.committing(driver, epoch).done('commitTidy').done('holdSurvey', { kind: 'done' }),

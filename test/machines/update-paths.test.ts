@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import { BAD, DRIFTED, Driver, GOOD, holding, into, releaseRef, rollout, target, WAITING } from './driver.ts'
 
+const ACT = { kind: 'act', step: { act: 'start', service: 'web', container: 'c' } }
+
 describe('an update that goes well', () => {
   it('passes every phase, and commits only at the end', () => {
     const device = holding(1)
@@ -11,6 +13,8 @@ describe('an update that goes well', () => {
     into.contacting(device, 2)
     expect(device.intent.current).toEqual(releaseRef(1))
     device.done('contact')
+    expect(device.intent.current).toEqual(releaseRef(1))
+    device.done('finalProof', GOOD)
     expect(device.intent).toMatchObject({ phase: 'committing', current: releaseRef(2), previous: releaseRef(1) })
     device.done('commitTidy')
     expect(device.intent).toMatchObject({ phase: 'idle', task: null })
@@ -112,9 +116,10 @@ describe('something that goes down while a release is being proved', () => {
       [into.proving, 'gatherProof'],
       [into.soaking, 'soakProof'],
       [into.contacting, 'contactProof'],
+      [(device: Driver, epoch: number) => into.contacting(device, epoch).done('contact'), 'finalProof'],
     ] as const) {
       const device = way(holding(1), 2)
-      if (proof !== 'gatherProof') device.send({ type: 'SERVICES_CHANGED' })
+      if (proof === 'soakProof' || proof === 'contactProof') device.send({ type: 'SERVICES_CHANGED' })
       device.done(proof, DRIFTED)
       expect(device.state).toBe('switching.looking')
       device.done('forwardSurvey', { kind: 'done' })
@@ -130,12 +135,46 @@ describe('something that goes down while a release is being proved', () => {
   })
 })
 
+describe('a command that waits for an application’s lock', () => {
+  const waiting = () => holding(1).send({ type: 'COMMAND', command: command('restart', { service: 'web' }) })
+
+  it('holds up nothing but the commands behind it: updates go on, and what drifts is repaired', () => {
+    const device = waiting()
+    expect(device.running).toContain('unlock')
+    expect(device.context.busy).toBe(false)
+    expect(into.fetching(device, 2).intent.phase).toBe('fetching')
+    const drifted = waiting().send({ type: 'SERVICES_CHANGED' })
+    expect(drifted.done('holdSurvey', ACT).intent.task?.kind).toBe('repair')
+  })
+
+  it('and finds an update switching when the lock is free waits for its end', () => {
+    const device = into.switching(waiting(), 2).done('unlock', null)
+    expect(device.running).not.toContain('runCommand')
+    expect(device.running).toContain('expire')
+  })
+
+  it('is answered when its budget is spent', () => {
+    const device = waiting().done('unlock', { outcome: 'expired', code: 'HF_COMMAND_EXPIRED', message: '', output: '' })
+    expect(device.answers).toMatchObject([{ answer: { outcome: 'expired' } }])
+    expect(device.running).not.toContain('runCommand')
+  })
+
+  it('waits for none with force, nor does one that takes nothing from applications', () => {
+    for (const one of [
+      command('restart', { service: 'web', force: true }),
+      command('exec', { service: 'web', command: ['ls'] }),
+    ])
+      expect(holding(1).send({ type: 'COMMAND', command: one }).running).toContain('runCommand')
+  })
+})
+
 describe('a service that an operator stops', () => {
   const STOPPED = { outcome: 'ok', code: '', message: 'stopped web', output: '', services: ['web'] }
   const stop = (forMs = 0) => command('stop', { service: 'web', forMs })
   const stopped = (forMs = 0) =>
     holding(1)
       .send({ type: 'COMMAND', command: stop(forMs) })
+      .done('unlock', null)
       .done('runCommand', STOPPED)
 
   it('is kept down by the same step that answers, and after a power cut', () => {
@@ -157,7 +196,7 @@ describe('a service that an operator stops', () => {
 
   it('is not, when stopping it failed', () => {
     const failed = { ...STOPPED, outcome: 'failed', code: 'HF_COMMAND_FAILED' }
-    const device = holding(1).send({ type: 'COMMAND', command: stop() }).done('runCommand', failed)
+    const device = holding(1).send({ type: 'COMMAND', command: stop() }).done('unlock', null).done('runCommand', failed)
     expect(device.intent.stops).toEqual([])
   })
 
@@ -366,7 +405,13 @@ describe('epochs', () => {
 
     const late = into.proving(holding(1), 2).send(rollout(3)).send(target(3))
     expect(late.intent).toMatchObject({ phase: 'proving', task: { to: releaseRef(2) } })
-    late.done('gatherProof', GOOD).done('soak').done('lastProof', GOOD).done('contact').done('commitTidy')
+    late
+      .done('gatherProof', GOOD)
+      .done('soak')
+      .done('lastProof', GOOD)
+      .done('contact')
+      .done('finalProof', GOOD)
+      .done('commitTidy')
     expect(late.intent).toMatchObject({ phase: 'admitting', current: releaseRef(2), task: { to: releaseRef(3) } })
   })
 })
@@ -417,7 +462,7 @@ describe('an operator', () => {
       .done('gatherProof', GOOD)
       .done('soak')
       .done('lastProof', GOOD)
-    device.done('contact').done('commitTidy').done('holdSurvey', { kind: 'done' })
+    device.done('contact').done('finalProof', GOOD).done('commitTidy').done('holdSurvey', { kind: 'done' })
     expect(device.intent).toMatchObject({ phase: 'idle', current: releaseRef(1), previous: null })
   })
 

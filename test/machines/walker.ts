@@ -47,6 +47,7 @@ const OUTPUTS: Record<string, { well: unknown; otherwise: unknown[] }> = {
   gate: { well: [], otherwise: [[SPACE]] },
   prove: { well: GOOD, otherwise: [WAITING, BAD, DRIFTED] },
   stopsEnd: { well: ['web'], otherwise: [] },
+  unlock: { well: null, otherwise: [{ ...OK, outcome: 'expired', code: 'HF_COMMAND_EXPIRED' }] },
   runCommand: {
     well: { ...OK, services: ['web'] },
     otherwise: [{ ...OK, outcome: 'failed', code: 'HF_COMMAND_FAILED' }],

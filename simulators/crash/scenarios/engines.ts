@@ -28,4 +28,5 @@ export const dyingEngines: readonly Scenario[] = [
   dying('proving.gathering', 1),
   dying('proving.soaking', 1),
   dying('proving.soaking', 2),
+  dying('proving.contacting', 1),
 ]
