@@ -16,7 +16,7 @@ export function Confirm({ title, children, does, isBusy, onConfirm, onClose }: P
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => dialog.current?.showModal(), [])
   return (
-    <dialog ref={dialog} aria-labelledby="confirm-title" onClose={onClose} onCancel={onClose}>
+    <dialog ref={dialog} aria-labelledby="confirm-title" onClose={onClose}>
       <form
         method="dialog"
         onSubmit={(event) => {
@@ -27,7 +27,7 @@ export function Confirm({ title, children, does, isBusy, onConfirm, onClose }: P
         <h2 id="confirm-title">{title}</h2>
         {children}
         <div class="buttons">
-          <button type="button" onClick={onClose}>
+          <button type="button" onClick={() => dialog.current?.close()}>
             Close
           </button>
           {does !== '' && (
