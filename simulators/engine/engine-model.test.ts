@@ -146,10 +146,22 @@ describe('an engine that goes down and comes up', () => {
     const bench = fleet()
     bench.model.fall('killed')
     bench.model.rise()
-    expect([...bench.running].sort()).toEqual(['always', 'on-failure', 'stopped-always'])
+    expect([...bench.running].sort()).toEqual(['always', 'stopped-always'])
+    expect(bench.model.container('on-failure')).toMatchObject({ state: 'exited', exitCode: 0 })
     bench.model.fall('power')
     bench.model.rise()
-    expect([...bench.running].sort()).toEqual(['always', 'on-failure', 'stopped-always'])
+    expect([...bench.running].sort()).toEqual(['always', 'stopped-always'])
+  })
+
+  it('by a kill of the engine: "on-failure" comes back when it did not end well on being stopped', () => {
+    const bench = new ModelOnBench()
+    const restart = { name: 'on-failure', maxRetries: 0 } as const
+    bench.run('deaf', { stopsAfterMs: null }, { restart })
+    bench.run('grumpy', { stopCode: 7 }, { restart })
+    bench.run('polite', {}, { restart })
+    bench.model.fall('killed')
+    bench.model.rise()
+    expect([...bench.running].sort()).toEqual(['deaf', 'grumpy'])
   })
 
   it('forgets its events, and counts restarts anew', () => {

@@ -5,8 +5,10 @@
  * Before each call it catches up with the clock, change by change, in order of their time, so that it does
  * not matter how late somebody looks.
  */
+
 import { createHash } from 'node:crypto'
 import type { ClockPort } from '../../machines/ports.ts'
+import type { Behaviour } from './behaviour.ts'
 import {
   createContainer,
   findContainer,
@@ -166,7 +168,7 @@ export class EngineModel {
     for (const record of running) {
       record.restartAtMs = null
       record.state = 'exited'
-      end(this.world, record, EXIT_CODES[fall] ?? record.behaviour.stopCode)
+      end(this.world, record, exitCodeAt(fall, record.behaviour))
     }
     this.remembered.length = 0
   }
@@ -212,8 +214,14 @@ export class EngineModel {
   }
 }
 
-/** Of processes that go down with their engine; null: as they answer the stop signal. */
-const EXIT_CODES: Record<Downfall, number | null> = { graceful: null, killed: 137, power: 255 }
+/**
+ * Of processes that go down with their engine. One that was killed finds them still running when it is back, and
+ * stops them as one does that goes down in order; after a power cut nobody knows how they ended.
+ */
+function exitCodeAt(fall: Downfall, { stopsAfterMs, stopCode }: Behaviour): number {
+  if (fall === 'power') return 255
+  return stopsAfterMs === null ? 137 : stopCode
+}
 
 function idOf(seed: string, sequence: number): string {
   return createHash('sha256').update(`${seed}/${sequence}`).digest('hex')

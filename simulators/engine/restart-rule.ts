@@ -43,7 +43,8 @@ export type Downfall = 'graceful' | 'killed' | 'power'
 /**
  * Whether a container that ran, or did not, comes back when the engine starts. Measured on 20.10.24: after
  * an orderly stop and after a power cut every policy but `no` brings a running container back (its exit
- * code after a power cut is 255); after `kill -9` of the engine alone, `unless-stopped` stays down.
+ * code after a power cut is 255); after `kill -9` of the engine alone, which stops what it then finds running,
+ * `unless-stopped` stays down, and so does `on-failure` if that was no failure.
  */
 export function comesBack(
   ended: Pick<Ended, 'policy' | 'exitCode' | 'stoppedByHand'>,

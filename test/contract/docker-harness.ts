@@ -9,15 +9,17 @@ import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
 import { filesOf } from '../../simulators/engine/archive-files.ts'
+import type { Downfall } from '../../simulators/engine/restart-rule.ts'
 import { fakeRegistry, refuse } from '../engine/fake-registry.ts'
 import { uniqueName } from '../engine/specs.ts'
 import { askEngine, bytesFromEngine } from '../rig/ask-engine.ts'
+import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
 import { buildImage, pushImage } from '../rig/images.ts'
 import { freePort } from '../rig/process.ts'
 import type { Addresses } from '../rig/rig.ts'
 import { CONTRACT_IMAGES, type ContractImage, type ContractImageName, WELL_FILE } from './contract-images.ts'
 import { cuttableSocket } from './cuttable-socket.ts'
-import type { EngineHarness } from './engine-harness.ts'
+import type { EngineHarness, MortalEngine } from './engine-harness.ts'
 
 /** Pushes the contract's images and opens a port to the rig's engine. */
 export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
@@ -72,6 +74,7 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
     },
     writeVolume: async (name, text) => writeFile(await fileIn(name), text),
     readVolume: async (name) => readFile(await fileIn(name), 'utf8').catch(() => ''),
+    mortal: () => mortalEngine(images.steady),
     countVolumes: async () => (await ask<{ Volumes: unknown[] | null }>('GET', '/volumes')).Volumes?.length ?? 0,
     networkId: async (name) => (await ask<{ Id: string }>('GET', `/networks/${name}`)).Id,
     freePort,
@@ -80,6 +83,26 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
       await denied.stop()
       await garbage.stop()
     },
+  }
+}
+
+/** One of its own: others work on the rig's. */
+async function mortalEngine(image: string): Promise<MortalEngine> {
+  const dockerd = await startDockerd()
+  const engine = dockerEngine({ socketPath: dockerd.address })
+  await engine.pull(image, () => {}, new AbortController().signal)
+  const falls: Record<Downfall, (part: Dockerd) => Promise<void>> = {
+    graceful: async () => {},
+    killed: (part) => part.kill(),
+    power: (part) => part.powerCut(),
+  }
+  return {
+    engine,
+    async fallAndRise(how) {
+      await falls[how](dockerd)
+      await dockerd.restart()
+    },
+    close: () => dockerd.stop(),
   }
 }
 

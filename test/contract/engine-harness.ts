@@ -6,7 +6,16 @@
 import type { Container, ContainerSpec, EnginePort } from '../../machines/ports.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import type { Network, Service, Volume } from '../../protocol/types.ts'
+import type { Downfall } from '../../simulators/engine/restart-rule.ts'
 import type { ContractImageName } from './contract-images.ts'
+
+/** An engine that a test may bring down. It holds `steady`. */
+export interface MortalEngine {
+  engine: EnginePort
+  /** It goes down, with its containers, and answers again. */
+  fallAndRise(how: Downfall): Promise<void>
+  close(): Promise<void>
+}
 
 export interface EngineHarness {
   engine: EnginePort
@@ -45,6 +54,8 @@ export interface EngineHarness {
   writeFile(containerId: string, path: string, text: string): Promise<void>
   writeVolume(name: string, text: string): Promise<void>
   readVolume(name: string): Promise<string>
+  /** May be `engine` itself, where nobody else works on that. */
+  mortal(): Promise<MortalEngine>
   /** How many volumes the engine has, whoever made them. */
   countVolumes(): Promise<number>
   /** The engine's id of a network. */

@@ -1,8 +1,9 @@
 /** The contract for what the engine does by its restart policies. See `engine-contract.ts`. */
-import { describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Restart } from '../../protocol/enums.ts'
+import type { Downfall } from '../../simulators/engine/restart-rule.ts'
 import type { Subject } from './engine-contract.ts'
-import { containerNow, eventually, spec } from './engine-harness.ts'
+import { containerNow, eventually, type MortalEngine, spec } from './engine-harness.ts'
 
 export function restartContract(s: Subject): void {
   const run = async (image: string, restart: Restart, maxRetries = 0) => {
@@ -101,6 +102,64 @@ export function restartContract(s: Subject): void {
       await s.at.engine.stopContainer(id, 1000)
       await s.at.engine.removeContainer(id)
       expect(await s.at.engine.listContainers(s.device)).toEqual([])
+    })
+  })
+
+  describe('when the engine comes up again', () => {
+    let mortal: MortalEngine
+    beforeAll(async () => {
+      mortal = await s.at.mortal()
+    })
+    afterAll(() => mortal?.close())
+
+    const POLICIES = {
+      no: Restart.RESTART_NO,
+      always: Restart.RESTART_ALWAYS,
+      'on-failure': Restart.RESTART_ON_FAILURE,
+      'unless-stopped': Restart.RESTART_UNLESS_STOPPED,
+    }
+
+    async function make(name: string, restart?: Restart): Promise<string> {
+      const id = await mortal.engine.createContainer(spec(s.device, { name, image: s.at.images.steady }))
+      if (restart !== undefined) await mortal.engine.startContainer(id, restart, 0)
+      return id
+    }
+
+    async function states(): Promise<Record<string, string>> {
+      const found = await mortal.engine.listContainers(s.device)
+      return Object.fromEntries(
+        found.map(({ service, state, exitCode }) => [service, state === 'exited' ? `${state} ${exitCode}` : state]),
+      )
+    }
+
+    // `steady` ends with code 0 when it is told to, which is no failure. An engine that was killed finds its containers
+    // running, and stops them: as an operator would, says `unless-stopped`.
+    it.each<[string, Downfall, string[], number]>([
+      ['was stopped in order', 'graceful', ['always', 'unless-stopped'], 0],
+      ['was killed', 'killed', ['always'], 0],
+      ['lost its power', 'power', ['always', 'on-failure', 'unless-stopped'], 255],
+    ])('after it %s, what ran is started again by its policy, and nothing else', async (_, how, back, code) => {
+      for (const [name, restart] of Object.entries(POLICIES)) await make(name, restart)
+      await make('never-started')
+      // As every old release is before its successor begins.
+      for (const restart of [Restart.RESTART_ALWAYS, Restart.RESTART_UNLESS_STOPPED])
+        await mortal.engine.stopContainer(await make(`stopped-${restart}`, restart), 1000)
+
+      await mortal.fallAndRise(how)
+
+      const isBack = (name: string) => back.includes(name)
+      const expected = {
+        ...Object.fromEntries(Object.keys(POLICIES).map((name) => [name, isBack(name) ? 'running' : `exited ${code}`])),
+        'never-started': 'created',
+        [`stopped-${Restart.RESTART_ALWAYS}`]: 'exited 0',
+        [`stopped-${Restart.RESTART_UNLESS_STOPPED}`]: 'exited 0',
+      }
+      await eventually(s.at, 'all that comes back is back', states, (now) =>
+        back.every((name) => now[name] === 'running'),
+      )
+      await s.at.pass(1000)
+      expect(await states()).toEqual(expected)
+      for (const { id } of await mortal.engine.listContainers(s.device)) await mortal.engine.removeContainer(id)
     })
   })
 }

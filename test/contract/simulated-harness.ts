@@ -75,6 +75,14 @@ export function simulatedHarness(
       findVolume(engine.model.world, name).content = text
     },
     readVolume: async (name) => findVolume(engine.model.world, name).content,
+    mortal: async () => ({
+      engine: rest.engine,
+      async fallAndRise(how) {
+        engine.goAway(how)
+        engine.comeBack()
+      },
+      close: async () => {},
+    }),
     countVolumes: async () => engine.model.look().volumes.size,
     networkId: async (name) =>
       [...engine.model.look().networks.values()].find((network) => network.name === name)?.id ?? '',

@@ -9,7 +9,7 @@ import { rm, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { clear, makeGround, openFirewall } from './leftovers.ts'
+import { clear, dropWhatRuns, makeGround, openFirewall } from './leftovers.ts'
 import { type Part, server } from './process.ts'
 
 const run = promisify(execFile)
@@ -20,6 +20,8 @@ export interface Dockerd extends Part {
   /** Where it keeps images and containers. */
   readonly dataRoot: string
   readonly pid: number
+  /** It and its containers end at once, and of what it kept in memory or in the kernel nothing is left. */
+  powerCut(): Promise<void>
 }
 
 /** Settings of `daemon.json` over the rig's own. */
@@ -67,6 +69,13 @@ export async function startDockerd(settings: DaemonSettings = {}): Promise<Docke
       await dockerd.end('SIGKILL')
       // Its containerd dies with it. Where nobody reaps that, the next engine would take it for alive.
       await rm(join(ground.dir, 'exec/containerd/containerd.pid'), { force: true })
+    },
+    async powerCut() {
+      // First the one that writes: it must not see the others end.
+      await dockerd.end('SIGKILL')
+      await dropWhatRuns(ground)
+      await rm(join(ground.dir, 'exec'), { recursive: true, force: true })
+      await rm(join(ground.dir, 'docker.pid'), { force: true })
     },
     async restart() {
       await dockerd.end('SIGTERM')

@@ -43,12 +43,17 @@ export async function makeGround(what: string): Promise<Ground> {
 
 /** Removes whatever is there of one ground: running or not, whole or not. */
 export async function clear(ground: Ground): Promise<void> {
-  await endProcesses(ground)
-  for (const mount of mountsUnder(ground.dir)) await run('umount', ['--lazy', mount])
+  await dropWhatRuns(ground)
   await removeBridges(ground)
   await closeFirewall(ground)
-  for (const cgroup of cgroupsOf(ground)) await removeCgroup(cgroup)
   await rm(ground.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
+}
+
+/** Ends its processes, and takes away their mounts and cgroups: as a power cut does, but for the networks. */
+export async function dropWhatRuns(ground: Ground): Promise<void> {
+  await endProcesses(ground)
+  for (const mount of mountsUnder(ground.dir)) await run('umount', ['--lazy', mount])
+  for (const cgroup of cgroupsOf(ground)) await removeCgroup(cgroup)
 }
 
 /** Clears every ground whose owner is no more. Returns how many there were. */
