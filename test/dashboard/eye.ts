@@ -44,7 +44,8 @@ export async function waitLit(page: Page, id: string): Promise<string[]> {
     await page.locator(`[data-state-id="${id}"][data-active="true"]`).waitFor({ state: 'attached' })
   } catch (cause) {
     const [state] = await attributes(page, '[data-machine]', 'data-machine-state')
-    throw new Error(`${id} is not lit, but ${await litStates(page)}; the machine is in ${state}`, { cause })
+    const lit = (await litStates(page)).join(', ')
+    throw new Error(`${id} is not lit, but ${lit}; the machine is in ${state}`, { cause })
   }
   return litStates(page)
 }

@@ -29,6 +29,7 @@ beforeAll(() => {
   for (const { from, to } of pairs) {
     write(`${from}/deep/takes-${to}.ts`, `import { thing } from '../../${to}/thing.ts'\nexport const taken = thing\n`)
   }
+  for (const to of ROOMS) write(`dashboard/deep/shows-${to}.tsx`, `export { thing } from '../../${to}/thing.ts'\n`)
   findings = lint()
 })
 
@@ -52,6 +53,10 @@ function lint(): string[] {
     return stdout.split('\n').filter((line) => line.includes('no-restricted-imports'))
   }
 }
+
+it.each(ROOMS.filter((room) => room !== 'dashboard'))('the page importing %s', (to) => {
+  expect(findings.some((line) => line.includes(`dashboard/deep/shows-${to}.tsx`))).toBe(true)
+})
 
 it.each(pairs)('$from importing $to', ({ from, to }) => {
   const isFound = findings.some((line) => line.includes(`${from}/deep/takes-${to}.ts`))
