@@ -1,5 +1,5 @@
 /** One machine's chart in a window that can be moved and zoomed, by pointer and by keyboard. */
-import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { useReachable } from '../parts/reachable.ts'
 import { activeStates, deepest } from './active-states.ts'
 import { ChartDrawing } from './chart-drawing.tsx'
@@ -8,6 +8,7 @@ import { firedEdges, type Moved } from './fired.ts'
 import { type Box, type LaidOut, layoutOf } from './layout.ts'
 import { isLarge, NO_WISH, openStates, type Wish } from './open-states.ts'
 import { StateDetails } from './state-details.tsx'
+import { usePointer, useSize } from './use-window.ts'
 import { fitted, focused, panned, READABLE, type Size, type View, zoomed } from './viewport.ts'
 
 interface Props {
@@ -212,50 +213,4 @@ function Arrow({ id }: { id: string }) {
       <path d="M0 1 L10 5 L0 9 z" />
     </marker>
   )
-}
-
-function useSize(box: { current: HTMLElement | null }, set: (size: Size) => void): void {
-  useLayoutEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const read = (): void => set({ width: element.clientWidth, height: element.clientHeight })
-    const observer = new ResizeObserver(read)
-    observer.observe(element)
-    read()
-    return () => observer.disconnect()
-  }, [box, set])
-}
-
-/** The wheel zooms, dragging moves. */
-function usePointer(
-  box: { current: HTMLElement | null },
-  move: (change: (view: View) => View) => void,
-  chart: Size,
-  size: Size,
-): void {
-  useEffect(() => {
-    const element = box.current
-    if (element === null) return
-    const gone = new AbortController()
-    const { signal } = gone
-    element.addEventListener(
-      'wheel',
-      (event) => {
-        event.preventDefault()
-        const at = element.getBoundingClientRect()
-        const point = { x: event.clientX - at.left, y: event.clientY - at.top }
-        move((view) => zoomed(view, Math.exp(-event.deltaY / 500), point))
-      },
-      { passive: false, signal },
-    )
-    element.addEventListener(
-      'pointermove',
-      (event) => {
-        if ((event.buttons & 1) === 0) return
-        move((view) => panned(view, { x: event.movementX, y: event.movementY }, chart, size))
-      },
-      { signal },
-    )
-    return () => gone.abort()
-  })
 }
