@@ -23,8 +23,6 @@ import type { Agent } from './agent-options.ts'
 import { type AgentConfig, readConfig } from './config.ts'
 import { Counters } from './ingress/counters.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
-import { startClaimedAgent } from './provisioning/claimed-agent.ts'
-import { claimingParts } from './provisioning/claiming-parts.ts'
 import { AGENT_VERSION } from './version.ts'
 import { watch, watchdogLimitMs } from './watchdog.ts'
 import type { Pulse } from './watchdog-rule.ts'
@@ -150,7 +148,12 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     log,
     localApi: { ...localApi, secret },
   }
-  if (config.claim !== null) return startClaimedAgent({ ...parts, ...claimingParts(config, clock, log) })
+  if (config.claim !== null) {
+    // A device that was told who it is never pays for it.
+    const { startClaimedAgent } = await import('./provisioning/claimed-agent.ts')
+    const { claimingParts } = await import('./provisioning/claiming-parts.ts')
+    return startClaimedAgent({ ...parts, ...claimingParts(config, clock, log) })
+  }
   const { device, fleet, broker } = config
   return startAgent({
     ...parts,

@@ -10,6 +10,7 @@ import {
   backoff,
   claimOf,
   enter,
+  type Failing,
   failure,
   offeredOf,
   type ProvisionContext,
@@ -18,6 +19,7 @@ import {
 
 /** Asks, and goes on by the answer; `patient` for one that an operator has to approve. */
 export function asking(id: string, renews: boolean, patient: boolean, later: string) {
+  const lost = renews ? later : '#provision.generating'
   return {
     id,
     src: 'claim' as const,
@@ -59,7 +61,15 @@ export function asking(id: string, renews: boolean, patient: boolean, later: str
       },
       { target: renews ? later : '#provision.awaitingApproval' },
     ],
-    onError: { target: later, actions: failure },
+    onError: [
+      // Its key is gone: it is another claim from now on.
+      {
+        guard: { type: 'isKeyLost' as const, params: ({ event }: Failing) => ({ fault: event.error as Fault }) },
+        target: lost,
+        actions: failure,
+      },
+      { target: later, actions: failure },
+    ],
   }
 }
 

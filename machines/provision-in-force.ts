@@ -18,6 +18,12 @@ export const reconciling = provisionSetup.createStateConfig({
         src: 'inspect',
         input: ({ context }) => ({ identity: context.intent.identity }),
         onDone: [
+          // What was begun is ended first, whatever is gone already.
+          {
+            guard: { type: 'wasIn', params: { phases: ['wiping'] } },
+            target: '#provision.wiping',
+            actions: { type: 'noteFacts', params: ({ event }) => ({ facts: event.output }) },
+          },
           {
             guard: { type: 'hasLostKey', params: ({ event }) => ({ facts: event.output }) },
             target: '#provision.unclaimed',
@@ -42,7 +48,6 @@ export const reconciling = provisionSetup.createStateConfig({
     resuming: {
       description: 'Goes on with what the checkpoint says was under way.',
       always: [
-        { guard: { type: 'wasIn', params: { phases: ['wiping'] } }, target: '#provision.wiping' },
         { guard: { type: 'wasIn', params: { phases: ['installing'] } }, target: '#provision.installing' },
         { guard: { type: 'wasIn', params: { phases: ['verifying'] } }, target: '#provision.verifying' },
         { guard: 'hasIdentity', target: '#provision.provisioned' },

@@ -131,6 +131,7 @@ export const provisionSetup = setup({
     canClaim: ({ context }) => context.canClaim,
     isOutcome: (_, { outcome, state }: { outcome: ClaimOutcome; state: ClaimOutcome['state'] }) =>
       outcome.state === state,
+    isKeyLost: (_, { fault }: { fault: Fault }) => fault.code === 'HF_KEY_INVALID',
     isGood: (_, { fault }: { fault: Fault | null }) => fault === null,
     isLastProof: ({ context }, { fault }: { fault: Fault }) => !isTransient(fault) && context.tries + 1 >= MAX_PROOFS,
   },

@@ -174,6 +174,17 @@ describe('a power cut', () => {
     expect(after.intent.identity).toEqual(before.intent.identity)
   })
 
+  it('that took the key while it is wiped has the rest of it wiped', () => {
+    const board = provisioned().send({ type: 'DECOMMISSION', volumes: true })
+    expect(board.powerCut({ hasKey: false, canClaim: true }).running).toEqual(['wipe'])
+  })
+
+  it('that took the key of a claim has another one made', () => {
+    const board = claiming().fail('claim', 'HF_KEY_INVALID')
+    expect(board.running).toEqual(['generate'])
+    expect(board.done('generate', { claim: 'e3e3'.repeat(8) }).intent.claim).toBe('e3e3'.repeat(8))
+  })
+
   it('that took the key takes the identity: it is claimed anew', () => {
     const board = provisioned().powerCut({ hasKey: false, canClaim: true })
     expect(board.intent).toMatchObject({ phase: 'generating', identity: null })
