@@ -41,7 +41,12 @@ it('ends the connection in good order, and asks by which identity the next one i
     asked += 1
     return { certificates: '', key: '', authority: '' }
   }
-  device = mqttBroker({ ...deviceOptions(await listen()), protocol: '3.1.1', identity, backoff: { baseMs: 60_000, capMs: 60_000 } })
+  device = mqttBroker({
+    ...deviceOptions(await listen()),
+    protocol: '3.1.1',
+    identity,
+    backoff: { baseMs: 60_000, capMs: 60_000 },
+  })
   await connection(1)
   const before = asked
   device.reconnect()

@@ -48,7 +48,7 @@ function countStarts(): () => Record<string, number> {
   })
   return () => {
     stop()
-    return Object.fromEntries(Object.entries(counts).sort())
+    return Object.fromEntries(Object.entries(counts).sort(([a], [b]) => (a < b ? -1 : 1)))
   }
 }
 
