@@ -28,6 +28,9 @@ const OWN_SOCKET = '/host/run/balena-engine.sock'
 const HAND_OVER_MS = 60_000
 const MAX_MS = 2 ** 31 - 1
 const READ_ONLY = true
+const SUPERVISOR_NOTE =
+  "gives the device's local API; BALENA_SUPERVISOR_ADDRESS and BALENA_SUPERVISOR_API_KEY are set where the " +
+  'configuration of the device gives that API an address (localApi.listen), and part of the calls is answered'
 
 export const BALENA_LABELS: Level<Granted> = {
   title: 'Labels of balena',
@@ -49,10 +52,10 @@ export const BALENA_LABELS: Level<Granted> = {
     }),
     'io.balena.features.gpu': grants('one GPU', { deviceRequests: [{ count: 1, capabilities: ['gpu'] }] }),
     'io.balena.features.supervisor-api': {
-      doc: "the device's local API, which is not the supervisor's: noted",
+      doc: "the device's local API; where it has an address, BALENA_SUPERVISOR_ADDRESS and …_API_KEY too: noted",
       read: (node, scope) => {
         if (!isOn(node)) return {}
-        scope.faults.note(node.place, "gives the device's local API; variables named BALENA_SUPERVISOR_… are not set")
+        scope.faults.note(node.place, SUPERVISOR_NOTE)
         return { localApi: true }
       },
     },

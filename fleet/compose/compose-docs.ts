@@ -144,9 +144,11 @@ Files made for balena are read as they are, also those of \`version: '2'\`. One 
 \`io.resin.\`, or a \`balena.yml\` or \`contract.yml\` beside it, is run as balena runs it: a service without \`restart\`
 is restarted always, has the directory /tmp/balena for \`updates.lock\` and \`handover-complete\` (unless something is
 mounted there), and in its environment BALENA_APP_NAME, BALENA_SERVICE_NAME and BALENA_APP_LOCK_PATH, each also with
-RESIN, and BALENA_SERVICE_HANDOVER_COMPLETE_PATH. Variables that speak of a device, of balena's supervisor or its cloud are not set. A service that
-is only built is refused: push what was built, and name it by \`image\`, in the file itself or, so that it stays as
-it is, in another one that is given with \`--file\`.
+RESIN, and BALENA_SERVICE_HANDOVER_COMPLETE_PATH. A service with the label of the supervisor's API has
+BALENA_SUPERVISOR_ADDRESS and BALENA_SUPERVISOR_API_KEY where the device's local API has an address; which calls are
+answered there is in [local-api.md](local-api.md). Variables that speak of a device or of balena's cloud are not set.
+A service that is only built is refused: push what was built, and name it by \`image\`, in the file itself or, so that
+it stays as it is, in another one that is given with \`--file\`.
 
 Labels that give a service a part of its host mount it where the host has it, and leave it out where not.
 A mount or variable that the service has by itself goes before them. The labels stay on the container.

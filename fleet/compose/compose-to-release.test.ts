@@ -452,7 +452,7 @@ describe('a bad file is refused with its place', () => {
     [
       'with limits that differ',
       web('mem_limit: 1m', 'deploy: {resources: {limits: {memory: 2m}}}'),
-      ['c.yml:5:5: says 2097152 where another key said 1048576'],
+      ['c.yml:5:35: "memory" says "2m", but "mem_limit" at c.yml:4:5 says "1m"'],
     ],
     [
       'with namespaces of containers that come and go',

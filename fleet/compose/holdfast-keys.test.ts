@@ -99,6 +99,16 @@ it('notes that a hand-over of a published port has a gap', () => {
   ])
 })
 
+it.each([
+  ['host', 'the host'],
+  ['service:db', 'service:db'],
+])('notes that both containers of a hand-over with the network of %s share its ports', (mode, whose) => {
+  const keys = `{strategy: hand-over}, network_mode: "${mode}"}, db: {image: y`
+  expect(notesIn(file('{}', keys))).toEqual([
+    `c.yml:2:77: both containers of a hand-over share the ports of ${whose}, and cannot listen on the same one`,
+  ])
+})
+
 it('takes the strategy from a label of balena, too', () => {
   const labelled = file('{}', '{hand_over: {timeout: 5s}}, labels: {io.balena.update.strategy: hand-over}')
   expect(releaseOf(labelled).services[0]!.handOver).toEqual({ waitUntilReady: false, timeoutMs: 5000 })

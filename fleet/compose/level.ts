@@ -6,9 +6,9 @@
  */
 import { didYouMean } from '../../protocol/closest.ts'
 import { type Faults, ValueFault } from './faults.ts'
-import { map } from './read.ts'
+import { describe, map } from './read.ts'
 import type { Scope } from './scope.ts'
-import type { Node } from './yaml-tree.ts'
+import type { Entry, Node } from './yaml-tree.ts'
 
 /** What becomes of one key. Exactly one of the three. */
 export type Rule<Part, S = Scope> =
@@ -33,7 +33,8 @@ export function readLevel<Part extends object, S extends { faults: Faults }>(
   scope: S,
 ): Partial<Part> {
   let whole: Partial<Part> = {}
-  for (const { key, keyPlace, value } of map(node).entries) {
+  for (const entry of map(node).entries) {
+    const { key, keyPlace, value } = entry
     // Extensions are the author's own; ours is in the tables.
     if (key.startsWith('x-') && key !== 'x-holdfast') continue
     const rule = Object.hasOwn(level.keys, key) ? level.keys[key] : undefined
@@ -45,7 +46,7 @@ export function readLevel<Part extends object, S extends { faults: Faults }>(
     } else if ('ignored' in rule) {
       scope.faults.note(keyPlace, `${JSON.stringify(key)} has no effect: ${rule.ignored}`)
     } else if (!isNothing(value)) {
-      const part = scope.faults.attempt(() => merge(whole, rule.read(value, scope), keyPlace))
+      const part = scope.faults.attempt(() => merge(whole, rule.read(value, scope), entry))
       whole = part ?? whole
     }
   }
@@ -56,17 +57,40 @@ function isNothing(node: Node): boolean {
   return node.kind === 'scalar' && node.value === null
 }
 
-/** Lists are joined; messages are merged; two keys that say different things of one field are a fault. */
-function merge<P extends object>(before: P, part: P, place: string): P {
+/** By a part that was read, which entry of the file each of its fields is from; for faults alone. */
+const SAID_BY = new WeakMap<object, Readonly<Record<string, Entry>>>()
+
+/**
+ * Lists are joined; messages are merged; two keys that say different things of one field are a fault.
+ * @param by the entry that gives `part`
+ * @param beforeBy the entry that gave `before`, where its fields do not know theirs
+ */
+function merge<P extends object>(before: P, part: P, by: Entry, beforeBy = by): P {
   const whole = { ...before } as Record<string, unknown>
+  const known = SAID_BY.get(before)
+  const saidBy = Object.fromEntries(Object.keys(before).map((key) => [key, known?.[key] ?? beforeBy]))
   for (const [key, value] of Object.entries(part)) {
     const earlier = whole[key]
     if (value === undefined) continue
+    const entry = SAID_BY.get(part)?.[key] ?? by
+    const earlierEntry = saidBy[key] ?? entry
+    saidBy[key] = earlierEntry
     if (earlier === undefined) whole[key] = value
     else if (Array.isArray(earlier) && Array.isArray(value)) whole[key] = [...earlier, ...value]
-    else if (typeof earlier === 'object' && earlier !== null) whole[key] = merge(earlier, value as object, place)
-    else if (earlier !== value)
-      throw new ValueFault(place, `says ${JSON.stringify(value)} where another key said ${JSON.stringify(earlier)}`)
+    else if (typeof earlier === 'object' && earlier !== null)
+      whole[key] = merge(earlier, value as object, entry, earlierEntry)
+    else if (earlier !== value) throw conflict(entry, earlierEntry)
   }
+  SAID_BY.set(whole, saidBy)
   return whole as P
+}
+
+function conflict(later: Entry, earlier: Entry): ValueFault {
+  const other = `${JSON.stringify(earlier.key)} at ${earlier.keyPlace} says ${asWritten(earlier.value)}`
+  return new ValueFault(later.keyPlace, `${JSON.stringify(later.key)} says ${asWritten(later.value)}, but ${other}`)
+}
+
+/** In the file's own words and units. */
+function asWritten(node: Node): string {
+  return node.kind === 'scalar' && typeof node.value !== 'string' && node.source !== '' ? node.source : describe(node)
 }

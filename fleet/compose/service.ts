@@ -85,6 +85,14 @@ function checkHandOver(service: Loose<Service>, placeOf: (key: string) => string
     )
   if (service.ports?.some(({ hostPort }) => hostPort !== 0))
     faults.note(placeOf('ports'), 'the old container is stopped before a hand-over, because both would publish a port')
+  if (service.networkMode !== undefined && service.networkMode !== 'none')
+    faults.note(placeOf('network_mode'), `${sharedPorts(service.networkMode)}, and cannot listen on the same one`)
+}
+
+/** Which ports a container listens on is not in the file, so that nobody can stop the old one for them. */
+function sharedPorts(networkMode: string): string {
+  const whose = networkMode === 'host' ? 'the host' : networkMode
+  return `both containers of a hand-over share the ports of ${whose}`
 }
 
 function firstTwice(words: readonly string[]): string | null {

@@ -4,7 +4,16 @@
  * Invariant: aliases and merge keys (`<<`) are resolved, keys are strings and unique, and the tree is no
  * larger than {@link MAX_NODES}, whatever the file's aliases multiply to.
  */
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Node as YamlNode } from 'yaml'
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type YAMLError,
+  type Node as YamlNode,
+} from 'yaml'
 import type { Faults } from './faults.ts'
 import type { Lookup } from './interpolate.ts'
 
@@ -52,6 +61,8 @@ const MAX_NODES = 50_000
 const MAX_DEPTH = 100
 const MAX_CHARS = 1024 * 1024
 
+const TOO_DEEP = `is nested deeper than ${MAX_DEPTH} levels`
+
 const MERGE_TAGS: Readonly<Record<string, MergeTag>> = { '!reset': 'reset', '!override': 'override' }
 
 /** The tree, or null when the file is not YAML; what is wrong goes to `faults`. */
@@ -67,18 +78,22 @@ export function parseYaml(text: string, from: Origin, faults: Faults): Node | nu
   try {
     document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
   } catch (cause) {
+    if (cause instanceof RangeError) return invalid(faults, `${file}:1:1`, TOO_DEEP)
     return invalid(faults, `${file}:1:1`, `cannot be parsed: ${cause instanceof Error ? cause.message : String(cause)}`)
   }
+  // What else it found is only because it gave up there.
+  const tooDeep = document.errors.find(({ code }) => code === 'RESOURCE_EXHAUSTION')
+  if (tooDeep !== undefined) return invalid(faults, at(tooDeep.pos[0]), TOO_DEEP)
   const warnings = document.warnings.filter(({ message }) => !/^Unresolved tag: !(reset|override)$/.test(message))
   for (const problem of [...document.errors, ...warnings])
-    faults.add('HF_COMPOSE_INVALID', at(problem.pos[0]), firstLine(problem.message))
+    faults.add('HF_COMPOSE_INVALID', at(problem.pos[0]), wordsOf(problem))
   if (document.errors.length > 0) return null
 
   let nodes = 0
   const convert = (node: YamlNode | null, where: string, depth: number): Node => {
     const place = node?.range ? at(node.range[0]) : where
     if (++nodes > MAX_NODES) throw new TooLarge(place, `has more than ${MAX_NODES} nodes once aliases are resolved`)
-    if (depth > MAX_DEPTH) throw new TooLarge(place, `is nested deeper than ${MAX_DEPTH} levels`)
+    if (depth > MAX_DEPTH) throw new TooLarge(place, TOO_DEEP)
     if (isAlias(node)) {
       const target = node.resolve(document)
       if (target === undefined)
@@ -170,6 +185,8 @@ function mergeKeys(entries: readonly Entry[], faults: Faults): Entry[] {
   return [...own, ...merged]
 }
 
-function firstLine(text: string): string {
-  return text.split('\n')[0]!.replace(/:$/, '')
+/** The parser tells of a second document in words about its own functions. */
+function wordsOf({ code, message }: YAMLError): string {
+  if (code === 'MULTIPLE_DOCS') return 'holds a second document; a compose file is one'
+  return message.split('\n')[0]!.replace(/:$/, '')
 }
