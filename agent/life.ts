@@ -13,7 +13,7 @@ import { keepProblems, untoldProblems } from './told-problems.ts'
 import { AGENT_VERSION } from './version.ts'
 
 /** Numbers of one life of the agent: connections and reports count on from there. */
-const NUMBERS_PER_LIFE = 2 ** 24
+export const NUMBERS_PER_LIFE = 2 ** 24
 
 interface LifeOptions {
   store: Pick<Store, 'commit'>

@@ -3,6 +3,7 @@
  *
  * Invariant: it only listens; nothing that was heard is forgotten, and each message is judged once.
  */
+import { NUMBERS_PER_LIFE } from '../../agent/life.ts'
 import { connectBroker } from '../../fleet/broker/connection.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
@@ -33,6 +34,11 @@ export class Hearing {
 
   get lastReport(): Report | undefined {
     return this.reports.at(-1)
+  }
+
+  /** Number of the last life of the agent that has said that it is there. */
+  get lastLife(): number {
+    return Math.floor((this.births.at(-1)?.connection ?? 0) / NUMBERS_PER_LIFE)
   }
 
   /** The answer to a command, if there is one yet. */

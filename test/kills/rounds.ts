@@ -2,10 +2,13 @@
  * Rounds: something is deployed or commanded, something is killed, and what comes of it is judged.
  *
  * Invariant: a round ends when engine and broker say what they shall, or after its patience, with what was
- * missing then; it is judged by what they and the application say, never by the agent's own log.
+ * missing then; it is judged by what they and the application say, never by the agent's own log. Of that one thing
+ * is asked: that its flight record tells of each kill.
  */
+import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Result } from '../../protocol/types.ts'
+import { flightFaults } from '../power/flight-faults.ts'
 import { STORE, VOLUME } from './application.ts'
 import { faultsAfter, type Past, type Standing, whyNotYet } from './judge.ts'
 import { calm, type Kill, type Plan, type Work } from './plan.ts'
@@ -60,6 +63,7 @@ export class Rounds {
     const stage = this.#stage
     const commands: string[] = []
     const phases: string[] = []
+    const untold: string[] = []
     const began = performance.now()
     stage.log.push(`---- round ${plan.round}: ${plan.work}`)
     const deployed = await this.#begin(plan, commands)
@@ -67,7 +71,7 @@ export class Rounds {
     for (const [index, kill] of plan.kills.entries()) {
       await sleep(index === 0 ? kill.at * this.calmMs(plan.work) : kill.at)
       phases.push(stage.phase)
-      await this.#kill(kill)
+      untold.push(...(await this.#kill(kill)))
     }
     await says
     const expectation = { plan, before: this.#before, deployed, commands }
@@ -87,6 +91,7 @@ export class Rounds {
       // The first release makes the volume.
       ...(this.#before.epoch === 0 ? [] : faultsAfter(expectation, answers(), this.#past, testimony, mark)),
       ...stage.hearing.faults(stage.sent),
+      ...untold,
     ]
     this.#past = {
       starts: testimony.starts,
@@ -118,9 +123,18 @@ export class Rounds {
     commands.push(await this.#stage.command({ cancel: {} }))
   }
 
-  async #kill({ victim, darkMs }: Kill): Promise<void> {
-    await this.#stage.kill(victim)
+  /** @returns what the flight record does not tell of it */
+  async #kill({ victim, darkMs }: Kill): Promise<string[]> {
+    const stage = this.#stage
+    await stage.kill(victim)
+    const faults = victim === 'engine' ? [] : await this.#flightFaults()
     await sleep(darkMs)
-    await this.#stage.start()
+    await stage.start()
+    return faults
+  }
+
+  async #flightFaults(): Promise<string[]> {
+    const bootId = (await readFile('/proc/sys/kernel/random/boot_id', 'utf8')).trim()
+    return flightFaults(await this.#stage.flight(), { lives: this.#stage.hearing.lastLife, isCut: true, bootId })
   }
 }

@@ -15,6 +15,7 @@ import { formatPublicKey, generateKey } from '../../protocol/keys.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import type { Command } from '../../protocol/types.ts'
+import { type FlightFound, readFlight } from '../../storage/read-flight.ts'
 import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
 import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
 import { type Images, imageOf, pushImages, releaseOf, type Testimony, testimonyIn } from './application.ts'
@@ -26,6 +27,8 @@ import type { Victim } from './plan.ts'
 const POLICY = { soakMs: 100, healthTimeoutMs: 60_000, contactTimeoutMs: 60_000 }
 /** Below those that the kernel gives away, so that nobody else happens to be at it. */
 const PORT = 7391
+/** Of the agent, in its folder. */
+const DATA = 'data'
 /** Lines of a log. */
 const TAIL = 300
 
@@ -109,6 +112,11 @@ export class Stage {
     return engineFacts(this.#dockerd.address, this.device, `${this.#registry}/${this.device}/store@`)
   }
 
+  /** As it is on the disk: only while no agent runs. */
+  flight(): Promise<FlightFound> {
+    return readFlight(join(this.#folder, DATA))
+  }
+
   testimony(): Promise<Testimony> {
     return testimonyIn(join(this.#folder, 'witness'))
   }
@@ -159,7 +167,7 @@ export class Stage {
       fleet: 'kills',
       broker: { url: broker },
       trustedKeys: [formatPublicKey(this.#key)],
-      dataDir: 'data',
+      dataDir: DATA,
       engine: { socket: dockerd.address },
       logLevel: 'debug',
     }

@@ -6,6 +6,9 @@
  */
 import { encode, KINDS } from '../../protocol/codec.ts'
 import type { Report } from '../../protocol/types.ts'
+import { readFlight } from '../../storage/read-flight.ts'
+import { livesIn } from './examine.ts'
+import { flightFaults } from './flight-faults.ts'
 import { isRefused, isSettledOn } from './life-story.ts'
 import type { Mark } from './marks.ts'
 import { BAD } from './shelf.ts'
@@ -34,7 +37,8 @@ export async function converge(desk: string, dataDir: string, marks: readonly Ma
     const answered = new Set(marks.flatMap((mark) => (mark.kind === 'result' ? [mark.id] : [])))
     const open = marks.flatMap((mark) => (mark.kind === 'sent' && !answered.has(mark.id) ? [mark.id] : []))
     await stage.answers([...open, 'go-on'])
-    return []
+    await stage.powerOff('SIGKILL')
+    return flightFaults(await readFlight(dataDir), { lives: livesIn(marks) + 1, isCut: true })
   } catch (error) {
     return [error instanceof Error ? error.message : String(error)]
   } finally {

@@ -13,6 +13,8 @@ import { documentsOf } from '../../machines/intent-rules.ts'
 import { faultOf } from '../../protocol/errors.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
+import { type FlightFound, readFlight } from '../../storage/read-flight.ts'
+import { flightFaults } from './flight-faults.ts'
 import { broken, type Held, type Mark } from './marks.ts'
 
 const run = promisify(execFile)
@@ -48,12 +50,29 @@ export async function withMounted<T>(ground: string, image: Buffer, work: (mount
 /** Opens the store in a data directory, and compares it with what is known outside. */
 export async function examine(dataDir: string, marks: readonly Mark[]): Promise<Examined> {
   try {
+    // As somebody would who has nothing but the disk in his hands; nothing of it is changed.
+    const untold = flightFaults(await flightIn(dataDir), { lives: livesIn(marks), isCut: false })
     const { held, problem } = await hold(dataDir)
     const setAside = (await readdir(dataDir)).some((name) => name.startsWith('db.damaged-'))
-    return { faults: [...(problem === null ? [] : [problem]), ...broken(marks, held)], setAside }
+    return { faults: [...(problem === null ? [] : [problem]), ...broken(marks, held), ...untold], setAside }
   } catch (error) {
     const { code, message } = faultOf(error)
     return { faults: [`${code}: ${message}`], setAside: false }
+  }
+}
+
+/** How many lives have been seen. */
+export function livesIn(marks: readonly Mark[]): number {
+  return marks.filter(({ kind }) => kind === 'life').length
+}
+
+/** Empty where there is no database yet. */
+async function flightIn(dataDir: string): Promise<FlightFound> {
+  try {
+    return await readFlight(dataDir)
+  } catch (error) {
+    if (faultOf(error).code === 'HF_FILE_UNREADABLE') return { entries: [], damaged: 0 }
+    throw error
   }
 }
 
