@@ -6,14 +6,12 @@
  */
 
 import { HoldfastError } from '../../protocol/errors.ts'
-import { dropped, kept, type Survives, subset } from '../../storage/memory-kv.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { type Capture, isSame } from './capture.ts'
+import { type Fate, fatesAt, survivorsOf } from './fates.ts'
 import type { Scenario } from './scenario.ts'
 import { faultsOf } from './verdict.ts'
 import { World, type WorldOptions } from './world.ts'
-
-export type Fate = 'dropped' | 'kept' | 'subset'
 
 /** An instant, and what becomes of the writes that no sync had covered. */
 export interface Cut {
@@ -242,18 +240,6 @@ function someOf(count: number, chance: () => number): Taker {
       }
     },
   }
-}
-
-/** A write alone, not acknowledged, is either whole or not there; not there is the instant before it. */
-function fatesAt({ unsynced }: World, what: string): readonly Fate[] {
-  if (unsynced === 0) return ['dropped']
-  if (unsynced === 1) return what.startsWith('after the write') ? ['kept'] : ['dropped', 'kept']
-  return ['dropped', 'kept', 'subset']
-}
-
-function survivorsOf(fate: Fate, seed: string, number: number): Survives {
-  if (fate === 'subset') return subset(Math.floor(seededRandom(`${seed}/${number}`)() * 2 ** 32))
-  return fate === 'kept' ? kept : dropped
 }
 
 function plain({ number, what, fate }: Cut): Cut {
