@@ -131,7 +131,7 @@ function flightFaults({ starts }: Memory, flight: readonly FlightEntry[]): strin
     const at = flight.findIndex(({ machine, detail }) => machine === 'agent' && detail.startsWith(`life ${life},`))
     const last = flight.slice(0, Math.max(0, at)).findLast(({ machine }) => machine === 'update')
     // The record is a ring: what is long ago has fallen out.
-    if (at < 0 && flight.length === FLIGHT_ENTRIES) return []
+    if (flight.length === FLIGHT_ENTRIES && (at < 0 || last === undefined)) return []
     if (flight[at]?.bootId !== bootId) return [`the flight record does not tell of life ${life}, in ${bootId}`]
     const tells = last === undefined ? 'idle' : phaseOf(last.to)
     return tells === phase || tells === 'reconciling' || phase === ''
