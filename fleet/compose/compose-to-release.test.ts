@@ -451,8 +451,8 @@ describe('a bad file is refused with its place', () => {
     ],
     [
       'with limits that differ',
-      web('mem_limit: 1m', 'deploy: {resources: {limits: {memory: 2m}}}'),
-      ['c.yml:5:35: "memory" says "2m", but "mem_limit" at c.yml:4:5 says "1m"'],
+      web('mem_limit: 10m', 'deploy: {resources: {limits: {memory: 20m}}}'),
+      ['c.yml:5:35: "memory" says "20m", but "mem_limit" at c.yml:4:5 says "10m"'],
     ],
     [
       'with namespaces of containers that come and go',

@@ -11,6 +11,7 @@ import { portConflicts } from '../../protocol/port-conflicts.ts'
 import type { Network, Policy, Release, Service, Volume } from '../../protocol/types.ts'
 import { asBalenaRuns, readBalenaProject } from './balena-project.ts'
 import { Faults, type Finding } from './faults.ts'
+import { checkFixedAddresses } from './fixed-addresses.ts'
 import type { Lookup } from './interpolate.ts'
 import { itemName } from './item-name.ts'
 import { readLevel } from './level.ts'
@@ -77,6 +78,7 @@ export function composeToRelease(input: ComposeInput): Composed {
     networks: networksOf(top.networks, services, scope),
     requirements: needing(top.extension?.requirements, scope.requirements, faults),
   }
+  checkFixedAddresses(release.networks, scope)
   checkWaits(scope)
   checkPorts(scope)
   faults.throwIfAny()
@@ -102,6 +104,7 @@ function makeScope(
     service: '',
     waits: [],
     claims: [],
+    fixedAddresses: [],
     links: [],
     requirements: [],
     filed: { bytes: 0 },

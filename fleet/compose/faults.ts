@@ -27,9 +27,17 @@ export class ValueFault extends Error {
 
 export class Faults {
   readonly #faults: (Finding & { code: ComposeCode })[] = []
+  readonly #spoilt = new Set<string>()
   readonly #notes: Finding[] = []
 
+  /** A fault that leaves nothing at its place to read: what is told of that place later follows from it. */
+  spoil(place: string, message: string): void {
+    this.add('HF_COMPOSE_INVALID', place, message)
+    this.#spoilt.add(place)
+  }
+
   add(code: ComposeCode, place: string, message: string): void {
+    if (this.#spoilt.has(place)) return
     if (!isIn(this.#faults, place, message)) this.#faults.push({ code, place, message })
   }
 

@@ -72,6 +72,14 @@ describe('x-holdfast', () => {
       '{prio: 1}',
       ['c.yml:1:14: "polcy" is not known here; did you mean "policy"?', 'c.yml:2:41: "prio" is not known'],
     ],
+    ...['soak', 'health_timeout'].flatMap((key): [string, string, string, string[]][] =>
+      ['0s', '169h'].map((wait) => [
+        `${key} of ${wait}`,
+        `{policy: {${key}: ${wait}}}`,
+        '{}',
+        [`c.yml:1:${25 + key.length}: has to be more than 0 and at most 7d, not "${wait}"`],
+      ]),
+    ),
     [
       'hand_over without its strategy',
       '{}',
@@ -82,7 +90,10 @@ describe('x-holdfast', () => {
       'hand-over of a fixed address',
       '{}',
       '{strategy: hand-over}, networks: {default: {ipv4_address: 10.0.0.2}}',
-      ['c.yml:2:73: has a fixed address, which the new container of a hand-over cannot have too'],
+      [
+        'c.yml:2:73: has a fixed address, which the new container of a hand-over cannot have too',
+        'c.yml:2:98: 10.0.0.2 is in no subnet of the network "default"',
+      ],
     ],
     ['a priority that is none', '{}', '{priority: high}', ['c.yml:2:51: has to be a whole number from -1000 to 1000']],
   ])('is refused with %s', (_, top, service, expected) => {

@@ -21,7 +21,7 @@ import {
   wordsSchema,
 } from './json-schema.ts'
 import { type Level, readLevel } from './level.ts'
-import { bytes, duration, each, flag, oneOf, texts, whole, word } from './read.ts'
+import { bytes, describe, duration, each, flag, oneOf, texts, whole, word } from './read.ts'
 import type { Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
 
@@ -34,6 +34,7 @@ export interface OwnLevel<Part extends object> extends Level<Part> {
 
 const MAX_UINT32 = 2 ** 32 - 1
 const MAX_PRIORITY = 1000
+const MAX_PATIENCE_MS = 7 * 86_400_000
 
 export const STRATEGIES = {
   'download-then-kill': Strategy.STRATEGY_DOWNLOAD_THEN_KILL,
@@ -116,14 +117,14 @@ const POLICY_LEVEL: OwnLevel<Loose<Policy>> = {
   title: '`x-holdfast.policy`',
   keys: {
     health_timeout: {
-      doc: 'until every service is healthy; default 2m',
+      doc: 'until every service is healthy, at most 7d; default 2m',
       schema: durationSchema('2m'),
-      read: (node) => ({ healthTimeoutMs: duration(node) }),
+      read: (node) => ({ healthTimeoutMs: patience(node) }),
     },
     soak: {
-      doc: 'how long all has to stay healthy; default 10s',
+      doc: 'how long all has to stay healthy, at most 7d; default 10s',
       schema: durationSchema('10s'),
-      read: (node) => ({ soakMs: duration(node) }),
+      read: (node) => ({ soakMs: patience(node) }),
     },
     contact_timeout: {
       doc: 'how long to wait for the broker before the commit; default 15m',
@@ -211,6 +212,13 @@ export const TOP_EXTENSION: OwnLevel<TopExtension> = {
 
 /** Levels below, for the documentation. */
 export const EXTENSION_PARTS = [HAND_OVER_LEVEL, POLICY_LEVEL, WINDOW_LEVEL, REQUIREMENTS_LEVEL]
+
+/** 0 would be the default, and an update that never ends is none. */
+function patience(node: Node): number {
+  const ms = duration(node)
+  if (ms > 0 && ms <= MAX_PATIENCE_MS) return ms
+  throw new ValueFault(node.place, `has to be more than 0 and at most 7d, not ${describe(node)}`)
+}
 
 function readWindow(node: Node, scope: Scope): Window[] {
   const read = readLevel(WINDOW_LEVEL, node, scope)

@@ -9,15 +9,15 @@ describe('extends', () => {
     const text = `
 services:
   cli: {extends: {service: common}, environment: {PORT: 8080}, command: [b]}
-  common: {extends: base, image: "web:\${TAG}", environment: [TZ=utc, PORT=80], command: [a], cap_add: [X]}
-  base: {image: none, user: root, cap_add: [Y]}
+  common: {extends: base, image: "web:\${TAG}", environment: [TZ=utc, PORT=80], command: [a], cap_add: [MKNOD]}
+  base: {image: none, user: root, cap_add: [CHOWN]}
 `
     expect(serviceOf({ 'c.yml': text }, 'cli')).toMatchObject({
       image: 'web:1.2',
       environment: { TZ: 'utc', PORT: '8080' },
       command: ['b'],
       user: 'root',
-      capAdd: ['Y', 'X'],
+      capAdd: ['CHOWN', 'MKNOD'],
     })
   })
 

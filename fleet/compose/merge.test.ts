@@ -32,7 +32,7 @@ describe('one file over another', () => {
         logging: { driver: 'journald', options: {} },
       },
     ],
-    ['a list, each word once', 'cap_add: [A, B]', 'cap_add: [B, C]', { capAdd: ['A', 'B', 'C'] }],
+    ['a list, each word once', 'cap_add: [BPF, KILL]', 'cap_add: [KILL, ALL]', { capAdd: ['BPF', 'KILL', 'ALL'] }],
     [
       'command, entrypoint and test',
       'command: [a, b], entrypoint: a, healthcheck: {test: [CMD, a], retries: 2}',
@@ -123,10 +123,10 @@ describe('one file over another', () => {
     ],
     [
       '!override replaces',
-      'cap_add: [A], environment: {A: 1}',
-      'cap_add: !override [B], environment: !override {C: 3}',
+      'cap_add: [BPF], environment: {A: 1}',
+      'cap_add: !override [KILL], environment: !override {C: 3}',
       {
-        capAdd: ['B'],
+        capAdd: ['KILL'],
         environment: { C: '3' },
       },
     ],
@@ -147,7 +147,7 @@ describe('one file over another', () => {
   })
 
   it('is refused where two kinds meet, with both places', () => {
-    const [lower, upper] = ['services: {web: {image: x, cap_add: [A]}}', 'services: {web: {cap_add: {A: 1}}}']
+    const [lower, upper] = ['services: {web: {image: x, cap_add: [BPF]}}', 'services: {web: {cap_add: {A: 1}}}']
     expect(faultsIn({ 'c.yml': lower, 'o.yml': upper }, { files: ['c.yml', 'o.yml'] })).toEqual([
       'o.yml:1:27: is a map, and cannot be merged with the list at c.yml:1:37',
     ])

@@ -7,10 +7,12 @@ import type { Loose } from '../../protocol/codec.ts'
 import type { Attachment, Network, Service, Subnet } from '../../protocol/types.ts'
 import { EXTERNAL_KEYS, type External } from './external.ts'
 import { ValueFault } from './faults.ts'
+import { isInside, parseSubnet } from './ip-subnet.ts'
 import { type Level, readLevel } from './level.ts'
-import { each, flag, list, map, record, text, texts, whole, word } from './read.ts'
+import { each, flag, map, record, text, texts, whole, word } from './read.ts'
 import { known, type Scope } from './scope.ts'
-import type { Node } from './yaml-tree.ts'
+import { ADDRESS, allFormed, formed, IPV4, IPV6 } from './values.ts'
+import { type Node, under } from './yaml-tree.ts'
 
 const OLD_ENGINES = 'engines before 26 do not know it'
 
@@ -23,8 +25,8 @@ export const ATTACHMENT_LEVEL: Level<AttachmentDraft> = {
   title: 'A network of a service',
   keys: {
     aliases: { doc: "names beside the service's own", read: (node) => ({ aliases: texts(node) }) },
-    ipv4_address: { doc: 'a fixed address', read: (node) => ({ ipv4Address: word(node) }) },
-    ipv6_address: { doc: 'a fixed address', read: (node) => ({ ipv6Address: word(node) }) },
+    ipv4_address: { doc: 'a fixed address', read: (node) => ({ ipv4Address: formed(IPV4)(node) }) },
+    ipv6_address: { doc: 'a fixed address', read: (node) => ({ ipv6Address: formed(IPV6)(node) }) },
     priority: {
       doc: "the highest comes first, and has the service's `mac_address`; among equals, by name",
       read: (node) => ({ priority: whole(node, -MAX_INT32, MAX_INT32) }),
@@ -32,7 +34,10 @@ export const ATTACHMENT_LEVEL: Level<AttachmentDraft> = {
     gw_priority: { refused: OLD_ENGINES },
     interface_name: { refused: OLD_ENGINES },
     mac_address: { refused: 'engines before 25 do not know it; give it to the service' },
-    link_local_ips: { doc: 'addresses of the link alone', read: (node) => ({ linkLocalIps: texts(node) }) },
+    link_local_ips: {
+      doc: 'addresses of the link alone',
+      read: (node) => ({ linkLocalIps: allFormed(ADDRESS)(node) }),
+    },
     driver_opts: { doc: "the driver's options for this container", read: (node) => ({ driverOptions: record(node) }) },
   },
 }
@@ -48,10 +53,21 @@ export function readAttachments(node: Node, scope: Scope): Partial<Loose<Service
   const networks = map(node).entries.flatMap(({ key, keyPlace, value }) => {
     const network = scope.faults.attempt(() => known(scope, 'network', key, keyPlace))
     const details = value.kind === 'scalar' && value.value === null ? {} : readLevel(ATTACHMENT_LEVEL, value, scope)
-    return network === null ? [] : [{ network, ...details }]
+    if (network === null) return []
+    for (const [field, as] of FIXED) {
+      const address = details[field]
+      if (address !== undefined)
+        scope.fixedAddresses.push({ network, address, place: under(value, as)?.place ?? keyPlace })
+    }
+    return [{ network, ...details }]
   })
   return { networks: inOrder(networks) }
 }
+
+const FIXED = [
+  ['ipv4Address', 'ipv4_address'],
+  ['ipv6Address', 'ipv6_address'],
+] as const
 
 /** The first is the container's own, for its address and its way out; compose goes by priority, then by name. */
 function inOrder(networks: readonly Partial<AttachmentDraft>[]): Loose<Attachment>[] {
@@ -84,7 +100,7 @@ const SUBNET_LEVEL: Level<Loose<Subnet>> = {
   title: 'An item of `ipam.config`',
   keys: {
     subnet: { doc: 'in CIDR form', read: (node) => ({ subnet: cidr(node) }) },
-    gateway: { doc: 'an address of the subnet', read: (node) => ({ gateway: word(node) }) },
+    gateway: { doc: 'an address of the subnet', read: (node) => ({ gateway: formed(ADDRESS)(node) }) },
     ip_range: { doc: 'where containers get their addresses', read: (node) => ({ ipRange: cidr(node) }) },
     aux_addresses: { doc: 'addresses that are kept free, by name', read: (node) => ({ auxAddresses: record(node) }) },
   },
@@ -102,7 +118,7 @@ const IPAM_LEVEL: Level<Pick<Loose<Network>, 'subnets' | 'ipamOptions'>> = {
     },
     config: {
       doc: 'a list of subnets',
-      read: (node, scope) => ({ subnets: list(node).items.map((item) => readLevel(SUBNET_LEVEL, item, scope)) }),
+      read: (node, scope) => ({ subnets: each(node, scope.faults, (item) => readSubnet(item, scope)) }),
     },
     options: { doc: "the driver's options", read: (node) => ({ ipamOptions: record(node) }) },
   },
@@ -129,8 +145,25 @@ export const NETWORK_LEVEL: Level<NetworkDraft> = {
   },
 }
 
+/** Addresses beside a subnet are within it. */
+function readSubnet(node: Node, scope: Scope): Loose<Subnet> {
+  const read = readLevel(SUBNET_LEVEL, node, scope)
+  const subnet = read.subnet === undefined ? null : parseSubnet(read.subnet)
+  if (subnet === null) return read
+  const beside = [
+    ['gateway', read.gateway],
+    ['ip_range', read.ipRange],
+    ...Object.values(read.auxAddresses ?? {}).map((address) => ['aux_addresses', address] as const),
+  ] as const
+  for (const [key, address] of beside)
+    if (address !== undefined && !isInside(address, subnet))
+      throw new ValueFault(under(node, key)?.place ?? node.place, `${address} is not in the subnet ${read.subnet}`)
+  return read
+}
+
 function cidr(node: Node): string {
   const value = word(node)
-  if (/^[0-9a-f.:]+\/\d{1,3}$/i.test(value)) return value
-  throw new ValueFault(node.place, `${JSON.stringify(value)} is not a subnet; write it as "172.30.0.0/24"`)
+  if (parseSubnet(value) !== null) return value
+  const why = 'write it as "172.30.0.0/24", with the address that the network begins at'
+  throw new ValueFault(node.place, `${JSON.stringify(value)} is not a subnet; ${why}`)
 }

@@ -11,9 +11,11 @@ import { ValueFault } from './faults.ts'
 import { type Level, type Rule, readLevel } from './level.ts'
 import { bytes, bytesOrUnlimited, describe, list, oneOf, record, texts, whole, word } from './read.ts'
 import type { Scope } from './scope.ts'
+import { CPUSET, formed } from './values.ts'
 import type { Node } from './yaml-tree.ts'
 
 type Draft = Loose<Service>
+const MIN_MEMORY = 6 * 1024 ** 2
 const MAX_UINT32 = 2 ** 32 - 1
 const NOT_ON_V2 = 'cgroup v2, which devices have today, does not know it'
 const SWARM = 'it is for a swarm'
@@ -25,17 +27,19 @@ function resource(doc: string, read: (node: Node) => Loose<Resources>): Rule<Dra
 
 /** Keys of a service that limit it. */
 export const RESOURCE_KEYS: Level<Draft>['keys'] = {
-  mem_limit: resource('most memory', (node) => ({ memoryBytes: bytes(node) })),
-  mem_reservation: resource('memory kept for it', (node) => ({ memoryReservationBytes: bytes(node) })),
-  memswap_limit: resource('memory and swap together, -1 for no limit', (node) => ({
+  mem_limit: resource('most memory, at least 6m', (node) => ({ memoryBytes: memory(node) })),
+  mem_reservation: resource('memory kept for it', (node) => ({ memoryReservationBytes: memory(node) })),
+  memswap_limit: resource('memory and swap together, -1 for no limit; needs a limit of memory', (node) => ({
     memorySwapBytes: bytesOrUnlimited(node),
   })),
   mem_swappiness: { refused: NOT_ON_V2 },
   cpus: resource('CPUs, also parts of one', (node) => ({ nanoCpus: cpus(node) })),
   cpu_shares: resource('weight against others', (node) => ({ cpuShares: whole(node, 0, MAX_UINT32) })),
-  cpu_quota: resource('microseconds in each period', (node) => ({ cpuQuota: whole(node, 0, Number.MAX_SAFE_INTEGER) })),
-  cpu_period: resource('microseconds', (node) => ({ cpuPeriod: whole(node, 0, Number.MAX_SAFE_INTEGER) })),
-  cpuset: resource('CPUs that it may use: "0-1"', (node) => ({ cpuset: word(node) })),
+  cpu_quota: resource('microseconds in each period, at least 1000; -1 for no limit', (node) => ({
+    cpuQuota: quota(node),
+  })),
+  cpu_period: resource('microseconds, from 1000 to 1000000', (node) => ({ cpuPeriod: whole(node, 1000, 1_000_000) })),
+  cpuset: resource('CPUs that it may use: "0-1"', (node) => ({ cpuset: formed(CPUSET)(node) })),
   pids_limit: resource('most processes, -1 for no limit', (node) => ({ pidsLimit: pids(node) })),
   cpu_count: { ignored: 'it is for Windows' },
   cpu_percent: { ignored: 'it is for Windows' },
@@ -49,7 +53,7 @@ const LIMITS_LEVEL: Level<Draft> = {
   title: '`deploy.resources.limits`',
   keys: {
     cpus: resource('as `cpus` of the service', (node) => ({ nanoCpus: cpus(node) })),
-    memory: resource('as `mem_limit`', (node) => ({ memoryBytes: bytes(node) })),
+    memory: resource('as `mem_limit`', (node) => ({ memoryBytes: memory(node) })),
     pids: resource('as `pids_limit`', (node) => ({ pidsLimit: pids(node) })),
   },
 }
@@ -68,7 +72,7 @@ const DEVICE_REQUEST_LEVEL: Level<Loose<DeviceRequest>> = {
 const RESERVATIONS_LEVEL: Level<Draft> = {
   title: '`deploy.resources.reservations`',
   keys: {
-    memory: resource('as `mem_reservation`', (node) => ({ memoryReservationBytes: bytes(node) })),
+    memory: resource('as `mem_reservation`', (node) => ({ memoryReservationBytes: memory(node) })),
     devices: {
       doc: 'see below',
       read: (node, scope) => ({
@@ -168,6 +172,19 @@ function cpus(node: Node): number {
   if (!(count >= 0 && count <= 4096))
     throw new ValueFault(node.place, `has to be a number of CPUs, not ${describe(node)}`)
   return Math.round(count * 1e9)
+}
+
+/** Engines take no less, but for 0, which is no limit. */
+function memory(node: Node): number {
+  const size = bytes(node)
+  if (size === 0 || size >= MIN_MEMORY) return size
+  throw new ValueFault(node.place, `has to be at least 6m, which engines ask for, not ${describe(node)}`)
+}
+
+/** No limit is 0 in a release. */
+function quota(node: Node): number {
+  const unlimited = node.kind === 'scalar' && ['-1', '0'].includes(String(node.value))
+  return unlimited ? 0 : whole(node, 1000, Number.MAX_SAFE_INTEGER)
 }
 
 function pids(node: Node): number {

@@ -29,6 +29,8 @@ export interface Scope {
   readonly waits: { from: string; to: string; place: string }[]
   /** Who publishes what, with the place. */
   readonly claims: (Claim & { place: string })[]
+  /** Addresses of their own that services have on networks. */
+  readonly fixedAddresses: { network: string; address: string; place: string }[]
   /** Who is linked to whom. */
   readonly links: Link[]
   /** What devices must have, by the contracts and labels of balena. */

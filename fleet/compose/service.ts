@@ -12,6 +12,7 @@ import { withBalenaLabels } from './balena-labels.ts'
 import { ValueFault } from './faults.ts'
 import { itemName } from './item-name.ts'
 import { readLevel } from './level.ts'
+import { limitConflict } from './limit-conflicts.ts'
 import { type Pair, pairs } from './read.ts'
 import type { Scope } from './scope.ts'
 import { checkFiles } from './service-files.ts'
@@ -43,6 +44,9 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
     throw new ValueFault(placeOf('network_mode'), 'has both "network_mode" and "networks"')
   if (draft.networkMode !== undefined && draft.networkMode !== 'none' && draft.ports !== undefined)
     throw new ValueFault(placeOf('ports'), `cannot publish ports with the network of ${draft.networkMode}`)
+  const conflict = limitConflict(draft.resources ?? {})
+  if (conflict !== null)
+    throw new ValueFault(placeOf(conflict.key), `${JSON.stringify(conflict.key)} ${conflict.message}`)
   const twice = firstTwice(draft.mounts?.map(({ target }) => target ?? '') ?? [])
   if (twice !== null) throw new ValueFault(placeOf('volumes'), `mounts two things at ${JSON.stringify(twice)}`)
   const networks = draft.networkMode === undefined ? (draft.networks ?? [{ network: 'default' }]) : undefined

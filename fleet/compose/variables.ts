@@ -15,7 +15,7 @@ export function putVariables(node: Node, faults: Faults): Node {
   if (typeof node.value !== 'string' || !node.value.includes('$')) return node
   const result = interpolate(node.value, node.from.lookup)
   if (!result.ok) {
-    faults.add('HF_COMPOSE_INVALID', node.place, result.message)
+    faults.spoil(node.place, result.message)
     return node
   }
   for (const name of new Set(result.unset)) faults.note(node.place, `${name} is not set, and nothing stands in for it`)
