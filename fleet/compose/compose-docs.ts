@@ -74,7 +74,8 @@ const INTRODUCTION = `# Compose files
 [Compose Specification](https://compose-spec.io) has them. Every key is **run**, **refused** with a reason, or
 **without effect** on a device, which is noted; a key that is in no table below is refused. All faults are told
 at once, each with file, line and column, also those of files that are included or extended. Keys that begin
-with \`x-\` are passed over, but for \`x-holdfast\`. \`holdfast release FILE --check\` reads everything, asks the
+with \`x-\` are passed over, but for \`x-holdfast\`. A value that every engine would refuse when it makes or starts the
+container, such as an unknown capability or an address outside its network, is a fault as well. \`holdfast release FILE --check\` reads everything, asks the
 registry for the images (not with \`--offline\`), and writes nothing.
 
 A service without \`networks\` joins the network "default". Paths on the host are absolute, because the
