@@ -76,7 +76,7 @@ describe('the command line', () => {
 
   it.each([
     ['release', 'docker-compose.yml --fleet NAME --out FILE'],
-    ['enroll', '--device NAME --fleet NAME --key FILE'],
+    ['enroll', '(--device NAME --fleet NAME | --claim-url URL) --key FILE'],
     ['deploy', 'docker-compose.yml|target.hft --fleet NAME'],
     ['rollout', 'pause|resume|revert --fleet NAME'],
     ['flight', 'DEVICE|--data DIR'],

@@ -48,8 +48,9 @@ async function mayHold(pid: number, path: string): Promise<boolean> {
       (await readdir(folder)).map((name) => readlink(join(folder, name)).catch(() => '')), // closed meanwhile
     )
     return files.includes(path)
-  } catch {
-    return true // another user's, or out of sight: the lock is all that is known
+  } catch (error) {
+    // One that has ended holds nothing; of another user's, or one out of sight, the lock is all that is known.
+    return !isMissing(error)
   }
 }
 

@@ -8,7 +8,7 @@ import type { StopFact } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { DEFAULT_ENTRIES, flightAnswer } from './answer-flight.ts'
-import { type CommandWorld, remainingMs } from './command-world.ts'
+import { BUDGET_SPENT, type CommandWorld, remainingMs } from './command-world.ts'
 import { locksOn } from './locks.ts'
 import { endBoot } from './power-commands.ts'
 import { exec, removeRun, runOnce } from './program-commands.ts'
@@ -63,7 +63,7 @@ async function withinBudget<T>(
   const spent = new AbortController()
   const done = new AbortController()
   world.clock.sleep(remaining, AbortSignal.any([signal, done.signal])).then(
-    () => spent.abort(),
+    () => spent.abort(BUDGET_SPENT),
     () => {
       // The work has ended before.
     },

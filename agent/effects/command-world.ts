@@ -33,3 +33,6 @@ export function remainingMs(world: Pick<World, 'clock'>, command: CommandFact): 
     ? Math.max(0, command.budgetMs - (now.monoMs - command.monoMs))
     : command.budgetMs
 }
+
+/** Why the signal of a command is aborted when it is not the agent that stops. */
+export const BUDGET_SPENT = Symbol('the budget is spent')

@@ -12,7 +12,7 @@ import { Restart } from '../../protocol/enums.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { OutputTail } from '../adapters/output-tail.ts'
 import { containerSpecOf, ensureSurroundings } from './bring-about.ts'
-import { type CommandWorld, goOn, remainingMs } from './command-world.ts'
+import { BUDGET_SPENT, type CommandWorld, goOn } from './command-world.ts'
 import { currentDesired } from './service-commands.ts'
 
 /** A one-off program is looked at so often. */
@@ -63,7 +63,7 @@ export async function runOnce(world: CommandWorld, command: CommandFact, signal:
     done = await endOf(world, command, signal)
   } catch (error) {
     // The agent stops, and the program goes on: the next life finds it.
-    if (signal.aborted && remainingMs(world, command) > 0) throw error
+    if (signal.aborted && signal.reason !== BUDGET_SPENT) throw error
     await finish(world, command, { outcome: 'failed', ...faultOf(error), output: '' })
     throw error
   }

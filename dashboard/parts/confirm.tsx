@@ -1,6 +1,6 @@
 /** A question before something is done. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 interface Props {
   title: string
@@ -14,7 +14,8 @@ interface Props {
 
 export function Confirm({ title, children, does, isBusy, onConfirm, onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => dialog.current?.showModal(), [])
+  // Before it is painted: whoever sees it can close it.
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog ref={dialog} aria-labelledby="confirm-title" onClose={onClose}>
       <form
