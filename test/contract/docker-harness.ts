@@ -24,7 +24,8 @@ import type { EngineHarness, MortalEngine } from './engine-harness.ts'
 /** Pushes the contract's images and opens a port to the rig's engine. */
 export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
   const socket = await cuttableSocket(join(tmpdir(), `${uniqueName('hf')}.sock`), rig.engine)
-  const nothing = buildImage({ name: 'nothing' })
+  // Salted: an engine keeps manifests that it has pulled for a while, and would not ask a registry for one that it knows.
+  const nothing = buildImage({ name: 'nothing', salt: uniqueName('nothing') })
   const denied = await fakeRegistry([nothing])
   denied.rules.manifest = refuse(401, 'UNAUTHORIZED', { 'www-authenticate': 'Basic realm="registry"' })
   const garbage = await fakeRegistry([nothing])
