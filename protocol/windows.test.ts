@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { Gate } from '../protocol/enums.ts'
-import type { Window } from '../protocol/types.ts'
+import { Gate } from './enums.ts'
+import type { Window } from './types.ts'
 import { LOOK_AHEAD_MS, windowState } from './windows.ts'
 
 const MINUTE = 60_000

@@ -4,12 +4,12 @@
  * Invariant: pure, and told by the wall clock alone: whatever that clock did before, nothing is left of it. A
  * window opens when its schedule fires and stays open for its duration in real time; of several any will do.
  */
-import { type Cron, readCron } from '../protocol/cron.ts'
-import { Gate } from '../protocol/enums.ts'
-import type { Window } from '../protocol/types.ts'
-import { DEFAULT_WINDOW_MS, windowFault } from '../protocol/window-fault.ts'
+import { type Cron, readCron } from './cron.ts'
+import { Gate } from './enums.ts'
 import { lastFiring, nextFiring } from './firings.ts'
 import { type Zone, zoneOf } from './local-time.ts'
+import type { Window } from './types.ts'
+import { DEFAULT_WINDOW_MS, windowFault } from './window-fault.ts'
 
 export interface WindowState {
   isOpen: boolean

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import nodeCron from 'node-cron'
 import { expect, it } from 'vitest'
-import { Gate } from '../protocol/enums.ts'
+import { Gate } from './enums.ts'
 import { windowState } from './windows.ts'
 
 const MINUTE = 60_000

@@ -5,7 +5,7 @@
  * an hour that the clocks skip is at their shift; one in an hour that they show twice is in the first of the
  * two, except that a schedule of every hour fires in both.
  */
-import type { Cron } from '../protocol/cron.ts'
+import type { Cron } from './cron.ts'
 import { dateOf, instantOf, type Pass, type Zone } from './local-time.ts'
 
 const DAY_MS = 86_400_000
