@@ -6,6 +6,7 @@
  * at the device, its clock or its engine.
  */
 import { HoldfastError } from './errors.ts'
+import { networkFaults } from './network-faults.ts'
 import { releaseFaults } from './release-faults.ts'
 import { checkName } from './topics.ts'
 import type { Target } from './types.ts'
@@ -33,6 +34,7 @@ export function checkTarget(target: Target): CheckedTarget {
   const faults = [
     ...releaseFaults(release, 'target.release'),
     ...(fallback === null ? [] : releaseFaults(fallback, 'target.fallback')),
+    ...(target.network === null ? [] : networkFaults(target.network, 'target.network')),
   ]
   const first = faults[0]
   if (first !== undefined) throw invalid(first.place, first.message)

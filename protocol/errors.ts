@@ -182,6 +182,22 @@ export const ERROR_CODES = {
     transient: false,
     help: 'A device of that name has an identity already. Choose another name, or approve the claim with --replace.',
   },
+  HF_NETWORK_FAILED: {
+    transient: false,
+    help: 'The network manager of the device cannot bring the configuration up; the one before it holds. The message has its words.',
+  },
+  HF_NETWORK_INVALID: {
+    transient: false,
+    help: 'The network configuration is not valid at the place named. Nothing was signed or published.',
+  },
+  HF_NETWORK_UNAVAILABLE: {
+    transient: true,
+    help: 'The device has no network manager that answers, so no configuration can be tried. Look whether NetworkManager runs.',
+  },
+  HF_NETWORK_UNREACHED: {
+    transient: false,
+    help: 'The broker did not answer over the network configuration in time; the one before it holds. Mend it and deploy again.',
+  },
   HF_REGISTRAR_REPLACED: {
     transient: false,
     help: 'Another registrar has connected to the broker, so this one has stopped: there may be only one. Check which data directory is the right one.',

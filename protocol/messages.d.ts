@@ -1123,6 +1123,9 @@ export namespace holdfast {
             /** Target issuedAtMs. */
             issuedAtMs: number;
 
+            /** Target network. */
+            network: holdfast.v1.NetworkConfig;
+
             /**
              * Encodes the specified Target message. Does not implicitly {@link holdfast.v1.Target.verify|verify} messages.
              * @param message Target message or plain object to encode
@@ -1167,6 +1170,9 @@ export namespace holdfast {
 
                 /** Target issuedAtMs */
                 issuedAtMs?: number;
+
+                /** Target network */
+                network?: holdfast.v1.NetworkConfig.$Properties;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3494,6 +3500,896 @@ export namespace holdfast {
             type $Shape = holdfast.v1.Subnet.$Properties;
         }
 
+        /**
+         * Properties of a NetworkConfig.
+         * @deprecated Use holdfast.v1.NetworkConfig.$Properties instead.
+         */
+        interface INetworkConfig extends holdfast.v1.NetworkConfig.$Properties {
+        }
+
+        /** Represents a NetworkConfig. */
+        class NetworkConfig {
+
+            /**
+             * Constructs a new NetworkConfig.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.NetworkConfig.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NetworkConfig links. */
+            links: holdfast.v1.NetworkLink[];
+
+            /** NetworkConfig proxies. */
+            proxies: holdfast.v1.NetworkProxy[];
+
+            /** NetworkConfig trialMs. */
+            trialMs: number;
+
+            /** NetworkConfig failover. */
+            failover: holdfast.v1.Failover;
+
+            /**
+             * Encodes the specified NetworkConfig message. Does not implicitly {@link holdfast.v1.NetworkConfig.verify|verify} messages.
+             * @param message NetworkConfig message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.NetworkConfig.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NetworkConfig message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkConfig & holdfast.v1.NetworkConfig.$Shape} NetworkConfig
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.NetworkConfig & holdfast.v1.NetworkConfig.$Shape;
+        }
+
+        namespace NetworkConfig {
+
+            /** Properties of a NetworkConfig. */
+            interface $Properties {
+
+                /** NetworkConfig links */
+                links?: holdfast.v1.NetworkLink.$Properties[];
+
+                /** NetworkConfig proxies */
+                proxies?: holdfast.v1.NetworkProxy.$Properties[];
+
+                /** NetworkConfig trialMs */
+                trialMs?: number;
+
+                /** NetworkConfig failover */
+                failover?: holdfast.v1.Failover.$Properties;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NetworkConfig. */
+            type $Shape = holdfast.v1.NetworkConfig.$Properties;
+        }
+
+        /**
+         * Properties of a NetworkLink.
+         * @deprecated Use holdfast.v1.NetworkLink.$Properties instead.
+         */
+        interface INetworkLink extends holdfast.v1.NetworkLink.$Properties {
+        }
+
+        /** Represents a NetworkLink. */
+        class NetworkLink {
+
+            /**
+             * Constructs a new NetworkLink.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.NetworkLink.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NetworkLink name. */
+            name: string;
+
+            /** NetworkLink interface. */
+            interface: string;
+
+            /** NetworkLink ethernet. */
+            ethernet: holdfast.v1.Ethernet;
+
+            /** NetworkLink wifi. */
+            wifi: holdfast.v1.Wifi;
+
+            /** NetworkLink cellular. */
+            cellular: holdfast.v1.Cellular;
+
+            /** NetworkLink vlan. */
+            vlan: holdfast.v1.Vlan;
+
+            /** NetworkLink ipv4. */
+            ipv4: holdfast.v1.IpConfig;
+
+            /** NetworkLink ipv6. */
+            ipv6: holdfast.v1.IpConfig;
+
+            /** NetworkLink priority. */
+            priority: number;
+
+            /** NetworkLink metered. */
+            metered: holdfast.v1.Metered;
+
+            /** NetworkLink mtu. */
+            mtu: number;
+
+            /**
+             * Encodes the specified NetworkLink message. Does not implicitly {@link holdfast.v1.NetworkLink.verify|verify} messages.
+             * @param message NetworkLink message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.NetworkLink.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NetworkLink message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkLink & holdfast.v1.NetworkLink.$Shape} NetworkLink
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.NetworkLink & holdfast.v1.NetworkLink.$Shape;
+        }
+
+        namespace NetworkLink {
+
+            /** Properties of a NetworkLink. */
+            interface $Properties {
+
+                /** NetworkLink name */
+                name?: string;
+
+                /** NetworkLink interface */
+                "interface"?: string;
+
+                /** NetworkLink ethernet */
+                ethernet?: holdfast.v1.Ethernet.$Properties;
+
+                /** NetworkLink wifi */
+                wifi?: holdfast.v1.Wifi.$Properties;
+
+                /** NetworkLink cellular */
+                cellular?: holdfast.v1.Cellular.$Properties;
+
+                /** NetworkLink vlan */
+                vlan?: holdfast.v1.Vlan.$Properties;
+
+                /** NetworkLink ipv4 */
+                ipv4?: holdfast.v1.IpConfig.$Properties;
+
+                /** NetworkLink ipv6 */
+                ipv6?: holdfast.v1.IpConfig.$Properties;
+
+                /** NetworkLink priority */
+                priority?: number;
+
+                /** NetworkLink metered */
+                metered?: holdfast.v1.Metered;
+
+                /** NetworkLink mtu */
+                mtu?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NetworkLink. */
+            type $Shape = holdfast.v1.NetworkLink.$Properties;
+        }
+
+        /** Metered enum. */
+        enum Metered {
+
+            /** METERED_UNSPECIFIED value */
+            METERED_UNSPECIFIED = 0,
+
+            /** METERED_YES value */
+            METERED_YES = 1,
+
+            /** METERED_NO value */
+            METERED_NO = 2
+        }
+
+        /**
+         * Properties of an Ethernet.
+         * @deprecated Use holdfast.v1.Ethernet.$Properties instead.
+         */
+        interface IEthernet extends holdfast.v1.Ethernet.$Properties {
+        }
+
+        /** Represents an Ethernet. */
+        class Ethernet {
+
+            /**
+             * Constructs a new Ethernet.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Ethernet.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Encodes the specified Ethernet message. Does not implicitly {@link holdfast.v1.Ethernet.verify|verify} messages.
+             * @param message Ethernet message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Ethernet.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Ethernet message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Ethernet & holdfast.v1.Ethernet.$Shape} Ethernet
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Ethernet & holdfast.v1.Ethernet.$Shape;
+        }
+
+        namespace Ethernet {
+
+            /** Properties of an Ethernet. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Ethernet. */
+            type $Shape = holdfast.v1.Ethernet.$Properties;
+        }
+
+        /**
+         * Properties of a Wifi.
+         * @deprecated Use holdfast.v1.Wifi.$Properties instead.
+         */
+        interface IWifi extends holdfast.v1.Wifi.$Properties {
+        }
+
+        /** Represents a Wifi. */
+        class Wifi {
+
+            /**
+             * Constructs a new Wifi.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Wifi.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Wifi ssid. */
+            ssid: string;
+
+            /** Wifi passphrase. */
+            passphrase: string;
+
+            /** Wifi passphraseSecret. */
+            passphraseSecret: string;
+
+            /** Wifi hidden. */
+            hidden: boolean;
+
+            /** Wifi sae. */
+            sae: boolean;
+
+            /**
+             * Encodes the specified Wifi message. Does not implicitly {@link holdfast.v1.Wifi.verify|verify} messages.
+             * @param message Wifi message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Wifi.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Wifi message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Wifi & holdfast.v1.Wifi.$Shape} Wifi
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Wifi & holdfast.v1.Wifi.$Shape;
+        }
+
+        namespace Wifi {
+
+            /** Properties of a Wifi. */
+            interface $Properties {
+
+                /** Wifi ssid */
+                ssid?: string;
+
+                /** Wifi passphrase */
+                passphrase?: string;
+
+                /** Wifi passphraseSecret */
+                passphraseSecret?: string;
+
+                /** Wifi hidden */
+                hidden?: boolean;
+
+                /** Wifi sae */
+                sae?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Wifi. */
+            type $Shape = holdfast.v1.Wifi.$Properties;
+        }
+
+        /**
+         * Properties of a Cellular.
+         * @deprecated Use holdfast.v1.Cellular.$Properties instead.
+         */
+        interface ICellular extends holdfast.v1.Cellular.$Properties {
+        }
+
+        /** Represents a Cellular. */
+        class Cellular {
+
+            /**
+             * Constructs a new Cellular.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Cellular.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Cellular apn. */
+            apn: string;
+
+            /** Cellular username. */
+            username: string;
+
+            /** Cellular password. */
+            password: string;
+
+            /** Cellular passwordSecret. */
+            passwordSecret: string;
+
+            /** Cellular pin. */
+            pin: string;
+
+            /** Cellular pinSecret. */
+            pinSecret: string;
+
+            /** Cellular homeOnly. */
+            homeOnly: boolean;
+
+            /**
+             * Encodes the specified Cellular message. Does not implicitly {@link holdfast.v1.Cellular.verify|verify} messages.
+             * @param message Cellular message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Cellular.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Cellular message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Cellular & holdfast.v1.Cellular.$Shape} Cellular
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Cellular & holdfast.v1.Cellular.$Shape;
+        }
+
+        namespace Cellular {
+
+            /** Properties of a Cellular. */
+            interface $Properties {
+
+                /** Cellular apn */
+                apn?: string;
+
+                /** Cellular username */
+                username?: string;
+
+                /** Cellular password */
+                password?: string;
+
+                /** Cellular passwordSecret */
+                passwordSecret?: string;
+
+                /** Cellular pin */
+                pin?: string;
+
+                /** Cellular pinSecret */
+                pinSecret?: string;
+
+                /** Cellular homeOnly */
+                homeOnly?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Cellular. */
+            type $Shape = holdfast.v1.Cellular.$Properties;
+        }
+
+        /**
+         * Properties of a Vlan.
+         * @deprecated Use holdfast.v1.Vlan.$Properties instead.
+         */
+        interface IVlan extends holdfast.v1.Vlan.$Properties {
+        }
+
+        /** Represents a Vlan. */
+        class Vlan {
+
+            /**
+             * Constructs a new Vlan.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Vlan.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Vlan id. */
+            id: number;
+
+            /** Vlan parent. */
+            parent: string;
+
+            /**
+             * Encodes the specified Vlan message. Does not implicitly {@link holdfast.v1.Vlan.verify|verify} messages.
+             * @param message Vlan message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Vlan.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Vlan message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Vlan & holdfast.v1.Vlan.$Shape} Vlan
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Vlan & holdfast.v1.Vlan.$Shape;
+        }
+
+        namespace Vlan {
+
+            /** Properties of a Vlan. */
+            interface $Properties {
+
+                /** Vlan id */
+                id?: number;
+
+                /** Vlan parent */
+                parent?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Vlan. */
+            type $Shape = holdfast.v1.Vlan.$Properties;
+        }
+
+        /** IpMethod enum. */
+        enum IpMethod {
+
+            /** IP_METHOD_UNSPECIFIED value */
+            IP_METHOD_UNSPECIFIED = 0,
+
+            /** IP_METHOD_AUTO value */
+            IP_METHOD_AUTO = 1,
+
+            /** IP_METHOD_STATIC value */
+            IP_METHOD_STATIC = 2,
+
+            /** IP_METHOD_OFF value */
+            IP_METHOD_OFF = 3
+        }
+
+        /**
+         * Properties of an IpConfig.
+         * @deprecated Use holdfast.v1.IpConfig.$Properties instead.
+         */
+        interface IIpConfig extends holdfast.v1.IpConfig.$Properties {
+        }
+
+        /** Represents an IpConfig. */
+        class IpConfig {
+
+            /**
+             * Constructs a new IpConfig.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.IpConfig.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** IpConfig method. */
+            method: holdfast.v1.IpMethod;
+
+            /** IpConfig addresses. */
+            addresses: string[];
+
+            /** IpConfig gateway. */
+            gateway: string;
+
+            /** IpConfig dns. */
+            dns: string[];
+
+            /** IpConfig dnsSearch. */
+            dnsSearch: string[];
+
+            /** IpConfig routes. */
+            routes: holdfast.v1.Route[];
+
+            /** IpConfig ignoreAutoDns. */
+            ignoreAutoDns: boolean;
+
+            /**
+             * Encodes the specified IpConfig message. Does not implicitly {@link holdfast.v1.IpConfig.verify|verify} messages.
+             * @param message IpConfig message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.IpConfig.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an IpConfig message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.IpConfig & holdfast.v1.IpConfig.$Shape} IpConfig
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.IpConfig & holdfast.v1.IpConfig.$Shape;
+        }
+
+        namespace IpConfig {
+
+            /** Properties of an IpConfig. */
+            interface $Properties {
+
+                /** IpConfig method */
+                method?: holdfast.v1.IpMethod;
+
+                /** IpConfig addresses */
+                addresses?: string[];
+
+                /** IpConfig gateway */
+                gateway?: string;
+
+                /** IpConfig dns */
+                dns?: string[];
+
+                /** IpConfig dnsSearch */
+                dnsSearch?: string[];
+
+                /** IpConfig routes */
+                routes?: holdfast.v1.Route.$Properties[];
+
+                /** IpConfig ignoreAutoDns */
+                ignoreAutoDns?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an IpConfig. */
+            type $Shape = holdfast.v1.IpConfig.$Properties;
+        }
+
+        /**
+         * Properties of a Route.
+         * @deprecated Use holdfast.v1.Route.$Properties instead.
+         */
+        interface IRoute extends holdfast.v1.Route.$Properties {
+        }
+
+        /** Represents a Route. */
+        class Route {
+
+            /**
+             * Constructs a new Route.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Route.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Route destination. */
+            destination: string;
+
+            /** Route gateway. */
+            gateway: string;
+
+            /** Route metric. */
+            metric: number;
+
+            /**
+             * Encodes the specified Route message. Does not implicitly {@link holdfast.v1.Route.verify|verify} messages.
+             * @param message Route message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Route.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Route message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Route & holdfast.v1.Route.$Shape} Route
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Route & holdfast.v1.Route.$Shape;
+        }
+
+        namespace Route {
+
+            /** Properties of a Route. */
+            interface $Properties {
+
+                /** Route destination */
+                destination?: string;
+
+                /** Route gateway */
+                gateway?: string;
+
+                /** Route metric */
+                metric?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Route. */
+            type $Shape = holdfast.v1.Route.$Properties;
+        }
+
+        /**
+         * Properties of a NetworkProxy.
+         * @deprecated Use holdfast.v1.NetworkProxy.$Properties instead.
+         */
+        interface INetworkProxy extends holdfast.v1.NetworkProxy.$Properties {
+        }
+
+        /** Represents a NetworkProxy. */
+        class NetworkProxy {
+
+            /**
+             * Constructs a new NetworkProxy.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.NetworkProxy.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NetworkProxy url. */
+            url: string;
+
+            /** NetworkProxy username. */
+            username: string;
+
+            /** NetworkProxy password. */
+            password: string;
+
+            /** NetworkProxy passwordSecret. */
+            passwordSecret: string;
+
+            /**
+             * Encodes the specified NetworkProxy message. Does not implicitly {@link holdfast.v1.NetworkProxy.verify|verify} messages.
+             * @param message NetworkProxy message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.NetworkProxy.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NetworkProxy message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkProxy & holdfast.v1.NetworkProxy.$Shape} NetworkProxy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.NetworkProxy & holdfast.v1.NetworkProxy.$Shape;
+        }
+
+        namespace NetworkProxy {
+
+            /** Properties of a NetworkProxy. */
+            interface $Properties {
+
+                /** NetworkProxy url */
+                url?: string;
+
+                /** NetworkProxy username */
+                username?: string;
+
+                /** NetworkProxy password */
+                password?: string;
+
+                /** NetworkProxy passwordSecret */
+                passwordSecret?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NetworkProxy. */
+            type $Shape = holdfast.v1.NetworkProxy.$Properties;
+        }
+
+        /**
+         * Properties of a Failover.
+         * @deprecated Use holdfast.v1.Failover.$Properties instead.
+         */
+        interface IFailover extends holdfast.v1.Failover.$Properties {
+        }
+
+        /** Represents a Failover. */
+        class Failover {
+
+            /**
+             * Constructs a new Failover.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Failover.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Failover afterMs. */
+            afterMs: number;
+
+            /** Failover backAfterMs. */
+            backAfterMs: number;
+
+            /**
+             * Encodes the specified Failover message. Does not implicitly {@link holdfast.v1.Failover.verify|verify} messages.
+             * @param message Failover message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Failover.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Failover message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Failover & holdfast.v1.Failover.$Shape} Failover
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Failover & holdfast.v1.Failover.$Shape;
+        }
+
+        namespace Failover {
+
+            /** Properties of a Failover. */
+            interface $Properties {
+
+                /** Failover afterMs */
+                afterMs?: number;
+
+                /** Failover backAfterMs */
+                backAfterMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Failover. */
+            type $Shape = holdfast.v1.Failover.$Properties;
+        }
+
+        /**
+         * Properties of a NetworkChange.
+         * @deprecated Use holdfast.v1.NetworkChange.$Properties instead.
+         */
+        interface INetworkChange extends holdfast.v1.NetworkChange.$Properties {
+        }
+
+        /** Represents a NetworkChange. */
+        class NetworkChange {
+
+            /**
+             * Constructs a new NetworkChange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.NetworkChange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NetworkChange state. */
+            state: string;
+
+            /** NetworkChange wanted. */
+            wanted: string;
+
+            /** NetworkChange inForce. */
+            inForce: string;
+
+            /** NetworkChange code. */
+            code: string;
+
+            /** NetworkChange message. */
+            message: string;
+
+            /**
+             * Encodes the specified NetworkChange message. Does not implicitly {@link holdfast.v1.NetworkChange.verify|verify} messages.
+             * @param message NetworkChange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.NetworkChange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NetworkChange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkChange & holdfast.v1.NetworkChange.$Shape} NetworkChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.NetworkChange & holdfast.v1.NetworkChange.$Shape;
+        }
+
+        namespace NetworkChange {
+
+            /** Properties of a NetworkChange. */
+            interface $Properties {
+
+                /** NetworkChange state */
+                state?: string;
+
+                /** NetworkChange wanted */
+                wanted?: string;
+
+                /** NetworkChange inForce */
+                inForce?: string;
+
+                /** NetworkChange code */
+                code?: string;
+
+                /** NetworkChange message */
+                message?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NetworkChange. */
+            type $Shape = holdfast.v1.NetworkChange.$Properties;
+        }
+
         /** RolloutState enum. */
         enum RolloutState {
 
@@ -3676,6 +4572,9 @@ export namespace holdfast {
             /** Report hold. */
             hold: holdfast.v1.Hold;
 
+            /** Report networkChange. */
+            networkChange: holdfast.v1.NetworkChange;
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -3753,6 +4652,9 @@ export namespace holdfast {
 
                 /** Report hold */
                 hold?: holdfast.v1.Hold.$Properties;
+
+                /** Report networkChange */
+                networkChange?: holdfast.v1.NetworkChange.$Properties;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

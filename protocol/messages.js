@@ -2784,6 +2784,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.Release.$Properties} [fallback] Target fallback
              * @property {holdfast.v1.Policy.$Properties} [policy] Target policy
              * @property {number} [issuedAtMs] Target issuedAtMs
+             * @property {holdfast.v1.NetworkConfig.$Properties} [network] Target network
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2872,6 +2873,14 @@ export const holdfast = $root.holdfast = (() => {
             Target.prototype.issuedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Target network.
+             * @member {holdfast.v1.NetworkConfig} network
+             * @memberof holdfast.v1.Target
+             * @instance
+             */
+            Target.prototype.network = null;
+
+            /**
              * Encodes the specified Target message. Does not implicitly {@link holdfast.v1.Target.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Target
@@ -2901,6 +2910,8 @@ export const holdfast = $root.holdfast = (() => {
                     $root.holdfast.v1.Policy.encode(message.policy, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
                 if (message.issuedAtMs != null && $Object.hasOwnProperty.call(message, "issuedAtMs") && (typeof message.issuedAtMs === "object" ? message.issuedAtMs.low || message.issuedAtMs.high : message.issuedAtMs !== 0))
                     writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.issuedAtMs);
+                if (message.network != null && $Object.hasOwnProperty.call(message, "network"))
+                    $root.holdfast.v1.NetworkConfig.encode(message.network, writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2997,6 +3008,12 @@ export const holdfast = $root.holdfast = (() => {
                                 message.issuedAtMs = value;
                             else
                                 delete message.issuedAtMs;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            message.network = $root.holdfast.v1.NetworkConfig.decode(reader, reader.size(), $undefined, _depth + 1, message.network);
                             continue;
                         }
                     }
@@ -9746,6 +9763,2298 @@ export const holdfast = $root.holdfast = (() => {
             return Subnet;
         })();
 
+        v1.NetworkConfig = (function() {
+
+            /**
+             * Properties of a NetworkConfig.
+             * @typedef {Object} holdfast.v1.NetworkConfig.$Properties
+             * @property {Array.<holdfast.v1.NetworkLink.$Properties>} [links] NetworkConfig links
+             * @property {Array.<holdfast.v1.NetworkProxy.$Properties>} [proxies] NetworkConfig proxies
+             * @property {number} [trialMs] NetworkConfig trialMs
+             * @property {holdfast.v1.Failover.$Properties} [failover] NetworkConfig failover
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NetworkConfig.
+             * @memberof holdfast.v1
+             * @interface INetworkConfig
+             * @augments holdfast.v1.NetworkConfig.$Properties
+             * @deprecated Use holdfast.v1.NetworkConfig.$Properties instead.
+             */
+
+            /**
+             * Shape of a NetworkConfig.
+             * @typedef {holdfast.v1.NetworkConfig.$Properties} holdfast.v1.NetworkConfig.$Shape
+             */
+
+            /**
+             * Constructs a new NetworkConfig.
+             * @memberof holdfast.v1
+             * @classdesc Represents a NetworkConfig.
+             * @constructor
+             * @param {holdfast.v1.NetworkConfig.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NetworkConfig = function (properties) {
+                this.links = [];
+                this.proxies = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NetworkConfig links.
+             * @member {Array.<holdfast.v1.NetworkLink>} links
+             * @memberof holdfast.v1.NetworkConfig
+             * @instance
+             */
+            NetworkConfig.prototype.links = $util.emptyArray;
+
+            /**
+             * NetworkConfig proxies.
+             * @member {Array.<holdfast.v1.NetworkProxy>} proxies
+             * @memberof holdfast.v1.NetworkConfig
+             * @instance
+             */
+            NetworkConfig.prototype.proxies = $util.emptyArray;
+
+            /**
+             * NetworkConfig trialMs.
+             * @member {number} trialMs
+             * @memberof holdfast.v1.NetworkConfig
+             * @instance
+             */
+            NetworkConfig.prototype.trialMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * NetworkConfig failover.
+             * @member {holdfast.v1.Failover} failover
+             * @memberof holdfast.v1.NetworkConfig
+             * @instance
+             */
+            NetworkConfig.prototype.failover = null;
+
+            /**
+             * Encodes the specified NetworkConfig message. Does not implicitly {@link holdfast.v1.NetworkConfig.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.NetworkConfig
+             * @static
+             * @param {holdfast.v1.NetworkConfig.$Properties} message NetworkConfig message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NetworkConfig.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.links != null && message.links.length)
+                    for (let i = 0; i < message.links.length; ++i)
+                        $root.holdfast.v1.NetworkLink.encode(message.links[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.proxies != null && message.proxies.length)
+                    for (let i = 0; i < message.proxies.length; ++i)
+                        $root.holdfast.v1.NetworkProxy.encode(message.proxies[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.trialMs != null && $Object.hasOwnProperty.call(message, "trialMs") && (typeof message.trialMs === "object" ? message.trialMs.low || message.trialMs.high : message.trialMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.trialMs);
+                if (message.failover != null && $Object.hasOwnProperty.call(message, "failover"))
+                    $root.holdfast.v1.Failover.encode(message.failover, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NetworkConfig message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.NetworkConfig
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkConfig & holdfast.v1.NetworkConfig.$Shape} NetworkConfig
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NetworkConfig.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.NetworkConfig();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.links && message.links.length))
+                                message.links = [];
+                            message.links.push($root.holdfast.v1.NetworkLink.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.proxies && message.proxies.length))
+                                message.proxies = [];
+                            message.proxies.push($root.holdfast.v1.NetworkProxy.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.trialMs = value;
+                            else
+                                delete message.trialMs;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.failover = $root.holdfast.v1.Failover.decode(reader, reader.size(), $undefined, _depth + 1, message.failover);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return NetworkConfig;
+        })();
+
+        v1.NetworkLink = (function() {
+
+            /**
+             * Properties of a NetworkLink.
+             * @typedef {Object} holdfast.v1.NetworkLink.$Properties
+             * @property {string} [name] NetworkLink name
+             * @property {string} ["interface"] NetworkLink interface
+             * @property {holdfast.v1.Ethernet.$Properties} [ethernet] NetworkLink ethernet
+             * @property {holdfast.v1.Wifi.$Properties} [wifi] NetworkLink wifi
+             * @property {holdfast.v1.Cellular.$Properties} [cellular] NetworkLink cellular
+             * @property {holdfast.v1.Vlan.$Properties} [vlan] NetworkLink vlan
+             * @property {holdfast.v1.IpConfig.$Properties} [ipv4] NetworkLink ipv4
+             * @property {holdfast.v1.IpConfig.$Properties} [ipv6] NetworkLink ipv6
+             * @property {number} [priority] NetworkLink priority
+             * @property {holdfast.v1.Metered} [metered] NetworkLink metered
+             * @property {number} [mtu] NetworkLink mtu
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NetworkLink.
+             * @memberof holdfast.v1
+             * @interface INetworkLink
+             * @augments holdfast.v1.NetworkLink.$Properties
+             * @deprecated Use holdfast.v1.NetworkLink.$Properties instead.
+             */
+
+            /**
+             * Shape of a NetworkLink.
+             * @typedef {holdfast.v1.NetworkLink.$Properties} holdfast.v1.NetworkLink.$Shape
+             */
+
+            /**
+             * Constructs a new NetworkLink.
+             * @memberof holdfast.v1
+             * @classdesc Represents a NetworkLink.
+             * @constructor
+             * @param {holdfast.v1.NetworkLink.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NetworkLink = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NetworkLink name.
+             * @member {string} name
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.name = "";
+
+            /**
+             * NetworkLink interface.
+             * @member {string} interface
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype["interface"] = "";
+
+            /**
+             * NetworkLink ethernet.
+             * @member {holdfast.v1.Ethernet} ethernet
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.ethernet = null;
+
+            /**
+             * NetworkLink wifi.
+             * @member {holdfast.v1.Wifi} wifi
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.wifi = null;
+
+            /**
+             * NetworkLink cellular.
+             * @member {holdfast.v1.Cellular} cellular
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.cellular = null;
+
+            /**
+             * NetworkLink vlan.
+             * @member {holdfast.v1.Vlan} vlan
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.vlan = null;
+
+            /**
+             * NetworkLink ipv4.
+             * @member {holdfast.v1.IpConfig} ipv4
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.ipv4 = null;
+
+            /**
+             * NetworkLink ipv6.
+             * @member {holdfast.v1.IpConfig} ipv6
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.ipv6 = null;
+
+            /**
+             * NetworkLink priority.
+             * @member {number} priority
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.priority = 0;
+
+            /**
+             * NetworkLink metered.
+             * @member {holdfast.v1.Metered} metered
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.metered = 0;
+
+            /**
+             * NetworkLink mtu.
+             * @member {number} mtu
+             * @memberof holdfast.v1.NetworkLink
+             * @instance
+             */
+            NetworkLink.prototype.mtu = 0;
+
+            /**
+             * Encodes the specified NetworkLink message. Does not implicitly {@link holdfast.v1.NetworkLink.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.NetworkLink
+             * @static
+             * @param {holdfast.v1.NetworkLink.$Properties} message NetworkLink message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NetworkLink.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message["interface"] != null && $Object.hasOwnProperty.call(message, "interface") && message["interface"] !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message["interface"]);
+                if (message.ethernet != null && $Object.hasOwnProperty.call(message, "ethernet"))
+                    $root.holdfast.v1.Ethernet.encode(message.ethernet, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.wifi != null && $Object.hasOwnProperty.call(message, "wifi"))
+                    $root.holdfast.v1.Wifi.encode(message.wifi, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.cellular != null && $Object.hasOwnProperty.call(message, "cellular"))
+                    $root.holdfast.v1.Cellular.encode(message.cellular, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.vlan != null && $Object.hasOwnProperty.call(message, "vlan"))
+                    $root.holdfast.v1.Vlan.encode(message.vlan, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.ipv4 != null && $Object.hasOwnProperty.call(message, "ipv4"))
+                    $root.holdfast.v1.IpConfig.encode(message.ipv4, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.ipv6 != null && $Object.hasOwnProperty.call(message, "ipv6"))
+                    $root.holdfast.v1.IpConfig.encode(message.ipv6, writer.uint32(/* id 8, wireType 2 =*/66).fork(), _depth + 1).ldelim();
+                if (message.priority != null && $Object.hasOwnProperty.call(message, "priority") && message.priority !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint32(message.priority);
+                if (message.metered != null && $Object.hasOwnProperty.call(message, "metered") && message.metered !== 0)
+                    writer.uint32(/* id 10, wireType 0 =*/80).int32(message.metered);
+                if (message.mtu != null && $Object.hasOwnProperty.call(message, "mtu") && message.mtu !== 0)
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint32(message.mtu);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NetworkLink message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.NetworkLink
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkLink & holdfast.v1.NetworkLink.$Shape} NetworkLink
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NetworkLink.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.NetworkLink();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message["interface"] = value;
+                            else
+                                delete message["interface"];
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.ethernet = $root.holdfast.v1.Ethernet.decode(reader, reader.size(), $undefined, _depth + 1, message.ethernet);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.wifi = $root.holdfast.v1.Wifi.decode(reader, reader.size(), $undefined, _depth + 1, message.wifi);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.cellular = $root.holdfast.v1.Cellular.decode(reader, reader.size(), $undefined, _depth + 1, message.cellular);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.vlan = $root.holdfast.v1.Vlan.decode(reader, reader.size(), $undefined, _depth + 1, message.vlan);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            message.ipv4 = $root.holdfast.v1.IpConfig.decode(reader, reader.size(), $undefined, _depth + 1, message.ipv4);
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            message.ipv6 = $root.holdfast.v1.IpConfig.decode(reader, reader.size(), $undefined, _depth + 1, message.ipv6);
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.priority = value;
+                            else
+                                delete message.priority;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.metered = value;
+                            else
+                                delete message.metered;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.mtu = value;
+                            else
+                                delete message.mtu;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return NetworkLink;
+        })();
+
+        /**
+         * Metered enum.
+         * @name holdfast.v1.Metered
+         * @enum {number}
+         * @property {number} METERED_UNSPECIFIED=0 METERED_UNSPECIFIED value
+         * @property {number} METERED_YES=1 METERED_YES value
+         * @property {number} METERED_NO=2 METERED_NO value
+         */
+        v1.Metered = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "METERED_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "METERED_YES"] = 1;
+            values[valuesById[2] = "METERED_NO"] = 2;
+            return values;
+        })();
+
+        v1.Ethernet = (function() {
+
+            /**
+             * Properties of an Ethernet.
+             * @typedef {Object} holdfast.v1.Ethernet.$Properties
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an Ethernet.
+             * @memberof holdfast.v1
+             * @interface IEthernet
+             * @augments holdfast.v1.Ethernet.$Properties
+             * @deprecated Use holdfast.v1.Ethernet.$Properties instead.
+             */
+
+            /**
+             * Shape of an Ethernet.
+             * @typedef {holdfast.v1.Ethernet.$Properties} holdfast.v1.Ethernet.$Shape
+             */
+
+            /**
+             * Constructs a new Ethernet.
+             * @memberof holdfast.v1
+             * @classdesc Represents an Ethernet.
+             * @constructor
+             * @param {holdfast.v1.Ethernet.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Ethernet = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Encodes the specified Ethernet message. Does not implicitly {@link holdfast.v1.Ethernet.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Ethernet
+             * @static
+             * @param {holdfast.v1.Ethernet.$Properties} message Ethernet message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Ethernet.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an Ethernet message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Ethernet
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Ethernet & holdfast.v1.Ethernet.$Shape} Ethernet
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Ethernet.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Ethernet();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    reader.skipType(tag & 7, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Ethernet;
+        })();
+
+        v1.Wifi = (function() {
+
+            /**
+             * Properties of a Wifi.
+             * @typedef {Object} holdfast.v1.Wifi.$Properties
+             * @property {string} [ssid] Wifi ssid
+             * @property {string} [passphrase] Wifi passphrase
+             * @property {string} [passphraseSecret] Wifi passphraseSecret
+             * @property {boolean} [hidden] Wifi hidden
+             * @property {boolean} [sae] Wifi sae
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Wifi.
+             * @memberof holdfast.v1
+             * @interface IWifi
+             * @augments holdfast.v1.Wifi.$Properties
+             * @deprecated Use holdfast.v1.Wifi.$Properties instead.
+             */
+
+            /**
+             * Shape of a Wifi.
+             * @typedef {holdfast.v1.Wifi.$Properties} holdfast.v1.Wifi.$Shape
+             */
+
+            /**
+             * Constructs a new Wifi.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Wifi.
+             * @constructor
+             * @param {holdfast.v1.Wifi.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Wifi = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Wifi ssid.
+             * @member {string} ssid
+             * @memberof holdfast.v1.Wifi
+             * @instance
+             */
+            Wifi.prototype.ssid = "";
+
+            /**
+             * Wifi passphrase.
+             * @member {string} passphrase
+             * @memberof holdfast.v1.Wifi
+             * @instance
+             */
+            Wifi.prototype.passphrase = "";
+
+            /**
+             * Wifi passphraseSecret.
+             * @member {string} passphraseSecret
+             * @memberof holdfast.v1.Wifi
+             * @instance
+             */
+            Wifi.prototype.passphraseSecret = "";
+
+            /**
+             * Wifi hidden.
+             * @member {boolean} hidden
+             * @memberof holdfast.v1.Wifi
+             * @instance
+             */
+            Wifi.prototype.hidden = false;
+
+            /**
+             * Wifi sae.
+             * @member {boolean} sae
+             * @memberof holdfast.v1.Wifi
+             * @instance
+             */
+            Wifi.prototype.sae = false;
+
+            /**
+             * Encodes the specified Wifi message. Does not implicitly {@link holdfast.v1.Wifi.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Wifi
+             * @static
+             * @param {holdfast.v1.Wifi.$Properties} message Wifi message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Wifi.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ssid != null && $Object.hasOwnProperty.call(message, "ssid") && message.ssid !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.ssid);
+                if (message.passphrase != null && $Object.hasOwnProperty.call(message, "passphrase") && message.passphrase !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.passphrase);
+                if (message.passphraseSecret != null && $Object.hasOwnProperty.call(message, "passphraseSecret") && message.passphraseSecret !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.passphraseSecret);
+                if (message.hidden != null && $Object.hasOwnProperty.call(message, "hidden") && message.hidden !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.hidden);
+                if (message.sae != null && $Object.hasOwnProperty.call(message, "sae") && message.sae !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.sae);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Wifi message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Wifi
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Wifi & holdfast.v1.Wifi.$Shape} Wifi
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Wifi.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Wifi();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.ssid = value;
+                            else
+                                delete message.ssid;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.passphrase = value;
+                            else
+                                delete message.passphrase;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.passphraseSecret = value;
+                            else
+                                delete message.passphraseSecret;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.hidden = value;
+                            else
+                                delete message.hidden;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.sae = value;
+                            else
+                                delete message.sae;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Wifi;
+        })();
+
+        v1.Cellular = (function() {
+
+            /**
+             * Properties of a Cellular.
+             * @typedef {Object} holdfast.v1.Cellular.$Properties
+             * @property {string} [apn] Cellular apn
+             * @property {string} [username] Cellular username
+             * @property {string} [password] Cellular password
+             * @property {string} [passwordSecret] Cellular passwordSecret
+             * @property {string} [pin] Cellular pin
+             * @property {string} [pinSecret] Cellular pinSecret
+             * @property {boolean} [homeOnly] Cellular homeOnly
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Cellular.
+             * @memberof holdfast.v1
+             * @interface ICellular
+             * @augments holdfast.v1.Cellular.$Properties
+             * @deprecated Use holdfast.v1.Cellular.$Properties instead.
+             */
+
+            /**
+             * Shape of a Cellular.
+             * @typedef {holdfast.v1.Cellular.$Properties} holdfast.v1.Cellular.$Shape
+             */
+
+            /**
+             * Constructs a new Cellular.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Cellular.
+             * @constructor
+             * @param {holdfast.v1.Cellular.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Cellular = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Cellular apn.
+             * @member {string} apn
+             * @memberof holdfast.v1.Cellular
+             * @instance
+             */
+            Cellular.prototype.apn = "";
+
+            /**
+             * Cellular username.
+             * @member {string} username
+             * @memberof holdfast.v1.Cellular
+             * @instance
+             */
+            Cellular.prototype.username = "";
+
+            /**
+             * Cellular password.
+             * @member {string} password
+             * @memberof holdfast.v1.Cellular
+             * @instance
+             */
+            Cellular.prototype.password = "";
+
+            /**
+             * Cellular passwordSecret.
+             * @member {string} passwordSecret
+             * @memberof holdfast.v1.Cellular
+             * @instance
+             */
+            Cellular.prototype.passwordSecret = "";
+
+            /**
+             * Cellular pin.
+             * @member {string} pin
+             * @memberof holdfast.v1.Cellular
+             * @instance
+             */
+            Cellular.prototype.pin = "";
+
+            /**
+             * Cellular pinSecret.
+             * @member {string} pinSecret
+             * @memberof holdfast.v1.Cellular
+             * @instance
+             */
+            Cellular.prototype.pinSecret = "";
+
+            /**
+             * Cellular homeOnly.
+             * @member {boolean} homeOnly
+             * @memberof holdfast.v1.Cellular
+             * @instance
+             */
+            Cellular.prototype.homeOnly = false;
+
+            /**
+             * Encodes the specified Cellular message. Does not implicitly {@link holdfast.v1.Cellular.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Cellular
+             * @static
+             * @param {holdfast.v1.Cellular.$Properties} message Cellular message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Cellular.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.apn != null && $Object.hasOwnProperty.call(message, "apn") && message.apn !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.apn);
+                if (message.username != null && $Object.hasOwnProperty.call(message, "username") && message.username !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.username);
+                if (message.password != null && $Object.hasOwnProperty.call(message, "password") && message.password !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.password);
+                if (message.passwordSecret != null && $Object.hasOwnProperty.call(message, "passwordSecret") && message.passwordSecret !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.passwordSecret);
+                if (message.pin != null && $Object.hasOwnProperty.call(message, "pin") && message.pin !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.pin);
+                if (message.pinSecret != null && $Object.hasOwnProperty.call(message, "pinSecret") && message.pinSecret !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.pinSecret);
+                if (message.homeOnly != null && $Object.hasOwnProperty.call(message, "homeOnly") && message.homeOnly !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.homeOnly);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Cellular message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Cellular
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Cellular & holdfast.v1.Cellular.$Shape} Cellular
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Cellular.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Cellular();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.apn = value;
+                            else
+                                delete message.apn;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.username = value;
+                            else
+                                delete message.username;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.password = value;
+                            else
+                                delete message.password;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.passwordSecret = value;
+                            else
+                                delete message.passwordSecret;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pin = value;
+                            else
+                                delete message.pin;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.pinSecret = value;
+                            else
+                                delete message.pinSecret;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.homeOnly = value;
+                            else
+                                delete message.homeOnly;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Cellular;
+        })();
+
+        v1.Vlan = (function() {
+
+            /**
+             * Properties of a Vlan.
+             * @typedef {Object} holdfast.v1.Vlan.$Properties
+             * @property {number} [id] Vlan id
+             * @property {string} [parent] Vlan parent
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Vlan.
+             * @memberof holdfast.v1
+             * @interface IVlan
+             * @augments holdfast.v1.Vlan.$Properties
+             * @deprecated Use holdfast.v1.Vlan.$Properties instead.
+             */
+
+            /**
+             * Shape of a Vlan.
+             * @typedef {holdfast.v1.Vlan.$Properties} holdfast.v1.Vlan.$Shape
+             */
+
+            /**
+             * Constructs a new Vlan.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Vlan.
+             * @constructor
+             * @param {holdfast.v1.Vlan.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Vlan = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Vlan id.
+             * @member {number} id
+             * @memberof holdfast.v1.Vlan
+             * @instance
+             */
+            Vlan.prototype.id = 0;
+
+            /**
+             * Vlan parent.
+             * @member {string} parent
+             * @memberof holdfast.v1.Vlan
+             * @instance
+             */
+            Vlan.prototype.parent = "";
+
+            /**
+             * Encodes the specified Vlan message. Does not implicitly {@link holdfast.v1.Vlan.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Vlan
+             * @static
+             * @param {holdfast.v1.Vlan.$Properties} message Vlan message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Vlan.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.id != null && $Object.hasOwnProperty.call(message, "id") && message.id !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.id);
+                if (message.parent != null && $Object.hasOwnProperty.call(message, "parent") && message.parent !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.parent);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Vlan message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Vlan
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Vlan & holdfast.v1.Vlan.$Shape} Vlan
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Vlan.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Vlan();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.id = value;
+                            else
+                                delete message.id;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.parent = value;
+                            else
+                                delete message.parent;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Vlan;
+        })();
+
+        /**
+         * IpMethod enum.
+         * @name holdfast.v1.IpMethod
+         * @enum {number}
+         * @property {number} IP_METHOD_UNSPECIFIED=0 IP_METHOD_UNSPECIFIED value
+         * @property {number} IP_METHOD_AUTO=1 IP_METHOD_AUTO value
+         * @property {number} IP_METHOD_STATIC=2 IP_METHOD_STATIC value
+         * @property {number} IP_METHOD_OFF=3 IP_METHOD_OFF value
+         */
+        v1.IpMethod = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "IP_METHOD_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "IP_METHOD_AUTO"] = 1;
+            values[valuesById[2] = "IP_METHOD_STATIC"] = 2;
+            values[valuesById[3] = "IP_METHOD_OFF"] = 3;
+            return values;
+        })();
+
+        v1.IpConfig = (function() {
+
+            /**
+             * Properties of an IpConfig.
+             * @typedef {Object} holdfast.v1.IpConfig.$Properties
+             * @property {holdfast.v1.IpMethod} [method] IpConfig method
+             * @property {Array.<string>} [addresses] IpConfig addresses
+             * @property {string} [gateway] IpConfig gateway
+             * @property {Array.<string>} [dns] IpConfig dns
+             * @property {Array.<string>} [dnsSearch] IpConfig dnsSearch
+             * @property {Array.<holdfast.v1.Route.$Properties>} [routes] IpConfig routes
+             * @property {boolean} [ignoreAutoDns] IpConfig ignoreAutoDns
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an IpConfig.
+             * @memberof holdfast.v1
+             * @interface IIpConfig
+             * @augments holdfast.v1.IpConfig.$Properties
+             * @deprecated Use holdfast.v1.IpConfig.$Properties instead.
+             */
+
+            /**
+             * Shape of an IpConfig.
+             * @typedef {holdfast.v1.IpConfig.$Properties} holdfast.v1.IpConfig.$Shape
+             */
+
+            /**
+             * Constructs a new IpConfig.
+             * @memberof holdfast.v1
+             * @classdesc Represents an IpConfig.
+             * @constructor
+             * @param {holdfast.v1.IpConfig.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const IpConfig = function (properties) {
+                this.addresses = [];
+                this.dns = [];
+                this.dnsSearch = [];
+                this.routes = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * IpConfig method.
+             * @member {holdfast.v1.IpMethod} method
+             * @memberof holdfast.v1.IpConfig
+             * @instance
+             */
+            IpConfig.prototype.method = 0;
+
+            /**
+             * IpConfig addresses.
+             * @member {Array.<string>} addresses
+             * @memberof holdfast.v1.IpConfig
+             * @instance
+             */
+            IpConfig.prototype.addresses = $util.emptyArray;
+
+            /**
+             * IpConfig gateway.
+             * @member {string} gateway
+             * @memberof holdfast.v1.IpConfig
+             * @instance
+             */
+            IpConfig.prototype.gateway = "";
+
+            /**
+             * IpConfig dns.
+             * @member {Array.<string>} dns
+             * @memberof holdfast.v1.IpConfig
+             * @instance
+             */
+            IpConfig.prototype.dns = $util.emptyArray;
+
+            /**
+             * IpConfig dnsSearch.
+             * @member {Array.<string>} dnsSearch
+             * @memberof holdfast.v1.IpConfig
+             * @instance
+             */
+            IpConfig.prototype.dnsSearch = $util.emptyArray;
+
+            /**
+             * IpConfig routes.
+             * @member {Array.<holdfast.v1.Route>} routes
+             * @memberof holdfast.v1.IpConfig
+             * @instance
+             */
+            IpConfig.prototype.routes = $util.emptyArray;
+
+            /**
+             * IpConfig ignoreAutoDns.
+             * @member {boolean} ignoreAutoDns
+             * @memberof holdfast.v1.IpConfig
+             * @instance
+             */
+            IpConfig.prototype.ignoreAutoDns = false;
+
+            /**
+             * Encodes the specified IpConfig message. Does not implicitly {@link holdfast.v1.IpConfig.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.IpConfig
+             * @static
+             * @param {holdfast.v1.IpConfig.$Properties} message IpConfig message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            IpConfig.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.method != null && $Object.hasOwnProperty.call(message, "method") && message.method !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message.method);
+                if (message.addresses != null && message.addresses.length)
+                    for (let i = 0; i < message.addresses.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.addresses[i]);
+                if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.gateway);
+                if (message.dns != null && message.dns.length)
+                    for (let i = 0; i < message.dns.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.dns[i]);
+                if (message.dnsSearch != null && message.dnsSearch.length)
+                    for (let i = 0; i < message.dnsSearch.length; ++i)
+                        writer.uint32(/* id 5, wireType 2 =*/42).string(message.dnsSearch[i]);
+                if (message.routes != null && message.routes.length)
+                    for (let i = 0; i < message.routes.length; ++i)
+                        $root.holdfast.v1.Route.encode(message.routes[i], writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.ignoreAutoDns != null && $Object.hasOwnProperty.call(message, "ignoreAutoDns") && message.ignoreAutoDns !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.ignoreAutoDns);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an IpConfig message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.IpConfig
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.IpConfig & holdfast.v1.IpConfig.$Shape} IpConfig
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            IpConfig.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.IpConfig();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message.method = value;
+                            else
+                                delete message.method;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.addresses && message.addresses.length))
+                                message.addresses = [];
+                            message.addresses.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.gateway = value;
+                            else
+                                delete message.gateway;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.dns && message.dns.length))
+                                message.dns = [];
+                            message.dns.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.dnsSearch && message.dnsSearch.length))
+                                message.dnsSearch = [];
+                            message.dnsSearch.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.routes && message.routes.length))
+                                message.routes = [];
+                            message.routes.push($root.holdfast.v1.Route.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ignoreAutoDns = value;
+                            else
+                                delete message.ignoreAutoDns;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return IpConfig;
+        })();
+
+        v1.Route = (function() {
+
+            /**
+             * Properties of a Route.
+             * @typedef {Object} holdfast.v1.Route.$Properties
+             * @property {string} [destination] Route destination
+             * @property {string} [gateway] Route gateway
+             * @property {number} [metric] Route metric
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Route.
+             * @memberof holdfast.v1
+             * @interface IRoute
+             * @augments holdfast.v1.Route.$Properties
+             * @deprecated Use holdfast.v1.Route.$Properties instead.
+             */
+
+            /**
+             * Shape of a Route.
+             * @typedef {holdfast.v1.Route.$Properties} holdfast.v1.Route.$Shape
+             */
+
+            /**
+             * Constructs a new Route.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Route.
+             * @constructor
+             * @param {holdfast.v1.Route.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Route = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Route destination.
+             * @member {string} destination
+             * @memberof holdfast.v1.Route
+             * @instance
+             */
+            Route.prototype.destination = "";
+
+            /**
+             * Route gateway.
+             * @member {string} gateway
+             * @memberof holdfast.v1.Route
+             * @instance
+             */
+            Route.prototype.gateway = "";
+
+            /**
+             * Route metric.
+             * @member {number} metric
+             * @memberof holdfast.v1.Route
+             * @instance
+             */
+            Route.prototype.metric = 0;
+
+            /**
+             * Encodes the specified Route message. Does not implicitly {@link holdfast.v1.Route.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Route
+             * @static
+             * @param {holdfast.v1.Route.$Properties} message Route message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Route.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.destination != null && $Object.hasOwnProperty.call(message, "destination") && message.destination !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.destination);
+                if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.gateway);
+                if (message.metric != null && $Object.hasOwnProperty.call(message, "metric") && message.metric !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.metric);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Route message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Route
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Route & holdfast.v1.Route.$Shape} Route
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Route.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Route();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.destination = value;
+                            else
+                                delete message.destination;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.gateway = value;
+                            else
+                                delete message.gateway;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.metric = value;
+                            else
+                                delete message.metric;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Route;
+        })();
+
+        v1.NetworkProxy = (function() {
+
+            /**
+             * Properties of a NetworkProxy.
+             * @typedef {Object} holdfast.v1.NetworkProxy.$Properties
+             * @property {string} [url] NetworkProxy url
+             * @property {string} [username] NetworkProxy username
+             * @property {string} [password] NetworkProxy password
+             * @property {string} [passwordSecret] NetworkProxy passwordSecret
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NetworkProxy.
+             * @memberof holdfast.v1
+             * @interface INetworkProxy
+             * @augments holdfast.v1.NetworkProxy.$Properties
+             * @deprecated Use holdfast.v1.NetworkProxy.$Properties instead.
+             */
+
+            /**
+             * Shape of a NetworkProxy.
+             * @typedef {holdfast.v1.NetworkProxy.$Properties} holdfast.v1.NetworkProxy.$Shape
+             */
+
+            /**
+             * Constructs a new NetworkProxy.
+             * @memberof holdfast.v1
+             * @classdesc Represents a NetworkProxy.
+             * @constructor
+             * @param {holdfast.v1.NetworkProxy.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NetworkProxy = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NetworkProxy url.
+             * @member {string} url
+             * @memberof holdfast.v1.NetworkProxy
+             * @instance
+             */
+            NetworkProxy.prototype.url = "";
+
+            /**
+             * NetworkProxy username.
+             * @member {string} username
+             * @memberof holdfast.v1.NetworkProxy
+             * @instance
+             */
+            NetworkProxy.prototype.username = "";
+
+            /**
+             * NetworkProxy password.
+             * @member {string} password
+             * @memberof holdfast.v1.NetworkProxy
+             * @instance
+             */
+            NetworkProxy.prototype.password = "";
+
+            /**
+             * NetworkProxy passwordSecret.
+             * @member {string} passwordSecret
+             * @memberof holdfast.v1.NetworkProxy
+             * @instance
+             */
+            NetworkProxy.prototype.passwordSecret = "";
+
+            /**
+             * Encodes the specified NetworkProxy message. Does not implicitly {@link holdfast.v1.NetworkProxy.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.NetworkProxy
+             * @static
+             * @param {holdfast.v1.NetworkProxy.$Properties} message NetworkProxy message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NetworkProxy.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.url != null && $Object.hasOwnProperty.call(message, "url") && message.url !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.url);
+                if (message.username != null && $Object.hasOwnProperty.call(message, "username") && message.username !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.username);
+                if (message.password != null && $Object.hasOwnProperty.call(message, "password") && message.password !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.password);
+                if (message.passwordSecret != null && $Object.hasOwnProperty.call(message, "passwordSecret") && message.passwordSecret !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.passwordSecret);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NetworkProxy message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.NetworkProxy
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkProxy & holdfast.v1.NetworkProxy.$Shape} NetworkProxy
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NetworkProxy.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.NetworkProxy();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.url = value;
+                            else
+                                delete message.url;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.username = value;
+                            else
+                                delete message.username;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.password = value;
+                            else
+                                delete message.password;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.passwordSecret = value;
+                            else
+                                delete message.passwordSecret;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return NetworkProxy;
+        })();
+
+        v1.Failover = (function() {
+
+            /**
+             * Properties of a Failover.
+             * @typedef {Object} holdfast.v1.Failover.$Properties
+             * @property {number} [afterMs] Failover afterMs
+             * @property {number} [backAfterMs] Failover backAfterMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Failover.
+             * @memberof holdfast.v1
+             * @interface IFailover
+             * @augments holdfast.v1.Failover.$Properties
+             * @deprecated Use holdfast.v1.Failover.$Properties instead.
+             */
+
+            /**
+             * Shape of a Failover.
+             * @typedef {holdfast.v1.Failover.$Properties} holdfast.v1.Failover.$Shape
+             */
+
+            /**
+             * Constructs a new Failover.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Failover.
+             * @constructor
+             * @param {holdfast.v1.Failover.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Failover = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Failover afterMs.
+             * @member {number} afterMs
+             * @memberof holdfast.v1.Failover
+             * @instance
+             */
+            Failover.prototype.afterMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Failover backAfterMs.
+             * @member {number} backAfterMs
+             * @memberof holdfast.v1.Failover
+             * @instance
+             */
+            Failover.prototype.backAfterMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified Failover message. Does not implicitly {@link holdfast.v1.Failover.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Failover
+             * @static
+             * @param {holdfast.v1.Failover.$Properties} message Failover message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Failover.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.afterMs != null && $Object.hasOwnProperty.call(message, "afterMs") && (typeof message.afterMs === "object" ? message.afterMs.low || message.afterMs.high : message.afterMs !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.afterMs);
+                if (message.backAfterMs != null && $Object.hasOwnProperty.call(message, "backAfterMs") && (typeof message.backAfterMs === "object" ? message.backAfterMs.low || message.backAfterMs.high : message.backAfterMs !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.backAfterMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Failover message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Failover
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Failover & holdfast.v1.Failover.$Shape} Failover
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Failover.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Failover();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.afterMs = value;
+                            else
+                                delete message.afterMs;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.backAfterMs = value;
+                            else
+                                delete message.backAfterMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Failover;
+        })();
+
+        v1.NetworkChange = (function() {
+
+            /**
+             * Properties of a NetworkChange.
+             * @typedef {Object} holdfast.v1.NetworkChange.$Properties
+             * @property {string} [state] NetworkChange state
+             * @property {string} [wanted] NetworkChange wanted
+             * @property {string} [inForce] NetworkChange inForce
+             * @property {string} [code] NetworkChange code
+             * @property {string} [message] NetworkChange message
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NetworkChange.
+             * @memberof holdfast.v1
+             * @interface INetworkChange
+             * @augments holdfast.v1.NetworkChange.$Properties
+             * @deprecated Use holdfast.v1.NetworkChange.$Properties instead.
+             */
+
+            /**
+             * Shape of a NetworkChange.
+             * @typedef {holdfast.v1.NetworkChange.$Properties} holdfast.v1.NetworkChange.$Shape
+             */
+
+            /**
+             * Constructs a new NetworkChange.
+             * @memberof holdfast.v1
+             * @classdesc Represents a NetworkChange.
+             * @constructor
+             * @param {holdfast.v1.NetworkChange.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NetworkChange = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NetworkChange state.
+             * @member {string} state
+             * @memberof holdfast.v1.NetworkChange
+             * @instance
+             */
+            NetworkChange.prototype.state = "";
+
+            /**
+             * NetworkChange wanted.
+             * @member {string} wanted
+             * @memberof holdfast.v1.NetworkChange
+             * @instance
+             */
+            NetworkChange.prototype.wanted = "";
+
+            /**
+             * NetworkChange inForce.
+             * @member {string} inForce
+             * @memberof holdfast.v1.NetworkChange
+             * @instance
+             */
+            NetworkChange.prototype.inForce = "";
+
+            /**
+             * NetworkChange code.
+             * @member {string} code
+             * @memberof holdfast.v1.NetworkChange
+             * @instance
+             */
+            NetworkChange.prototype.code = "";
+
+            /**
+             * NetworkChange message.
+             * @member {string} message
+             * @memberof holdfast.v1.NetworkChange
+             * @instance
+             */
+            NetworkChange.prototype.message = "";
+
+            /**
+             * Encodes the specified NetworkChange message. Does not implicitly {@link holdfast.v1.NetworkChange.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.NetworkChange
+             * @static
+             * @param {holdfast.v1.NetworkChange.$Properties} message NetworkChange message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NetworkChange.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.state);
+                if (message.wanted != null && $Object.hasOwnProperty.call(message, "wanted") && message.wanted !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.wanted);
+                if (message.inForce != null && $Object.hasOwnProperty.call(message, "inForce") && message.inForce !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.inForce);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.message);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NetworkChange message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.NetworkChange
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkChange & holdfast.v1.NetworkChange.$Shape} NetworkChange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NetworkChange.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.NetworkChange();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.wanted = value;
+                            else
+                                delete message.wanted;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.inForce = value;
+                            else
+                                delete message.inForce;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return NetworkChange;
+        })();
+
         /**
          * RolloutState enum.
          * @name holdfast.v1.RolloutState
@@ -10043,6 +12352,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<string>} [recovered] Report recovered
              * @property {Array.<holdfast.v1.Stopped.$Properties>} [stopped] Report stopped
              * @property {holdfast.v1.Hold.$Properties} [hold] Report hold
+             * @property {holdfast.v1.NetworkChange.$Properties} [networkChange] Report networkChange
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -10225,6 +12535,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.hold = null;
 
             /**
+             * Report networkChange.
+             * @member {holdfast.v1.NetworkChange} networkChange
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.networkChange = null;
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -10282,6 +12600,8 @@ export const holdfast = $root.holdfast = (() => {
                         $root.holdfast.v1.Stopped.encode(message.stopped[i], writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
                 if (message.hold != null && $Object.hasOwnProperty.call(message, "hold"))
                     $root.holdfast.v1.Hold.encode(message.hold, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                if (message.networkChange != null && $Object.hasOwnProperty.call(message, "networkChange"))
+                    $root.holdfast.v1.NetworkChange.encode(message.networkChange, writer.uint32(/* id 33, wireType 2 =*/266).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10493,6 +12813,12 @@ export const holdfast = $root.holdfast = (() => {
                             if (wireType !== 2)
                                 break;
                             message.hold = $root.holdfast.v1.Hold.decode(reader, reader.size(), $undefined, _depth + 1, message.hold);
+                            continue;
+                        }
+                    case 33: {
+                            if (wireType !== 2)
+                                break;
+                            message.networkChange = $root.holdfast.v1.NetworkChange.decode(reader, reader.size(), $undefined, _depth + 1, message.networkChange);
                             continue;
                         }
                     }

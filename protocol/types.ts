@@ -61,6 +61,16 @@ export type Resources = Plain<holdfast.v1.Resources.$Properties>
 export type Volume = Plain<holdfast.v1.Volume.$Properties>
 export type Network = Plain<holdfast.v1.Network.$Properties>
 export type Subnet = Plain<holdfast.v1.Subnet.$Properties>
+export type NetworkConfig = Plain<holdfast.v1.NetworkConfig.$Properties>
+export type NetworkLink = Plain<holdfast.v1.NetworkLink.$Properties>
+export type Wifi = Plain<holdfast.v1.Wifi.$Properties>
+export type Cellular = Plain<holdfast.v1.Cellular.$Properties>
+export type Vlan = Plain<holdfast.v1.Vlan.$Properties>
+export type IpConfig = Plain<holdfast.v1.IpConfig.$Properties>
+export type Route = Plain<holdfast.v1.Route.$Properties>
+export type NetworkProxy = Plain<holdfast.v1.NetworkProxy.$Properties>
+export type Failover = Plain<holdfast.v1.Failover.$Properties>
+export type NetworkChange = Plain<holdfast.v1.NetworkChange.$Properties>
 export type Rollout = Plain<holdfast.v1.Rollout.$Properties>
 export type Report = Plain<holdfast.v1.Report.$Properties>
 export type Running = Plain<holdfast.v1.Running.$Properties>
@@ -108,6 +118,8 @@ export type {
   Condition,
   Gate,
   Health,
+  IpMethod,
+  Metered,
   MountType,
   Outcome,
   Restart,
