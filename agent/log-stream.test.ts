@@ -21,6 +21,7 @@ const container = (service: string): Container => ({
   restart: Restart.RESTART_NO,
   startedAt: '',
   image: 'i',
+  stopGraceMs: 10_000,
   hostPorts: [],
 })
 const entry = (text: string): LogEntry => ({ stderr: false, atMs: 1, text })

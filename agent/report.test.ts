@@ -53,6 +53,7 @@ const container = (service: string, change: Partial<Container> = {}): Container 
   restart: Restart.RESTART_ALWAYS,
   startedAt: '',
   image: 'r/web',
+  stopGraceMs: 10_000,
   hostPorts: [],
   ...change,
 })

@@ -18,6 +18,7 @@ function container(id: string, change: Partial<Container> = {}): Container {
     restart: Restart.RESTART_UNLESS_STOPPED,
     startedAt: '2026-01-01T00:00:00Z',
     image: 'i',
+    stopGraceMs: 10_000,
     hostPorts: [],
     ...change,
   }

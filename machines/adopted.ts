@@ -49,7 +49,10 @@ export function nextForAdopted({ adopted, containers, startedHere, isGoingBack }
   const kept = new Set(adopted.map(({ container }) => container))
   const other = isGoingBack ? containers.find((container) => isActive(container) && !kept.has(container.id)) : undefined
   if (other !== undefined) {
-    return { kind: 'act', step: { act: 'stop', service: other.service, container: other.id, graceMs: 10_000 } }
+    return {
+      kind: 'act',
+      step: { act: 'stop', service: other.service, container: other.id, graceMs: other.stopGraceMs },
+    }
   }
   for (const { container: id, service, restart } of adopted) {
     const container = containers.find((candidate) => candidate.id === id)

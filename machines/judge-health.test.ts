@@ -44,6 +44,7 @@ function containerOf(desired: Desired, name: string, change: Partial<Container> 
     restart: Restart.RESTART_ON_FAILURE,
     startedAt: '',
     image: '',
+    stopGraceMs: 10_000,
     hostPorts: [],
     ...change,
   }

@@ -48,6 +48,7 @@ function runs(desired: Desired, name: string, change: Partial<Container> = {}): 
     restart: restartOf(wanted),
     startedAt: '',
     image: wanted.service.image,
+    stopGraceMs: wanted.service.stopGraceMs || 10_000,
     hostPorts: wanted.service.ports.map((port) => `${port.hostPort}/tcp`),
     ...change,
   }
@@ -207,12 +208,21 @@ describe('what stands in the way', () => {
   })
 
   it('an old container with the port of another service is stopped, with its own grace', () => {
-    const desired = release({ name: 'a', ports: [port] }, { name: 'b', stopGraceMs: 30_000 })
-    const holder = old(desired, 'b', { hostPorts: ['80/tcp'] })
+    const desired = release({ name: 'a', ports: [port] }, { name: 'b', stopGraceMs: 1_000 })
+    const holder = old(desired, 'b', { hostPorts: ['80/tcp'], stopGraceMs: 30_000 })
     expect(nextStep({ desired, containers: [holder], missingImages: [], startedHere: [] })).toEqual({
       kind: 'act',
       step: { act: 'stop', service: 'b', container: 'old-b', graceMs: 30_000 },
     })
+  })
+
+  it.each([
+    ['that is replaced', release({ name: 'b', stopGraceMs: 1_000 })],
+    ['that is not wanted any more', release({ name: 'web' })],
+  ])('a container %s has the time to end that it was made with', (_, desired) => {
+    const before = { ...runs(release({ name: 'b' }), 'b'), id: 'before', specHash: 'old', stopGraceMs: 300_000 }
+    const found = nextStep({ desired, containers: [before], missingImages: [], startedHere: [] })
+    expect(found).toMatchObject({ step: { act: 'stop', container: 'before', graceMs: 300_000 } })
   })
 
   it('a wanted container with the same port on another address is not in the way', () => {

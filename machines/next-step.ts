@@ -32,9 +32,6 @@ export type Next =
   /** It cannot come about. */
   | { kind: 'failed'; fault: Fault; service: string; container: string; logTail: string[] }
 
-/** As holdfast.proto, message Service, field stop_grace_ms. */
-const GRACE_MS = 10_000
-
 /** See the invariant of this file. */
 export function nextStep(situation: Situation): Next {
   const { desired, containers } = situation
@@ -44,8 +41,7 @@ export function nextStep(situation: Situation): Next {
   if (absent !== undefined) return fetchImage(absent)
   const wanted = new Set(desired.services.map((service) => service.name))
   const orphan = containers.find((container) => !wanted.has(container.service) && isActive(container))
-  if (orphan !== undefined)
-    return act({ act: 'stop', service: orphan.service, container: orphan.id, graceMs: GRACE_MS })
+  if (orphan !== undefined) return stop(orphan)
 
   const reasons: string[] = []
   for (const service of desired.services) {
@@ -60,7 +56,7 @@ function nextForService(wanted: DesiredService, situation: Situation): Next {
   const { containers } = situation
   if (isStopped(wanted, situation)) {
     const running = containers.find((container) => container.service === wanted.name && isActive(container))
-    return running === undefined ? { kind: 'done' } : stop(wanted, running)
+    return running === undefined ? { kind: 'done' } : stop(running)
   }
   const mine = currentOf(wanted, containers)
   const stale = containers.find(
@@ -74,13 +70,13 @@ function nextForService(wanted: DesiredService, situation: Situation): Next {
   if (handsOver(wanted, situation)) {
     return failed(mine, `the new ${wanted.name} ended with exit code ${mine.exitCode}, the old one stays`)
   }
-  return stop(wanted, stale)
+  return stop(stale)
 }
 
 /** It runs; what is left is its restart policy and the old one beside it. */
 function settle(wanted: DesiredService, mine: Container, stale: Container | undefined, situation: Situation): Next {
   if (stale !== undefined) {
-    if (!handsOver(wanted, situation)) return stop(wanted, stale)
+    if (!handsOver(wanted, situation)) return stop(stale)
     if (mine.health === Health.HEALTH_UNHEALTHY) {
       return failed(mine, `the new ${wanted.name} is unhealthy, the old one stays`)
     }
@@ -90,7 +86,7 @@ function settle(wanted: DesiredService, mine: Container, stale: Container | unde
     if (wanted.service.handOver?.waitUntilReady === true && situation.ready?.includes(mine.id) !== true) {
       return { kind: 'wait', reasons: [`${wanted.name}: the old one stays until the new one says that it is ready`] }
     }
-    return stop(wanted, stale)
+    return stop(stale)
   }
   if (mine.restart !== restartOf(wanted)) return act({ act: 'start', service: wanted.name, container: mine.id })
   return { kind: 'done' }
@@ -108,7 +104,7 @@ function bringUp(
     const failure = failedDependency(wanted, situation)
     return failure === null ? { kind: 'wait', reasons } : failed(failure.container, failure.message)
   }
-  if (stale !== undefined && !handsOver(wanted, situation)) return stop(wanted, stale)
+  if (stale !== undefined && !handsOver(wanted, situation)) return stop(stale)
 
   const isMissing = isFetchedFor(wanted, situation)
   if (isMissing && wanted.service.strategy === Strategy.STRATEGY_DELETE_THEN_DOWNLOAD) {
@@ -122,9 +118,7 @@ function bringUp(
       sharesPort(wanted, container) &&
       !isDesired(container, situation.desired),
   )
-  if (inTheWay !== undefined) {
-    return stop(situation.desired.services.find(({ name }) => name === inTheWay.service) ?? wanted, inTheWay)
-  }
+  if (inTheWay !== undefined) return stop(inTheWay)
   if (mine !== undefined) return act({ act: 'start', service: wanted.name, container: mine.id })
   return isMissing ? fetchImage(wanted) : act({ act: 'create', service: wanted.name })
 }
@@ -165,9 +159,9 @@ function isDesired(container: Container, desired: Desired): boolean {
   )
 }
 
-function stop({ name, service }: DesiredService, container: Container): Next {
-  const graceMs = name === container.service ? service.stopGraceMs : 0
-  return act({ act: 'stop', service: container.service, container: container.id, graceMs: graceMs || GRACE_MS })
+/** Within its own grace: what its successor, or nobody any more, is given does not matter to it. */
+function stop({ id, service, stopGraceMs }: Container): Next {
+  return act({ act: 'stop', service, container: id, graceMs: stopGraceMs })
 }
 
 function fetchImage({ name, service }: DesiredService): Next {

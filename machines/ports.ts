@@ -41,6 +41,8 @@ export interface Container {
   startedAt: string
   /** Image as it was named at creation. */
   image: string
+  /** So long it has to end when it is told to, before it is killed; milliseconds, its own since it was made. */
+  stopGraceMs: number
   /** Host ports that it publishes while it runs: "80/tcp". Ports that the engine chose are left out. */
   hostPorts: string[]
 }

@@ -1817,6 +1817,9 @@ export namespace holdfast {
             /** Service files. */
             files: holdfast.v1.File[];
 
+            /** Service noInit. */
+            noInit: boolean;
+
             /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @param message Service message or plain object to encode
@@ -2029,6 +2032,9 @@ export namespace holdfast {
 
                 /** Service files */
                 files?: holdfast.v1.File.$Properties[];
+
+                /** Service noInit */
+                noInit?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -4167,6 +4167,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Object.<string,string>} [storageOptions] Service storageOptions
              * @property {holdfast.v1.BlockIo.$Properties} [blockIo] Service blockIo
              * @property {Array.<holdfast.v1.File.$Properties>} [files] Service files
+             * @property {boolean} [noInit] Service noInit
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4728,6 +4729,14 @@ export const holdfast = $root.holdfast = (() => {
             Service.prototype.files = $util.emptyArray;
 
             /**
+             * Service noInit.
+             * @member {boolean} noInit
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.noInit = false;
+
+            /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Service
@@ -4894,6 +4903,8 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.files != null && message.files.length)
                     for (let i = 0; i < message.files.length; ++i)
                         $root.holdfast.v1.File.encode(message.files[i], writer.uint32(/* id 90, wireType 2 =*/722).fork(), _depth + 1).ldelim();
+                if (message.noInit != null && $Object.hasOwnProperty.call(message, "noInit") && message.noInit !== false)
+                    writer.uint32(/* id 120, wireType 0 =*/960).bool(message.noInit);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5603,6 +5614,15 @@ export const holdfast = $root.holdfast = (() => {
                             if (!(message.files && message.files.length))
                                 message.files = [];
                             message.files.push($root.holdfast.v1.File.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 120: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.noInit = value;
+                            else
+                                delete message.noInit;
                             continue;
                         }
                     }

@@ -59,7 +59,7 @@ export function hostConfigOf(
         isOwnVolume ? [{ Type: 'volume' as const, Target: at }] : [],
       ),
     ]),
-    ...set('Init', service.init),
+    ...(service.init || service.noInit ? { Init: service.init } : {}),
     ...set('ReadonlyRootfs', service.readOnly),
     ...set('GroupAdd', service.groupAdd),
     ...set('Dns', service.dns),

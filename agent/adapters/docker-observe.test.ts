@@ -14,6 +14,7 @@ const INSPECTED: Inspected = {
     Health: { Status: 'starting' },
   },
   Config: {
+    StopTimeout: 90,
     Image: 'r/web@sha256:ab',
     Labels: { 'io.holdfast.service': 'web', 'io.holdfast.release': 'sha256:r1', 'io.holdfast.spec': 'h1' },
   },
@@ -44,6 +45,7 @@ describe('a container', () => {
       restart: Restart.RESTART_UNLESS_STOPPED,
       startedAt: '2026-01-02T03:04:05.678901234Z',
       image: 'r/web@sha256:ab',
+      stopGraceMs: 90_000,
       hostPorts: ['8080/tcp', '53/udp'],
     })
   })
@@ -67,7 +69,13 @@ describe('a container', () => {
       Config: { Image: 'i', Labels: null },
       HostConfig: {},
     }
-    expect(containerOf(bare)).toMatchObject({ service: '', state: 'dead', startedAt: '', hostPorts: [] })
+    expect(containerOf(bare)).toMatchObject({
+      service: '',
+      state: 'dead',
+      startedAt: '',
+      hostPorts: [],
+      stopGraceMs: 10_000,
+    })
   })
 
   it('that never started has no start', () => {

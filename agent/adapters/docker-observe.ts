@@ -18,7 +18,7 @@ export interface Inspected {
     StartedAt?: string
     Health?: { Status?: string } | null
   }
-  Config: { Image: string; Labels?: Record<string, string> | null }
+  Config: { Image: string; Labels?: Record<string, string> | null; StopTimeout?: number }
   HostConfig: {
     RestartPolicy?: { Name?: string; MaximumRetryCount?: number } | null
     PortBindings?: Record<string, { HostPort?: string }[] | null> | null
@@ -51,6 +51,9 @@ const RESTARTS: Record<string, Restart> = {
 /** When the engine means never. */
 const NEVER = '0001-01-01T00:00:00Z'
 
+/** The engine's own, and that of holdfast.proto, message Service. */
+const DEFAULT_GRACE_MS = 10_000
+
 export function containerOf(inspected: Inspected): Container {
   const { State: state, Config: config, HostConfig: host } = inspected
   const labels = config.Labels ?? {}
@@ -68,6 +71,7 @@ export function containerOf(inspected: Inspected): Container {
     restart: RESTARTS[host.RestartPolicy?.Name ?? ''] ?? Restart.RESTART_NO,
     startedAt: state.StartedAt === undefined || state.StartedAt === NEVER ? '' : state.StartedAt,
     image: config.Image,
+    stopGraceMs: config.StopTimeout === undefined ? DEFAULT_GRACE_MS : config.StopTimeout * 1000,
     hostPorts: hostPortsOf(host.PortBindings ?? {}),
   }
 }

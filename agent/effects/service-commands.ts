@@ -11,9 +11,6 @@ import { createService, ensureSurroundings, startService, stopContainer } from '
 import { type CommandWorld, goOn } from './command-world.ts'
 import { tidy } from './tidy.ts'
 
-/** Until a container that ends is killed, when its service does not say; holdfast.proto, `stop_grace_ms`. */
-const GRACE_MS = 10_000
-
 /**
  * Once for each container that ran at the beginning: which these are, and when they had started, is its note. What has
  * done its work is run again only when it is named; what an operator keeps down stays down.
@@ -160,7 +157,7 @@ async function stopAll(world: CommandWorld, services: readonly DesiredService[],
   for (const service of services.toReversed()) {
     const container = currentOf(service, containers)
     goOn(signal)
-    if (container !== undefined) await stopContainer(world, container.id, service.service.stopGraceMs || GRACE_MS)
+    if (container !== undefined) await stopContainer(world, container.id, container.stopGraceMs)
   }
 }
 

@@ -20,6 +20,7 @@ const container = (name: string, state: Container['state'] = 'running'): Contain
   restart: Restart.RESTART_NO,
   startedAt: '',
   image: 'i',
+  stopGraceMs: 10_000,
   hostPorts: [],
 })
 

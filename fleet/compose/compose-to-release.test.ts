@@ -245,6 +245,7 @@ describe('a key of a service', () => {
       ['privileged: yes', 'init: "on"', 'tty: no'],
       { privileged: true, init: true, tty: false },
     ],
+    ['no init process, whatever the engine does', ['init: false'], { noInit: true }],
     [
       'the name of its container, as an alias',
       ['container_name: my-web', 'networks: {default: {aliases: [a]}}'],

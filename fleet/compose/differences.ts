@@ -76,15 +76,6 @@ export const DIFFERENCES: readonly Difference[] = [
       isDeepStrictEqual(ours, { Name: 'on-failure', MaximumRetryCount: 0 }),
   },
   {
-    field: 'HostConfig.Init',
-    of: ['service'],
-    seen: 'always',
-    reference: '`init: false` switches it off',
-    ours: "`init: false` is as not said: the engine's own setting holds",
-    why: 'a release knows on and not set; they differ only on an engine that is set to `init: true`',
-    explains: (reference, ours) => reference === false && ours === undefined,
-  },
-  {
     field: 'HostConfig.Binds, Mounts, Tmpfs',
     of: ['service'],
     seen: 'always',

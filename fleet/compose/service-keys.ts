@@ -64,7 +64,10 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     },
     stop_signal: { doc: 'a name or number', read: (node) => ({ stopSignal: formed(SIGNAL)(node) }) },
     stop_grace_period: { doc: 'a duration; default 10s', read: (node) => ({ stopGraceMs: read.duration(node) }) },
-    init: { doc: 'an init process in the container', read: (node) => ({ init: read.flag(node) }) },
+    init: {
+      doc: "an init process in the container, or none; default the engine's own setting",
+      read: (node) => (read.flag(node) ? { init: true } : { noInit: true }),
+    },
     read_only: { doc: 'a root file system without writing', read: (node) => ({ readOnly: read.flag(node) }) },
     tty: { doc: 'a terminal', read: (node) => ({ tty: read.flag(node) }) },
     stdin_open: { doc: 'an open standard input', read: (node) => ({ stdinOpen: read.flag(node) }) },

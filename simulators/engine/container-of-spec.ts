@@ -67,6 +67,7 @@ export function containerOf(record: ContainerRecord): Container {
     restart: RESTARTS[config.restart.name],
     startedAt: record.startedWallMs === null ? '' : new Date(record.startedWallMs).toISOString(),
     image: config.image,
+    stopGraceMs: config.stopGraceMs,
     hostPorts: config.ports
       .filter(({ hostPort }) => hostPort !== 0)
       .map(({ container, hostPort }) => `${hostPort}/${container.split('/')[1] ?? 'tcp'}`),

@@ -63,7 +63,7 @@ const process: CaseFile['services'] = {
   'stop-signal': { keys: 'stop_signal: SIGINT', shows: ['Config.StopSignal'] },
   'stop-grace-period': { keys: 'stop_grace_period: 1m30s', shows: ['Config.StopTimeout'] },
   init: { keys: 'init: true', shows: ['HostConfig.Init'] },
-  'init-off': { keys: 'init: false', shows: [] },
+  'init-off': { keys: 'init: false', shows: ['HostConfig.Init'] },
   'read-only': { keys: 'read_only: true', shows: ['HostConfig.ReadonlyRootfs'] },
   tty: { keys: 'tty: true', shows: ['Config.Tty'] },
   'stdin-open': { keys: 'stdin_open: true', shows: ['Config.OpenStdin'] },

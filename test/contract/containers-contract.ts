@@ -27,8 +27,13 @@ export function containersContract(s: Subject): void {
         restart: Restart.RESTART_NO,
         startedAt: '',
         image: s.at.images.steady,
+        stopGraceMs: 10_000,
         hostPorts: [],
       })
+    })
+
+    it('keeps with it how long it has to end', async () => {
+      expect(await now(await make({ stopGraceMs: 45_000 }))).toMatchObject({ stopGraceMs: 45_000 })
     })
 
     it('takes the one of the same name and spec hash as it is, running or not', async () => {

@@ -54,6 +54,7 @@ describeReal('a service on the engine', (rig) => {
     ['stopSignal', { stopSignal: 'SIGINT' }, (i) => i.Config.StopSignal, 'SIGINT'],
     ['stopGraceMs', { stopGraceMs: 1_500 }, (i) => i.Config.StopTimeout, 2],
     ['init', { init: true }, (i) => i.HostConfig.Init, true],
+    ['noInit', { noInit: true }, (i) => i.HostConfig.Init, false],
     ['readOnly', { readOnly: true }, (i) => i.HostConfig.ReadonlyRootfs, true],
     ['tty', { tty: true }, (i) => i.Config.Tty, true],
     ['stdinOpen', { stdinOpen: true }, (i) => i.Config.OpenStdin, true],

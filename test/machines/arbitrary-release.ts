@@ -245,6 +245,7 @@ function containerOf(variant: DesiredService, condition: Found, behaviour: Behav
     restart: wasStarted ? restart : Restart.RESTART_NO,
     startedAt: '',
     image: variant.service.image,
+    stopGraceMs: 10_000,
     hostPorts: hostPortsOf(variant),
     end: 'none',
     ...behaviour,

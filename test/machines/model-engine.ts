@@ -114,6 +114,7 @@ function create(engine: ModelEngine, wanted: DesiredService): ModelContainer {
     restart: Restart.RESTART_NO,
     startedAt: '',
     image: wanted.service.image,
+    stopGraceMs: 10_000,
     hostPorts: hostPortsOf(wanted),
     end: 'none',
     ...engine.fates(wanted),
