@@ -15,6 +15,7 @@ import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import type { Log } from './log.ts'
+import type { OpenTarget } from './open-target.ts'
 import type { Watched } from './runtime/watched.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
@@ -36,6 +37,10 @@ export interface AgentOptions {
     /** A target was signed then: Unix milliseconds, or zero. */
     issued(ms: number): void
   }
+  /** Default: each target is verified and decoded anew. Agents that share a process may share what was opened. */
+  openTarget?: OpenTarget
+  /** How often the engine is asked what runs when it has told nothing. Milliseconds; default 60,000. */
+  relistMs?: number
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
 }

@@ -51,7 +51,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
   const life = await beginLife({ store, clock, log, loaded, met: [problem, leases.problem] })
   const documents = new Set(loaded.documents)
-  const releases = new Releases(store, trusted, identity.device)
+  const releases = new Releases(store, trusted, identity.device, options.openTarget)
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
   const standing = new Standing({
     identity,
@@ -177,6 +177,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     deliveries: broker.deliveries,
     identity,
     trusted,
+    openTarget: options.openTarget,
     accept: async (inbound, topic) => {
       await started
       await inbox.accept(inbound)
@@ -206,7 +207,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     }),
   )
   await inbox.resume()
-  const facts = engineIngress({ engine, device: identity.device, clock, counters })
+  const facts = engineIngress({ engine, device: identity.device, clock, counters, relistMs: options.relistMs })
   ingress.add(followEngine({ facts, engine, world, standing, log, servicesChanged }))
 
   return {

@@ -28,8 +28,15 @@ export function checkpointOf(machine: string, snapshots: Snapshots): { version: 
   if (machine !== 'update') return null
   const intent = updateContextOf(snapshots)?.intent
   if (intent === undefined) return null
-  return { version: UPDATE_VERSION, body: new TextEncoder().encode(JSON.stringify(intent)) }
+  const known = bodies.get(intent)
+  if (known !== undefined) return { version: UPDATE_VERSION, body: known }
+  const body = new TextEncoder().encode(JSON.stringify(intent))
+  bodies.set(intent, body)
+  return { version: UPDATE_VERSION, body }
 }
+
+/** Intents are never changed in place, and most steps leave the intent as it is. */
+const bodies = new WeakMap<Intent, Uint8Array>()
 
 /**
  * The intent to resume with, and, when it is not the one that was written, why.

@@ -6,13 +6,11 @@
  */
 import { type Desired, desiredOf } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
-import { checkTarget } from '../../protocol/check-target.ts'
-import { KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
-import { open } from '../../protocol/signature.ts'
 import type { Release } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
+import { type OpenTarget, openTarget } from '../open-target.ts'
 
 export interface Loaded {
   release: Release
@@ -26,17 +24,19 @@ export class Releases {
   readonly #store: Pick<Store, 'document'>
   readonly #trusted: readonly PublicKey[]
   readonly #device: string
+  readonly #open: OpenTarget
   readonly #cache = new Map<string, Loaded>()
 
-  constructor(store: Pick<Store, 'document'>, trusted: readonly PublicKey[], device: string) {
+  constructor(store: Pick<Store, 'document'>, trusted: readonly PublicKey[], device: string, open = openTarget) {
     this.#store = store
     this.#trusted = trusted
     this.#device = device
+    this.#open = open
   }
 
   /**
    * @throws HF_STORE_CORRUPT when the document is not there (any more)
-   * @throws as `open` and `checkTarget` do
+   * @throws as `OpenTarget` does
    */
   async load(ref: Pick<ReleaseRef, 'document' | 'arm'>): Promise<Loaded> {
     const key = `${ref.document} ${ref.arm}`
@@ -48,8 +48,7 @@ export class Releases {
         place: ref.document,
       })
     }
-    const target = open(KINDS.Target, bytes, this.#trusted)
-    checkTarget(target)
+    const target = this.#open(bytes, this.#trusted)
     const release = ref.arm === 'release' ? target.release : target.fallback
     if (release === null)
       throw new HoldfastError('HF_TARGET_INVALID', 'has no such release', { place: `${ref.document}.${ref.arm}` })

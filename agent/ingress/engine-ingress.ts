@@ -87,11 +87,15 @@ function same(a: EngineFacts, b: EngineFacts): boolean {
 function wait(clock: ClockPort, ms: number): Observable<never> {
   return new Observable((subscriber) => {
     const stop = new AbortController()
+    let over = false
     clock.sleep(ms, stop.signal).then(
-      () => subscriber.complete(),
+      () => {
+        over = true
+        subscriber.complete()
+      },
       (error: unknown) => subscriber.error(error),
     )
-    return () => stop.abort()
+    return () => over || stop.abort()
   })
 }
 

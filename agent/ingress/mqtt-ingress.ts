@@ -8,7 +8,7 @@
 import { concatMap, filter, type Observable, type Subscription } from 'rxjs'
 import { checkCommand } from '../../protocol/check-command.ts'
 import { checkRollout } from '../../protocol/check-rollout.ts'
-import { type CheckedTarget, checkTarget } from '../../protocol/check-target.ts'
+import type { CheckedTarget } from '../../protocol/check-target.ts'
 import { checkWatch } from '../../protocol/check-watch.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
@@ -18,6 +18,7 @@ import { documentId } from '../../protocol/spec-hash.ts'
 import { parseTopic } from '../../protocol/topics.ts'
 import type { Command, Rollout, Watch } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
+import { type OpenTarget, openTarget } from '../open-target.ts'
 import type { Counters } from './counters.ts'
 
 export interface Identity {
@@ -55,6 +56,8 @@ interface MqttIngressOptions {
   deliveries: Observable<Delivery>
   identity: Identity
   trusted: readonly PublicKey[]
+  /** See `AgentOptions.openTarget`. */
+  openTarget?: OpenTarget | undefined
   /** Journals it. A failure leaves the message with the broker, which sends it again on the next connection. */
   accept(inbound: Inbound, topic: string): Promise<void>
   watch(watch: Watch): void
@@ -106,7 +109,7 @@ async function handle(options: MqttIngressOptions, delivery: Delivery): Promise<
   const { topic, payload } = delivery
   let inbound: Inbound | Looking
   try {
-    inbound = read(topic, payload, options.identity, options.trusted)
+    inbound = read(topic, payload, options.identity, options.trusted, options.openTarget)
     if (inbound.kind === 'watch' && delivery.retained)
       throw new HoldfastError('HF_WIRE_INVALID', 'a watch must not be retained', { place: topic })
   } catch (error) {
@@ -129,6 +132,7 @@ export function read(
   bytes: Uint8Array,
   identity: Identity,
   trusted: readonly PublicKey[],
+  openIt: OpenTarget = openTarget,
 ): Inbound | Looking {
   const parsed = parseTopic(topic)
   if (parsed === null) throw new HoldfastError('HF_TOPIC_INVALID', 'is not a topic of ours', { place: topic })
@@ -139,7 +143,7 @@ export function read(
     case 'fleet/target':
     case 'device/target': {
       if (bytes.byteLength === 0) return { kind: 'target-cleared', scope }
-      const target = checkTarget(open(KINDS.Target, bytes, trusted))
+      const target = openIt(bytes, trusted)
       if (target[scope] !== name) throw misdirected(topic, 'holds a target for another addressee')
       return { kind: 'target', scope, bytes, target }
     }

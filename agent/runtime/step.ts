@@ -4,8 +4,9 @@
  * Invariant: pure. It runs parent and child to rest with the machines' pure transition function, so that one
  * batch can hold all that one event changed, and it only names the effects to start and to stop.
  */
-import { type AnyMachineSnapshot, type AnyStateMachine, initialTransition, transition } from 'xstate'
+import type { AnyMachineSnapshot, AnyStateMachine } from 'xstate'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { pureInitialTransition, pureTransition } from './pure-transition.ts'
 
 /** An event, of whichever machine. */
 export interface AnyEvent {
@@ -90,7 +91,7 @@ function drain(machines: Machines, result: Working, queue: Message[]): void {
     const before = result.snapshots.get(message.machine)
     // A child that is gone hears nothing.
     if (before === undefined) continue
-    const [after, actions] = transition(before.machine as AnyStateMachine, before, message.event)
+    const [after, actions] = pureTransition(before.machine as AnyStateMachine, before, message.event)
     settle(machines, result, queue, message.machine, describe(before), after, actions, message.event.type)
   }
 }
@@ -103,7 +104,7 @@ function enterMachine(
   logic: AnyStateMachine,
   input: unknown,
 ): void {
-  const [first, actions] = initialTransition(logic, input)
+  const [first, actions] = pureInitialTransition(logic, input)
   settle(machines, result, queue, name, '', first, actions, 'start')
 }
 
