@@ -19,6 +19,7 @@ import type { Store, Write } from '../storage/store.ts'
 import { Inbox } from './inbox.ts'
 import { Counters } from './ingress/counters.ts'
 import { Outbox } from './outbox.ts'
+import { OUTBOX_BOUNDS, PACE } from './outbox-rule.ts'
 import { Runtime } from './runtime/runtime.ts'
 import type { AnyEvent } from './runtime/step.ts'
 import { listeningLog, ScriptedBroker } from './scripted-broker.ts'
@@ -36,6 +37,7 @@ interface Life {
   /** What reached the machines. */
   heard: AnyEvent[]
   broker: ScriptedBroker
+  clock: VirtualClock
   batches: Write[][]
   counters: Counters
   log: ReturnType<typeof listeningLog>
@@ -98,6 +100,7 @@ async function live({ isConnected = true, isObliging = true } = {}): Promise<Lif
     inbox,
     heard,
     broker,
+    clock,
     batches,
     counters,
     log,
@@ -301,6 +304,7 @@ describe('memory', () => {
     for (let index = 0; index < 300; index += 1) {
       await life.inbox.accept(command(`c${index}`))
       await life.answer(`c${index}`)
+      await life.clock.advance(PACE.everyMs)
     }
     const { commands } = await store.load()
     expect(commands.length).toBeLessThanOrEqual(258)
@@ -311,22 +315,91 @@ describe('memory', () => {
     expect(commandsHeard(life).filter((id) => id === 'c0')).toHaveLength(2)
   })
 
-  it('of answers that the broker never takes is as bounded: the oldest are dropped, counted, and told', async () => {
+  it('of answers that the broker has not taken drops none, and sends them in order, without a flood', async () => {
     const life = await live({ isConnected: false })
-    for (let index = 0; index < 300; index += 1) {
-      await life.inbox.accept(command(`c${index}`))
-      await life.answer(`c${index}`)
+    const ids = Array.from({ length: 300 }, (_, n) => `c${n}`)
+    for (const id of ids) {
+      await life.inbox.accept(command(id))
+      await life.answer(id)
     }
-    const { commands, outgoing } = await store.load()
-    expect(outgoing.map(({ key }) => key)).toEqual(commands.map((record) => `result/${record.command?.id}`))
-    expect(outgoing.at(-1)?.key).toBe('result/c299')
-    expect(life.counters.get('outbox.dropped')).toBe(300 - outgoing.length)
-    expect(life.log.lines.filter((line) => line.startsWith('error: '))).toHaveLength(300 - outgoing.length)
     life.broker.isObliging = true
     await life.broker.connect()
-    for (let sent = -1; sent !== life.broker.sent.length; await settle()) sent = life.broker.sent.length
-    expect(life.results().map(({ id }) => `result/${id}`)).toEqual(outgoing.map(({ key }) => key))
+    await life.clock.advance(0)
+    expect(life.results()).toHaveLength(PACE.burst)
+    await life.clock.advance(1_000)
+    expect(life.results()).toHaveLength(PACE.burst + 1_000 / PACE.everyMs)
+    await life.clock.advance(300 * PACE.everyMs)
+    expect(life.results().map(({ id }) => id)).toEqual(ids)
     expect((await store.load()).outgoing).toEqual([])
+    expect(life.counters.get('outbox.dropped')).toBe(0)
+  })
+})
+
+describe('when there is no room for answers', () => {
+  const output = 'x'.repeat(64 * 1024)
+
+  /** Fills up with answers that the broker does not take. */
+  async function full(): Promise<Life> {
+    const life = await live({ isConnected: false })
+    for (let n = 0; n < 100; n += 1) {
+      await life.inbox.accept(command(`c${n}`, { reboot: null, exec: { service: 'web', command: ['big'] } }))
+      if (!commandsHeard(life).includes(`c${n}`)) return life
+      await life.answer(`c${n}`, ok('done', output))
+    }
+    throw new Error('it takes any number')
+  }
+  const waiting = async () => (await store.load()).outgoing
+
+  it('a command is refused, durably and answered; nothing that waits is lost, and it is never worked on', async () => {
+    const life = await full()
+    const before = commandsHeard(life)
+    await life.inbox.accept(command('late', { reboot: null, exec: { service: 'web', command: ['big'] } }))
+    expect(commandsHeard(life)).toEqual(before)
+    const bytes = (await waiting()).reduce((sum, { message }) => sum + message.payload.byteLength, 0)
+    expect(bytes).toBeLessThanOrEqual(OUTBOX_BOUNDS.results + OUTBOX_BOUNDS.refusals)
+    cut()
+    const next = await live()
+    await next.clock.advance(100 * PACE.everyMs)
+    const results = next.results()
+    expect(results.filter(({ outcome }) => outcome === Outcome.OUTCOME_OK).map(({ id }) => id)).toEqual(before)
+    expect(results.at(-1)).toMatchObject({ id: 'late', outcome: Outcome.OUTCOME_REFUSED, code: 'HF_OUTBOX_FULL' })
+    await next.inbox.accept(command('later', { reboot: null, exec: { service: 'web', command: ['big'] } }))
+    expect(commandsHeard(next)).toEqual(['later'])
+  })
+
+  it('not even for a no, it is left with the broker', async () => {
+    const life = await full()
+    let left: unknown = null
+    for (let n = 0; left === null && n < 10_000; n += 1) {
+      const fault = { ...unknown(`u${n}`).fault, message: 'y'.repeat(4_000) }
+      await life.inbox.reject({ ...unknown(`u${n}`), fault }).catch((error: unknown) => {
+        left = error
+      })
+    }
+    expect(left).toMatchObject({ code: 'HF_OUTBOX_FULL' })
+    await expect(life.inbox.accept(command('late'))).rejects.toMatchObject({ code: 'HF_OUTBOX_FULL' })
+    expect((await store.load()).commands.map((record) => record.command?.id)).not.toContain('late')
+  })
+
+  it('what applications on the device were answered gives way, the oldest first, counted; they are never refused', async () => {
+    const life = await live({ isConnected: false })
+    const given: string[] = []
+    for (let n = 0; n < 120; n += 1) {
+      const { id, answer } = await life.inbox.give({ restart: { service: 'web', force: false } }, 'press')
+      given.push(id)
+      await life.answer(id, ok('z'.repeat(3_900)))
+      expect((await answer).outcome).toBe('ok')
+    }
+    await life.inbox.accept(command('c1'))
+    await life.answer('c1')
+    const kept = (await waiting()).map(({ key }) => key.replace('result/', ''))
+    const dropped = life.counters.get('outbox.dropped')
+    expect(dropped).toBeGreaterThan(0)
+    expect(kept).toEqual([...given.slice(dropped), 'c1'])
+    cut()
+    const next = await live()
+    await next.clock.advance(200 * PACE.everyMs)
+    expect(next.results().map(({ id }) => id)).toEqual(kept)
   })
 })
 

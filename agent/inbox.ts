@@ -3,17 +3,18 @@
  *
  * Invariant: an accepted message and all that it changes are one synced batch; a command's id is taken once,
  * and a command that comes again is answered with the answer that it has, or not at all while it is worked on.
- * An answer waits in the outbox no longer than its command is remembered.
+ * A command for whose answer there may be no room is not taken; what gives way says `outbox-rule.ts`.
  */
 import type { Answer } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
 import type { Intent } from '../machines/intent.ts'
 import { epochFault } from '../machines/intent-rules.ts'
 import type { ClockPort } from '../machines/ports.ts'
-import { DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
+import { actionOf, DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
 import type { CheckedTarget } from '../protocol/check-target.ts'
 import { encode, KINDS } from '../protocol/codec.ts'
 import { Outcome } from '../protocol/enums.ts'
+import { type Fault, HoldfastError } from '../protocol/errors.ts'
 import { documentId } from '../protocol/spec-hash.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import type { Command, CommandRecord, Outgoing, Result } from '../protocol/types.ts'
@@ -22,10 +23,8 @@ import { actionIn, answerDetail, commandDetail, flightEntries } from './flight-e
 import { factOf, rolloutFactOf, targetRefOf } from './inbound-facts.ts'
 import type { Identity, Inbound, Rejection } from './ingress/mqtt-ingress.ts'
 import type { Outbox } from './outbox.ts'
+import { type Answered, forgotten, isOwnId, MAX_MESSAGE, ownId, roomFor } from './outbox-rule.ts'
 import type { AnyEvent } from './runtime/step.ts'
-
-/** Commands that are remembered after they were answered. */
-const MAX_ANSWERED = 256
 
 interface InboxOptions {
   identity: Identity
@@ -46,6 +45,8 @@ export class Inbox {
   /** Who waits on the device for the answer to a command of its own. */
   readonly #waiting = new Map<string, (answer: Answer) => void>()
   #arrivals: number
+  /** Forgotten by the batch of an answer that is being written. */
+  #leaving: readonly string[] = []
 
   constructor(options: InboxOptions) {
     this.#options = options
@@ -83,7 +84,7 @@ export class Inbox {
    * @param by the service that asks, for the flight record
    */
   async give(action: Partial<Command>, by: string): Promise<{ id: string; answer: Promise<Answer> }> {
-    const id = `local-${this.#arrivals + 1}`
+    const id = ownId(this.#arrivals + 1)
     const answer = new Promise<Answer>((resolve) => {
       this.#waiting.set(id, resolve)
     })
@@ -101,22 +102,42 @@ export class Inbox {
     if (commandId === null) return
     const known = this.#commands.get(commandId)
     if (known !== undefined) return this.#answerAgain(known)
-    const record = this.#newRecord({ ...NO_ACTION, id: commandId })
-    const answered = this.#answered(record, { outcome: 'refused', ...fault, output: '' })
-    await this.#options.store.commit([...answered.writes, ...this.#forgetting()])
-    this.#settled(answered)
+    this.#room('')
+    await this.#refuse({ ...NO_ACTION, id: commandId }, fault)
+  }
+
+  async #refuse(command: Command, fault: Fault): Promise<void> {
+    const answered = this.#answered(this.#newRecord(command), { outcome: 'refused', ...fault, output: '' })
+    const forgotten = this.#forgotten()
+    await this.#options.store.commit([...answered.writes, ...forgetting(forgotten)])
+    this.#settled(answered, forgotten)
+  }
+
+  /** @throws HF_OUTBOX_FULL when it may not be acknowledged */
+  #room(action: string): 'take' | 'refuse' {
+    const records = [...this.#commands.values()].filter(({ command }) => !isOwnId(command?.id ?? ''))
+    const waiting = records.reduce(
+      (sum, { command }) => sum + this.#options.outbox.bytesOf(outgoingKey(command?.id ?? '')),
+      0,
+    )
+    const underWay = records.filter(({ result }) => result === null).map(actionIn)
+    const room = roomFor(action, waiting, underWay)
+    if (room !== 'leave') return room
+    throw new HoldfastError('HF_OUTBOX_FULL', `${waiting} bytes of answers wait for the broker: it keeps the command`)
   }
 
   /** The writes of a journal entry `answer`. What they say is in force once `answersWritten` is called. */
   answerWrites({ id, answer }: AnswerParams): Write[] {
     const record = this.#commands.get(id)
-    return record === undefined ? [] : [...this.#answered(record, answer).writes, ...this.#forgetting()]
+    if (record === undefined) return []
+    this.#leaving = this.#forgotten()
+    return [...this.#answered(record, answer).writes, ...forgetting(this.#leaving)]
   }
 
   /** The batch with an answer is on the disk: it may be sent. */
   answerWritten({ id, answer }: AnswerParams): void {
     const record = this.#commands.get(id)
-    if (record !== undefined) this.#settled(this.#answered(record, answer))
+    if (record !== undefined) this.#settled(this.#answered(record, answer), this.#leaving)
     this.#waiting.get(id)?.(answer)
     this.#waiting.delete(id)
   }
@@ -143,6 +164,7 @@ export class Inbox {
   async #command(command: Command, by = ''): Promise<void> {
     const known = this.#commands.get(command.id)
     if (known === undefined) {
+      if (by === '' && this.#room(actionOf(command).name) === 'refuse') return this.#refuse(command, FULL)
       const record = this.#newRecord(command)
       this.#commands.set(command.id, record)
       try {
@@ -175,13 +197,13 @@ export class Inbox {
     return { command, arrival: this.#arrivals, bootId, monoMs: Math.round(monoMs), result: null, note: '' }
   }
 
-  #answered(record: CommandRecord, answer: Answer) {
+  #answered(record: CommandRecord, answer: Answer): Answering {
     const result: Result = {
       id: record.command?.id ?? '',
       device: this.#options.identity.device,
       outcome: OUTCOMES[answer.outcome],
       code: answer.code,
-      message: answer.message,
+      message: answer.message.slice(0, MAX_MESSAGE),
       output: new TextEncoder().encode(answer.output),
       bootId: this.#options.clock.now().bootId,
       exitCode: answer.exitCode ?? 0,
@@ -196,8 +218,8 @@ export class Inbox {
     return { record: answered, outgoing, writes }
   }
 
-  #settled({ record, outgoing }: { record: CommandRecord; outgoing: { key: string; message: Outgoing } }): void {
-    for (const id of this.#forgotten()) {
+  #settled({ record, outgoing }: Answering, forgotten: readonly string[]): void {
+    for (const id of forgotten) {
       this.#commands.delete(id)
       this.#options.outbox.drop(outgoingKey(id))
     }
@@ -212,19 +234,34 @@ export class Inbox {
     return { key: outgoingKey(result.id), message: { topic, payload: encode(KINDS.Result, result), retain: false } }
   }
 
-  #forgetting(): Write[] {
-    return this.#forgotten().flatMap((id): Write[] => {
-      const key = outgoingKey(id)
-      const dropped: Write[] = this.#options.outbox.has(key) ? [{ op: 'drop-outgoing', key }] : []
-      return [{ op: 'drop-command', id }, ...dropped]
-    })
-  }
-
-  /** The oldest answered commands beyond those that are remembered. */
   #forgotten(): string[] {
-    const answered = [...this.#commands.values()].filter((record) => record.result !== null)
-    return answered.slice(0, Math.max(0, answered.length - MAX_ANSWERED)).map((record) => record.command?.id ?? '')
+    const { outbox } = this.#options
+    const answered = [...this.#commands.values()].flatMap(({ command, result }): Answered[] => {
+      if (result === null) return []
+      const id = command?.id ?? ''
+      const key = outgoingKey(id)
+      return [{ id, bytes: outbox.bytesOf(key), isOwn: isOwnId(id), waits: outbox.has(key) }]
+    })
+    return forgotten(answered)
   }
+}
+
+interface Answering {
+  record: CommandRecord
+  outgoing: { key: string; message: Outgoing }
+  writes: Write[]
+}
+
+function forgetting(ids: readonly string[]): Write[] {
+  return ids.flatMap((id): Write[] => [
+    { op: 'drop-command', id },
+    { op: 'drop-outgoing', key: outgoingKey(id) },
+  ])
+}
+
+const FULL: Fault = {
+  code: 'HF_OUTBOX_FULL',
+  message: 'the answers of earlier commands wait for the broker, and there may be no room for this one',
 }
 
 function outgoingKey(commandId: string): string {

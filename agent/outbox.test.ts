@@ -6,6 +6,7 @@ import { openStore } from '../storage/open-store.ts'
 import type { Store } from '../storage/store.ts'
 import { Counters } from './ingress/counters.ts'
 import { Outbox } from './outbox.ts'
+import { PACE } from './outbox-rule.ts'
 import { listeningLog, ScriptedBroker } from './scripted-broker.ts'
 import { settle, VirtualClock } from './virtual-clock.ts'
 
@@ -132,6 +133,23 @@ it('overlooks nothing that is added while the last one ends', async () => {
     await settle()
     expect(textsOf(broker)).toContain(`after ${ticks} ticks`)
   }
+})
+
+it('sends a few at once, and then one after the other, however fast the broker takes them', async () => {
+  const texts = Array.from({ length: PACE.burst + 20 }, (_, n) => `m${n}`)
+  await write(await outboxOver(new ScriptedBroker(false)), ...texts)
+  const broker = new ScriptedBroker(false)
+  broker.isObliging = true
+  const outbox = await outboxOver(broker)
+  await broker.connect()
+  await clock.advance(0)
+  expect(textsOf(broker)).toEqual(texts.slice(0, PACE.burst))
+  await clock.advance(5 * PACE.everyMs)
+  expect(textsOf(broker)).toEqual(texts.slice(0, PACE.burst + 5))
+  // What gives way while it waits for its turn is not sent.
+  outbox.drop(texts[PACE.burst + 5] as string)
+  await clock.advance(60_000)
+  expect(textsOf(broker)).toEqual(texts.filter((_, n) => n !== PACE.burst + 5))
 })
 
 it('stops when it is closed; what is left is on the disk', async () => {

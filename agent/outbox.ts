@@ -2,8 +2,9 @@
  * The outbox: results on their way to the broker.
  *
  * Invariant: a message is on the disk before it is here, is sent in the order of writing (one too large for
- * the broker goes to the end), and leaves the disk only once the broker has acknowledged it, or once its command
- * is forgotten, which is counted and told; so it may arrive twice, and is never lost in silence.
+ * the broker goes to the end), and leaves the disk only once the broker has acknowledged it, or once it has given way
+ * by `outbox-rule.ts`, which is counted and told; so it may arrive twice, and is never lost in silence. A backlog goes
+ * out at a pace.
  */
 import type { ClockPort } from '../machines/ports.ts'
 import { faultOf } from '../protocol/errors.ts'
@@ -12,6 +13,7 @@ import type { Store } from '../storage/store.ts'
 import type { BrokerPort } from './broker-port.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Log } from './log.ts'
+import { type Paced, paced } from './outbox-rule.ts'
 
 const RETRY_MS = 5_000
 
@@ -24,6 +26,7 @@ export class Outbox {
   readonly #counters: Counters
   readonly #stop = new AbortController()
   #connected = false
+  #pace: Paced = { wholeAtMs: 0 }
   #sending: Promise<void> | null = null
 
   constructor(options: {
@@ -58,11 +61,16 @@ export class Outbox {
   drop(key: string): void {
     if (!this.#waiting.delete(key)) return
     this.#counters.add('outbox.dropped')
-    this.#log.error('a message that the broker has not taken is dropped: too many wait', { key })
+    this.#log.warn('what an application was answered is not told to the broker: too much waits', { key })
   }
 
   has(key: string): boolean {
     return this.#waiting.has(key)
+  }
+
+  /** Of the message under this key; zero when none waits. */
+  bytesOf(key: string): number {
+    return this.#waiting.get(key)?.payload.byteLength ?? 0
   }
 
   /** Stops sending; what is left is on the disk. */
@@ -82,6 +90,8 @@ export class Outbox {
     for (let next = this.#first(); next !== undefined && this.#connected && !signal.aborted; next = this.#first()) {
       const [key, { topic, payload, retain }] = next
       try {
+        await this.#takeTurn(signal)
+        if (!this.#connected || !this.#waiting.has(key)) continue
         await this.#broker.publish(topic, payload, { retain, qos: 1, signal })
         await this.#store.commit([{ op: 'drop-outgoing', key }])
         this.#waiting.delete(key)
@@ -97,6 +107,12 @@ export class Outbox {
       }
     }
     this.#sending = null
+  }
+
+  async #takeTurn(signal: AbortSignal): Promise<void> {
+    const { waitMs, next } = paced(this.#pace, this.#clock.now().monoMs)
+    this.#pace = next
+    if (waitMs > 0) await this.#clock.sleep(waitMs, signal)
   }
 
   #first(): [string, Outgoing] | undefined {

@@ -198,6 +198,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'The broker did not answer over the network configuration in time; the one before it holds. Mend it and deploy again.',
   },
+  HF_OUTBOX_FULL: {
+    transient: true,
+    help: 'Too many answers wait for the broker to take them, so the device takes no more commands. See whether the broker accepts what the device publishes on its result topic; the answers go out once it does.',
+  },
   HF_REGISTRAR_REPLACED: {
     transient: false,
     help: 'Another registrar has connected to the broker, so this one has stopped: there may be only one. Check which data directory is the right one.',
