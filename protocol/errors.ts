@@ -256,6 +256,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'No trusted key for this role has signed these bytes. Sign with a key that the device trusts.',
   },
+  HF_SIGNATURES_TOO_FEW: {
+    transient: false,
+    help: 'Trusted keys have signed, but fewer than the trust asks for. Have more of them sign the same document: `holdfast release --add-signature`.',
+  },
   HF_SPACE_LOW: {
     transient: true,
     help: 'There is too little free space for what is to be fetched. Free some, or make the release smaller.',
@@ -297,6 +301,18 @@ export const ERROR_CODES = {
   HF_TOPIC_INVALID: {
     transient: false,
     help: 'A fleet or device name may have letters, digits, ".", "_" and "-", 64 at most, and begins with a letter or digit.',
+  },
+  HF_TRUST_BEHIND: {
+    transient: true,
+    help: 'What the device holds was signed by keys that it does not know any more: its copy of the trust chain is gone or older. It waits for the chain; publish it again with `holdfast keys publish`.',
+  },
+  HF_TRUST_INVALID: {
+    transient: false,
+    help: 'The trust document, or the chain that leads to it, is not in order at the place named. Devices keep to the version that they have.',
+  },
+  HF_TRUST_STALE: {
+    transient: false,
+    help: 'The trust chain is older than, or another one than, the one that the device has accepted. Publish the newest one; the device keeps to its own.',
   },
   HF_USAGE: {
     transient: false,

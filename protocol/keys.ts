@@ -9,8 +9,12 @@
 import { createHash, createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto'
 import { HoldfastError } from './errors.ts'
 
-/** The release key signs targets; the rollout key only steers what the release key signed. */
-export type Role = 'release' | 'rollout'
+/**
+ * The trust key says whose signatures count; the release key signs targets; the rollout key only steers what the
+ * release key signed.
+ */
+export const ROLES = ['trust', 'release', 'rollout'] as const
+export type Role = (typeof ROLES)[number]
 
 export interface PublicKey {
   role: Role
@@ -25,6 +29,7 @@ export interface PrivateKey extends PublicKey {
 
 // RFC 8410, section 7: the fixed DER before the 32 raw bytes.
 const PUBLIC_DER = Buffer.from('302a300506032b6570032100', 'hex')
+const RAW_BYTES = 32
 const PRIVATE_DER = Buffer.from('302e020100300506032b657004220420', 'hex')
 
 /** Makes a new pair. */
@@ -49,8 +54,7 @@ export function formatPrivateKey(key: PrivateKey): string {
  */
 export function parsePublicKey(line: string, place = 'key'): PublicKey {
   const { role, raw } = parseLine(line, 'public', place)
-  const key = createPublicKey({ key: Buffer.concat([PUBLIC_DER, raw]), format: 'der', type: 'spki' })
-  return { role, id: keyId(key), key }
+  return publicKeyOf(role, raw, place)
 }
 
 /**
@@ -62,8 +66,19 @@ export function parsePrivateKey(line: string, place = 'key'): PrivateKey {
   return fromSecret(role, createPrivateKey({ key: Buffer.concat([PRIVATE_DER, raw]), format: 'der', type: 'pkcs8' }))
 }
 
+/**
+ * A public key by its raw bytes.
+ * @throws HF_KEY_INVALID
+ */
+export function publicKeyOf(role: Role, raw: Uint8Array, place = 'key'): PublicKey {
+  if (raw.byteLength !== RAW_BYTES)
+    throw new HoldfastError('HF_KEY_INVALID', `has ${raw.byteLength} bytes instead of ${RAW_BYTES}`, { place })
+  const key = createPublicKey({ key: Buffer.concat([PUBLIC_DER, raw]), format: 'der', type: 'spki' })
+  return { role, id: keyId(key), key }
+}
+
 function parseLine(line: string, half: 'public' | 'private', place: string): { role: Role; raw: Buffer } {
-  const match = /^holdfast-(release|rollout)-(public|private) ([A-Za-z0-9+/]{43}=)$/.exec(line.trim())
+  const match = /^holdfast-(trust|release|rollout)-(public|private) ([A-Za-z0-9+/]{43}=)$/.exec(line.trim())
   if (match === null)
     throw new HoldfastError('HF_KEY_INVALID', `is not a line "holdfast-ROLE-${half} BASE64"`, { place })
   if (match[2] !== half)
@@ -76,7 +91,8 @@ function fromSecret(role: Role, secret: KeyObject): PrivateKey {
   return { role, id: keyId(key), key, secret }
 }
 
-function rawPublic(key: KeyObject): Buffer {
+/** The raw 32 bytes. */
+export function rawPublic(key: KeyObject): Buffer {
   return key.export({ format: 'der', type: 'spki' }).subarray(PUBLIC_DER.length)
 }
 

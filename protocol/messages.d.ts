@@ -176,6 +176,9 @@ export namespace holdfast {
             /** Trust issuedAtMs. */
             issuedAtMs: number;
 
+            /** Trust fleet. */
+            fleet: string;
+
             /**
              * Encodes the specified Trust message. Does not implicitly {@link holdfast.v1.Trust.verify|verify} messages.
              * @param message Trust message or plain object to encode
@@ -217,6 +220,9 @@ export namespace holdfast {
 
                 /** Trust issuedAtMs */
                 issuedAtMs?: number;
+
+                /** Trust fleet */
+                fleet?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4578,6 +4584,9 @@ export namespace holdfast {
             /** Report hold. */
             hold: holdfast.v1.Hold;
 
+            /** Report trustVersion. */
+            trustVersion: number;
+
             /** Report networkChange. */
             networkChange: holdfast.v1.NetworkChange;
 
@@ -4658,6 +4667,9 @@ export namespace holdfast {
 
                 /** Report hold */
                 hold?: holdfast.v1.Hold.$Properties;
+
+                /** Report trustVersion */
+                trustVersion?: number;
 
                 /** Report networkChange */
                 networkChange?: holdfast.v1.NetworkChange.$Properties;

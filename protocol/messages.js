@@ -370,6 +370,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [releaseThreshold] Trust releaseThreshold
              * @property {number} [rolloutThreshold] Trust rolloutThreshold
              * @property {number} [issuedAtMs] Trust issuedAtMs
+             * @property {string} [fleet] Trust fleet
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -451,6 +452,14 @@ export const holdfast = $root.holdfast = (() => {
             Trust.prototype.issuedAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Trust fleet.
+             * @member {string} fleet
+             * @memberof holdfast.v1.Trust
+             * @instance
+             */
+            Trust.prototype.fleet = "";
+
+            /**
              * Encodes the specified Trust message. Does not implicitly {@link holdfast.v1.Trust.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Trust
@@ -479,6 +488,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.rolloutThreshold);
                 if (message.issuedAtMs != null && $Object.hasOwnProperty.call(message, "issuedAtMs") && (typeof message.issuedAtMs === "object" ? message.issuedAtMs.low || message.issuedAtMs.high : message.issuedAtMs !== 0))
                     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.issuedAtMs);
+                if (message.fleet != null && $Object.hasOwnProperty.call(message, "fleet") && message.fleet !== "")
+                    writer.uint32(/* id 7, wireType 2 =*/58).string(message.fleet);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -574,6 +585,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.issuedAtMs = value;
                             else
                                 delete message.issuedAtMs;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.fleet = value;
+                            else
+                                delete message.fleet;
                             continue;
                         }
                     }
@@ -12372,6 +12392,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<string>} [recovered] Report recovered
              * @property {Array.<holdfast.v1.Stopped.$Properties>} [stopped] Report stopped
              * @property {holdfast.v1.Hold.$Properties} [hold] Report hold
+             * @property {number} [trustVersion] Report trustVersion
              * @property {holdfast.v1.NetworkChange.$Properties} [networkChange] Report networkChange
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -12555,6 +12576,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.hold = null;
 
             /**
+             * Report trustVersion.
+             * @member {number} trustVersion
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.trustVersion = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Report networkChange.
              * @member {holdfast.v1.NetworkChange} networkChange
              * @memberof holdfast.v1.Report
@@ -12620,6 +12649,8 @@ export const holdfast = $root.holdfast = (() => {
                         $root.holdfast.v1.Stopped.encode(message.stopped[i], writer.uint32(/* id 17, wireType 2 =*/138).fork(), _depth + 1).ldelim();
                 if (message.hold != null && $Object.hasOwnProperty.call(message, "hold"))
                     $root.holdfast.v1.Hold.encode(message.hold, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
+                if (message.trustVersion != null && $Object.hasOwnProperty.call(message, "trustVersion") && (typeof message.trustVersion === "object" ? message.trustVersion.low || message.trustVersion.high : message.trustVersion !== 0))
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.trustVersion);
                 if (message.networkChange != null && $Object.hasOwnProperty.call(message, "networkChange"))
                     $root.holdfast.v1.NetworkChange.encode(message.networkChange, writer.uint32(/* id 33, wireType 2 =*/266).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
@@ -12833,6 +12864,15 @@ export const holdfast = $root.holdfast = (() => {
                             if (wireType !== 2)
                                 break;
                             message.hold = $root.holdfast.v1.Hold.decode(reader, reader.size(), $undefined, _depth + 1, message.hold);
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.trustVersion = value;
+                            else
+                                delete message.trustVersion;
                             continue;
                         }
                     case 33: {
