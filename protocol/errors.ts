@@ -183,8 +183,8 @@ export const ERROR_CODES = {
     help: 'A device of that name has an identity already. Choose another name, or approve the claim with --replace.',
   },
   HF_NETWORK_FAILED: {
-    transient: false,
-    help: 'The network manager of the device cannot bring the configuration up; the one before it holds. The message has its words.',
+    transient: true,
+    help: 'The network could not be configured so. The message holds the words of who configures it.',
   },
   HF_NETWORK_INVALID: {
     transient: false,
@@ -192,11 +192,11 @@ export const ERROR_CODES = {
   },
   HF_NETWORK_UNAVAILABLE: {
     transient: true,
-    help: 'The device has no network manager that answers, so no configuration can be tried. Look whether NetworkManager runs.',
+    help: 'Nobody on the device can configure its network. Install NetworkManager, or take the network out of the target.',
   },
-  HF_NETWORK_UNREACHED: {
+  HF_NETWORK_UNCONFIRMED: {
     transient: false,
-    help: 'The broker did not answer over the network configuration in time; the one before it holds. Mend it and deploy again.',
+    help: 'With that network configuration the device did not reach its broker in time, so it went back to the one before. Correct it and deploy again.',
   },
   HF_OUTBOX_FULL: {
     transient: true,
