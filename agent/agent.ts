@@ -13,9 +13,10 @@ import { faultOf } from '../protocol/errors.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
 import { ChartStream } from './chart-stream.ts'
-import { checkpointOf, intentFrom, updateContextOf } from './checkpoint.ts'
+import { checkpointOf, intentFrom, updateContextOf, writtenOf } from './checkpoint.ts'
 import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
+import { sayReady } from './effects/ready.ts'
 import { Releases } from './effects/releases.ts'
 import { updateEffectsOn } from './effects/update-effects.ts'
 import type { World } from './effects/world.ts'
@@ -29,6 +30,7 @@ import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
 import { Outbox } from './outbox.ts'
 import { presenceOf } from './presence.ts'
+import { READY_WORDS, ReadyWords } from './ready-words.ts'
 import { RefusedMessages } from './refused-messages.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime } from './runtime/runtime.ts'
@@ -49,7 +51,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const loaded = await store.load()
   const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
-  const life = await beginLife({ store, clock, log, loaded, met: [problem, leases.problem] })
+  const readyWords = new ReadyWords({ store, saved: loaded.checkpoints.get(READY_WORDS) })
+  const met = [problem, leases.problem, readyWords.problem]
+  const life = await beginLife({ store, clock, log, loaded, met })
   const documents = new Set(loaded.documents)
   const releases = new Releases(store, trusted, identity.device, options.openTarget)
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
@@ -72,6 +76,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     report: () => standing.report(),
     changes: standing.changes,
+    ready: (caller) => sayReady({ engine, device: identity.device }, readyWords, caller),
     command: ({ action, args, service }) => inbox.give({ [action]: args }, service),
   })
 
@@ -110,8 +115,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     waitedFor: new Map(),
     leases: () => leases.all(),
     fileTerms: new FileTerms(),
-    readyAt: (service) => api?.readyAt(service) ?? null,
-    extrasFor: (service) => (service.localApi ? api?.extrasFor(service.name) : undefined),
+    readyWords,
+    extrasFor: (service, specHash) => (service.localApi ? api?.extrasFor(service.name, specHash) : undefined),
     progress: (progress) => {
       runtime.progressed('update')
       standing.note({ progress })
@@ -196,7 +201,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
   ingress.add(() => charts.close())
   ingress.add(options.provisioning?.changes.subscribe(() => standing.changed()))
-  ingress.add(leases.changes.subscribe(servicesChanged))
+  for (const { changes } of [leases, readyWords]) ingress.add(changes.subscribe(servicesChanged))
   ingress.add(followBroker(broker, presence, log))
   await started
   ingress.add(
@@ -237,10 +242,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 function isOutcome({ machine, from, to }: Watched): boolean {
   const [phase = ''] = to.split('.')
   return machine === 'update' && !from.startsWith(phase) && ['committing', 'reverting', 'idle'].includes(phase)
-}
-
-function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<string, Uint8Array> {
-  return new Map([...checkpoints].map(([machine, { body }]) => [machine, body]))
 }
 
 /** The rollout first, so that a target finds it there. */

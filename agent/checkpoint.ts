@@ -71,6 +71,11 @@ export function intentFrom(
   }
 }
 
+/** The bodies alone, so that none is written again as it is. */
+export function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<string, Uint8Array> {
+  return new Map([...checkpoints].map(([machine, { body }]) => [machine, body]))
+}
+
 /** What owner and operators have said, as far as it can be read in a form that is not known: no world could tell it again. */
 function saidIn(value: unknown): Partial<Intent> {
   if (!isObject(value)) return {}

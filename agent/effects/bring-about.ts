@@ -81,12 +81,20 @@ export async function createService(world: Ground, desired: Desired, name: strin
   await world.engine.createContainer(await containerSpecOf(world, desired, serviceOf(desired, name)))
 }
 
-/** What the container of a service is made from on this very device. */
-export async function containerSpecOf(world: Ground, desired: Desired, wanted: DesiredService): Promise<ContainerSpec> {
+/**
+ * What the container of a service is made from on this very device.
+ * @param run a program beside the service instead
+ */
+export async function containerSpecOf(
+  world: Ground,
+  desired: Desired,
+  wanted: DesiredService,
+  run?: Required<Pick<ContainerSpec, 'name' | 'run'>>,
+): Promise<ContainerSpec> {
   const joined = joinedService(wanted.service)
   const containers = joined === null ? [] : await world.engine.listContainers(world.device)
   const other = joined === null ? undefined : currentOf(serviceOf(desired, joined), containers)
-  const extras = world.extrasFor(wanted.service)
+  const extras = world.extrasFor(wanted.service, run === undefined ? wanted.specHash : '')
   return {
     name: wanted.containerName,
     device: world.device,
@@ -97,6 +105,7 @@ export async function containerSpecOf(world: Ground, desired: Desired, wanted: D
     volumeNames: desired.volumeNames,
     ...(other === undefined ? {} : { networkContainer: other.id }),
     ...(extras === undefined ? {} : { extras }),
+    ...run,
   }
 }
 

@@ -54,9 +54,9 @@ export async function runOnce(world: CommandWorld, command: CommandFact, signal:
     // Also one that stands already: it may lack its files.
     if (run === undefined || run.state === 'created') {
       await ensureSurroundings(world, desired)
-      const spec = await containerSpecOf(world, desired, wanted)
       const name = `${world.device}_${service}_run_${command.id}`
-      await world.engine.createContainer({ ...spec, name, run: { operation: command.id, command: program } })
+      const spec = { name, run: { operation: command.id, command: program } }
+      await world.engine.createContainer(await containerSpecOf(world, desired, wanted, spec))
       run = await runOf(world, command)
     }
     if (run?.state === 'created') await world.engine.startContainer(run.id, Restart.RESTART_NO, 0)

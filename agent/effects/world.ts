@@ -6,6 +6,7 @@ import type { ClockPort, ContainerSpec, EnginePort } from '../../machines/ports.
 import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import type { FileTerms } from '../lock-files.ts'
+import type { ReadyWords } from '../ready-words.ts'
 import type { Releases } from './releases.ts'
 
 /** What is being done, for people; never persisted. Sizes in bytes. */
@@ -32,10 +33,10 @@ export interface World {
   leases(): readonly Lock[]
   /** How long lock files hold that name a term. */
   fileTerms: FileTerms
-  /** When a service last said that it is ready, by the local API: monotonic, milliseconds; null: not in this life. */
-  readyAt(service: string): number | null
-  /** What the device gives the container of a service beyond what the release says. */
-  extrasFor(service: Service): ContainerSpec['extras']
+  /** Which containers have said by the local API that they are ready. */
+  readyWords: Pick<ReadyWords, 'has'>
+  /** What the device gives a container beyond what the release says; `specHash` is empty for a program beside it. */
+  extrasFor(service: Service, specHash: string): ContainerSpec['extras']
   progress(progress: Progress | null): void
   /** Resolves when the broker has acknowledged something sent after the call. */
   reachBroker(signal: AbortSignal): Promise<void>

@@ -1,6 +1,6 @@
 /** Calls as applications make them that were written for balena's supervisor. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { KEY, REPORT, Rig } from './local-api-rig.ts'
+import { KEY, REPORT, Rig, SPEC } from './local-api-rig.ts'
 
 let device: Rig
 beforeEach(async () => {
@@ -10,7 +10,7 @@ afterEach(() => device.end())
 
 /** As `curl "$BALENA_SUPERVISOR_ADDRESS/…?apikey=$BALENA_SUPERVISOR_API_KEY"` does. */
 async function call(method: string, path: string, body?: unknown, key: string | null = KEY) {
-  const { environment } = device.api.extrasFor('press')
+  const { environment } = device.api.extrasFor('press', SPEC)
   const { pathname } = new URL(environment.BALENA_SUPERVISOR_ADDRESS ?? '')
   const apikey = key === null ? '' : `?apikey=${encodeURIComponent(key)}`
   const said = await device.ask(method, `${pathname}${path}${apikey}`, { body, key: null, tcp: true })
@@ -18,7 +18,7 @@ async function call(method: string, path: string, body?: unknown, key: string | 
 }
 
 it('the container knows address and key by the names that they had', () => {
-  const { environment } = device.api.extrasFor('press')
+  const { environment } = device.api.extrasFor('press', SPEC)
   expect(environment).toMatchObject({
     BALENA_SUPERVISOR_ADDRESS: `http://127.0.0.1:${device.port}/balena`,
     BALENA_SUPERVISOR_API_KEY: KEY,

@@ -11,7 +11,7 @@ import { type DeviceState, deviceState } from './device-state.ts'
 import { give, type HandlerOptions, type LocalCommand, statusOfAnswer } from './handlers.ts'
 import { bearerOf, looseBodyOf, type Target } from './http-request.ts'
 import type { Reply } from './http-server.ts'
-import { serviceOf } from './keys.ts'
+import { callerOf } from './keys.ts'
 
 /** What the address of the supervisor ends with. */
 export const BALENA = '/balena/'
@@ -73,8 +73,8 @@ export async function handleBalena(
   request: IncomingMessage,
   { path, query }: Target,
 ): Promise<Reply> {
-  const service = serviceOf(secret, query.get('apikey') ?? bearerOf(request))
-  if (service === null) return { status: 401, body: { Data: '', Error: 'the apikey is missing, or is nobody’s' } }
+  const caller = callerOf(secret, query.get('apikey') ?? bearerOf(request))
+  if (caller === null) return { status: 401, body: { Data: '', Error: 'the apikey is missing, or is nobody’s' } }
   const name = `${request.method} /${path.slice(BALENA.length)}`.replace(
     /\/applications\/[^/]+\//,
     '/applications/:id/',
@@ -84,7 +84,11 @@ export async function handleBalena(
     throw new HoldfastError('HF_REQUEST_UNKNOWN', 'this call of balena’s supervisor is not one that is answered here')
   try {
     const { force, serviceName } = await looseBodyOf(request)
-    return await route({ service, force: force === true, named: typeof serviceName === 'string' ? serviceName : '' })
+    return await route({
+      service: caller.service,
+      force: force === true,
+      named: typeof serviceName === 'string' ? serviceName : '',
+    })
   } catch (error) {
     const { code, message } = faultOf(error)
     if (code !== 'HF_REQUEST_INVALID' && code !== 'HF_STORE_UNWRITABLE') throw error

@@ -12,6 +12,7 @@ import { DEFAULT_LEASE_MS, type Leases } from '../leases.ts'
 import { AGENT_VERSION } from '../version.ts'
 import { deviceState, lockState } from './device-state.ts'
 import type { Call, Handlers, Reply } from './http-server.ts'
+import type { Caller } from './keys.ts'
 import { DOCUMENT } from './openapi.ts'
 import type { ProgressStreams } from './progress-stream.ts'
 
@@ -37,8 +38,8 @@ export interface HandlerOptions {
   /** @throws HF_STORE_UNWRITABLE and it is not done */
   command(command: LocalCommand): Promise<TakenCommand>
   leases: Leases
-  /** A service says that it is ready. */
-  ready(service: string): void
+  /** A container says that it is ready. @throws HF_REQUEST_INVALID, HF_STORE_UNWRITABLE, HF_ENGINE_UNAVAILABLE */
+  ready(caller: Caller): Promise<void>
   streams: ProgressStreams
   clock: ClockPort
 }
@@ -70,8 +71,8 @@ export function handlersOf(options: HandlerOptions): Handlers {
     },
     'DELETE /v1/lock': async ({ service, query }) =>
       done({ released: await leases.release(service, query.owner ?? service) }),
-    'POST /v1/ready': async ({ service }) => {
-      ready(service)
+    'POST /v1/ready': async ({ service, spec }) => {
+      await ready({ service, spec })
       return done({ service })
     },
     'POST /v1/restart': (call) => commanded(options, 'restart', call),

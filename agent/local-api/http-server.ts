@@ -10,12 +10,14 @@ import { type ErrorCode, faultOf, HoldfastError } from '../../protocol/errors.ts
 import type { Log } from '../log.ts'
 import { BALENA, type BalenaRoutes, handleBalena } from './balena.ts'
 import { bearerOf, bodyOf, checkHost, operationOf, queryOf, targetOf } from './http-request.ts'
-import { serviceOf } from './keys.ts'
+import { callerOf } from './keys.ts'
 
 /** A checked request. */
 export interface Call {
   /** Who asks; empty where no key is needed. */
   service: string
+  /** Which of its containers: see `Caller`. */
+  spec: string
   query: Readonly<Record<string, string>>
   body: Readonly<Record<string, unknown>>
 }
@@ -95,13 +97,15 @@ async function handle(options: HttpOptions, request: IncomingMessage, response: 
   const { operation, methods } = operationOf(path, method)
   const handler = handlers[`${method} ${path}`]
   if (operation === null || handler === undefined) return unknown(method, path, methods)
-  const service = operation.security.length === 0 ? '' : serviceOf(secret, bearerOf(request))
-  if (service === null)
+  const caller = operation.security.length === 0 ? NOBODY : callerOf(secret, bearerOf(request))
+  if (caller === null)
     throw new HoldfastError('HF_REQUEST_UNAUTHORIZED', 'is not "Bearer" with the key of a service', {
       place: 'header Authorization',
     })
-  return handler({ service, query: queryOf(operation, query), body: await bodyOf(operation, request) }, response)
+  return handler({ ...caller, query: queryOf(operation, query), body: await bodyOf(operation, request) }, response)
 }
+
+const NOBODY = { service: '', spec: '' }
 
 function unknown(method: string, path: string, methods: readonly string[]): Reply {
   const code: ErrorCode = 'HF_REQUEST_UNKNOWN'
@@ -120,6 +124,7 @@ const STATUS: Partial<Record<ErrorCode, number>> = {
   HF_REQUESTS_EXHAUSTED: 429,
   HF_STORE_UNWRITABLE: 503,
   HF_STORE_CLOSED: 503,
+  HF_ENGINE_UNAVAILABLE: 503,
 }
 
 function send(response: ServerResponse, { status, body, allow }: Reply): void {

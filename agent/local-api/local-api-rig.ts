@@ -14,11 +14,13 @@ import { Leases } from '../leases.ts'
 import { createLog } from '../log.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import type { LocalCommand } from './handlers.ts'
-import { keyOf } from './keys.ts'
+import { type Caller, keyOf } from './keys.ts'
 import { type LocalApi, startLocalApi } from './local-api.ts'
 
 export const SECRET = new Uint8Array(32).fill(7)
-export const KEY = keyOf(SECRET, 'press')
+/** Of the container that asks. */
+export const SPEC = 'ab'.repeat(32)
+export const KEY = keyOf(SECRET, 'press', SPEC)
 
 export const REPORT: Loose<Report> = {
   device: 'press-7',
@@ -50,6 +52,7 @@ export class Rig {
   readonly changes = new Subject<void>()
   readonly commands: LocalCommand[] = []
   readonly lines: string[] = []
+  readonly ready: Caller[] = []
   report = REPORT
   answer: Answer | 'later' = { outcome: 'ok', code: '', message: 'restarted', output: '' }
   isFull = false
@@ -90,6 +93,10 @@ export class Rig {
       log: createLog({ level: 'debug', format: 'text', write: (line) => this.lines.push(line) }),
       report: async () => this.report,
       changes: this.changes,
+      ready: async (caller) => {
+        if (this.isFull) throw new HoldfastError('HF_STORE_UNWRITABLE', 'the disk is full')
+        this.ready.push(caller)
+      },
       command: async (command) => {
         if (this.isFull) throw new HoldfastError('HF_STORE_UNWRITABLE', 'the disk is full')
         this.commands.push(command)

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { keyOf } from './keys.ts'
-import { KEY, Rig, SECRET } from './local-api-rig.ts'
+import { KEY, Rig, SECRET, SPEC } from './local-api-rig.ts'
 
 let device: Rig
 beforeEach(async () => {
@@ -13,7 +13,7 @@ afterEach(() => device.end())
 
 describe('the container of a service', () => {
   it('is given the folder of the socket, where it is, and a key', () => {
-    expect(device.api.extrasFor('press')).toMatchObject({
+    expect(device.api.extrasFor('press', SPEC)).toMatchObject({
       environment: {
         HOLDFAST_DEVICE: 'press-7',
         HOLDFAST_SERVICE: 'press',
@@ -26,7 +26,7 @@ describe('the container of a service', () => {
   })
 
   it('keeps its key and its socket over lives of the agent', async () => {
-    const { HOLDFAST_KEY: key = '' } = device.api.extrasFor('press').environment
+    const { HOLDFAST_KEY: key = '' } = device.api.extrasFor('press', SPEC).environment
     await device.api.close()
     await expect(device.ask('GET', '/v1/state', { key })).rejects.toMatchObject({ code: 'ENOENT' })
     await device.begin()
@@ -47,7 +47,7 @@ describe.each([
     ['no key', null],
     ['an empty key', ''],
     ['a key that is nobody’s', 'press.AAAA'],
-    ['another device’s key', keyOf(new Uint8Array(32), 'press')],
+    ['another device’s key', keyOf(new Uint8Array(32), 'press', SPEC)],
     ['another service’s name on a key', `oven.${KEY.split('.')[1]}`],
   ])('%s opens nothing', async (_, key) => {
     for (const [method, path] of [
@@ -158,7 +158,7 @@ describe('a lock', () => {
       reason: '',
       seconds: 300,
     })
-    await device.ask('PUT', '/v1/lock', { key: keyOf(SECRET, 'oven'), body: { reason: 'baking' } })
+    await device.ask('PUT', '/v1/lock', { key: keyOf(SECRET, 'oven', SPEC), body: { reason: 'baking' } })
     expect((await device.ask('GET', '/v1/lock')).body).toEqual({
       locks: [{ service: 'press', owner: 'press', reason: '', seconds: 300 }],
     })
@@ -169,7 +169,7 @@ describe('a lock', () => {
 
   it('of every service is in the state', async () => {
     await device.ask('PUT', '/v1/lock', { body: { owner: 'plc', reason: 'a job', seconds: 60 } })
-    const { body } = await device.ask('GET', '/v1/state', { key: keyOf(SECRET, 'oven') })
+    const { body } = await device.ask('GET', '/v1/state', { key: keyOf(SECRET, 'oven', SPEC) })
     expect(body).toMatchObject({
       phase: 'fetching',
       hold: 'a visit',
@@ -209,19 +209,18 @@ describe('a command', () => {
 })
 
 describe('readiness', () => {
-  it('is known from when a service has said so last', async () => {
-    expect(device.api.readyAt('press')).toBeNull()
-    await device.ask('POST', '/v1/ready')
-    expect(device.api.readyAt('press')).toBe(device.clock.now().monoMs)
-    await device.clock.advance(5_000)
-    await device.ask('POST', '/v1/ready')
-    expect(device.api.readyAt('press')).toBe(device.clock.now().monoMs)
-    expect(device.api.readyAt('oven')).toBeNull()
+  it('is a word of the very container that asks', async () => {
+    expect(await device.ask('POST', '/v1/ready')).toMatchObject({ status: 200, body: { service: 'press' } })
+    await device.ask('POST', '/v1/ready', { key: keyOf(SECRET, 'press', 'another') })
+    expect(device.ready).toEqual([
+      { service: 'press', spec: SPEC.slice(0, 16) },
+      { service: 'press', spec: 'another' },
+    ])
   })
 })
 
 it('no key is ever written into the log', async () => {
   await device.ask('GET', '/v1/state')
   await device.ask('GET', '/v1/state', { key: 'press.AAAABBBB' })
-  expect(device.lines.join('')).not.toMatch(/AAAABBBB|press\./)
+  expect(device.lines.join('')).not.toMatch(/AAAABBBB|press[.:]/)
 })

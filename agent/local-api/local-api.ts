@@ -16,7 +16,7 @@ import { balenaEnvironment, balenaRoutes } from './balena.ts'
 import { progressState } from './device-state.ts'
 import { handlersOf, type LocalCommand, type TakenCommand } from './handlers.ts'
 import { httpServer } from './http-server.ts'
-import { keyOf } from './keys.ts'
+import { type Caller, keyOf } from './keys.ts'
 import { closeServer, listenOnNetwork, listenOnSocket } from './listen.ts'
 import { ProgressStreams } from './progress-stream.ts'
 
@@ -40,15 +40,15 @@ export interface LocalApiOptions extends LocalApiPlaces {
   report(): Promise<Loose<Report>>
   /** Fires when a report made now may say something else, progress included. */
   changes: Observable<unknown>
+  /** A container says that it is ready: resolves when that is known. */
+  ready(caller: Caller): Promise<void>
   /** Resolves when the command is on the disk. @throws HF_STORE_UNWRITABLE and it is not done */
   command(command: LocalCommand): Promise<TakenCommand>
 }
 
 export interface LocalApi {
-  /** What the container of a service that asks for the API is given. */
-  extrasFor(service: string): NonNullable<ContainerSpec['extras']>
-  /** When a service last said that it is ready: monotonic, milliseconds; null: not in this life. */
-  readyAt(service: string): number | null
+  /** What the container of a service that asks for the API is given; `specHash` is empty for a program beside it. */
+  extrasFor(service: string, specHash: string): NonNullable<ContainerSpec['extras']>
   /** Ends all requests, and removes the socket. */
   close(): Promise<void>
 }
@@ -81,18 +81,10 @@ const RETRY_MS = 10_000
  * @throws HF_LISTEN_FAILED when the socket cannot be made
  */
 export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi> {
-  const { runDir, listen, device, secret, leases, clock, log, report, changes, command } = options
-  const ready = new Map<string, number>()
+  const { runDir, listen, device, secret, leases, clock, log, report, changes, command, ready } = options
   const progress = async () => progressState(await report())
   const streams = new ProgressStreams({ progress, changes, clock })
-  const handlers = handlersOf({
-    report,
-    command,
-    leases,
-    ready: (service) => ready.set(service, clock.now().monoMs),
-    streams,
-    clock,
-  })
+  const handlers = handlersOf({ report, command, leases, ready, streams, clock })
   const ending = new AbortController()
   const balena = balenaRoutes({ report, command, clock })
   const onSocket = httpServer({ handlers, balena, secret, isNetwork: false, log })
@@ -117,18 +109,17 @@ export async function startLocalApi(options: LocalApiOptions): Promise<LocalApi>
   }
 
   return {
-    extrasFor: (service) => ({
+    extrasFor: (service, specHash) => ({
       environment: {
         HOLDFAST_DEVICE: device,
         HOLDFAST_SERVICE: service,
         HOLDFAST_SOCKET: `${FOLDER_INSIDE}/${SOCKET}`,
-        HOLDFAST_KEY: keyOf(secret, service),
+        HOLDFAST_KEY: keyOf(secret, service, specHash),
         ...(listen === null ? {} : { HOLDFAST_URL: urlOf(listen) }),
-        ...(listen === null ? {} : balenaEnvironment(urlOf(listen), keyOf(secret, service))),
+        ...(listen === null ? {} : balenaEnvironment(urlOf(listen), keyOf(secret, service, specHash))),
       },
       binds: [{ source: runDir, target: FOLDER_INSIDE, readOnly: true }],
     }),
-    readyAt: (service) => ready.get(service) ?? null,
     async close() {
       ending.abort()
       streams.close()

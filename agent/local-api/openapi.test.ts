@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Rig as Device, Rig, type Said } from './local-api-rig.ts'
+import { type Rig as Device, Rig, type Said, SPEC } from './local-api-rig.ts'
 import { DOCUMENT } from './openapi.ts'
 import { type Schema, schemaFault } from './schema.ts'
 
@@ -97,6 +97,7 @@ const SCENARIOS: Scenarios = {
   'POST /v1/ready 200': (device) => device.ask('POST', '/v1/ready'),
   'POST /v1/ready 400': (device) => device.ask('POST', '/v1/ready', { body: { service: 'oven' } }),
   'POST /v1/ready 401': (device) => device.ask('POST', '/v1/ready', { key: null }),
+  'POST /v1/ready 503': full('POST', '/v1/ready'),
   ...commandScenarios(),
 }
 
@@ -141,7 +142,7 @@ describe('the document', () => {
 
 it('docs/local-api.md speaks of every path, and of every variable that a container is given', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/local-api.md'), 'utf8')
-  const words = [...Object.keys(DOCUMENT.paths), ...Object.keys(device.api.extrasFor('press').environment)]
+  const words = [...Object.keys(DOCUMENT.paths), ...Object.keys(device.api.extrasFor('press', SPEC).environment)]
   expect(words.filter((word) => !page.includes(word.replace(/^RESIN_.*/, 'RESIN_')))).toEqual([])
 })
 

@@ -138,10 +138,10 @@ const PATHS = {
   '/v1/ready': {
     post: {
       operationId: 'ready',
-      summary: 'Say that this service is ready to take over: the old container of a hand-over may leave.',
+      summary: 'Say that this container is ready to take over: the old one of a hand-over may leave.',
       security: BY_KEY,
       requestBody: body('Nothing'),
-      responses: { 200: json('It is known.', 'Ready'), ...INVALID, ...UNAUTHORIZED },
+      responses: { 200: json('It is known.', 'Ready'), ...INVALID, ...UNAUTHORIZED, ...UNWRITABLE },
     },
   },
   '/v1/restart': { post: command('restart', 'Restart this service, another one, or all.', 'RestartRequest') },

@@ -9,6 +9,7 @@ import type { CommandWorld } from '../../agent/effects/command-world.ts'
 import { Releases } from '../../agent/effects/releases.ts'
 import type { World } from '../../agent/effects/world.ts'
 import { FileTerms } from '../../agent/lock-files.ts'
+import { READY_WORDS, ReadyWords } from '../../agent/ready-words.ts'
 import { type CommandAction, type CommandFact, type Done, heedsLocks } from '../../machines/commands.ts'
 import type { Desired } from '../../machines/desired.ts'
 import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
@@ -43,7 +44,6 @@ export class EffectWorld {
   readonly shutdowns: string[] = []
   /** Locks that applications hold by the local API. */
   leases: Lock[] = []
-  readonly readyAt = new Map<string, number>()
   /** As the commands' records keep them. */
   readonly notes = new Map<string, string>()
   stopped: string[] = []
@@ -56,6 +56,8 @@ export class EffectWorld {
   #bootId = 'boot-1'
   current: ReleaseRef | null = null
   world: World
+  /** Of this life. */
+  readyWords: ReadyWords
 
   readonly #store: Store
 
@@ -70,6 +72,7 @@ export class EffectWorld {
       },
     })
     this.#running = this.clock.runFreely()
+    this.readyWords = new ReadyWords({ store, saved: undefined })
     this.world = this.#worldOf()
   }
 
@@ -106,7 +109,7 @@ export class EffectWorld {
       waitedFor: new Map(),
       leases: () => this.leases,
       fileTerms: new FileTerms(),
-      readyAt: (service) => this.readyAt.get(service) ?? null,
+      readyWords: this.readyWords,
       extrasFor: () => undefined,
       progress: () => {},
       reachBroker: () => Promise.resolve(),
@@ -154,6 +157,13 @@ export class EffectWorld {
   /** How many calls the engine has answered since `cutAfter`. */
   callsLeft(): number {
     return this.#callsLeft
+  }
+
+  /** As the next life finds it on the disk. */
+  async rereadReadyWords(): Promise<void> {
+    const { checkpoints } = await this.#store.load()
+    this.readyWords = new ReadyWords({ store: this.#store, saved: checkpoints.get(READY_WORDS) })
+    this.nextLife()
   }
 
   nextLife({ reboots = false } = {}): void {

@@ -1,10 +1,10 @@
 /** What the world says against going on with an update: windows, clocks, locks, budgets and space. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { gateBlockersOf } from '../../agent/effects/gate.ts'
-import { readyOf } from '../../agent/effects/ready.ts'
+import { readyOf, sayReady } from '../../agent/effects/ready.ts'
 import { DEFAULT_POLICY, FRESH_INTENT, type Policy, type ReleaseRef, type Task } from '../../machines/intent.ts'
 import { tidyingOf } from '../../machines/update-context.ts'
-import { Gate, Strategy } from '../../protocol/enums.ts'
+import { Gate, Restart, Strategy } from '../../protocol/enums.ts'
 import { EffectWorld } from './effect-world.ts'
 
 let box: EffectWorld
@@ -147,29 +147,71 @@ describe('a container that is to hand over', () => {
   }
   const handOver = { waitUntilReady: true, timeoutMs: 60_000 }
   const service = { name: 'web', strategy: Strategy.STRATEGY_HAND_OVER, handOver }
+  const say = (spec: string) => sayReady(box.world, box.readyWords, { service: 'web', spec })
+  const newHash = async () => (await box.desired(to)).services[0]!.specHash
+  let before: ReleaseRef
   let id: string
 
   beforeEach(async () => {
     const image = box.image('web')
-    const before = await box.release({ name: 'app', services: [{ ...service, image, environment: { V: '1' } }] })
+    before = await box.release({ name: 'app', services: [{ ...service, image, environment: { V: '1' } }] })
     to = await box.release({ name: 'app', services: [{ ...service, image, environment: { V: '2' } }] })
     await box.world.engine.pull(image, () => {}, NEVER)
     await box.start(before, 'web')
     // What the old one said, when it was new.
-    box.readyAt.set('web', box.clock.now().monoMs)
+    await say((await box.desired(before)).services[0]!.specHash)
     await box.clock.sleep(1_000, NEVER)
     id = await box.start(to, 'web')
   })
 
   it('is ready when it has said so, and not by what the old one said', async () => {
     expect(await ready()).toEqual([])
-    box.readyAt.set('web', box.clock.now().monoMs)
+    await say(await newHash())
     expect(await ready()).toEqual([id])
   })
 
-  it('may say so by a file', async () => {
-    box.engine.model.container(id).files['/run/holdfast/ready'] = { content: Buffer.of(), mode: 0o644, uid: 0, gid: 0 }
+  it('is not ready by what the old one says now', async () => {
+    await say((await box.desired(before)).services[0]!.specHash)
+    expect(await ready()).toEqual([])
+  })
+
+  it('is ready in the next life of the agent too', async () => {
+    await say(await newHash())
+    await box.rereadReadyWords()
     expect(await ready()).toEqual([id])
+  })
+
+  it('has to say so anew when it has started anew', async () => {
+    await say(await newHash())
+    await box.world.engine.stopContainer(id, 0)
+    await box.clock.sleep(1_000, NEVER)
+    await box.world.engine.startContainer(id, Restart.RESTART_NO, 0)
+    expect(await ready()).toEqual([])
+    await say(await newHash())
+    expect(await ready()).toEqual([id])
+  })
+
+  it('that was made anew has to say so itself', async () => {
+    await say(await newHash())
+    await box.world.engine.removeContainer(id)
+    await box.clock.sleep(1_000, NEVER)
+    id = await box.start(to, 'web')
+    expect(await ready()).toEqual([])
+  })
+
+  it('cannot be spoken for by a program beside it, nor when it does not run', async () => {
+    await expect(say('')).rejects.toMatchObject({ code: 'HF_REQUEST_INVALID' })
+    await box.world.engine.stopContainer(id, 0)
+    await expect(say(await newHash())).rejects.toMatchObject({ code: 'HF_REQUEST_INVALID' })
+  })
+
+  it('may say so by a file', async () => {
+    box.engine.model.putFile(id, '/run/holdfast/ready', { content: Buffer.of(), mode: 0o644, uid: 0, gid: 0 })
+    expect(await ready()).toEqual([id])
+    await box.world.engine.stopContainer(id, 0)
+    await box.clock.sleep(1_000, NEVER)
+    await box.world.engine.startContainer(id, Restart.RESTART_NO, 0)
+    expect(await ready(), 'the file is of the run before').toEqual([])
   })
 
   it('takes over when its time is over', async () => {

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
-import { Rig } from '../../agent/local-api/local-api-rig.ts'
+import { Rig, SPEC } from '../../agent/local-api/local-api-rig.ts'
 import type { EnginePort } from '../../machines/ports.ts'
 import { Restart } from '../../protocol/enums.ts'
 import { containerSpecOf, uniqueName } from '../engine/specs.ts'
@@ -26,7 +26,7 @@ describeReal('a container with the local API', (rig) => {
     device = await Rig.start(bridge.IPAM.Config[0]?.Gateway)
     const image = await pushImage(rig.registry, { name: 'local-api/base', salt: name })
     await engine.pull(image.ref, () => {}, NEVER)
-    const extras = device.api.extrasFor('press')
+    const extras = device.api.extrasFor('press', SPEC)
     container = await engine.createContainer(
       containerSpecOf({ image: image.ref, readOnly: false }, { device: name, extras }),
     )
