@@ -8,6 +8,7 @@
  */
 import type { Observable } from 'rxjs'
 import type { Health, Network, Restart, Service, Volume } from '../protocol/types.ts'
+import type { ImageSource } from './image-source.ts'
 
 /** What the engine says of itself and its disk. Sizes in bytes. */
 export interface EngineInfo {
@@ -121,6 +122,8 @@ export interface PullProgress {
   layers: number
 }
 
+type OnProgress = (progress: PullProgress) => void
+
 /** What happened to a container of this device. `opened` comes first, after each connection. */
 export type EngineEvent =
   | { type: 'opened' }
@@ -199,7 +202,12 @@ export interface EnginePort {
    * Fetches an image by its digest.
    * @throws HF_REGISTRY_NOT_FOUND, HF_REGISTRY_UNAUTHORIZED, HF_REGISTRY_INVALID, HF_REGISTRY_UNAVAILABLE, HF_SPACE_LOW
    */
-  pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void>
+  pull(image: string, onProgress: OnProgress, signal: AbortSignal): Promise<void>
+  /**
+   * As `pull`, from what the caller holds; of an image that is there nothing is read. No copy is made but the engine's.
+   * @throws HF_IMAGE_INVALID when a part is not what the digest names; HF_SPACE_LOW; what the source throws
+   */
+  loadImage(image: string, source: ImageSource, onProgress: OnProgress, signal: AbortSignal): Promise<void>
   /** One that is gone, or that a container still uses, is no error. */
   removeImage(image: string): Promise<void>
 

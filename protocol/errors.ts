@@ -150,6 +150,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'A service of the new release was not healthy in time, so the device went back. Mend it, or allow more time in the policy.',
   },
+  HF_IMAGE_INVALID: {
+    transient: false,
+    help: 'A part of the image is not what its digest names, or is missing. Where it came from is damaged, or somebody changed it: make it anew.',
+  },
   HF_IMAGE_NOT_FOUND: {
     transient: false,
     help: 'The engine does not have the image, and it was not to be fetched now.',

@@ -11,12 +11,27 @@ import { LABELS } from '../labels.ts'
 import { type Connection, withSignal } from './docker-connection.ts'
 import { putFiles } from './docker-files.ts'
 import { inspect } from './docker-inspect.ts'
+import { knows } from './docker-load.ts'
 import type { Inspected } from './docker-observe.ts'
 import { type CreateRequest, createRequestOf } from './docker-spec.ts'
+import { loadedName } from './loaded-name.ts'
 
 export async function createContainer(connection: Connection, spec: ContainerSpec): Promise<string> {
+  const { image } = spec.service
+  try {
+    return await createFrom(connection, spec, image)
+  } catch (error) {
+    if (!(error instanceof HoldfastError && error.code === 'HF_IMAGE_NOT_FOUND')) throw error
+    const { reference } = loadedName(image)
+    if (!(await knows(connection, reference))) throw error
+    return createFrom(connection, spec, reference)
+  }
+}
+
+/** @param image as the engine knows it */
+async function createFrom(connection: Connection, spec: ContainerSpec, image: string): Promise<string> {
   for (let attempt = 1; ; attempt++) {
-    const { created, networks } = await create(connection, spec)
+    const { created, networks } = await create(connection, spec, image)
     const id = created ?? (await oursByName(connection, spec))?.Id
     if (id !== undefined) {
       await complete(connection, id, spec, networks)
@@ -32,6 +47,7 @@ export async function createContainer(connection: Connection, spec: ContainerSpe
 async function create(
   connection: Connection,
   spec: ContainerSpec,
+  image: string,
 ): Promise<{ created: string | null; networks: CreateRequest['attach'] }> {
   const what = `create the container ${spec.name}`
   let networks: CreateRequest['attach'] = []
@@ -40,7 +56,7 @@ async function create(
     async ({ docker, api }, signal) => {
       const { query, body, attach } = createRequestOf(spec, api)
       networks = attach
-      return (await docker.createContainer(withSignal(signal, { _query: query, _body: body }))).id
+      return (await docker.createContainer(withSignal(signal, { _query: query, _body: { ...body, Image: image } }))).id
     },
     {
       404: (words) => {

@@ -32,7 +32,7 @@ export function tarOf(files: readonly TarFile[]): Buffer {
     const more = records === '' ? [] : entry(RECORDS, { path: 'pax', mode: 0, uid: 0, gid: 0 }, Buffer.from(records))
     return [...more, ...entry(FILE, file, file.content)]
   })
-  return Buffer.concat([...parts, Buffer.alloc(2 * BLOCK)])
+  return Buffer.concat([...parts, TAR_END])
 }
 
 /** What the header has no room for: "LENGTH NAME=VALUE\n", the length counting itself. */
@@ -51,12 +51,29 @@ function recordsOf({ path, uid, gid }: TarFile): string {
 }
 
 function entry(type: string, head: Omit<TarFile, 'content'>, content: Uint8Array): Uint8Array[] {
+  return [header(type, head, content.length), content, padding(content.length)]
+}
+
+/** What goes before a plain file whose content follows piece by piece. The path has at most 100 bytes, the file less than 8 GiB. */
+export function fileHeader(path: string, bytes: number): Buffer {
+  return header(FILE, { path, mode: 0o644, uid: 0, gid: 0 }, bytes)
+}
+
+/** What goes behind it. */
+export function padding(bytes: number): Buffer {
+  return Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK)
+}
+
+/** What goes behind the last file. */
+export const TAR_END: Uint8Array = Buffer.alloc(2 * BLOCK)
+
+function header(type: string, head: Omit<TarFile, 'content'>, bytes: number): Buffer {
   const block = Buffer.alloc(BLOCK)
   Buffer.from(head.path).copy(block, 0, 0, LONGEST_PATH)
   octal(block, head.mode, 100, 8)
   octal(block, Math.min(head.uid, LARGEST_ID), 108, 8)
   octal(block, Math.min(head.gid, LARGEST_ID), 116, 8)
-  octal(block, content.length, 124, 12)
+  octal(block, bytes, 124, 12)
   octal(block, 0, 136, 12)
   block.write(type, 156)
   block.write('ustar\x0000', 257)
@@ -68,7 +85,7 @@ function entry(type: string, head: Omit<TarFile, 'content'>, content: Uint8Array
     148,
     7,
   )
-  return [block, content, Buffer.alloc((BLOCK - (content.length % BLOCK)) % BLOCK)]
+  return block
 }
 
 function octal(block: Buffer, value: number, at: number, length: number): void {

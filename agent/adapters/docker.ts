@@ -13,11 +13,13 @@ import { createContainer } from './docker-create.ts'
 import { engineEvents } from './docker-events.ts'
 import { exec } from './docker-exec.ts'
 import { listContainers, listRuns } from './docker-inspect.ts'
+import { knows, loadImage } from './docker-load.ts'
 import { containerLogs } from './docker-logs.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
 import { ociArchitecture } from './docker-version.ts'
 import { ensureVolume, listVolumes, removeVolume } from './docker-volumes.ts'
+import { loadedName } from './loaded-name.ts'
 
 interface DockerEngineOptions extends ConnectionOptions {
   /** How long a pull may be silent while it fetches. Default 120,000. */
@@ -49,6 +51,9 @@ export function dockerEngine(options: DockerEngineOptions): EnginePort {
       throw new HoldfastError('HF_ENGINE_FAILED', 'the engine said that it was pulled, but does not have it', {
         place: image,
       })
+    },
+    async loadImage(image, source, onProgress, signal) {
+      if (!(await hasImage(connection, image))) await loadImage(connection, image, source, onProgress, signal, pulls)
     },
     removeImage: (image) => removeImage(connection, image),
     listVolumes: (device) => listVolumes(connection, device),
@@ -86,22 +91,17 @@ async function diskOf(directory: string): Promise<Pick<EngineInfo, 'diskFreeByte
   }
 }
 
-function hasImage(connection: Connection, image: string): Promise<boolean> {
-  return connection.ask<boolean>(
-    `look at the image ${image}`,
-    async ({ docker }, signal) => {
-      await docker.getImage(image).inspect(withSignal(signal) as object)
-      return true
-    },
-    { 404: () => false },
-  )
+/** By its digest, or by the name that it got when it was loaded. */
+async function hasImage(connection: Connection, image: string): Promise<boolean> {
+  return (await knows(connection, image)) || (await knows(connection, loadedName(image).reference))
 }
 
 async function removeImage(connection: Connection, image: string): Promise<void> {
   const nothing = () => undefined
-  await connection.act(
-    `remove the image ${image}`,
-    ({ docker }, signal) => docker.getImage(image).remove(withSignal(signal)),
-    { 404: nothing, 409: nothing },
-  )
+  for (const name of [image, loadedName(image).reference])
+    await connection.act(
+      `remove the image ${image}`,
+      ({ docker }, signal) => docker.getImage(name).remove(withSignal(signal)),
+      { 404: nothing, 409: nothing },
+    )
 }

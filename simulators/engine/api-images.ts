@@ -6,13 +6,28 @@
  */
 import { type Answer, type ApiRequest, filtersOf, hasLabels, isTrue, type Route, route } from './api.ts'
 import { inspectedImage, listedImage } from './api-shapes.ts'
+import { filesOf } from './archive-files.ts'
 import { Refusal } from './engine-types.ts'
-import { dropImage, findImage } from './held-images.ts'
+import { dropImage, findImage, holdImage } from './held-images.ts'
+import { loadArchive } from './load.ts'
 import { type PullStep, pull } from './pull.ts'
-import { Away } from './simulated-engine.ts'
+import { Away, type SimulatedEngine } from './simulated-engine.ts'
 
 export const imageRoutes: Route[] = [
   route('POST /images/create', create),
+
+  route('POST /images/load', async ({ engine, body }) =>
+    engine.call('loadImage', () => ({ status: 200, body: `${loaded(engine, body)}\r\n` })),
+  ),
+
+  route('POST /images/{name}/tag', async ({ engine, query, params: [name = ''] }) =>
+    engine.call('tagImage', (model) => {
+      const image = findImage(model.world, name)
+      if (image === null) throw new Refusal(404, `No such image: ${name}`)
+      holdImage(model.world, { ...image, references: [`${query.get('repo')}:${query.get('tag') || 'latest'}`] })
+      return { status: 201 }
+    }),
+  ),
 
   route('GET /images/json', async ({ engine, query }) => {
     const filters = filtersOf(query, ['label', 'reference', 'dangling'])
@@ -66,6 +81,17 @@ async function create({ engine, query, response, gone }: ApiRequest): Promise<An
           : `Status: Image is up to date for ${reference}`,
       })
     },
+  }
+}
+
+/** What goes wrong is said within the answer 200. */
+function loaded(engine: SimulatedEngine, archive: unknown): string {
+  try {
+    const ids = loadArchive(engine, filesOf(archive instanceof Uint8Array ? archive : new Uint8Array()))
+    return JSON.stringify({ stream: ids.map((id) => `Loaded image ID: ${id}\n`).join('') })
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    return JSON.stringify({ errorDetail: { message: error.message }, error: error.message })
   }
 }
 

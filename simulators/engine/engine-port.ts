@@ -15,6 +15,7 @@ import { isHalfMade, isLeftOver, putFiles, readFile } from './files.ts'
 import { dropImage, findImage } from './held-images.ts'
 import { dropNetwork, findNetwork, makeNetwork } from './networks.ts'
 import { portError } from './port-errors.ts'
+import { loadWhole } from './port-load.ts'
 import { eventsOf, execOf, logsOf, pullWhole } from './port-streams.ts'
 import type { SimulatedEngine } from './simulated-engine.ts'
 import { dropVolume, makeVolume } from './volumes.ts'
@@ -130,6 +131,8 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
 
     hasImage: (image) => ask('hasImage', (model) => findImage(model.world, image) !== null),
     pull: (image, onProgress, signal) => alive(pullWhole(engine, image, onProgress, signal, death)),
+    loadImage: (image, source, onProgress, signal) =>
+      alive(loadWhole(engine, image, source, onProgress, signal, death)),
     removeImage: async (image) => {
       await ask('removeImage', (model) => unlessGone(() => unlessInUse(() => dropImage(model.world, image, false))))
     },

@@ -4,10 +4,10 @@
  * Invariant: an image's digest is a hash of what it is made of, unless it is given: the same definition
  * gives the same reference, another one another.
  */
-import { createHash } from 'node:crypto'
 import { type Behaviour, STEADY } from './behaviour.ts'
 import { type ImageRecord, type Layer, Refusal } from './engine-types.ts'
 import type { HealthCheck } from './health-rule.ts'
+import { blobsOf, recordOf } from './image-blobs.ts'
 
 /** What is wrong with fetching an image. */
 export type RegistryFault = 'not-found' | 'unauthorized' | 'garbage' | 'unreachable' | 'disk-full'
@@ -91,31 +91,16 @@ export class SimulatedRegistry {
 
 /** "repository@sha256:…" */
 export function referenceOf(image: SimulatedImage): string {
-  return `${image.repository}@${image.digest ?? digest(['manifest', image])}`
+  return `${image.repository}@${image.digest ?? blobsOf(image).manifest.digest}`
 }
 
 /** The image as an engine holds it after the pull of `reference`. */
 export function imageRecord(image: SimulatedImage, reference: string, createdWallMs: number): ImageRecord {
-  const { repository: _, tag: __, digest: ___, ...config } = image
-  return {
-    id: digest(['config', config]),
-    references: [reference],
-    layers: layersOf(image),
-    labels: image.labels,
-    command: image.command,
-    health: image.health,
-    behaviour: image.behaviour,
-    volumes: image.volumes,
-    createdWallMs,
-  }
+  return recordOf(blobsOf(image).config.bytes, layersOf(image), [reference], createdWallMs)
 }
 
 export function layersOf(image: SimulatedImage): Layer[] {
-  return image.layers.map(({ name, bytes }) => ({ digest: digest(['layer', name, bytes]), bytes }))
-}
-
-function digest(of: unknown): string {
-  return `sha256:${createHash('sha256').update(JSON.stringify(of)).digest('hex')}`
+  return blobsOf(image).layers.map(({ digest }, index) => ({ digest, bytes: image.layers[index]?.bytes ?? 0 }))
 }
 
 /** The words are those of Docker 20.10.24. */

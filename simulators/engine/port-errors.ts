@@ -31,3 +31,14 @@ export function pullError(error: unknown): HoldfastError {
   const code = PULL_WORDS.find(([words]) => words.test(error.message))?.[1] ?? 'HF_ENGINE_FAILED'
   return new HoldfastError(code, error.message, { cause: error })
 }
+
+/** For a load. What the source threw stays what it is. */
+export function loadError(error: unknown): Error {
+  if (!(error instanceof Refusal)) return error instanceof Away || !(error instanceof Error) ? portError(error) : error
+  const code: ErrorCode = /no space left/.test(error.message)
+    ? 'HF_SPACE_LOW'
+    : error.status === 500
+      ? 'HF_IMAGE_INVALID'
+      : 'HF_ENGINE_FAILED'
+  return new HoldfastError(code, error.message, { cause: error })
+}

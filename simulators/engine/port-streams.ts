@@ -136,6 +136,6 @@ function sum(steps: PullStep[]): PullProgress {
   }
 }
 
-function cancelled(): HoldfastError {
+export function cancelled(): HoldfastError {
   return new HoldfastError('HF_CANCELLED', 'given up')
 }

@@ -27,8 +27,8 @@ const ROUTES: readonly Route[] = [
   ...controlRoutes,
 ]
 
-/** Bytes of one request. */
-const LARGEST_BODY = 4 * 1024 * 1024
+/** Bytes of one request: it is held in memory, images too. */
+const LARGEST_BODY = 64 * 1024 * 1024
 
 export interface ServedEngine {
   /** Stops listening and breaks every connection; the engine itself goes on. */

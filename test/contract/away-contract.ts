@@ -24,6 +24,10 @@ export function awayContract(s: Subject): void {
     listRuns: (engine) => engine.listRuns(s.device),
     hasImage: (engine) => engine.hasImage(s.at.images.steady),
     pull: (engine) => engine.pull(s.at.images.steady, () => {}, signal),
+    loadImage: (engine) => {
+      const { image, source } = s.at.held('away')
+      return engine.loadImage(image, source, () => {}, signal)
+    },
     removeImage: (engine) => engine.removeImage(s.at.images.steady),
     listVolumes: (engine) => engine.listVolumes(s.device),
     ensureVolume: (engine) =>

@@ -8,13 +8,14 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
+import type { ImageSource } from '../../machines/image-source.ts'
 import { filesOf } from '../../simulators/engine/archive-files.ts'
 import type { Downfall } from '../../simulators/engine/restart-rule.ts'
 import { fakeRegistry, refuse } from '../engine/fake-registry.ts'
 import { uniqueName } from '../engine/specs.ts'
 import { askEngine, bytesFromEngine } from '../rig/ask-engine.ts'
 import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
-import { buildImage, pushImage } from '../rig/images.ts'
+import { type Built, buildImage, pushImage } from '../rig/images.ts'
 import { freePort } from '../rig/process.ts'
 import type { Addresses } from '../rig/rig.ts'
 import { CONTRACT_IMAGES, type ContractImage, type ContractImageName, WELL_FILE } from './contract-images.ts'
@@ -31,6 +32,7 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
   const garbage = await fakeRegistry([nothing])
   garbage.rules.manifest = (response) => response.end('<html>Welcome to the hotel</html>')
   const images = await pushAll(rig.registry)
+  const salt = uniqueName('held')
 
   const ask = <T>(method: string, path: string, body?: object) => askEngine<T>(rig.engine, method, path, body)
   const processOf = async (id: string) =>
@@ -47,6 +49,11 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
       denied: `${denied.address}/app@${nothing.digest}`,
       garbage: `${garbage.address}/app@${nothing.digest}`,
       unreachable: `127.0.0.1:1/app@${nothing.digest}`,
+    },
+    held: (name) => {
+      const { command } = CONTRACT_IMAGES.steady
+      const built = buildImage({ name: `held/${name}`, command: [...command], layers: [100_000], salt })
+      return { image: `127.0.0.1:1/held/${name.replaceAll(' ', '-')}@${built.digest}`, source: sourceOf(built) }
     },
     pass: (ms) => sleep(ms),
     async setHealth(id, healthy) {
@@ -84,6 +91,21 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
       await denied.stop()
       await garbage.stop()
     },
+  }
+}
+
+/** What somebody holds who has the image's parts, and no registry. */
+function sourceOf({ manifest, config, layers }: Built): ImageSource {
+  return {
+    manifests: [manifest],
+    config: config.bytes,
+    layers: layers.map(({ digest, bytes }) => ({
+      digest,
+      bytes: bytes.length,
+      async *open() {
+        yield bytes
+      },
+    })),
   }
 }
 

@@ -11,6 +11,7 @@ import type { EngineHarness } from './engine-harness.ts'
 import { eventsContract } from './events-contract.ts'
 import { filesContract } from './files-contract.ts'
 import { imagesContract } from './images-contract.ts'
+import { loadsContract } from './loads-contract.ts'
 import { logsContract } from './logs-contract.ts'
 import { programsContract } from './programs-contract.ts'
 import { restartContract } from './restart-contract.ts'
@@ -61,6 +62,7 @@ export function engineContract(name: string, open: () => Promise<EngineHarness>)
     containersContract(subject)
     restartContract(subject)
     imagesContract(subject)
+    loadsContract(subject)
     volumesAndNetworksContract(subject)
     eventsContract(subject)
     logsContract(subject)

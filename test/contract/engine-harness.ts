@@ -3,6 +3,7 @@
  *
  * Invariant: nothing here goes through the port under test.
  */
+import type { ImageSource } from '../../machines/image-source.ts'
 import type { Container, ContainerSpec, EnginePort } from '../../machines/ports.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import type { Network, Service, Volume } from '../../protocol/types.ts'
@@ -34,6 +35,8 @@ export interface EngineHarness {
     /** Nobody listens where the registry should be. */
     unreachable: string
   }
+  /** An image like `steady`, which the test has and no registry: of the same lowest layer, and a top layer of its own for each name. */
+  held(name: string): { image: string; source: ImageSource }
   /** Lets so much of the engine's time pass. */
   pass(ms: number): Promise<void>
   /** Switches the health check of a running container of `checked`. */

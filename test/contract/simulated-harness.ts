@@ -1,6 +1,7 @@
 /** The test's hands on a simulated engine, whichever port it is looked at through. */
 import type { EnginePort } from '../../machines/ports.ts'
-import { SimulatedRegistry, simulatedImage } from '../../simulators/engine/images.ts'
+import { blobsOf, sourceOf } from '../../simulators/engine/image-blobs.ts'
+import { referenceOf, SimulatedRegistry, simulatedImage } from '../../simulators/engine/images.ts'
 import type { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { findVolume } from '../../simulators/engine/volumes.ts'
 import { CONTRACT_IMAGES, type ContractImage, type ContractImageName } from './contract-images.ts'
@@ -48,6 +49,18 @@ export function simulatedHarness(
       denied: `${HOST}/denied${missing}`,
       garbage: `${HOST}/garbage${missing}`,
       unreachable: `nowhere.test:1/app${missing}`,
+    },
+    held(name) {
+      const image = simulatedImage({
+        repository: `nowhere.test/${name.replaceAll(' ', '-')}`,
+        layers: [
+          { name: 'busybox', bytes: 1_000_000 },
+          { name: `held-${name}`, bytes: 100_000 },
+        ],
+        command: [...CONTRACT_IMAGES.steady.command],
+        behaviour: CONTRACT_IMAGES.steady.behaviour,
+      })
+      return { image: referenceOf(image), source: sourceOf(blobsOf(image)) }
     },
     setHealth: async (id, healthy) => engine.act((model) => model.setHealth(id, healthy)),
     kill: async (id) => engine.act((model) => model.processDies(id)),

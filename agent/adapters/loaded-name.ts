@@ -1,0 +1,35 @@
+/**
+ * What an image is called that was loaded, not pulled.
+ *
+ * An engine knows by `repository@sha256:…` only what it has pulled itself. So a loaded image gets a tag of ours,
+ * and is found by that when the engine does not know its digest.
+ *
+ * Invariant: pure; two references never share a name, and no registry answers for it.
+ */
+import { createHash } from 'node:crypto'
+
+/** No registry: nobody can pull or push by it. */
+const OURS = 'holdfast.local'
+
+const COMPONENT = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$/
+/** Of Docker's, the host included. */
+const LONGEST_NAME = 255
+
+export interface LoadedName {
+  repository: string
+  tag: string
+  /** "repository:tag" */
+  reference: string
+}
+
+/** @param image "repository@sha256:…" */
+export function loadedName(image: string): LoadedName {
+  const [name = '', digest = ''] = image.split('@')
+  // A host may have a port, which no other part of a name can have.
+  const readable = name.replace(/^([^/]*):(\d+)\//, '$1_$2/')
+  const fits = readable.length + OURS.length < LONGEST_NAME && readable.split('/').every((part) => COMPONENT.test(part))
+  const path = fits ? readable : createHash('sha256').update(name).digest('hex')
+  const repository = `${OURS}/${path}`
+  const tag = digest.replace(':', '-')
+  return { repository, tag, reference: `${repository}:${tag}` }
+}
