@@ -6,6 +6,7 @@
 import type { COMMANDS, CommandFact } from '../machines/commands.ts'
 import { DEFAULT_POLICY, type Policy, type ReleaseRef, type RolloutFact, type TargetRef } from '../machines/intent.ts'
 import { actionOf, NO_ACTION } from '../protocol/check-command.ts'
+import { WHOLE_SHARE } from '../protocol/check-rollout.ts'
 import type { CheckedTarget } from '../protocol/check-target.ts'
 import { RolloutState } from '../protocol/enums.ts'
 import { lotOf } from '../protocol/spec-hash.ts'
@@ -62,7 +63,10 @@ function policyOf(policy: WirePolicy | null): Policy {
   }
 }
 
-export function rolloutFactOf({ epoch, revision, state, share }: Rollout): RolloutFact {
+/** A device that is named is let in as if everybody were. */
+export function rolloutFactOf(rollout: Rollout, device: string): RolloutFact {
+  const { epoch, revision, state } = rollout
+  const share = rollout.devices.includes(device) ? WHOLE_SHARE : rollout.share
   const word =
     state === RolloutState.ROLLOUT_STATE_REVERT
       ? 'revert'

@@ -73,7 +73,7 @@ export class Inbox {
       case 'target-cleared':
         return dispatch({ type: 'TARGET_CLEARED', scope: inbound.scope }, [])
       case 'rollout':
-        return dispatch({ type: 'ROLLOUT', rollout: rolloutFactOf(inbound.rollout) }, [])
+        return dispatch({ type: 'ROLLOUT', rollout: rolloutFactOf(inbound.rollout, this.#options.identity.device) }, [])
       case 'command':
         return this.#command(inbound.command)
     }

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkRollout } from './check-rollout.ts'
+import { checkRollout, isIncluded } from './check-rollout.ts'
 import { RolloutState } from './enums.ts'
 
 const good = {
@@ -10,6 +11,7 @@ const good = {
   share: 10_000,
   issuedAtMs: 0,
   freshForMs: 0,
+  devices: [],
 }
 
 describe('a rollout', () => {
@@ -25,9 +27,25 @@ describe('a rollout', () => {
     ['state', { state: RolloutState.ROLLOUT_STATE_UNSPECIFIED }],
     ['state', { state: 99 as never }],
     ['share', { share: 10_001 }],
+    ['devices', { devices: Array.from({ length: 1001 }, (_, at) => `d${at}`) }],
+    ['devices[1]', { devices: ['d', '../d'] }],
   ])('with a bad %s is refused', (field, change) => {
     expect(() => checkRollout({ ...good, ...change })).toThrow(
       expect.objectContaining({ code: 'HF_WIRE_INVALID', place: `rollout.${field}` }),
+    )
+  })
+})
+
+describe('a device', () => {
+  it('is included by its name, or by its lot, which a larger share never loses', () => {
+    expect(isIncluded('d', { ...good, share: 0 })).toBe(false)
+    expect(isIncluded('d', { ...good, share: 0, devices: ['d'] })).toBe(true)
+    expect(isIncluded('d', good)).toBe(true)
+    fc.assert(
+      fc.property(fc.string(), fc.nat(10_000), fc.nat(10_000), (device, share, more) => {
+        const wider = Math.min(10_000, share + more)
+        return !isIncluded(device, { ...good, share }) || isIncluded(device, { ...good, share: wider })
+      }),
     )
   })
 })

@@ -206,6 +206,10 @@ export const ERROR_CODES = {
     transient: true,
     help: 'Too many answers wait for the broker to take them, so the device takes no more commands. See whether the broker accepts what the device publishes on its result topic; the answers go out once it does.',
   },
+  HF_PLAN_INVALID: {
+    transient: false,
+    help: 'The plan of a rollout cannot be used. The place names the file, line and column; docs/rollouts.md has every word of a plan.',
+  },
   HF_REGISTRAR_REPLACED: {
     transient: false,
     help: 'Another registrar has connected to the broker, so this one has stopped: there may be only one. Check which data directory is the right one.',
@@ -255,6 +259,18 @@ export const ERROR_CODES = {
   HF_RESUMED_TOO_OFTEN: {
     transient: false,
     help: 'The device restarted too often in the middle of this update, so it went back. The release may be what restarts it.',
+  },
+  HF_ROLLOUT_REPLACED: {
+    transient: false,
+    help: 'Another controller has taken over the rollouts of this fleet, so this one leaves them alone. Check which data directory is the right one.',
+  },
+  HF_ROLLOUT_STATE: {
+    transient: false,
+    help: 'The rollout is at a point where that cannot be done. "holdfast rollout status" shows where it is.',
+  },
+  HF_ROLLOUT_UNKNOWN: {
+    transient: false,
+    help: 'No such rollout is known to the controller. "holdfast rollout status" lists those that are.',
   },
   HF_SIGNATURE_INVALID: {
     transient: false,

@@ -4458,6 +4458,9 @@ export namespace holdfast {
             /** Rollout freshForMs. */
             freshForMs: number;
 
+            /** Rollout devices. */
+            devices: string[];
+
             /**
              * Encodes the specified Rollout message. Does not implicitly {@link holdfast.v1.Rollout.verify|verify} messages.
              * @param message Rollout message or plain object to encode
@@ -4502,6 +4505,9 @@ export namespace holdfast {
 
                 /** Rollout freshForMs */
                 freshForMs?: number;
+
+                /** Rollout devices */
+                devices?: string[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

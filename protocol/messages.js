@@ -12125,6 +12125,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [share] Rollout share
              * @property {number} [issuedAtMs] Rollout issuedAtMs
              * @property {number} [freshForMs] Rollout freshForMs
+             * @property {Array.<string>} [devices] Rollout devices
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -12150,6 +12151,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Rollout = function (properties) {
+                this.devices = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -12213,6 +12215,14 @@ export const holdfast = $root.holdfast = (() => {
             Rollout.prototype.freshForMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Rollout devices.
+             * @member {Array.<string>} devices
+             * @memberof holdfast.v1.Rollout
+             * @instance
+             */
+            Rollout.prototype.devices = $util.emptyArray;
+
+            /**
              * Encodes the specified Rollout message. Does not implicitly {@link holdfast.v1.Rollout.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Rollout
@@ -12242,6 +12252,9 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.issuedAtMs);
                 if (message.freshForMs != null && $Object.hasOwnProperty.call(message, "freshForMs") && (typeof message.freshForMs === "object" ? message.freshForMs.low || message.freshForMs.high : message.freshForMs !== 0))
                     writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.freshForMs);
+                if (message.devices != null && message.devices.length)
+                    for (let i = 0; i < message.devices.length; ++i)
+                        writer.uint32(/* id 20, wireType 2 =*/162).string(message.devices[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12347,6 +12360,14 @@ export const holdfast = $root.holdfast = (() => {
                                 message.freshForMs = value;
                             else
                                 delete message.freshForMs;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.devices && message.devices.length))
+                                message.devices = [];
+                            message.devices.push(reader.stringVerify());
                             continue;
                         }
                     }

@@ -10,6 +10,11 @@ const ROOT = 'hf/1'
 const NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/
 const CLAIM = /^[0-9a-f]{32}$/
 
+/** Whether it may be the name of a fleet or a device. */
+export function isName(name: string): boolean {
+  return NAME.test(name)
+}
+
 /**
  * A fleet's or a device's name, if it may be one.
  * @throws HF_TOPIC_INVALID
@@ -24,7 +29,12 @@ export function checkName(what: 'fleet' | 'device', name: string): string {
 /** The topics of a fleet. */
 export function fleetTopics(fleet: string) {
   const base = `${ROOT}/fleet/${checkName('fleet', fleet)}`
-  return { target: `${base}/target`, rollout: `${base}/rollout`, trust: `${base}/trust` } as const
+  return {
+    target: `${base}/target`,
+    rollout: `${base}/rollout`,
+    trust: `${base}/trust`,
+    controller: `${base}/controller`,
+  } as const
 }
 
 /** The topics of a device. */

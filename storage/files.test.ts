@@ -29,3 +29,9 @@ it('says that a file is in the way', async () => {
   await expect(makeDirectory(join(folder, 'file'))).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
   await expect(makeDirectory(join(folder, 'file', 'below'))).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
 })
+
+it('makes it also when others make it at the same time', async () => {
+  const path = join(folder, 'x', 'y', 'z')
+  await Promise.all(Array.from({ length: 8 }, () => makeDirectory(path)))
+  expect(statSync(path).isDirectory()).toBe(true)
+})

@@ -14,7 +14,14 @@ export async function makeDirectory(path: string): Promise<void> {
   const missing: string[] = []
   for (let above = path; !(await isDirectory(above)); above = dirname(above)) missing.unshift(above)
   for (const directory of missing) {
-    await guarded(directory, () => mkdir(directory, { mode: 0o700 }))
+    await guarded(directory, async () => {
+      try {
+        await mkdir(directory, { mode: 0o700 })
+      } catch (error) {
+        // Somebody else has just made it: two that start at once.
+        if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || !(await isDirectory(directory))) throw error
+      }
+    })
     await syncDirectory(dirname(directory))
   }
 }

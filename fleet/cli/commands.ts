@@ -18,7 +18,12 @@ export const COMMANDS: readonly CommandEntry[] = [
     'release to a fleet, and follow until it has converged or failed',
     () => import('../commands/deploy.ts'),
   ),
-  entry('rollout', 'pause, resume, widen or revert what a fleet is taking', () => import('../commands/rollout.ts')),
+  entry(
+    'rollout',
+    'take a fleet through waves that stop by themselves; pause, resume, abort or revert',
+    () => import('../commands/rollout.ts'),
+  ),
+  entry('controller', 'steer rollouts through their waves: a service', () => import('../commands/controller.ts')),
   entry(
     'status',
     'show what the devices run, how they are, and why they have not converged',

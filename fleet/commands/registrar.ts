@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { BROKER_FLAGS, brokerOptions, checkDeviceBrokerUrl } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import { plain } from '../cli/style.ts'
+import { eventLine } from '../cli/event-line.ts'
 import { AUTHORITY_FLAGS, authorityOpener } from '../registrar/authority-options.ts'
 import { readAudit } from '../registrar/control.ts'
 import { DATA_FLAG, dataDirectory, readCommand } from '../registrar/data-options.ts'
@@ -40,7 +40,7 @@ Exit codes: 0 told to stop; 1 it cannot go on, the message says why; 3 the broke
     const data = dataDirectory(args, io)
     const json = args.has('json')
     const tell = (event: string, facts: object, atMs = Date.now()): void =>
-      io.out(line({ event, ...facts }, atMs, json))
+      io.out(eventLine({ event, ...facts }, atMs, json))
     const action = args.positionals[0]
     if (action === 'audit') {
       for (const { sequence: _, atMs, event, ...facts } of await readAudit(data, args.count('last', 100, 1)))
@@ -75,13 +75,4 @@ Exit codes: 0 told to stop; 1 it cannot go on, the message says why; 3 the broke
     })
     return EXIT.OK
   },
-}
-
-function line({ event, ...facts }: { event: string }, atMs: number, json: boolean): string {
-  const at = new Date(atMs).toISOString()
-  if (json) return `${JSON.stringify({ at, event, ...facts })}\n`
-  const words = Object.entries(facts)
-    .filter(([, value]) => value !== '')
-    .map(([key, value]) => `${key}=${String(value)}`)
-  return `${plain(`${at}  ${event}  ${words.join(' ')}`).trimEnd()}\n`
 }

@@ -1,87 +1,217 @@
-/** `holdfast rollout`: pause, resume, widen or revert what a fleet is taking. */
-import { WHOLE_SHARE } from '../../protocol/check-rollout.ts'
+/** `holdfast rollout`: waves that stop by themselves, and an operator's word over them. */
+import { resolve } from 'node:path'
 import { didYouMean } from '../../protocol/closest.ts'
-import { KINDS } from '../../protocol/codec.ts'
-import { RolloutState } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { seal } from '../../protocol/signature.ts'
-import { fleetTopics } from '../../protocol/topics.ts'
+import { checkName } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
-import { usage } from '../cli/args.ts'
+import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import { publishedRollout } from '../follow/published.ts'
-import { Watch } from '../follow/watch.ts'
+import type { Io } from '../cli/io.ts'
+import { LiveLines } from '../cli/live.ts'
+import { paintWith } from '../cli/style.ts'
+import { ask as askRegistrar } from '../registrar/control.ts'
+import { CONTROLLER_DATA_FLAG, controllerData } from '../rollout/data-options.ts'
+import { DEFAULT_PLAN, type Plan } from '../rollout/plan.ts'
+import { publishByHand } from '../rollout/publish-by-hand.ts'
+import { type FindTagged, readPlan } from '../rollout/read-plan.ts'
+import { isOver } from '../rollout/record.ts'
+import { progressLine, rolloutLines } from '../rollout/rollout-lines.ts'
+import { RolloutStore } from '../rollout/rollout-store.ts'
+import { askController, serveController } from '../rollout/serve.ts'
+import { type RolloutView, viewOf } from '../rollout/view.ts'
+import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
-import { peek } from '../signing/sealed.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
 
-const STATES = {
-  pause: RolloutState.ROLLOUT_STATE_PAUSED,
-  resume: RolloutState.ROLLOUT_STATE_GO,
-  revert: RolloutState.ROLLOUT_STATE_REVERT,
-} as const
+const BY_HAND = ['pause', 'resume', 'abort', 'revert'] as const
+type ByHand = (typeof BY_HAND)[number]
+const WORDS = ['start', ...BY_HAND, 'status']
 
 /** For scripts. */
-const STATE_WORDS = { pause: 'paused', resume: 'go', revert: 'revert' } as const
+const STATE_WORDS = { pause: 'paused', resume: 'go', abort: 'paused', revert: 'revert' } as const
+/** Between two looks at a rollout that somebody follows. */
+const FOLLOW_MS = 500
 
 export const command: CommandBody = {
-  usage: 'pause|resume|revert --fleet NAME',
+  usage: 'start|pause|resume|abort|revert|status --fleet NAME',
   positionals: [1, 1],
   flags: {
-    fleet: { value: 'NAME', help: 'the fleet' },
-    share: { value: 'SHARE', help: 'with resume: how much of the fleet may take it; default as it was' },
-    json: { help: 'print what was published as JSON' },
+    fleet: { value: 'NAME', help: 'the fleet; with status: only this one' },
+    plan: { value: 'FILE', help: 'with start: the waves and their gates (docs/rollouts.md); default 5%, 25%, 100%' },
+    share: { value: 'SHARE', help: 'with resume by hand: how much of the fleet may take it; default as it was' },
+    reason: { value: 'TEXT', help: 'why, for the record' },
+    'no-wait': { help: 'with start: leave it to the controller that runs, and do not follow' },
+    every: { value: 'TIME', help: 'with start, where no controller runs: between two looks; default 1s' },
+    'registrar-data': {
+      value: 'DIR',
+      help: "with start: the registrar's data, where the plan asks for tags; default as for holdfast devices",
+    },
+    json: { help: 'print what was done, and each change, as JSON' },
+    ...CONTROLLER_DATA_FLAG,
     ...KEY_FLAGS,
     ...BROKER_FLAGS,
   },
-  details: `Steers the epoch that is published for the fleet; needs only the rollout key.
-"revert" sends devices that run the epoch to the fallback that the release key named in its target.`,
+  details: `"start" takes the epoch that is published for the fleet (holdfast deploy … --share 0% --no-wait) through
+the waves of a plan, and follows. Where a controller runs on the data it is asked; else this process is the
+controller until the rollout has ended: interrupted or killed, the same command goes on where it was.
+
+The others are an operator's word. The controller that runs on the data is asked; where none does, it is published
+with the rollout key, and a controller elsewhere obeys. "abort" lets nobody else in; "revert" sends devices that run
+the epoch to the fallback that the release key named in its target.
+
+Exit codes: 0 done, or the rollout has finished; 1 it was stopped, reverted or aborted, or something was wrong;
+2 the command line was not understood; 3 the broker was not reached; 130 interrupted.`,
   async run(args, io) {
     const word = args.positionals[0]!
-    if (!Object.hasOwn(STATES, word))
-      throw usage(`${JSON.stringify(word)} is not pause, resume or revert${didYouMean(word, Object.keys(STATES))}`)
-    const action = word as keyof typeof STATES
-    const given = args.text('share')
-    if (given !== undefined && action !== 'resume') throw usage('goes with resume alone', '--share')
-    const wanted = given === undefined ? undefined : parseShare(given)
-    const fleet = args.required('fleet')
-    const topics = fleetTopics(fleet)
-    const options = await brokerOptions(args, io)
-    const keys = await loadPrivateKeys(args, io)
-    needRole(keys, 'rollout')
-    const watch = await Watch.open(options, (message) => io.err(`warning: ${message}\n`), [
-      topics.target,
-      topics.rollout,
-    ])
-    try {
-      const bytes = watch.last(topics.target)
-      if (bytes === null)
-        throw new HoldfastError('HF_TARGET_INVALID', 'nothing is published there', { place: topics.target })
-      const target = peek(KINDS.Target, bytes, keys).message
-      if (action === 'revert' && target.fallback === null)
-        throw new HoldfastError('HF_TARGET_INVALID', `the target of epoch ${target.epoch} names no fallback`, {
-          place: topics.target,
-        })
-      const last = publishedRollout(watch, topics.rollout, keys)
-      const current = last?.epoch === target.epoch ? last : null
-      const rollout = {
-        fleet,
-        epoch: target.epoch,
-        revision: (current?.revision ?? 0) + 1,
-        state: STATES[action],
-        share: wanted ?? current?.share ?? WHOLE_SHARE,
-        issuedAtMs: Date.now(),
-      }
-      await watch.publish(topics.rollout, seal(KINDS.Rollout, rollout, keys), true)
-      if (args.has('json'))
-        io.out(`${JSON.stringify({ event: 'rollout', action, ...rollout, state: STATE_WORDS[action] })}\n`)
-      else
-        io.out(
-          `${action}: epoch ${rollout.epoch} of ${fleet}, ${formatShare(rollout.share)}, revision ${rollout.revision}\n`,
-        )
-      return EXIT.OK
-    } finally {
-      await watch.close()
-    }
+    if (!WORDS.includes(word))
+      throw usage(`${JSON.stringify(word)} is not ${WORDS.slice(0, -1).join(', ')} or status${didYouMean(word, WORDS)}`)
+    if (args.text('share') !== undefined && word !== 'resume') throw usage('goes with resume alone', '--share')
+    if (args.text('plan') !== undefined && word !== 'start') throw usage('goes with start alone', '--plan')
+    if (word === 'status') return status(args, io)
+    const fleet = checkName('fleet', args.required('fleet'))
+    return word === 'start' ? start(fleet, args, io) : byHand(word as ByHand, fleet, args, io)
   },
+}
+
+async function byHand(action: ByHand, fleet: string, args: Args, io: Io): Promise<number> {
+  const given = args.text('share')
+  const share = given === undefined ? undefined : parseShare(given)
+  if (share === undefined) {
+    const view = await wish(action, fleet, args, io)
+    if (view !== null) {
+      if (args.has('json')) io.out(`${JSON.stringify({ event: 'rollout', action, ...view })}\n`)
+      else io.out(`${action}: ${progressLine(view)}\n`)
+      return EXIT.OK
+    }
+  }
+  const options = await brokerOptions(args, io)
+  const keys = await loadPrivateKeys(args, io)
+  needRole(keys, 'rollout')
+  const warn = (message: string): void => io.err(`warning: ${message}\n`)
+  const rollout = await publishByHand(options, keys, { fleet, action, share }, warn)
+  const { epoch, revision } = rollout
+  if (args.has('json'))
+    io.out(`${JSON.stringify({ event: 'rollout', action, ...rollout, state: STATE_WORDS[action] })}\n`)
+  else io.out(`${action}: epoch ${epoch} of ${fleet}, ${formatShare(rollout.share)}, revision ${revision}\n`)
+  return EXIT.OK
+}
+
+/** Null where no controller steers the fleet. */
+async function wish(action: ByHand, fleet: string, args: Args, io: Io): Promise<RolloutView | null> {
+  try {
+    const reason = args.text('reason') ?? ''
+    return await askController(controllerData(args, io), { do: 'wish', fleet, wish: action, reason })
+  } catch (error) {
+    if (error instanceof HoldfastError && error.code === 'HF_ROLLOUT_UNKNOWN') return null
+    throw error
+  }
+}
+
+async function start(fleet: string, args: Args, io: Io): Promise<number> {
+  const plan = await planOf(args, io)
+  const data = controllerData(args, io)
+  const view = await askController(data, { do: 'start', fleet, plan })
+  const shown = follower(args, io)
+  if (view !== null) {
+    if (args.has('no-wait')) {
+      shown(view)
+      return EXIT.OK
+    }
+    return follow(fleet, () => askController(data, { do: 'status' }), shown, io)
+  }
+  if (args.has('no-wait')) throw usage('needs a controller that runs on the data (holdfast controller)', '--no-wait')
+  const broker = await brokerOptions(args, io)
+  const keys = await loadPrivateKeys(args, io)
+  needRole(keys, 'rollout')
+  let code: number = EXIT.INTERRUPTED
+  await serveController({
+    data,
+    broker,
+    keys,
+    everyMs: Math.max(50, args.duration('every', 1000)),
+    log: (event, facts) => {
+      if (event === 'fault' || event === 'standby' || event === 'replaced')
+        io.err(`${event}: ${JSON.stringify(facts)}\n`)
+    },
+    signal: io.signal,
+    async meanwhile(controller) {
+      const under = controller.views().findLast((each) => each.fleet === fleet)
+      const goesOn = under !== undefined && !isOver(under.phase) && controller.steers(fleet)
+      if (!goesOn) await controller.start(fleet, plan)
+      code = await follow(fleet, async () => controller.views(), shown, io)
+    },
+  })
+  return code
+}
+
+async function planOf(args: Args, io: Io): Promise<Plan> {
+  const file = args.text('plan')
+  if (file === undefined) return DEFAULT_PLAN
+  const text = (await readBytes(resolve(io.cwd, file))).toString('utf8')
+  // The registrar is asked only when a plan asks for tags.
+  const devices = /\btags\b/.test(text) ? await taggedDevices(args, io) : []
+  const find: FindTagged = (tags) =>
+    devices.filter((device) => tags.every((tag) => device.tags.includes(tag))).map(({ name }) => name)
+  return readPlan(text, file, find)
+}
+
+async function taggedDevices(args: Args, io: Io): Promise<{ name: string; tags: readonly string[] }[]> {
+  const data = resolve(
+    io.cwd,
+    args.text('registrar-data') ?? io.env.HOLDFAST_REGISTRAR ?? '/var/lib/holdfast-registrar',
+  )
+  const { answer } = await askRegistrar<'devices'>(data, { do: 'devices' })
+  return answer.devices.filter(({ state, fleet }) => state === 'active' && fleet === args.text('fleet'))
+}
+
+async function status(args: Args, io: Io): Promise<number> {
+  const data = controllerData(args, io)
+  const fleet = args.text('fleet')
+  const views = (await askController(data, { do: 'status' })) ?? (await viewsOnDisk(data))
+  const shown = views.filter((view) => fleet === undefined || view.fleet === fleet)
+  if (args.has('json')) io.out(shown.map((view) => `${JSON.stringify({ event: 'rollout', ...view })}\n`).join(''))
+  else if (shown.length === 0) io.out('no rollouts\n')
+  else io.out(`${shown.flatMap((view) => rolloutLines(view, paintWith(io.colour))).join('\n')}\n`)
+  return EXIT.OK
+}
+
+async function viewsOnDisk(data: string): Promise<RolloutView[]> {
+  const store = await RolloutStore.open(data)
+  try {
+    return store.all().map((record) => viewOf(record, null))
+  } finally {
+    await store.close()
+  }
+}
+
+/** Shows a rollout: on a terminal one line that is drawn over again, else a line for each change. */
+function follower(args: Args, io: Io): (view: RolloutView) => void {
+  const live = io.terminal && !args.has('json') ? new LiveLines(io) : null
+  let last = ''
+  return (view) => {
+    if (live !== null) return live.draw(rolloutLines(view, paintWith(io.colour)))
+    // An estimate that counts down is no change.
+    const still = view.now === null ? view : { ...view, now: { ...view.now, leftMs: null } }
+    const text = args.has('json') ? JSON.stringify({ event: 'rollout', ...still }) : progressLine(still)
+    if (text !== last) io.out(`${text}\n`)
+    last = text
+  }
+}
+
+async function follow(
+  fleet: string,
+  look: () => Promise<RolloutView[] | null>,
+  show: (view: RolloutView) => void,
+  io: Io,
+): Promise<number> {
+  for (;;) {
+    const view = (await look())?.findLast((each) => each.fleet === fleet)
+    if (view === undefined)
+      throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'the controller has ended; start goes on with it', { place: fleet })
+    show(view)
+    if (isOver(view.phase)) return view.phase === 'finished' ? EXIT.OK : EXIT.FAILED
+    if (view.phase === 'paused' && view.breach !== null) return EXIT.FAILED
+    if (io.signal.aborted) return EXIT.INTERRUPTED
+    await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS))
+  }
 }

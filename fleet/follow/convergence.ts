@@ -4,9 +4,9 @@
  * Invariant: pure; a device has converged exactly when there is no reason, and what it does now is known: what
  * it last said before it went away is no proof.
  */
+import { isIncluded } from '../../protocol/check-rollout.ts'
 import { RolloutState } from '../../protocol/enums.ts'
 import { ERROR_CODES, isErrorCode } from '../../protocol/errors.ts'
-import { lotOf } from '../../protocol/spec-hash.ts'
 import type { Blocker, Report, Rollout, Running, Target } from '../../protocol/types.ts'
 import { formatShare } from '../signing/share.ts'
 import {
@@ -169,7 +169,7 @@ function publishedReasons(known: Known, report: Report, wants: Running | null, i
 function rolloutWords({ device, published: { rollout } }: Known, { epoch }: Running): string | null {
   if (rollout?.epoch !== epoch) return `no rollout of epoch ${epoch} is published`
   if (rollout.state === RolloutState.ROLLOUT_STATE_PAUSED) return `the rollout of epoch ${epoch} is paused`
-  if (lotOf(device, epoch) < rollout.share) return null
+  if (isIncluded(device, rollout)) return null
   return `the rollout of epoch ${epoch} takes ${formatShare(rollout.share)} of the fleet and not this device yet`
 }
 

@@ -3,14 +3,10 @@
  *
  * Invariant: one process has the data: where a registrar runs it is asked, over a socket that its owner alone may
  * open; where none runs, the data is opened for the one request.
- *
- * One request is one line of JSON, {"do": …}; its answer is one line, {"ok": …} or {"error": {code, message}}.
  */
-import { chmod, rm } from 'node:fs/promises'
-import { createConnection, createServer, type Server, type Socket } from 'node:net'
+import type { Server } from 'node:net'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { faultOf, HoldfastError, isErrorCode } from '../../protocol/errors.ts'
+import { askLine, serveLines } from '../control/line-socket.ts'
 import { act, type Request, type RequestName, type Requests, readRequest } from './act.ts'
 import { type AuditEntry, RegistryStore } from './registry-store.ts'
 
@@ -23,38 +19,8 @@ export function socketOf(data: string): string {
 }
 
 /** Serves requests until it is closed. @throws HF_LISTEN_FAILED */
-export async function serveControl(
-  data: string,
-  handle: (request: ControlRequest) => Promise<unknown>,
-): Promise<Server> {
-  const path = socketOf(data)
-  // Nobody else listens there: whoever comes here holds the database.
-  await rm(path, { force: true })
-  const server = createServer((socket) => serve(socket, handle))
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (cause) =>
-      reject(new HoldfastError('HF_LISTEN_FAILED', cause.message, { place: path, cause })),
-    )
-    server.listen(path, resolve)
-  })
-  await chmod(path, 0o600)
-  return server
-}
-
-function serve(socket: Socket, handle: (request: ControlRequest) => Promise<unknown>): void {
-  // Whoever asked has gone: nothing to be done for them.
-  socket.on('error', () => {})
-  createInterface({ input: socket }).once('line', (line) => {
-    void answerTo(line, handle).then((answer) => socket.end(`${JSON.stringify(answer)}\n`))
-  })
-}
-
-async function answerTo(line: string, handle: (request: ControlRequest) => Promise<unknown>): Promise<object> {
-  try {
-    return { ok: await handle(isAudit(line) ?? readRequest(line)) }
-  } catch (error) {
-    return { error: faultOf(error) }
-  }
+export function serveControl(data: string, handle: (request: ControlRequest) => Promise<unknown>): Promise<Server> {
+  return serveLines(socketOf(data), (line) => handle(isAudit(line) ?? readRequest(line)))
 }
 
 function isAudit(line: string): ControlRequest | null {
@@ -97,25 +63,8 @@ async function withStore<T>(data: string, work: (store: RegistryStore) => Promis
 
 /** Null: no registrar listens. */
 function overSocket(data: string, request: ControlRequest): Promise<{ ok: unknown } | null> {
-  return new Promise((resolve, reject) => {
-    const socket = createConnection(socketOf(data), () => socket.write(`${JSON.stringify(request)}\n`))
-    let text = ''
-    socket.setEncoding('utf8').on('data', (part: string) => {
-      text += part
-    })
-    socket.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null)
-      else reject(new HoldfastError('HF_FILE_UNREADABLE', error.message, { place: socketOf(data), cause: error }))
-    })
-    socket.once('end', () => {
-      try {
-        const said = JSON.parse(text) as { ok: unknown } | { error: { code: string; message: string } }
-        if (!('error' in said)) resolve(said)
-        else
-          reject(new HoldfastError(isErrorCode(said.error.code) ? said.error.code : 'HF_INTERNAL', said.error.message))
-      } catch (cause) {
-        reject(new HoldfastError('HF_REGISTRAR_REQUEST_INVALID', 'the registrar did not answer', { cause }))
-      }
-    })
+  return askLine(socketOf(data), request, {
+    code: 'HF_REGISTRAR_REQUEST_INVALID',
+    message: 'the registrar did not answer',
   })
 }

@@ -4,8 +4,8 @@
  * Invariant: pure; what is published is shown as it is, without a check of its signature: that is for devices.
  */
 
+import { isIncluded } from '../../protocol/check-rollout.ts'
 import { RolloutState } from '../../protocol/enums.ts'
-import { lotOf } from '../../protocol/spec-hash.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 
 export interface RolloutView {
@@ -46,7 +46,7 @@ export function rolloutView(
     fallback: titleOf(target.fallback),
     state: current === null ? 'none' : (WORDS[current.state] ?? 'none'),
     share,
-    included: members.filter(({ device }) => lotOf(device, target.epoch) < share).length,
+    included: current === null ? 0 : members.filter(({ device }) => isIncluded(device, current)).length,
     running: members.filter(({ runs }) => runs === target.epoch).length,
     devices: members.length,
   }

@@ -1,0 +1,111 @@
+/** `holdfast rollout` and `holdfast controller`, before a broker and devices that do as told. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { RolloutState } from '../../protocol/enums.ts'
+import { fleetTopics } from '../../protocol/topics.ts'
+import type { Rollout } from '../../protocol/types.ts'
+import { Desk } from '../testing.ts'
+
+const PLAN = `
+defaults: { bake: 0s, gate: { minimum: 1 } }
+waves: [{ names: [d1] }, { share: 100% }]
+`
+
+let desk: Desk
+beforeEach(async () => {
+  desk = await Desk.open()
+  await desk.run('keygen --out .')
+  await desk.compose()
+  await desk.write('plan.yml', PLAN)
+  await desk.run('deploy docker-compose.yml --fleet f --share 0% --no-wait')
+})
+afterEach(() => desk.clear())
+
+/** A device that takes the epoch when a rollout comes, well or badly. */
+async function device(name: string, isGood = true): Promise<void> {
+  const fake = await desk.device(name)
+  const taken = isGood
+    ? { current: { epoch: 1, releaseId: 'sha256:1', name: 'shop', version: '' } }
+    : { refused: [{ epoch: 1, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }] }
+  await fake.reports({})
+  await fake.onTarget(() => fake.reports(taken))
+}
+
+const START = 'rollout start --fleet f --plan plan.yml --every 50ms --data state'
+
+const published = async (): Promise<Rollout> => {
+  const { payload } = decode(KINDS.Signed, await desk.retained(fleetTopics('f').rollout))
+  return decode<Rollout>(KINDS.Rollout, payload)
+}
+
+describe('rollout start where no controller runs', () => {
+  it('goes through the waves, and ends when the last has passed', async () => {
+    for (const name of ['d1', 'd2', 'd3']) await device(name)
+    const { code, lines } = await desk.run(`${START} --json`)
+    expect(code).toBe(0)
+    expect(lines.at(-1)).toMatchObject({ fleet: 'f', epoch: 1, phase: 'finished', share: 10_000, named: 1 })
+    expect(await published()).toMatchObject({ devices: ['d1'], share: 10_000 })
+    expect((await desk.run('rollout status --data state')).out).toMatch(/f epoch 1: wave 2 of 2 \(100%\), finished/)
+  })
+
+  it('stops at a wave that fails, says why, and exits with 1', async () => {
+    await device('d1', false)
+    await device('d2')
+    const { code, lines } = await desk.run(`${START} --json`)
+    expect(code).toBe(1)
+    expect(lines.at(-1)).toMatchObject({ phase: 'paused', breach: { rule: 'failure', wave: 0 } })
+    expect(await published()).toMatchObject({ state: RolloutState.ROLLOUT_STATE_PAUSED, share: 0 })
+    expect((await desk.run('rollout status --data state')).out).toMatch(/stopped at wave 1: 1 of 1/)
+  })
+
+  it('goes on where it was, after it was interrupted', async () => {
+    const interrupt = new AbortController()
+    const first = desk.run(`${START} --json`, { interrupt: interrupt.signal })
+    await vi.waitFor(async () => expect((await published()).devices).toEqual(['d1']), 30_000)
+    interrupt.abort()
+    expect((await first).code).toBe(130)
+    for (const name of ['d1', 'd2']) await device(name)
+    // What a rollout was before they came, they take at the next one.
+    expect((await desk.run(START)).code).toBe(0)
+    expect((await desk.run('rollout status --data state --json')).lines).toHaveLength(1)
+  })
+
+  it('is refused with nothing published, with a plan that is none, and with words that are none', async () => {
+    expect(await desk.run('rollout start --fleet g --data state')).toMatchObject({ code: 1 })
+    await desk.write('plan.yml', 'waves: []')
+    expect((await desk.run(START)).err).toMatch(/HF_PLAN_INVALID.*plan\.yml:1:8/s)
+    expect((await desk.run('rollout pause --plan plan.yml --fleet f')).code).toBe(2)
+    expect((await desk.run('rollout start --fleet f --no-wait --data state')).code).toBe(2)
+  })
+})
+
+describe('a controller that runs', () => {
+  it('takes rollouts and words over them, and a second one stands by', async () => {
+    await desk.write('slow.yml', 'waves: [{ share: 50%, bake: 1h }]')
+    const stop = new AbortController()
+    const other = new AbortController()
+    const serving = desk.run('controller --data state --every 50ms', { interrupt: stop.signal })
+    const standby = desk.run('controller --data state --every 50ms', { interrupt: other.signal })
+    await vi.waitFor(async () => {
+      const { out, code } = await desk.run('rollout start --fleet f --plan slow.yml --no-wait --data state')
+      expect({ out, code }).toMatchObject({ code: 0 })
+    }, 30_000)
+    expect((await desk.run('rollout pause --fleet f --data state --reason look')).out).toMatch(
+      /pause: f epoch 1.*paused/,
+    )
+    expect((await published()).state).toBe(RolloutState.ROLLOUT_STATE_PAUSED)
+    expect((await desk.run('rollout status --data state')).out).toMatch(/an operator said: look/)
+    expect((await desk.run('rollout resume --fleet f --data state')).code).toBe(0)
+    stop.abort()
+    expect((await serving).code).toBe(0)
+    // The other one takes over: only a controller knows how it is now.
+    await vi.waitFor(async () => {
+      const { lines } = await desk.run('rollout status --data state --json')
+      expect(lines).toMatchObject([{ fleet: 'f', phase: 'baking', now: { size: 0 } }])
+    }, 30_000)
+    expect((await desk.run('rollout abort --fleet f --data state')).out).toMatch(/abort: f epoch 1.*aborted/)
+    expect((await published()).state).toBe(RolloutState.ROLLOUT_STATE_PAUSED)
+    other.abort()
+    expect((await standby).code).toBe(0)
+  })
+})

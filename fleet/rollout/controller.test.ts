@@ -1,0 +1,327 @@
+/** The controller before a fleet in memory: what it lets in, what stops it, and what a kill changes (nothing). */
+import { describe, expect, it } from 'vitest'
+import { KINDS } from '../../protocol/codec.ts'
+import { RolloutState } from '../../protocol/enums.ts'
+import { seal } from '../../protocol/signature.ts'
+import { lotOf } from '../../protocol/spec-hash.ts'
+import { everyDevice, fleetTopics } from '../../protocol/topics.ts'
+import { dropped, MemoryDisk } from '../../storage/memory-kv.ts'
+import { Controller } from './controller.ts'
+import { DEFAULT_GATE, DEFAULT_PLAN, DEFAULT_WAVE, type Plan, type Wave } from './plan.ts'
+import { RolloutStore } from './rollout-store.ts'
+import { FakeFleet, FLEET, type FleetOptions } from './testing.ts'
+
+const SECOND = 1000
+const wave = (share: number, more: Partial<Wave> = {}): Wave => ({
+  ...DEFAULT_WAVE,
+  bakeMs: 10 * SECOND,
+  size: { kind: 'share', share },
+  ...more,
+})
+const plan = (more: Partial<Plan> = {}): Plan => ({
+  ...DEFAULT_PLAN,
+  waves: [wave(500), wave(2500), wave(10_000)],
+  ...more,
+})
+
+class Killed extends Error {}
+
+/** A controller, its disk and its fleet. */
+class Stage {
+  readonly fleet: FakeFleet
+  disk = new MemoryDisk()
+  controller!: Controller
+  readonly told: string[] = []
+  /** Called before each write and each message; throws to kill. */
+  danger: () => void = () => {}
+
+  constructor(options: Partial<FleetOptions> = {}) {
+    this.fleet = new FakeFleet({ size: 200, failures: () => 0, workMs: () => 5 * SECOND, ...options })
+  }
+
+  async begin(): Promise<this> {
+    const store = await RolloutStore.on(this.disk.open())
+    const put = store.put.bind(store)
+    store.put = async (record) => {
+      this.danger()
+      await put(record)
+      this.danger()
+    }
+    const controller: Controller = new Controller({
+      store,
+      keys: [this.fleet.key],
+      subscribe: async (filters) => this.fleet.deliver(filters),
+      publish: async (topic, payload, retain) => {
+        this.danger()
+        this.fleet.publish(topic, payload, retain)
+        this.danger()
+      },
+      log: (event) => void this.told.push(event),
+      now: () => this.fleet.nowMs,
+    })
+    this.controller = controller
+    this.fleet.listener = (topic, payload) => this.controller.heard(topic, payload)
+    this.fleet.deliver([everyDevice('presence'), everyDevice('report')])
+    await this.controller.resume()
+    return this
+  }
+
+  /** It dies where it is; another one begins with what is on the disk. */
+  async kill(): Promise<void> {
+    this.danger = () => {}
+    this.disk = this.disk.cut(dropped)
+    await this.begin()
+  }
+
+  async run(ms: number, stepMs = SECOND): Promise<void> {
+    for (let passed = 0; passed < ms; passed += stepMs) {
+      this.fleet.pass(stepMs)
+      await this.controller.look()
+    }
+  }
+
+  get phase(): string {
+    return this.controller.views().at(-1)!.phase
+  }
+
+  get shares(): number[] {
+    return this.fleet.rollouts.map(({ share }) => share)
+  }
+}
+
+describe('a rollout of a good release', () => {
+  it('goes through its waves, and ends with everybody', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(300 * SECOND)
+    expect(stage.phase).toBe('finished')
+    expect(stage.fleet.runsNew).toBe(200)
+    expect(stage.shares).toEqual([500, 2500, 10_000])
+    expect(stage.fleet.rollouts.map(({ revision }) => revision)).toEqual(stage.fleet.rollouts.map((_, at) => at + 1))
+  })
+
+  it('costs as many messages as it has steps, however large the fleet', async () => {
+    const counts = []
+    for (const size of [50, 1000]) {
+      const stage = await new Stage({ size }).begin()
+      await stage.controller.start(FLEET, plan({ waves: [wave(5000), wave(10_000)] }))
+      await stage.run(120 * SECOND)
+      expect(stage.phase).toBe('finished')
+      counts.push(stage.fleet.rollouts.length)
+    }
+    expect(counts[0]).toBe(counts[1])
+  })
+
+  it('waits for the bake time, and for nobody who is offline', async () => {
+    const stage = await new Stage({ offline: (name) => name.endsWith('7') }).begin()
+    await stage.controller.start(FLEET, plan({ waves: [wave(5000, { bakeMs: 60 * SECOND }), wave(10_000)] }))
+    await stage.run(50 * SECOND)
+    expect(Math.max(...stage.shares)).toBe(5000)
+    await stage.run(120 * SECOND)
+    expect(stage.phase).toBe('finished')
+    expect(stage.fleet.runsNew).toBe(180)
+  })
+
+  it('lets devices in as fast as the rate says, also by names and by counts', async () => {
+    const rate = { perMinute: 6, factor: 1, every: 1, by: 'succeeded' as const, most: null }
+    const stage = await new Stage({ size: 100, workMs: () => 0 }).begin()
+    const names = { kind: 'devices' as const, devices: ['d3', 'd1', 'd2'] }
+    const waves = [wave(0, { size: names, rate }), wave(0, { size: { kind: 'count', count: 30 }, rate })]
+    await stage.controller.start(FLEET, plan({ waves: waves.map((each) => ({ ...each, bakeMs: 0 })) }))
+    const seen: number[] = []
+    for (let minute = 0; minute < 8; minute += 1) {
+      await stage.run(60 * SECOND)
+      seen.push(stage.fleet.runsNew)
+    }
+    for (const [at, count] of seen.entries()) expect(count).toBeLessThanOrEqual(6 * (at + 1) + 1)
+    expect(stage.phase).toBe('finished')
+    expect(stage.fleet.runsNew).toBeGreaterThanOrEqual(30)
+    expect(stage.fleet.runsNew).toBeLessThanOrEqual(33 + 1)
+    expect(stage.fleet.rollouts.at(-1)?.devices).toEqual(['d3', 'd1', 'd2'])
+  })
+
+  it('grows by what has succeeded', async () => {
+    const rate = { perMinute: 10, factor: 2, every: 10, by: 'succeeded' as const, most: null }
+    const stage = await new Stage({ size: 500, workMs: () => 0 }).begin()
+    await stage.controller.start(FLEET, plan({ waves: [wave(10_000, { rate })] }))
+    await stage.run(60 * SECOND)
+    const first = stage.fleet.runsNew
+    await stage.run(60 * SECOND)
+    expect(stage.fleet.runsNew - first).toBeGreaterThan(2 * first)
+  })
+
+  it('begins when it may, and widens only within its windows', async () => {
+    const stage = await new Stage().begin()
+    const day = Math.ceil(stage.fleet.nowMs / 86_400_000) * 86_400_000
+    stage.fleet.nowMs = day
+    const windows = [{ schedule: '0 2 * * *', timeZone: 'UTC', durationMs: 600_000 }]
+    await stage.controller.start(FLEET, plan({ windows, notBeforeMs: day + 86_400_000 }))
+    await stage.run(26 * 3_600_000 - 600_000, 600_000)
+    expect(stage.phase).toBe('scheduled')
+    await stage.run(900_000, 30_000)
+    expect(stage.fleet.runsNew).toBeGreaterThan(0)
+  })
+})
+
+describe('a rollout of a bad release', () => {
+  const bad = (seed: string): Partial<FleetOptions> => ({
+    size: 400,
+    failures: (name) => (lotOf(`${seed}/${name}`, 1) < 3000 ? 9 : 0),
+    workMs: (name) => lotOf(`${seed}/${name}`, 2),
+  })
+  const strict = { ...DEFAULT_GATE, minimum: 20 }
+  const careful = plan({ waves: [wave(1250, { gate: strict }), wave(2500), wave(10_000)] })
+
+  it('is stopped at the first wave, in 99 of 100 seeds, also when the controller is killed at any time', async () => {
+    const seeds = 100
+    let stopped = 0
+    let same = 0
+    for (let seed = 0; seed < seeds; seed += 1) {
+      const calm = await new Stage(bad(`${seed}`)).begin()
+      await calm.controller.start(FLEET, careful)
+      await calm.run(30 * SECOND, 2 * SECOND)
+
+      const stage = await new Stage(bad(`${seed}`)).begin()
+      await stage.controller.start(FLEET, careful)
+      let steps = 0
+      const killAt = lotOf(`kill/${seed}`, 3) % 12
+      stage.danger = () => {
+        if (steps++ === killAt) throw new Killed()
+      }
+      for (let step = 0; step < 15; step += 1) {
+        try {
+          await stage.run(2 * SECOND, 2 * SECOND)
+        } catch (error) {
+          if (!(error instanceof Killed)) throw error
+        }
+        if (steps > killAt) {
+          await stage.kill()
+          steps = Number.NEGATIVE_INFINITY
+        }
+      }
+      if (calm.phase === 'paused' && calm.fleet.tried <= 80) stopped += 1
+      if (stage.phase === calm.phase && Math.max(...stage.shares) === Math.max(...calm.shares)) same += 1
+    }
+    expect(stopped).toBeGreaterThanOrEqual(0.99 * seeds)
+    expect(same).toBe(seeds)
+  })
+
+  it('is reverted where the plan says so, and then everybody runs the old release', async () => {
+    const stage = await new Stage(bad('r')).begin()
+    await stage.controller.start(FLEET, { ...careful, onBreach: 'revert' })
+    await stage.run(60 * SECOND)
+    expect(stage.phase).toBe('reverted')
+    expect(stage.fleet.runsNew).toBe(0)
+    expect(stage.controller.views()[0]?.breach?.rule).toBe('failure')
+    expect(stage.fleet.rollouts.at(-1)?.state).toBe(RolloutState.ROLLOUT_STATE_REVERT)
+  })
+
+  it('is aborted where the plan says so: who has it keeps it', async () => {
+    const stage = await new Stage(bad('a')).begin()
+    await stage.controller.start(FLEET, { ...careful, onBreach: 'abort' })
+    await stage.run(60 * SECOND)
+    expect(stage.phase).toBe('aborted')
+    expect(stage.fleet.runsNew).toBeGreaterThan(0)
+    expect(stage.fleet.rollouts.at(-1)?.state).toBe(RolloutState.ROLLOUT_STATE_PAUSED)
+  })
+
+  it('goes on when an operator has seen the failures and says so', async () => {
+    const stage = await new Stage({ size: 400, failures: (name) => (Number(name.slice(1)) % 5 === 0 ? 9 : 0) }).begin()
+    await stage.controller.start(FLEET, plan({ waves: [wave(2500), wave(5000)] }))
+    await stage.run(30 * SECOND)
+    expect(stage.phase).toBe('paused')
+    await stage.controller.wish(FLEET, 'resume', 'known')
+    await stage.run(3 * SECOND)
+    expect(stage.phase).not.toBe('paused')
+  })
+
+  it('asks a device that has failed to try again, as often as the plan says', async () => {
+    const stage = await new Stage({ size: 40, failures: () => 2 }).begin()
+    await stage.controller.start(FLEET, plan({ waves: [wave(10_000)], retries: 2 }))
+    await stage.run(60 * SECOND)
+    expect(stage.phase).toBe('finished')
+    const once = await new Stage({ size: 40, failures: () => 2 }).begin()
+    await once.controller.start(FLEET, plan({ waves: [wave(10_000)], retries: 1 }))
+    await once.run(60 * SECOND)
+    expect(once.phase).toBe('paused')
+  })
+
+  it('is stopped by devices that never end', async () => {
+    const stage = await new Stage({ workMs: () => Number.MAX_SAFE_INTEGER }).begin()
+    await stage.controller.start(FLEET, plan({ progressTimeoutMs: 60 * SECOND }))
+    await stage.run(90 * SECOND)
+    expect(stage.phase).toBe('paused')
+    const slow = await new Stage({ workMs: () => Number.MAX_SAFE_INTEGER }).begin()
+    await slow.controller.start(
+      FLEET,
+      plan({ waves: [wave(10_000, { stepTimeoutMs: 60 * SECOND })], progressTimeoutMs: 0 }),
+    )
+    await slow.run(90 * SECOND)
+    expect(slow.controller.views()[0]?.breach?.rule).toBe('timeout')
+  })
+})
+
+describe('whoever else steers', () => {
+  const publish = (stage: Stage, revision: number, state: number, share: number): void => {
+    const rollout = { fleet: FLEET, epoch: 2, revision, state, share, devices: [], issuedAtMs: 1 }
+    stage.fleet.publish(fleetTopics(FLEET).rollout, seal(KINDS.Rollout, rollout, [stage.fleet.key]), true)
+  }
+
+  it('an operator who pauses and resumes by hand is obeyed', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(5 * SECOND)
+    const last = stage.fleet.rollouts.at(-1)!
+    publish(stage, last.revision + 1, RolloutState.ROLLOUT_STATE_PAUSED, last.share)
+    await stage.run(200 * SECOND)
+    expect(stage.phase).toBe('paused')
+    publish(stage, stage.fleet.rollouts.at(-1)!.revision + 1, RolloutState.ROLLOUT_STATE_GO, last.share)
+    await stage.run(200 * SECOND)
+    expect(stage.phase).toBe('finished')
+  })
+
+  it('another epoch ends it, and nothing is published over that', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(5 * SECOND)
+    const next = new FakeFleet({ size: 0, epoch: 3, failures: () => 0, workMs: () => 0 })
+    stage.fleet.publish(fleetTopics(FLEET).target, next.retained.get(fleetTopics(FLEET).target)!, true)
+    const before = stage.fleet.rollouts.length
+    await stage.run(200 * SECOND)
+    expect(stage.phase).toBe('aborted')
+    expect(stage.fleet.rollouts.length).toBe(before)
+  })
+
+  it('of two controllers with data of their own the later one steers, and no step is doubled', async () => {
+    const stage = await new Stage().begin()
+    const first = stage.controller
+    await first.start(FLEET, plan())
+    await stage.run(3 * SECOND)
+    stage.disk = new MemoryDisk()
+    await stage.begin()
+    const second = stage.controller
+    stage.fleet.listener = (topic, payload) => {
+      first.heard(topic, payload)
+      second.heard(topic, payload)
+    }
+    await second.start(FLEET, plan())
+    for (let passed = 0; passed < 300; passed += 1) {
+      stage.fleet.pass(SECOND)
+      await first.look()
+      await second.look()
+    }
+    expect(stage.told).toContain('replaced')
+    expect(second.views()[0]?.phase).toBe('finished')
+    const revisions = stage.fleet.rollouts.map(({ revision }) => revision)
+    expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
+    expect(stage.shares).toEqual([...stage.shares].sort((a, b) => a - b))
+  })
+
+  it('what cannot be done now is refused', async () => {
+    const stage = await new Stage().begin()
+    await expect(stage.controller.wish(FLEET, 'pause', '')).rejects.toMatchObject({ code: 'HF_ROLLOUT_UNKNOWN' })
+    await stage.controller.start(FLEET, plan())
+    await expect(stage.controller.start(FLEET, plan())).rejects.toMatchObject({ code: 'HF_ROLLOUT_STATE' })
+    await expect(stage.controller.wish(FLEET, 'resume', '')).rejects.toMatchObject({ code: 'HF_ROLLOUT_STATE' })
+  })
+})

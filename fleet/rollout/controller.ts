@@ -1,0 +1,239 @@
+/**
+ * The controller: the rollouts of every fleet that it was asked to steer.
+ *
+ * Invariant: work is done one piece after another; a fleet is steered only after the broker has shown that nobody else
+ * has taken it over since, and left alone as soon as somebody has.
+ */
+import { randomUUID } from 'node:crypto'
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import type { PrivateKey } from '../../protocol/keys.ts'
+import { fleetTopics, parseTopic } from '../../protocol/topics.ts'
+import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
+import { peek } from '../signing/sealed.ts'
+import { Course } from './course.ts'
+import { beginning } from './life.ts'
+import type { Plan } from './plan.ts'
+import { freshContext, isOver, type RolloutRecord } from './record.ts'
+import type { RolloutStore } from './rollout-store.ts'
+import { type RolloutView, viewOf } from './view.ts'
+
+export interface ControllerOptions {
+  store: RolloutStore
+  keys: readonly PrivateKey[]
+  /** Reads further topics, retained ones first. */
+  subscribe(topics: readonly string[]): Promise<void>
+  publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
+  log(event: string, facts: object): void
+  /** Wall clock, Unix milliseconds. */
+  now(): number
+}
+
+export type Wish = 'pause' | 'resume' | 'abort' | 'revert'
+
+const EVENTS = { pause: 'PAUSE', resume: 'RESUME', abort: 'ABORT', revert: 'REVERT' } as const
+
+/** One fleet: what is published for it, and its rollout if there is one. */
+interface Fleet {
+  target: Target | null
+  rollout: Rollout | null
+  course: Course | null
+  /** The broker has shown our own mark last: the fleet is ours. */
+  isOurs: boolean
+}
+
+export class Controller {
+  readonly #options: ControllerOptions
+  readonly #id = randomUUID()
+  readonly #fleets = new Map<string, Fleet>()
+  /** What the devices said last: a rollout that begins later has to know it too. */
+  readonly #presences = new Map<string, Presence>()
+  readonly #reports = new Map<string, Report>()
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(options: ControllerOptions) {
+    this.#options = options
+  }
+
+  /** Takes up what is not over. */
+  async resume(): Promise<void> {
+    for (const [fleet, record] of this.#options.store.newest()) if (!isOver(record.phase)) await this.#watch(fleet)
+  }
+
+  /** A message of the broker's. What cannot be read changes nothing. */
+  heard(topic: string, payload: Uint8Array): void {
+    const parsed = parseTopic(topic)
+    if (parsed === null) return
+    try {
+      if (parsed.scope === 'device') this.#heardDevice(parsed.name, parsed.leaf, payload)
+      else this.#heardFleet(parsed.name, parsed.leaf, payload)
+    } catch (error) {
+      this.#options.log('unreadable', { topic, ...faultOf(error) })
+    }
+  }
+
+  /** Looks at every rollout once. A fault of one is told, and does not keep the others from going on. */
+  look(): Promise<void> {
+    return this.#inTurn(async () => {
+      for (const [name, fleet] of this.#fleets) {
+        try {
+          await this.#lookAt(fleet)
+        } catch (error) {
+          this.#options.log('fault', { fleet: name, ...faultOf(error) })
+          if (error instanceof HoldfastError && error.code.startsWith('HF_STORE')) throw error
+        }
+      }
+    })
+  }
+
+  /**
+   * Begins a rollout of the epoch that is published for the fleet.
+   * @throws HF_ROLLOUT_STATE when one is under way, or nothing is published
+   */
+  start(fleet: string, plan: Plan): Promise<RolloutView> {
+    return this.#inTurn(async () => {
+      const { store, now } = this.#options
+      const held = await this.#watch(fleet)
+      const before = store.newest().get(fleet)
+      const target = held.target
+      if (target === null || target.release === null)
+        throw new HoldfastError('HF_ROLLOUT_STATE', 'nothing is published for it: deploy with --share 0% first', {
+          place: fleet,
+        })
+      if (before !== undefined && !isOver(before.phase) && before.context.epoch === target.epoch)
+        throw new HoldfastError('HF_ROLLOUT_STATE', `a rollout of epoch ${target.epoch} is under way`, { place: fleet })
+      const last = held.rollout?.epoch === target.epoch ? held.rollout : null
+      const { release, fallback, epoch } = target
+      const record = beginning(
+        freshContext(
+          {
+            fleet,
+            epoch,
+            release: `${release.name} ${release.version}`.trim(),
+            canRevert: fallback !== null,
+            plan,
+            // What is out already stays out.
+            share: last?.share ?? 0,
+            devices: last?.devices ?? [],
+            // What was published by hand, a pause for one, is over; where nothing was, the first step is the first word.
+            revision: last === null ? 0 : last.revision + 1,
+          },
+          now(),
+        ),
+      )
+      await store.put(record)
+      held.course = this.#courseOf(record, target)
+      return viewOf(record, held.course.tick(now()))
+    })
+  }
+
+  /** @throws HF_ROLLOUT_UNKNOWN, HF_ROLLOUT_STATE */
+  wish(fleet: string, wish: Wish, reason: string): Promise<RolloutView> {
+    return this.#inTurn(async () => {
+      const course = this.#fleets.get(fleet)?.course
+      if (course === undefined || course === null)
+        throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'no rollout is under way there', { place: fleet })
+      const nowMs = this.#options.now()
+      await course.ask({ type: EVENTS[wish], nowMs, reason })
+      return viewOf(course.record, course.tick(nowMs))
+    })
+  }
+
+  /** Whether a rollout of the fleet is under way here. */
+  steers(fleet: string): boolean {
+    const course = this.#fleets.get(fleet)?.course
+    return course !== undefined && course !== null && !isOver(course.record.phase)
+  }
+
+  /** Every rollout there was, oldest first; those that are under way as they are now. */
+  views(): RolloutView[] {
+    const nowMs = this.#options.now()
+    return this.#options.store.all().map((record) => {
+      const course = this.#fleets.get(record.context.fleet)?.course
+      const isThis = course?.record.context.startedMs === record.context.startedMs
+      return isThis ? viewOf(course.record, course.tick(nowMs)) : viewOf(record, null)
+    })
+  }
+
+  async #lookAt(fleet: Fleet): Promise<void> {
+    const { course, target } = fleet
+    if (course === null || !fleet.isOurs) return
+    const { epoch } = course.record.context
+    const nowMs = this.#options.now()
+    if (target !== null && target.epoch > epoch) return course.supersede(target.epoch, nowMs)
+    if (fleet.rollout !== null) await course.heard(fleet.rollout, nowMs)
+    if (target?.epoch === epoch) await course.look(nowMs)
+  }
+
+  #heardDevice(device: string, leaf: string, payload: Uint8Array): void {
+    if (payload.byteLength === 0) return
+    if (leaf === 'presence') {
+      const presence = decode<Presence>(KINDS.Presence, payload)
+      if (presence.device !== device) return
+      this.#presences.set(device, presence)
+      for (const { course } of this.#fleets.values()) course?.presence(presence)
+    }
+    if (leaf === 'report') {
+      const report = decode<Report>(KINDS.Report, payload)
+      if (report.device !== device) return
+      this.#reports.set(device, report)
+      for (const { course } of this.#fleets.values()) course?.report(report, this.#options.now())
+    }
+  }
+
+  #heardFleet(name: string, leaf: string, payload: Uint8Array): void {
+    const fleet = this.#fleets.get(name)
+    if (fleet === undefined || payload.byteLength === 0) return
+    if (leaf === 'target') fleet.target = peek<Target>(KINDS.Target, payload, this.#options.keys).message
+    if (leaf === 'rollout') {
+      const { message, verified } = peek<Rollout>(KINDS.Rollout, payload, this.#options.keys)
+      // A stranger's word steers no device, and must not steer us.
+      if (verified) fleet.rollout = message
+    }
+    if (leaf !== 'controller') return
+    const isOurs = Buffer.from(payload).toString('utf8') === this.#id
+    // What was there before our mark is that of somebody before.
+    if (!isOurs && fleet.isOurs) {
+      fleet.course = null
+      this.#options.log('replaced', { fleet: name, ...faultOf(replaced(name)) })
+    }
+    fleet.isOurs = isOurs
+  }
+
+  /** Reads what is published for a fleet, and puts our mark on it. */
+  async #watch(name: string): Promise<Fleet> {
+    const known = this.#fleets.get(name)
+    const fleet = known ?? { target: null, rollout: null, course: null, isOurs: false }
+    this.#fleets.set(name, fleet)
+    const topics = fleetTopics(name)
+    if (known === undefined) await this.#options.subscribe([topics.target, topics.rollout, topics.controller])
+    if (!fleet.isOurs) await this.#options.publish(topics.controller, Buffer.from(this.#id), true)
+    const record = this.#options.store.newest().get(name)
+    if (
+      fleet.course === null &&
+      record !== undefined &&
+      !isOver(record.phase) &&
+      fleet.target?.epoch === record.context.epoch
+    )
+      fleet.course = this.#courseOf(record, fleet.target)
+    return fleet
+  }
+
+  #courseOf(record: RolloutRecord, target: Target): Course {
+    const { store, keys, log, publish, now } = this.#options
+    const course = new Course({ record, target, keys, log, publish, save: (next) => store.put(next), nowMs: now() })
+    for (const presence of this.#presences.values()) course.presence(presence)
+    for (const report of this.#reports.values()) course.report(report, now())
+    return course
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#last.then(work)
+    this.#last = done.catch(() => {}) // whoever waits for `done` is told
+    return done
+  }
+}
+
+function replaced(fleet: string): HoldfastError {
+  return new HoldfastError('HF_ROLLOUT_REPLACED', 'another controller has taken over', { place: fleet })
+}

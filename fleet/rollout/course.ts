@@ -1,0 +1,184 @@
+/**
+ * The rollout of one fleet while a controller has it: what it has heard, what it decides, what it publishes.
+ *
+ * Invariant: a decision is on disk before it is published, and what is published is a function of what is on disk: so
+ * a controller may be killed anywhere, and whoever goes on publishes the same. Calls are made one after another.
+ */
+import { encode, KINDS } from '../../protocol/codec.ts'
+import { RolloutState } from '../../protocol/enums.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { PrivateKey } from '../../protocol/keys.ts'
+import { seal } from '../../protocol/signature.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
+import { windowState } from '../../protocol/windows.ts'
+import { countsOf, lotsOf, mayRetry } from './facts.ts'
+import { after } from './life.ts'
+import type { RolloutEvent, Tick } from './machine.ts'
+import { isOver, publishedState, type RolloutRecord } from './record.ts'
+import { Tally } from './tally.ts'
+
+export interface CourseOptions {
+  record: RolloutRecord
+  /** Of the target that is going out. */
+  target: Target
+  keys: readonly PrivateKey[]
+  /** Resolves when it is on disk. */
+  save(record: RolloutRecord): Promise<void>
+  publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
+  log(event: string, facts: object): void
+  /** When it is taken up: Unix milliseconds. */
+  nowMs: number
+}
+
+const STATES = {
+  go: RolloutState.ROLLOUT_STATE_GO,
+  paused: RolloutState.ROLLOUT_STATE_PAUSED,
+  revert: RolloutState.ROLLOUT_STATE_REVERT,
+} as const
+
+/** How long a device may take to try again; see `Command.budget_ms`. */
+const RETRY_BUDGET_MS = 86_400_000
+
+export class Course {
+  readonly #options: CourseOptions
+  readonly #tally: Tally
+  #record: RolloutRecord
+  /** Revision of the rollout that the broker has of us, or that stands above ours. */
+  #published = 0
+
+  constructor(options: CourseOptions) {
+    const { target, record } = options
+    this.#options = options
+    this.#record = after(record, { type: 'RESTORED', nowMs: options.nowMs })
+    const { release, fallback } = target
+    const fallbackId = fallback === null || fallback.id === release?.id ? '' : fallback.id
+    const { fleet, epoch, plan } = record.context
+    this.#tally = new Tally({ fleet, epoch, fallbackId, restarts: plan.restarts })
+  }
+
+  get record(): RolloutRecord {
+    return this.#record
+  }
+
+  presence(presence: Presence): void {
+    this.#tally.presence(presence)
+  }
+
+  report(report: Report, nowMs: number): void {
+    this.#tally.report(report, nowMs)
+  }
+
+  /** Where everybody stands. */
+  tick(nowMs: number): Tick {
+    const { context } = this.#record
+    const devices = this.#tally.devices
+    return {
+      type: 'TICK',
+      nowMs,
+      size: devices.size,
+      counts: countsOf(devices.values(), context, context.plan, nowMs),
+      isOpen: isOpen(this.#record, nowMs),
+      lots: lotsOf(devices.values()),
+    }
+  }
+
+  /** Looks, decides, and tells the devices. @throws HF_STORE_…, HF_BROKER_… : it is done at the next call */
+  async look(nowMs: number): Promise<void> {
+    if (isOver(this.#record.phase)) return this.#tell()
+    await this.#retry(nowMs)
+    // A step that leads on at once to another is no reason to wait for the clock.
+    for (let last = null as RolloutRecord | null; last !== this.#record; ) {
+      last = this.#record
+      await this.#take(this.tick(nowMs))
+      if (last.phase === this.#record.phase) break
+    }
+    await this.#tell()
+  }
+
+  /** @throws HF_STORE_…, HF_BROKER_… ; HF_ROLLOUT_STATE when there is nothing to be done with it any more */
+  async ask(event: RolloutEvent): Promise<void> {
+    const before = this.#record
+    await this.#take(event)
+    if (this.#record === before)
+      throw new HoldfastError('HF_ROLLOUT_STATE', `the rollout is ${before.phase}: that cannot be done now`, {
+        place: before.context.fleet,
+      })
+    await this.#tell()
+  }
+
+  /** What the broker has. Another hand may have published over ours: that is an operator's word. */
+  async heard(rollout: Rollout, nowMs: number): Promise<void> {
+    const { context, phase } = this.#record
+    if (rollout.epoch !== context.epoch) return
+    this.#published = Math.max(this.#published, rollout.revision)
+    if (rollout.revision <= context.revision || isOver(phase)) return
+    this.#options.log('steered', { fleet: context.fleet, revision: rollout.revision })
+    const { revision, share, devices } = rollout
+    await this.#take({ type: 'STEERED', nowMs, revision, share, devices })
+    const by = { nowMs, reason: 'published by another hand' }
+    if (rollout.state === RolloutState.ROLLOUT_STATE_PAUSED) await this.#take({ type: 'PAUSE', ...by })
+    if (rollout.state === RolloutState.ROLLOUT_STATE_REVERT) await this.#take({ type: 'REVERT', ...by })
+    if (rollout.state === RolloutState.ROLLOUT_STATE_GO) await this.#take({ type: 'RESUME', ...by })
+    await this.#tell()
+  }
+
+  /** Another epoch goes out: this one is over, and nothing of it may be published over the new one. */
+  async supersede(epoch: number, nowMs: number): Promise<void> {
+    if (isOver(this.#record.phase)) return
+    await this.#take({ type: 'ABORT', nowMs, reason: `epoch ${epoch} has been published` })
+    this.#published = Number.MAX_SAFE_INTEGER
+  }
+
+  /** Failed devices that the plan lets try again are asked to; a request twice is one. */
+  async #retry(nowMs: number): Promise<void> {
+    const { context, phase } = this.#record
+    const { retried, plan, epoch } = context
+    if (plan.retries === 0 || (phase !== 'widening' && phase !== 'proving' && phase !== 'baking')) return
+    const failed = [...this.#tally.devices.values()].filter((device) => mayRetry(device, retried, plan.retries))
+    if (failed.length === 0) return
+    for (const { name } of failed) {
+      const id = `retry-${epoch}-${(retried[name] ?? 0) + 1}`
+      const command = encode(KINDS.Command, { id, budgetMs: RETRY_BUDGET_MS, forgetRefusal: { epoch } })
+      await this.#options.publish(deviceTopics(name).command, command, false)
+    }
+    this.#tally.forget(failed.map(({ name }) => name))
+    await this.#take({ type: 'RETRIED', nowMs, devices: failed.map(({ name }) => name) })
+  }
+
+  async #take(event: RolloutEvent): Promise<void> {
+    const before = this.#record
+    const next = after(before, event)
+    if (next === before) return
+    if (isWorthSaving(before, next)) await this.#options.save(next)
+    this.#record = next
+    if (before.phase === next.phase) return
+    const { fleet, epoch, wave, breach } = next.context
+    this.#options.log(next.phase, { fleet, epoch, wave, ...(breach === null ? {} : { why: breach.why }) })
+  }
+
+  async #tell(): Promise<void> {
+    const { phase, context } = this.#record
+    const { fleet, epoch, revision, share, devices } = context
+    if (revision <= this.#published) return
+    const state = STATES[publishedState(phase)]
+    const rollout = { fleet, epoch, revision, state, share, devices: [...devices], issuedAtMs: Date.now() }
+    await this.#options.publish(fleetTopics(fleet).rollout, seal(KINDS.Rollout, rollout, this.#options.keys), true)
+    this.#published = Math.max(this.#published, revision)
+  }
+}
+
+function isOpen({ context: { plan } }: RolloutRecord, nowMs: number): boolean {
+  if (nowMs < plan.notBeforeMs) return false
+  return windowState(
+    plan.windows.map((window) => ({ ...window, gate: 0 })),
+    'apply',
+    nowMs,
+  ).isOpen
+}
+
+/** How much of a device the rate would let in next is not worth a write. */
+function isWorthSaving(before: RolloutRecord, next: RolloutRecord): boolean {
+  const core = ({ phase, context }: RolloutRecord) => JSON.stringify([phase, { ...context, given: 0, givenAtMs: 0 }])
+  return core(before) !== core(next)
+}

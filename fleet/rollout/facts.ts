@@ -1,0 +1,116 @@
+/**
+ * What a decision needs to know of a fleet: numbers, however large it is.
+ *
+ * Invariant: pure; a device counts for a wave exactly when the published share or the list of names includes it.
+ */
+import { WHOLE_SHARE } from '../../protocol/check-rollout.ts'
+import type { Plan, WaveSize } from './plan.ts'
+import type { Device, Outcome } from './tally.ts'
+
+/** Devices that may take the epoch, by how far they are. */
+export interface Counts {
+  included: number
+  /** Offline, and without it: nobody waits for them. */
+  away: number
+  /** There, and have not taken it. */
+  waiting: number
+  notified: number
+  succeeded: number
+  /** Run it, and do badly after the commit. */
+  unwell: number
+  /** Have refused it, gone back, or taken too long. */
+  failed: number
+  reverted: number
+  /** Of all these: are there, and run it or are at it. What a revert waits for. */
+  holding: number
+}
+
+export interface Facts {
+  nowMs: number
+  /** Devices of the fleet. */
+  size: number
+  counts: Counts
+  /** Whether the plan's schedule lets anything be widened now. */
+  isOpen: boolean
+}
+
+const NONE: Counts = {
+  included: 0,
+  away: 0,
+  waiting: 0,
+  notified: 0,
+  succeeded: 0,
+  unwell: 0,
+  failed: 0,
+  reverted: 0,
+  holding: 0,
+}
+
+/** @param told what the devices have been told, and how often each was asked to try again */
+export function countsOf(
+  devices: Iterable<Device>,
+  told: { share: number; devices: readonly string[]; retried: Readonly<Record<string, number>> },
+  plan: Pick<Plan, 'progressTimeoutMs' | 'retries'>,
+  nowMs: number,
+): Counts {
+  const counts = { ...NONE }
+  const named = new Set(told.devices)
+  for (const device of devices) {
+    if (device.lot >= told.share && !named.has(device.name)) continue
+    counts.included += 1
+    const column = columnOf(device, plan.progressTimeoutMs, nowMs)
+    // One that will be asked once more has not ended.
+    counts[column === 'failed' && mayRetry(device, told.retried, plan.retries) ? 'notified' : column] += 1
+    if (device.online && HOLDING.has(device.outcome)) counts.holding += 1
+  }
+  return counts
+}
+
+/** Whether a device that has refused the epoch is to be asked to try again. */
+export function mayRetry(device: Device, retried: Readonly<Record<string, number>>, retries: number): boolean {
+  return device.outcome === 'failed' && device.code !== '' && (retried[device.name] ?? 0) < retries
+}
+
+const HOLDING: ReadonlySet<Outcome> = new Set<Outcome>(['notified', 'succeeded', 'unwell'])
+
+function columnOf(device: Device, timeoutMs: number, nowMs: number): Outcome {
+  const { outcome, notifiedAtMs } = device
+  if (outcome !== 'notified') return outcome
+  const isLate = timeoutMs > 0 && notifiedAtMs !== null && nowMs - notifiedAtMs > timeoutMs
+  return isLate ? 'failed' : 'notified'
+}
+
+/** How many devices have ended, well or badly. */
+export function finishedOf({ succeeded, unwell, failed, reverted }: Counts): number {
+  return succeeded + unwell + failed + reverted
+}
+
+/** Lots of a fleet's devices, rising: what turns a number of devices into a share. */
+export function lotsOf(devices: Iterable<Device>): number[] {
+  return [...devices].map(({ lot }) => lot).sort((a, b) => a - b)
+}
+
+/** The smallest share that includes at least so many devices; devices of one lot come together. */
+export function shareFor(count: number, lots: readonly number[]): number {
+  if (count <= 0) return 0
+  const last = lots[count - 1]
+  return last === undefined ? WHOLE_SHARE : last + 1
+}
+
+/** How many devices a wave includes in the end, of these lots. */
+export function includedBy(share: number, lots: readonly number[]): number {
+  let low = 0
+  let high = lots.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (lots[middle]! < share) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The share that a wave ends with. Waves of names leave it as it was. */
+export function endOf(size: WaveSize, before: number, lots: readonly number[]): number {
+  if (size.kind === 'devices') return before
+  return Math.max(before, size.kind === 'share' ? size.share : shareFor(size.count, lots))
+}

@@ -1,0 +1,75 @@
+/**
+ * A rollout that an operator publishes without a controller: pause, resume, revert, now.
+ *
+ * Invariant: it goes above what is published, and names no fallback that the release key has not named.
+ */
+import { WHOLE_SHARE } from '../../protocol/check-rollout.ts'
+import { KINDS } from '../../protocol/codec.ts'
+import { RolloutState } from '../../protocol/enums.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { PrivateKey } from '../../protocol/keys.ts'
+import { seal } from '../../protocol/signature.ts'
+import { fleetTopics } from '../../protocol/topics.ts'
+import type { BrokerOptions } from '../broker/options.ts'
+import { publishedRollout } from '../follow/published.ts'
+import { Watch } from '../follow/watch.ts'
+import { peek } from '../signing/sealed.ts'
+
+const STATES = {
+  pause: RolloutState.ROLLOUT_STATE_PAUSED,
+  resume: RolloutState.ROLLOUT_STATE_GO,
+  // Nobody else is let in: to the devices the same as a pause.
+  abort: RolloutState.ROLLOUT_STATE_PAUSED,
+  revert: RolloutState.ROLLOUT_STATE_REVERT,
+} as const
+
+export type HandAction = keyof typeof STATES
+
+export interface Published {
+  fleet: string
+  epoch: number
+  revision: number
+  /** Of 10,000. */
+  share: number
+  state: number
+  issuedAtMs: number
+}
+
+/**
+ * @param share of 10,000; undefined leaves it as it was
+ * @throws HF_TARGET_INVALID when nothing is published, or there is no way back; HF_BROKER_…
+ */
+export async function publishByHand(
+  options: BrokerOptions,
+  keys: readonly PrivateKey[],
+  { fleet, action, share }: { fleet: string; action: HandAction; share: number | undefined },
+  warn: (message: string) => void,
+): Promise<Published> {
+  const topics = fleetTopics(fleet)
+  const watch = await Watch.open(options, warn, [topics.target, topics.rollout])
+  try {
+    const bytes = watch.last(topics.target)
+    if (bytes === null)
+      throw new HoldfastError('HF_TARGET_INVALID', 'nothing is published there', { place: topics.target })
+    const target = peek(KINDS.Target, bytes, keys).message
+    if (action === 'revert' && target.fallback === null)
+      throw new HoldfastError('HF_TARGET_INVALID', `the target of epoch ${target.epoch} names no fallback`, {
+        place: topics.target,
+      })
+    const last = publishedRollout(watch, topics.rollout, keys)
+    const current = last?.epoch === target.epoch ? last : null
+    const rollout = {
+      fleet,
+      epoch: target.epoch,
+      revision: (current?.revision ?? 0) + 1,
+      state: STATES[action],
+      share: share ?? current?.share ?? WHOLE_SHARE,
+      devices: current?.devices ?? [],
+      issuedAtMs: Date.now(),
+    }
+    await watch.publish(topics.rollout, seal(KINDS.Rollout, rollout, keys), true)
+    return rollout
+  } finally {
+    await watch.close()
+  }
+}

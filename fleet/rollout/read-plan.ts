@@ -1,0 +1,208 @@
+/**
+ * A rollout's plan from its YAML file, with the words that `docs/rollouts.md` has.
+ *
+ * Invariant: either a plan whose every number is within its bounds, or one error that names each fault and its place.
+ */
+
+import { MOST_NAMED, WHOLE_SHARE } from '../../protocol/check-rollout.ts'
+import { didYouMean } from '../../protocol/closest.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { isName } from '../../protocol/topics.ts'
+import { windowFault } from '../../protocol/window-fault.ts'
+import { Faults, ValueFault } from '../compose/faults.ts'
+import { describe, duration, list, map, oneOf, text, whole, word } from '../compose/read.ts'
+import { type Node, parseYaml } from '../compose/yaml-tree.ts'
+import { DEFAULT_PLAN, DEFAULT_WAVE, type Gate, type Plan, type Rate, type Wave } from './plan.ts'
+
+/** What a tag query finds. @throws HF_… when it cannot be asked */
+export type FindTagged = (tags: readonly string[]) => readonly string[]
+
+type Readers<T> = { readonly [word: string]: (node: Node) => Partial<T> }
+
+const MOST_WAVES = 100
+const MOST = 1_000_000_000
+
+/**
+ * @param file as faults name it
+ * @param find devices that have all of some tags
+ * @throws HF_PLAN_INVALID
+ */
+export function readPlan(source: string, file: string, find: FindTagged): Plan {
+  const faults = new Faults()
+  const root = parseYaml(source, { file, directory: '.', lookup: () => undefined }, faults)
+  const plan = root === null ? null : faults.attempt(() => planOf(root, find, faults))
+  try {
+    faults.throwIfAny()
+  } catch (error) {
+    const { message, place = file } = error as HoldfastError
+    throw new HoldfastError('HF_PLAN_INVALID', message.slice(place.length + 2), { place, cause: error })
+  }
+  return plan ?? DEFAULT_PLAN
+}
+
+function planOf(root: Node, find: FindTagged, faults: Faults): Plan {
+  let defaults: Omit<Wave, 'size'> = DEFAULT_WAVE
+  // They hold for the waves above them too.
+  const given = map(root).entries.find(({ key }) => key === 'defaults')?.value
+  if (given !== undefined)
+    defaults = { ...defaults, ...faults.attempt(() => readMap(given, waveReaders(defaults, faults), faults)) }
+  const waves = (node: Node): Wave[] => {
+    const { items } = list(node)
+    if (items.length === 0 || items.length > MOST_WAVES)
+      throw new ValueFault(node.place, `has to have from 1 to ${MOST_WAVES} waves`)
+    const read = items.map((item) => faults.attempt(() => waveOf(item, defaults, find, faults)))
+    rising(read, items, faults)
+    return read.filter((wave) => wave !== null)
+  }
+  const readers: Readers<Plan> = {
+    waves: (node) => ({ waves: waves(node) }),
+    defaults: () => ({}),
+    'on-breach': (node) => ({
+      onBreach: oneOf({ pause: 'pause', abort: 'abort', revert: 'revert' } as const)(node),
+    }),
+    'progress-timeout': (node) => ({ progressTimeoutMs: duration(node) }),
+    retries: (node) => ({ retries: whole(node, 0, 10) }),
+    restarts: (node) => ({ restarts: whole(node, 0, 1000) }),
+    start: (node) => ({ notBeforeMs: instant(node) }),
+    windows: (node) => ({ windows: list(node).items.map((item) => windowOf(item, faults)) }),
+  }
+  const plan = { ...DEFAULT_PLAN, ...readMap(root, readers, faults) }
+  return plan.waves === DEFAULT_PLAN.waves
+    ? { ...plan, waves: plan.waves.map((wave) => ({ ...wave, ...defaults })) }
+    : plan
+}
+
+function waveOf(node: Node, defaults: Omit<Wave, 'size'>, find: FindTagged, faults: Faults): Wave | null {
+  const sizes: Readers<Wave> = {
+    share: (value) => ({ size: { kind: 'share', share: Math.round(share(value) * WHOLE_SHARE) } }),
+    devices: (value) => ({ size: { kind: 'count', count: whole(value, 1, MOST) } }),
+    names: (value) => ({ size: { kind: 'devices', devices: names(value) } }),
+    tags: (value) => ({ size: { kind: 'devices', devices: tagged(value, find) } }),
+  }
+  const chosen = map(node).entries.filter(({ key }) => Object.hasOwn(sizes, key))
+  if (chosen.length !== 1)
+    throw new ValueFault(node.place, `a wave has exactly one of ${Object.keys(sizes).join(', ')}`)
+  const read = readMap(node, { ...waveReaders(defaults, faults), ...sizes }, faults)
+  // A size that could not be read has been told.
+  return read.size === undefined ? null : { ...defaults, size: read.size, ...read }
+}
+
+function waveReaders(defaults: Omit<Wave, 'size'>, faults: Faults): Readers<Wave> {
+  return {
+    rate: (node) => ({ rate: rateOf(node, faults) }),
+    gate: (node) => ({ gate: { ...defaults.gate, ...gateOf(node, faults) } }),
+    bake: (node) => ({ bakeMs: duration(node) }),
+    timeout: (node) => ({ stepTimeoutMs: duration(node) }),
+  }
+}
+
+function gateOf(node: Node, faults: Faults): Partial<Gate> {
+  const readers: Readers<Gate> = {
+    success: (value) => ({ success: share(value) }),
+    failure: (value) => ({ failure: share(value) }),
+    minimum: (value) => ({ minimum: whole(value, 0, MOST) }),
+    finished: (value) => ({ finished: share(value) }),
+  }
+  return readMap(node, readers, faults)
+}
+
+function rateOf(node: Node, faults: Faults): Rate {
+  const readers: Readers<Rate> = {
+    'per-minute': (value) => ({ perMinute: positive(value) }),
+    factor: (value) => ({ factor: atLeastOne(value) }),
+    every: (value) => ({ every: whole(value, 1, MOST) }),
+    by: (value) => ({ by: oneOf({ notified: 'notified', succeeded: 'succeeded' } as const)(value) }),
+    most: (value) => ({ most: positive(value) }),
+  }
+  const rate = readMap(node, readers, faults)
+  if (!map(node).entries.some(({ key }) => key === 'per-minute'))
+    throw new ValueFault(node.place, 'a rate needs "per-minute"')
+  return { perMinute: 1, factor: 1, every: 1, by: 'succeeded', most: null, ...rate }
+}
+
+function windowOf(node: Node, faults: Faults): Plan['windows'][number] {
+  const readers: Readers<{ schedule: string; timeZone: string; durationMs: number }> = {
+    schedule: (value) => ({ schedule: word(value) }),
+    'time-zone': (value) => ({ timeZone: word(value) }),
+    duration: (value) => ({ durationMs: duration(value) }),
+  }
+  const window = { schedule: '', timeZone: '', durationMs: 0, ...readMap(node, readers, faults) }
+  const fault = windowFault(window)
+  if (fault !== null) throw new ValueFault(node.place, fault)
+  return window
+}
+
+/** A share of a fleet never shrinks from wave to wave. */
+function rising(waves: readonly (Wave | null)[], items: readonly Node[], faults: Faults): void {
+  let last = 0
+  for (const [index, wave] of waves.entries()) {
+    if (wave?.size.kind !== 'share') continue
+    const { size } = wave
+    if (size.share <= last)
+      faults.add('HF_COMPOSE_INVALID', items[index]!.place, 'has to be a larger share than the waves before it')
+    last = size.share
+  }
+}
+
+function readMap<T>(node: Node, readers: Readers<T>, faults: Faults): Partial<T> {
+  let whole: Partial<T> = {}
+  for (const { key, keyPlace, value } of map(node).entries) {
+    const read = Object.hasOwn(readers, key) ? readers[key] : undefined
+    if (read === undefined) {
+      const hint = didYouMean(key, Object.keys(readers))
+      faults.add('HF_COMPOSE_INVALID', keyPlace, `${JSON.stringify(key)} is not known here${hint}`)
+    } else whole = { ...whole, ...faults.attempt(() => read(value)) }
+  }
+  return whole
+}
+
+function share(node: Node): number {
+  const match = node.kind === 'scalar' ? /^(\d{1,3}(?:\.\d{1,2})?)\s*%$/.exec(String(node.value)) : null
+  const value = match === null ? Number.NaN : Number(match[1]) / 100
+  if (!(value <= 1)) throw new ValueFault(node.place, `has to be a share such as 25%, not ${describe(node)}`)
+  return value
+}
+
+function positive(node: Node): number {
+  const value =
+    node.kind === 'scalar' && typeof node.value !== 'boolean' ? Number(node.value ?? Number.NaN) : Number.NaN
+  if (!(value > 0 && value <= MOST))
+    throw new ValueFault(node.place, `has to be a number above 0, not ${describe(node)}`)
+  return value
+}
+
+function atLeastOne(node: Node): number {
+  const value = positive(node)
+  if (value < 1 || value > 100) throw new ValueFault(node.place, 'has to be a number from 1 to 100')
+  return value
+}
+
+function names(node: Node): string[] {
+  const { items } = list(node)
+  if (items.length === 0 || items.length > MOST_NAMED)
+    throw new ValueFault(node.place, `has to name from 1 to ${MOST_NAMED} devices`)
+  return items.map((item) => {
+    const name = text(item)
+    if (isName(name)) return name
+    throw new ValueFault(item.place, `${JSON.stringify(name.slice(0, 64))} cannot be the name of a device`)
+  })
+}
+
+function tagged(node: Node, find: FindTagged): string[] {
+  const tags = list(node).items.map(word)
+  const found = find(tags)
+  if (found.length === 0) throw new ValueFault(node.place, `no device has the tags ${tags.join(', ')}`)
+  if (found.length <= MOST_NAMED) return [...found].sort()
+  throw new ValueFault(
+    node.place,
+    `${found.length} devices have them, and a rollout names ${MOST_NAMED} at most: use a share`,
+  )
+}
+
+function instant(node: Node): number {
+  const value = node.kind === 'scalar' ? String(node.source) : ''
+  const ms = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)$/.test(value) ? Date.parse(value) : Number.NaN
+  if (Number.isNaN(ms))
+    throw new ValueFault(node.place, `has to be an instant such as 2030-01-31T02:00:00Z, not ${describe(node)}`)
+  return ms
+}

@@ -1,0 +1,78 @@
+/**
+ * The controller's memory: the rollout of each fleet, and those before it, in LevelDB.
+ *
+ * Invariant: `put` resolves when the record is on disk; one process has the directory. A record that is damaged stops
+ * the start: a controller that has forgotten how far it was might let everybody in.
+ */
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { Kv } from '../../storage/kv.ts'
+import { openLevel } from '../../storage/open-level.ts'
+import { RECORD_VERSION, seal, unseal } from '../../storage/record.ts'
+import type { RolloutRecord } from './record.ts'
+
+const ROOT = 'rollouts/1/'
+
+export class RolloutStore {
+  readonly #kv: Kv
+  /** The newest of each fleet last. */
+  readonly #records: Map<string, RolloutRecord>
+
+  private constructor(kv: Kv, records: Map<string, RolloutRecord>) {
+    this.#kv = kv
+    this.#records = records
+  }
+
+  /**
+   * Opens the database of a data directory, and makes it if there is none.
+   * @throws HF_STORE_LOCKED when another controller has it; HF_STORE_CORRUPT, HF_STORE_UNWRITABLE
+   */
+  static async open(directory: string): Promise<RolloutStore> {
+    return RolloutStore.on(await openLevel(directory))
+  }
+
+  /** On a database that is open. @throws HF_STORE_CORRUPT */
+  static async on(kv: Kv): Promise<RolloutStore> {
+    try {
+      const records = new Map<string, RolloutRecord>()
+      for await (const [key, value] of kv.entries(ROOT)) records.set(key, bodyOf(key, value))
+      return new RolloutStore(kv, records)
+    } catch (error) {
+      await kv.close()
+      throw error
+    }
+  }
+
+  /** Every rollout there was, oldest first. */
+  all(): RolloutRecord[] {
+    return [...this.#records.values()].sort((a, b) => a.context.startedMs - b.context.startedMs)
+  }
+
+  /** The newest of each fleet. */
+  newest(): Map<string, RolloutRecord> {
+    return new Map(this.all().map((record) => [record.context.fleet, record]))
+  }
+
+  /** @throws HF_STORE_… : it is not on disk */
+  async put(record: RolloutRecord): Promise<void> {
+    const { fleet, epoch, startedMs } = record.context
+    const key = `${ROOT}${fleet}/${epoch}/${startedMs}`
+    const body = Buffer.from(JSON.stringify(record), 'utf8')
+    await this.#kv.batch([{ key, value: seal(key, { version: RECORD_VERSION, revision: 0, body }) }], true)
+    this.#records.set(key, record)
+  }
+
+  close(): Promise<void> {
+    return this.#kv.close()
+  }
+}
+
+function bodyOf(key: string, bytes: Uint8Array): RolloutRecord {
+  const sealed = unseal(key, bytes)
+  if ('damage' in sealed)
+    throw new HoldfastError('HF_STORE_CORRUPT', `it ${sealed.damage}; bring the directory back from a copy`, {
+      place: key,
+    })
+  if (sealed.version !== RECORD_VERSION)
+    throw new HoldfastError('HF_STORE_CORRUPT', `has the form ${sealed.version}, of a later controller`, { place: key })
+  return JSON.parse(Buffer.from(sealed.body).toString('utf8')) as RolloutRecord
+}

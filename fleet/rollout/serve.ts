@@ -1,0 +1,160 @@
+/**
+ * The running controller: waits its turn, then steers until it is told to stop.
+ *
+ * Invariant: nothing is decided without the lock on the data; whoever starts while another has it stands by and takes
+ * over when that one has ended, however it ended.
+ */
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { PrivateKey } from '../../protocol/keys.ts'
+import { everyDevice } from '../../protocol/topics.ts'
+import { connectBroker } from '../broker/connection.ts'
+import type { BrokerOptions } from '../broker/options.ts'
+import { askLine, serveLines } from '../control/line-socket.ts'
+import { Controller, type Wish } from './controller.ts'
+import type { Plan } from './plan.ts'
+import { RolloutStore } from './rollout-store.ts'
+import type { RolloutView } from './view.ts'
+
+export interface ServeOptions {
+  /** Where the rollouts are kept. */
+  data: string
+  broker: BrokerOptions
+  keys: readonly PrivateKey[]
+  log(event: string, facts: object): void
+  signal: AbortSignal
+  /** Between two looks, in ms. */
+  everyMs: number
+  /** Does its work with the controller; what it resolves with ends it. Default: until the signal. */
+  meanwhile?(controller: Controller): Promise<void>
+}
+
+/** What a controller is asked over its socket. */
+export type ControllerRequest =
+  | { do: 'start'; fleet: string; plan: Plan }
+  | { do: 'wish'; fleet: string; wish: Wish; reason: string }
+  | { do: 'status' }
+
+const STANDBY_MS = 1000
+/** How long retained messages may take to follow the subscription, and the quiet that ends it earlier. */
+const SETTLE_MS = 3000
+const QUIET_MS = 250
+
+/**
+ * Serves until the signal.
+ * @throws HF_STORE_…, HF_BROKER_…, HF_LISTEN_FAILED
+ */
+export async function serveController(options: ServeOptions): Promise<void> {
+  const store = await openInTurn(options)
+  if (store === null) return
+  try {
+    await serveWith(store, options)
+  } finally {
+    await store.close()
+  }
+}
+
+/** Null: told to stop while standing by. */
+async function openInTurn({ data, log, signal }: ServeOptions): Promise<RolloutStore | null> {
+  for (let told = false; !signal.aborted; ) {
+    try {
+      return await RolloutStore.open(data)
+    } catch (error) {
+      if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_LOCKED') throw error
+      if (!told) log('standby', { why: 'another controller has the data' })
+      told = true
+      await sleep(STANDBY_MS, undefined, { signal }).catch(() => {}) // told to stop
+    }
+  }
+  return null
+}
+
+async function serveWith(store: RolloutStore, options: ServeOptions): Promise<void> {
+  const { data, keys, log, signal, everyMs } = options
+  let heardAt = performance.now()
+  const broker = await connectBroker(options.broker, (topic, payload) => {
+    heardAt = performance.now()
+    controller.heard(topic, payload)
+  })
+  const subscribe = async (topics: readonly string[]): Promise<void> => {
+    await broker.subscribe(topics)
+    const began = performance.now()
+    heardAt = began
+    for (let now = began; now - began < SETTLE_MS && now - heardAt < QUIET_MS; now = performance.now()) await sleep(25)
+  }
+  const controller = new Controller({
+    store,
+    keys,
+    subscribe,
+    publish: (topic, payload, retain) => broker.publish(topic, payload, retain),
+    log,
+    now: Date.now,
+  })
+  const end = new AbortController()
+  const until = AbortSignal.any([signal, end.signal])
+  try {
+    await subscribe([everyDevice('presence'), everyDevice('report')])
+    await controller.resume()
+    const socket = await serveLines(socketOf(data), (line) => answer(controller, line))
+    try {
+      log('serving', { rollouts: store.newest().size })
+      const looking = lookUntil(controller, everyMs, until)
+      const working = options.meanwhile?.(controller).finally(() => end.abort())
+      await Promise.all([looking, working])
+    } finally {
+      socket.close()
+    }
+  } finally {
+    await broker.close()
+  }
+}
+
+async function lookUntil(controller: Controller, everyMs: number, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await controller.look()
+    await sleep(everyMs, undefined, { signal }).catch(() => {}) // told to stop
+  }
+}
+
+async function answer(controller: Controller, line: string): Promise<unknown> {
+  const request = readRequest(line)
+  switch (request.do) {
+    case 'start':
+      return controller.start(request.fleet, request.plan)
+    case 'wish':
+      return controller.wish(request.fleet, request.wish, request.reason)
+    case 'status':
+      return controller.views()
+  }
+}
+
+/** Its fields are looked at by what uses them; only its owner may write there. @throws HF_REQUEST_INVALID */
+function readRequest(line: string): ControllerRequest {
+  try {
+    const said = JSON.parse(line) as ControllerRequest
+    if (['start', 'wish', 'status'].includes(said.do)) return said
+  } catch {
+    // Not JSON: the same as not known.
+  }
+  throw new HoldfastError('HF_REQUEST_INVALID', 'is not a request that this controller knows')
+}
+
+function socketOf(data: string): string {
+  return join(data, 'controller.sock')
+}
+
+/**
+ * Asks the controller of a data directory; null when none runs.
+ * @throws HF_… as it answers
+ */
+export async function askController<R extends ControllerRequest>(
+  data: string,
+  request: R,
+): Promise<(R extends { do: 'status' } ? RolloutView[] : RolloutView) | null> {
+  const over = await askLine(socketOf(data), request, {
+    code: 'HF_REQUEST_INVALID',
+    message: 'the controller did not answer',
+  })
+  return over === null ? null : (over.ok as R extends { do: 'status' } ? RolloutView[] : RolloutView)
+}
