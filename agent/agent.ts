@@ -127,6 +127,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ...updateEffectsOn(world),
     ...commandEffectsOn({
       ...world,
+      metAt: new Map(),
       current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
       stopped: () => stoppedIn(updateContextOf(runtime.snapshots)?.intent ?? FRESH_INTENT),
       isUpdating: () => (updateContextOf(runtime.snapshots)?.intent.task ?? null) !== null,

@@ -33,8 +33,10 @@ describe('the agent is stuck', () => {
   })
 })
 
+const WAITING = ['contact', 'expire', 'expireBehind', 'pause', 'runCommand', 'stopsEnd', 'streamLogs', 'unlock']
+
 describe('what waits by its nature', () => {
-  it.each(['pause', 'contact', 'expire', 'runCommand', 'streamLogs'])('%s is never stuck', (src) => {
+  it.each(WAITING)('%s is never stuck', (src) => {
     expect(judge([effect(src)], 1_000 * HOUR)).toBe(null)
   })
 
@@ -42,6 +44,6 @@ describe('what waits by its nature', () => {
     const free = Object.keys({ ...updateEffects, ...commandEffects }).filter(
       (src) => judge([effect(src)], HOUR) === null,
     )
-    expect(free.sort()).toEqual(['contact', 'expire', 'pause', 'runCommand', 'streamLogs'])
+    expect(free.sort()).toEqual(WAITING)
   })
 })

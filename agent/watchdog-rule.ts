@@ -43,6 +43,9 @@ const BOUNDS_MS: Readonly<Record<string, number | null>> = {
   contact: null,
   pause: null,
   expire: null,
+  expireBehind: null,
+  unlock: null,
+  stopsEnd: null,
   runCommand: null,
   streamLogs: null,
 }

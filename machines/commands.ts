@@ -72,6 +72,8 @@ export const commandEffects = {
   streamLogs: effect<Answer, { command: CommandFact }>(),
   /** Ends when the budget of a command that waits is spent. */
   expire: effect<null, { command: CommandFact }>(),
+  /** Ends with the id of the first of these whose budget is spent. */
+  expireBehind: effect<string, { commands: CommandFact[] }>(),
   /** Ends when the time of a stop is over, with the names of the services. */
   stopsEnd: effect<string[], { stops: StopFact[] }>(),
 }

@@ -6,18 +6,12 @@
 import { and } from 'xstate'
 import type { Fault } from '../protocol/errors.ts'
 import { type Answer, answerNow, COMMANDS, type Done, intentEvent, switchEvent } from './commands.ts'
+import { EXPIRED } from './device-deadlines.ts'
 import { type DeviceContext, deviceSetup, head, type Queue } from './device-setup.ts'
 import type { UpdateEvent } from './update-setup.ts'
 
 function failed(fault: Fault): Answer {
   return { outcome: 'failed', ...fault, output: '' }
-}
-
-const EXPIRED: Answer = {
-  outcome: 'expired',
-  code: 'HF_COMMAND_EXPIRED',
-  message: 'its budget was spent before it could run',
-  output: '',
 }
 
 const finish = (lane: Queue, done: string) => ({
@@ -72,6 +66,9 @@ export const operation = deviceSetup.createStateConfig({
         { guard: and(['mayStart', 'heedsLocks']), target: 'unlocking' },
         { guard: 'mayStart', target: 'running' },
       ],
+      on: {
+        QUEUED: { guard: { type: 'isOvertaken', params: ({ event }) => event }, target: 'free' },
+      },
       invoke: {
         id: 'expire',
         src: 'expire',
@@ -83,6 +80,9 @@ export const operation = deviceSetup.createStateConfig({
     /** Nothing waits with it: updates are downloaded, and what drifts is repaired. */
     unlocking: {
       description: 'A command waits until no application holds a lock, or until its budget is spent.',
+      on: {
+        QUEUED: { guard: { type: 'isOvertaken', params: ({ event }) => event }, target: 'free' },
+      },
       invoke: {
         id: 'unlock',
         src: 'unlock',
@@ -110,8 +110,14 @@ export const operation = deviceSetup.createStateConfig({
     },
     running: {
       description: 'A command is carried out.',
-      entry: { type: 'toUpdate', params: ({ context }) => ({ event: busy(context, true) }) },
-      exit: { type: 'toUpdate', params: { event: { type: 'BUSY', busy: false } } },
+      entry: [
+        { type: 'noteWorking', params: { isWorking: true } },
+        { type: 'toUpdate', params: ({ context }) => ({ event: busy(context, true) }) },
+      ],
+      exit: [
+        { type: 'noteWorking', params: { isWorking: false } },
+        { type: 'toUpdate', params: { event: { type: 'BUSY', busy: false } } },
+      ],
       invoke: {
         id: 'runCommand',
         src: 'runCommand',

@@ -17,6 +17,7 @@ import {
   type UpdateStanding,
 } from './commands.ts'
 import type { Intent, Phase, RolloutFact, Scope, StopFact, TargetRef } from './intent.ts'
+import { behindHeads, queued } from './queue.ts'
 import { updateMachine } from './update.ts'
 import { DISRUPTIVE_PHASES, type UpdateEvent } from './update-setup.ts'
 
@@ -26,6 +27,8 @@ export type DeviceEvent =
   | { type: 'TARGET_CLEARED'; scope: Scope }
   | { type: 'ROLLOUT'; rollout: RolloutFact }
   | { type: 'SERVICES_CHANGED' }
+  /** From itself: a command has been put into a lane, whose head it may have become. */
+  | { type: 'QUEUED'; lane: Queue; head: string | null }
   /** From the update machine. */
   | ({ type: 'PHASE' } & UpdateStanding)
   | { type: 'STOPS'; stops: StopFact[] }
@@ -35,8 +38,10 @@ export interface DeviceContext {
   update: UpdateStanding
   /** As the update machine's intent has them. */
   stops: StopFact[]
-  /** First come, first served; the head is being worked on. */
+  /** See `queued`; the head is being worked on. */
   lanes: Record<Queue, CommandFact[]>
+  /** The id of the operation that is being carried out. */
+  working: string | null
 }
 
 /** `parked`: a going back that was asked for while the device reads the world; whether there is one, it says then. */
@@ -70,8 +75,24 @@ export const deviceSetup = setup({
     answer: (_args, _params: AnswerParams) => {},
     enqueue: assign(({ context }, { command }: { command: CommandFact }) => {
       const lane = queueOf(command)
-      return { lanes: { ...context.lanes, [lane]: [...context.lanes[lane], command] } }
+      return { lanes: { ...context.lanes, [lane]: queued(context.lanes[lane], command, context.working) } }
     }),
+    /** Before the command is put there. */
+    tellQueued: sendTo(
+      ({ self }) => self,
+      ({ context }, { command }: { command: CommandFact }): DeviceEvent => {
+        const lane = queueOf(command)
+        return { type: 'QUEUED', lane, head: context.lanes[lane][0]?.id ?? null }
+      },
+    ),
+    drop: assign(({ context }, { id }: { id: string }) => {
+      const rest = (lane: CommandFact[]) => lane.filter((command) => command.id !== id)
+      const lanes = Object.entries(context.lanes).map(([lane, commands]) => [lane, rest(commands)])
+      return { lanes: Object.fromEntries(lanes) as DeviceContext['lanes'] }
+    }),
+    noteWorking: assign(({ context }, { isWorking }: { isWorking: boolean }) => ({
+      working: isWorking ? head(context, 'operation').id : null,
+    })),
     dequeue: assign(({ context }, { lane }: { lane: Queue }) => ({
       lanes: { ...context.lanes, [lane]: context.lanes[lane].slice(1) },
     })),
@@ -84,6 +105,11 @@ export const deviceSetup = setup({
   guards: {
     isNow: ({ context }, { command }: { command: CommandFact }) =>
       COMMANDS[command.action].lane === 'now' && (isStanding(context) || command.action !== 'revert'),
+    /** Another operation has taken the place of the head. */
+    isOvertaken: ({ context }, { lane, head: before }: { lane: Queue; head: string | null }) =>
+      lane === 'operation' && before !== null && context.lanes.operation[0]?.id !== before,
+    hasBehind: ({ context }) => behindHeads(context.lanes).length > 0,
+    isBehind: ({ context }, { id }: { id: string }) => behindHeads(context.lanes).some((command) => command.id === id),
     isStanding: ({ context }) => isStanding(context),
     isKnown: ({ context }, { command }: { command: CommandFact }) => isWaiting(context, command.id),
     isFull: ({ context }, { command }: { command: CommandFact }) =>

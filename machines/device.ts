@@ -6,11 +6,12 @@
  * by the journal action `answer`, which the runtime writes in the same batch as the transition.
  */
 import { answerNow, MAX_WAITING, refused, switchEvent } from './commands.ts'
+import { deadlines } from './device-deadlines.ts'
 import { logs, operation, parked, stops } from './device-lanes.ts'
 import { deviceSetup } from './device-setup.ts'
 import { FRESH_INTENT } from './intent.ts'
 
-export const DEVICE_VERSION = 2
+export const DEVICE_VERSION = 3
 
 export const deviceMachine = deviceSetup.createMachine({
   id: 'device',
@@ -20,6 +21,7 @@ export const deviceMachine = deviceSetup.createMachine({
     update: { phase: 'reconciling', canGoBack: false, canCancel: false, canHurry: false },
     stops: input?.updateIntent.stops ?? [],
     lanes: { operation: [], logs: [], parked: [] },
+    working: null,
   }),
   invoke: {
     id: 'update',
@@ -60,14 +62,19 @@ export const deviceMachine = deviceSetup.createMachine({
           }),
         },
       },
-      { actions: { type: 'enqueue', params: ({ event }) => ({ command: event.command }) } },
+      {
+        actions: [
+          { type: 'tellQueued', params: ({ event }) => ({ command: event.command }) },
+          { type: 'enqueue', params: ({ event }) => ({ command: event.command }) },
+        ],
+      },
     ],
   },
   states: {
     serving: {
       description: 'Follows its targets and takes commands.',
       type: 'parallel',
-      states: { operation, parked, stops, logs },
+      states: { operation, parked, stops, logs, deadlines },
     },
     stopped: {
       description: 'A lifecycle ended, which none may: the runtime ends the agent, and its next life resumes.',

@@ -30,6 +30,13 @@ export function commandEffectsOn(world: CommandWorld) {
       await world.clock.sleep(remainingMs(world, command), signal)
       return null
     },
+    expireBehind: async ({ commands }: { commands: CommandFact[] }, signal: AbortSignal): Promise<string> => {
+      const left = commands.map((command) => ({ id: command.id, ms: remainingMs(world, command) }))
+      const [first] = left.sort((a, b) => a.ms - b.ms)
+      if (first === undefined) throw new HoldfastError('HF_INTERNAL', 'no command waits')
+      await world.clock.sleep(first.ms, signal)
+      return first.id
+    },
     stopsEnd: ({ stops }: { stops: StopFact[] }, signal: AbortSignal): Promise<string[]> =>
       stopsEnd(world, stops, seenStops, signal),
   }
@@ -49,7 +56,7 @@ function whyExpired(error: unknown): string {
 
 /** Works until the budget is spent. Nothing of the work goes on after the answer: what must not be disturbed may begin. */
 async function withinBudget<T>(
-  world: World,
+  world: CommandWorld,
   command: CommandFact,
   signal: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,

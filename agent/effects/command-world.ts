@@ -12,6 +12,8 @@ export interface CommandWorld extends World {
   stopped(): string[]
   /** An update or a repair is under way, in whatever phase. */
   isUpdating(): boolean
+  /** Of commands from before this boot, when they were met in it: monotonic, milliseconds, by id. */
+  metAt: Map<string, number>
   /** What may go while nothing is under way. */
   tidying(): Tidying
   /** Who and what the device is, as one line of JSON. */
@@ -26,12 +28,14 @@ export function goOn(signal: AbortSignal): void {
   if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the command was given up')
 }
 
-/** What is left of a budget. After a reboot nobody knows how long it was dark: then it begins anew. */
-export function remainingMs(world: Pick<World, 'clock'>, command: CommandFact): number {
-  const now = world.clock.now()
-  return now.bootId === command.bootId
-    ? Math.max(0, command.budgetMs - (now.monoMs - command.monoMs))
-    : command.budgetMs
+/** What is left of a budget. After a reboot nobody knows how long it was dark: then it begins anew, once. */
+export function remainingMs(
+  { clock, metAt }: Pick<CommandWorld, 'clock' | 'metAt'>,
+  { id, bootId, monoMs, budgetMs }: CommandFact,
+): number {
+  const now = clock.now()
+  if (now.bootId !== bootId && !metAt.has(id)) metAt.set(id, now.monoMs)
+  return Math.max(0, budgetMs - (now.monoMs - (metAt.get(id) ?? monoMs)))
 }
 
 /** Why the signal of a command is aborted when it is not the agent that stops. */

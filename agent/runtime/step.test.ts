@@ -30,6 +30,7 @@ const parent = setup({
   actions: {
     write: (_args, _params: { line: string }) => {},
     unheardOf: () => {},
+    toSelf: sendTo(({ self }) => self, { type: 'HELLO' }),
     toChild: sendTo('child', ({ event }) => event),
   },
 }).createMachine({
@@ -49,6 +50,7 @@ const parent = setup({
   on: {
     WRITE: { actions: [{ type: 'write', params: { line: 'a' } }, 'toChild', { type: 'write', params: { line: 'b' } }] },
     ODD: { actions: 'unheardOf' },
+    REMIND: { actions: ['toSelf', { type: 'write', params: { line: 'c' } }] },
     '*': { actions: 'toChild' },
   },
 })
@@ -99,6 +101,13 @@ describe('a step', () => {
     const result = hearing('GO', 'THROUGH')
     expect(keys(result)).toEqual([])
     expect(result.stop).toEqual(['child/work'])
+  })
+
+  it('has what a machine tells itself in it, as a transition of its own', () => {
+    expect(hearing('REMIND')).toMatchObject({
+      transitions: [{ machine: 'parent', from: 'on.quiet', to: 'on.greeted', event: 'HELLO' }],
+      journal: [{ type: 'write', params: { line: 'c' } }],
+    })
   })
 
   it('keeps the order of the journal', () => {

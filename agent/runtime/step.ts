@@ -158,7 +158,8 @@ function perform(
       return
     }
     case 'xstate.sendTo': {
-      const { targetId, event } = action.params as { targetId: string; event: AnyEvent }
+      // Without a name it is to the machine itself: a transition of its own, which the record shows.
+      const { targetId = name, event } = action.params as { targetId?: string; event: AnyEvent }
       queue.push({ machine: targetId, event })
       return
     }

@@ -9,6 +9,7 @@ export const EFFECTS: Readonly<Record<string, Readonly<Record<string, string>>>>
     runCommand: 'Carries out the command at the head of the lane, within its budget.',
     streamLogs: 'Streams logs until they end or the budget is spent.',
     unlock: 'Ends when no application holds a lock, or when the budget of the command is spent.',
+    expireBehind: 'Ends with the first of the commands behind others whose budget is spent.',
     expire: 'Ends when the budget of a command that waits is spent.',
     stopsEnd: 'Ends when the time of a stop is over, with the names of the services.',
   },

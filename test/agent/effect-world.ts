@@ -185,6 +185,7 @@ export class EffectWorld {
   async run(command: CommandFact, signal = NEVER): Promise<Done> {
     const commands: CommandWorld = {
       ...this.world,
+      metAt: new Map(),
       current: () => this.current,
       stopped: () => this.stopped,
       isUpdating: () => this.isUpdating,

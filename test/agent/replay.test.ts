@@ -55,6 +55,8 @@ async function life(cutsAfterMs: readonly number[]): Promise<FlightEntry[]> {
   await run(60_000)
   command('c1', { stop: { service: 'db', forMs: 5_000 } })
   command('c2', { logs: { service: 'web', follow: false } })
+  command('c2b', { exec: { service: 'web', command: ['true'] } })
+  command('c2c', { restart: { service: 'db', force: true } })
   command('c3', { revert: {} })
   await run(20_000)
   deploy(2, BAD)

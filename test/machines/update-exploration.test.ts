@@ -43,6 +43,7 @@ describe('a device to which anything may happen', { timeout: 60_000 }, () => {
       'runCommand',
       'streamLogs',
       'expire',
+      'expireBehind',
       'stopsEnd',
     ])
       expect(seen).toContain(place)

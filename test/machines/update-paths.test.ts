@@ -168,6 +168,74 @@ describe('a command that waits for an application’s lock', () => {
   })
 })
 
+describe('commands behind one that waits for a lock', () => {
+  const EXPIRED = { outcome: 'expired', code: 'HF_COMMAND_EXPIRED' }
+  const numbered = (id: string, action: Parameters<typeof command>[0], args = {}) => ({ ...command(action, args), id })
+  const sent = (...commands: ReturnType<typeof numbered>[]) =>
+    commands.reduce((device, one) => device.send({ type: 'COMMAND', command: one }), holding(1))
+  const blocked = numbered('blocked', 'restart', { service: 'web' })
+  const behind = numbered('behind', 'exec', { service: 'web', command: ['ls'] })
+  const forced = numbered('forced', 'restart', { service: 'web', force: true })
+  const ids = (device: ReturnType<typeof sent>) =>
+    (device.inputOf('expireBehind') as { commands: { id: string }[] }).commands.map(({ id }) => id)
+
+  it('are answered when their budget is spent, and not at their turn', () => {
+    const device = sent(blocked, behind)
+    expect(ids(device)).toEqual(['behind'])
+    device.done('expireBehind', 'behind')
+    expect(device.answers).toMatchObject([{ id: 'behind', answer: EXPIRED }])
+    expect(device.running).toContain('unlock')
+    expect(device.running).not.toContain('expireBehind')
+    device.done('unlock', null).done('runCommand', { ...EXPIRED, outcome: 'ok', code: '', message: '', output: '' })
+    expect(device.answers.map(({ id }) => id)).toEqual(['behind', 'blocked'])
+  })
+
+  it('of which one has come to its turn are not answered twice', () => {
+    const device = sent(blocked, behind, numbered('last', 'identify')).done('unlock', null)
+    device.done('runCommand', { outcome: 'ok', code: '', message: '', output: '' })
+    expect(device.running).toContain('runCommand')
+    device.done('expireBehind', 'behind')
+    expect(device.answers.map(({ id }) => id)).toEqual(['blocked'])
+    expect(ids(device)).toEqual(['last'])
+  })
+
+  it('are watched in the other lanes too', () => {
+    const device = sent(numbered('one', 'logs'), numbered('two', 'logs'))
+    expect(ids(device)).toEqual(['two'])
+    expect(device.done('expireBehind', 'two').answers).toMatchObject([{ id: 'two', answer: EXPIRED }])
+  })
+
+  it('overtake it when they were told to pass over locks, and it waits again', () => {
+    const device = sent(blocked, behind, forced)
+    expect(device.inputOf('runCommand')).toMatchObject({ command: { id: 'behind' } })
+    device.done('runCommand', { outcome: 'ok', code: '', message: '', output: '' })
+    expect(device.inputOf('runCommand')).toMatchObject({ command: { id: 'forced' } })
+    device.done('runCommand', { outcome: 'ok', code: '', message: '', output: '' })
+    expect(device.inputOf('unlock')).toMatchObject({ command: { id: 'blocked' } })
+  })
+
+  it('overtake it after a power cut too', () => {
+    const device = sent(blocked, forced).powerCut()
+    for (const one of [blocked, forced]) device.send({ type: 'COMMAND', command: one })
+    expect(device.running).not.toContain('runCommand')
+    device.done('observe')
+    expect(device.inputOf('runCommand')).toMatchObject({ command: { id: 'forced' } })
+  })
+
+  it('overtake it while it waits for an update too, each with its own budget', () => {
+    const device = into.switching(holding(1), 2)
+    for (const one of [blocked, forced]) device.send({ type: 'COMMAND', command: one })
+    expect(device.inputOf('expire')).toMatchObject({ command: { id: 'forced' } })
+    expect(ids(device)).toEqual(['blocked'])
+  })
+
+  it('never overtake what is being carried out', () => {
+    const device = sent(blocked).done('unlock', null).send({ type: 'COMMAND', command: forced })
+    expect(device.inputOf('runCommand')).toMatchObject({ command: { id: 'blocked' } })
+    expect(device.running).not.toContain('unlock')
+  })
+})
+
 describe('a service that an operator stops', () => {
   const STOPPED = { outcome: 'ok', code: '', message: 'stopped web', output: '', services: ['web'] }
   const stop = (forMs = 0) => command('stop', { service: 'web', forMs })

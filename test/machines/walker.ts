@@ -55,6 +55,12 @@ const OUTPUTS: Record<string, { well: unknown; otherwise: unknown[] }> = {
   streamLogs: { well: OK, otherwise: [] },
 }
 
+function outputsOf({ src, input }: { src: string; input: unknown }): Partial<(typeof OUTPUTS)[string]> {
+  if (src !== 'expireBehind') return OUTPUTS[src] ?? {}
+  const [first] = (input as { commands: CommandFact[] }).commands
+  return { well: first?.id, otherwise: [] }
+}
+
 export class Walker {
   device = new Driver()
   readonly #random: () => number
@@ -82,7 +88,7 @@ export class Walker {
       this.device.underWay.filter((candidate) => machine === '' || candidate.machine === machine),
     )
     if (start === undefined) return
-    const { well: good = null, otherwise = [] } = isOverNothing(start.input) ? NOTHING : (OUTPUTS[start.src] ?? {})
+    const { well: good = null, otherwise = [] } = isOverNothing(start.input) ? NOTHING : outputsOf(start)
     const isWell = this.#random() < well
     const bad = this.#pick([...otherwise, ...CODES])
     if (isWell) this.#do(`${start.id} ends`, () => this.device.done(start.id, good))

@@ -152,6 +152,39 @@ export const lockedCommands: readonly Scenario[] = [
     reboots: 1,
     answered: { c1: OK },
   }),
+  {
+    ...lockedCommand(
+      'overtaken',
+      'a restart with force overtakes one that waits for a lock, and both are done',
+      LOCKED,
+      {},
+    ),
+    ...locking([
+      LOCKED,
+      command('c1', { restart: { service: 'web' } }),
+      after(3_000, command('c2', { restart: { service: 'web', force: true } })),
+      answered('c2', after(20_000, file('web', LOCK, null))),
+    ]),
+    toldToEnd: { web: 2, worker: 0 },
+    answered: { c1: OK, c2: OK },
+    mayEnd: (_, { hasFile, sent }) => !hasFile(LOCK) || sent.includes('c2'),
+  },
+  {
+    ...lockedCommand(
+      'behind',
+      'what waits behind a command that waits for a lock is answered when its time is over',
+      LOCKED,
+      {},
+    ),
+    ...locking([
+      LOCKED,
+      command('c1', { restart: { service: 'web' } }),
+      command('c2', { restart: { service: 'worker' }, budgetMs: 5_000 }),
+      answered('c2', after(5_000, file('web', LOCK, null))),
+    ]),
+    toldToEnd: ENDED_ONCE,
+    answered: { c1: OK, c2: Outcome.OUTCOME_EXPIRED },
+  },
 ]
 
 // ---------------------------------------------------------------- holds
