@@ -13,10 +13,12 @@ import type { Store } from '../storage/store.ts'
 import type { BrokerPort, Fleeting } from './broker-port.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
+import type { LinkFacts } from './link-facts.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import type { Log } from './log.ts'
 import type { OpenTarget } from './open-target.ts'
 import type { Watched } from './runtime/watched.ts'
+import type { Budget } from './usage/budget.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
 export interface AgentOptions {
@@ -41,6 +43,10 @@ export interface AgentOptions {
   openTarget?: OpenTarget
   /** How often the engine is asked what runs when it has told nothing. Milliseconds; default 60,000. */
   relistMs?: number
+  /** Which link is in use. Default: Ethernet that costs nothing. */
+  link?: LinkFacts
+  /** Byte budgets of the device itself, over those of its target. */
+  budgets?: readonly Budget[]
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
 }

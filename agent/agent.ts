@@ -6,9 +6,9 @@
  */
 import { deviceMachine } from '../machines/device.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
-import { FRESH_INTENT } from '../machines/intent.ts'
-import { stoppedIn } from '../machines/intent-rules.ts'
-import { tidyingOf } from '../machines/update-context.ts'
+import { FRESH_INTENT, type Intent, type TargetRef } from '../machines/intent.ts'
+import { chosenTarget, stoppedIn } from '../machines/intent-rules.ts'
+import { tidyingOf, type UpdateContext } from '../machines/update-context.ts'
 import { faultOf } from '../protocol/errors.ts'
 import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
@@ -25,18 +25,27 @@ import { engineIngress } from './ingress/engine-ingress.ts'
 import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
 import { LEASES, Leases } from './leases.ts'
 import { beginLife } from './life.ts'
+import { ETHERNET } from './link-facts.ts'
 import { followBroker, followEngine } from './links.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
 import { Outbox } from './outbox.ts'
+import { OUTCOMES, Outcomes } from './outcomes.ts'
 import { presenceOf } from './presence.ts'
 import { READY_WORDS, ReadyWords } from './ready-words.ts'
 import { RefusedMessages } from './refused-messages.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime } from './runtime/runtime.ts'
+import type { Snapshots } from './runtime/step.ts'
 import type { Watched } from './runtime/watched.ts'
 import { Standing } from './standing.ts'
 import { toldOnce } from './told-problems.ts'
+import { reportPaceMs } from './usage/budget.ts'
+import { countedBroker } from './usage/counted-broker.ts'
+import { countedEngine } from './usage/counted-engine.ts'
+import { USAGE } from './usage/saved-usage.ts'
+import { TargetBudgets } from './usage/target-budgets.ts'
+import { Usage } from './usage/usage.ts'
 import { AGENT_VERSION } from './version.ts'
 
 /**
@@ -45,17 +54,23 @@ import { AGENT_VERSION } from './version.ts'
  * @throws HF_STORE_… when the store cannot be used
  */
 export async function startAgent(options: AgentOptions): Promise<Agent> {
-  const { identity, trusted, store, engine, host, clock, counters, log } = options
+  const { identity, trusted, store, host, clock, counters, log } = options
   const topics = deviceTopics(identity.device)
 
   const loaded = await store.load()
   const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
   const readyWords = new ReadyWords({ store, saved: loaded.checkpoints.get(READY_WORDS) })
-  const met = [problem, leases.problem, readyWords.problem]
+  const { link = ETHERNET, budgets: own = [] } = options
+  const usage = new Usage({ store, clock, log, link, own, saved: loaded.checkpoints.get(USAGE) })
+  const engine = countedEngine(options.engine, usage, () => isFetchingNews(updateContextOf(runtime.snapshots)))
+  const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
+  const met = [problem, leases.problem, readyWords.problem, usage.problem, outcomes.problem]
   const life = await beginLife({ store, clock, log, loaded, met })
   const documents = new Set(loaded.documents)
   const releases = new Releases(store, trusted, identity.device, options.openTarget)
+  const target = (): TargetRef | null => chosenTarget(updateContextOf(runtime.snapshots)?.intent ?? intent)
+  const targetBudgets = new TargetBudgets({ usage, releases, target, log })
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
   const standing = new Standing({
     identity,
@@ -67,6 +82,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     refusedMessages: () => refusedMessages.faults(),
     update: () => updateContextOf(runtime.snapshots),
     provisioning: () => options.provisioning?.blockers() ?? [],
+    usage: () => usage.message(),
+    outcomes: () => outcomes.all(),
   })
   // Before anything can ask for it: the containers that are made from now on are told where it is.
   const api = await localApiIfAny(options.localApi, {
@@ -81,7 +98,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
 
   const presence = presenceOf(identity, clock, life.firstNumber)
-  const broker = options.connect({
+  const connected = options.connect({
     subscriptions: subscriptionsOf(identity),
     fleeting: {
       filters: [topics.watch],
@@ -90,6 +107,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     will: (connection) => presence.will(connection),
     nextConnection: () => presence.nextConnection(),
   })
+  const broker = countedBroker(connected, usage)
 
   const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing })
   const reporter = new Reporter({
@@ -100,6 +118,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     firstSequence: life.firstNumber,
     acknowledged: toldOnce(life.recovered, store, log),
     make: () => standing.report(),
+    paceMs: () => reportPaceMs(usage.left('reports')),
   })
   const heardOf = standing.changes.subscribe((isAwaited) => reporter.changed(isAwaited))
 
@@ -122,6 +141,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       standing.note({ progress })
     },
     reachBroker: (signal) => reporter.reach(signal),
+    contentLeft: () => targetBudgets.contentLeft(),
   }
   const effects = {
     ...updateEffectsOn(world),
@@ -155,6 +175,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       // A command may change what the report shows, a hold for one, and leave every machine in the state it was in.
       standing.changed()
     },
+    follows: (before, after) => outcomes.writes(intentIn(before), intentIn(after), clock.now()),
     onUnwritable: (error) => {
       const unwritable = faultOf(error)
       log.error('nothing can be written; everything waits', { ...unwritable })
@@ -205,6 +226,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   for (const { changes } of [leases, readyWords]) ingress.add(changes.subscribe(servicesChanged))
   ingress.add(followBroker(broker, presence, log))
   await started
+  await targetBudgets.refresh()
+  ingress.add(
+    runtime.steps.subscribe(() => {
+      outcomes.written()
+      void targetBudgets.refresh()
+    }),
+  )
+  ingress.add(usage.changes.subscribe(() => standing.changed()))
   ingress.add(
     runtime.transitions.subscribe((transition) => {
       log.debug('transition', { ...transition })
@@ -231,12 +260,22 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         .death(broker)
         .catch((error: unknown) => log.info('the death could not be published', { ...faultOf(error) }))
       await broker.close()
+      await usage.close()
       await life.end(reason)
       await store.close()
       refusedMessages.close()
       heardOf.unsubscribe()
     },
   }
+}
+
+function intentIn(snapshots: Snapshots): Intent | null {
+  return updateContextOf(snapshots)?.intent ?? null
+}
+
+/** Something new is being fetched, which can wait; what is held already cannot. */
+function isFetchingNews(update: UpdateContext | null): boolean {
+  return update?.intent.phase === 'fetching' && update.intent.task?.kind === 'install'
 }
 
 /** What whoever deploys waits for: an update is committed, has failed, or is over. */

@@ -66,6 +66,25 @@ export class ConfigReader {
     return member && new ConfigReader(member.node, this.#at(key))
   }
 
+  /** A list of objects; empty when it is not there. */
+  objects(key: string): ConfigReader[] {
+    const member = this.#member(key)
+    if (member === undefined) return []
+    const { value, at } = member.node
+    if (!Array.isArray(value)) throw fault(at, this.#at(key), 'is not a list')
+    return value.map((item, index) => new ConfigReader(item, `${this.#at(key)}[${index}]`))
+  }
+
+  /** A whole number from zero on. */
+  optionalNumber(key: string): number | undefined {
+    const member = this.#member(key)
+    if (member === undefined) return undefined
+    const { value, at } = member.node
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      throw fault(at, this.#at(key), 'is not a whole number')
+    return value
+  }
+
   has(key: string): boolean {
     return this.#member(key) !== undefined
   }

@@ -12,7 +12,8 @@
  *       "trustedKeys": ["holdfast-release-public …", "holdfast-rollout-public …"],
  *       "dataDir": "/var/lib/holdfast",
  *       "engine": { "socket": "/var/run/docker.sock" },
- *       "localApi": { "listen": "172.17.0.1:48480" }
+ *       "localApi": { "listen": "172.17.0.1:48480" },
+ *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }]
  *     }
  *
  * A device that claims its identity has, instead of the first three:
@@ -22,6 +23,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import { budgetFault } from '../protocol/budget-fault.ts'
 import { HoldfastError } from '../protocol/errors.ts'
 import { type PublicKey, parsePublicKey } from '../protocol/keys.ts'
 import { checkName } from '../protocol/topics.ts'
@@ -32,6 +34,8 @@ import { parseListenAddress } from './local-api/listen-address.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import { LEVELS, type Level } from './log.ts'
 import type { Credential } from './provisioning/proofs.ts'
+import type { Budget } from './usage/budget.ts'
+import { BYTE_CLASSES } from './usage/counts.ts'
 
 /** How a broker is reached. */
 export interface BrokerConfig {
@@ -76,6 +80,8 @@ export interface DeviceConfig {
   /** Empty when it does not say. */
   deviceType: string
   logLevel: Level
+  /** Over the target's, of the same class and link; one without bytes lifts it. */
+  byteBudgets: Budget[]
   /** Program and arguments that restart the machine, instead of the system's own. */
   rebootCommand: string[] | undefined
   /** Program and arguments that switch the machine off, instead of the system's own. */
@@ -120,6 +126,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
     },
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
+    byteBudgets: root.objects('byteBudgets').map(budgetIn),
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
     shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
   }
@@ -177,6 +184,19 @@ function claimTerms(reader: ConfigReader, absolute: Resolve): ClaimedIdentity['c
   }
   reader.end()
   return terms
+}
+
+function budgetIn(reader: ConfigReader): Budget {
+  const budget: Budget = {
+    class: reader.optionalChoice('class', ['all', ...BYTE_CLASSES]) ?? 'all',
+    link: reader.optionalString('link') ?? '',
+    dayBytes: reader.optionalNumber('dayBytes') ?? 0,
+    monthBytes: reader.optionalNumber('monthBytes') ?? 0,
+  }
+  const fault = budgetFault(budget)
+  if (fault !== null) reader.fail(reader.has('link') ? 'link' : 'monthBytes', `is wrong: ${fault}`)
+  reader.end()
+  return budget
 }
 
 function credentialIn(reader: ConfigReader, absolute: Resolve): Credential {

@@ -53,8 +53,10 @@ export function targetRefOf(
 /** What is not set has its default. */
 function policyOf(policy: WirePolicy | null): Policy {
   if (policy === null) return DEFAULT_POLICY
+  // Byte budgets are read from the document: they are no part of a task.
+  const { byteBudgets: _, ...rest } = policy
   return {
-    ...policy,
+    ...rest,
     healthTimeoutMs: policy.healthTimeoutMs || DEFAULT_POLICY.healthTimeoutMs,
     soakMs: policy.soakMs || DEFAULT_POLICY.soakMs,
     contactTimeoutMs: policy.contactTimeoutMs || DEFAULT_POLICY.contactTimeoutMs,

@@ -51,7 +51,9 @@ export class LogSender {
       await publish(deviceTopics(device).log, bytes, { retain: false, qos: 1, signal })
       return true
     } catch (error) {
-      if (signal.aborted || isTransient(faultOf(error))) return false
+      const fault = faultOf(error)
+      // A spent budget may take a month: whoever asked is told instead.
+      if (signal.aborted || (isTransient(fault) && fault.code !== 'HF_BUDGET_SPENT')) return false
       throw error
     }
   }

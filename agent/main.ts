@@ -147,6 +147,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     counters: new Counters(),
     log,
     localApi: { ...localApi, secret },
+    budgets: config.byteBudgets,
   }
   if (config.claim !== null) {
     // A device that was told who it is never pays for it.

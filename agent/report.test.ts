@@ -78,6 +78,8 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     refusedMessages: [],
     provisioning: [],
     unwritable: null,
+    usage: {},
+    outcomes: [],
     ...change,
   }
   return decode(KINDS.Report, encode(KINDS.Report, reportOf(facts)))

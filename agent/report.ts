@@ -12,7 +12,7 @@ import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
 import { Health } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
-import type { Blocker, Report, Running, ServiceStatus } from '../protocol/types.ts'
+import type { Blocker, Report, Running, ServiceStatus, UpdateOutcome, Usage } from '../protocol/types.ts'
 import type { Progress } from './effects/world.ts'
 import type { EngineFacts } from './ingress/engine-ingress.ts'
 
@@ -38,6 +38,8 @@ export interface ReportFacts {
   counters: Readonly<Record<string, number>>
   /** What recovery found at the last start. */
   recovered: readonly string[]
+  usage: Loose<Usage>
+  outcomes: readonly UpdateOutcome[]
 }
 
 const MAX_TEXT = 500
@@ -70,6 +72,8 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     recovered: [...facts.recovered, ...adoptedIn(intent)],
     stopped: intent.stops.map(({ service, forMs }) => ({ service, forMs })),
     hold: intent.hold,
+    usage: facts.usage,
+    outcomes: [...facts.outcomes],
   }
 }
 

@@ -19,7 +19,7 @@ beforeEach(() => {
   state = { device: 'd1', phase: 'idle' }
 })
 
-async function reporting(): Promise<Reporter> {
+async function reporting(paceMs?: () => number): Promise<Reporter> {
   const reporter = new Reporter({
     broker,
     clock,
@@ -28,6 +28,7 @@ async function reporting(): Promise<Reporter> {
     make: () => Promise.resolve({ ...state, atMs: clock.now().wallMs }),
     firstSequence: 100,
     intervalMs: 500,
+    ...(paceMs === undefined ? {} : { paceMs }),
   })
   await settle()
   return reporter
@@ -180,5 +181,55 @@ describe('reaching the broker', () => {
     if (!when.includes('no connection')) await during()
     given.abort()
     expect(await outcome).toMatchObject({ code: 'HF_CANCELLED' })
+  })
+})
+
+describe('where bytes are scarce', () => {
+  const HOUR = 3_600_000
+
+  it('what nobody waits for is told once in its pace, as it is then; what somebody waits for at once', async () => {
+    const reporter = await reporting(() => HOUR)
+    for (const phase of ['admitting', 'planning', 'fetching']) {
+      state = { ...state, phase }
+      reporter.changed()
+      await clock.advance(60_000)
+    }
+    expect(phases()).toEqual(['idle'])
+    await clock.advance(HOUR)
+    expect(phases()).toEqual(['idle', 'fetching'])
+    state = { ...state, phase: 'committing' }
+    reporter.changed(true)
+    await settle()
+    expect(phases()).toEqual(['idle', 'fetching', 'committing'])
+  })
+
+  it('a connection that comes and goes costs no report each time', async () => {
+    const reporter = await reporting(() => HOUR)
+    for (let n = 2; n < 12; n += 1) {
+      await broker.cut()
+      await broker.connect(n)
+      await clock.advance(60_000)
+    }
+    expect(phases()).toEqual(['idle'])
+    await clock.advance(HOUR)
+    expect(phases()).toEqual(['idle', 'idle'])
+    await reporter.reach(new AbortController().signal)
+    expect(phases()).toHaveLength(3)
+  })
+
+  it('and plenty again, it is as before', async () => {
+    let pace = HOUR
+    const reporter = await reporting(() => pace)
+    state = { ...state, phase: 'fetching' }
+    reporter.changed()
+    await clock.advance(1_000)
+    pace = 0
+    reporter.changed(true)
+    await settle()
+    state = { ...state, phase: 'staging' }
+    await clock.advance(500)
+    reporter.changed()
+    await clock.advance(500)
+    expect(phases()).toEqual(['idle', 'fetching', 'staging'])
   })
 })

@@ -2,7 +2,8 @@
  * The reporter: keeps the retained report on the broker true.
  *
  * Invariant: level-triggered: it sends the newest state, never a backlog; while something changes at most one
- * report per interval, and one at once when an update has come to its end; when nothing changes none.
+ * report per interval, and one at once when an update has come to its end; when nothing changes none. Where bytes are
+ * scarce the interval is the longer, after a new connection too.
  */
 import { filter, firstValueFrom, fromEvent, takeUntil } from 'rxjs'
 import type { ClockPort } from '../machines/ports.ts'
@@ -25,6 +26,8 @@ interface ReporterOptions {
   acknowledged?(): void
   /** Least time between two reports. Default 500 ms. */
   intervalMs?: number
+  /** Where that is longer, least time between two that nobody waits for, in milliseconds. Default 0. */
+  paceMs?(): number
 }
 
 const RETRY_MS = 5_000
@@ -38,6 +41,7 @@ export class Reporter {
   #connected = false
   #dirty = true
   #sentLast = ''
+  #sentAtMs = Number.NEGATIVE_INFINITY
   #loop: Promise<void> | null = null
 
   constructor(options: ReporterOptions) {
@@ -47,7 +51,7 @@ export class Reporter {
       // A broker may have lost what it retained: after each connection it is told anew.
       if (connected && !this.#connected) this.#sentLast = ''
       this.#connected = connected
-      this.changed(connected)
+      this.changed(connected && (this.#options.paceMs?.() ?? 0) === 0)
     })
     this.#stop.signal.addEventListener('abort', () => subscription.unsubscribe())
   }
@@ -100,6 +104,10 @@ export class Reporter {
   async #run(): Promise<void> {
     const { log, make, intervalMs = 500 } = this.#options
     while (this.#dirty && this.#connected && !this.#stop.signal.aborted) {
+      if (!this.#hurried && this.#paceMs() > 0) {
+        await this.#pause(this.#paceMs())
+        continue
+      }
       this.#dirty = false
       this.#hurried = false
       try {
@@ -120,6 +128,12 @@ export class Reporter {
     this.#loop = null
   }
 
+  /** What is left of the pace; zero where bytes are not scarce. */
+  #paceMs(): number {
+    const { paceMs, clock } = this.#options
+    return Math.max(0, this.#sentAtMs + (paceMs?.() ?? 0) - clock.now().monoMs)
+  }
+
   /** Ends early when somebody waits for the next report, or at the close, which the loop's condition sees. */
   async #pause(ms: number): Promise<void> {
     if (this.#hurried || this.#stop.signal.aborted) return
@@ -132,12 +146,14 @@ export class Reporter {
     this.#sequence += 1
     const bytes = encode(KINDS.Report, { ...report, sequence })
     await this.#options.broker.publish(this.#options.topic, bytes, { retain: true, qos: 1, signal })
+    this.#sentAtMs = this.#options.clock.now().monoMs
     this.#options.acknowledged?.()
   }
 }
 
-/** What makes two reports different: not when they were made, nor how much disk is free to the byte. */
+/** What makes two reports different: not when they were made, nor how much disk is free to the byte, nor bytes that went. */
 function contentOf(report: Loose<Report>): string {
-  const { atMs: _at, counters: _counters, host, ...rest } = report
-  return JSON.stringify({ ...rest, host: { ...host, diskFreeBytes: 0 } })
+  const { atMs: _at, counters: _counters, host, usage, ...rest } = report
+  const spent = usage?.budgets?.map(({ budget, wholeAtMs = 0 }) => ({ budget, isSpent: wholeAtMs > 0 }))
+  return JSON.stringify({ ...rest, host: { ...host, diskFreeBytes: 0 }, link: usage?.link, spent })
 }

@@ -11,7 +11,7 @@ import type { ClockPort, EngineInfo } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
 import type { Fault } from '../protocol/errors.ts'
-import type { Report } from '../protocol/types.ts'
+import type { Report, UpdateOutcome, Usage } from '../protocol/types.ts'
 import type { Releases } from './effects/releases.ts'
 import type { Progress } from './effects/world.ts'
 import type { Counters } from './ingress/counters.ts'
@@ -43,6 +43,8 @@ interface StandingOptions {
   update: () => UpdateContext | null
   /** What stands against the identity. */
   provisioning: () => readonly BlockerFact[]
+  usage: () => Loose<Usage>
+  outcomes: () => readonly UpdateOutcome[]
 }
 
 export class Standing {
@@ -75,7 +77,7 @@ export class Standing {
 
   /** As of now, without its number. */
   async report(): Promise<Loose<Report>> {
-    const { identity, clock, host, releases, counters, recovered, refusedMessages, provisioning } = this.#options
+    const { identity, clock, host, releases, counters, recovered, refusedMessages, provisioning, usage } = this.#options
     const update = this.#options.update() ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
     const { wallMs, bootId } = clock.now()
     const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
@@ -91,6 +93,8 @@ export class Standing {
       update,
       refusedMessages: refusedMessages(),
       provisioning: provisioning(),
+      usage: usage(),
+      outcomes: this.#options.outcomes(),
       services: loaded?.desired.services.map((service) => service.name) ?? [],
       counters: counters.all(),
       recovered,

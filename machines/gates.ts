@@ -50,3 +50,27 @@ export function faultBlocker(gate: BlockerFact['gate'], fault: Fault): BlockerFa
   const kind = fault.code.split('_')[1]?.toLowerCase() ?? 'internal'
   return blocker(gate, kind, fault.message, fault.code)
 }
+
+/** What the byte budgets leave for fetching. */
+export interface ContentLeft {
+  bytes: number
+  /** Of the budget that leaves least. */
+  whole: number
+  /** "20000000 bytes a day for content over cellular" */
+  name: string
+  /** When it is whole again, Unix time. */
+  wholeAtMs: number
+}
+
+/**
+ * What a byte budget says against fetching; null when nothing.
+ * @param bytes to be fetched, as far as is known
+ */
+export function budgetBlocker(bytes: number, left: ContentLeft | null): BlockerFact | null {
+  if (left === null || (left.bytes > 0 && bytes <= left.bytes)) return null
+  const message =
+    bytes > left.whole
+      ? `fetching takes ${bytes} bytes, more than the ${left.name}; publish a budget that allows more, or connect the device by another link`
+      : `fetching takes ${bytes} bytes and ${left.bytes} are left of the ${left.name}; they are whole again at ${new Date(left.wholeAtMs).toISOString()}`
+  return blocker('download', 'budget', message, 'HF_BUDGET_SPENT')
+}

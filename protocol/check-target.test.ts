@@ -73,6 +73,16 @@ describe('a bad target is refused with its place', () => {
     ['without an epoch', { epoch: 0 }, 'target.epoch'],
     ['without a release', { release: null }, 'target.release'],
     [
+      'with a byte budget for what is no link',
+      { policy: { byteBudgets: [{ link: 'cellular', dayBytes: 5 }, { link: 'Cellular!' }] } },
+      'target.policy.byteBudgets[1]',
+    ],
+    [
+      'with a month that is less than a day',
+      { policy: { byteBudgets: [{ dayBytes: 5, monthBytes: 4 }] } },
+      'target.policy.byteBudgets[0]',
+    ],
+    [
       'with a window that is none',
       { policy: { windows: [{ schedule: '0 2 * * *' }, { schedule: '0 2 * *' }] } },
       'target.policy.windows[1]',

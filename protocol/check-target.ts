@@ -5,6 +5,7 @@
  * Invariant: what passes here names one addressee and holds a release that can run; nothing here looks
  * at the device, its clock or its engine.
  */
+import { budgetFault, MAX_BUDGETS } from './budget-fault.ts'
 import { HoldfastError } from './errors.ts'
 import { networkFaults } from './network-faults.ts'
 import { releaseFaults } from './release-faults.ts'
@@ -38,6 +39,12 @@ export function checkTarget(target: Target): CheckedTarget {
   ]
   const first = faults[0]
   if (first !== undefined) throw invalid(first.place, first.message)
+  const budgets = target.policy?.byteBudgets ?? []
+  if (budgets.length > MAX_BUDGETS) throw invalid('target.policy.byteBudgets', `has more than ${MAX_BUDGETS} budgets`)
+  for (const [index, budget] of budgets.entries()) {
+    const fault = budgetFault(budget)
+    if (fault !== null) throw invalid(`target.policy.byteBudgets[${index}]`, fault)
+  }
   for (const [index, window] of (target.policy?.windows ?? []).entries()) {
     const fault = windowFault(window)
     if (fault !== null) throw invalid(`target.policy.windows[${index}]`, fault)

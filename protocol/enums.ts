@@ -2,6 +2,7 @@
 import { holdfast } from './messages.js'
 
 export const {
+  ByteClass,
   ClaimState,
   Strategy,
   Condition,
@@ -15,6 +16,7 @@ export const {
   Metered,
 } = holdfast.v1
 
+export type ByteClass = holdfast.v1.ByteClass
 export type Strategy = holdfast.v1.Strategy
 export type ClaimState = holdfast.v1.ClaimState
 export type Condition = holdfast.v1.Condition

@@ -19,6 +19,10 @@ export const ERROR_CODES = {
     transient: true,
     help: 'No broker answered at that address. Check the address, the network and that the broker runs.',
   },
+  HF_BUDGET_SPENT: {
+    transient: true,
+    help: 'The device has sent and received as many bytes as its budget allows. The message says when it is whole again; a target with a larger budget, or another link, lets it go on at once.',
+  },
   HF_CANCELLED: {
     transient: false,
     help: 'An operator cancelled the update. Deploy again, with a higher epoch, to go on.',

@@ -1234,6 +1234,9 @@ export namespace holdfast {
             /** Policy fetchBytes. */
             fetchBytes: number;
 
+            /** Policy byteBudgets. */
+            byteBudgets: holdfast.v1.ByteBudget[];
+
             /**
              * Encodes the specified Policy message. Does not implicitly {@link holdfast.v1.Policy.verify|verify} messages.
              * @param message Policy message or plain object to encode
@@ -1285,12 +1288,109 @@ export namespace holdfast {
                 /** Policy fetchBytes */
                 fetchBytes?: number;
 
+                /** Policy byteBudgets */
+                byteBudgets?: holdfast.v1.ByteBudget.$Properties[];
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Policy. */
             type $Shape = holdfast.v1.Policy.$Properties;
+        }
+
+        /** ByteClass enum. */
+        enum ByteClass {
+
+            /** BYTE_CLASS_UNSPECIFIED value */
+            BYTE_CLASS_UNSPECIFIED = 0,
+
+            /** BYTE_CLASS_CONTROL value */
+            BYTE_CLASS_CONTROL = 1,
+
+            /** BYTE_CLASS_REPORTS value */
+            BYTE_CLASS_REPORTS = 2,
+
+            /** BYTE_CLASS_LOGS value */
+            BYTE_CLASS_LOGS = 3,
+
+            /** BYTE_CLASS_CONTENT value */
+            BYTE_CLASS_CONTENT = 4
+        }
+
+        /**
+         * Properties of a ByteBudget.
+         * @deprecated Use holdfast.v1.ByteBudget.$Properties instead.
+         */
+        interface IByteBudget extends holdfast.v1.ByteBudget.$Properties {
+        }
+
+        /** Represents a ByteBudget. */
+        class ByteBudget {
+
+            /**
+             * Constructs a new ByteBudget.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ByteBudget.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ByteBudget class. */
+            class: holdfast.v1.ByteClass;
+
+            /** ByteBudget link. */
+            link: string;
+
+            /** ByteBudget dayBytes. */
+            dayBytes: number;
+
+            /** ByteBudget monthBytes. */
+            monthBytes: number;
+
+            /**
+             * Encodes the specified ByteBudget message. Does not implicitly {@link holdfast.v1.ByteBudget.verify|verify} messages.
+             * @param message ByteBudget message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ByteBudget.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ByteBudget message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ByteBudget & holdfast.v1.ByteBudget.$Shape} ByteBudget
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ByteBudget & holdfast.v1.ByteBudget.$Shape;
+        }
+
+        namespace ByteBudget {
+
+            /** Properties of a ByteBudget. */
+            interface $Properties {
+
+                /** ByteBudget class */
+                "class"?: holdfast.v1.ByteClass;
+
+                /** ByteBudget link */
+                link?: string;
+
+                /** ByteBudget dayBytes */
+                dayBytes?: number;
+
+                /** ByteBudget monthBytes */
+                monthBytes?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ByteBudget. */
+            type $Shape = holdfast.v1.ByteBudget.$Properties;
         }
 
         /** Gate enum. */
@@ -4596,6 +4696,12 @@ export namespace holdfast {
             /** Report networkChange. */
             networkChange: holdfast.v1.NetworkChange;
 
+            /** Report usage. */
+            usage: holdfast.v1.Usage;
+
+            /** Report outcomes. */
+            outcomes: holdfast.v1.UpdateOutcome[];
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -4680,12 +4786,342 @@ export namespace holdfast {
                 /** Report networkChange */
                 networkChange?: holdfast.v1.NetworkChange.$Properties;
 
+                /** Report usage */
+                usage?: holdfast.v1.Usage.$Properties;
+
+                /** Report outcomes */
+                outcomes?: holdfast.v1.UpdateOutcome.$Properties[];
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Report. */
             type $Shape = holdfast.v1.Report.$Properties;
+        }
+
+        /**
+         * Properties of a Usage.
+         * @deprecated Use holdfast.v1.Usage.$Properties instead.
+         */
+        interface IUsage extends holdfast.v1.Usage.$Properties {
+        }
+
+        /** Represents a Usage. */
+        class Usage {
+
+            /**
+             * Constructs a new Usage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Usage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Usage link. */
+            link: string;
+
+            /** Usage metered. */
+            metered: boolean;
+
+            /** Usage counts. */
+            counts: holdfast.v1.ByteCount[];
+
+            /** Usage budgets. */
+            budgets: holdfast.v1.BudgetUse[];
+
+            /**
+             * Encodes the specified Usage message. Does not implicitly {@link holdfast.v1.Usage.verify|verify} messages.
+             * @param message Usage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Usage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Usage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Usage & holdfast.v1.Usage.$Shape} Usage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Usage & holdfast.v1.Usage.$Shape;
+        }
+
+        namespace Usage {
+
+            /** Properties of a Usage. */
+            interface $Properties {
+
+                /** Usage link */
+                link?: string;
+
+                /** Usage metered */
+                metered?: boolean;
+
+                /** Usage counts */
+                counts?: holdfast.v1.ByteCount.$Properties[];
+
+                /** Usage budgets */
+                budgets?: holdfast.v1.BudgetUse.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Usage. */
+            type $Shape = holdfast.v1.Usage.$Properties;
+        }
+
+        /**
+         * Properties of a ByteCount.
+         * @deprecated Use holdfast.v1.ByteCount.$Properties instead.
+         */
+        interface IByteCount extends holdfast.v1.ByteCount.$Properties {
+        }
+
+        /** Represents a ByteCount. */
+        class ByteCount {
+
+            /**
+             * Constructs a new ByteCount.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ByteCount.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ByteCount class. */
+            class: holdfast.v1.ByteClass;
+
+            /** ByteCount link. */
+            link: string;
+
+            /** ByteCount metered. */
+            metered: boolean;
+
+            /** ByteCount dayBytes. */
+            dayBytes: number;
+
+            /** ByteCount monthBytes. */
+            monthBytes: number;
+
+            /**
+             * Encodes the specified ByteCount message. Does not implicitly {@link holdfast.v1.ByteCount.verify|verify} messages.
+             * @param message ByteCount message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ByteCount.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ByteCount message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ByteCount & holdfast.v1.ByteCount.$Shape} ByteCount
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ByteCount & holdfast.v1.ByteCount.$Shape;
+        }
+
+        namespace ByteCount {
+
+            /** Properties of a ByteCount. */
+            interface $Properties {
+
+                /** ByteCount class */
+                "class"?: holdfast.v1.ByteClass;
+
+                /** ByteCount link */
+                link?: string;
+
+                /** ByteCount metered */
+                metered?: boolean;
+
+                /** ByteCount dayBytes */
+                dayBytes?: number;
+
+                /** ByteCount monthBytes */
+                monthBytes?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ByteCount. */
+            type $Shape = holdfast.v1.ByteCount.$Properties;
+        }
+
+        /**
+         * Properties of a BudgetUse.
+         * @deprecated Use holdfast.v1.BudgetUse.$Properties instead.
+         */
+        interface IBudgetUse extends holdfast.v1.BudgetUse.$Properties {
+        }
+
+        /** Represents a BudgetUse. */
+        class BudgetUse {
+
+            /**
+             * Constructs a new BudgetUse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.BudgetUse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BudgetUse budget. */
+            budget: holdfast.v1.ByteBudget;
+
+            /** BudgetUse dayBytes. */
+            dayBytes: number;
+
+            /** BudgetUse monthBytes. */
+            monthBytes: number;
+
+            /** BudgetUse wholeAtMs. */
+            wholeAtMs: number;
+
+            /**
+             * Encodes the specified BudgetUse message. Does not implicitly {@link holdfast.v1.BudgetUse.verify|verify} messages.
+             * @param message BudgetUse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.BudgetUse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BudgetUse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.BudgetUse & holdfast.v1.BudgetUse.$Shape} BudgetUse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.BudgetUse & holdfast.v1.BudgetUse.$Shape;
+        }
+
+        namespace BudgetUse {
+
+            /** Properties of a BudgetUse. */
+            interface $Properties {
+
+                /** BudgetUse budget */
+                budget?: holdfast.v1.ByteBudget.$Properties;
+
+                /** BudgetUse dayBytes */
+                dayBytes?: number;
+
+                /** BudgetUse monthBytes */
+                monthBytes?: number;
+
+                /** BudgetUse wholeAtMs */
+                wholeAtMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BudgetUse. */
+            type $Shape = holdfast.v1.BudgetUse.$Properties;
+        }
+
+        /**
+         * Properties of an UpdateOutcome.
+         * @deprecated Use holdfast.v1.UpdateOutcome.$Properties instead.
+         */
+        interface IUpdateOutcome extends holdfast.v1.UpdateOutcome.$Properties {
+        }
+
+        /** Represents an UpdateOutcome. */
+        class UpdateOutcome {
+
+            /**
+             * Constructs a new UpdateOutcome.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.UpdateOutcome.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** UpdateOutcome number. */
+            number: number;
+
+            /** UpdateOutcome outcome. */
+            outcome: string;
+
+            /** UpdateOutcome epoch. */
+            epoch: number;
+
+            /** UpdateOutcome version. */
+            version: string;
+
+            /** UpdateOutcome code. */
+            code: string;
+
+            /** UpdateOutcome message. */
+            message: string;
+
+            /** UpdateOutcome atMs. */
+            atMs: number;
+
+            /**
+             * Encodes the specified UpdateOutcome message. Does not implicitly {@link holdfast.v1.UpdateOutcome.verify|verify} messages.
+             * @param message UpdateOutcome message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.UpdateOutcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an UpdateOutcome message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.UpdateOutcome & holdfast.v1.UpdateOutcome.$Shape} UpdateOutcome
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.UpdateOutcome & holdfast.v1.UpdateOutcome.$Shape;
+        }
+
+        namespace UpdateOutcome {
+
+            /** Properties of an UpdateOutcome. */
+            interface $Properties {
+
+                /** UpdateOutcome number */
+                number?: number;
+
+                /** UpdateOutcome outcome */
+                outcome?: string;
+
+                /** UpdateOutcome epoch */
+                epoch?: number;
+
+                /** UpdateOutcome version */
+                version?: string;
+
+                /** UpdateOutcome code */
+                code?: string;
+
+                /** UpdateOutcome message */
+                message?: string;
+
+                /** UpdateOutcome atMs */
+                atMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an UpdateOutcome. */
+            type $Shape = holdfast.v1.UpdateOutcome.$Properties;
         }
 
         /**

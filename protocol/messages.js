@@ -3070,6 +3070,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {boolean} [ignoreLocks] Policy ignoreLocks
              * @property {boolean} [ignoreWindows] Policy ignoreWindows
              * @property {number} [fetchBytes] Policy fetchBytes
+             * @property {Array.<holdfast.v1.ByteBudget.$Properties>} [byteBudgets] Policy byteBudgets
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -3096,6 +3097,7 @@ export const holdfast = $root.holdfast = (() => {
              */
             const Policy = function (properties) {
                 this.windows = [];
+                this.byteBudgets = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -3175,6 +3177,14 @@ export const holdfast = $root.holdfast = (() => {
             Policy.prototype.fetchBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Policy byteBudgets.
+             * @member {Array.<holdfast.v1.ByteBudget>} byteBudgets
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.byteBudgets = $util.emptyArray;
+
+            /**
              * Encodes the specified Policy message. Does not implicitly {@link holdfast.v1.Policy.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Policy
@@ -3209,6 +3219,9 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.ignoreWindows);
                 if (message.fetchBytes != null && $Object.hasOwnProperty.call(message, "fetchBytes") && (typeof message.fetchBytes === "object" ? message.fetchBytes.low || message.fetchBytes.high : message.fetchBytes !== 0))
                     writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.fetchBytes);
+                if (message.byteBudgets != null && message.byteBudgets.length)
+                    for (let i = 0; i < message.byteBudgets.length; ++i)
+                        $root.holdfast.v1.ByteBudget.encode(message.byteBudgets[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3333,6 +3346,14 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.fetchBytes;
                             continue;
                         }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.byteBudgets && message.byteBudgets.length))
+                                message.byteBudgets = [];
+                            message.byteBudgets.push($root.holdfast.v1.ByteBudget.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -3351,6 +3372,222 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Policy;
+        })();
+
+        /**
+         * ByteClass enum.
+         * @name holdfast.v1.ByteClass
+         * @enum {number}
+         * @property {number} BYTE_CLASS_UNSPECIFIED=0 BYTE_CLASS_UNSPECIFIED value
+         * @property {number} BYTE_CLASS_CONTROL=1 BYTE_CLASS_CONTROL value
+         * @property {number} BYTE_CLASS_REPORTS=2 BYTE_CLASS_REPORTS value
+         * @property {number} BYTE_CLASS_LOGS=3 BYTE_CLASS_LOGS value
+         * @property {number} BYTE_CLASS_CONTENT=4 BYTE_CLASS_CONTENT value
+         */
+        v1.ByteClass = (function() {
+            const valuesById = $Object.create(null), values = $Object.create(valuesById);
+            values[valuesById[0] = "BYTE_CLASS_UNSPECIFIED"] = 0;
+            values[valuesById[1] = "BYTE_CLASS_CONTROL"] = 1;
+            values[valuesById[2] = "BYTE_CLASS_REPORTS"] = 2;
+            values[valuesById[3] = "BYTE_CLASS_LOGS"] = 3;
+            values[valuesById[4] = "BYTE_CLASS_CONTENT"] = 4;
+            return values;
+        })();
+
+        v1.ByteBudget = (function() {
+
+            /**
+             * Properties of a ByteBudget.
+             * @typedef {Object} holdfast.v1.ByteBudget.$Properties
+             * @property {holdfast.v1.ByteClass} ["class"] ByteBudget class
+             * @property {string} [link] ByteBudget link
+             * @property {number} [dayBytes] ByteBudget dayBytes
+             * @property {number} [monthBytes] ByteBudget monthBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ByteBudget.
+             * @memberof holdfast.v1
+             * @interface IByteBudget
+             * @augments holdfast.v1.ByteBudget.$Properties
+             * @deprecated Use holdfast.v1.ByteBudget.$Properties instead.
+             */
+
+            /**
+             * Shape of a ByteBudget.
+             * @typedef {holdfast.v1.ByteBudget.$Properties} holdfast.v1.ByteBudget.$Shape
+             */
+
+            /**
+             * Constructs a new ByteBudget.
+             * @memberof holdfast.v1
+             * @classdesc Represents a ByteBudget.
+             * @constructor
+             * @param {holdfast.v1.ByteBudget.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ByteBudget = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ByteBudget class.
+             * @member {holdfast.v1.ByteClass} class
+             * @memberof holdfast.v1.ByteBudget
+             * @instance
+             */
+            ByteBudget.prototype["class"] = 0;
+
+            /**
+             * ByteBudget link.
+             * @member {string} link
+             * @memberof holdfast.v1.ByteBudget
+             * @instance
+             */
+            ByteBudget.prototype.link = "";
+
+            /**
+             * ByteBudget dayBytes.
+             * @member {number} dayBytes
+             * @memberof holdfast.v1.ByteBudget
+             * @instance
+             */
+            ByteBudget.prototype.dayBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ByteBudget monthBytes.
+             * @member {number} monthBytes
+             * @memberof holdfast.v1.ByteBudget
+             * @instance
+             */
+            ByteBudget.prototype.monthBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified ByteBudget message. Does not implicitly {@link holdfast.v1.ByteBudget.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ByteBudget
+             * @static
+             * @param {holdfast.v1.ByteBudget.$Properties} message ByteBudget message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ByteBudget.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message["class"] != null && $Object.hasOwnProperty.call(message, "class") && message["class"] !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message["class"]);
+                if (message.link != null && $Object.hasOwnProperty.call(message, "link") && message.link !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.link);
+                if (message.dayBytes != null && $Object.hasOwnProperty.call(message, "dayBytes") && (typeof message.dayBytes === "object" ? message.dayBytes.low || message.dayBytes.high : message.dayBytes !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.dayBytes);
+                if (message.monthBytes != null && $Object.hasOwnProperty.call(message, "monthBytes") && (typeof message.monthBytes === "object" ? message.monthBytes.low || message.monthBytes.high : message.monthBytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.monthBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ByteBudget message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ByteBudget
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ByteBudget & holdfast.v1.ByteBudget.$Shape} ByteBudget
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ByteBudget.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ByteBudget();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message["class"] = value;
+                            else
+                                delete message["class"];
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.link = value;
+                            else
+                                delete message.link;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.dayBytes = value;
+                            else
+                                delete message.dayBytes;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monthBytes = value;
+                            else
+                                delete message.monthBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ByteBudget;
         })();
 
         /**
@@ -12415,6 +12652,8 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.Hold.$Properties} [hold] Report hold
              * @property {number} [trustVersion] Report trustVersion
              * @property {holdfast.v1.NetworkChange.$Properties} [networkChange] Report networkChange
+             * @property {holdfast.v1.Usage.$Properties} [usage] Report usage
+             * @property {Array.<holdfast.v1.UpdateOutcome.$Properties>} [outcomes] Report outcomes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -12446,6 +12685,7 @@ export const holdfast = $root.holdfast = (() => {
                 this.counters = {};
                 this.recovered = [];
                 this.stopped = [];
+                this.outcomes = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -12613,6 +12853,22 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.networkChange = null;
 
             /**
+             * Report usage.
+             * @member {holdfast.v1.Usage} usage
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.usage = null;
+
+            /**
+             * Report outcomes.
+             * @member {Array.<holdfast.v1.UpdateOutcome>} outcomes
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.outcomes = $util.emptyArray;
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -12672,8 +12928,13 @@ export const holdfast = $root.holdfast = (() => {
                     $root.holdfast.v1.Hold.encode(message.hold, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
                 if (message.trustVersion != null && $Object.hasOwnProperty.call(message, "trustVersion") && (typeof message.trustVersion === "object" ? message.trustVersion.low || message.trustVersion.high : message.trustVersion !== 0))
                     writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.trustVersion);
+                if (message.usage != null && $Object.hasOwnProperty.call(message, "usage"))
+                    $root.holdfast.v1.Usage.encode(message.usage, writer.uint32(/* id 31, wireType 2 =*/250).fork(), _depth + 1).ldelim();
                 if (message.networkChange != null && $Object.hasOwnProperty.call(message, "networkChange"))
                     $root.holdfast.v1.NetworkChange.encode(message.networkChange, writer.uint32(/* id 33, wireType 2 =*/266).fork(), _depth + 1).ldelim();
+                if (message.outcomes != null && message.outcomes.length)
+                    for (let i = 0; i < message.outcomes.length; ++i)
+                        $root.holdfast.v1.UpdateOutcome.encode(message.outcomes[i], writer.uint32(/* id 39, wireType 2 =*/314).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12902,6 +13163,20 @@ export const holdfast = $root.holdfast = (() => {
                             message.networkChange = $root.holdfast.v1.NetworkChange.decode(reader, reader.size(), $undefined, _depth + 1, message.networkChange);
                             continue;
                         }
+                    case 31: {
+                            if (wireType !== 2)
+                                break;
+                            message.usage = $root.holdfast.v1.Usage.decode(reader, reader.size(), $undefined, _depth + 1, message.usage);
+                            continue;
+                        }
+                    case 39: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.outcomes && message.outcomes.length))
+                                message.outcomes = [];
+                            message.outcomes.push($root.holdfast.v1.UpdateOutcome.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -12920,6 +13195,869 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Report;
+        })();
+
+        v1.Usage = (function() {
+
+            /**
+             * Properties of a Usage.
+             * @typedef {Object} holdfast.v1.Usage.$Properties
+             * @property {string} [link] Usage link
+             * @property {boolean} [metered] Usage metered
+             * @property {Array.<holdfast.v1.ByteCount.$Properties>} [counts] Usage counts
+             * @property {Array.<holdfast.v1.BudgetUse.$Properties>} [budgets] Usage budgets
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Usage.
+             * @memberof holdfast.v1
+             * @interface IUsage
+             * @augments holdfast.v1.Usage.$Properties
+             * @deprecated Use holdfast.v1.Usage.$Properties instead.
+             */
+
+            /**
+             * Shape of a Usage.
+             * @typedef {holdfast.v1.Usage.$Properties} holdfast.v1.Usage.$Shape
+             */
+
+            /**
+             * Constructs a new Usage.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Usage.
+             * @constructor
+             * @param {holdfast.v1.Usage.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Usage = function (properties) {
+                this.counts = [];
+                this.budgets = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Usage link.
+             * @member {string} link
+             * @memberof holdfast.v1.Usage
+             * @instance
+             */
+            Usage.prototype.link = "";
+
+            /**
+             * Usage metered.
+             * @member {boolean} metered
+             * @memberof holdfast.v1.Usage
+             * @instance
+             */
+            Usage.prototype.metered = false;
+
+            /**
+             * Usage counts.
+             * @member {Array.<holdfast.v1.ByteCount>} counts
+             * @memberof holdfast.v1.Usage
+             * @instance
+             */
+            Usage.prototype.counts = $util.emptyArray;
+
+            /**
+             * Usage budgets.
+             * @member {Array.<holdfast.v1.BudgetUse>} budgets
+             * @memberof holdfast.v1.Usage
+             * @instance
+             */
+            Usage.prototype.budgets = $util.emptyArray;
+
+            /**
+             * Encodes the specified Usage message. Does not implicitly {@link holdfast.v1.Usage.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Usage
+             * @static
+             * @param {holdfast.v1.Usage.$Properties} message Usage message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Usage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.link != null && $Object.hasOwnProperty.call(message, "link") && message.link !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.link);
+                if (message.metered != null && $Object.hasOwnProperty.call(message, "metered") && message.metered !== false)
+                    writer.uint32(/* id 2, wireType 0 =*/16).bool(message.metered);
+                if (message.counts != null && message.counts.length)
+                    for (let i = 0; i < message.counts.length; ++i)
+                        $root.holdfast.v1.ByteCount.encode(message.counts[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.budgets != null && message.budgets.length)
+                    for (let i = 0; i < message.budgets.length; ++i)
+                        $root.holdfast.v1.BudgetUse.encode(message.budgets[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Usage message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Usage
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Usage & holdfast.v1.Usage.$Shape} Usage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Usage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Usage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.link = value;
+                            else
+                                delete message.link;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.metered = value;
+                            else
+                                delete message.metered;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.counts && message.counts.length))
+                                message.counts = [];
+                            message.counts.push($root.holdfast.v1.ByteCount.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.budgets && message.budgets.length))
+                                message.budgets = [];
+                            message.budgets.push($root.holdfast.v1.BudgetUse.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Usage;
+        })();
+
+        v1.ByteCount = (function() {
+
+            /**
+             * Properties of a ByteCount.
+             * @typedef {Object} holdfast.v1.ByteCount.$Properties
+             * @property {holdfast.v1.ByteClass} ["class"] ByteCount class
+             * @property {string} [link] ByteCount link
+             * @property {boolean} [metered] ByteCount metered
+             * @property {number} [dayBytes] ByteCount dayBytes
+             * @property {number} [monthBytes] ByteCount monthBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ByteCount.
+             * @memberof holdfast.v1
+             * @interface IByteCount
+             * @augments holdfast.v1.ByteCount.$Properties
+             * @deprecated Use holdfast.v1.ByteCount.$Properties instead.
+             */
+
+            /**
+             * Shape of a ByteCount.
+             * @typedef {holdfast.v1.ByteCount.$Properties} holdfast.v1.ByteCount.$Shape
+             */
+
+            /**
+             * Constructs a new ByteCount.
+             * @memberof holdfast.v1
+             * @classdesc Represents a ByteCount.
+             * @constructor
+             * @param {holdfast.v1.ByteCount.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ByteCount = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ByteCount class.
+             * @member {holdfast.v1.ByteClass} class
+             * @memberof holdfast.v1.ByteCount
+             * @instance
+             */
+            ByteCount.prototype["class"] = 0;
+
+            /**
+             * ByteCount link.
+             * @member {string} link
+             * @memberof holdfast.v1.ByteCount
+             * @instance
+             */
+            ByteCount.prototype.link = "";
+
+            /**
+             * ByteCount metered.
+             * @member {boolean} metered
+             * @memberof holdfast.v1.ByteCount
+             * @instance
+             */
+            ByteCount.prototype.metered = false;
+
+            /**
+             * ByteCount dayBytes.
+             * @member {number} dayBytes
+             * @memberof holdfast.v1.ByteCount
+             * @instance
+             */
+            ByteCount.prototype.dayBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ByteCount monthBytes.
+             * @member {number} monthBytes
+             * @memberof holdfast.v1.ByteCount
+             * @instance
+             */
+            ByteCount.prototype.monthBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified ByteCount message. Does not implicitly {@link holdfast.v1.ByteCount.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ByteCount
+             * @static
+             * @param {holdfast.v1.ByteCount.$Properties} message ByteCount message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ByteCount.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message["class"] != null && $Object.hasOwnProperty.call(message, "class") && message["class"] !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).int32(message["class"]);
+                if (message.link != null && $Object.hasOwnProperty.call(message, "link") && message.link !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.link);
+                if (message.metered != null && $Object.hasOwnProperty.call(message, "metered") && message.metered !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.metered);
+                if (message.dayBytes != null && $Object.hasOwnProperty.call(message, "dayBytes") && (typeof message.dayBytes === "object" ? message.dayBytes.low || message.dayBytes.high : message.dayBytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.dayBytes);
+                if (message.monthBytes != null && $Object.hasOwnProperty.call(message, "monthBytes") && (typeof message.monthBytes === "object" ? message.monthBytes.low || message.monthBytes.high : message.monthBytes !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.monthBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ByteCount message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ByteCount
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ByteCount & holdfast.v1.ByteCount.$Shape} ByteCount
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ByteCount.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ByteCount();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.int32())
+                                message["class"] = value;
+                            else
+                                delete message["class"];
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.link = value;
+                            else
+                                delete message.link;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.metered = value;
+                            else
+                                delete message.metered;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.dayBytes = value;
+                            else
+                                delete message.dayBytes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monthBytes = value;
+                            else
+                                delete message.monthBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ByteCount;
+        })();
+
+        v1.BudgetUse = (function() {
+
+            /**
+             * Properties of a BudgetUse.
+             * @typedef {Object} holdfast.v1.BudgetUse.$Properties
+             * @property {holdfast.v1.ByteBudget.$Properties} [budget] BudgetUse budget
+             * @property {number} [dayBytes] BudgetUse dayBytes
+             * @property {number} [monthBytes] BudgetUse monthBytes
+             * @property {number} [wholeAtMs] BudgetUse wholeAtMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BudgetUse.
+             * @memberof holdfast.v1
+             * @interface IBudgetUse
+             * @augments holdfast.v1.BudgetUse.$Properties
+             * @deprecated Use holdfast.v1.BudgetUse.$Properties instead.
+             */
+
+            /**
+             * Shape of a BudgetUse.
+             * @typedef {holdfast.v1.BudgetUse.$Properties} holdfast.v1.BudgetUse.$Shape
+             */
+
+            /**
+             * Constructs a new BudgetUse.
+             * @memberof holdfast.v1
+             * @classdesc Represents a BudgetUse.
+             * @constructor
+             * @param {holdfast.v1.BudgetUse.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BudgetUse = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BudgetUse budget.
+             * @member {holdfast.v1.ByteBudget} budget
+             * @memberof holdfast.v1.BudgetUse
+             * @instance
+             */
+            BudgetUse.prototype.budget = null;
+
+            /**
+             * BudgetUse dayBytes.
+             * @member {number} dayBytes
+             * @memberof holdfast.v1.BudgetUse
+             * @instance
+             */
+            BudgetUse.prototype.dayBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * BudgetUse monthBytes.
+             * @member {number} monthBytes
+             * @memberof holdfast.v1.BudgetUse
+             * @instance
+             */
+            BudgetUse.prototype.monthBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * BudgetUse wholeAtMs.
+             * @member {number} wholeAtMs
+             * @memberof holdfast.v1.BudgetUse
+             * @instance
+             */
+            BudgetUse.prototype.wholeAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified BudgetUse message. Does not implicitly {@link holdfast.v1.BudgetUse.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.BudgetUse
+             * @static
+             * @param {holdfast.v1.BudgetUse.$Properties} message BudgetUse message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BudgetUse.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.budget != null && $Object.hasOwnProperty.call(message, "budget"))
+                    $root.holdfast.v1.ByteBudget.encode(message.budget, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.dayBytes != null && $Object.hasOwnProperty.call(message, "dayBytes") && (typeof message.dayBytes === "object" ? message.dayBytes.low || message.dayBytes.high : message.dayBytes !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.dayBytes);
+                if (message.monthBytes != null && $Object.hasOwnProperty.call(message, "monthBytes") && (typeof message.monthBytes === "object" ? message.monthBytes.low || message.monthBytes.high : message.monthBytes !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.monthBytes);
+                if (message.wholeAtMs != null && $Object.hasOwnProperty.call(message, "wholeAtMs") && (typeof message.wholeAtMs === "object" ? message.wholeAtMs.low || message.wholeAtMs.high : message.wholeAtMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.wholeAtMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BudgetUse message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.BudgetUse
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.BudgetUse & holdfast.v1.BudgetUse.$Shape} BudgetUse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BudgetUse.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.BudgetUse();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.budget = $root.holdfast.v1.ByteBudget.decode(reader, reader.size(), $undefined, _depth + 1, message.budget);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.dayBytes = value;
+                            else
+                                delete message.dayBytes;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.monthBytes = value;
+                            else
+                                delete message.monthBytes;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.wholeAtMs = value;
+                            else
+                                delete message.wholeAtMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BudgetUse;
+        })();
+
+        v1.UpdateOutcome = (function() {
+
+            /**
+             * Properties of an UpdateOutcome.
+             * @typedef {Object} holdfast.v1.UpdateOutcome.$Properties
+             * @property {number} [number] UpdateOutcome number
+             * @property {string} [outcome] UpdateOutcome outcome
+             * @property {number} [epoch] UpdateOutcome epoch
+             * @property {string} [version] UpdateOutcome version
+             * @property {string} [code] UpdateOutcome code
+             * @property {string} [message] UpdateOutcome message
+             * @property {number} [atMs] UpdateOutcome atMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an UpdateOutcome.
+             * @memberof holdfast.v1
+             * @interface IUpdateOutcome
+             * @augments holdfast.v1.UpdateOutcome.$Properties
+             * @deprecated Use holdfast.v1.UpdateOutcome.$Properties instead.
+             */
+
+            /**
+             * Shape of an UpdateOutcome.
+             * @typedef {holdfast.v1.UpdateOutcome.$Properties} holdfast.v1.UpdateOutcome.$Shape
+             */
+
+            /**
+             * Constructs a new UpdateOutcome.
+             * @memberof holdfast.v1
+             * @classdesc Represents an UpdateOutcome.
+             * @constructor
+             * @param {holdfast.v1.UpdateOutcome.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const UpdateOutcome = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * UpdateOutcome number.
+             * @member {number} number
+             * @memberof holdfast.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.number = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * UpdateOutcome outcome.
+             * @member {string} outcome
+             * @memberof holdfast.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.outcome = "";
+
+            /**
+             * UpdateOutcome epoch.
+             * @member {number} epoch
+             * @memberof holdfast.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * UpdateOutcome version.
+             * @member {string} version
+             * @memberof holdfast.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.version = "";
+
+            /**
+             * UpdateOutcome code.
+             * @member {string} code
+             * @memberof holdfast.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.code = "";
+
+            /**
+             * UpdateOutcome message.
+             * @member {string} message
+             * @memberof holdfast.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.message = "";
+
+            /**
+             * UpdateOutcome atMs.
+             * @member {number} atMs
+             * @memberof holdfast.v1.UpdateOutcome
+             * @instance
+             */
+            UpdateOutcome.prototype.atMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified UpdateOutcome message. Does not implicitly {@link holdfast.v1.UpdateOutcome.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.UpdateOutcome
+             * @static
+             * @param {holdfast.v1.UpdateOutcome.$Properties} message UpdateOutcome message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            UpdateOutcome.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.number != null && $Object.hasOwnProperty.call(message, "number") && (typeof message.number === "object" ? message.number.low || message.number.high : message.number !== 0))
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.number);
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.outcome);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.epoch);
+                if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.version);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.message);
+                if (message.atMs != null && $Object.hasOwnProperty.call(message, "atMs") && (typeof message.atMs === "object" ? message.atMs.low || message.atMs.high : message.atMs !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.atMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an UpdateOutcome message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.UpdateOutcome
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.UpdateOutcome & holdfast.v1.UpdateOutcome.$Shape} UpdateOutcome
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            UpdateOutcome.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.UpdateOutcome();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.number = value;
+                            else
+                                delete message.number;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.version = value;
+                            else
+                                delete message.version;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.atMs = value;
+                            else
+                                delete message.atMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return UpdateOutcome;
         })();
 
         v1.Stopped = (function() {

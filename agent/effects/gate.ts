@@ -4,7 +4,7 @@
  * Invariant: asked anew each time, so that a clock that jumps, a lock that comes or a disk that fills does not
  * matter; nothing here begins what a closed gate forbids.
  */
-import { type BlockerFact, blocker } from '../../machines/gates.ts'
+import { type BlockerFact, blocker, budgetBlocker } from '../../machines/gates.ts'
 import type { Task } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
@@ -89,6 +89,9 @@ async function space(world: World, { task, tidying }: GateInput, missing: readon
     const message = `fetching costs ${all} bytes and the target allows ${fetchBytes}; publish one that allows more`
     return [blocker('download', 'budget', message)]
   }
+  // What is held already has to run, whatever it costs.
+  const spent = task.kind === 'install' ? budgetBlocker(all, await world.contentLeft()) : null
+  if (spent !== null) return [spent]
   const atOnce = sum(missing.filter(({ makesRoom }) => !makesRoom).map(({ bytes }) => bytes))
   if (atOnce === 0) return []
   const needed = atOnce * UNPACKED_RATIO + RESERVE_BYTES

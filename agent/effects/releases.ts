@@ -8,13 +8,15 @@ import { type Desired, desiredOf } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
-import type { Release } from '../../protocol/types.ts'
+import type { ByteBudget, Release } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import { type OpenTarget, openTarget } from '../open-target.ts'
 
 export interface Loaded {
   release: Release
   desired: Desired
+  /** Of the target's policy. */
+  byteBudgets: readonly ByteBudget[]
 }
 
 /** Few: what runs, what shall run, what ran before. */
@@ -52,7 +54,8 @@ export class Releases {
     const release = ref.arm === 'release' ? target.release : target.fallback
     if (release === null)
       throw new HoldfastError('HF_TARGET_INVALID', 'has no such release', { place: `${ref.document}.${ref.arm}` })
-    const loaded = { release, desired: desiredOf(this.#device, release) }
+    const byteBudgets = target.policy?.byteBudgets ?? []
+    const loaded = { release, desired: desiredOf(this.#device, release), byteBudgets }
     this.#cache.set(key, loaded)
     const [oldest] = this.#cache.keys()
     if (this.#cache.size > MAX_CACHED && oldest !== undefined) this.#cache.delete(oldest)

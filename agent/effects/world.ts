@@ -1,5 +1,6 @@
 /** What the effects act with: the ports and the few things that the composition root lends them. */
 
+import type { ContentLeft } from '../../machines/gates.ts'
 import type { HostPort } from '../../machines/host-port.ts'
 import type { Lock } from '../../machines/locks.ts'
 import type { ClockPort, ContainerSpec, EnginePort } from '../../machines/ports.ts'
@@ -38,6 +39,8 @@ export interface World {
   /** What the device gives a container beyond what the release says; `specHash` is empty for a program beside it. */
   extrasFor(service: Service, specHash: string): ContainerSpec['extras']
   progress(progress: Progress | null): void
+  /** What the byte budgets leave for fetching; null: nothing limits it. */
+  contentLeft(): Promise<ContentLeft | null>
   /** Resolves when the broker has acknowledged something sent after the call. */
   reachBroker(signal: AbortSignal): Promise<void>
 }

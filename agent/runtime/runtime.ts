@@ -35,6 +35,8 @@ export interface RuntimeOptions {
   checkpoint: (machine: string, snapshots: Snapshots) => { version: number; body: Uint8Array } | null
   /** Turns journal entries into writes of the same batch. */
   journal: (entry: JournalEntry) => Write[]
+  /** Writes that follow from a step, for the same batch. */
+  follows?: (before: Snapshots, after: Snapshots) => Write[]
   /** Told of each entry once its batch is on the disk. */
   journalled: (entry: JournalEntry) => void
   /** Told each time that a batch could not be written and will be tried again. */
@@ -172,7 +174,8 @@ export class Runtime {
     const checkpoints = this.#changedCheckpoints(result.snapshots)
     const journal = result.journal.flatMap((entry) => this.#options.journal(entry))
     this.#unwritten = [...this.#unwritten, ...watched].slice(-MAX_UNWRITTEN)
-    const batch = [...writes, ...journal, ...checkpoints]
+    const following = this.#options.follows?.(this.#snapshots, result.snapshots) ?? []
+    const batch = [...writes, ...journal, ...following, ...checkpoints]
     if (batch.length > 0) {
       const entries = this.#unwritten
       await this.#write(entries.length > 0 ? [...batch, flightWrite(entries)] : batch)

@@ -127,6 +127,8 @@ x-holdfast:
   policy:
     soak: 1m
     fetch_bytes: 200m
+    byte_budgets:
+      - {class: content, link: cellular, day: 20m, month: 500m}
     windows:
       - {schedule: '0 3 * * *', time_zone: Europe/Berlin, duration: 2h, gate: apply}
   requirements: {architectures: [arm64, arm/v7], memory: 512m}
@@ -138,6 +140,9 @@ services:
 
 \`holdfast deploy --force\` passes over the locks of applications, and \`--now\` over the windows; both are signed
 with the target, so that they hold on every device, also after a power cut.
+
+Byte budgets are in force as soon as a device has accepted the target: [byte-budgets.md](byte-budgets.md) says what is counted, and
+what goes on when one is spent.
 `
 
 const BALENA_INTRODUCTION = `## balena

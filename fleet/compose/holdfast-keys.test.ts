@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Gate, Strategy } from '../../protocol/enums.ts'
+import { ByteClass, Gate, Strategy } from '../../protocol/enums.ts'
 import { EXTENSION_PARTS, SERVICE_EXTENSION, TOP_EXTENSION } from './holdfast-keys.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { compose, faultsIn, notesIn, releaseOf } from './testing.ts'
@@ -26,6 +26,20 @@ describe('x-holdfast', () => {
     })
   })
 
+  it('says how many bytes may go over which links', () => {
+    const { policy } = compose(
+      file(
+        '{policy: {byte_budgets: [{class: content, link: cellular, day: 20m, month: 500m}, {link: metered, month: 1g}]}}',
+      ),
+    )
+    expect(policy).toEqual({
+      byteBudgets: [
+        { class: ByteClass.BYTE_CLASS_CONTENT, link: 'cellular', dayBytes: 20 * 2 ** 20, monthBytes: 500 * 2 ** 20 },
+        { class: ByteClass.BYTE_CLASS_UNSPECIFIED, link: 'metered', dayBytes: 0, monthBytes: 2 ** 30 },
+      ],
+    })
+  })
+
   it('says how a service is updated, and what it is given', () => {
     const files = file(
       '{requirements: {operating_systems: [linux]}}',
@@ -46,6 +60,18 @@ describe('x-holdfast', () => {
 
   it.each<[string, string, string, string[]]>([
     ['no schedule', '{policy: {windows: [{duration: 1h}]}}', '{}', ['c.yml:1:33: needs a "schedule"']],
+    [
+      'a budget of nothing',
+      '{policy: {byte_budgets: [{link: wifi}]}}',
+      '{}',
+      ['c.yml:1:38: needs a "day" or a "month"'],
+    ],
+    [
+      'a budget over no link',
+      '{policy: {byte_budgets: [{link: Wi-Fi, day: 1m}]}}',
+      '{}',
+      ['c.yml:1:38: the link "Wi-Fi"'],
+    ],
     ['a schedule that is none', "{policy: {windows: [{schedule: '0 25 * * *'}]}}", '{}', ['c.yml:1:33: ']],
     ['a schedule of six fields', "{policy: {windows: [{schedule: '0 0 3 * * *'}]}}", '{}', ['c.yml:1:33: ']],
     [
@@ -155,6 +181,8 @@ describe('the schema of x-holdfast', () => {
         file('{}', JSON.stringify({ strategy: 'hand-over', hand_over: value }))['c.yml'],
       '`x-holdfast.policy`': (value) => file(JSON.stringify({ policy: value }))['c.yml'],
       '`x-holdfast.requirements`': (value) => file(JSON.stringify({ requirements: value }))['c.yml'],
+      'An item of `x-holdfast.policy.byte_budgets`': (value) =>
+        file(JSON.stringify({ policy: { byte_budgets: [{ day: '1m', month: '1g', ...(value as object) }] } }))['c.yml'],
       'An item of `x-holdfast.policy.windows`': (value) =>
         file(JSON.stringify({ policy: { windows: [{ schedule: '0 3 * * *', ...(value as object) }] } }))['c.yml'],
     }

@@ -4,9 +4,10 @@
  * Invariant: a compose file with these keys still runs under docker compose, which passes over `x-`. Every
  * key says in JSON Schema what it takes; `docs/x-holdfast.schema.json` is made from these tables.
  */
+import { budgetFault } from '../../protocol/budget-fault.ts'
 import type { Loose } from '../../protocol/codec.ts'
-import { Gate, Strategy } from '../../protocol/enums.ts'
-import type { HandOver, Policy, Requirements, Service, Window } from '../../protocol/types.ts'
+import { ByteClass, Gate, Strategy } from '../../protocol/enums.ts'
+import type { ByteBudget, HandOver, Policy, Requirements, Service, Window } from '../../protocol/types.ts'
 import { windowFault } from '../../protocol/window-fault.ts'
 import { ValueFault } from './faults.ts'
 import {
@@ -113,6 +114,40 @@ const WINDOW_LEVEL: OwnLevel<Window> = {
   },
 }
 
+export const BYTE_CLASSES = {
+  all: ByteClass.BYTE_CLASS_UNSPECIFIED,
+  control: ByteClass.BYTE_CLASS_CONTROL,
+  reports: ByteClass.BYTE_CLASS_REPORTS,
+  logs: ByteClass.BYTE_CLASS_LOGS,
+  content: ByteClass.BYTE_CLASS_CONTENT,
+} as const
+
+const BUDGET_LEVEL: OwnLevel<ByteBudget> = {
+  title: 'An item of `x-holdfast.policy.byte_budgets`',
+  keys: {
+    class: {
+      doc: `of what: ${Object.keys(BYTE_CLASSES).join(', ')}; default all together`,
+      schema: wordsSchema(BYTE_CLASSES),
+      read: (node) => ({ class: oneOf(BYTE_CLASSES)(node) }),
+    },
+    link: {
+      doc: 'over which links: cellular, wifi, ethernet, or metered for every one that is; default any',
+      schema: { ...TEXT, examples: ['cellular', 'metered'] },
+      read: (node) => ({ link: word(node) }),
+    },
+    day: {
+      doc: 'bytes a day, in both directions together; default without limit',
+      schema: sizeSchema('20m', 1048576),
+      read: (node) => ({ dayBytes: bytes(node) }),
+    },
+    month: {
+      doc: 'bytes a month; default without limit',
+      schema: sizeSchema('500m', 1048576),
+      read: (node) => ({ monthBytes: bytes(node) }),
+    },
+  },
+}
+
 const POLICY_LEVEL: OwnLevel<Loose<Policy>> = {
   title: '`x-holdfast.policy`',
   keys: {
@@ -150,6 +185,11 @@ const POLICY_LEVEL: OwnLevel<Loose<Policy>> = {
       doc: 'most bytes that the images may cost to fetch; default without limit',
       schema: sizeSchema('200m', 1048576),
       read: (node) => ({ fetchBytes: bytes(node) }),
+    },
+    byte_budgets: {
+      doc: 'how many bytes devices may send and receive, by class and link: a list. What is spent puts off fetching, slows reports and stops logs; see below',
+      schema: listSchema(levelSchema(BUDGET_LEVEL)),
+      read: (node, scope) => ({ byteBudgets: each(node, scope.faults, (item) => readBudget(item, scope)) }),
     },
   },
 }
@@ -211,13 +251,22 @@ export const TOP_EXTENSION: OwnLevel<TopExtension> = {
 }
 
 /** Levels below, for the documentation. */
-export const EXTENSION_PARTS = [HAND_OVER_LEVEL, POLICY_LEVEL, WINDOW_LEVEL, REQUIREMENTS_LEVEL]
+export const EXTENSION_PARTS = [HAND_OVER_LEVEL, POLICY_LEVEL, BUDGET_LEVEL, WINDOW_LEVEL, REQUIREMENTS_LEVEL]
 
 /** 0 would be the default, and an update that never ends is none. */
 function patience(node: Node): number {
   const ms = duration(node)
   if (ms > 0 && ms <= MAX_PATIENCE_MS) return ms
   throw new ValueFault(node.place, `has to be more than 0 and at most 7d, not ${describe(node)}`)
+}
+
+function readBudget(node: Node, scope: Scope): ByteBudget[] {
+  const none = { class: ByteClass.BYTE_CLASS_UNSPECIFIED, link: '', dayBytes: 0, monthBytes: 0 }
+  const budget = { ...none, ...readLevel(BUDGET_LEVEL, node, scope) }
+  const isNone = budget.dayBytes === 0 && budget.monthBytes === 0
+  const fault = isNone ? 'needs a "day" or a "month", in bytes' : budgetFault(budget)
+  if (fault !== null) throw new ValueFault(node.place, fault)
+  return [budget]
 }
 
 function readWindow(node: Node, scope: Scope): Window[] {

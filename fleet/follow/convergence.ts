@@ -19,6 +19,7 @@ import {
   stopWords,
 } from './blocked-words.ts'
 import { fleetOf, type Seen } from './seen.ts'
+import { lastOutcomes, usageWords } from './usage-words.ts'
 
 /** What the broker retains of one device, and for it. */
 export interface Known extends Seen {
@@ -200,9 +201,17 @@ function underWay({ phase, progress }: Report): Reason[] {
   return [reason('underway', `it is ${phase}${step}, ${Math.min(100, progress?.percent ?? 0)}% of the way`)]
 }
 
+const SHOWN_OUTCOMES = 3
+
 function notesOf(report: Report, isThere: boolean): string[] {
   const ahead = report.blockers.filter((blocker) => isNoteOnly(blocker, isThere)).map(blockerWords)
-  return [...ahead, ...report.recovered.map((what) => `recovered: ${what}`)]
+  const usage = report.usage === null ? [] : usageWords(report.usage)
+  return [
+    ...ahead,
+    ...report.recovered.map((what) => `recovered: ${what}`),
+    ...usage,
+    ...lastOutcomes(report, SHOWN_OUTCOMES).map((what) => `its last updates: ${what}`),
+  ]
 }
 
 function reason(kind: string, message: string, remedy = '', more: Partial<Reason> = {}): Reason {

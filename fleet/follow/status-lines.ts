@@ -7,6 +7,7 @@ import type { Report, Running, ServiceStatus } from '../../protocol/types.ts'
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
 import { blockerWords, refusalsThatMatter, refusalWords, stopWords, troubleOf } from './blocked-words.ts'
 import type { Seen } from './seen.ts'
+import { spentWords } from './usage-words.ts'
 
 /** A header, a row for each device, and below it what keeps it from running what it should, as `holdfast why` says it. */
 export function statusLines(members: readonly Seen[], paint: Paint): string[] {
@@ -57,6 +58,7 @@ function remarks({ report }: Seen, paint: Paint): string[] {
     ...report.blockers.map((blocker) => paint('yellow', `  ${plain(blockerWords(blocker))}`)),
     ...refusalsThatMatter(report, report.target).map((refusal) => paint('red', `  ${plain(refusalWords(refusal))}`)),
     ...report.stopped.map((stopped) => paint('yellow', `  ${plain(stopWords(stopped))}`)),
+    ...(report.usage === null ? [] : spentWords(report.usage)).map((what) => paint('yellow', `  ${plain(what)}`)),
     ...report.recovered.map((what) => paint('dim', `  ${plain(`recovered: ${what}`)}`)),
   ]
 }

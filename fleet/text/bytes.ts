@@ -13,3 +13,11 @@ export function parseBytes(text: string): number | null {
   const bytes = Math.floor(Number(match[1]) * 1024 ** POWER[(match[2] ?? '').toLowerCase()]!)
   return Number.isSafeInteger(bytes) ? bytes : null
 }
+
+/** "870 B", "1.2 kB", "34 MB": of a thousand each, as providers of links count. */
+export function formatBytes(bytes: number): string {
+  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+  const power = bytes < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(bytes) / 3))
+  const value = bytes / 1000 ** power
+  return `${power === 0 || value >= 100 ? Math.round(value) : Number(value.toFixed(1))} ${units[power]}`
+}

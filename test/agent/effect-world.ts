@@ -113,6 +113,7 @@ export class EffectWorld {
       extrasFor: () => undefined,
       progress: () => {},
       reachBroker: () => Promise.resolve(),
+      contentLeft: async () => null,
     }
   }
 

@@ -109,6 +109,23 @@ describe('the download', () => {
     expect(await against(download({ fetchBytes: 30 * MB }))).toEqual([])
   })
 
+  it('of more than the byte budgets leave waits, but for a repair; what is there already takes none', async () => {
+    let bytes = 30 * MB
+    const name = `${40 * MB} bytes a day for content over cellular`
+    box.world.contentLeft = async () => ({ bytes, whole: 40 * MB, name, wholeAtMs: Date.parse('2026-01-31T00:00Z') })
+    expect(await against(download())).toEqual([])
+    bytes -= 1
+    expect(await against(download())).toEqual(['budget'])
+    expect(await against({ ...download(), kind: 'repair' })).toEqual([])
+    const tidying = tidyingOf({ intent: FRESH_INTENT })
+    const [told] = await gateBlockersOf(box.world, { task: download(), issuedAtMs: 0, tidying })
+    expect(told?.message).toBe(
+      `fetching takes ${30 * MB} bytes and ${bytes} are left of the ${name}; they are whole again at 2026-01-31T00:00:00.000Z`,
+    )
+    await box.world.engine.pull((await box.desired(to)).services[0]!.service.image, () => {}, NEVER)
+    expect(await against(download())).toEqual([])
+  })
+
   it('of what makes its own room waits for none', async () => {
     const strategy = Strategy.STRATEGY_DELETE_THEN_DOWNLOAD
     to = await box.release({

@@ -207,6 +207,7 @@ x-holdfast:
     fetch_attempts: 2
     resume_attempts: 3
     fetch_bytes: 100m
+    byte_budgets: [{ class: content, link: cellular, day: 20m, month: 500m }]
     windows: [{ schedule: "0 3 * * *", time_zone: Europe/Berlin, duration: 2h, gate: apply }]
   requirements: { operating_systems: [linux], architectures: [amd64, arm64], device_types: [box], memory: 1m, disk: 1m, devices: [/dev/null] }
 `

@@ -1,0 +1,40 @@
+/**
+ * An engine port that counts what pulls bring, and ends those that a spent budget forbids.
+ *
+ * Invariant: a pull goes on as long as there is a byte left, so that a budget is overrun by no more than what is between two
+ * words of progress; what has to go on whatever it costs is only counted.
+ */
+import type { EnginePort, PullProgress } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { around } from './counted-broker.ts'
+import type { Usage } from './usage.ts'
+import { spentSentence } from './words.ts'
+
+/** @param mayEnd whether what is being fetched now can wait */
+export function countedEngine<E extends EnginePort>(engine: E, usage: Usage, mayEnd: () => boolean): E {
+  const spent = (image: string): HoldfastError | null => {
+    const left = usage.left('content')
+    if (left.bytes > 0 || !mayEnd()) return null
+    return new HoldfastError('HF_BUDGET_SPENT', spentSentence(left, usage.wholeAtMs(left)), { place: image })
+  }
+  const pull: EnginePort['pull'] = async (image, onProgress, signal) => {
+    const before = spent(image)
+    if (before !== null) throw before
+    const ending = new AbortController()
+    let fault: HoldfastError | null = null
+    let doneBytes = 0
+    const counting = (progress: PullProgress): void => {
+      usage.count('content', progress.doneBytes - doneBytes)
+      doneBytes = Math.max(doneBytes, progress.doneBytes)
+      fault ??= spent(image)
+      if (fault !== null && progress.doneBytes < progress.totalBytes) ending.abort()
+      onProgress(progress)
+    }
+    try {
+      await engine.pull(image, counting, AbortSignal.any([signal, ending.signal]))
+    } catch (error) {
+      throw ending.signal.aborted && !signal.aborted && fault !== null ? fault : error
+    }
+  }
+  return around<EnginePort>(engine, { pull }) as E
+}
