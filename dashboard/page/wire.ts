@@ -31,6 +31,25 @@ export interface RolloutView {
   included: number
   running: number
   devices: number
+  waves: WavesView | null
+}
+
+/** Of a rollout that a controller takes through waves. */
+export interface WavesView {
+  phase: string
+  breach: string
+  gate: string
+  succeeded: number
+  failed: number
+  atIt: number
+  leftMs: number | null
+  list: {
+    title: string
+    state: 'done' | 'now' | 'ahead' | 'stopped'
+    success: number
+    failure: number
+    bakeMs: number
+  }[]
 }
 
 export interface Changes {

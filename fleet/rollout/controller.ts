@@ -13,6 +13,7 @@ import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
 import { peek } from '../signing/sealed.ts'
 import { Course } from './course.ts'
 import { beginning } from './life.ts'
+import { coreOf, readMark, writeMark } from './mark.ts'
 import type { Plan } from './plan.ts'
 import { freshContext, isOver, type RolloutRecord } from './record.ts'
 import type { RolloutStore } from './rollout-store.ts'
@@ -31,6 +32,11 @@ export interface ControllerOptions {
 
 export type Wish = 'pause' | 'resume' | 'abort' | 'revert'
 
+/** Counts that change are told so often, ms. */
+const TELL_MS = 5000
+
+const UNMARKED = { core: '', whole: '', atMs: 0 }
+
 const EVENTS = { pause: 'PAUSE', resume: 'RESUME', abort: 'ABORT', revert: 'REVERT' } as const
 
 /** One fleet: what is published for it, and its rollout if there is one. */
@@ -40,6 +46,8 @@ interface Fleet {
   course: Course | null
   /** The broker has shown our own mark last: the fleet is ours. */
   isOurs: boolean
+  /** Of our mark, as it was published last. */
+  marked: { core: string; whole: string; atMs: number }
 }
 
 export class Controller {
@@ -160,9 +168,21 @@ export class Controller {
     if (course === null || !fleet.isOurs) return
     const { epoch } = course.record.context
     const nowMs = this.#options.now()
-    if (target !== null && target.epoch > epoch) return course.supersede(target.epoch, nowMs)
-    if (fleet.rollout !== null) await course.heard(fleet.rollout, nowMs)
+    if (target !== null && target.epoch > epoch) await course.supersede(target.epoch, nowMs)
+    else if (fleet.rollout !== null) await course.heard(fleet.rollout, nowMs)
     if (target?.epoch === epoch) await course.look(nowMs)
+    await this.#mark(fleet, course, nowMs)
+  }
+
+  /** Shows whoever looks how the rollout stands; a step at once, counts now and then. */
+  async #mark(fleet: Fleet, course: Course, nowMs: number): Promise<void> {
+    const rollout = viewOf(course.record, course.tick(nowMs))
+    const core = coreOf(rollout)
+    const whole = JSON.stringify({ ...rollout, now: rollout.now && { ...rollout.now, leftMs: null } })
+    const isDue = core !== fleet.marked.core || nowMs - fleet.marked.atMs >= TELL_MS
+    if (whole === fleet.marked.whole || !isDue) return
+    await this.#options.publish(fleetTopics(rollout.fleet).controller, writeMark({ id: this.#id, rollout }), true)
+    fleet.marked = { core, whole, atMs: nowMs }
   }
 
   #heardDevice(device: string, leaf: string, payload: Uint8Array): void {
@@ -191,7 +211,7 @@ export class Controller {
       if (verified) fleet.rollout = message
     }
     if (leaf !== 'controller') return
-    const isOurs = Buffer.from(payload).toString('utf8') === this.#id
+    const isOurs = readMark(payload)?.id === this.#id
     // What was there before our mark is that of somebody before.
     if (!isOurs && fleet.isOurs) {
       fleet.course = null
@@ -203,11 +223,11 @@ export class Controller {
   /** Reads what is published for a fleet, and puts our mark on it. */
   async #watch(name: string): Promise<Fleet> {
     const known = this.#fleets.get(name)
-    const fleet = known ?? { target: null, rollout: null, course: null, isOurs: false }
+    const fleet = known ?? { target: null, rollout: null, course: null, isOurs: false, marked: { ...UNMARKED } }
     this.#fleets.set(name, fleet)
     const topics = fleetTopics(name)
     if (known === undefined) await this.#options.subscribe([topics.target, topics.rollout, topics.controller])
-    if (!fleet.isOurs) await this.#options.publish(topics.controller, Buffer.from(this.#id), true)
+    if (!fleet.isOurs) await this.#options.publish(topics.controller, writeMark({ id: this.#id, rollout: null }), true)
     const record = this.#options.store.newest().get(name)
     if (
       fleet.course === null &&

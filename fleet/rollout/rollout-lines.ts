@@ -15,7 +15,8 @@ function whereWords({ phase, wave, waves }: RolloutView): string {
   return `wave ${wave} of ${waves.length}${size === undefined ? '' : ` (${sizeWords(size)})`}, ${phase}`
 }
 
-function sizeWords(size: WaveSize): string {
+/** "25%", "20 devices", "3 named". */
+export function sizeWords(size: WaveSize): string {
   if (size.kind === 'share') return formatShare(size.share)
   return size.kind === 'count' ? `${size.count} devices` : `${size.devices.length} named`
 }

@@ -14,6 +14,8 @@ import { type Broker, connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
 import type { Known } from '../follow/convergence.ts'
 import { fleetOf, type Seen, seePresence, seeReport } from '../follow/seen.ts'
+import { readMark } from '../rollout/mark.ts'
+import type { RolloutView as SteeredRollout } from '../rollout/view.ts'
 import { peek } from '../signing/sealed.ts'
 import { type DeviceRow, deviceRow } from './device-row.ts'
 import { type RolloutView, rolloutView } from './rollout-view.ts'
@@ -41,6 +43,8 @@ export class FleetFeed {
   readonly #seen = new Map<string, Seen>()
   readonly #targets = new Map<string, Target>()
   readonly #rollouts = new Map<string, Rollout>()
+  /** How their controllers see them. */
+  readonly #steered = new Map<string, SteeredRollout>()
   readonly #changedAt = new Map<string, number>()
   readonly #goneAt = new Map<string, number>()
   readonly #rows = new Map<string, DeviceRow>()
@@ -68,6 +72,7 @@ export class FleetFeed {
         ...(['presence', 'report', 'target'] as const).map(everyDevice),
         'hf/1/fleet/+/target',
         'hf/1/fleet/+/rollout',
+        'hf/1/fleet/+/controller',
       ])
     } catch (error) {
       await broker.close()
@@ -141,6 +146,7 @@ export class FleetFeed {
     const { scope, leaf, name } = parsed
     if (leaf === 'target') this.#keep(this.#targets, `${scope}/${name}`, KINDS.Target, payload)
     else if (leaf === 'rollout') this.#keep(this.#rollouts, name, KINDS.Rollout, payload)
+    else if (leaf === 'controller') this.#steer(name, payload)
     else if (leaf === 'presence' || leaf === 'report') this.#see(name, leaf, payload)
     else return
     if (scope === 'fleet') this.#touchFleet(name)
@@ -150,6 +156,12 @@ export class FleetFeed {
   #keep<M extends object>(into: Map<string, M>, key: string, of: Kind<M>, payload: Uint8Array): void {
     if (payload.byteLength === 0) into.delete(key)
     else into.set(key, peek(of, payload, []).message)
+  }
+
+  #steer(fleet: string, payload: Uint8Array): void {
+    const rollout = readMark(payload)?.rollout ?? null
+    if (rollout === null) this.#steered.delete(fleet)
+    else this.#steered.set(fleet, rollout)
   }
 
   #see(device: string, leaf: 'presence' | 'report', payload: Uint8Array): void {
@@ -207,7 +219,8 @@ export class FleetFeed {
         device,
         runs: report?.current?.epoch ?? null,
       }))
-      return [rolloutView(fleet, target, this.#rollouts.get(fleet) ?? null, devices)]
+      const steered = this.#steered.get(fleet) ?? null
+      return [rolloutView(fleet, target, this.#rollouts.get(fleet) ?? null, devices, steered)]
     })
   }
 }

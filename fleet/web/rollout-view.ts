@@ -7,6 +7,8 @@
 import { isIncluded } from '../../protocol/check-rollout.ts'
 import { RolloutState } from '../../protocol/enums.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
+import { sizeWords } from '../rollout/rollout-lines.ts'
+import type { RolloutView as SteeredRollout } from '../rollout/view.ts'
 
 export interface RolloutView {
   fleet: string
@@ -22,6 +24,29 @@ export interface RolloutView {
   included: number
   running: number
   devices: number
+  /** Of a rollout that a controller takes through waves. */
+  waves: WavesView | null
+}
+
+export interface WavesView {
+  /** "scheduled", "widening", "proving", "baking", "paused", …. */
+  phase: string
+  /** What stopped it; empty when nothing has. */
+  breach: string
+  /** What the gate of the present wave waits for; empty when it is open. */
+  gate: string
+  succeeded: number
+  failed: number
+  atIt: number
+  /** Milliseconds; null when nobody can say. */
+  leftMs: number | null
+  list: {
+    title: string
+    state: 'done' | 'now' | 'ahead' | 'stopped'
+    success: number
+    failure: number
+    bakeMs: number
+  }[]
 }
 
 const WORDS: Readonly<Record<number, string>> = {
@@ -36,6 +61,7 @@ export function rolloutView(
   target: Target,
   rollout: Rollout | null,
   members: readonly { device: string; runs: number | null }[],
+  steered: SteeredRollout | null = null,
 ): RolloutView {
   const current = rollout?.epoch === target.epoch ? rollout : null
   const share = current?.share ?? 0
@@ -49,9 +75,28 @@ export function rolloutView(
     included: current === null ? 0 : members.filter(({ device }) => isIncluded(device, current)).length,
     running: members.filter(({ runs }) => runs === target.epoch).length,
     devices: members.length,
+    waves: steered?.epoch === target.epoch ? wavesView(steered) : null,
   }
 }
 
 function titleOf(release: { name: string; version: string } | null): string {
   return release === null ? '' : `${release.name} ${release.version}`.trim()
+}
+
+function wavesView({ phase, wave, waves, breach, now }: SteeredRollout): WavesView {
+  const isStopped = breach !== null || phase === 'aborted' || phase === 'reverted' || phase === 'reverting'
+  return {
+    phase,
+    breach: breach?.why ?? '',
+    gate: now?.gate ?? '',
+    succeeded: now?.counts.succeeded ?? 0,
+    failed: (now?.counts.failed ?? 0) + (now?.counts.unwell ?? 0),
+    atIt: now?.counts.notified ?? 0,
+    leftMs: now?.leftMs ?? null,
+    list: waves.map(({ size, success, failure, bakeMs }, index) => {
+      const isPast = index + 1 < wave || phase === 'finished'
+      const state = isPast ? 'done' : index + 1 > wave ? 'ahead' : isStopped ? 'stopped' : 'now'
+      return { title: sizeWords(size), state, success, failure, bakeMs }
+    }),
+  }
 }

@@ -1,5 +1,8 @@
 /** Many devices that only say how they are: some of everything that a fleet of that size has. */
 
+import { writeMark } from '../../fleet/rollout/mark.ts'
+import { DEFAULT_GATE, DEFAULT_PLAN } from '../../fleet/rollout/plan.ts'
+import type { RolloutView } from '../../fleet/rollout/view.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { Health, RolloutState } from '../../protocol/enums.ts'
@@ -39,6 +42,7 @@ export function gather(stage: Stage, count: number): void {
   const rollout = { fleet: CROWD_FLEET, epoch: 12, revision: 2, state: RolloutState.ROLLOUT_STATE_GO, share: SHARE }
   stage.publish(fleetTopics(CROWD_FLEET).target, seal(KINDS.Target, target, KEYS))
   stage.publish(fleetTopics(CROWD_FLEET).rollout, seal(KINDS.Rollout, rollout, KEYS))
+  stage.publish(fleetTopics(CROWD_FLEET).controller, writeMark({ id: 'controller', rollout: wavesOf(count) }))
   const digits = String(count).length
   for (let number = 1; number <= count; number++) {
     const device = `pier-${String(number).padStart(digits, '0')}`
@@ -48,6 +52,40 @@ export function gather(stage: Stage, count: number): void {
       { online, fleet: CROWD_FLEET, connection: 1, bootId: 'boot' },
       { fleet: CROWD_FLEET, sequence: 1, bootId: 'boot', agentVersion: '0.1.0', ...howItIs(device, random) },
     )
+  }
+}
+
+/** In the middle of the last but one of its waves. */
+function wavesOf(size: number): RolloutView {
+  const included = Math.round((size * SHARE) / 10_000)
+  const failed = Math.round(included / 100)
+  const counts = { included, away: 0, waiting: 0, unwell: 0, reverted: 0, holding: 0, failed }
+  return {
+    fleet: CROWD_FLEET,
+    epoch: 12,
+    release: 'harbour 3.2',
+    phase: 'proving',
+    startedMs: 1,
+    endedMs: null,
+    wave: 2,
+    waves: [500, SHARE, 10_000].map((share) => ({ size: { kind: 'share', share }, ...DEFAULT_GATE, bakeMs: 60_000 })),
+    share: SHARE,
+    named: 0,
+    revision: 2,
+    onBreach: DEFAULT_PLAN.onBreach,
+    breach: null,
+    reason: '',
+    now: {
+      size,
+      counts: {
+        ...counts,
+        succeeded: Math.floor(included / 2),
+        notified: included - failed - Math.floor(included / 2),
+      },
+      finished: Math.floor(included / 2) + failed,
+      gate: 'half of them have finished',
+      leftMs: 754_000,
+    },
   }
 }
 

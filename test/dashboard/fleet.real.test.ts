@@ -84,6 +84,20 @@ describePage('the fleet in a browser', (browser) => {
       expect(text).toContain('way back: harbour 3.1')
     })
 
+    it('shows the waves of a rollout with their gates, and which is under way', async () => {
+      await goTo(page, stage, '#/')
+      const waves = page.locator('.rollout[data-fleet="harbour"] .waves')
+      await waves.waitFor()
+      expect(await waves.locator('li').evaluateAll((all) => all.map((one) => one.className))).toEqual([
+        'done',
+        'now',
+        'ahead',
+      ])
+      expect(await waves.locator('li.now').textContent()).toMatch(/60% under way\s*90% well, at most 10% badly/)
+      expect(await waves.textContent()).toMatch(/proving: \d+ succeeded, \d+ at it, \d+ failed, about 12m 34s left/)
+      expect(await waves.textContent()).toContain('half of them have finished')
+    })
+
     it('changes while one looks', async () => {
       await goTo(page, stage, '#/?q=pier-007')
       await page.locator('[data-device="pier-007"]').waitFor()
