@@ -38,6 +38,7 @@ import {
   storeLostSwitching,
   storeLostUpdate,
 } from './scenarios/lost-stores.ts'
+import { answersWait, byteBudget } from './scenarios/offline.ts'
 import {
   cancelReverting,
   cancels,
@@ -158,4 +159,6 @@ export const SCENARIOS: readonly Scenario[] = [
   engineDiskFull,
   registryAway,
   storeDiskFull,
+  answersWait,
+  byteBudget,
 ]

@@ -39,11 +39,17 @@ const RESTARTS = {
   'unless-stopped': Restart.RESTART_UNLESS_STOPPED,
 } as const
 
+/** Sizes of an image's layers. */
+const BASE_BYTES = 400_000
+const OWN_BYTES = 100_000
+
 /** A service in a few words. */
 export interface Sketch {
   /** What makes its image another one. Default: the version. */
   tag?: string
   behaviour?: Partial<Behaviour>
+  /** Of the layer of its image that is its own. Default 100,000. */
+  bytes?: number
   /** Has a health check, once a second. */
   health?: boolean
   strategy?: keyof typeof STRATEGIES
@@ -81,7 +87,7 @@ export function application(
     services: Object.entries(sketches).map(([name, sketch]) => ({
       name,
       image: referenceOf(images.get(name) as SimulatedImage),
-      imageBytes: 500_000,
+      imageBytes: BASE_BYTES + (sketch.bytes ?? OWN_BYTES),
       strategy: STRATEGIES[sketch.strategy ?? 'download-then-kill'],
       handOver: sketch.waitUntilReady === true ? { waitUntilReady: true } : undefined,
       restart: RESTARTS[sketch.restart ?? 'always'],
@@ -106,14 +112,18 @@ export function application(
   return { version, release, images: [...images.values()], desired: desiredOf(DEVICE, release), sketches, policy }
 }
 
-function imageOf(name: string, version: string, { tag = version, behaviour = {} }: Sketch): SimulatedImage {
+function imageOf(
+  name: string,
+  version: string,
+  { tag = version, behaviour = {}, bytes = OWN_BYTES }: Sketch,
+): SimulatedImage {
   const repository = `registry.test/${name}`
   return simulatedImage({
     repository,
     tag,
     layers: [
-      { name: 'base', bytes: 400_000 },
-      { name: `${name}:${tag}`, bytes: 100_000 },
+      { name: 'base', bytes: BASE_BYTES },
+      { name: `${name}:${tag}`, bytes },
     ],
     behaviour: { ...STEADY, stopsAfterMs: 300, ...behaviour },
   })
