@@ -10,10 +10,11 @@ import { FRESH_INTENT, type Intent, type TargetRef } from '../machines/intent.ts
 import { chosenTarget, stoppedIn } from '../machines/intent-rules.ts'
 import { tidyingOf, type UpdateContext } from '../machines/update-context.ts'
 import { faultOf } from '../protocol/errors.ts'
-import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
+import { deviceTopics } from '../protocol/topics.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
 import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentFrom, updateContextOf, writtenOf } from './checkpoint.ts'
+import { DEFERRALS, Deferrals } from './deferrals.ts'
 import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
 import { sayReady } from './effects/ready.ts'
@@ -22,11 +23,11 @@ import { updateEffectsOn } from './effects/update-effects.ts'
 import type { World } from './effects/world.ts'
 import { Inbox } from './inbox.ts'
 import { engineIngress } from './ingress/engine-ingress.ts'
-import { type Identity, mqttIngress } from './ingress/mqtt-ingress.ts'
+import { mqttIngress } from './ingress/mqtt-ingress.ts'
 import { LEASES, Leases } from './leases.ts'
 import { beginLife } from './life.ts'
 import { ETHERNET } from './link-facts.ts'
-import { followBroker, followEngine } from './links.ts'
+import { followBroker, followEngine, subscriptionsOf } from './links.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
 import { Outbox } from './outbox.ts'
@@ -61,11 +62,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
   const readyWords = new ReadyWords({ store, saved: loaded.checkpoints.get(READY_WORDS) })
+  const deferrals = new Deferrals({ store, clock, saved: loaded.checkpoints.get(DEFERRALS) })
   const { link = ETHERNET, budgets: own = [] } = options
   const usage = new Usage({ store, clock, log, link, own, saved: loaded.checkpoints.get(USAGE) })
   const engine = countedEngine(options.engine, usage, () => isFetchingNews(updateContextOf(runtime.snapshots)))
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
-  const met = [problem, leases.problem, readyWords.problem, usage.problem, outcomes.problem]
+  const met = [problem, leases.problem, readyWords.problem, usage.problem, outcomes.problem, deferrals.problem]
   const life = await beginLife({ store, clock, log, loaded, met })
   const documents = new Set(loaded.documents)
   const releases = new Releases(store, trusted, identity.device, options.openTarget)
@@ -133,6 +135,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     startedHere: new Set(),
     waitedFor: new Map(),
     leases: () => leases.all(),
+    current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
+    deferrals,
     fileTerms: new FileTerms(),
     readyWords,
     extrasFor: (service, specHash) => (service.localApi ? api?.extrasFor(service.name, specHash) : undefined),
@@ -148,7 +152,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ...commandEffectsOn({
       ...world,
       metAt: new Map(),
-      current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
       stopped: () => stoppedIn(updateContextOf(runtime.snapshots)?.intent ?? FRESH_INTENT),
       isUpdating: () => (updateContextOf(runtime.snapshots)?.intent.task ?? null) !== null,
       tidying: () => tidyingOf(updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT }),
@@ -282,11 +285,4 @@ function isFetchingNews(update: UpdateContext | null): boolean {
 function isOutcome({ machine, from, to }: Watched): boolean {
   const [phase = ''] = to.split('.')
   return machine === 'update' && !from.startsWith(phase) && ['committing', 'reverting', 'idle'].includes(phase)
-}
-
-/** The rollout first, so that a target finds it there. */
-function subscriptionsOf({ device, fleet }: Identity): string[] {
-  const own = deviceTopics(device)
-  const shared = fleetTopics(fleet)
-  return [shared.rollout, shared.target, own.target, own.command]
 }

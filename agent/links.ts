@@ -7,9 +7,11 @@
 import type { Observable, Subscription } from 'rxjs'
 import type { EnginePort } from '../machines/ports.ts'
 import { faultOf } from '../protocol/errors.ts'
+import { deviceTopics, fleetTopics } from '../protocol/topics.ts'
 import type { BrokerPort } from './broker-port.ts'
 import type { World } from './effects/world.ts'
 import type { EngineFacts } from './ingress/engine-ingress.ts'
+import type { Identity } from './ingress/mqtt-ingress.ts'
 import type { Log } from './log.ts'
 import type { Presence } from './presence.ts'
 import type { Standing } from './standing.ts'
@@ -50,4 +52,11 @@ export function followEngine({ facts, engine, world, standing, log, servicesChan
       )
     servicesChanged()
   })
+}
+
+/** The rollout first, so that a target finds it there. */
+export function subscriptionsOf({ device, fleet }: Identity): string[] {
+  const own = deviceTopics(device)
+  const shared = fleetTopics(fleet)
+  return [shared.rollout, shared.target, own.target, own.command]
 }

@@ -79,7 +79,16 @@ export function joinedService(service: Service): string | null {
 
 /** What is of no account to the container itself may change without replacing it. */
 function runtimePart(service: Service): Service {
-  return { ...service, strategy: 0, handOver: null, priority: 0, dependsOn: [], imageTag: '', imageBytes: 0 }
+  return {
+    ...service,
+    strategy: 0,
+    handOver: null,
+    priority: 0,
+    dependsOn: [],
+    imageTag: '',
+    imageBytes: 0,
+    locks: null,
+  }
 }
 
 /** Dependencies first; among equals, by name. */

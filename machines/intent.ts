@@ -46,6 +46,8 @@ export interface Policy {
   ignoreWindows: boolean
   /** Most bytes that fetching may cost; zero is without limit. */
   fetchBytes: number
+  /** The longest that locks may put it off; zero, and not set, is without end. */
+  longestLockMs?: number
 }
 
 /** An operator's pause. */

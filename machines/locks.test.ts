@@ -37,6 +37,12 @@ describe('the sentence about a lock', () => {
   })
 })
 
+it('a lock that may put something off only so long says that too', () => {
+  expect(lockSentence({ ...LOCK, remainingMs: null }, 7_200_000)).toBe(
+    'press (plc) holds a lock: a job runs; the application releases it, or it is passed over in 2 hours, or go on with --force',
+  )
+})
+
 describe('a lock file', () => {
   it('says who, why and how long as JSON', () => {
     expect(file('{"owner": "plc", "reason": "a job runs", "seconds": 240}')).toEqual({ ...LOCK, via: 'file' })

@@ -24,14 +24,18 @@ export const MAX_REASON = 200
 /** Of a lease, and of a lock file that names its seconds. */
 export const MAX_LOCK_MS = 24 * 3_600_000
 
-/** One sentence: who holds it, why, and what would clear it. */
-export function lockSentence({ service, owner, reason, remainingMs, via }: Lock): string {
+/**
+ * One sentence: who holds it, why, and what would clear it.
+ * @param leftMs for how much longer it may put off what waits; null is without end
+ */
+export function lockSentence({ service, owner, reason, remainingMs, via }: Lock, leftMs: number | null = null): string {
   const who = owner === service ? service : `${service} (${owner})`
   const why = reason === '' ? 'no reason given' : reason
   const cleared =
     via === 'api' ? 'the application releases it' : owner.startsWith('/') ? 'remove the file' : 'remove its lock file'
   const end = remainingMs === null ? '' : `, or it ends in ${spanOf(remainingMs)}`
-  return `${who} holds a lock: ${why}; ${cleared}${end}, or go on with --force`
+  const anyway = leftMs === null ? '' : `, or it is passed over in ${spanOf(leftMs)}`
+  return `${who} holds a lock: ${why}; ${cleared}${end}${anyway}, or go on with --force`
 }
 
 function spanOf(ms: number): string {

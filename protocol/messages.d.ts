@@ -1234,6 +1234,9 @@ export namespace holdfast {
             /** Policy fetchBytes. */
             fetchBytes: number;
 
+            /** Policy longestLockMs. */
+            longestLockMs: number;
+
             /** Policy byteBudgets. */
             byteBudgets: holdfast.v1.ByteBudget[];
 
@@ -1287,6 +1290,9 @@ export namespace holdfast {
 
                 /** Policy fetchBytes */
                 fetchBytes?: number;
+
+                /** Policy longestLockMs */
+                longestLockMs?: number;
 
                 /** Policy byteBudgets */
                 byteBudgets?: holdfast.v1.ByteBudget.$Properties[];
@@ -1926,6 +1932,9 @@ export namespace holdfast {
             /** Service noInit. */
             noInit: boolean;
 
+            /** Service locks. */
+            locks: holdfast.v1.LockRules;
+
             /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @param message Service message or plain object to encode
@@ -2142,12 +2151,84 @@ export namespace holdfast {
                 /** Service noInit */
                 noInit?: boolean;
 
+                /** Service locks */
+                locks?: holdfast.v1.LockRules.$Properties;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Service. */
             type $Shape = holdfast.v1.Service.$Properties;
+        }
+
+        /**
+         * Properties of a LockRules.
+         * @deprecated Use holdfast.v1.LockRules.$Properties instead.
+         */
+        interface ILockRules extends holdfast.v1.LockRules.$Properties {
+        }
+
+        /** Represents a LockRules. */
+        class LockRules {
+
+            /**
+             * Constructs a new LockRules.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.LockRules.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LockRules ignored. */
+            ignored: boolean;
+
+            /** LockRules file. */
+            file: string;
+
+            /** LockRules longestMs. */
+            longestMs: number;
+
+            /**
+             * Encodes the specified LockRules message. Does not implicitly {@link holdfast.v1.LockRules.verify|verify} messages.
+             * @param message LockRules message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.LockRules.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LockRules message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.LockRules & holdfast.v1.LockRules.$Shape} LockRules
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.LockRules & holdfast.v1.LockRules.$Shape;
+        }
+
+        namespace LockRules {
+
+            /** Properties of a LockRules. */
+            interface $Properties {
+
+                /** LockRules ignored */
+                ignored?: boolean;
+
+                /** LockRules file */
+                file?: string;
+
+                /** LockRules longestMs */
+                longestMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LockRules. */
+            type $Shape = holdfast.v1.LockRules.$Properties;
         }
 
         /**

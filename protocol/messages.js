@@ -3070,6 +3070,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {boolean} [ignoreLocks] Policy ignoreLocks
              * @property {boolean} [ignoreWindows] Policy ignoreWindows
              * @property {number} [fetchBytes] Policy fetchBytes
+             * @property {number} [longestLockMs] Policy longestLockMs
              * @property {Array.<holdfast.v1.ByteBudget.$Properties>} [byteBudgets] Policy byteBudgets
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
@@ -3177,6 +3178,14 @@ export const holdfast = $root.holdfast = (() => {
             Policy.prototype.fetchBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Policy longestLockMs.
+             * @member {number} longestLockMs
+             * @memberof holdfast.v1.Policy
+             * @instance
+             */
+            Policy.prototype.longestLockMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Policy byteBudgets.
              * @member {Array.<holdfast.v1.ByteBudget>} byteBudgets
              * @memberof holdfast.v1.Policy
@@ -3219,6 +3228,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 8, wireType 0 =*/64).bool(message.ignoreWindows);
                 if (message.fetchBytes != null && $Object.hasOwnProperty.call(message, "fetchBytes") && (typeof message.fetchBytes === "object" ? message.fetchBytes.low || message.fetchBytes.high : message.fetchBytes !== 0))
                     writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.fetchBytes);
+                if (message.longestLockMs != null && $Object.hasOwnProperty.call(message, "longestLockMs") && (typeof message.longestLockMs === "object" ? message.longestLockMs.low || message.longestLockMs.high : message.longestLockMs !== 0))
+                    writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.longestLockMs);
                 if (message.byteBudgets != null && message.byteBudgets.length)
                     for (let i = 0; i < message.byteBudgets.length; ++i)
                         $root.holdfast.v1.ByteBudget.encode(message.byteBudgets[i], writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
@@ -3344,6 +3355,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.fetchBytes = value;
                             else
                                 delete message.fetchBytes;
+                            continue;
+                        }
+                    case 20: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.longestLockMs = value;
+                            else
+                                delete message.longestLockMs;
                             continue;
                         }
                     case 30: {
@@ -4425,6 +4445,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.BlockIo.$Properties} [blockIo] Service blockIo
              * @property {Array.<holdfast.v1.File.$Properties>} [files] Service files
              * @property {boolean} [noInit] Service noInit
+             * @property {holdfast.v1.LockRules.$Properties} [locks] Service locks
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4994,6 +5015,14 @@ export const holdfast = $root.holdfast = (() => {
             Service.prototype.noInit = false;
 
             /**
+             * Service locks.
+             * @member {holdfast.v1.LockRules} locks
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.locks = null;
+
+            /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Service
@@ -5162,6 +5191,8 @@ export const holdfast = $root.holdfast = (() => {
                         $root.holdfast.v1.File.encode(message.files[i], writer.uint32(/* id 90, wireType 2 =*/722).fork(), _depth + 1).ldelim();
                 if (message.noInit != null && $Object.hasOwnProperty.call(message, "noInit") && message.noInit !== false)
                     writer.uint32(/* id 120, wireType 0 =*/960).bool(message.noInit);
+                if (message.locks != null && $Object.hasOwnProperty.call(message, "locks"))
+                    $root.holdfast.v1.LockRules.encode(message.locks, writer.uint32(/* id 121, wireType 2 =*/970).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5882,6 +5913,12 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.noInit;
                             continue;
                         }
+                    case 121: {
+                            if (wireType !== 2)
+                                break;
+                            message.locks = $root.holdfast.v1.LockRules.decode(reader, reader.size(), $undefined, _depth + 1, message.locks);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5900,6 +5937,182 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Service;
+        })();
+
+        v1.LockRules = (function() {
+
+            /**
+             * Properties of a LockRules.
+             * @typedef {Object} holdfast.v1.LockRules.$Properties
+             * @property {boolean} [ignored] LockRules ignored
+             * @property {string} [file] LockRules file
+             * @property {number} [longestMs] LockRules longestMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a LockRules.
+             * @memberof holdfast.v1
+             * @interface ILockRules
+             * @augments holdfast.v1.LockRules.$Properties
+             * @deprecated Use holdfast.v1.LockRules.$Properties instead.
+             */
+
+            /**
+             * Shape of a LockRules.
+             * @typedef {holdfast.v1.LockRules.$Properties} holdfast.v1.LockRules.$Shape
+             */
+
+            /**
+             * Constructs a new LockRules.
+             * @memberof holdfast.v1
+             * @classdesc Represents a LockRules.
+             * @constructor
+             * @param {holdfast.v1.LockRules.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const LockRules = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * LockRules ignored.
+             * @member {boolean} ignored
+             * @memberof holdfast.v1.LockRules
+             * @instance
+             */
+            LockRules.prototype.ignored = false;
+
+            /**
+             * LockRules file.
+             * @member {string} file
+             * @memberof holdfast.v1.LockRules
+             * @instance
+             */
+            LockRules.prototype.file = "";
+
+            /**
+             * LockRules longestMs.
+             * @member {number} longestMs
+             * @memberof holdfast.v1.LockRules
+             * @instance
+             */
+            LockRules.prototype.longestMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified LockRules message. Does not implicitly {@link holdfast.v1.LockRules.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.LockRules
+             * @static
+             * @param {holdfast.v1.LockRules.$Properties} message LockRules message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            LockRules.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ignored != null && $Object.hasOwnProperty.call(message, "ignored") && message.ignored !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.ignored);
+                if (message.file != null && $Object.hasOwnProperty.call(message, "file") && message.file !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.file);
+                if (message.longestMs != null && $Object.hasOwnProperty.call(message, "longestMs") && (typeof message.longestMs === "object" ? message.longestMs.low || message.longestMs.high : message.longestMs !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.longestMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a LockRules message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.LockRules
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.LockRules & holdfast.v1.LockRules.$Shape} LockRules
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            LockRules.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.LockRules();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ignored = value;
+                            else
+                                delete message.ignored;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.file = value;
+                            else
+                                delete message.file;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.longestMs = value;
+                            else
+                                delete message.longestMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return LockRules;
         })();
 
         v1.HandOver = (function() {

@@ -51,6 +51,7 @@ export type Service = Plain<holdfast.v1.Service.$Properties>
 export type Dependency = Plain<holdfast.v1.Dependency.$Properties>
 export type Healthcheck = Plain<holdfast.v1.Healthcheck.$Properties>
 export type HandOver = Plain<holdfast.v1.HandOver.$Properties>
+export type LockRules = Plain<holdfast.v1.LockRules.$Properties>
 export type File = Plain<holdfast.v1.File.$Properties>
 export type BlockIo = Plain<holdfast.v1.BlockIo.$Properties>
 export type DeviceWeight = Plain<holdfast.v1.DeviceWeight.$Properties>

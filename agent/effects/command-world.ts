@@ -1,13 +1,10 @@
 /** What commands need beyond the world of the effects. */
 import type { Answer, CommandFact } from '../../machines/commands.ts'
-import type { ReleaseRef } from '../../machines/intent.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { World } from './world.ts'
 
 export interface CommandWorld extends World {
-  /** The committed release. */
-  current(): ReleaseRef | null
   /** Services that an operator keeps down. */
   stopped(): string[]
   /** An update or a repair is under way, in whatever phase. */

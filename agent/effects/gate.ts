@@ -11,7 +11,7 @@ import type { Tidying } from '../../machines/update-effects.ts'
 import { Strategy } from '../../protocol/enums.ts'
 import { windowState } from '../../protocol/windows.ts'
 import { missingImagesOf } from './bring-about.ts'
-import { locksOn } from './locks.ts'
+import { type HeldLock, locksOn } from './locks.ts'
 import { tidy } from './tidy.ts'
 import type { World } from './world.ts'
 
@@ -57,10 +57,33 @@ function windowBlockers(world: World, { task, issuedAtMs }: GateInput): BlockerF
   return [blocker(gate, 'window', `the ${gate} window is closed: ${next}; let it pass with update-now`)]
 }
 
-async function lockBlockers(world: World, { gate, hurry, policy }: Task): Promise<BlockerFact[]> {
+/** Those that may still put it off. */
+async function lockBlockers(world: World, { gate, hurry, policy, to }: Task): Promise<BlockerFact[]> {
   if (policy.ignoreLocks || hurry === 'locks') return []
-  const locks = await locksOn(world)
-  return locks.map((lock) => ({ ...blocker(gate, 'lock', lockSentence(lock)), service: lock.service }))
+  const blockers: BlockerFact[] = []
+  for (const lock of await locksOn(world)) {
+    const leftMs = await patienceOf(world, lock, `${to.document} ${to.arm}`, policy.longestLockMs ?? 0)
+    if (leftMs === null || leftMs > 0)
+      blockers.push({ ...blocker(gate, 'lock', lockSentence(lock, leftMs)), service: lock.service })
+  }
+  return blockers
+}
+
+/** For how much longer a lock may put the release off: what the target allows all of them, and its own service it; null is without end. */
+async function patienceOf(
+  { deferrals }: World,
+  { service, longestMs }: HeldLock,
+  release: string,
+  longestOfAllMs: number,
+): Promise<number | null> {
+  const ofAll = longestOfAllMs > 0 ? longestOfAllMs - (await deferrals.forMs(release, '')) : null
+  const own = longestMs > 0 ? longestMs - (await deferrals.forMs(release, service)) : null
+  return least(ofAll, own)
+}
+
+function least(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b
+  return Math.min(a, b)
 }
 
 /** An image that the engine lacks. */

@@ -2,10 +2,12 @@
 
 import type { ContentLeft } from '../../machines/gates.ts'
 import type { HostPort } from '../../machines/host-port.ts'
+import type { ReleaseRef } from '../../machines/intent.ts'
 import type { Lock } from '../../machines/locks.ts'
 import type { ClockPort, ContainerSpec, EnginePort } from '../../machines/ports.ts'
 import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
+import type { Deferrals } from '../deferrals.ts'
 import type { FileTerms } from '../lock-files.ts'
 import type { ReadyWords } from '../ready-words.ts'
 import type { Releases } from './releases.ts'
@@ -32,6 +34,10 @@ export interface World {
   waitedFor: Map<string, number>
   /** Locks that applications hold by the local API. */
   leases(): readonly Lock[]
+  /** The committed release. */
+  current(): ReleaseRef | null
+  /** How long locks have put off an update. */
+  deferrals: Pick<Deferrals, 'forMs'>
   /** How long lock files hold that name a term. */
   fileTerms: FileTerms
   /** Which containers have said by the local API that they are ready. */

@@ -58,7 +58,23 @@ describe('x-holdfast', () => {
     })
   })
 
+  it('says what is made of locks', () => {
+    const files = file(
+      '{policy: {lock: {honour: false, at_most: 12h}}}',
+      '{lock: {honour: false, file: /data/press.lock, at_most: 90m}}',
+    )
+    expect(compose(files).policy).toEqual({ ignoreLocks: true, longestLockMs: 43_200_000 })
+    expect(releaseOf(files)).toMatchObject({
+      services: [{ locks: { ignored: true, file: '/data/press.lock', longestMs: 5_400_000 } }],
+    })
+  })
+
+  it.each(['data/x', '/', '/data/', '/data/../x', '//x', '""'])('takes no lock file called %s', (path) => {
+    expect(faultsIn(file('{}', `{lock: {file: ${path}}}`))).toEqual([expect.stringMatching(/^c\.yml:2:54: /)])
+  })
+
   it.each<[string, string, string, string[]]>([
+    ['a lock for no time', '{policy: {lock: {at_most: 0s}}}', '{}', ['c.yml:1:39: has to be more than 0']],
     ['no schedule', '{policy: {windows: [{duration: 1h}]}}', '{}', ['c.yml:1:33: needs a "schedule"']],
     [
       'a budget of nothing',
@@ -179,6 +195,8 @@ describe('the schema of x-holdfast', () => {
       [TOP_EXTENSION.title]: (value) => file(JSON.stringify(value))['c.yml'],
       '`hand_over` of `x-holdfast`': (value) =>
         file('{}', JSON.stringify({ strategy: 'hand-over', hand_over: value }))['c.yml'],
+      '`lock` of `x-holdfast`': (value) => file('{}', JSON.stringify({ lock: value }))['c.yml'],
+      '`x-holdfast.policy.lock`': (value) => file(JSON.stringify({ policy: { lock: value } }))['c.yml'],
       '`x-holdfast.policy`': (value) => file(JSON.stringify({ policy: value }))['c.yml'],
       '`x-holdfast.requirements`': (value) => file(JSON.stringify({ requirements: value }))['c.yml'],
       'An item of `x-holdfast.policy.byte_budgets`': (value) =>

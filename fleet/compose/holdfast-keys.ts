@@ -22,6 +22,7 @@ import {
   wordsSchema,
 } from './json-schema.ts'
 import { type Level, readLevel } from './level.ts'
+import { LOCK_LEVEL, POLICY_LOCK_LEVEL } from './lock-keys.ts'
 import { bytes, describe, duration, each, flag, oneOf, texts, whole, word } from './read.ts'
 import type { Scope } from './scope.ts'
 import type { Node } from './yaml-tree.ts'
@@ -62,7 +63,9 @@ const HAND_OVER_LEVEL: OwnLevel<HandOver> = {
   },
 }
 
-export const SERVICE_EXTENSION: OwnLevel<Pick<Loose<Service>, 'strategy' | 'handOver' | 'priority' | 'localApi'>> = {
+export const SERVICE_EXTENSION: OwnLevel<
+  Pick<Loose<Service>, 'strategy' | 'handOver' | 'priority' | 'localApi' | 'locks'>
+> = {
   title: '`x-holdfast` of a service',
   keys: {
     strategy: {
@@ -74,6 +77,11 @@ export const SERVICE_EXTENSION: OwnLevel<Pick<Loose<Service>, 'strategy' | 'hand
       doc: 'with the strategy hand-over, see below',
       schema: levelSchema(HAND_OVER_LEVEL),
       read: (node, scope) => ({ handOver: readLevel(HAND_OVER_LEVEL, node, scope) }),
+    },
+    lock: {
+      doc: "what is made of the service's locks while this release runs, see below",
+      schema: levelSchema(LOCK_LEVEL),
+      read: (node, scope) => ({ locks: readLevel(LOCK_LEVEL, node, scope) }),
     },
     priority: {
       doc: 'images of a higher one are fetched first; default 0',
@@ -181,6 +189,11 @@ const POLICY_LEVEL: OwnLevel<Loose<Policy>> = {
       schema: listSchema(levelSchema(WINDOW_LEVEL, 'schedule')),
       read: (node, scope) => ({ windows: each(node, scope.faults, (item) => readWindow(item, scope)) }),
     },
+    lock: {
+      doc: "what is made of applications' locks when this release comes, see below",
+      schema: levelSchema(POLICY_LOCK_LEVEL),
+      read: (node, scope) => readLevel(POLICY_LOCK_LEVEL, node, scope),
+    },
     fetch_bytes: {
       doc: 'most bytes that the images may cost to fetch; default without limit',
       schema: sizeSchema('200m', 1048576),
@@ -251,7 +264,15 @@ export const TOP_EXTENSION: OwnLevel<TopExtension> = {
 }
 
 /** Levels below, for the documentation. */
-export const EXTENSION_PARTS = [HAND_OVER_LEVEL, POLICY_LEVEL, BUDGET_LEVEL, WINDOW_LEVEL, REQUIREMENTS_LEVEL]
+export const EXTENSION_PARTS = [
+  HAND_OVER_LEVEL,
+  LOCK_LEVEL,
+  POLICY_LEVEL,
+  POLICY_LOCK_LEVEL,
+  BUDGET_LEVEL,
+  WINDOW_LEVEL,
+  REQUIREMENTS_LEVEL,
+]
 
 /** 0 would be the default, and an update that never ends is none. */
 function patience(node: Node): number {

@@ -3,6 +3,7 @@
  *
  * Invariant: engine and disk outlive the agent: `nextLife` is another agent on the same ones.
  */
+import { DEFERRALS, Deferrals } from '../../agent/deferrals.ts'
 import { createService, ensureSurroundings, startService } from '../../agent/effects/bring-about.ts'
 import { commandEffectsOn } from '../../agent/effects/command-effects.ts'
 import type { CommandWorld } from '../../agent/effects/command-world.ts'
@@ -30,7 +31,7 @@ import { findVolume } from '../../simulators/engine/volumes.ts'
 import { VirtualClock } from '../../simulators/virtual-clock.ts'
 import { MemoryDisk } from '../../storage/memory-kv.ts'
 import { openStore } from '../../storage/open-store.ts'
-import type { Store } from '../../storage/store.ts'
+import type { Checkpoint, Store } from '../../storage/store.ts'
 
 export const DEVICE = 'box'
 const NEVER = new AbortController().signal
@@ -58,6 +59,7 @@ export class EffectWorld {
   world: World
   /** Of this life. */
   readyWords: ReadyWords
+  deferrals: Deferrals
 
   readonly #store: Store
 
@@ -73,6 +75,7 @@ export class EffectWorld {
     })
     this.#running = this.clock.runFreely()
     this.readyWords = new ReadyWords({ store, saved: undefined })
+    this.deferrals = this.#deferralsOf(undefined)
     this.world = this.#worldOf()
   }
 
@@ -108,6 +111,8 @@ export class EffectWorld {
       startedHere: new Set(),
       waitedFor: new Map(),
       leases: () => this.leases,
+      current: () => this.current,
+      deferrals: this.deferrals,
       fileTerms: new FileTerms(),
       readyWords: this.readyWords,
       extrasFor: () => undefined,
@@ -160,11 +165,16 @@ export class EffectWorld {
     return this.#callsLeft
   }
 
-  /** As the next life finds it on the disk. */
-  async rereadReadyWords(): Promise<void> {
+  #deferralsOf(saved: Checkpoint | undefined): Deferrals {
+    return new Deferrals({ store: this.#store, saved, clock: { now: () => this.world.clock.now() } })
+  }
+
+  /** The next life, with what is on the disk. */
+  async nextLifeFromDisk({ reboots = false } = {}): Promise<void> {
     const { checkpoints } = await this.#store.load()
     this.readyWords = new ReadyWords({ store: this.#store, saved: checkpoints.get(READY_WORDS) })
-    this.nextLife()
+    this.deferrals = this.#deferralsOf(checkpoints.get(DEFERRALS))
+    this.nextLife({ reboots })
   }
 
   nextLife({ reboots = false } = {}): void {
@@ -187,7 +197,6 @@ export class EffectWorld {
     const commands: CommandWorld = {
       ...this.world,
       metAt: new Map(),
-      current: () => this.current,
       stopped: () => this.stopped,
       isUpdating: () => this.isUpdating,
       tidying: () => tidyingOf({ intent: { ...FRESH_INTENT, current: this.current } }),

@@ -4,7 +4,9 @@ import { gateBlockersOf } from '../../agent/effects/gate.ts'
 import { readyOf, sayReady } from '../../agent/effects/ready.ts'
 import { DEFAULT_POLICY, FRESH_INTENT, type Policy, type ReleaseRef, type Task } from '../../machines/intent.ts'
 import { tidyingOf } from '../../machines/update-context.ts'
+import type { Loose } from '../../protocol/codec.ts'
 import { Gate, Restart, Strategy } from '../../protocol/enums.ts'
+import type { LockRules } from '../../protocol/types.ts'
 import { EffectWorld } from './effect-world.ts'
 
 let box: EffectWorld
@@ -98,6 +100,53 @@ describe('a lock', () => {
     expect(await against(task({ hurry: 'windows' }))).toEqual(['lock'])
     expect(await against(task({ hurry: 'locks' }))).toEqual([])
     expect(await against(task({}, { ignoreLocks: true }))).toEqual([])
+  })
+
+  describe('of a service whose release says what its locks are', () => {
+    /** What runs is committed; what comes says nothing of locks. */
+    const runs = async (locks: Loose<LockRules>) => {
+      box.current = await box.release({ name: 'app', services: [{ name: 'web', image: box.image('web'), locks }] })
+    }
+
+    it('does not count where they are not honoured, by whatever way', async () => {
+      await runs({ ignored: true })
+      await box.put('web', '/run/holdfast/lock', 'busy')
+      expect(await against(task())).toEqual([])
+      box.current = null
+      expect(await against(task())).toEqual(['lock', 'lock'])
+    })
+
+    it('may be a file of its own', async () => {
+      box.leases = []
+      await box.put('web', '/data/press.lock', 'busy')
+      expect(await against(task())).toEqual([])
+      await runs({ file: '/data/press.lock' })
+      expect(await against(task())).toEqual(['lock'])
+    })
+
+    it('puts an update off for no longer than that, from when it was met', async () => {
+      await runs({ longestMs: 60_000 })
+      expect(await against(task())).toEqual(['lock'])
+      await box.clock.sleep(59_999, NEVER)
+      expect(await against(task())).toEqual(['lock'])
+      await box.clock.sleep(1, NEVER)
+      expect(await against(task())).toEqual([])
+      const other = { ...to, document: 'another' }
+      expect(await against(task({ to: other })), 'another release begins anew').toEqual(['lock'])
+    })
+  })
+
+  it('puts the target off for no longer than the target says, also over lives of the agent, but not over boots', async () => {
+    const atMost = task({}, { longestLockMs: 60_000 })
+    expect(await against(atMost)).toEqual(['lock'])
+    await box.clock.sleep(40_000, NEVER)
+    await box.nextLifeFromDisk()
+    await box.clock.sleep(19_999, NEVER)
+    expect(await against(atMost)).toEqual(['lock'])
+    await box.nextLifeFromDisk({ reboots: true })
+    expect(await against(atMost)).toEqual(['lock'])
+    await box.clock.sleep(60_000, NEVER)
+    expect(await against(atMost)).toEqual([])
   })
 })
 
@@ -194,7 +243,7 @@ describe('a container that is to hand over', () => {
 
   it('is ready in the next life of the agent too', async () => {
     await say(await newHash())
-    await box.rereadReadyWords()
+    await box.nextLifeFromDisk()
     expect(await ready()).toEqual([id])
   })
 

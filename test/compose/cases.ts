@@ -69,7 +69,7 @@ const process: CaseFile['services'] = {
   'stdin-open': { keys: 'stdin_open: true', shows: ['Config.OpenStdin'] },
   platform: { keys: 'platform: linux/amd64', shows: [] },
   'own-extension': {
-    keys: 'x-holdfast: { strategy: hand-over, hand_over: { wait_until_ready: true, timeout: 1m }, priority: 3, local_api: true }',
+    keys: 'x-holdfast: { strategy: hand-over, hand_over: { wait_until_ready: true, timeout: 1m }, priority: 3, local_api: true, lock: { honour: true, file: /data/x.lock, at_most: 1h } }',
     shows: [],
   },
   build: { keys: 'build: .', shows: [] },
@@ -208,6 +208,7 @@ x-holdfast:
     resume_attempts: 3
     fetch_bytes: 100m
     byte_budgets: [{ class: content, link: cellular, day: 20m, month: 500m }]
+    lock: { honour: true, at_most: 1h }
     windows: [{ schedule: "0 3 * * *", time_zone: Europe/Berlin, duration: 2h, gate: apply }]
   requirements: { operating_systems: [linux], architectures: [amd64, arm64], device_types: [box], memory: 1m, disk: 1m, devices: [/dev/null] }
 `

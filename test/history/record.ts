@@ -5,12 +5,14 @@
  */
 import { existsSync, writeFileSync } from 'node:fs'
 import { INTENT_FORM } from '../../agent/intent-form.ts'
+import { SAVED_VERSION as DEFERRALS_VERSION } from '../../agent/saved-deferrals.ts'
 import { SAVED_VERSION } from '../../agent/saved-leases.ts'
 import { SAVED_VERSION as WORDS_VERSION } from '../../agent/saved-ready-words.ts'
 import { DEVICE_VERSION, deviceMachine } from '../../machines/device.ts'
 import { PROVISION_VERSION, provisionMachine } from '../../machines/provision.ts'
 import { UPDATE_VERSION, updateMachine } from '../../machines/update.ts'
 import { checkpointsNow } from './checkpoints.ts'
+import { deferralsNow } from './deferrals.ts'
 import { leasesNow } from './leases.ts'
 import { readyWordsNow } from './ready-words.ts'
 import { formLines, structureOf } from './structure.ts'
@@ -25,6 +27,7 @@ export function recordsNow(): Record<string, string> {
     [`provision-chart.v${PROVISION_VERSION}.txt`]: text(structureOf(provisionMachine)),
     [`device-chart.v${DEVICE_VERSION}.txt`]: text(structureOf(deviceMachine)),
     [`leases.v${SAVED_VERSION}.json`]: `${leasesNow()}\n`,
+    [`deferrals.v${DEFERRALS_VERSION}.json`]: `${deferralsNow()}\n`,
     [`ready-words.v${WORDS_VERSION}.json`]: `${readyWordsNow()}\n`,
   }
 }

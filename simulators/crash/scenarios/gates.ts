@@ -100,6 +100,18 @@ export const lockThatEnds: Scenario = {
   mayPass: (gate, { sinceMs, hasFile }) => gate === 'download' || sinceMs >= LOCK_S * 1_000 || !hasFile(LOCK),
 }
 
+const AT_MOST_MS = 60_000
+const limited = next({ longestLockMs: AT_MOST_MS })
+
+export const lockThatIsPassedOver: Scenario = {
+  ...updating(limited),
+  name: 'lock-at-most',
+  tells: 'a lock without end puts an update off for as long as its target allows, and no longer',
+  steps: [LOCKED, deploy(2, limited, v1)],
+  writes: (service, { stepsDone }) => (service === 'web' && stepsDone > 0 ? [LOCK] : []),
+  mayPass: (gate, { sinceMs }) => gate === 'download' || sinceMs >= AT_MOST_MS,
+}
+
 export const updateNowForced: Scenario = {
   ...updating(closed),
   name: 'update-now-force',
