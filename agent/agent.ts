@@ -6,9 +6,9 @@
  */
 import { deviceMachine } from '../machines/device.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
-import { FRESH_INTENT, type Intent, type TargetRef } from '../machines/intent.ts'
-import { chosenTarget, stoppedIn } from '../machines/intent-rules.ts'
-import { tidyingOf, type UpdateContext } from '../machines/update-context.ts'
+import { FRESH_INTENT, type Intent } from '../machines/intent.ts'
+import { stoppedIn } from '../machines/intent-rules.ts'
+import { tidyingOf } from '../machines/update-context.ts'
 import { faultOf } from '../protocol/errors.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
@@ -26,7 +26,6 @@ import { engineIngress } from './ingress/engine-ingress.ts'
 import { mqttIngress } from './ingress/mqtt-ingress.ts'
 import { LEASES, Leases } from './leases.ts'
 import { beginLife } from './life.ts'
-import { ETHERNET } from './link-facts.ts'
 import { followBroker, followEngine, subscriptionsOf } from './links.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
@@ -41,12 +40,7 @@ import type { Snapshots } from './runtime/step.ts'
 import type { Watched } from './runtime/watched.ts'
 import { Standing } from './standing.ts'
 import { toldOnce } from './told-problems.ts'
-import { reportPaceMs } from './usage/budget.ts'
-import { countedBroker } from './usage/counted-broker.ts'
-import { countedEngine } from './usage/counted-engine.ts'
-import { USAGE } from './usage/saved-usage.ts'
-import { TargetBudgets } from './usage/target-budgets.ts'
-import { Usage } from './usage/usage.ts'
+import { trafficOf } from './usage/traffic.ts'
 import { AGENT_VERSION } from './version.ts'
 
 /**
@@ -63,16 +57,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
   const readyWords = new ReadyWords({ store, saved: loaded.checkpoints.get(READY_WORDS) })
   const deferrals = new Deferrals({ store, clock, saved: loaded.checkpoints.get(DEFERRALS) })
-  const { link = ETHERNET, budgets: own = [] } = options
-  const usage = new Usage({ store, clock, log, link, own, saved: loaded.checkpoints.get(USAGE) })
-  const engine = countedEngine(options.engine, usage, () => isFetchingNews(updateContextOf(runtime.snapshots)))
+  const releases = new Releases(store, trusted, identity.device, options.openTarget)
+  const traffic = trafficOf({ ...options, loaded, releases, intent: () => intentIn(runtime.snapshots) ?? intent })
+  const { usage, engine, targetBudgets } = traffic
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
   const met = [problem, leases.problem, readyWords.problem, usage.problem, outcomes.problem, deferrals.problem]
   const life = await beginLife({ store, clock, log, loaded, met })
   const documents = new Set(loaded.documents)
-  const releases = new Releases(store, trusted, identity.device, options.openTarget)
-  const target = (): TargetRef | null => chosenTarget(updateContextOf(runtime.snapshots)?.intent ?? intent)
-  const targetBudgets = new TargetBudgets({ usage, releases, target, log })
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
   const standing = new Standing({
     identity,
@@ -100,7 +91,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
 
   const presence = presenceOf(identity, clock, life.firstNumber)
-  const connected = options.connect({
+  const wires: Parameters<AgentOptions['connect']>[0] = {
     subscriptions: subscriptionsOf(identity),
     fleeting: {
       filters: [topics.watch],
@@ -108,8 +99,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     },
     will: (connection) => presence.will(connection),
     nextConnection: () => presence.nextConnection(),
-  })
-  const broker = countedBroker(connected, usage)
+  }
+  const broker = traffic.counted(options.connect(wires))
 
   const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing })
   const reporter = new Reporter({
@@ -120,7 +111,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     firstSequence: life.firstNumber,
     acknowledged: toldOnce(life.recovered, store, log),
     make: () => standing.report(),
-    paceMs: () => reportPaceMs(usage.left('reports')),
+    paceMs: () => traffic.reportPaceMs(),
   })
   const heardOf = standing.changes.subscribe((isAwaited) => reporter.changed(isAwaited))
 
@@ -274,11 +265,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
 function intentIn(snapshots: Snapshots): Intent | null {
   return updateContextOf(snapshots)?.intent ?? null
-}
-
-/** Something new is being fetched, which can wait; what is held already cannot. */
-function isFetchingNews(update: UpdateContext | null): boolean {
-  return update?.intent.phase === 'fetching' && update.intent.task?.kind === 'install'
 }
 
 /** What whoever deploys waits for: an update is committed, has failed, or is over. */

@@ -18,6 +18,8 @@ export interface DeviceOptions {
   /** What `npm run build` makes. */
   dist: string
   broker: string
+  /** Whose certificate it trusts, for `mqtts`. */
+  caFile?: string | undefined
   /** Socket. */
   engine: string
   trusted: PublicKey
@@ -40,7 +42,7 @@ export interface Device {
 }
 
 export async function deviceOf(options: DeviceOptions): Promise<Device> {
-  const { name, folder, dist, broker, engine, trusted, observer, keepsCode = true } = options
+  const { name, folder, dist, broker, engine, trusted, observer, keepsCode = true, caFile } = options
   await mkdir(folder, { recursive: true })
   const config = join(folder, 'agent.json')
   await writeFile(
@@ -48,7 +50,7 @@ export async function deviceOf(options: DeviceOptions): Promise<Device> {
     JSON.stringify({
       device: name,
       fleet: 'bench',
-      broker: { url: broker },
+      broker: { url: broker, ...(caFile === undefined ? {} : { caFile }) },
       trustedKeys: [formatPublicKey(trusted)],
       dataDir: join(folder, 'data'),
       engine: { socket: engine },
