@@ -32,6 +32,8 @@ export interface AgentOptions {
   log: Log
   /** Where applications on the device reach the agent, and the secret that their keys are made from; null: nowhere. */
   localApi: LocalApiPlaces | null
+  /** Absolute: where an engineer on the device sees what operators see; null or absent: nowhere. */
+  operatorSocket?: string | null
   /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */
   provisioning?: {
     blockers(): readonly BlockerFact[]

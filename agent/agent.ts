@@ -9,6 +9,7 @@ import type { AnswerParams } from '../machines/device-setup.ts'
 import { FRESH_INTENT, type Intent } from '../machines/intent.ts'
 import { stoppedIn } from '../machines/intent-rules.ts'
 import { tidyingOf } from '../machines/update-context.ts'
+import { encode, KINDS } from '../protocol/codec.ts'
 import { faultOf } from '../protocol/errors.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
@@ -29,6 +30,7 @@ import { beginLife } from './life.ts'
 import { followBroker, followEngine, subscriptionsOf } from './links.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
+import { deskIfAny } from './operator-desk.ts'
 import { Outbox } from './outbox.ts'
 import { OUTCOMES, Outcomes } from './outcomes.ts'
 import { presenceOf } from './presence.ts'
@@ -91,6 +93,15 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
 
   const presence = presenceOf(identity, clock, life.firstNumber)
+  const desk = await deskIfAny(options.operatorSocket ?? null, {
+    device: identity.device,
+    accepts: new Set([...subscriptionsOf(identity), topics.watch]),
+    log,
+    standing: async () => [
+      { topic: topics.presence, payload: presence.present() },
+      { topic: topics.report, payload: encode(KINDS.Report, { ...(await standing.report()), sequence: life.firstNumber }) },
+    ],
+  })
   const wires: Parameters<AgentOptions['connect']>[0] = {
     subscriptions: subscriptionsOf(identity),
     fleeting: {
@@ -100,9 +111,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     will: (connection) => presence.will(connection),
     nextConnection: () => presence.nextConnection(),
   }
-  const broker = traffic.counted(options.connect(wires))
+  const counted = traffic.counted(options.connect(wires))
+  const broker = desk?.beside(counted) ?? counted
 
-  const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing })
+  const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing, added: (message) => desk?.tell(message.topic, message.payload, false) })
   const reporter = new Reporter({
     broker,
     clock,
@@ -113,7 +125,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     make: () => standing.report(),
     paceMs: () => traffic.reportPaceMs(),
   })
-  const heardOf = standing.changes.subscribe((isAwaited) => reporter.changed(isAwaited))
+  const heardOf = standing.changes.subscribe((isAwaited) => {
+    reporter.changed(isAwaited)
+    desk?.changed()
+  })
 
   const world: World = {
     device: identity.device,
@@ -246,6 +261,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     async stop(reason = 'stop') {
       ingress.unsubscribe()
       await api?.close()
+      await desk?.close()
       leases.close()
       await runtime.stop()
       await reporter.close()

@@ -68,6 +68,7 @@ describe('a configuration', () => {
       dataDir: '/etc/holdfast/data',
       engine: { socket: '/run/docker.sock' },
       localApi: { runDir: '/etc/holdfast/data/run', listen: null },
+      operatorSocket: null,
       deviceType: '',
       logLevel: 'info',
     })

@@ -13,6 +13,7 @@
  *       "dataDir": "/var/lib/holdfast",
  *       "engine": { "socket": "/var/run/docker.sock" },
  *       "localApi": { "listen": "172.17.0.1:48480" },
+ *       "operatorSocket": "/run/holdfast/operator.sock",
  *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }]
  *     }
  *
@@ -77,6 +78,8 @@ export interface DeviceConfig {
   dataDir: string
   engine: { socket: string }
   localApi: Omit<LocalApiPlaces, 'secret'>
+  /** Absolute: see `OperatorDesk`; null is none. */
+  operatorSocket: string | null
   /** Empty when it does not say. */
   deviceType: string
   logLevel: Level
@@ -124,6 +127,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
       runDir: localApi?.optionalString('runDir', absolute) ?? resolve(dataDir, 'run'),
       listen: localApi?.optionalString('listen', parseListenAddress) ?? null,
     },
+    operatorSocket: root.optionalString('operatorSocket', absolute) ?? null,
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
     byteBudgets: root.objects('byteBudgets').map(budgetIn),

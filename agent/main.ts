@@ -135,7 +135,7 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
 }
 
 async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<Agent> {
-  const { trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi } = config
+  const { trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi, operatorSocket } = config
   const store = await openData(dataDir)
   const secret = await deviceSecret(dataDir)
   const parts = {
@@ -147,6 +147,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     counters: new Counters(),
     log,
     localApi: { ...localApi, secret },
+    operatorSocket,
     budgets: config.byteBudgets,
   }
   if (config.claim !== null) {

@@ -24,6 +24,7 @@ export class Outbox {
   readonly #clock: ClockPort
   readonly #log: Log
   readonly #counters: Counters
+  readonly #added: (message: Outgoing) => void
   readonly #stop = new AbortController()
   #connected = false
   #pace: Paced = { wholeAtMs: 0 }
@@ -37,12 +38,15 @@ export class Outbox {
     /** Counts `outbox.dropped`. */
     counters: Counters
     unsent: { key: string; message: Outgoing }[]
+    /** Told of each message that comes to wait here. */
+    added?(message: Outgoing): void
   }) {
     this.#broker = options.broker
     this.#store = options.store
     this.#clock = options.clock
     this.#log = options.log
     this.#counters = options.counters
+    this.#added = (message) => options.added?.(message)
     this.#waiting = new Map(options.unsent.map(({ key, message }) => [key, message]))
     const subscription = this.#broker.connection.subscribe(({ connected }) => {
       this.#connected = connected
@@ -54,6 +58,7 @@ export class Outbox {
   /** Takes a message that has just been written to the store under this key. */
   add(key: string, message: Outgoing): void {
     this.#waiting.set(key, message)
+    this.#added(message)
     this.#kick()
   }
 

@@ -19,6 +19,8 @@ const DEATH_MS = 2_000
 export interface Presence {
   will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
   nextConnection(): Promise<number>
+  /** That it is there, as of now. */
+  present(): Uint8Array
   birth(broker: BrokerPort, connection: number): Promise<void>
   /** In good order the broker forgets the will, so the death is told. */
   death(broker: BrokerPort): Promise<void>
@@ -40,6 +42,7 @@ export function presenceOf(identity: Identity, clock: ClockPort, firstConnection
       connections += 1
       return connections
     },
+    present: () => message(true, connections),
     birth: (broker, connection) => tell(broker, message(true, connection), BIRTH_MS),
     death: (broker) => tell(broker, message(false, connections), DEATH_MS),
   }

@@ -5,7 +5,7 @@
  */
 import { chmod, lstat, mkdir, rm } from 'node:fs/promises'
 import type { Server } from 'node:http'
-import { connect } from 'node:net'
+import { connect, type Server as NetServer } from 'node:net'
 import { dirname } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 
@@ -14,7 +14,7 @@ const SOCKET_MODE = 0o666
 const FOLDER_MODE = 0o755
 
 /** @throws HF_LISTEN_FAILED */
-export async function listenOnSocket(server: Server, path: string): Promise<void> {
+export async function listenOnSocket(server: NetServer, path: string, mode = SOCKET_MODE): Promise<void> {
   await failingAt(path, async () => {
     // Modes are set apart: the process may mask them.
     await mkdir(dirname(path), { recursive: true })
@@ -22,7 +22,7 @@ export async function listenOnSocket(server: Server, path: string): Promise<void
     if (await isAnswered(path)) throw new Error('another agent listens there')
     await removeSocket(path)
     await listen(server, { path })
-    await chmod(path, SOCKET_MODE)
+    await chmod(path, mode)
   })
 }
 
@@ -38,7 +38,7 @@ export function closeServer(server: Server): Promise<void> {
   })
 }
 
-function listen(server: Server, where: { path: string } | { host: string; port: number }): Promise<void> {
+function listen(server: NetServer, where: { path: string } | { host: string; port: number }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject)
     server.listen(where, () => {

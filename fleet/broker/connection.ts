@@ -7,6 +7,7 @@
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { formatDuration } from '../text/duration.ts'
+import { connectDesk, deskPath } from './desk.ts'
 import type { BrokerOptions } from './options.ts'
 
 type OnMessage = (topic: string, payload: Uint8Array) => void
@@ -22,10 +23,12 @@ export interface Broker {
 }
 
 /**
- * Connects, by MQTT 5 or else 3.1.1 as the options say.
+ * Connects, by MQTT 5 or else 3.1.1 as the options say; or to one agent alone, by its operator's socket.
  * @throws HF_BROKER_UNAVAILABLE, HF_BROKER_REFUSED
  */
 export async function connectBroker(options: BrokerOptions, onMessage: OnMessage): Promise<Broker> {
+  const path = deskPath(options.url)
+  if (path !== null) return connectDesk(path, onMessage)
   if (options.version !== 'auto') return attempt(options, options.version === '5' ? 5 : 4, onMessage)
   try {
     return await attempt(options, 5, onMessage)

@@ -8,6 +8,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { type Args, usage } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
+import { deskPath } from './desk.ts'
 
 /** Which MQTT to speak; `auto` tries 5 and falls back to 3.1.1. */
 type MqttVersion = '5' | '3.1.1' | 'auto'
@@ -23,7 +24,7 @@ export interface BrokerOptions {
 }
 
 export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
-  broker: { value: 'URL', help: 'mqtt://HOST[:PORT], mqtts:, ws: or wss:; default $HOLDFAST_BROKER' },
+  broker: { value: 'URL', help: "mqtt://HOST[:PORT], mqtts:, ws: or wss:; unix:/PATH is one agent's own socket; default $HOLDFAST_BROKER" },
   user: { value: 'NAME', help: 'user at the broker' },
   'password-file': { value: 'FILE', help: 'holds the password in its first line' },
   'ca-file': { value: 'FILE', help: "PEM certificates to trust, instead of the system's" },
@@ -48,7 +49,7 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
   const user = args.text('user')
   if (passwordFile !== undefined && user === undefined) throw usage('is needed with --password-file', '--user')
   return {
-    url: checkBrokerUrl(url, PROTOCOLS),
+    url: deskPath(url) === null ? checkBrokerUrl(url, PROTOCOLS) : url,
     version,
     connectTimeoutMs: 10_000,
     ...(user === undefined ? {} : { user }),

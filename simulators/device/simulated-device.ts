@@ -53,6 +53,8 @@ export interface DeviceOptions {
   /** From the order to reboot until everything is down, and from then until it is up again. Default 1,000 and 20,000. */
   rebootMs?: { down: number; dark: number }
   dressing?: Dressing
+  /** See `AgentOptions.operatorSocket`. */
+  operatorSocket?: string
   log?: Log
   /** An agent's process has ended, of whatever cause. */
   onEnd?: (bootId: string) => void
@@ -143,6 +145,7 @@ export class SimulatedDevice {
       seed = identity.device,
       dressing = {},
       log = QUIET,
+      operatorSocket = null,
     } = this.#options
     this.#lives += 1
     const chance = seededRandom(`${seed}/${this.#boots}/${this.#lives}`)
@@ -163,6 +166,7 @@ export class SimulatedDevice {
         counters: new Counters(),
         log,
         localApi: null,
+        operatorSocket,
         connect: (wires) => {
           const { port, die } = attachBroker({ broker, clientId: identity.device, clock, ...wires, ...link })
           dieConnection = die
