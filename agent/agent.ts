@@ -99,7 +99,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     standing: async () => [
       { topic: topics.presence, payload: presence.present() },
-      { topic: topics.report, payload: encode(KINDS.Report, { ...(await standing.report()), sequence: life.firstNumber }) },
+      {
+        topic: topics.report,
+        payload: encode(KINDS.Report, { ...(await standing.report()), sequence: life.firstNumber }),
+      },
     ],
   })
   const wires: Parameters<AgentOptions['connect']>[0] = {
@@ -114,7 +117,15 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const counted = traffic.counted(options.connect(wires))
   const broker = desk?.beside(counted) ?? counted
 
-  const outbox = new Outbox({ broker, store, clock, log, counters, unsent: loaded.outgoing, added: (message) => desk?.tell(message.topic, message.payload, false) })
+  const outbox = new Outbox({
+    broker,
+    store,
+    clock,
+    log,
+    counters,
+    unsent: loaded.outgoing,
+    added: (message) => desk?.tell(message.topic, message.payload, false),
+  })
   const reporter = new Reporter({
     broker,
     clock,

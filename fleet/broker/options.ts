@@ -24,7 +24,10 @@ export interface BrokerOptions {
 }
 
 export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
-  broker: { value: 'URL', help: "mqtt://HOST[:PORT], mqtts:, ws: or wss:; unix:/PATH is one agent's own socket; default $HOLDFAST_BROKER" },
+  broker: {
+    value: 'URL',
+    help: "mqtt://HOST[:PORT], mqtts:, ws: or wss:; unix:/PATH is one agent's own socket; default $HOLDFAST_BROKER",
+  },
   user: { value: 'NAME', help: 'user at the broker' },
   'password-file': { value: 'FILE', help: 'holds the password in its first line' },
   'ca-file': { value: 'FILE', help: "PEM certificates to trust, instead of the system's" },

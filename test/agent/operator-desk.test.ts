@@ -49,10 +49,9 @@ beforeEach(async () => {
   device.boot()
   broker.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), { retain: true })
   broker.publish(fleetTopics(FLEET).target, signedTarget(1, APP, null), { retain: true })
-  await vi.waitFor(
-    () => expect(decode(KINDS.Report, broker.retained(TOPICS.report)!).current?.epoch).toBe(1),
-    { timeout: 30_000 },
-  )
+  await vi.waitFor(() => expect(decode(KINDS.Report, broker.retained(TOPICS.report)!).current?.epoch).toBe(1), {
+    timeout: 30_000,
+  })
   broker.online = false
 })
 afterEach(async () => {
