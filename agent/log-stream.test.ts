@@ -3,7 +3,7 @@ import type { Container, LogEntry, LogOptions } from '../machines/ports.ts'
 import { checkCommand } from '../protocol/check-command.ts'
 import { decode, encode, KINDS } from '../protocol/codec.ts'
 import { Health, Outcome, Restart } from '../protocol/enums.ts'
-import { HoldfastError } from '../protocol/errors.ts'
+import { type ErrorCode, HoldfastError } from '../protocol/errors.ts'
 import type { Command, Log, Logs } from '../protocol/types.ts'
 import { streamLogs } from './log-stream.ts'
 import { VirtualClock } from './virtual-clock.ts'
@@ -43,13 +43,13 @@ function setUp(
   const sent: Log[] = []
   const abort = new AbortController()
   let online = true
-  let refuses = false
+  let refuses: ErrorCode | null = null
   const command = checkCommand(decode(KINDS.Command, encode(KINDS.Command, { id: 'c1', logs })))
   const result = streamLogs({
     engine: { logs: source },
     publish: async (topic, payload) => {
       await Promise.resolve()
-      if (refuses) throw new HoldfastError('HF_BROKER_REFUSED', 'not allowed')
+      if (refuses !== null) throw new HoldfastError(refuses, 'not allowed')
       if (!online) throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'offline')
       expect(topic).toBe('hf/1/device/d1/log')
       sent.push(decode(KINDS.Log, payload))
@@ -64,8 +64,8 @@ function setUp(
   const setOnline = (value: boolean): void => {
     online = value
   }
-  const refuse = (): void => {
-    refuses = true
+  const refuse = (code: ErrorCode): void => {
+    refuses = code
   }
   return { clock, sent, abort, result, lines, setOnline, refuse }
 }
@@ -209,11 +209,11 @@ describe('the logs on request', () => {
     expect(clock.sleepers).toBe(0)
   })
 
-  it('end at once when the broker does not allow them', async () => {
+  it.each(['HF_BROKER_REFUSED', 'HF_BUDGET_SPENT'] as const)('end at once when they may not go: %s', async (code) => {
     const { clock, result, refuse } = setUp({ follow: true }, (_id, _options, signal) => writes(['x'], true, signal))
-    refuse()
+    refuse(code)
     await clock.advance(300)
-    expect(await result).toMatchObject({ outcome: Outcome.OUTCOME_FAILED, code: 'HF_BROKER_REFUSED' })
+    expect(await result).toMatchObject({ outcome: Outcome.OUTCOME_FAILED, code })
     expect(clock.sleepers).toBe(0)
   })
 })

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { closest } from '../../protocol/closest.ts'
-import { parseBytes } from './bytes.ts'
+import { formatBytes, parseBytes } from './bytes.ts'
 import { formatDuration, parseDuration } from './duration.ts'
 import { shellWords } from './shell-words.ts'
 
@@ -37,6 +37,15 @@ describe('sizes', () => {
     ['1 KiB', 1024],
     ['2TiB', 2 ** 41],
   ])('%s', (text, bytes) => expect(parseBytes(text)).toBe(bytes))
+
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1_000, '1 kB'],
+    [1_250_000, '1.3 MB'],
+    [340_000_000, '340 MB'],
+    [2 ** 50, '1126 TB'],
+  ])('%i is %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text))
 
   it.each(['', 'm', '1x', '-1', '1e3', '1i', '9999999p'])('%j is none', (text) => expect(parseBytes(text)).toBeNull())
 })
