@@ -6,6 +6,7 @@ import { Actions } from './actions.tsx'
 import { type LivePicture, NOTHING, watchDevice } from './live-device.ts'
 import { Logs } from './logs.tsx'
 import { Context, Effects, Machines } from './machines.tsx'
+import { Network } from './network-panel.tsx'
 import { Machine, Services, Why } from './panels.tsx'
 import { Happenings, Timeline } from './timeline.tsx'
 
@@ -53,6 +54,7 @@ export function DevicePage({ route, readOnly }: Props) {
               <Timeline entries={picture.transitions} />
               <Context picture={picture} chosen={chosen} />
               <Machine detail={detail} samples={picture.samples} />
+              <Network detail={detail} samples={picture.samples} />
             </aside>
           </div>
         </>

@@ -6,6 +6,7 @@
  */
 import { api, listen } from '../page/api.ts'
 import type { Chart, ChartDefinition, Detail, Effect, FlightEntry, MachineState } from '../page/wire.ts'
+import { dayBytes } from './usage.ts'
 
 const MOST_TRANSITIONS = 500
 const MOST_SAMPLES = 120
@@ -15,6 +16,8 @@ export interface Sample {
   at: number
   fetchedBytes: number
   freeBytes: number
+  /** Of this day, by class: see `usage.ts`. */
+  usedBytes: readonly number[]
 }
 
 export interface LivePicture {
@@ -82,6 +85,7 @@ export function withDetail(picture: LivePicture, detail: Detail, at: number): Li
   const sample = {
     at,
     fetchedBytes: report?.progress?.doneBytes ?? 0,
+    usedBytes: dayBytes(report?.usage ?? null),
     freeBytes: report?.host?.diskFreeBytes ?? 0,
   }
   const samples = report === null ? picture.samples : [...picture.samples, sample].slice(-MOST_SAMPLES)

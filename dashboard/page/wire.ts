@@ -101,6 +101,23 @@ export interface Report {
   recovered: string[]
   stopped: { service: string; forMs: number }[]
   hold: { reason: string; downloads: boolean } | null
+  usage: Usage | null
+}
+
+/** Bytes of this day and this month. Classes are numbers of the wire. */
+export interface Usage {
+  link: string
+  metered: boolean
+  counts: { class: number; link: string; metered: boolean; dayBytes: number; monthBytes: number }[]
+  budgets: BudgetUse[]
+}
+
+export interface BudgetUse {
+  budget: { class: number; link: string; dayBytes: number; monthBytes: number } | null
+  dayBytes: number
+  monthBytes: number
+  /** Unix milliseconds; zero while it is not spent. */
+  wholeAtMs: number
 }
 
 export interface Detail {

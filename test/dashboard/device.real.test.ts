@@ -67,6 +67,12 @@ describePage("a device's page", (browser) => {
     await eventually(() => page.locator('[data-service="web"]').textContent()).toContain('starting')
   })
 
+  it('plots what goes over its links, by class', async () => {
+    const network = page.getByRole('region', { name: 'Network' })
+    await eventually(() => network.textContent()).toMatch(/ethernet.*reports [\d.]+ k?B today/)
+    expect(await network.locator('.spark polyline').count()).toBe(4)
+  })
+
   it('lights the way back of a sick release, and says why', async () => {
     stage.deploy(2, stage.app('2', SICK))
     await stage.passUntil('till-1', (report) => report.phase === 'reverting')
