@@ -246,7 +246,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   for (const { changes } of [leases, readyWords]) ingress.add(changes.subscribe(servicesChanged))
   ingress.add(followBroker(broker, presence, log))
   await started
-  await targetBudgets.refresh()
+  void targetBudgets.refresh()
   ingress.add(
     runtime.steps.subscribe(() => {
       outcomes.written()

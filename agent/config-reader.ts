@@ -75,6 +75,14 @@ export class ConfigReader {
     return value.map((item, index) => new ConfigReader(item, `${this.#at(key)}[${index}]`))
   }
 
+  optionalFlag(key: string): boolean | undefined {
+    const member = this.#member(key)
+    if (member === undefined) return undefined
+    const { value, at } = member.node
+    if (typeof value !== 'boolean') throw fault(at, this.#at(key), 'is neither true nor false')
+    return value
+  }
+
   /** A whole number from zero on. */
   optionalNumber(key: string): number | undefined {
     const member = this.#member(key)

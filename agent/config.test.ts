@@ -147,6 +147,8 @@ describe('a configuration', () => {
       'byteBudgets[0].link is wrong: the link',
       /:17:15$/,
     ],
+    ['a link of no kind', { ...good, link: { type: 'pigeon' } }, 'link.type is not one of "ethernet"', /:16:13$/],
+    ['a word for a flag', { ...good, link: { metered: 'yes' } }, 'link.metered is neither true nor false', /:16:16$/],
     ['no keys', { ...good, trustedKeys: [] }, 'trustedKeys is empty', /:7:18$/],
     ['keys that are no list', { ...good, trustedKeys: 'x' }, 'trustedKeys is not a list', /:7:18$/],
     ['a key that is none', { ...good, trustedKeys: ['x'] }, 'trustedKeys[0] is not a line', /:8:5$/],
@@ -201,5 +203,20 @@ describe('a configuration', () => {
     expect(await readConfig(`${dir}/agent.json`)).toMatchObject({ dataDir: `${dir}/data` })
     await rm(dir, { recursive: true })
     await expect(readConfig(`${dir}/agent.json`)).rejects.toMatchObject({ code: 'HF_FILE_UNREADABLE' })
+  })
+})
+
+describe('what bytes may be spent', () => {
+  const byteBudgets = [{ class: 'content', link: 'cellular', dayBytes: 20_000_000 }, { monthBytes: 1_000_000_000 }]
+
+  it('is read, and over which link; without a word of it nothing is limited', () => {
+    const config = parse({ ...good, link: { type: 'cellular' }, byteBudgets })
+    expect(config.byteBudgets).toEqual([
+      { class: 'content', link: 'cellular', dayBytes: 20_000_000, monthBytes: 0 },
+      { class: 'all', link: '', dayBytes: 0, monthBytes: 1_000_000_000 },
+    ])
+    expect(config.link).toEqual({ type: 'cellular', metered: true })
+    expect(parse({ ...good, link: { type: 'wifi', metered: true } }).link).toEqual({ type: 'wifi', metered: true })
+    expect(parse(good)).toMatchObject({ byteBudgets: [], link: undefined })
   })
 })

@@ -31,6 +31,7 @@ import { checkName } from '../protocol/topics.ts'
 import { parseBrokerUrl } from './broker-url.ts'
 import { ConfigReader } from './config-reader.ts'
 import { parseJson } from './json-source.ts'
+import { LINK_TYPES, type LinkFact } from './link-facts.ts'
 import { parseListenAddress } from './local-api/listen-address.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import { LEVELS, type Level } from './log.ts'
@@ -83,6 +84,8 @@ export interface DeviceConfig {
   /** Empty when it does not say. */
   deviceType: string
   logLevel: Level
+  /** The link that all traffic is counted for; undefined: whatever the system says. */
+  link: LinkFact | undefined
   /** Over the target's, of the same class and link; one without bytes lifts it. */
   byteBudgets: Budget[]
   /** Program and arguments that restart the machine, instead of the system's own. */
@@ -130,6 +133,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
     operatorSocket: root.optionalString('operatorSocket', absolute) ?? null,
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
+    link: linkIn(root.optionalObject('link')),
     byteBudgets: root.objects('byteBudgets').map(budgetIn),
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
     shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
@@ -188,6 +192,14 @@ function claimTerms(reader: ConfigReader, absolute: Resolve): ClaimedIdentity['c
   }
   reader.end()
   return terms
+}
+
+function linkIn(reader: ConfigReader | undefined): LinkFact | undefined {
+  if (reader === undefined) return undefined
+  const type = reader.optionalChoice('type', LINK_TYPES) ?? 'ethernet'
+  const metered = reader.optionalFlag('metered') ?? type === 'cellular'
+  reader.end()
+  return { type, metered }
 }
 
 function budgetIn(reader: ConfigReader): Budget {

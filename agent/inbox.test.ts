@@ -261,6 +261,16 @@ describe('after a power cut', () => {
     expect(next.results().map(({ id }) => id)).toEqual(['c2'])
   })
 
+  it('one that comes while the old ones are given to the machines is given to them once', async () => {
+    await (await live()).inbox.accept(command('c1'))
+    cut()
+    const next = await live()
+    const resuming = next.inbox.resume()
+    await next.inbox.accept(command('new'))
+    await resuming
+    expect(commandsHeard(next).filter((id) => id === 'new')).toHaveLength(1)
+  })
+
   it('a new command comes after the old ones', async () => {
     await (await live()).inbox.accept(command('c1'))
     cut()

@@ -59,7 +59,8 @@ export class Inbox {
 
   /** Gives the machines the commands that were not answered before the last cut. */
   async resume(): Promise<void> {
-    for (const record of this.#commands.values()) {
+    // Not those that come meanwhile: they are given to the machines as they come.
+    for (const record of this.#options.commands) {
       if (record.result === null) await this.#options.dispatch({ type: 'COMMAND', command: factOf(record) }, [])
     }
   }

@@ -15,5 +15,7 @@ export interface LinkFacts {
   current(): LinkFact
 }
 
+export const LINK_TYPES = ['ethernet', 'wifi', 'cellular', 'other'] as const
+
 /** Where nobody knows better. */
 export const ETHERNET: LinkFacts = { current: () => ({ type: 'ethernet', metered: false }) }

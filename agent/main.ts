@@ -22,6 +22,7 @@ import { startAgent } from './agent.ts'
 import type { Agent } from './agent-options.ts'
 import { type AgentConfig, readConfig } from './config.ts'
 import { Counters } from './ingress/counters.ts'
+import type { LinkFacts } from './link-facts.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
 import { AGENT_VERSION } from './version.ts'
 import { watch, watchdogLimitMs } from './watchdog.ts'
@@ -149,6 +150,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     localApi: { ...localApi, secret },
     operatorSocket,
     budgets: config.byteBudgets,
+    ...linkOf(config),
   }
   if (config.claim !== null) {
     // A device that was told who it is never pays for it.
@@ -162,6 +164,11 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     identity: { device, fleet },
     connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
   })
+}
+
+/** One that the configuration names stays so. */
+function linkOf({ link }: AgentConfig): { link?: LinkFacts } {
+  return link === undefined ? {} : { link: { current: () => link } }
 }
 
 /** @throws HF_STORE_LOCKED with who holds it, HF_STORE_UNWRITABLE, HF_STORE_CORRUPT */
