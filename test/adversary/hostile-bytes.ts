@@ -22,11 +22,11 @@ const root = protobuf.parse(readFileSync(new URL('../../protocol/holdfast.proto'
 /** Every message of the file, as a kind. */
 export const MESSAGES: Kind<Record<string, unknown>>[] = (root.lookup('holdfast.v1') as protobuf.Namespace).nestedArray
   .filter((each) => each instanceof protobuf.Type)
-  .map(({ name }) => {
+  .map(({ name }): Kind<Record<string, unknown>> => {
     const known = Object.hasOwn(KINDS, name) ? KINDS[name as keyof typeof KINDS] : null
     const type = holdfast.v1[name as keyof typeof holdfast.v1] as unknown as Kind<object>['type']
     const kind = known ?? { name: `holdfast.v1.${name}`, maxBytes: PART_BYTES, type }
-    return kind as Kind<Record<string, unknown>>
+    return kind
   })
 
 /** A message with some of its fields set. */

@@ -39,7 +39,7 @@ const CHECKS: Record<string, (message: never, bytes: Uint8Array) => unknown> = {
     expect(walked).toEqual(chain)
     if (fault !== null) throw fault
   },
-  ClaimAnswer: (_: T.ClaimAnswer, bytes) => [outcomeOf(bytes, { claim: 'ab', attempt: 1 } as never), takenBack(bytes)],
+  ClaimAnswer: (_: T.ClaimAnswer, bytes) => [outcomeOf(bytes, { claim: 'ab', attempt: 1 }), takenBack(bytes)],
 }
 
 /** "refused", or "read". @throws what must not be thrown */
