@@ -8,7 +8,7 @@ import type { BlockerFact } from '../machines/gates.ts'
 import type { HostPort } from '../machines/host-port.ts'
 import type { ClockPort, EnginePort } from '../machines/ports.ts'
 import type { HoldfastError } from '../protocol/errors.ts'
-import type { PublicKey } from '../protocol/keys.ts'
+import type { Trusted } from '../protocol/signature.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort, Fleeting } from './broker-port.ts'
 import type { Counters } from './ingress/counters.ts'
@@ -23,7 +23,8 @@ import type { Pulse } from './watchdog-rule.ts'
 
 export interface AgentOptions {
   identity: Identity
-  trusted: readonly PublicKey[]
+  /** What is configured; a chain of trust documents goes on from there. */
+  trusted: Trusted
   store: Store
   engine: EnginePort
   host: HostPort

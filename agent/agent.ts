@@ -11,7 +11,9 @@ import { stoppedIn } from '../machines/intent-rules.ts'
 import { tidyingOf } from '../machines/update-context.ts'
 import { encode, KINDS } from '../protocol/codec.ts'
 import { faultOf } from '../protocol/errors.ts'
+import { stateOf } from '../protocol/signature.ts'
 import { deviceTopics } from '../protocol/topics.ts'
+import type { Write } from '../storage/store.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
 import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentFrom, updateContextOf, writtenOf } from './checkpoint.ts'
@@ -22,9 +24,11 @@ import { sayReady } from './effects/ready.ts'
 import { Releases } from './effects/releases.ts'
 import { updateEffectsOn } from './effects/update-effects.ts'
 import type { World } from './effects/world.ts'
+import { FRESHNESS, Freshness } from './freshness.ts'
 import { Inbox } from './inbox.ts'
 import { engineIngress } from './ingress/engine-ingress.ts'
 import { mqttIngress } from './ingress/mqtt-ingress.ts'
+import { JudgedInbox } from './judged-inbox.ts'
 import { LEASES, Leases } from './leases.ts'
 import { beginLife } from './life.ts'
 import { followBroker, followEngine, subscriptionsOf } from './links.ts'
@@ -38,10 +42,11 @@ import { READY_WORDS, ReadyWords } from './ready-words.ts'
 import { RefusedMessages } from './refused-messages.ts'
 import { Reporter } from './reporter.ts'
 import { Runtime } from './runtime/runtime.ts'
-import type { Snapshots } from './runtime/step.ts'
+import type { AnyEvent, Snapshots } from './runtime/step.ts'
 import type { Watched } from './runtime/watched.ts'
 import { Standing } from './standing.ts'
 import { toldOnce } from './told-problems.ts'
+import { TRUST, TrustKeeper } from './trust-keeper.ts'
 import { trafficOf } from './usage/traffic.ts'
 import { AGENT_VERSION } from './version.ts'
 
@@ -59,12 +64,23 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
   const readyWords = new ReadyWords({ store, saved: loaded.checkpoints.get(READY_WORDS) })
   const deferrals = new Deferrals({ store, clock, saved: loaded.checkpoints.get(DEFERRALS) })
-  const releases = new Releases(store, trusted, identity.device, options.openTarget)
+  const trust = new TrustKeeper({
+    store,
+    configured: stateOf(trusted),
+    fleet: identity.fleet,
+    saved: loaded.checkpoints.get(TRUST),
+  })
+  const freshness = new Freshness({
+    clock,
+    saved: loaded.checkpoints.get(FRESHNESS),
+    changed: () => standing.changed(),
+  })
+  const releases = new Releases(store, () => trust.versions, identity.device, options.openTarget)
   const traffic = trafficOf({ ...options, loaded, releases, intent: () => intentIn(runtime.snapshots) ?? intent })
   const { usage, engine, targetBudgets } = traffic
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
-  const met = [problem, leases.problem, readyWords.problem, usage.problem, outcomes.problem, deferrals.problem]
-  const life = await beginLife({ store, clock, log, loaded, met })
+  const parts = [leases, readyWords, usage, outcomes, deferrals, trust, freshness]
+  const life = await beginLife({ store, clock, log, loaded, met: [problem, ...parts.map((part) => part.problem)] })
   const documents = new Set(loaded.documents)
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
   const standing = new Standing({
@@ -79,6 +95,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     provisioning: () => options.provisioning?.blockers() ?? [],
     usage: () => usage.message(),
     outcomes: () => outcomes.all(),
+    staleness: () => freshness.blocker('apply'),
+    trustVersion: () => trust.newest.version,
   })
   // Before anything can ask for it: the containers that are made from now on are told where it is.
   const api = await localApiIfAny(options.localApi, {
@@ -157,6 +175,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     fileTerms: new FileTerms(),
     readyWords,
     extrasFor: (service, specHash) => (service.localApi ? api?.extrasFor(service.name, specHash) : undefined),
+    staleness: (gate) => freshness.blocker(gate),
     progress: (progress) => {
       runtime.progressed('update')
       standing.note({ progress })
@@ -202,16 +221,21 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       standing.note({ unwritable })
     },
   })
-  const inbox = new Inbox({
-    identity,
+  const dispatch = (event: AnyEvent, writes: readonly Write[]) => runtime.dispatch('device', event, writes)
+  const judged = new JudgedInbox({
+    device: identity.device,
     store,
-    clock,
-    commands: loaded.commands,
     documents,
-    intent: () => updateContextOf(runtime.snapshots)?.intent ?? FRESH_INTENT,
-    dispatch: (event, writes) => runtime.dispatch('device', event, writes),
-    outbox,
+    trust,
+    freshness,
+    intent: () => updateContextOf(runtime.snapshots)?.intent ?? intent,
+    dispatch,
+    moved: (version) => {
+      log.info('the trust has moved', { version })
+      standing.changed()
+    },
   })
+  const inbox = new Inbox({ identity, store, clock, commands: loaded.commands, judged, dispatch, outbox })
 
   const servicesChanged = (): void => {
     // A failed dispatch has told `failed` already.
@@ -223,13 +247,18 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const ingress = mqttIngress({
     deliveries: broker.deliveries,
     identity,
-    trusted,
+    trusted: () => [trust.newest, ...trust.versions.slice(1)],
+    holds: (inbound) => judged.holds(inbound),
     openTarget: options.openTarget,
     accept: async (inbound, topic) => {
       await started
-      await inbox.accept(inbound)
+      const fault = await inbox.accept(inbound)
+      if (fault !== null) return fault
       if (inbound.kind === 'target') options.provisioning?.issued(inbound.target.issuedAtMs)
       refusedMessages.accept(topic, inbound.kind)
+      // One that the machine refuses moves nothing else.
+      if (inbound.kind === 'target') standing.changed()
+      return null
     },
     watch: (watch) => charts.watch(watch),
     reject: async (rejection) => {
@@ -261,6 +290,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       if (isOutcome(transition)) standing.changed(true)
     }),
   )
+  await judged.dropUntrusted()
   await inbox.resume()
   const facts = engineIngress({ engine, device: identity.device, clock, counters, relistMs: options.relistMs })
   ingress.add(followEngine({ facts, engine, world, standing, log, servicesChanged }))
@@ -285,6 +315,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await life.end(reason)
       await store.close()
       refusedMessages.close()
+      freshness.close()
       heardOf.unsubscribe()
     },
   }

@@ -7,22 +7,27 @@ import type { AnswerParams } from '../machines/device-setup.ts'
 import { FRESH_INTENT, type Intent } from '../machines/intent.ts'
 import { NO_ACTION } from '../protocol/check-command.ts'
 import { type CheckedTarget, checkTarget } from '../protocol/check-target.ts'
+import { configuredTrust } from '../protocol/check-trust.ts'
 import { decode, encode, KINDS } from '../protocol/codec.ts'
 import { Outcome } from '../protocol/enums.ts'
 import { HoldfastError } from '../protocol/errors.ts'
+import { generateKey } from '../protocol/keys.ts'
 import { withReleaseId } from '../protocol/release-id.ts'
 import { documentId } from '../protocol/spec-hash.ts'
 import type { Command, Result } from '../protocol/types.ts'
 import { dropped, MemoryDisk } from '../storage/memory-kv.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Store, Write } from '../storage/store.ts'
+import { FRESHNESS, Freshness } from './freshness.ts'
 import { Inbox } from './inbox.ts'
 import { Counters } from './ingress/counters.ts'
+import { JudgedInbox } from './judged-inbox.ts'
 import { Outbox } from './outbox.ts'
 import { OUTBOX_BOUNDS, PACE } from './outbox-rule.ts'
 import { Runtime } from './runtime/runtime.ts'
 import type { AnyEvent } from './runtime/step.ts'
 import { listeningLog, ScriptedBroker } from './scripted-broker.ts'
+import { TRUST, TrustKeeper } from './trust-keeper.ts'
 import { settle, VirtualClock } from './virtual-clock.ts'
 
 /** Answers what it is told to, and remembers what it was asked. */
@@ -45,6 +50,8 @@ interface Life {
   /** Results that the broker was given. */
   results(): Result[]
 }
+
+const KEYS = [generateKey('release'), generateKey('rollout')]
 
 let disk: MemoryDisk
 let store: Store
@@ -81,17 +88,32 @@ async function live({ isConnected = true, isObliging = true } = {}): Promise<Lif
     journalled: (entry) => inbox.answerWritten(entry.params as AnswerParams),
     onUnwritable: () => {},
   })
+  const dispatch = async (event: AnyEvent, writes: readonly Write[]) => {
+    await runtime.dispatch('device', event, writes)
+    heard.push(event)
+  }
+  const judged = new JudgedInbox({
+    device: 'd1',
+    store,
+    documents: new Set(loaded.documents),
+    trust: new TrustKeeper({
+      store,
+      configured: configuredTrust(KEYS),
+      fleet: 'f',
+      saved: loaded.checkpoints.get(TRUST),
+    }),
+    freshness: new Freshness({ clock, saved: loaded.checkpoints.get(FRESHNESS), changed: () => {} }),
+    intent: () => intent,
+    dispatch,
+    moved: () => {},
+  })
   const inbox = new Inbox({
     identity: { device: 'd1', fleet: 'f' },
     store,
     clock,
     commands: loaded.commands,
-    documents: new Set(loaded.documents),
-    intent: () => intent,
-    dispatch: async (event, writes) => {
-      await runtime.dispatch('device', event, writes)
-      heard.push(event)
-    },
+    judged,
+    dispatch,
     outbox,
   })
   await runtime.start(undefined, new Map())

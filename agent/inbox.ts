@@ -7,21 +7,18 @@
  */
 import type { Answer } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
-import type { Intent } from '../machines/intent.ts'
-import { epochFault } from '../machines/intent-rules.ts'
 import type { ClockPort } from '../machines/ports.ts'
 import { actionOf, DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
-import type { CheckedTarget } from '../protocol/check-target.ts'
 import { encode, KINDS } from '../protocol/codec.ts'
 import { Outcome } from '../protocol/enums.ts'
 import { type Fault, HoldfastError } from '../protocol/errors.ts'
-import { documentId } from '../protocol/spec-hash.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import type { Command, CommandRecord, Outgoing, Result } from '../protocol/types.ts'
 import type { Store, Write } from '../storage/store.ts'
 import { actionIn, answerDetail, commandDetail, flightEntries } from './flight-entry.ts'
-import { factOf, rolloutFactOf, targetRefOf } from './inbound-facts.ts'
+import { factOf } from './inbound-facts.ts'
 import type { Identity, Inbound, Rejection } from './ingress/mqtt-ingress.ts'
+import type { JudgedInbox } from './judged-inbox.ts'
 import type { Outbox } from './outbox.ts'
 import { type Answered, forgotten, isOwnId, MAX_MESSAGE, ownId, roomFor } from './outbox-rule.ts'
 import type { AnyEvent } from './runtime/step.ts'
@@ -32,8 +29,7 @@ interface InboxOptions {
   clock: ClockPort
   /** As the store holds them. */
   commands: readonly CommandRecord[]
-  documents: Set<string>
-  intent(): Intent
+  judged: Pick<JudgedInbox, 'accept'>
   dispatch(event: AnyEvent, writes: readonly Write[]): Promise<void>
   outbox: Outbox
 }
@@ -65,19 +61,14 @@ export class Inbox {
     }
   }
 
-  /** Resolves when it is on the disk. */
-  async accept(inbound: Inbound): Promise<void> {
-    const { dispatch } = this.#options
-    switch (inbound.kind) {
-      case 'target':
-        return this.#target(inbound.scope, inbound.target, inbound.bytes)
-      case 'target-cleared':
-        return dispatch({ type: 'TARGET_CLEARED', scope: inbound.scope }, [])
-      case 'rollout':
-        return dispatch({ type: 'ROLLOUT', rollout: rolloutFactOf(inbound.rollout, this.#options.identity.device) }, [])
-      case 'command':
-        return this.#command(inbound.command)
-    }
+  /**
+   * Resolves when it is on the disk.
+   * @returns what of a chain of trust is not good
+   */
+  async accept(inbound: Inbound): Promise<Fault | null> {
+    if (inbound.kind !== 'command') return this.#options.judged.accept(inbound)
+    await this.#command(inbound.command)
+    return null
   }
 
   /**
@@ -150,16 +141,6 @@ export class Inbox {
     const noted = { ...record, note }
     await this.#options.store.commit([{ op: 'command', record: noted }])
     this.#commands.set(id, noted)
-  }
-
-  async #target(scope: 'fleet' | 'device', target: CheckedTarget, bytes: Uint8Array): Promise<void> {
-    const { documents, intent, dispatch, identity, store } = this.#options
-    const document = documentId(bytes)
-    const ref = targetRefOf(scope, document, target, identity.device)
-    // One that the machine will refuse is not kept; one that was damaged on our disk is written again.
-    const isKept = epochFault(intent(), ref) === null && (await store.document(document)) === null
-    await dispatch({ type: 'TARGET', target: ref }, isKept ? [{ op: 'document', id: document, bytes }] : [])
-    if (isKept) documents.add(document)
   }
 
   async #command(command: Command, by = ''): Promise<void> {

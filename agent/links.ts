@@ -54,9 +54,9 @@ export function followEngine({ facts, engine, world, standing, log, servicesChan
   })
 }
 
-/** The rollout first, so that a target finds it there. */
+/** The trust first, then the rollout, so that a target finds them there. */
 export function subscriptionsOf({ device, fleet }: Identity): string[] {
   const own = deviceTopics(device)
   const shared = fleetTopics(fleet)
-  return [shared.rollout, shared.target, own.target, own.command]
+  return [shared.trust, shared.rollout, shared.target, own.target, own.command]
 }

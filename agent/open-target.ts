@@ -5,10 +5,9 @@
  */
 import { type CheckedTarget, checkTarget } from '../protocol/check-target.ts'
 import { KINDS } from '../protocol/codec.ts'
-import type { PublicKey } from '../protocol/keys.ts'
-import { open } from '../protocol/signature.ts'
+import { open, type Trusted } from '../protocol/signature.ts'
 
-/** @throws HF_SIGNATURE_INVALID, HF_TARGET_INVALID, HF_WIRE_… */
-export type OpenTarget = (bytes: Uint8Array, trusted: readonly PublicKey[]) => CheckedTarget
+/** @throws HF_SIGNATURE_INVALID, HF_SIGNATURES_TOO_FEW, HF_TARGET_INVALID, HF_WIRE_… */
+export type OpenTarget = (bytes: Uint8Array, trusted: Trusted) => CheckedTarget
 
 export const openTarget: OpenTarget = (bytes, trusted) => checkTarget(open(KINDS.Target, bytes, trusted))

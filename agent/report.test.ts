@@ -77,6 +77,8 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     recovered: ['a sentence'],
     refusedMessages: [],
     provisioning: [],
+    staleness: null,
+    trustVersion: 0,
     unwritable: null,
     usage: {},
     outcomes: [],

@@ -28,6 +28,10 @@ export interface ReportFacts {
   refusedMessages: readonly Fault[]
   /** What stands against the identity. */
   provisioning: readonly BlockerFact[]
+  /** Why what is known of the rollout may be old; null while it is fresh. */
+  staleness: BlockerFact | null
+  /** By which targets and rollouts are judged. */
+  trustVersion: number
   engine: EngineFacts | null
   /** Why nothing can be written; null when all is well. */
   unwritable: Fault | null
@@ -74,6 +78,7 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     hold: intent.hold,
     usage: facts.usage,
     outcomes: [...facts.outcomes],
+    trustVersion: facts.trustVersion,
   }
 }
 
@@ -99,8 +104,9 @@ function runningOf(ref: ReleaseRef | null): Running | null {
   return { epoch, releaseId, name, version }
 }
 
-function blockersOf({ update, refusedMessages, provisioning, engine, unwritable }: ReportFacts): Blocker[] {
+function blockersOf({ update, refusedMessages, provisioning, staleness, engine, unwritable }: ReportFacts): Blocker[] {
   const blockers = [...update.blockers, ...provisioning]
+  if (staleness !== null && !blockers.some(({ kind }) => kind === staleness.kind)) blockers.push(staleness)
   if (unwritable !== null) blockers.push(faultBlocker('apply', unwritable))
   if (engine !== null && !engine.available && !blockers.some((blocker) => blocker.kind === 'engine')) {
     blockers.push(faultBlocker('apply', engine.fault))

@@ -45,6 +45,9 @@ interface StandingOptions {
   provisioning: () => readonly BlockerFact[]
   usage: () => Loose<Usage>
   outcomes: () => readonly UpdateOutcome[]
+  /** Why what is known of the rollout may be old. */
+  staleness: () => BlockerFact | null
+  trustVersion: () => number
 }
 
 export class Standing {
@@ -77,7 +80,19 @@ export class Standing {
 
   /** As of now, without its number. */
   async report(): Promise<Loose<Report>> {
-    const { identity, clock, host, releases, counters, recovered, refusedMessages, provisioning, usage } = this.#options
+    const {
+      identity,
+      clock,
+      host,
+      releases,
+      counters,
+      recovered,
+      refusedMessages,
+      provisioning,
+      usage,
+      staleness,
+      trustVersion,
+    } = this.#options
     const update = this.#options.update() ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
     const { wallMs, bootId } = clock.now()
     const shown = update.intent.task?.switched ? update.intent.task.to : update.intent.current
@@ -95,6 +110,8 @@ export class Standing {
       provisioning: provisioning(),
       usage: usage(),
       outcomes: this.#options.outcomes(),
+      staleness: staleness(),
+      trustVersion: trustVersion(),
       services: loaded?.desired.services.map((service) => service.name) ?? [],
       counters: counters.all(),
       recovered,

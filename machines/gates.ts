@@ -6,6 +6,8 @@
 import type { Fault } from '../protocol/errors.ts'
 import type { Intent, Task } from './intent.ts'
 
+const HOUR_MS = 3_600_000
+
 export interface BlockerFact {
   kind: string
   code: string
@@ -43,6 +45,21 @@ function rolloutBlocker(intent: Intent, task: Task): string | null {
 
 export function blocker(gate: BlockerFact['gate'], kind: string, message: string, code = ''): BlockerFact {
   return { kind, code, message, gate, service: '' }
+}
+
+/** What is known of the rollout may be old: somebody may keep the device from hearing of a pause. */
+export function freshnessBlocker(
+  gate: BlockerFact['gate'],
+  heard: { epoch: number; revision: number; freshForMs: number; silentMs: number },
+): BlockerFact {
+  const { epoch, revision, freshForMs } = heard
+  const promised =
+    freshForMs < 2 * HOUR_MS ? `${Math.round(freshForMs / 60_000)} min` : `${Math.round(freshForMs / HOUR_MS)} h`
+  return blocker(
+    gate,
+    'freshness',
+    `nothing newer than revision ${revision} of the rollout of epoch ${epoch} has been heard for longer than the ${promised} that its signer promised: somebody may keep the device from the news; sign it again with rollout refresh`,
+  )
 }
 
 /** A fault that waiting may mend, as a blocker. Its kind is what the code is about: HF_ENGINE_… is `engine`. */

@@ -135,8 +135,22 @@ function roleOf(of: Kind<unknown>): Role {
   return role
 }
 
-function stateOf(trusted: Trusted): TrustState {
-  return 'version' in trusted ? trusted : configuredTrust(trusted)
+/** Whether it says that too few, or none, of those have signed whose signatures count. */
+export function isSignatureFault(error: unknown): error is HoldfastError {
+  return (
+    error instanceof HoldfastError && (error.code === 'HF_SIGNATURE_INVALID' || error.code === 'HF_SIGNATURES_TOO_FEW')
+  )
+}
+
+/** Of the lists that are in use, so that agents which share a process and keys share this too. */
+const states = new WeakMap<readonly PublicKey[], TrustState>()
+
+/** Plain keys as version 0, one of which is enough. */
+export function stateOf(trusted: Trusted): TrustState {
+  if ('version' in trusted) return trusted
+  const state = states.get(trusted) ?? configuredTrust(trusted)
+  states.set(trusted, state)
+  return state
 }
 
 function preAuthentication(type: string, payload: Uint8Array): Buffer {

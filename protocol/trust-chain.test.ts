@@ -246,7 +246,7 @@ describe('any bytes', () => {
             const { version } = walk(configured, documentsIn(bytes))
             expect(version).toBeLessThanOrEqual(3)
           } catch (error) {
-            expect(error).toMatchObject({ name: 'HoldfastError', code: expect.stringMatching(/^HF_WIRE_/) })
+            expect(error).toMatchObject({ name: 'HoldfastError', code: expect.stringMatching(/^HF_(WIRE|TRUST)_/) })
           }
         },
       ),

@@ -74,9 +74,12 @@ export function nextVersion(before: TrustState, document: Uint8Array, fleet: str
   return state
 }
 
-/** The documents in a retained message; an empty one holds none. @throws HF_WIRE_… */
+/** The documents in a retained message; an empty one holds none. @throws HF_TRUST_INVALID, HF_WIRE_… */
 export function documentsIn(bytes: Uint8Array): Uint8Array[] {
-  return bytes.byteLength === 0 ? [] : decode(KINDS.TrustChain, bytes).documents
+  if (bytes.byteLength === 0) return []
+  const { documents } = decode(KINDS.TrustChain, bytes)
+  if (documents.length === 0) throw new HoldfastError('HF_TRUST_INVALID', 'holds no document', { place: 'trust' })
+  return documents
 }
 
 /** A chain that is shorter than what is held, or has other content in the place of it. Signatures may differ. */

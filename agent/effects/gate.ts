@@ -35,6 +35,8 @@ export async function gateBlockersOf(world: World, input: GateInput): Promise<Bl
   // After a start in front of the apply gate this one comes again: what has passed it waits for no window once more.
   if (task.gate === 'download' && missing.length === 0) return []
   const closed = task.kind === 'repair' ? [] : windowBlockers(world, input)
+  const stale = task.kind === 'install' && task.scope === 'fleet' ? world.staleness(task.gate) : null
+  if (stale !== null) closed.push(stale)
   if (closed.length > 0) return closed
   if (task.gate === 'download') return space(world, input, missing)
   return task.kind === 'repair' ? [] : lockBlockers(world, task)

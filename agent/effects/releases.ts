@@ -2,12 +2,14 @@
  * The releases behind the machines' references.
  *
  * Invariant: a release is only ever given out of a document whose signature has been checked in this process,
- * also when it was read from our own disk.
+ * also when it was read from our own disk. There the keys of every trust version count that was ever accepted: what was
+ * taken stays taken.
  */
 import { type Desired, desiredOf } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
+import type { CheckedTarget } from '../../protocol/check-target.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import type { PublicKey } from '../../protocol/keys.ts'
+import { isSignatureFault, type Trusted } from '../../protocol/signature.ts'
 import type { ByteBudget, Release } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import { type OpenTarget, openTarget } from '../open-target.ts'
@@ -24,12 +26,13 @@ const MAX_CACHED = 4
 
 export class Releases {
   readonly #store: Pick<Store, 'document'>
-  readonly #trusted: readonly PublicKey[]
+  readonly #trusted: () => readonly Trusted[]
   readonly #device: string
   readonly #open: OpenTarget
   readonly #cache = new Map<string, Loaded>()
 
-  constructor(store: Pick<Store, 'document'>, trusted: readonly PublicKey[], device: string, open = openTarget) {
+  /** @param trusted every version that was ever accepted, the newest first */
+  constructor(store: Pick<Store, 'document'>, trusted: () => readonly Trusted[], device: string, open = openTarget) {
     this.#store = store
     this.#trusted = trusted
     this.#device = device
@@ -38,6 +41,7 @@ export class Releases {
 
   /**
    * @throws HF_STORE_CORRUPT when the document is not there (any more)
+   * @throws HF_TRUST_BEHIND when nobody whose keys are known has signed it
    * @throws as `OpenTarget` does
    */
   async load(ref: Pick<ReleaseRef, 'document' | 'arm'>): Promise<Loaded> {
@@ -50,7 +54,7 @@ export class Releases {
         place: ref.document,
       })
     }
-    const target = this.#open(bytes, this.#trusted)
+    const target = this.#opened(bytes, ref.document)
     const release = ref.arm === 'release' ? target.release : target.fallback
     if (release === null)
       throw new HoldfastError('HF_TARGET_INVALID', 'has no such release', { place: `${ref.document}.${ref.arm}` })
@@ -60,5 +64,21 @@ export class Releases {
     const [oldest] = this.#cache.keys()
     if (this.#cache.size > MAX_CACHED && oldest !== undefined) this.#cache.delete(oldest)
     return loaded
+  }
+
+  #opened(bytes: Uint8Array, place: string): CheckedTarget {
+    let fault: HoldfastError | null = null
+    for (const trusted of this.#trusted()) {
+      try {
+        return this.#open(bytes, trusted)
+      } catch (error) {
+        if (!isSignatureFault(error)) throw error
+        fault ??= error
+      }
+    }
+    throw new HoldfastError('HF_TRUST_BEHIND', 'it was signed by keys that this device does not know (any more)', {
+      place,
+      cause: fault,
+    })
   }
 }

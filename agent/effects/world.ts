@@ -1,6 +1,6 @@
 /** What the effects act with: the ports and the few things that the composition root lends them. */
 
-import type { ContentLeft } from '../../machines/gates.ts'
+import type { BlockerFact, ContentLeft } from '../../machines/gates.ts'
 import type { HostPort } from '../../machines/host-port.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import type { Lock } from '../../machines/locks.ts'
@@ -44,6 +44,8 @@ export interface World {
   readyWords: Pick<ReadyWords, 'has'>
   /** What the device gives a container beyond what the release says; `specHash` is empty for a program beside it. */
   extrasFor(service: Service, specHash: string): ContainerSpec['extras']
+  /** Why what is known of the fleet's rollout may be old; null while it is fresh. */
+  staleness(gate: BlockerFact['gate']): BlockerFact | null
   progress(progress: Progress | null): void
   /** What the byte budgets leave for fetching; null: nothing limits it. */
   contentLeft(): Promise<ContentLeft | null>

@@ -1,12 +1,15 @@
 import fc from 'fast-check'
 import { Subject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
+import { configuredTrust } from '../../protocol/check-trust.ts'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { RolloutState } from '../../protocol/enums.ts'
+import { faultOf } from '../../protocol/errors.ts'
 import { generateKey } from '../../protocol/keys.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import { beginAt, walkChain } from '../../protocol/trust-chain.ts'
 import type { Watch } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
 import { settle } from '../virtual-clock.ts'
@@ -15,8 +18,9 @@ import { type Inbound, mqttIngress, type Rejection, read } from './mqtt-ingress.
 
 const releaseKey = generateKey('release')
 const rolloutKey = generateKey('rollout')
-const trusted = [releaseKey, rolloutKey]
+const trusted = [[releaseKey, rolloutKey]] as const
 const identity = { device: 'd1', fleet: 'f1' }
+const by = { identity, trusted: () => trusted, holds: () => false }
 const device = deviceTopics('d1')
 const fleet = fleetTopics('f1')
 
@@ -42,11 +46,15 @@ function setUp(accept: (inbound: Inbound) => Promise<void> = async () => undefin
   const counters = new Counters()
   const subscription = mqttIngress({
     deliveries,
-    identity,
-    trusted,
+    ...by,
     accept: async (inbound) => {
       await accept(inbound)
+      if (inbound.kind === 'trust') {
+        const { fault } = walkChain(beginAt(configuredTrust(trusted[0])), inbound.documents, 'f1')
+        if (fault !== null) return faultOf(fault)
+      }
       accepted.push(inbound)
+      return null
     },
     watch: (watch) => watched.push(watch),
     reject: async (rejection) => {
@@ -225,7 +233,7 @@ describe('any bytes', () => {
 
   it('that are the beginning of a signed target are refused, at every length', () => {
     for (let length = 1; length < good.byteLength; length += 1)
-      expect(() => read(fleet.target, good.subarray(0, length), identity, trusted)).toThrow(
+      expect(() => read(fleet.target, good.subarray(0, length), by)).toThrow(
         expect.objectContaining({ name: 'HoldfastError', code: expect.stringMatching(/^HF_(SIGNATURE|WIRE)_/) }),
       )
   })
@@ -234,7 +242,7 @@ describe('any bytes', () => {
     for (let bit = 0; bit < good.byteLength * 8; bit += 1) {
       const bent = Uint8Array.from(good)
       bent[bit >> 3] = (bent[bit >> 3] ?? 0) ^ (1 << (bit & 7))
-      expect(() => read(fleet.target, bent, identity, trusted), `bit ${bit}`).toThrow(
+      expect(() => read(fleet.target, bent, by), `bit ${bit}`).toThrow(
         expect.objectContaining({ name: 'HoldfastError', code: expect.stringMatching(/^HF_(SIGNATURE|WIRE)_/) }),
       )
     }

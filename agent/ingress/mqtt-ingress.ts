@@ -3,7 +3,8 @@
  *
  * Invariant: the broker gets its acknowledgement only when `accept` or `reject` is done, so after the
  * journal write; a message that can never be taken is acknowledged too, or it would come for ever. Not
- * more than `capacity` deliveries wait.
+ * more than `capacity` deliveries wait. The last target and rollout of each topic are judged once more whenever the
+ * trust moves, so that it does not matter in which order they came.
  */
 import { concatMap, filter, type Observable, type Subscription } from 'rxjs'
 import { checkCommand } from '../../protocol/check-command.ts'
@@ -12,10 +13,10 @@ import type { CheckedTarget } from '../../protocol/check-target.ts'
 import { checkWatch } from '../../protocol/check-watch.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
-import type { PublicKey } from '../../protocol/keys.ts'
-import { open } from '../../protocol/signature.ts'
+import { isSignatureFault, open, type Trusted } from '../../protocol/signature.ts'
 import { documentId } from '../../protocol/spec-hash.ts'
 import { parseTopic } from '../../protocol/topics.ts'
+import { documentsIn } from '../../protocol/trust-chain.ts'
 import type { Command, Rollout, Watch } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
 import { type OpenTarget, openTarget } from '../open-target.ts'
@@ -33,6 +34,8 @@ export type Inbound =
   | { kind: 'target-cleared'; scope: 'fleet' | 'device' }
   | { kind: 'rollout'; bytes: Uint8Array; rollout: Rollout }
   | { kind: 'command'; command: Command }
+  /** The chain of trust, whose signatures nobody has looked at yet. */
+  | { kind: 'trust'; documents: readonly Uint8Array[] }
 
 /** Somebody wants to watch: this is not journalled. */
 export interface Looking {
@@ -52,14 +55,24 @@ export interface Rejection {
   commandId: string | null
 }
 
-interface MqttIngressOptions {
-  deliveries: Observable<Delivery>
+/** By what a message is judged. */
+interface JudgedBy {
   identity: Identity
-  trusted: readonly PublicKey[]
+  /** Whose signatures count; then those of before, by whom nothing new is taken. */
+  trusted(): readonly [Trusted, ...Trusted[]]
+  /** Whether this was taken before, and says nothing new. */
+  holds(inbound: Inbound): boolean
   /** See `AgentOptions.openTarget`. */
   openTarget?: OpenTarget | undefined
-  /** Journals it. A failure leaves the message with the broker, which sends it again on the next connection. */
-  accept(inbound: Inbound, topic: string): Promise<void>
+}
+
+interface MqttIngressOptions extends JudgedBy {
+  deliveries: Observable<Delivery>
+  /**
+   * Journals it. A failure leaves the message with the broker, which sends it again on the next connection.
+   * @returns what of a chain of trust is not good, so that it is refused all the same
+   */
+  accept(inbound: Inbound, topic: string): Promise<Fault | null>
   watch(watch: Watch): void
   /** Tells somebody. Fails as `accept` does. */
   reject(rejection: Rejection): Promise<void>
@@ -75,6 +88,7 @@ interface MqttIngressOptions {
 export function mqttIngress(options: MqttIngressOptions): Subscription {
   const { deliveries, counters, capacity = 32 } = options
   let waiting = 0
+  const judged = new Judged(options)
 
   /** Whether there is room. What has none is not acknowledged, so the broker keeps it. */
   function admit(): boolean {
@@ -92,7 +106,7 @@ export function mqttIngress(options: MqttIngressOptions): Subscription {
       concatMap(async (delivery) => {
         counters.add('mqtt.received')
         try {
-          await handle(options, delivery)
+          await judged.handle(delivery)
           delivery.ack()
         } catch (error) {
           counters.add('mqtt.unsaved')
@@ -105,35 +119,84 @@ export function mqttIngress(options: MqttIngressOptions): Subscription {
     .subscribe()
 }
 
-async function handle(options: MqttIngressOptions, delivery: Delivery): Promise<void> {
-  const { topic, payload } = delivery
-  let inbound: Inbound | Looking
-  try {
-    inbound = read(topic, payload, options.identity, options.trusted, options.openTarget)
-    if (inbound.kind === 'watch' && delivery.retained)
-      throw new HoldfastError('HF_WIRE_INVALID', 'a watch must not be retained', { place: topic })
-  } catch (error) {
-    const fault = faultOf(error)
+/** What is judged by the trust: handled as it comes, and once more when that moves. */
+class Judged {
+  readonly #options: MqttIngressOptions
+  /** The last target and rollout of each topic. */
+  readonly #last = new Map<string, Uint8Array>()
+  /** By which all of them were judged. */
+  #by: Trusted
+
+  constructor(options: MqttIngressOptions) {
+    this.#options = options
+    this.#by = options.trusted()[0]
+  }
+
+  async handle({ topic, payload, retained }: Delivery): Promise<void> {
+    if (/\/(?:target|rollout)$/.test(topic)) this.#last.set(topic, payload)
+    await handle(this.#options, topic, payload, retained)
+    const [newest] = this.#options.trusted()
+    if (newest === this.#by) return
+    for (const [about, bytes] of this.#last) await handle(this.#options, about, bytes, true)
+    this.#by = newest
+  }
+}
+
+async function handle(
+  options: MqttIngressOptions,
+  topic: string,
+  payload: Uint8Array,
+  retained: boolean,
+): Promise<void> {
+  const refuse = async (fault: Fault): Promise<void> => {
     options.counters.add(`mqtt.rejected.${fault.code}`)
     const commandId = commandIdOf(topic, payload)
     await options.reject({ topic, fault, size: payload.byteLength, document: documentId(payload), commandId })
-    return
   }
-  if (inbound.kind === 'watch') options.watch(inbound.watch)
-  else await options.accept(inbound, topic)
+  let inbound: Inbound | Looking
+  try {
+    inbound = read(topic, payload, options)
+    if (inbound.kind === 'watch' && retained)
+      throw new HoldfastError('HF_WIRE_INVALID', 'a watch must not be retained', { place: topic })
+  } catch (error) {
+    return refuse(faultOf(error))
+  }
+  if (inbound.kind === 'watch') return options.watch(inbound.watch)
+  const fault = await options.accept(inbound, topic)
+  if (fault !== null) await refuse(fault)
 }
 
 /**
  * What a message says, if it is for this device and means something.
- * @throws HF_TOPIC_INVALID, HF_TARGET_MISDIRECTED, HF_SIGNATURE_INVALID, HF_TARGET_INVALID, HF_WIRE_…, HF_COMMAND_…
+ * What says nothing new needs only the signatures of those whose keys counted before.
+ * @throws HF_TOPIC_INVALID, HF_TARGET_MISDIRECTED, HF_SIGNATURE_INVALID, HF_SIGNATURES_TOO_FEW, HF_TARGET_INVALID,
+ *   HF_WIRE_…, HF_COMMAND_…
  */
-export function read(
-  topic: string,
-  bytes: Uint8Array,
-  identity: Identity,
-  trusted: readonly PublicKey[],
-  openIt: OpenTarget = openTarget,
-): Inbound | Looking {
+export function read(topic: string, bytes: Uint8Array, by: JudgedBy): Inbound | Looking {
+  const { trusted, holds } = by
+  const [newest, ...before] = trusted()
+  try {
+    return readBy(topic, bytes, by, newest)
+  } catch (error) {
+    if (!isSignatureFault(error)) throw error
+    for (const trusted of before) {
+      const known = readIfGood(topic, bytes, by, trusted)
+      if (known !== null && known.kind !== 'watch' && holds(known)) return known
+    }
+    throw error
+  }
+}
+
+function readIfGood(topic: string, bytes: Uint8Array, by: JudgedBy, trusted: Trusted): Inbound | Looking | null {
+  try {
+    return readBy(topic, bytes, by, trusted)
+  } catch {
+    return null // what is wrong with it is told as the newest trust has it
+  }
+}
+
+function readBy(topic: string, bytes: Uint8Array, by: JudgedBy, trusted: Trusted): Inbound | Looking {
+  const { identity, openTarget: openIt = openTarget } = by
   const parsed = parseTopic(topic)
   if (parsed === null) throw new HoldfastError('HF_TOPIC_INVALID', 'is not a topic of ours', { place: topic })
   const { scope, name, leaf } = parsed
@@ -152,6 +215,8 @@ export function read(
       if (rollout.fleet !== name) throw misdirected(topic, 'holds a rollout of another fleet')
       return { kind: 'rollout', bytes, rollout }
     }
+    case 'fleet/trust':
+      return { kind: 'trust', documents: documentsIn(bytes) }
     case 'device/command':
       return { kind: 'command', command: checkCommand(decode(KINDS.Command, bytes)) }
     case 'device/watch':

@@ -74,6 +74,7 @@ import {
   stoppedUpdate,
   stoppedWhileProving,
 } from './scenarios/stops.ts'
+import { trustScenarios } from './scenarios/trust.ts'
 import {
   updateDeleteThenDownload,
   updateDownloadThenKill,
@@ -163,4 +164,5 @@ export const SCENARIOS: readonly Scenario[] = [
   storeDiskFull,
   answersWait,
   byteBudget,
+  ...trustScenarios,
 ]

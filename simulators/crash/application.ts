@@ -7,7 +7,7 @@ import type { Desired } from '../../machines/desired.ts'
 import { desiredOf } from '../../machines/desired.ts'
 import { KINDS, type Loose } from '../../protocol/codec.ts'
 import { Condition, MountType, Restart, RolloutState, Strategy } from '../../protocol/enums.ts'
-import { type PrivateKey, parsePrivateKey } from '../../protocol/keys.ts'
+import { type PrivateKey, parsePrivateKey, type Role } from '../../protocol/keys.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
 import { seal } from '../../protocol/signature.ts'
 import type { Policy, Release } from '../../protocol/types.ts'
@@ -130,9 +130,9 @@ function imageOf(
 }
 
 // Keys of the simulation alone: 32 equal bytes each.
-const keyOf = (role: 'release' | 'rollout', byte: number): PrivateKey =>
+export const keyOf = (role: Role, byte: number): PrivateKey =>
   parsePrivateKey(`holdfast-${role}-private ${Buffer.alloc(32, byte).toString('base64')}`)
-export const KEYS: readonly PrivateKey[] = [keyOf('release', 1), keyOf('rollout', 2)]
+export const KEYS: readonly PrivateKey[] = [keyOf('trust', 3), keyOf('release', 1), keyOf('rollout', 2)]
 
 /** How an update is proved here: short, and the same everywhere. Milliseconds. */
 export const POLICY = { healthTimeoutMs: 20_000, soakMs: 3_000, contactTimeoutMs: 120_000 }
@@ -154,10 +154,12 @@ export function signedTarget(
   app: Application,
   fallback: Application | null,
   to: Addressee = { fleet: FLEET },
+  keys = KEYS,
 ): Uint8Array {
   const policy = { ...POLICY, ...app.policy }
-  return once(`${JSON.stringify([to, policy])} ${epoch} ${app.release.id} ${fallback?.release.id}`, () =>
-    seal(KINDS.Target, { ...to, epoch, release: app.release, fallback: fallback?.release, policy }, KEYS),
+  return once(
+    `${JSON.stringify([to, policy, keys.map(({ id }) => id)])} ${epoch} ${app.release.id} ${fallback?.release.id}`,
+    () => seal(KINDS.Target, { ...to, epoch, release: app.release, fallback: fallback?.release, policy }, keys),
   )
 }
 

@@ -4,6 +4,7 @@
  * Invariant: it only looks. What it remembers is plain data in `Memory`, so that a history can be taken up
  * in the middle.
  */
+import { TRUST } from '../../agent/trust-keeper.ts'
 import type { Intent, ReleaseRef } from '../../machines/intent.ts'
 import { stoppedIn } from '../../machines/intent-rules.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
@@ -50,8 +51,8 @@ export class Judge {
 
   /** The store is lost, or nobody can read its checkpoint: of the intent nothing can be asked of the agent any more. */
   forget(): void {
-    const { intent, unacknowledged, floors, starts } = freshMemory()
-    Object.assign(this.memory, { intent, unacknowledged, floors, starts })
+    const { intent, unacknowledged, floors, trust, starts } = freshMemory()
+    Object.assign(this.memory, { intent, unacknowledged, floors, trust, starts })
   }
 
   /** A device published a result. */
@@ -76,9 +77,12 @@ export class Judge {
         if (!isAlive()) return store.commit(writes)
         const intent = intentIn(writes)
         if (intent !== null) this.#beforeWrite(intent)
+        const trust = trustIn(writes)
+        if (trust !== null) this.#beforeTrust(trust)
         this.memory.writes += 1
         await store.commit(writes)
         if (intent !== null) this.#afterWrite(intent)
+        if (trust !== null) this.memory.trust.told = trust
       },
     }
   }
@@ -88,6 +92,9 @@ export class Judge {
     const isKnown = checkpoint?.version === UPDATE_VERSION
     const found = isKnown ? (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent) : null
     const { memory } = this
+    const trust = trustOf(checkpoints.get(TRUST)?.body)
+    this.#checkTrust(trust, memory.trust.possible)
+    memory.trust = { told: trust, possible: trust }
     if (memory.boot.id !== bootId) memory.boot = { id: bootId, sinceMs: this.#options.nowMs() }
     const possible = [memory.intent, ...memory.unacknowledged].map((intent) => JSON.stringify(intent))
     if (!possible.includes(JSON.stringify(found)))
@@ -123,7 +130,22 @@ export class Judge {
       memory.floors[scope] = Math.max(memory.floors[scope], intent.floors[scope].epoch)
   }
 
+  #beforeTrust(version: number): void {
+    const { trust } = this.memory
+    trust.possible = Math.max(trust.possible, version)
+    this.#checkTrust(version, trust.possible)
+  }
+
+  /** It never falls, and is never more than was written. */
+  #checkTrust(version: number, most: number): void {
+    const { told } = this.memory.trust
+    if (version < told || version > most) this.fault(`the trust went from version ${told} to ${version}`)
+  }
+
   #checkFloors(intent: Intent): void {
+    const needed = this.#options.scenario.trust?.signs[intent.floors.fleet.epoch] ?? 0
+    if (this.memory.trust.told < needed)
+      this.fault(`epoch ${intent.floors.fleet.epoch} was taken before trust version ${needed} was on the disk`)
     for (const scope of ['fleet', 'device'] as const)
       if (intent.floors[scope].epoch < this.memory.floors[scope])
         this.fault(`the epoch of the ${scope} fell from ${this.memory.floors[scope]} to ${intent.floors[scope].epoch}`)
@@ -171,6 +193,16 @@ function sameRef(a: ReleaseRef | null, b: ReleaseRef): boolean {
 
 function told(intent: Intent | null): string {
   return intent === null ? 'nothing' : `${intent.phase} of ${intent.task?.to.version ?? 'nothing'}`
+}
+
+function trustIn(writes: readonly Write[]): number | null {
+  const write = writes.find((each) => each.op === 'checkpoint' && each.machine === TRUST)
+  return write?.op === 'checkpoint' ? trustOf(write.body) : null
+}
+
+/** The version of what is kept. */
+export function trustOf(body: Uint8Array | undefined): number {
+  return body === undefined ? 0 : decode(KINDS.TrustChain, body).documents.length
 }
 
 function intentIn(writes: readonly Write[]): Intent | null {

@@ -35,6 +35,8 @@ export interface Memory {
   /** Intents of writes that have not been acknowledged: each may be there after a cut. */
   unacknowledged: Intent[]
   floors: { fleet: number; device: number }
+  /** The trust version as the agent was told that it is on disk, and the highest that may be. */
+  trust: { told: number; possible: number }
   volumes: Map<string, VolumeMemory>
   commandsSent: SentCommand[]
   results: Map<string, Result>
@@ -65,6 +67,7 @@ export function freshMemory(): Memory {
     intent: null,
     unacknowledged: [],
     floors: { fleet: 0, device: 0 },
+    trust: { told: 0, possible: 0 },
     volumes: new Map(),
     commandsSent: [],
     results: new Map(),

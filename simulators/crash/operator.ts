@@ -11,6 +11,7 @@ import type { SimulatedRegistry } from '../engine/images.ts'
 import { DEVICE, FLEET, signedRollout, signedTarget } from './application.ts'
 import type { Memory } from './memory.ts'
 import type { Hands, Harm, Step, View, Weather } from './scenario.ts'
+import { chainTo, KEYS_OF } from './trust-chain.ts'
 
 export const TOPICS = {
   ...fleetTopics(FLEET),
@@ -104,7 +105,9 @@ export class Operator {
   }
 
   readonly #hands: Hands = {
-    target: (epoch, app, fallback) => this.#publish(TOPICS.target, signedTarget(epoch, app, fallback ?? null)),
+    target: (epoch, app, fallback, by = 0) =>
+      this.#publish(TOPICS.target, signedTarget(epoch, app, fallback ?? null, { fleet: FLEET }, KEYS_OF[by])),
+    trust: (version) => this.#publish(TOPICS.trust, chainTo(version)),
     ownTarget: (epoch, app, fallback) =>
       this.#publish(TOPICS.ownTarget, signedTarget(epoch, app, fallback ?? null, { device: DEVICE })),
     clearOwnTarget: () => this.#publish(TOPICS.ownTarget, NOTHING),

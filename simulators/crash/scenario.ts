@@ -51,7 +51,10 @@ export interface Weather {
 export type Harm = 'store-lost' | 'checkpoint-of-later-version'
 
 export interface Hands {
-  target(epoch: number, app: Application, fallback?: Application): void
+  /** @param by the trust version whose keys sign it; default: the configured ones */
+  target(epoch: number, app: Application, fallback?: Application, by?: number): void
+  /** The chain of trust up to this version. */
+  trust(version: number): void
   /** For the device alone, over the fleet's. */
   ownTarget(epoch: number, app: Application, fallback?: Application): void
   clearOwnTarget(): void
@@ -94,6 +97,8 @@ export interface Scenario {
   reboots?: number
   /** How often it may switch the device off, which somebody switches on again. Default: never. */
   shutdowns?: number
+  /** The trust version in the end, and of epochs the one without which they must not be taken. Default: none is published. */
+  trust?: { ends: number; signs: Readonly<Record<number, number>> }
   /** Versions of which one must be held in the end. Null: none. */
   ends(view: View): readonly (string | null)[]
   /** Whose containers must run, untouched, where none is held in the end. Default: there must be none. */
@@ -118,16 +123,21 @@ export interface Scenario {
 
 // ---------------------------------------------------------------- the usual steps
 
-/** Publishes a target to everybody. */
-export function deploy(epoch: number, app: Application, fallback?: Application): Step {
+/** Publishes a target to everybody. @param by the trust version whose keys sign it */
+export function deploy(epoch: number, app: Application, fallback?: Application, by = 0): Step {
   return {
     tells: `publish epoch ${epoch} (${app.version})`,
     when: () => true,
     act: (hands) => {
       hands.rollout(epoch, 1, 'go')
-      hands.target(epoch, app, fallback)
+      hands.target(epoch, app, fallback, by)
     },
   }
+}
+
+/** Publishes the chain of trust up to a version. */
+export function trust(version: number): Step {
+  return { tells: `publish trust version ${version}`, when: () => true, act: (hands) => hands.trust(version) }
 }
 
 /** Publishes a target to this device alone. */

@@ -3,6 +3,7 @@
  *
  * Invariant: everything is read from the world as an owner could read it: engine, disk, broker.
  */
+import { TRUST } from '../../agent/trust-keeper.ts'
 import type { Intent } from '../../machines/intent.ts'
 import { documentsOf, stoppedIn } from '../../machines/intent-rules.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
@@ -13,6 +14,7 @@ import { openStore } from '../../storage/open-store.ts'
 import { DEVICE } from './application.ts'
 import { isKeptDown, programFaults, restartFaults, toldFaults } from './conduct.ts'
 import { isReleaseHeld, leftOver } from './held.ts'
+import { trustOf } from './judge.ts'
 import type { Memory } from './memory.ts'
 import type { Scenario } from './scenario.ts'
 import type { World } from './world.ts'
@@ -43,6 +45,7 @@ export async function faultsOf(world: World, scenario: Scenario, restless: strin
     ...(memory.shutdowns > (scenario.shutdowns ?? 0) ? [`the agent ordered ${memory.shutdowns} ends`] : []),
     ...(memory.created > (scenario.creates ?? memory.created) ? [`${memory.created} containers were made`] : []),
     ...reportFaults(world, intent),
+    ...trustFaults(world, scenario, trustOf(checkpoints.get(TRUST)?.body)),
     ...flightFaults(memory, flight),
     ...documents
       .filter((document) => intent === null || !documentsOf(intent).includes(document))
@@ -108,6 +111,16 @@ function answerFaults({ results }: Memory, { answered = {} }: Scenario): string[
     if (result?.outcome === outcome) return []
     return [`the command ${id} was answered ${result?.outcome} (${result?.message}) instead of ${outcome}`]
   })
+}
+
+/** On the disk and in the report. */
+function trustFaults(world: World, { trust }: Scenario, kept: number): string[] {
+  const report = world.broker.retained(deviceTopics(DEVICE).report)
+  const told = report === undefined ? 0 : decode(KINDS.Report, report).trustVersion
+  const should = trust?.ends ?? 0
+  return kept === should && told === should
+    ? []
+    : [`trust version ${kept} is kept and ${told} told instead of ${should}`]
 }
 
 /** The operator's page must tell what is so. */

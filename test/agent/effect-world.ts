@@ -47,6 +47,7 @@ export class EffectWorld {
   leases: Lock[] = []
   /** As the commands' records keep them. */
   readonly notes = new Map<string, string>()
+  staleness: World['staleness'] | null = null
   stopped: string[] = []
   isUpdating = false
   /** From which call on the engine answers no more; counted from the last `cutAfter`. */
@@ -106,7 +107,7 @@ export class EffectWorld {
         endProcesses: () => Promise.resolve(0),
       },
       store: this.#store,
-      releases: new Releases(this.#store, [this.#key], DEVICE),
+      releases: new Releases(this.#store, () => [[this.#key]], DEVICE),
       documents: this.documents,
       startedHere: new Set(),
       waitedFor: new Map(),
@@ -116,6 +117,7 @@ export class EffectWorld {
       fileTerms: new FileTerms(),
       readyWords: this.readyWords,
       extrasFor: () => undefined,
+      staleness: (gate) => this.staleness?.(gate) ?? null,
       progress: () => {},
       reachBroker: () => Promise.resolve(),
       contentLeft: async () => null,
