@@ -27,11 +27,10 @@ before that of the state around it.
   record and says where one would go elsewhere today.
 - **In Stately's editor**: \`holdfast charts --format xstate --machine update > update.machine.js\`, then import that code.
   Guards, actions and effects are names there: it draws and simulates, and does nothing.
-
-There is no flag for Stately's inspector. It listens to running actors, and on a device there are none: the machines are
-stepped by the pure transition function so that nothing begins before it is on the disk
-([decision 1](decisions/0001-pure-transitions.md)). A stand-in that tells an inspector of every step would be a second
-live channel, with a web socket in the device's bundle; the dashboard shows the same from the one that is there.
+- **In Stately's inspector**, in development: \`holdfast charts --inspect ws://localhost:8080 --device DEVICE\`. On a device
+  no actor runs, because the machines are stepped by the pure transition function so that nothing begins before it is on
+  the disk ([decision 1](decisions/0001-pure-transitions.md)); so the operator's program watches the device as the
+  dashboard does, and says to the inspector what \`@statelyai/inspect\` would. It costs the device nothing of its own.
 `
 
 /** The whole page. */

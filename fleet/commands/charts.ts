@@ -3,12 +3,16 @@ import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { MachineDefinition } from '../../protocol/machine-definition.ts'
+import { checkName } from '../../protocol/topics.ts'
+import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { DEFINITIONS } from '../charts/definitions.ts'
+import { inspectDevice } from '../charts/inspect-device.ts'
 import { mermaidOf } from '../charts/mermaid.ts'
 import { svgOf } from '../charts/svg.ts'
 import { xstateSource } from '../charts/xstate-config.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import type { Io } from '../cli/io.ts'
 import { writeAtomic } from '../signing/files.ts'
 
 const FORMATS = {
@@ -20,19 +24,27 @@ const FORMATS = {
 const NAMES = [...DEFINITIONS.keys()].join(', ')
 
 export const command: CommandBody = {
-  usage: '--machine NAME|--out DIR',
+  usage: '--machine NAME|--out DIR|--inspect URL --device NAME',
   positionals: [0, 0],
   flags: {
     format: { value: 'FORMAT', help: 'mermaid (the default), svg or xstate' },
     machine: { value: 'NAME', help: `only this one: ${NAMES}` },
     out: { value: 'DIR', help: 'write a file for each machine, instead of one chart to the standard output' },
+    inspect: { value: 'URL', help: "tell a Stately inspector (ws: or wss:) what a device's machines do, live" },
+    device: { value: 'NAME', help: 'with --inspect: the device' },
+    ...BROKER_FLAGS,
   },
   details: `mermaid is a stateDiagram-v2, for pages that draw it; svg stands by itself and follows dark and light;
 xstate is an ES module with a machine in it, which Stately's editor imports: its guards, actions and effects are names.
 
+--inspect is for development: it watches a device as the dashboard does, and sends what @statelyai/inspect would send to
+the receiver at that address, until one of them ends. With --broker unix:/PATH the device's own socket is enough.
+
 Example:
   holdfast charts --format svg --out charts`,
   async run(args, io) {
+    const inspector = args.text('inspect')
+    if (inspector !== undefined) return inspect(inspector, args, io)
     const { ending, make } = FORMATS[formatIn(args)]
     const chosen = machinesIn(args)
     const out = args.text('out')
@@ -52,6 +64,15 @@ Example:
     }
     return EXIT.OK
   },
+}
+
+async function inspect(url: string, args: Args, io: Io): Promise<number> {
+  if (!URL.canParse(url) || !['ws:', 'wss:'].includes(new URL(url).protocol))
+    throw usage('has to be a URL such as ws://localhost:8080', '--inspect')
+  const device = checkName('device', args.required('device'))
+  const warn = (message: string): void => io.err(`warning: ${message}\n`)
+  await inspectDevice(await brokerOptions(args, io), device, url, io.signal, warn)
+  return EXIT.OK
 }
 
 function formatIn(args: Args): keyof typeof FORMATS {

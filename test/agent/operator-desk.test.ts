@@ -15,6 +15,7 @@ import { SimulatedDevice } from '../../simulators/device/simulated-device.ts'
 import { SimulatedRegistry } from '../../simulators/engine/images.ts'
 import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { VirtualClock } from '../../simulators/virtual-clock.ts'
+import { receiver } from './receiver.ts'
 
 const APP = application('v1', { web: { health: true } })
 const TOPICS = deviceTopics('d1')
@@ -92,6 +93,27 @@ describe('at the socket of a device without a broker', () => {
       { timeout: 30_000 },
     )
     await watched.close()
+  })
+
+  it('Stately’s inspector is told of its machines and their transitions', async () => {
+    const inspector = await receiver()
+    const stop = new AbortController()
+    const line = `charts --inspect ${inspector.url} --device d1 --broker unix:${socket}`
+    const inspecting = desk.run(line, { interrupt: stop.signal })
+    const told = () => inspector.texts.map((text) => JSON.parse(text) as { type: string; sessionId: string })
+    await vi.waitFor(
+      () => expect(told()).toContainEqual(expect.objectContaining({ type: '@xstate.actor', sessionId: 'd1/update' })),
+      { timeout: 30_000 },
+    )
+    await run('send d1 restart web')
+    await vi.waitFor(
+      () =>
+        expect(told()).toContainEqual(expect.objectContaining({ type: '@xstate.snapshot', sessionId: 'd1/device' })),
+      { timeout: 30_000 },
+    )
+    stop.abort()
+    expect((await inspecting).code).toBe(0)
+    await inspector.close()
   })
 
   it('what the device does not listen to is refused, and so is who speaks otherwise', async () => {
