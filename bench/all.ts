@@ -6,7 +6,16 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-for (const bench of ['checkpoint', 'crash', 'durability', 'footprint', 'idle-bytes', 'registrar', 'update']) {
+for (const bench of [
+  'checkpoint',
+  'crash',
+  'durability',
+  'footprint',
+  'idle-bytes',
+  'power-on',
+  'registrar',
+  'update',
+]) {
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${bench}.ts`), ...process.argv.slice(2)], {
     stdio: 'inherit',
   })
