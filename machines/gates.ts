@@ -58,7 +58,7 @@ export function freshnessBlocker(
   return blocker(
     gate,
     'freshness',
-    `nothing newer than revision ${revision} of the rollout of epoch ${epoch} has been heard for longer than the ${promised} that its signer promised: somebody may keep the device from the news; sign it again with rollout refresh`,
+    `nothing newer than revision ${revision} of the rollout of epoch ${epoch} has been heard for longer than the ${promised} that its signer promised: somebody may keep the device from the news; publish it with a higher revision`,
   )
 }
 

@@ -282,7 +282,7 @@ export const ERROR_CODES = {
   },
   HF_SIGNATURES_TOO_FEW: {
     transient: false,
-    help: 'Trusted keys have signed, but fewer than the trust asks for. Have more of them sign the same document: `holdfast release --add-signature`.',
+    help: 'Trusted keys have signed, but fewer than the trust asks for. Have more of them sign the same document.',
   },
   HF_SPACE_LOW: {
     transient: true,
@@ -328,7 +328,7 @@ export const ERROR_CODES = {
   },
   HF_TRUST_BEHIND: {
     transient: true,
-    help: 'What the device holds was signed by keys that it does not know any more: its copy of the trust chain is gone or older. It waits for the chain; publish it again with `holdfast keys publish`.',
+    help: 'What the device holds was signed by keys that it does not know any more: its copy of the trust chain is gone or older. It waits for the chain; publish that again, retained.',
   },
   HF_TRUST_INVALID: {
     transient: false,

@@ -162,7 +162,7 @@ describe('a device whose keys are rotated', () => {
 })
 
 describe('a device that is kept from the news', () => {
-  const STALE = { kind: 'freshness', code: '', message: expect.stringContaining('rollout refresh') }
+  const STALE = { kind: 'freshness', code: '', message: expect.stringContaining('higher revision') }
 
   it('says so, runs on, and takes nothing new, until it hears something newer', async () => {
     const { device, clock, retain, rollout, seen } = rig()
