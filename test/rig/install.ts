@@ -30,6 +30,9 @@ const NEEDED = [
 const NEEDED_BY_SOME = [
   ['/usr/bin/docker-compose', 'docker-compose'],
   ['/usr/bin/chromium', 'chromium'],
+  ['/usr/sbin/NetworkManager', 'network-manager'],
+  ['/usr/bin/dbus-daemon', 'dbus'],
+  ['/usr/sbin/dnsmasq', 'dnsmasq-base'],
 ] as const
 
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */

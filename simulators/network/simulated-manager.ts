@@ -1,0 +1,186 @@
+/**
+ * A simulated NetworkManager, as far as its programs and its files are used by the agent.
+ *
+ * Invariant: what the kernel has outlives a death of the manager, what stands under /etc outlives a power cut, and nothing
+ * else does. Each call of a program and each change of a file is one instant, at which a test may cut.
+ */
+
+import { notesIn } from '../../agent/network/keyfile.ts'
+import { type ProfileFile, type ProfileFiles, profileName } from '../../agent/network/profile-files.ts'
+import type { Programs } from '../../agent/network/programs.ts'
+import type { ClockPort } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { comesUp, type Profile, profileOf, type Site } from './site.ts'
+
+interface Checkpoint {
+  path: string
+  untilMs: number
+  active: ReadonlyMap<string, string>
+  known: ReadonlySet<string>
+}
+
+export interface ManagerOptions {
+  site: Site
+  clock: ClockPort
+  /** What the device came with: keyfiles under /etc that are not ours. */
+  own: readonly string[]
+  /** Before each instant: whoever hangs or throws here has cut. */
+  instant?(what: string): Promise<void>
+}
+
+export class SimulatedManager {
+  readonly programs: Programs
+  readonly files: ProfileFiles
+  readonly #options: ManagerOptions
+  readonly #disk = { trial: new Map<string, string>(), kept: new Map<string, string>() }
+  /** As the manager has read them. */
+  #profiles = new Map<string, Profile>()
+  /** Of the kernel: what each interface is set up by. */
+  #active = new Map<string, Profile>()
+  #checkpoint: Checkpoint | null = null
+  #checkpoints = 0
+  #runs = false
+
+  constructor(options: ManagerOptions) {
+    this.#options = options
+    this.programs = {
+      run: async (program, args, { signal } = {}) => {
+        await this.#instant(`${program} ${args.join(' ')}`)
+        if (signal?.aborted) throw new HoldfastError('HF_CANCELLED', `${program} was ended`)
+        if (!this.#runs) throw new HoldfastError('HF_NETWORK_UNAVAILABLE', 'NetworkManager does not run')
+        return program === 'busctl' ? this.#busctl(args) : this.#nmcli(args, signal)
+      },
+    }
+    this.files = {
+      all: async () => {
+        this.#passTime()
+        return (['trial', 'kept'] as const).flatMap((place) =>
+          [...this.#disk[place]]
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([path, text]): ProfileFile => ({ place, path, notes: notesIn(text) })),
+        )
+      },
+      write: async (place, hash, name, text) => {
+        await this.#instant(`write ${place} ${name}`)
+        this.#disk[place].set(profileName(hash, name), text)
+      },
+      remove: async (files) => {
+        for (const { place, path } of files) {
+          await this.#instant(`remove ${place} ${path}`)
+          this.#disk[place].delete(path)
+        }
+      },
+    }
+    this.start()
+  }
+
+  /** What an interface is set up by. */
+  on(device: string): Profile | undefined {
+    this.#passTime()
+    return this.#active.get(device)
+  }
+
+  kill(): void {
+    this.#runs = false
+    this.#checkpoint = null
+  }
+
+  /** What it finds set up it takes over; what is free it sets up by what comes up by itself. */
+  start(): void {
+    this.#runs = true
+    this.#read()
+  }
+
+  /** With the boot that follows. */
+  powerCut(): void {
+    this.kill()
+    this.#disk.trial.clear()
+    this.#active.clear()
+    this.start()
+  }
+
+  async #instant(what: string): Promise<void> {
+    await this.#options.instant?.(what)
+    this.#passTime()
+  }
+
+  /** Reads the files; whose file is gone goes down. */
+  #read(): void {
+    const texts = [...this.#options.own, ...this.#disk.trial.values(), ...this.#disk.kept.values()]
+    this.#profiles = new Map(texts.map(profileOf).map((profile) => [profile.uuid, profile]))
+    for (const [device, { uuid }] of this.#active) if (!this.#profiles.has(uuid)) this.#active.delete(device)
+    for (const device of this.#options.site.devices) {
+      if (this.#active.has(device)) continue
+      const best = [...this.#profiles.values()]
+        .filter((profile) => profile.device === device && profile.isAutomatic)
+        .filter((profile) => comesUp(this.#options.site, profile))
+        .toSorted((a, b) => b.priority - a.priority)[0]
+      if (best !== undefined) this.#active.set(device, best)
+    }
+  }
+
+  #passTime(): void {
+    const line = this.#checkpoint
+    if (line === null || !this.#runs || this.#options.clock.now().monoMs < line.untilMs) return
+    this.#checkpoint = null
+    for (const [path, text] of this.#disk.trial)
+      if (!line.known.has(profileOf(text).uuid)) this.#disk.trial.delete(path)
+    for (const [device, uuid] of line.active) {
+      const profile = this.#profiles.get(uuid)
+      if (profile !== undefined) this.#active.set(device, profile)
+    }
+    this.#read()
+  }
+
+  #busctl(args: readonly string[]): string {
+    if (args.includes('CheckpointCreate')) {
+      this.#checkpoints += 1
+      const path = `/Checkpoint/${this.#checkpoints}`
+      const untilMs = this.#options.clock.now().monoMs + Number(args.at(-2)) * 1000
+      const active = new Map([...this.#active].map(([device, { uuid }]) => [device, uuid]))
+      this.#checkpoint = { path, untilMs, active, known: new Set(this.#profiles.keys()) }
+      return `o "${path}"`
+    }
+    if (this.#checkpoint?.path !== args.at(-1)) throw new HoldfastError('HF_NETWORK_FAILED', 'does not exist')
+    this.#checkpoint = null
+    return ''
+  }
+
+  async #nmcli(args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+    const asked = args.join(' ')
+    if (asked.includes('general status')) return 'running\n'
+    if (asked.includes('device status')) return `${this.#rows().join('\n')}\n`
+    if (asked.includes('device show'))
+      return this.#options.site.devices.map((name) => `GENERAL.DEVICE:${name}\n`).join('')
+    if (asked.includes('connection show')) return [...this.#profiles.keys()].map((uuid) => `${uuid}\n`).join('')
+    if (asked === 'connection reload') {
+      this.#read()
+      return ''
+    }
+    if (asked.includes('connection up')) return this.#up(args, signal)
+    throw new HoldfastError('HF_INTERNAL', `the simulated nmcli does not know ${asked}`)
+  }
+
+  #rows(): string[] {
+    return this.#options.site.devices.map((device) => {
+      const { uuid = '' } = this.#active.get(device) ?? {}
+      return `${device}:ethernet:${uuid === '' ? 'disconnected' : 'connected'}:${uuid}`
+    })
+  }
+
+  /** What waits for an address has taken its interface meanwhile. */
+  async #up(args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
+    const profile = this.#profiles.get(args[args.indexOf('uuid') + 1]!)
+    if (profile === undefined) throw new HoldfastError('HF_NETWORK_FAILED', 'unknown connection')
+    if (!this.#options.site.devices.includes(profile.device))
+      throw new HoldfastError('HF_NETWORK_FAILED', 'No suitable device found for this connection')
+    this.#active.set(profile.device, profile)
+    if (comesUp(this.#options.site, profile)) return ''
+    const forMs = Number(args[args.indexOf('--wait') + 1]) * 1000
+    await this.#options.clock.sleep(forMs, signal ?? new AbortController().signal)
+    throw new HoldfastError(
+      'HF_NETWORK_FAILED',
+      'IP configuration could not be reserved (no available address, timeout, etc.)',
+    )
+  }
+}

@@ -1,0 +1,58 @@
+/**
+ * Where a simulated device stands: its interfaces, and what its cable leads to.
+ *
+ * Invariant: pure; says of a profile whether it comes up there and whether the broker is reached over it.
+ */
+
+/** What the profiles that the device came with, and ours, come down to. */
+export interface Profile {
+  uuid: string
+  device: string
+  isAutomatic: boolean
+  priority: number
+  isDhcp: boolean
+  address: string
+  gateway: string
+  dns: string
+  metric: number
+}
+
+export interface Site {
+  /** Interfaces with a carrier; of others there are none. */
+  devices: readonly string[]
+  /** The first three numbers of the network that the cable leads to: "10.9.0". */
+  net: string
+  gateway: string
+  dns: string
+  hasDhcp: boolean
+}
+
+export const SITE: Site = { devices: ['eth0'], net: '10.9.0', gateway: '10.9.0.1', dns: '10.9.0.1', hasDhcp: false }
+
+/** It gets an address: what is static always does. */
+export function comesUp(site: Site, profile: Profile): boolean {
+  return site.devices.includes(profile.device) && (!profile.isDhcp || site.hasDhcp)
+}
+
+/** The broker, by its name and behind the gateway. */
+export function reachesBroker(site: Site, profile: Profile | undefined): boolean {
+  if (profile === undefined || !comesUp(site, profile)) return false
+  if (profile.isDhcp) return true
+  return profile.address.startsWith(`${site.net}.`) && profile.gateway === site.gateway && profile.dns === site.dns
+}
+
+/** A keyfile read as far as a site asks. */
+export function profileOf(text: string): Profile {
+  const value = (key: string): string => new RegExp(`^${key}=(.*)$`, 'm').exec(text)?.[1] ?? ''
+  return {
+    uuid: value('uuid'),
+    device: value('interface-name'),
+    isAutomatic: value('autoconnect') !== 'false',
+    priority: Number(value('autoconnect-priority')),
+    isDhcp: /\[ipv4\]\s+method=auto/.test(text),
+    address: value('address1').split('/')[0]!,
+    gateway: value('gateway'),
+    dns: value('dns').replace(/;$/, ''),
+    metric: Number(value('route-metric')),
+  }
+}

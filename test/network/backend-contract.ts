@@ -1,0 +1,158 @@
+/** What every back end of network configurations does; run on the simulated one and on a real NetworkManager. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { NetworkBackend, WantedNetwork } from '../../machines/network-backend.ts'
+import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import { IpMethod } from '../../protocol/enums.ts'
+import { messageHash } from '../../protocol/message-hash.ts'
+import type { NetworkConfig, NetworkLink } from '../../protocol/types.ts'
+
+export interface BackendHarness {
+  backend: NetworkBackend
+  /** The address of eth0: that of "base" is 10.9.0.7, before anything is done. Waits for it where it takes time. */
+  addressBecomes(address: string): Promise<void>
+  address(): Promise<string>
+  killManager(): Promise<void>
+  startManager(): Promise<void>
+  /** And the boot that follows. */
+  powerCut(): Promise<void>
+  /** Lets time pass. */
+  pass(ms: number): Promise<void>
+  close(): Promise<void>
+}
+
+export function wantedNetwork(config: Loose<NetworkConfig>): WantedNetwork {
+  const whole = decode(KINDS.NetworkConfig, encode(KINDS.NetworkConfig, config))
+  return { hash: messageHash(KINDS.NetworkConfig, whole), config: whole }
+}
+
+/** eth0 with that address, on the network that the cable leads to. */
+export function lanAt(address: string, changes: Loose<NetworkLink> = {}): Loose<NetworkConfig> {
+  const ipv4 = {
+    method: IpMethod.IP_METHOD_STATIC,
+    addresses: [`${address}/24`],
+    gateway: '10.9.0.1',
+    dns: ['10.9.0.1'],
+  }
+  return {
+    links: [
+      { name: 'lan', interface: 'eth0', ethernet: {}, ipv4, ipv6: { method: IpMethod.IP_METHOD_OFF }, ...changes },
+    ],
+  }
+}
+
+const BASE = '10.9.0.7'
+const A = wantedNetwork(lanAt('10.9.0.8'))
+const B = wantedNetwork(lanAt('10.9.0.9'))
+const LONG = 60_000
+const never = new AbortController().signal
+
+export function backendContract(open: () => Promise<BackendHarness>): void {
+  let harness: BackendHarness
+  beforeEach(async () => {
+    harness = await open()
+    await harness.addressBecomes(BASE)
+  })
+  afterEach(() => harness.close())
+
+  describe('a trial', () => {
+    it('stands beside what was there, and is not what a boot begins with', async () => {
+      const { backend } = harness
+      expect(await backend.read()).toEqual({ answers: true, kept: null })
+      await backend.apply(A, LONG, never)
+      expect(await harness.address()).toBe('10.9.0.8')
+      expect(await backend.read()).toEqual({ answers: true, kept: null })
+      await backend.apply(A, LONG, never)
+      expect(await harness.address()).toBe('10.9.0.8')
+      await harness.powerCut()
+      await harness.addressBecomes(BASE)
+      await backend.revert(null)
+      expect(await harness.address()).toBe(BASE)
+    })
+
+    it('is taken back, whatever died in between', async () => {
+      const { backend } = harness
+      await backend.apply(A, LONG, never)
+      await harness.killManager()
+      await expect(backend.revert(null)).rejects.toMatchObject({ code: 'HF_NETWORK_UNAVAILABLE' })
+      await harness.startManager()
+      await backend.revert(null)
+      await harness.addressBecomes(BASE)
+      await backend.revert(null)
+      expect(await harness.address()).toBe(BASE)
+    })
+
+    it('is taken back by the back end when nobody comes', async () => {
+      await harness.backend.apply(A, 1_000, never)
+      await harness.pass(1_500)
+      await harness.addressBecomes(BASE)
+      await harness.backend.revert(null)
+      await harness.addressBecomes(BASE)
+    })
+
+    it('that gets no address, or has no device, fails and is taken back', async () => {
+      const { backend } = harness
+      const dhcp = wantedNetwork(lanAt('10.9.0.8', { ipv4: {} }))
+      const failed = expect.objectContaining({ code: 'HF_NETWORK_FAILED' })
+      await expect(backend.apply(dhcp, 2_000, never)).rejects.toEqual(failed)
+      await backend.revert(null)
+      await harness.addressBecomes(BASE)
+      const elsewhere = wantedNetwork(lanAt('10.9.0.8', { interface: 'eth7' }))
+      await expect(backend.apply(elsewhere, 2_000, never)).rejects.toEqual(failed)
+      await backend.revert(null)
+      await harness.addressBecomes(BASE)
+    })
+  })
+
+  describe('what is kept', () => {
+    it('comes up at every boot, and goes before what was there', async () => {
+      const { backend } = harness
+      await backend.apply(A, LONG, never)
+      await backend.keep(A)
+      expect(await backend.read()).toEqual({ answers: true, kept: A.hash })
+      expect(await harness.address()).toBe('10.9.0.8')
+      await harness.powerCut()
+      await harness.addressBecomes('10.9.0.8')
+      await backend.revert(null)
+      await harness.addressBecomes(BASE)
+      expect(await backend.read()).toEqual({ answers: true, kept: null })
+    })
+
+    it('although the power went between its proof and its keeping', async () => {
+      const { backend } = harness
+      await backend.apply(A, LONG, never)
+      await harness.powerCut()
+      await backend.keep(A)
+      await backend.keep(A)
+      await harness.addressBecomes('10.9.0.8')
+      expect(await backend.read()).toEqual({ answers: true, kept: A.hash })
+    })
+
+    it('is what the next trial goes back to, and gives way to it', async () => {
+      const { backend } = harness
+      await backend.apply(A, LONG, never)
+      await backend.keep(A)
+      await backend.apply(B, LONG, never)
+      expect(await harness.address()).toBe('10.9.0.9')
+      expect(await backend.read()).toEqual({ answers: true, kept: A.hash })
+      await backend.revert(A)
+      await harness.addressBecomes('10.9.0.8')
+      await backend.apply(B, LONG, never)
+      await backend.keep(B)
+      expect(await backend.read()).toEqual({ answers: true, kept: B.hash })
+      await harness.powerCut()
+      await harness.addressBecomes('10.9.0.9')
+    })
+  })
+
+  it('that does not run says so, and changes nothing', async () => {
+    const { backend } = harness
+    await harness.killManager()
+    expect(await backend.read()).toEqual({ answers: false, kept: null })
+    const unavailable = expect.objectContaining({ code: 'HF_NETWORK_UNAVAILABLE' })
+    await expect(backend.apply(A, LONG, never)).rejects.toEqual(unavailable)
+    await expect(backend.keep(A)).rejects.toEqual(unavailable)
+    await harness.startManager()
+    await harness.addressBecomes(BASE)
+    expect(await backend.read()).toEqual({ answers: true, kept: null })
+  })
+}

@@ -1,0 +1,72 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
+import { networkManager } from '../../agent/network/network-manager.ts'
+import { DiskProfileFiles } from '../../agent/network/profile-files.ts'
+import { systemPrograms } from '../../agent/network/programs.ts'
+import { backendContract } from './backend-contract.ts'
+import { BASE_PROFILE } from './base-profile.ts'
+import { cable, makeNetns, type Netns, whyNoNetns } from './netns.ts'
+import { type NetworkManagerRig, startNetworkManager } from './networkmanager-rig.ts'
+
+const reason = await whyNoNetns()
+if (reason !== null && process.env.CI !== undefined) throw new Error(`no NetworkManager to test on: ${reason}`)
+
+describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+  let device: Netns
+  let world: Netns
+  let manager: NetworkManagerRig
+
+  beforeAll(async () => {
+    device = await makeNetns('device')
+    world = await makeNetns('world')
+    await cable(device, 'eth0', world, 'peer0')
+    await world.exec('ip', 'addr', 'add', '10.9.0.1/24', 'dev', 'peer0')
+    await writeFile(join(device.root, 'etc/NetworkManager/system-connections/base.nmconnection'), BASE_PROFILE, {
+      mode: 0o600,
+    })
+    manager = await startNetworkManager(device)
+  })
+  afterAll(async () => {
+    await manager?.stop()
+    await device?.close()
+    await world?.close()
+  })
+
+  const address = async (): Promise<string> => {
+    const [found] = JSON.parse(await device.exec('ip', '-json', '-4', 'addr', 'show', 'eth0')) as {
+      addr_info?: { local: string }[]
+    }[]
+    return found?.addr_info?.[0]?.local ?? ''
+  }
+
+  backendContract(async () => {
+    const files = new DiskProfileFiles({
+      trial: join(device.root, 'run/NetworkManager/system-connections'),
+      kept: join(device.root, 'etc/NetworkManager/system-connections'),
+    })
+    const backend = networkManager({
+      programs: systemPrograms({ ...process.env, ...manager.env }),
+      files,
+      warn: () => {},
+    })
+    return {
+      backend,
+      address,
+      addressBecomes: (wanted) =>
+        vi.waitFor(async () => expect(await address()).toBe(wanted), { timeout: 30_000, interval: 100 }),
+      killManager: () => manager.kill(),
+      startManager: () => manager.start(),
+      async powerCut() {
+        await manager.powerCut()
+        await manager.start()
+      },
+      // The contract waits for what comes of it.
+      pass: async () => {},
+      async close() {
+        await manager.start()
+        await backend.revert(null)
+      },
+    }
+  })
+})

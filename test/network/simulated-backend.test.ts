@@ -1,0 +1,28 @@
+import { describe, expect } from 'vitest'
+import { networkManager } from '../../agent/network/network-manager.ts'
+import { VirtualClock } from '../../agent/virtual-clock.ts'
+import { SimulatedManager } from '../../simulators/network/simulated-manager.ts'
+import { SITE } from '../../simulators/network/site.ts'
+import { backendContract } from './backend-contract.ts'
+import { BASE_PROFILE } from './base-profile.ts'
+
+describe('the simulated back end', () => {
+  backendContract(async () => {
+    const clock = new VirtualClock()
+    // Whoever waits in the simulation has waited at once.
+    const hasty = { now: clock.now, random: clock.random, sleep: (ms: number) => clock.advance(ms) }
+    const manager = new SimulatedManager({ site: SITE, clock: hasty, own: [BASE_PROFILE] })
+    const { programs, files } = manager
+    const address = async () => manager.on('eth0')?.address ?? ''
+    return {
+      backend: networkManager({ programs, files, warn: () => {} }),
+      address,
+      addressBecomes: async (wanted) => expect(await address()).toBe(wanted),
+      killManager: async () => manager.kill(),
+      startManager: async () => manager.start(),
+      powerCut: async () => manager.powerCut(),
+      pass: async (ms) => clock.advance(ms),
+      close: async () => {},
+    }
+  })
+})
