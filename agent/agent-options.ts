@@ -11,6 +11,7 @@ import type { HoldfastError } from '../protocol/errors.ts'
 import type { Trusted } from '../protocol/signature.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort, Fleeting } from './broker-port.ts'
+import type { NetworkChanger } from './effects/network-effects.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
 import type { LinkFacts } from './link-facts.ts'
@@ -50,6 +51,8 @@ export interface AgentOptions {
   link?: LinkFacts
   /** Byte budgets of the device itself, over those of its target. */
   budgets?: readonly Budget[]
+  /** Who changes the network for the machine; left out: nobody does. */
+  changer?: NetworkChanger
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
 }

@@ -20,6 +20,8 @@ import { checkpointOf, intentFrom, updateContextOf, writtenOf } from './checkpoi
 import { DEFERRALS, Deferrals } from './deferrals.ts'
 import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
+import { confirmContact } from './effects/confirm-contact.ts'
+import { networkEffectsOn } from './effects/network-effects.ts'
 import { sayReady } from './effects/ready.ts'
 import { Releases } from './effects/releases.ts'
 import { updateEffectsOn } from './effects/update-effects.ts'
@@ -34,6 +36,7 @@ import { beginLife } from './life.ts'
 import { followBroker, followEngine, subscriptionsOf } from './links.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
+import { NETWORK, networkIntentFrom } from './network/checkpoint.ts'
 import { deskIfAny } from './operator-desk.ts'
 import { Outbox } from './outbox.ts'
 import { OUTCOMES, Outcomes } from './outcomes.ts'
@@ -61,6 +64,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
 
   const loaded = await store.load()
   const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
+  const network = networkIntentFrom(loaded.checkpoints.get(NETWORK))
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
   const readyWords = new ReadyWords({ store, saved: loaded.checkpoints.get(READY_WORDS) })
   const deferrals = new Deferrals({ store, clock, saved: loaded.checkpoints.get(DEFERRALS) })
@@ -80,7 +84,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { usage, engine, targetBudgets } = traffic
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
   const parts = [leases, readyWords, usage, outcomes, deferrals, trust, freshness]
-  const life = await beginLife({ store, clock, log, loaded, met: [problem, ...parts.map((part) => part.problem)] })
+  const life = await beginLife({
+    store,
+    clock,
+    log,
+    loaded,
+    met: [problem, network.problem, ...parts.map((part) => part.problem)],
+  })
   const documents = new Set(loaded.documents)
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
   const standing = new Standing({
@@ -185,6 +195,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   }
   const effects = {
     ...updateEffectsOn(world),
+    ...networkEffectsOn({
+      changer: options.changer ?? null,
+      confirmContact: (budgetMs, signal) => confirmContact({ clock, broker, reporter }, budgetMs, signal),
+    }),
     ...commandEffectsOn({
       ...world,
       metAt: new Map(),
@@ -243,7 +257,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   }
   const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
   // Messages may come from now on: the machines must hear none before they have begun.
-  const started = runtime.start({ updateIntent: intent }, writtenOf(loaded.checkpoints))
+  const started = runtime.start({ updateIntent: intent, networkIntent: network.intent }, writtenOf(loaded.checkpoints))
   const ingress = mqttIngress({
     deliveries: broker.deliveries,
     identity,

@@ -62,6 +62,8 @@ export interface BrokerPort {
    * @throws HF_CANCELLED when aborted
    */
   publish(topic: string, payload: Uint8Array, options: PublishOptions): Promise<void>
+  /** Ends this connection in good order, or the wait for the next one, and connects anew at once. */
+  reconnect(): void
   /** Ends the connection in good order: the will is not published. Publishes nothing by itself. */
   close(): Promise<void>
 }

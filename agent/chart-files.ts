@@ -7,6 +7,7 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { definitionOf } from '../machines/chart-definition.ts'
 import { deviceMachine } from '../machines/device.ts'
+import { networkMachine } from '../machines/network.ts'
 import { provisionMachine } from '../machines/provision.ts'
 import { updateMachine } from '../machines/update.ts'
 
@@ -14,7 +15,7 @@ const FOLDER = new URL('../docs/charts/', import.meta.url)
 
 /** File names and what stands in them. */
 export function chartFiles(): Record<string, string> {
-  const definitions = [deviceMachine, provisionMachine, updateMachine].map(definitionOf)
+  const definitions = [deviceMachine, networkMachine, provisionMachine, updateMachine].map(definitionOf)
   return Object.fromEntries(definitions.map((one) => [`${one.id}.json`, `${JSON.stringify(one, null, 2)}\n`]))
 }
 

@@ -10,6 +10,7 @@ import type { UpdateContext } from '../machines/update-context.ts'
 import type { Checkpoint } from '../storage/store.ts'
 import { formFault, INTENT_FIELDS, intentFault } from './intent-form.ts'
 import { intentOfVersion2 } from './migrations.ts'
+import { NETWORK, networkCheckpointOf } from './network/checkpoint.ts'
 import type { Snapshots } from './runtime/step.ts'
 
 /** From each older version of the intent, as data, to the next one. */
@@ -25,6 +26,7 @@ export function updateContextOf(snapshots: Snapshots): UpdateContext | null {
 
 /** What of a machine is to be written; null for one that holds no intent of its own. */
 export function checkpointOf(machine: string, snapshots: Snapshots): { version: number; body: Uint8Array } | null {
+  if (machine === NETWORK) return networkCheckpointOf(snapshots)
   if (machine !== 'update') return null
   const intent = updateContextOf(snapshots)?.intent
   if (intent === undefined) return null

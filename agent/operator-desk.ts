@@ -80,6 +80,7 @@ export class OperatorDesk {
           if (!isSeen || !(error instanceof HoldfastError) || error.code !== 'HF_BROKER_UNAVAILABLE') throw error
         }
       },
+      reconnect: () => broker.reconnect(),
       close: () => broker.close(),
     }
   }

@@ -61,6 +61,11 @@ export class ScriptedBroker implements BrokerPort {
     await settle()
   }
 
+  /** The test connects it again. */
+  reconnect(): void {
+    this.connection.next({ connected: false, reason: null })
+  }
+
   async close(): Promise<void> {
     this.connection.complete()
   }

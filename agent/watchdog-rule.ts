@@ -40,7 +40,12 @@ const BOUNDS_MS: Readonly<Record<string, number | null>> = {
   tidy: 15 * MINUTE_MS,
   // Since its last byte: unpacking a large layer on a memory card says nothing for a while.
   fetch: 30 * MINUTE_MS,
+  readNetwork: 5 * MINUTE_MS,
+  applyNetwork: 5 * MINUTE_MS,
+  keepNetwork: 5 * MINUTE_MS,
+  revertNetwork: 5 * MINUTE_MS,
   contact: null,
+  confirmContact: null,
   pause: null,
   expire: null,
   expireBehind: null,

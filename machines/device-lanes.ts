@@ -112,11 +112,14 @@ export const operation = deviceSetup.createStateConfig({
       description: 'A command is carried out.',
       entry: [
         { type: 'noteWorking', params: { isWorking: true } },
-        { type: 'toUpdate', params: ({ context }) => ({ event: busy(context, true) }) },
+        { type: 'toUpdate', params: ({ context }) => ({ event: busy(context) }) },
       ],
       exit: [
         { type: 'noteWorking', params: { isWorking: false } },
-        { type: 'toUpdate', params: { event: { type: 'BUSY', busy: false } } },
+        {
+          type: 'toUpdate',
+          params: ({ context }) => ({ event: { type: 'BUSY', busy: context.network.changing } }),
+        },
       ],
       invoke: {
         id: 'runCommand',
@@ -230,6 +233,7 @@ function changeBy(context: DeviceContext, done: Done): UpdateEvent {
   return event
 }
 
-function busy(context: DeviceContext, isBusy: boolean): UpdateEvent {
-  return { type: 'BUSY', busy: isBusy && COMMANDS[head(context, 'operation').action].disruptive }
+function busy(context: DeviceContext): UpdateEvent {
+  const isDisruptive = COMMANDS[head(context, 'operation').action].disruptive
+  return { type: 'BUSY', busy: isDisruptive || context.network.changing }
 }

@@ -17,6 +17,9 @@ import {
   type UpdateStanding,
 } from './commands.ts'
 import type { Intent, Phase, RolloutFact, Scope, StopFact, TargetRef } from './intent.ts'
+import { networkMachine } from './network.ts'
+import type { NetworkIntent } from './network-intent.ts'
+import type { NetworkEvent, NetworkStanding } from './network-setup.ts'
 import { behindHeads, queued } from './queue.ts'
 import { updateMachine } from './update.ts'
 import { DISRUPTIVE_PHASES, type UpdateEvent } from './update-setup.ts'
@@ -32,10 +35,15 @@ export type DeviceEvent =
   /** From the update machine. */
   | ({ type: 'PHASE' } & UpdateStanding)
   | { type: 'STOPS'; stops: StopFact[] }
+  /** From the network machine. */
+  | NetworkStanding
 
 export interface DeviceContext {
   updateIntent: Intent
   update: UpdateStanding
+  networkIntent: NetworkIntent
+  /** A change of the network waits for its turn, or is under way. */
+  network: { wants: boolean; changing: boolean }
   /** As the update machine's intent has them. */
   stops: StopFact[]
   /** See `queued`; the head is being worked on. */
@@ -66,10 +74,10 @@ function isWaiting(context: DeviceContext, id: string): boolean {
 export const deviceSetup = setup({
   types: {
     context: {} as DeviceContext,
-    input: {} as { updateIntent: Intent } | undefined,
+    input: {} as { updateIntent: Intent; networkIntent?: NetworkIntent } | undefined,
     events: {} as DeviceEvent,
   },
-  actors: { ...commandEffects, update: updateMachine },
+  actors: { ...commandEffects, update: updateMachine, network: networkMachine },
   actions: {
     /** Journal: see `AnswerParams`. */
     answer: (_args, _params: AnswerParams) => {},
@@ -100,6 +108,10 @@ export const deviceSetup = setup({
       update: { phase, canGoBack, canCancel, canHurry },
     })),
     noteStops: assign((_, { stops }: { stops: StopFact[] }) => ({ stops })),
+    noteNetwork: assign((_, { wants, changing }: { wants: boolean; changing: boolean }) => ({
+      network: { wants, changing },
+    })),
+    toNetwork: sendTo('network', (_, { event }: { event: NetworkEvent }) => event),
     toUpdate: sendTo('update', (_, { event }: { event: UpdateEvent }) => event),
   },
   guards: {
@@ -120,16 +132,29 @@ export const deviceSetup = setup({
     hasTimedStop: ({ context }) => context.stops.some(({ forMs }) => forMs > 0),
     hasLogs: ({ context }) => context.lanes.logs.length > 0,
     heedsLocks: ({ context }) => heedsLocks(head(context, 'operation')),
+    isNetworkChanging: ({ context }) => context.network.changing,
+    isNetworkSettled: ({ context }) => !context.network.changing,
+    mayChangeNetwork: ({ context }) => context.network.wants && isUndisturbed(context) && !hasDisruptive(context),
     isAnswered: (_, { answer }: { answer: Answer | null }) => answer !== null,
     mayStart: ({ context }) =>
-      !COMMANDS[head(context, 'operation').action].disruptive ||
-      (isStanding(context) && !DISRUPTIVE_PHASES.includes(context.update.phase as Phase)),
+      !COMMANDS[head(context, 'operation').action].disruptive || (isUndisturbed(context) && !context.network.changing),
   },
 })
 
 function queueOf({ action }: CommandFact): Queue {
   const { lane } = COMMANDS[action]
   return lane === 'now' ? 'parked' : lane
+}
+
+/** The update machine neither changes the engine nor may be about to. */
+function isUndisturbed(context: DeviceContext): boolean {
+  return isStanding(context) && !DISRUPTIVE_PHASES.includes(context.update.phase as Phase)
+}
+
+/** A command that disturbs goes first, whether it waits or works. */
+function hasDisruptive({ lanes }: DeviceContext): boolean {
+  const [command] = lanes.operation
+  return command !== undefined && COMMANDS[command.action].disruptive
 }
 
 /** It has read the world, so what it says of itself counts. */

@@ -5,10 +5,11 @@ import { describe, expect, it } from 'vitest'
 import { type AnyStateMachine, type AnyStateNode, createMachine, fromPromise, setup } from 'xstate'
 import { deviceMachine } from './device.ts'
 import { effect } from './effect.ts'
+import { networkMachine } from './network.ts'
 import { provisionMachine } from './provision.ts'
 import { updateMachine } from './update.ts'
 
-const MACHINES = { device: deviceMachine, provision: provisionMachine, update: updateMachine }
+const MACHINES = { device: deviceMachine, network: networkMachine, provision: provisionMachine, update: updateMachine }
 
 /** What a machine has no use for: clocks, chance, I/O, the process. */
 const IMPURE =

@@ -4,13 +4,14 @@ import { Aedes } from 'aedes'
 import { firstValueFrom } from 'rxjs'
 import { filter, timeout } from 'rxjs/operators'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type MqttBrokerPort, mqttBroker } from './mqtt.ts'
+import type { BrokerPort } from '../broker-port.ts'
+import { mqttBroker } from './mqtt.ts'
 import { deviceOptions } from './mqtt-test-rig.ts'
 
 let aedes: Aedes
 let server: ReturnType<typeof createServer>
 let wills: string[]
-let device: MqttBrokerPort | null = null
+let device: BrokerPort | null = null
 beforeEach(async () => {
   aedes = await Aedes.createBroker()
   wills = []

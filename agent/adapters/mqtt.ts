@@ -13,21 +13,16 @@ import { type End, MqttConnection } from './mqtt-connection.ts'
 import { clientOptions, type MqttBrokerOptions } from './mqtt-options.ts'
 import { brokerError, isTakeover, nextVersion, refusesVersion, type Version } from './mqtt-reasons.ts'
 
-export interface MqttBrokerPort extends BrokerPort {
-  /** Ends this connection in good order, or the wait for the next one, and connects anew at once. */
-  reconnect(): void
-}
-
 /**
  * Starts connecting at once and goes on until `close`.
  * @throws HF_CONFIG_INVALID when the URL is not one of a broker
  */
-export function mqttBroker(options: MqttBrokerOptions): MqttBrokerPort {
+export function mqttBroker(options: MqttBrokerOptions): BrokerPort {
   const address = parseBrokerUrl(options.url)
   return new MqttBroker(options, address)
 }
 
-class MqttBroker implements MqttBrokerPort {
+class MqttBroker implements BrokerPort {
   readonly deliveries
   readonly connection
   readonly #options: MqttBrokerOptions

@@ -63,6 +63,7 @@ export class OwnLink {
       deliveries: port.deliveries.pipe(filter((delivery) => delivery.topic !== topic || this.#divert(delivery))),
       connection: port.connection,
       publish: (...message) => port.publish(...message),
+      reconnect: () => port.reconnect(),
       close: async () => {
         this.#wire = null
         await port.close()

@@ -175,7 +175,7 @@ describe('holdfast charts', () => {
       })
       for (const [line, fault] of [
         ['charts', 'with --machine, or a directory with --out'],
-        ['charts --machine lamp', '--machine: "lamp" is none of device, provision, update'],
+        ['charts --machine lamp', '--machine: "lamp" is none of device, network, provision, update'],
         ['charts --format png', '--format: "png" is none of mermaid, svg, xstate'],
       ] as const)
         expect(await desk.run(line)).toMatchObject({ code: 2, out: '', err: expect.stringContaining(fault) })

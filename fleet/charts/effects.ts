@@ -6,12 +6,21 @@
 export const EFFECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   device: {
     update: 'The update machine: a child that runs as long as the device.',
+    network: 'The network machine: a child that runs as long as the device.',
     runCommand: 'Carries out the command at the head of the lane, within its budget.',
     streamLogs: 'Streams logs until they end or the budget is spent.',
     unlock: 'Ends when no application holds a lock, or when the budget of the command is spent.',
     expireBehind: 'Ends with the first of the commands behind others whose budget is spent.',
     expire: 'Ends when the budget of a command that waits is spent.',
     stopsEnd: 'Ends when the time of a stop is over, with the names of the services.',
+  },
+  network: {
+    readNetwork: 'Asks who configures the network, and what of ours is in force.',
+    applyNetwork: 'Brings a configuration into force beside the one before, which the next boot would begin with.',
+    confirmContact: 'Ends when the broker has answered over a connection that was made since, within the budget.',
+    keepNetwork: 'Makes it what boots begin with, and removes the one before.',
+    revertNetwork: 'Brings back the one before, and removes what was tried.',
+    pause: 'Waits: so long, or with full jitter after so many failures.',
   },
   provision: {
     inspect: 'Looks at which keys and credentials are on the disk.',

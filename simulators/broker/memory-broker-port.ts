@@ -51,6 +51,8 @@ class MemoryBrokerPort implements BrokerPort {
   readonly #waiting = new Set<{ fail(error: HoldfastError): void; forget(): void }>()
   readonly #stop = new AbortController()
   readonly #stopped: Promise<void>
+  /** Aborted to connect anew without waiting. */
+  #hurry = new AbortController()
   #receiver: Receiver | null = null
   #broke: (reason: HoldfastError) => void = () => {}
   #dead = false
@@ -98,8 +100,14 @@ class MemoryBrokerPort implements BrokerPort {
     })
   }
 
+  reconnect(): void {
+    this.#hurry.abort()
+    this.#end('good')
+  }
+
   async close(): Promise<void> {
     this.#stop.abort()
+    this.#hurry.abort()
     this.#end('good')
     await this.#stopped
   }
@@ -122,8 +130,11 @@ class MemoryBrokerPort implements BrokerPort {
       if (state.connected || state.reason === null) this.#connection.next({ connected: false, reason: faultOf(reason) })
       const delay = fullJitter(failures, backoff.baseMs, backoff.capMs, clock.random())
       failures += 1
-      // Rejects only when we are closed, which the loop's condition sees.
-      await clock.sleep(delay, this.#stop.signal).catch(() => undefined)
+      // Rejects only when we are closed, which the loop's condition sees, or in a hurry.
+      await clock.sleep(delay, this.#hurry.signal).catch(() => undefined)
+      if (!this.#hurry.signal.aborted) continue
+      this.#hurry = new AbortController()
+      failures = 0
     }
     this.#connection.next({ connected: false, reason: null })
     this.#connection.complete()

@@ -135,6 +135,7 @@ export function brokerWithBoundaries(broker: BrokerPort, reach: Reach): BrokerPo
       await broker.publish(topic, payload, options)
       return reach(`after the publish of ${leafOf(topic)}, before the agent knows`) ? NEVER : undefined
     },
+    reconnect: () => broker.reconnect(),
     close: () => broker.close(),
   }
 }

@@ -17,7 +17,7 @@ const MAX_WAKES = 60_000
 const WHILE_MS = 100
 
 /** The device machine with nothing to do: no agent has told yet, or every lane is empty. */
-const IDLE = ['', 'serving(operation.free, parked.empty, stops.none, logs.quiet, deadlines.none)']
+const IDLE = ['', 'serving(operation.free, network.settled, parked.empty, stops.none, logs.quiet, deadlines.none)']
 
 /** Whether the machines of the agent rest. */
 export function isIdle({ update, device }: { update: string; device: string }): boolean {

@@ -56,6 +56,7 @@ const FORGETFUL_OUTBOX: Dressing = {
   broker: (broker) => ({
     connection: broker.connection,
     deliveries: broker.deliveries,
+    reconnect: () => broker.reconnect(),
     close: () => broker.close(),
     publish: async (topic, payload, options) => {
       const sent = broker.publish(topic, payload, options)
@@ -114,6 +115,7 @@ export const SABOTAGES: readonly Sabotage[] = [
       broker: (broker) => ({
         connection: broker.connection,
         publish: (topic, payload, options) => broker.publish(topic, payload, options),
+        reconnect: () => broker.reconnect(),
         close: () => broker.close(),
         deliveries: broker.deliveries.pipe(
           map((delivery) => {

@@ -77,7 +77,7 @@ describe('a device that is watched', () => {
     await clock.advance(60_000)
 
     const definitions = charts.flatMap((chart) => chart.definitions)
-    expect(definitions.map(({ machine }) => machine).sort()).toEqual(['device', 'update'])
+    expect(definitions.map(({ machine }) => machine).sort()).toEqual(['device', 'network', 'update'])
     for (const { json, hash } of definitions) expect(definitionText(JSON.parse(json)).hash).toBe(hash)
 
     const steps = charts.flatMap(({ transitions }) => transitions).filter(({ machine }) => machine === 'update')

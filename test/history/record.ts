@@ -5,10 +5,12 @@
  */
 import { existsSync, writeFileSync } from 'node:fs'
 import { INTENT_FORM } from '../../agent/intent-form.ts'
+import { NETWORK_INTENT_FORM } from '../../agent/network/checkpoint.ts'
 import { SAVED_VERSION as DEFERRALS_VERSION } from '../../agent/saved-deferrals.ts'
 import { SAVED_VERSION } from '../../agent/saved-leases.ts'
 import { SAVED_VERSION as WORDS_VERSION } from '../../agent/saved-ready-words.ts'
 import { DEVICE_VERSION, deviceMachine } from '../../machines/device.ts'
+import { NETWORK_VERSION, networkMachine } from '../../machines/network.ts'
 import { PROVISION_VERSION, provisionMachine } from '../../machines/provision.ts'
 import { UPDATE_VERSION, updateMachine } from '../../machines/update.ts'
 import { checkpointsNow } from './checkpoints.ts'
@@ -24,6 +26,8 @@ export function recordsNow(): Record<string, string> {
     [`update-chart.v${UPDATE_VERSION}.txt`]: text(structureOf(updateMachine)),
     [`update-intent.v${UPDATE_VERSION}.txt`]: text(formLines(INTENT_FORM, 'intent')),
     [`update-checkpoints.v${UPDATE_VERSION}.json`]: `${JSON.stringify(checkpointsNow(), null, 2)}\n`,
+    [`network-chart.v${NETWORK_VERSION}.txt`]: text(structureOf(networkMachine)),
+    [`network-intent.v${NETWORK_VERSION}.txt`]: text(formLines(NETWORK_INTENT_FORM, 'intent')),
     [`provision-chart.v${PROVISION_VERSION}.txt`]: text(structureOf(provisionMachine)),
     [`device-chart.v${DEVICE_VERSION}.txt`]: text(structureOf(deviceMachine)),
     [`leases.v${SAVED_VERSION}.json`]: `${leasesNow()}\n`,

@@ -4,7 +4,8 @@
  * Invariant: what runs here is exactly what the durable runtime runs, `step`, so a path that holds here holds
  * on a device.
  */
-import { begin, type Machines, type Start, type StepResult, step } from '../../agent/runtime/step.ts'
+import type { AnyMachineSnapshot } from 'xstate'
+import { begin, describe, type Machines, type Start, type StepResult, step } from '../../agent/runtime/step.ts'
 import { deviceMachine } from '../../machines/device.ts'
 import type { AnswerParams } from '../../machines/device-setup.ts'
 import {
@@ -15,6 +16,8 @@ import {
   type RolloutFact,
   type TargetRef,
 } from '../../machines/intent.ts'
+import { FRESH_NETWORK_INTENT, type NetworkIntent } from '../../machines/network-intent.ts'
+import type { NetworkContext } from '../../machines/network-setup.ts'
 import type { UpdateContext } from '../../machines/update-context.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 
@@ -28,9 +31,10 @@ export class Driver {
   readonly answers: AnswerParams[] = []
 
   /** A life of the agent that begins with this intent on its disk. */
-  constructor(intent: Intent = FRESH_INTENT) {
-    this.#result = begin(MACHINES, { updateIntent: intent })
+  constructor(intent: Intent = FRESH_INTENT, network: NetworkIntent = FRESH_NETWORK_INTENT) {
+    this.#result = begin(MACHINES, { updateIntent: intent, networkIntent: network })
     this.#take()
+    this.done('readNetwork', { canChange: true, inForce: network.current?.hash ?? null })
   }
 
   /** "switching.acting" */
@@ -46,6 +50,21 @@ export class Driver {
 
   get intent(): Intent {
     return this.context.intent
+  }
+
+  get network(): NetworkContext {
+    return this.#result.snapshots.get('network')?.context as NetworkContext
+  }
+
+  /** Where a region of the network machine stands: "trialling.confirming". */
+  region(name: 'link' | 'internet' | 'broker' | 'change'): string {
+    const snapshot = this.#result.snapshots.get('network')!
+    return describe({ value: (snapshot.value as Record<string, unknown>)[name] } as AnyMachineSnapshot)
+  }
+
+  /** To another machine than the device. */
+  tellNetwork(event: { type: string; [field: string]: unknown }): this {
+    return this.#step('network', event)
   }
 
   /** Effects that are under way, by id. */
@@ -82,7 +101,8 @@ export class Driver {
 
   /** The next life, after a power cut: only the intent is left. */
   powerCut(): Driver {
-    return new Driver(JSON.parse(JSON.stringify(this.intent)) as Intent)
+    const kept = <T>(intent: T): T => JSON.parse(JSON.stringify(intent)) as T
+    return new Driver(kept(this.intent), kept(this.network.intent))
   }
 
   #startOf(id: string): Start {

@@ -46,6 +46,7 @@ const OUTPUTS: Record<string, { well: unknown; otherwise: unknown[] }> = {
   },
   gate: { well: [], otherwise: [[SPACE]] },
   prove: { well: GOOD, otherwise: [WAITING, BAD, DRIFTED] },
+  readNetwork: { well: { canChange: true, inForce: null }, otherwise: [{ canChange: false, inForce: null }] },
   stopsEnd: { well: ['web'], otherwise: [] },
   unlock: { well: null, otherwise: [{ ...OK, outcome: 'expired', code: 'HF_COMMAND_EXPIRED' }] },
   runCommand: {

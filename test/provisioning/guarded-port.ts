@@ -57,6 +57,10 @@ export class GuardedPort implements BrokerPort {
     return this.#attachment.port.publish(...message)
   }
 
+  reconnect(): void {
+    this.#attachment?.port.reconnect()
+  }
+
   async close(): Promise<void> {
     this.#hearing?.unsubscribe()
     await this.#attachment?.port.close()
