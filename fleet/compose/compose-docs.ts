@@ -170,7 +170,8 @@ const DIFFERENCES_INTRODUCTION = `## What differs from the reference compose too
 
 A test brings services with every key up twice on one engine, by \`docker-compose\` 1.29 and by Holdfast, and
 compares all that the engine then says of containers, networks and volumes, and what is mounted inside; keys that
-this version of the tool does not know are held against what the engine has to say. Beside names and this table nothing differs.
+this version of the tool does not know are held against what the engine has to say. \`npm run compose:v2\` does the same with
+\`docker-compose\` 2.26. Beside names and this table nothing differs; a row with a version is seen with that one alone.
 
 | what the engine says | the reference tool | Holdfast | why |
 |---|---|---|---|
@@ -191,9 +192,9 @@ export function composeDocument(): string {
 }
 
 function differences(): string {
-  const rows = DIFFERENCES.map(({ field, of, seen, reference, ours, why }) => {
+  const rows = DIFFERENCES.map(({ field, of, seen, tool = '', reference, ours, why }) => {
     const kinds = of.filter((kind) => kind !== 'service').join(', ')
-    const where = [kinds, seen === 'always' ? '' : seen].filter((word) => word !== '').join(', ')
+    const where = [kinds, seen === 'always' ? '' : seen, tool].filter((word) => word !== '').join(', ')
     return `| \`${field}\`${where === '' ? '' : ` (${where})`} | ${reference} | ${ours} | ${why} |\n`
   })
   return DIFFERENCES_INTRODUCTION + rows.join('')

@@ -6,6 +6,10 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { type AskedMounts, plainMounts } from './asked-mounts.ts'
+import { SECOND_DIFFERENCES, withoutOwnName } from './second-differences.ts'
+
+/** The versions of the reference tool that are compared with: of Debian 12, and of Debian 13. */
+export type ToolVersion = '1.29' | '2.26'
 
 export interface Difference {
   /** As the engine's inspect calls it. */
@@ -14,6 +18,8 @@ export interface Difference {
   of: readonly ('service' | 'network' | 'volume')[]
   /** Whether it is seen before the start, after it, or both. */
   seen: 'created' | 'started' | 'always'
+  /** Of which of them it is seen; both unless said otherwise. */
+  tool?: ToolVersion
   reference: string
   ours: string
   why: string
@@ -129,6 +135,7 @@ export const DIFFERENCES: readonly Difference[] = [
     why: "a link names a container, and breaks when that one is replaced; an alias is the new one's too",
     explains: (_, ours) => ours === null,
   },
+  ...SECOND_DIFFERENCES,
   {
     field: 'NetworkSettings.Networks.….Aliases',
     of: ['service'],
@@ -136,12 +143,13 @@ export const DIFFERENCES: readonly Difference[] = [
     reference: 'of a service that another one links to: its own',
     ours: 'also the aliases of the links',
     why: 'as above; everybody on the network sees them',
-    explains: (reference, ours) => (reference as string[]).every((alias) => (ours as string[]).includes(alias)),
+    explains: (reference, ours) => withoutOwnName(reference).every((alias) => (ours as string[]).includes(alias)),
   },
   {
     field: 'Config.Volumes',
     of: ['service'],
     seen: 'always',
+    tool: '1.29',
     reference: "the image's own, and each target of the short form of `volumes`",
     ours: "the image's own",
     why: 'the engine makes a volume for what is listed and not mounted; these are mounted',
@@ -151,6 +159,7 @@ export const DIFFERENCES: readonly Difference[] = [
     field: 'Attachable',
     of: ['network'],
     seen: 'always',
+    tool: '1.29',
     reference: 'true',
     ours: 'as the file says, else false',
     why: 'it means something for overlay networks alone, where the specification has false',

@@ -57,6 +57,11 @@ export function fieldsOf(answer: unknown, renames: Renames): Fields {
   for (const name of ['Binds', 'Mounts', 'Tmpfs']) fields.delete(`HostConfig.${name}`)
   for (const name of BESIDE) fields.set(name, inspected[name])
   fields.set('Config.Env', (inspected.Config.Env as string[]).toSorted())
+  // Sets, which the engine keeps in the order in which they came.
+  for (const name of ['ExtraHosts', 'Ulimits']) {
+    const set = inspected.HostConfig[name] as unknown[] | null
+    fields.set(`HostConfig.${name}`, set?.toSorted((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) ?? null)
+  }
   fields.set(
     'Mounts',
     inspected.Mounts.map(withoutName).toSorted((a, b) => (a.Destination < b.Destination ? -1 : 1)),

@@ -5,21 +5,38 @@
  */
 import { execFile, execFileSync } from 'node:child_process'
 import { promisify } from 'node:util'
+import type { ToolVersion } from '../../fleet/compose/differences.ts'
 
 const run = promisify(execFile)
-const TOOL = 'docker-compose'
+/** Another one than the machine's own: see `second-reference.ts`. */
+const TOOL = process.env.COMPOSE_REFERENCE ?? 'docker-compose'
 
-/** Of the version that the table of differences was written against. */
-const VERSION = /^1\.29\./
+/** Those that the table of differences was written against. */
+const VERSIONS: readonly ToolVersion[] = ['1.29', '2.26']
 
 /** Why there is nothing to compare with; null when there is. */
 export function whyNoTool(): string | null {
   try {
-    const version = execFileSync(TOOL, ['version', '--short'], { encoding: 'utf8' }).trim()
-    return VERSION.test(version) ? null : `${TOOL} is ${version}, and not 1.29 as in Debian 12`
+    const found = versionText()
+    return VERSIONS.some((known) => found.startsWith(`${known}.`))
+      ? null
+      : `${TOOL} is ${found}, and neither 1.29 as in Debian 12 nor 2.26 as in Debian 13`
   } catch {
     return `${TOOL} is not installed`
   }
+}
+
+/** Which one it is. */
+export function toolVersion(): ToolVersion {
+  return versionText().startsWith('2.') ? '2.26' : '1.29'
+}
+
+/** Asked once: the older tool takes a second to say it. */
+let version: string | undefined
+
+function versionText(): string {
+  version ??= execFileSync(TOOL, ['version', '--short'], { encoding: 'utf8' }).trim()
+  return version
 }
 
 export interface Project {
@@ -33,10 +50,11 @@ export interface Project {
 /** Has it make everything of the file, and start it. */
 export async function bringUp({ engine, name, file }: Project, isStarted: boolean): Promise<void> {
   const how = isStarted ? '--detach' : '--no-start'
-  const words = ['--host', `unix://${engine}`, '--project-name', name, '--file', file, 'up', '--quiet-pull', how]
+  const host = toolVersion() === '1.29' ? ['--host', `unix://${engine}`] : []
+  const words = [...host, '--project-name', name, '--file', file, 'up', '--quiet-pull', how]
   try {
     await run(TOOL, words, {
-      env: { ...process.env, COMPOSE_HTTP_TIMEOUT: '300' },
+      env: { ...process.env, DOCKER_HOST: `unix://${engine}`, COMPOSE_HTTP_TIMEOUT: '300' },
       timeout: 300_000,
       maxBuffer: 16 * 1024 * 1024,
     })

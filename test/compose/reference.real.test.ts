@@ -8,7 +8,7 @@ import { bothWays, oursAlone, type Pair, type Pairs } from './both-ways.ts'
 import { BASES, FILES } from './cases.ts'
 import { differing, type Fields } from './inspected.ts'
 import { OURS_ALONE, UNCOMPARED } from './ours-alone.ts'
-import { whyNoTool } from './reference-tool.ts'
+import { toolVersion, whyNoTool } from './reference-tool.ts'
 
 /** The rule of a supported key. */
 interface Reading {
@@ -25,7 +25,9 @@ describe.skipIf(reason !== null)(reason ?? 'the reference tool', () =>
 function suite(rig: Addresses): void {
   /** Supported keys, "TITLE: KEY", that no file has shown to its reader yet. */
   const unread = new Set<string>()
-  /** Rows of the table that something has shown. */
+  /** Rows of the table that are of this tool. */
+  const rows = DIFFERENCES.filter(({ tool = toolVersion() }) => tool === toolVersion())
+  /** Those that something has shown. */
   const shown = new Set<Difference>()
 
   beforeAll(() => {
@@ -47,7 +49,7 @@ function suite(rig: Addresses): void {
     const stages = ['always', isStarted ? 'started' : 'created']
     return differing(reference, ours).flatMap((field) => {
       const values = { reference: reference.get(field), ours: ours.get(field) }
-      const row = DIFFERENCES.find(
+      const row = rows.find(
         (difference) =>
           difference.field === field.replace(/Networks\.[^.]+/, 'Networks.…') &&
           difference.of.some((kind) => thing.startsWith(`${kind} `)) &&
@@ -70,7 +72,12 @@ function suite(rig: Addresses): void {
       const pair = pairs.get(`service ${name}`)!
       expect(unexplained(`service ${name}`, pair, file.isStarted)).toEqual([])
       const base = pairs.get(`service ${rich ? 'rich' : 'plain'}`)!
-      expect(differing(base.reference, pair.reference)).toEqual(expect.arrayContaining([...shows]))
+      // What the second tool drops is in the table; that the case shows something, ours shows then.
+      const changed = [
+        ...differing(base.reference, pair.reference),
+        ...(toolVersion() === '1.29' ? [] : differing(base.ours, pair.ours)),
+      ]
+      expect(changed).toEqual(expect.arrayContaining([...shows]))
     })
 
     it('networks, volumes, and nothing but what is in the file', () => {
@@ -103,6 +110,6 @@ function suite(rig: Addresses): void {
   })
 
   it('has shown every row of the table of differences', () => {
-    expect(DIFFERENCES.filter((row) => !shown.has(row))).toEqual([])
+    expect(rows.filter((row) => !shown.has(row))).toEqual([])
   })
 }
