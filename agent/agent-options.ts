@@ -3,6 +3,7 @@
  *
  * Invariant: all of the world that an agent touches comes to it through these.
  */
+import type { KeyObject } from 'node:crypto'
 import type { Observable } from 'rxjs'
 import type { BlockerFact } from '../machines/gates.ts'
 import type { HostPort } from '../machines/host-port.ts'
@@ -19,6 +20,7 @@ import type { LocalApiPlaces } from './local-api/local-api.ts'
 import type { Log } from './log.ts'
 import type { OpenTarget } from './open-target.ts'
 import type { Watched } from './runtime/watched.ts'
+import type { SecretFiles } from './secrets/secret-files.ts'
 import type { Budget } from './usage/budget.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
@@ -36,6 +38,8 @@ export interface AgentOptions {
   localApi: LocalApiPlaces | null
   /** Absolute: where an engineer on the device sees what operators see; null or absent: nowhere. */
   operatorSocket?: string | null
+  /** What secrets are kept and placed with; absent: the device keeps none. */
+  secrets?: { key: KeyObject; deviceSecret: Uint8Array; files: SecretFiles } | undefined
   /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */
   provisioning?: {
     blockers(): readonly BlockerFact[]

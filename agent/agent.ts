@@ -47,6 +47,8 @@ import { Reporter } from './reporter.ts'
 import { Runtime } from './runtime/runtime.ts'
 import type { AnyEvent, Snapshots } from './runtime/step.ts'
 import type { Watched } from './runtime/watched.ts'
+import { NO_SECRETS, placeAgain, secretsFor } from './secrets/secrets-for.ts'
+import { SECRETS, Vault } from './secrets/vault.ts'
 import { Standing } from './standing.ts'
 import { toldOnce } from './told-problems.ts'
 import { TRUST, TrustKeeper } from './trust-keeper.ts'
@@ -66,6 +68,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { intent, problem } = intentFrom(loaded.checkpoints.get('update'))
   const network = networkIntentFrom(loaded.checkpoints.get(NETWORK))
   const leases = new Leases({ store, clock, log, saved: loaded.checkpoints.get(LEASES) })
+  const vault =
+    options.secrets === undefined
+      ? null
+      : new Vault({ ...options.secrets, device: identity.device, store, saved: loaded.checkpoints.get(SECRETS) })
   const readyWords = new ReadyWords({ store, saved: loaded.checkpoints.get(READY_WORDS) })
   const deferrals = new Deferrals({ store, clock, saved: loaded.checkpoints.get(DEFERRALS) })
   const trust = new TrustKeeper({
@@ -79,7 +85,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     saved: loaded.checkpoints.get(FRESHNESS),
     changed: () => standing.changed(),
   })
-  const releases = new Releases(store, () => trust.versions, identity.device, options.openTarget)
+  const releases = new Releases(store, () => trust.versions, identity.device, options.openTarget, vault ?? undefined)
   const traffic = trafficOf({ ...options, loaded, releases, intent: () => intentIn(runtime.snapshots) ?? intent })
   const { usage, engine, targetBudgets } = traffic
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
@@ -89,7 +95,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     clock,
     log,
     loaded,
-    met: [problem, network.problem, ...parts.map((part) => part.problem)],
+    met: [problem, network.problem, vault?.problem ?? null, ...parts.map((part) => part.problem)],
   })
   const documents = new Set(loaded.documents)
   const refusedMessages = new RefusedMessages(clock, () => standing.changed())
@@ -107,6 +113,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     outcomes: () => outcomes.all(),
     staleness: () => freshness.blocker('apply'),
     trustVersion: () => trust.newest.version,
+    secrets: () => ({ encryptionKey: vault?.publicKey ?? new Uint8Array(), revision: vault?.revision ?? 0 }),
   })
   // Before anything can ask for it: the containers that are made from now on are told where it is.
   const api = await localApiIfAny(options.localApi, {
@@ -186,6 +193,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     readyWords,
     extrasFor: (service, specHash) => (service.localApi ? api?.extrasFor(service.name, specHash) : undefined),
     staleness: (gate) => freshness.blocker(gate),
+    secrets: vault === null || options.secrets === undefined ? NO_SECRETS : secretsFor(vault, options.secrets.files),
     progress: (progress) => {
       runtime.progressed('update')
       standing.note({ progress })
@@ -256,6 +264,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})
   }
   const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
+  if (intent.current !== null) {
+    const ready = releases.load(intent.current).then(({ desired }) => placeAgain(world.secrets, desired))
+    // What cannot be put there now is said when its container is to start.
+    await ready.catch((error: unknown) => log.warn('secrets could not be put there again', { ...faultOf(error) }))
+  }
   // Messages may come from now on: the machines must hear none before they have begun.
   const started = runtime.start({ updateIntent: intent, networkIntent: network.intent }, writtenOf(loaded.checkpoints))
   const ingress = mqttIngress({
@@ -264,8 +277,19 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     trusted: () => [trust.newest, ...trust.versions.slice(1)],
     holds: (inbound) => judged.holds(inbound),
     openTarget: options.openTarget,
+    checkSecrets: vault === null ? undefined : (secrets, bytes) => vault.check(secrets, bytes),
     accept: async (inbound, topic) => {
       await started
+      if (inbound.kind === 'secrets') {
+        if (await vault?.accept(inbound.secrets, inbound.bytes)) {
+          log.info('the device has other secrets', { revision: vault?.revision })
+          releases.forget()
+          standing.changed()
+          servicesChanged()
+        }
+        refusedMessages.accept(topic, inbound.kind)
+        return null
+      }
       const fault = await inbox.accept(inbound)
       if (fault !== null) return fault
       if (inbound.kind === 'target') options.provisioning?.issued(inbound.target.issuedAtMs)

@@ -13,6 +13,7 @@
  *       "dataDir": "/var/lib/holdfast",
  *       "engine": { "socket": "/var/run/docker.sock" },
  *       "localApi": { "listen": "172.17.0.1:48480" },
+ *       "secretsDir": "/run/holdfast/secrets",
  *       "operatorSocket": "/run/holdfast/operator.sock",
  *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }]
  *     }
@@ -81,6 +82,8 @@ export interface DeviceConfig {
   localApi: Omit<LocalApiPlaces, 'secret'>
   /** Absolute: see `OperatorDesk`; null is none. */
   operatorSocket: string | null
+  /** Absolute, on a tmpfs: where secrets are put for containers. */
+  secretsDir: string
   /** Empty when it does not say. */
   deviceType: string
   logLevel: Level
@@ -131,6 +134,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
       listen: localApi?.optionalString('listen', parseListenAddress) ?? null,
     },
     operatorSocket: root.optionalString('operatorSocket', absolute) ?? null,
+    secretsDir: root.optionalString('secretsDir', absolute) ?? '/run/holdfast/secrets',
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
     link: linkIn(root.optionalObject('link')),

@@ -65,7 +65,7 @@ export class Inbox {
    * Resolves when it is on the disk.
    * @returns what of a chain of trust is not good
    */
-  async accept(inbound: Inbound): Promise<Fault | null> {
+  async accept(inbound: Exclude<Inbound, { kind: 'secrets' }>): Promise<Fault | null> {
     if (inbound.kind !== 'command') return this.#options.judged.accept(inbound)
     await this.#command(inbound.command)
     return null

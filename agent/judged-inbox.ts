@@ -21,7 +21,7 @@ import type { AnyEvent } from './runtime/step.ts'
 import type { TrustKeeper } from './trust-keeper.ts'
 import { untrustedScopes } from './trusted-wants.ts'
 
-type JudgedMessage = Exclude<Inbound, { kind: 'command' }>
+type JudgedMessage = Exclude<Inbound, { kind: 'command' | 'secrets' }>
 
 interface JudgedInboxOptions {
   device: string

@@ -54,9 +54,9 @@ export function followEngine({ facts, engine, world, standing, log, servicesChan
   })
 }
 
-/** The trust first, then the rollout, so that a target finds them there. */
+/** The trust first, then secrets and the rollout, so that a target finds them there. */
 export function subscriptionsOf({ device, fleet }: Identity): string[] {
   const own = deviceTopics(device)
   const shared = fleetTopics(fleet)
-  return [shared.trust, shared.rollout, shared.target, own.target, own.command]
+  return [shared.trust, own.secrets, shared.rollout, shared.target, own.target, own.command]
 }

@@ -24,6 +24,8 @@ import { type AgentConfig, readConfig } from './config.ts'
 import { Counters } from './ingress/counters.ts'
 import type { LinkFacts } from './link-facts.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
+import { encryptionKey } from './secrets/encryption-key.ts'
+import { secretFiles } from './secrets/secret-files.ts'
 import { AGENT_VERSION } from './version.ts'
 import { watch, watchdogLimitMs } from './watchdog.ts'
 import type { Pulse } from './watchdog-rule.ts'
@@ -136,9 +138,11 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
 }
 
 async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<Agent> {
-  const { trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi, operatorSocket } = config
+  const { trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi } = config
+  const { operatorSocket, secretsDir } = config
   const store = await openData(dataDir)
   const secret = await deviceSecret(dataDir)
+  const kept = { deviceSecret: secret, files: secretFiles(secretsDir) }
   const parts = {
     trusted: trustedKeys,
     store,
@@ -156,11 +160,12 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     // A device that was told who it is never pays for it.
     const { startClaimedAgent } = await import('./provisioning/claimed-agent.ts')
     const { claimingParts } = await import('./provisioning/claiming-parts.ts')
-    return startClaimedAgent({ ...parts, ...claimingParts(config, clock, log) })
+    return startClaimedAgent({ ...parts, kept, ...claimingParts(config, clock, log) })
   }
   const { device, fleet, broker } = config
   return startAgent({
     ...parts,
+    secrets: { ...kept, key: await encryptionKey(dataDir, log) },
     identity: { device, fleet },
     connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
   })

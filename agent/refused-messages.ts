@@ -1,5 +1,5 @@
 /**
- * Targets, rollouts and chains of trust that could not be taken at all: part of why the device has not converged.
+ * Targets, rollouts, secrets and chains of trust that could not be taken: part of why the device has not converged.
  *
  * Invariant: of each topic only the newest message counts, and for an hour; one that is good clears what was said
  * of its topic, and a good target what was said of targets. So a stray message leaves no mark on a healthy device.
@@ -33,7 +33,7 @@ export class RefusedMessages {
   /** Commands are answered instead. */
   refuse({ topic, size, document, fault }: Rejection): void {
     const leaf = parseTopic(topic)?.leaf
-    if (leaf !== 'target' && leaf !== 'rollout' && leaf !== 'trust') return
+    if (leaf === undefined || !['target', 'rollout', 'trust', 'secrets'].includes(leaf)) return
     const what = `the message ${document.slice(0, 'sha256:'.length + 12)} of ${size} bytes was refused`
     const told = { ...fault, message: `${topic}: ${what}: ${fault.message}` }
     this.#refused.set(topic, { fault: told, sinceMs: this.#clock.now().monoMs })

@@ -71,6 +71,8 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     update: { intent, blockers: [], rejected: null },
     engine: up(container('web')),
     services: ['web'],
+    secrets: { encryptionKey: new Uint8Array(), revision: 0 },
+    lacking: [],
     info: null,
     progress: null,
     counters: { 'mqtt.received': 3 },

@@ -32,6 +32,9 @@ export interface ReportFacts {
   staleness: BlockerFact | null
   /** By which targets and rollouts are judged. */
   trustVersion: number
+  secrets: { encryptionKey: Uint8Array; revision: number }
+  /** Secrets that what runs here wants and the device does not have. */
+  lacking: readonly BlockerFact[]
   engine: EngineFacts | null
   /** Why nothing can be written; null when all is well. */
   unwritable: Fault | null
@@ -79,6 +82,8 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     usage: facts.usage,
     outcomes: [...facts.outcomes],
     trustVersion: facts.trustVersion,
+    encryptionKey: facts.secrets.encryptionKey,
+    secretsRevision: facts.secrets.revision,
   }
 }
 
@@ -104,8 +109,10 @@ function runningOf(ref: ReleaseRef | null): Running | null {
   return { epoch, releaseId, name, version }
 }
 
-function blockersOf({ update, refusedMessages, provisioning, staleness, engine, unwritable }: ReportFacts): Blocker[] {
-  const blockers = [...update.blockers, ...provisioning]
+function blockersOf({ update, refusedMessages, provisioning, ...facts }: ReportFacts): Blocker[] {
+  const { staleness, lacking, engine, unwritable } = facts
+  const told = new Set(update.blockers.map(({ message }) => message))
+  const blockers = [...update.blockers, ...provisioning, ...lacking.filter(({ message }) => !told.has(message))]
   if (staleness !== null && !blockers.some(({ kind }) => kind === staleness.kind)) blockers.push(staleness)
   if (unwritable !== null) blockers.push(faultBlocker('apply', unwritable))
   if (engine !== null && !engine.available && !blockers.some((blocker) => blocker.kind === 'engine')) {

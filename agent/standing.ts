@@ -4,7 +4,7 @@
  * Invariant: nothing here is kept on the disk; whoever shows the report is told of each change.
  */
 import { type Observable, Subject } from 'rxjs'
-import type { BlockerFact } from '../machines/gates.ts'
+import { type BlockerFact, lackingBlockers } from '../machines/gates.ts'
 import type { HostPort } from '../machines/host-port.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
 import type { ClockPort, EngineInfo } from '../machines/ports.ts'
@@ -48,6 +48,8 @@ interface StandingOptions {
   /** Why what is known of the rollout may be old. */
   staleness: () => BlockerFact | null
   trustVersion: () => number
+  /** What secrets are to be sealed to, and what is held of them. */
+  secrets: () => { encryptionKey: Uint8Array; revision: number }
 }
 
 export class Standing {
@@ -92,6 +94,7 @@ export class Standing {
       usage,
       staleness,
       trustVersion,
+      secrets,
     } = this.#options
     const update = this.#options.update() ?? { intent: FRESH_INTENT, blockers: [], rejected: null }
     const { wallMs, bootId } = clock.now()
@@ -112,6 +115,8 @@ export class Standing {
       outcomes: this.#options.outcomes(),
       staleness: staleness(),
       trustVersion: trustVersion(),
+      secrets: secrets(),
+      lacking: loaded === null ? [] : lackingBlockers(loaded.desired, 'apply'),
       services: loaded?.desired.services.map((service) => service.name) ?? [],
       counters: counters.all(),
       recovered,

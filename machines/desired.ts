@@ -16,7 +16,18 @@ export interface DesiredService {
   containerName: string
   specHash: string
   service: Service
+  /** Secrets that it wants, it or whose network it joins, and the device does not have. */
+  lacks: string[]
 }
+
+/** What is known of the device's secrets, without their values. */
+export interface SecretMarks {
+  has(name: string): boolean
+  /** Stands for its value, and for nobody who has no key for it says anything of it; null: there never was one. */
+  mark(name: string): string | null
+}
+
+const NO_MARKS: SecretMarks = { has: () => false, mark: () => null }
 
 export interface Desired {
   device: string
@@ -33,7 +44,7 @@ export interface Desired {
 /**
  * @throws HF_TARGET_INVALID when `depends_on` goes in a circle or into the void
  */
-export function desiredOf(device: string, release: Release): Desired {
+export function desiredOf(device: string, release: Release, secrets: SecretMarks = NO_MARKS): Desired {
   // A volume keeps its name over all releases, because its data must stay; it is never hashed.
   const volumes = release.volumes.map((volume) => ({
     name: volume.externalName || `${device}_${volume.name}`,
@@ -53,20 +64,28 @@ export function desiredOf(device: string, release: Release): Desired {
   const networkNames = Object.fromEntries(networks.map((spec) => [spec.network.name, spec.name]))
 
   const hashes = new Map<string, string>()
+  const lacking = new Map<string, string[]>()
   const services = inDependencyOrder(release.services).map((service) => {
+    const wanted = service.files.filter(({ secret }) => secret !== '').map(({ secret }) => secret)
     const hash = specHash({
       service: messageHash(KINDS.Service, runtimePart(service)),
       volumes: service.mounts.map((mount) => volumeNames[mount.source] ?? ''),
       networks: service.networks.map((attachment) => networkNames[attachment.network] ?? ''),
       // Who joins the network of another container must follow it when that one is replaced.
       joins: hashes.get(joinedService(service) ?? '') ?? '',
+      // Another value is another container: a program reads its secrets when it starts.
+      ...(wanted.length === 0 ? {} : { secrets: wanted.map((name) => secrets.mark(name) ?? '') }),
     })
+    const lacks = wanted.filter((name) => !secrets.has(name))
+    lacks.push(...(lacking.get(joinedService(service) ?? '') ?? []))
     hashes.set(service.name, hash)
+    lacking.set(service.name, lacks)
     return {
       name: service.name,
       containerName: `${device}_${service.name}_${hash.slice(0, 8)}`,
       specHash: hash,
       service,
+      lacks: [...new Set(lacks)],
     }
   })
   return { device, release: release.id, services, volumes, networks, volumeNames, networkNames }

@@ -4,6 +4,7 @@
  * Invariant: pure; a gate is open exactly when its list is empty, and each blocker says what would clear it.
  */
 import type { Fault } from '../protocol/errors.ts'
+import type { Desired } from './desired.ts'
 import type { Intent, Task } from './intent.ts'
 
 const HOUR_MS = 3_600_000
@@ -59,6 +60,16 @@ export function freshnessBlocker(
     gate,
     'freshness',
     `nothing newer than revision ${revision} of the rollout of epoch ${epoch} has been heard for longer than the ${promised} that its signer promised: somebody may keep the device from the news; publish it with a higher revision`,
+  )
+}
+
+/** Of services that want a secret which the device does not have. */
+export function lackingBlockers({ services }: Pick<Desired, 'services'>, gate: BlockerFact['gate']): BlockerFact[] {
+  return services.flatMap(({ name, lacks }) =>
+    lacks.map((secret) => {
+      const message = `${name} wants the secret ${secret}, which the device does not have; publish it, sealed to the device`
+      return { ...blocker(gate, 'secret', message, 'HF_SECRET_MISSING'), service: name }
+    }),
   )
 }
 

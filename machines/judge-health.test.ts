@@ -15,6 +15,7 @@ const SERVICE = {
   dependsOn: [],
   ports: [],
   mounts: [],
+  files: [],
   networks: [],
 } as Partial<Service> as Service
 

@@ -17,6 +17,7 @@ const SERVICE = {
   dependsOn: [],
   ports: [],
   mounts: [],
+  files: [],
   networks: [],
   environment: {},
 } as Partial<Service> as Service

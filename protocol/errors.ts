@@ -276,6 +276,26 @@ export const ERROR_CODES = {
     transient: false,
     help: 'No such rollout is known to the controller. "holdfast rollout status" lists those that are.',
   },
+  HF_SECRET_INVALID: {
+    transient: false,
+    help: 'The secrets are well signed, but not well formed: a name, a revision or a size is not one that may be.',
+  },
+  HF_SECRET_MISSING: {
+    transient: true,
+    help: 'A service wants a secret that the device does not have. Publish it, sealed to the key in its report (docs/secrets.md).',
+  },
+  HF_SECRET_STALE: {
+    transient: false,
+    help: 'The secrets have a lower revision than those that the device holds, or the same one with other content. Publish them with a higher one.',
+  },
+  HF_SECRET_UNPLACED: {
+    transient: true,
+    help: 'A secret could not be put where its container finds it: its folder has to be on a tmpfs that the agent can write. See `secretsDir` in the configuration.',
+  },
+  HF_SECRET_UNREADABLE: {
+    transient: false,
+    help: 'A secret is not sealed to the key that the device has now, or was changed on its way. Seal it anew, to the key in its report.',
+  },
   HF_SIGNATURE_INVALID: {
     transient: false,
     help: 'No trusted key for this role has signed these bytes. Sign with a key that the device trusts.',

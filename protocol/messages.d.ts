@@ -811,6 +811,15 @@ export namespace holdfast {
             /** ClaimAnswer retryAfterMs. */
             retryAfterMs: number;
 
+            /** ClaimAnswer revocation. */
+            revocation: Uint8Array;
+
+            /** ClaimAnswer revocationSignature. */
+            revocationSignature: Uint8Array;
+
+            /** ClaimAnswer revocationSigner. */
+            revocationSigner: string;
+
             /**
              * Encodes the specified ClaimAnswer message. Does not implicitly {@link holdfast.v1.ClaimAnswer.verify|verify} messages.
              * @param message ClaimAnswer message or plain object to encode
@@ -868,12 +877,90 @@ export namespace holdfast {
                 /** ClaimAnswer retryAfterMs */
                 retryAfterMs?: number;
 
+                /** ClaimAnswer revocation */
+                revocation?: Uint8Array;
+
+                /** ClaimAnswer revocationSignature */
+                revocationSignature?: Uint8Array;
+
+                /** ClaimAnswer revocationSigner */
+                revocationSigner?: string;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a ClaimAnswer. */
             type $Shape = holdfast.v1.ClaimAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a Revocation.
+         * @deprecated Use holdfast.v1.Revocation.$Properties instead.
+         */
+        interface IRevocation extends holdfast.v1.Revocation.$Properties {
+        }
+
+        /** Represents a Revocation. */
+        class Revocation {
+
+            /**
+             * Constructs a new Revocation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.Revocation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Revocation device. */
+            device: string;
+
+            /** Revocation claims. */
+            claims: string[];
+
+            /** Revocation wipeVolumes. */
+            wipeVolumes: boolean;
+
+            /**
+             * Encodes the specified Revocation message. Does not implicitly {@link holdfast.v1.Revocation.verify|verify} messages.
+             * @param message Revocation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.Revocation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Revocation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.Revocation & holdfast.v1.Revocation.$Shape} Revocation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.Revocation & holdfast.v1.Revocation.$Shape;
+        }
+
+        namespace Revocation {
+
+            /** Properties of a Revocation. */
+            interface $Properties {
+
+                /** Revocation device */
+                device?: string;
+
+                /** Revocation claims */
+                claims?: string[];
+
+                /** Revocation wipeVolumes */
+                wipeVolumes?: boolean;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Revocation. */
+            type $Shape = holdfast.v1.Revocation.$Properties;
         }
 
         /**
@@ -4774,6 +4861,12 @@ export namespace holdfast {
             /** Report trustVersion. */
             trustVersion: number;
 
+            /** Report encryptionKey. */
+            encryptionKey: Uint8Array;
+
+            /** Report secretsRevision. */
+            secretsRevision: number;
+
             /** Report networkChange. */
             networkChange: holdfast.v1.NetworkChange;
 
@@ -4863,6 +4956,12 @@ export namespace holdfast {
 
                 /** Report trustVersion */
                 trustVersion?: number;
+
+                /** Report encryptionKey */
+                encryptionKey?: Uint8Array;
+
+                /** Report secretsRevision */
+                secretsRevision?: number;
 
                 /** Report networkChange */
                 networkChange?: holdfast.v1.NetworkChange.$Properties;

@@ -1923,6 +1923,9 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [code] ClaimAnswer code
              * @property {string} [message] ClaimAnswer message
              * @property {number} [retryAfterMs] ClaimAnswer retryAfterMs
+             * @property {Uint8Array} [revocation] ClaimAnswer revocation
+             * @property {Uint8Array} [revocationSignature] ClaimAnswer revocationSignature
+             * @property {string} [revocationSigner] ClaimAnswer revocationSigner
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2043,6 +2046,30 @@ export const holdfast = $root.holdfast = (() => {
             ClaimAnswer.prototype.retryAfterMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * ClaimAnswer revocation.
+             * @member {Uint8Array} revocation
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.revocation = $util.newBuffer([]);
+
+            /**
+             * ClaimAnswer revocationSignature.
+             * @member {Uint8Array} revocationSignature
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.revocationSignature = $util.newBuffer([]);
+
+            /**
+             * ClaimAnswer revocationSigner.
+             * @member {string} revocationSigner
+             * @memberof holdfast.v1.ClaimAnswer
+             * @instance
+             */
+            ClaimAnswer.prototype.revocationSigner = "";
+
+            /**
              * Encodes the specified ClaimAnswer message. Does not implicitly {@link holdfast.v1.ClaimAnswer.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.ClaimAnswer
@@ -2080,6 +2107,12 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 10, wireType 2 =*/82).string(message.message);
                 if (message.retryAfterMs != null && $Object.hasOwnProperty.call(message, "retryAfterMs") && (typeof message.retryAfterMs === "object" ? message.retryAfterMs.low || message.retryAfterMs.high : message.retryAfterMs !== 0))
                     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.retryAfterMs);
+                if (message.revocation != null && $Object.hasOwnProperty.call(message, "revocation") && message.revocation.length)
+                    writer.uint32(/* id 20, wireType 2 =*/162).bytes(message.revocation);
+                if (message.revocationSignature != null && $Object.hasOwnProperty.call(message, "revocationSignature") && message.revocationSignature.length)
+                    writer.uint32(/* id 21, wireType 2 =*/170).bytes(message.revocationSignature);
+                if (message.revocationSigner != null && $Object.hasOwnProperty.call(message, "revocationSigner") && message.revocationSigner !== "")
+                    writer.uint32(/* id 22, wireType 2 =*/178).string(message.revocationSigner);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2223,6 +2256,33 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.retryAfterMs;
                             continue;
                         }
+                    case 20: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.revocation = value;
+                            else
+                                delete message.revocation;
+                            continue;
+                        }
+                    case 21: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.revocationSignature = value;
+                            else
+                                delete message.revocationSignature;
+                            continue;
+                        }
+                    case 22: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.revocationSigner = value;
+                            else
+                                delete message.revocationSigner;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -2241,6 +2301,183 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return ClaimAnswer;
+        })();
+
+        v1.Revocation = (function() {
+
+            /**
+             * Properties of a Revocation.
+             * @typedef {Object} holdfast.v1.Revocation.$Properties
+             * @property {string} [device] Revocation device
+             * @property {Array.<string>} [claims] Revocation claims
+             * @property {boolean} [wipeVolumes] Revocation wipeVolumes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a Revocation.
+             * @memberof holdfast.v1
+             * @interface IRevocation
+             * @augments holdfast.v1.Revocation.$Properties
+             * @deprecated Use holdfast.v1.Revocation.$Properties instead.
+             */
+
+            /**
+             * Shape of a Revocation.
+             * @typedef {holdfast.v1.Revocation.$Properties} holdfast.v1.Revocation.$Shape
+             */
+
+            /**
+             * Constructs a new Revocation.
+             * @memberof holdfast.v1
+             * @classdesc Represents a Revocation.
+             * @constructor
+             * @param {holdfast.v1.Revocation.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const Revocation = function (properties) {
+                this.claims = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * Revocation device.
+             * @member {string} device
+             * @memberof holdfast.v1.Revocation
+             * @instance
+             */
+            Revocation.prototype.device = "";
+
+            /**
+             * Revocation claims.
+             * @member {Array.<string>} claims
+             * @memberof holdfast.v1.Revocation
+             * @instance
+             */
+            Revocation.prototype.claims = $util.emptyArray;
+
+            /**
+             * Revocation wipeVolumes.
+             * @member {boolean} wipeVolumes
+             * @memberof holdfast.v1.Revocation
+             * @instance
+             */
+            Revocation.prototype.wipeVolumes = false;
+
+            /**
+             * Encodes the specified Revocation message. Does not implicitly {@link holdfast.v1.Revocation.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.Revocation
+             * @static
+             * @param {holdfast.v1.Revocation.$Properties} message Revocation message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            Revocation.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.device != null && $Object.hasOwnProperty.call(message, "device") && message.device !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.device);
+                if (message.claims != null && message.claims.length)
+                    for (let i = 0; i < message.claims.length; ++i)
+                        writer.uint32(/* id 2, wireType 2 =*/18).string(message.claims[i]);
+                if (message.wipeVolumes != null && $Object.hasOwnProperty.call(message, "wipeVolumes") && message.wipeVolumes !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.wipeVolumes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a Revocation message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.Revocation
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.Revocation & holdfast.v1.Revocation.$Shape} Revocation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            Revocation.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.Revocation();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.device = value;
+                            else
+                                delete message.device;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.claims && message.claims.length))
+                                message.claims = [];
+                            message.claims.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.wipeVolumes = value;
+                            else
+                                delete message.wipeVolumes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return Revocation;
         })();
 
         v1.Renewal = (function() {
@@ -12864,6 +13101,8 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<holdfast.v1.Stopped.$Properties>} [stopped] Report stopped
              * @property {holdfast.v1.Hold.$Properties} [hold] Report hold
              * @property {number} [trustVersion] Report trustVersion
+             * @property {Uint8Array} [encryptionKey] Report encryptionKey
+             * @property {number} [secretsRevision] Report secretsRevision
              * @property {holdfast.v1.NetworkChange.$Properties} [networkChange] Report networkChange
              * @property {holdfast.v1.Usage.$Properties} [usage] Report usage
              * @property {Array.<holdfast.v1.UpdateOutcome.$Properties>} [outcomes] Report outcomes
@@ -13058,6 +13297,22 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.trustVersion = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Report encryptionKey.
+             * @member {Uint8Array} encryptionKey
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.encryptionKey = $util.newBuffer([]);
+
+            /**
+             * Report secretsRevision.
+             * @member {number} secretsRevision
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.secretsRevision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Report networkChange.
              * @member {holdfast.v1.NetworkChange} networkChange
              * @memberof holdfast.v1.Report
@@ -13141,6 +13396,10 @@ export const holdfast = $root.holdfast = (() => {
                     $root.holdfast.v1.Hold.encode(message.hold, writer.uint32(/* id 18, wireType 2 =*/146).fork(), _depth + 1).ldelim();
                 if (message.trustVersion != null && $Object.hasOwnProperty.call(message, "trustVersion") && (typeof message.trustVersion === "object" ? message.trustVersion.low || message.trustVersion.high : message.trustVersion !== 0))
                     writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.trustVersion);
+                if (message.encryptionKey != null && $Object.hasOwnProperty.call(message, "encryptionKey") && message.encryptionKey.length)
+                    writer.uint32(/* id 23, wireType 2 =*/186).bytes(message.encryptionKey);
+                if (message.secretsRevision != null && $Object.hasOwnProperty.call(message, "secretsRevision") && (typeof message.secretsRevision === "object" ? message.secretsRevision.low || message.secretsRevision.high : message.secretsRevision !== 0))
+                    writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.secretsRevision);
                 if (message.usage != null && $Object.hasOwnProperty.call(message, "usage"))
                     $root.holdfast.v1.Usage.encode(message.usage, writer.uint32(/* id 31, wireType 2 =*/250).fork(), _depth + 1).ldelim();
                 if (message.networkChange != null && $Object.hasOwnProperty.call(message, "networkChange"))
@@ -13368,6 +13627,24 @@ export const holdfast = $root.holdfast = (() => {
                                 message.trustVersion = value;
                             else
                                 delete message.trustVersion;
+                            continue;
+                        }
+                    case 23: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.encryptionKey = value;
+                            else
+                                delete message.encryptionKey;
+                            continue;
+                        }
+                    case 24: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.secretsRevision = value;
+                            else
+                                delete message.secretsRevision;
                             continue;
                         }
                     case 33: {

@@ -8,6 +8,7 @@ import { dependencyCycle } from './dependency-cycle.ts'
 import { MountType } from './enums.ts'
 import { type Claim, portConflicts } from './port-conflicts.ts'
 import { releaseId } from './release-id.ts'
+import { SECRET_NAME } from './sealed-secrets.ts'
 import type { Release, Service } from './types.ts'
 
 /** One fault: a field path, and what is the matter there. */
@@ -86,6 +87,11 @@ function serviceFaults(service: Service, known: Known, place: string): ReleaseFa
     need(port.containerPort >= 1 && port.containerPort <= MAX_PORT, at, `${port.containerPort} is not a port`)
     need(port.hostPort <= MAX_PORT, at, `${port.hostPort} is not a port`)
     need(PROTOCOLS.includes(port.protocol), at, `${JSON.stringify(port.protocol)} is not tcp, udp or sctp`)
+  }
+  for (const [index, { content, secret }] of service.files.entries()) {
+    const at = `files[${index}]`
+    need(secret === '' || content.length === 0, at, 'has content, and is a secret of the device')
+    need(secret === '' || SECRET_NAME.test(secret), at, `${JSON.stringify(secret)} is not the name of a secret`)
   }
   faults.push(...modeFaults(service, known, place))
   return faults

@@ -17,6 +17,7 @@ const ROLE_OF: Record<string, Role> = {
   [KINDS.Target.name]: 'release',
   [KINDS.Rollout.name]: 'rollout',
   [KINDS.Trust.name]: 'trust',
+  [KINDS.Secrets.name]: 'release',
 }
 
 /** Keys, one of which is enough, or as a trust document has it. */

@@ -34,6 +34,7 @@ export type SerialProof = Plain<holdfast.v1.SerialProof.$Properties>
 export type ApprovalProof = Plain<holdfast.v1.ApprovalProof.$Properties>
 export type RecoveryProof = Plain<holdfast.v1.RecoveryProof.$Properties>
 export type ClaimAnswer = Plain<holdfast.v1.ClaimAnswer.$Properties>
+export type Revocation = Plain<holdfast.v1.Revocation.$Properties>
 export type Renewal = Plain<holdfast.v1.Renewal.$Properties>
 export type Secrets = Plain<holdfast.v1.Secrets.$Properties>
 export type SealedSecret = Plain<holdfast.v1.SealedSecret.$Properties>

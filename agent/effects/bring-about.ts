@@ -5,12 +5,14 @@
  * nothing.
  */
 import { type Desired, type DesiredService, joinedService } from '../../machines/desired.ts'
+import { heldWithout } from '../../machines/lacking.ts'
 import type { Step } from '../../machines/next-step.ts'
 import type { Container, ContainerSpec } from '../../machines/ports.ts'
 import { currentOf, isActive, restartOf, type Situation } from '../../machines/situation.ts'
 import type { Goal } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Service } from '../../protocol/types.ts'
+import { secretsIn } from '../secrets/secrets-for.ts'
 import { fetchImages } from './fetch-images.ts'
 import { readyOf } from './ready.ts'
 import type { World } from './world.ts'
@@ -19,9 +21,12 @@ import type { World } from './world.ts'
 export async function situationOf(world: World, goal: Goal): Promise<Situation | null> {
   const containers = await world.engine.listContainers(world.device)
   const startedHere = [...world.startedHere]
-  const { stopped } = goal
+  const isHolding = goal.undo === null && goal.mustRun !== null
   if (goal.release !== null) {
-    const { desired } = await world.releases.load(goal.release)
+    const loaded = await world.releases.load(goal.release)
+    const { desired, stopped } = isHolding
+      ? heldWithout(loaded.desired, containers, goal.stopped)
+      : { desired: loaded.desired, stopped: goal.stopped }
     // Of a container that stands, the engine has the image.
     const lacking = desired.services.filter((service) => currentOf(service, containers) === undefined)
     const missingImages = await missingImagesOf(world, lacking)
@@ -33,7 +38,7 @@ export async function situationOf(world: World, goal: Goal): Promise<Situation |
       startedHere,
       mustRun,
       isGoingBack: goal.undo !== null,
-      isHolding: goal.undo === null && goal.mustRun !== null,
+      isHolding,
       stopped,
       ready: await readyOf(world, desired, containers),
     }
@@ -42,7 +47,13 @@ export async function situationOf(world: World, goal: Goal): Promise<Situation |
   // Nothing was committed before: only what the abandoned release made is taken down.
   const { desired } = await world.releases.load(goal.undo)
   const nothing: Desired = { ...desired, services: [], volumes: [], networks: [] }
-  return { desired: nothing, containers: madeBy(desired, containers), missingImages: [], startedHere, stopped }
+  return {
+    desired: nothing,
+    containers: madeBy(desired, containers),
+    missingImages: [],
+    startedHere,
+    stopped: goal.stopped,
+  }
 }
 
 /** Containers that came from this very release. */
@@ -61,7 +72,7 @@ export async function missingImagesOf(world: World, services: readonly DesiredSe
 }
 
 /** As much of the world as it takes to make a container. */
-export type Ground = Pick<World, 'device' | 'engine' | 'host' | 'extrasFor'>
+export type Ground = Pick<World, 'device' | 'engine' | 'host' | 'extrasFor' | 'secrets'>
 
 /** Volumes and networks; those that stand are taken as they are. */
 export async function ensureSurroundings(world: Ground, desired: Desired): Promise<void> {
@@ -94,19 +105,35 @@ export async function containerSpecOf(
   const joined = joinedService(wanted.service)
   const containers = joined === null ? [] : await world.engine.listContainers(world.device)
   const other = joined === null ? undefined : currentOf(serviceOf(desired, joined), containers)
-  const extras = world.extrasFor(wanted.service, run === undefined ? wanted.specHash : '')
+  const given = world.extrasFor(wanted.service, run === undefined ? wanted.specHash : '')
+  const extras = extrasOf(given, await world.secrets.place(wanted.specHash, wanted.service))
   return {
     name: wanted.containerName,
     device: world.device,
     release: desired.release,
     specHash: wanted.specHash,
-    service: await fitting(world, wanted.service),
+    service: withoutSecrets(await fitting(world, wanted.service)),
     networkNames: desired.networkNames,
     volumeNames: desired.volumeNames,
     ...(other === undefined ? {} : { networkContainer: other.id }),
     ...(extras === undefined ? {} : { extras }),
     ...run,
   }
+}
+
+/** What is bound into the container is not copied into it. */
+function withoutSecrets(service: Service): Service {
+  return secretsIn(service).length === 0
+    ? service
+    : { ...service, files: service.files.filter(({ secret }) => secret === '') }
+}
+
+function extrasOf(
+  extras: ContainerSpec['extras'],
+  secrets: NonNullable<ContainerSpec['extras']>['binds'],
+): ContainerSpec['extras'] {
+  if (secrets.length === 0) return extras
+  return { environment: extras?.environment ?? {}, binds: [...(extras?.binds ?? []), ...secrets] }
 }
 
 /** Without the optional mounts and devices that this host does not have. */
@@ -129,6 +156,8 @@ export async function startService(world: World, desired: Desired, name: string,
   const wanted = serviceOf(desired, name)
   world.waitedFor.set(container, world.clock.now().monoMs)
   await endForgotten(world, name, container)
+  // After a reboot the engine finds them gone, and does not start it by itself.
+  await world.secrets.place(wanted.specHash, wanted.service)
   try {
     await world.engine.startContainer(container, restartOf(wanted), wanted.service.restartMaxRetries)
   } catch (error) {

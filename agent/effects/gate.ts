@@ -4,7 +4,7 @@
  * Invariant: asked anew each time, so that a clock that jumps, a lock that comes or a disk that fills does not
  * matter; nothing here begins what a closed gate forbids.
  */
-import { type BlockerFact, blocker, budgetBlocker } from '../../machines/gates.ts'
+import { type BlockerFact, blocker, budgetBlocker, lackingBlockers } from '../../machines/gates.ts'
 import type { Task } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
@@ -31,6 +31,9 @@ const CLOCK_TOLERANCE_MS = 24 * 3_600_000
 
 export async function gateBlockersOf(world: World, input: GateInput): Promise<BlockerFact[]> {
   const { task } = input
+  const asksForSecrets = task.gate === 'download' && task.kind !== 'repair'
+  const lacking = asksForSecrets ? await secretBlockers(world, task) : []
+  if (lacking.length > 0) return lacking
   const missing = task.gate === 'download' ? await missingFor(world, task) : []
   // After a start in front of the apply gate this one comes again: what has passed it waits for no window once more.
   if (task.gate === 'download' && missing.length === 0) return []
@@ -57,6 +60,12 @@ function windowBlockers(world: World, { task, issuedAtMs }: GateInput): BlockerF
   if (isOpen) return []
   const next = changesAtMs === null ? 'it never opens' : `it opens at ${new Date(changesAtMs).toISOString()}`
   return [blocker(gate, 'window', `the ${gate} window is closed: ${next}; let it pass with update-now`)]
+}
+
+/** Nothing is fetched for what could not be made. */
+async function secretBlockers(world: World, { to, gate }: Task): Promise<BlockerFact[]> {
+  const { desired } = await world.releases.load(to)
+  return lackingBlockers(desired, gate)
 }
 
 /** Those that may still put it off. */

@@ -5,7 +5,7 @@
  * also when it was read from our own disk. There the keys of every trust version count that was ever accepted: what was
  * taken stays taken.
  */
-import { type Desired, desiredOf } from '../../machines/desired.ts'
+import { type Desired, desiredOf, type SecretMarks } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import type { CheckedTarget } from '../../protocol/check-target.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -29,14 +29,27 @@ export class Releases {
   readonly #trusted: () => readonly Trusted[]
   readonly #device: string
   readonly #open: OpenTarget
+  readonly #secrets: SecretMarks | undefined
   readonly #cache = new Map<string, Loaded>()
 
   /** @param trusted every version that was ever accepted, the newest first */
-  constructor(store: Pick<Store, 'document'>, trusted: () => readonly Trusted[], device: string, open = openTarget) {
+  constructor(
+    store: Pick<Store, 'document'>,
+    trusted: () => readonly Trusted[],
+    device: string,
+    open = openTarget,
+    secrets?: SecretMarks,
+  ) {
     this.#store = store
     this.#trusted = trusted
     this.#device = device
     this.#open = open
+    this.#secrets = secrets
+  }
+
+  /** The device's secrets have changed, and with them what releases mean on it. */
+  forget(): void {
+    this.#cache.clear()
   }
 
   /**
@@ -59,7 +72,7 @@ export class Releases {
     if (release === null)
       throw new HoldfastError('HF_TARGET_INVALID', 'has no such release', { place: `${ref.document}.${ref.arm}` })
     const byteBudgets = target.policy?.byteBudgets ?? []
-    const loaded = { release, desired: desiredOf(this.#device, release), byteBudgets }
+    const loaded = { release, desired: desiredOf(this.#device, release, this.#secrets), byteBudgets }
     this.#cache.set(key, loaded)
     const [oldest] = this.#cache.keys()
     if (this.#cache.size > MAX_CACHED && oldest !== undefined) this.#cache.delete(oldest)

@@ -4,9 +4,10 @@
  * Invariant: only what carries this device's label, or an image that one of our own documents names; never a
  * volume; never what the releases to keep still need.
  */
-import type { Desired } from '../../machines/desired.ts'
+import type { Desired, DesiredService } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
-import { currentOf } from '../../machines/situation.ts'
+import type { Container } from '../../machines/ports.ts'
+import { currentOf, isActive } from '../../machines/situation.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
 import { faultOf } from '../../protocol/errors.ts'
 import { madeBy } from './bring-about.ts'
@@ -42,8 +43,16 @@ async function removeContainers(
       ? undone === null
         ? []
         : madeBy(undone, containers)
-      : containers.filter((container) => !keep.services.some((service) => currentOf(service, [container])))
-  for (const { id } of gone) if (!staying.includes(id)) await world.engine.removeContainer(id)
+      : containers.filter((container) => !keep.services.some((service) => isKept(service, container)))
+  const going = gone.filter(({ id }) => !staying.includes(id))
+  for (const { id } of going) await world.engine.removeContainer(id)
+  await world.secrets.keepOnly(containers.filter((one) => !going.includes(one)).map(({ specHash }) => specHash))
+}
+
+/** Of a service that lacks a secret nothing that runs could be made anew. */
+function isKept(service: DesiredService, container: Container): boolean {
+  if (currentOf(service, [container]) !== undefined) return true
+  return service.lacks.length > 0 && container.service === service.name && isActive(container)
 }
 
 async function removeNetworks(world: World, keep: Desired | null, undone: Desired | null): Promise<void> {

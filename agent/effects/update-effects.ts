@@ -142,7 +142,7 @@ async function prove(world: World, goal: Goal, isRepair: boolean, signal: AbortS
   const situation = await situationOf(world, goal)
   if (situation === null) throw new HoldfastError('HF_INTERNAL', 'there is no release to prove')
   const { desired, containers } = situation
-  const verdict = judgeHealth(desired, containers, isRepair, goal.stopped)
+  const verdict = judgeHealth(desired, containers, isRepair, situation.stopped)
   const running = runningIn(containers)
   const drifted = nextStep(situation).kind === 'act'
   if (drifted || verdict.kind !== 'bad') return { verdict, running, drifted, logTail: [] }

@@ -10,6 +10,7 @@ import type { Store } from '../../storage/store.ts'
 import type { Deferrals } from '../deferrals.ts'
 import type { FileTerms } from '../lock-files.ts'
 import type { ReadyWords } from '../ready-words.ts'
+import type { SecretsFor } from '../secrets/secrets-for.ts'
 import type { Releases } from './releases.ts'
 
 /** What is being done, for people; never persisted. Sizes in bytes. */
@@ -46,6 +47,8 @@ export interface World {
   extrasFor(service: Service, specHash: string): ContainerSpec['extras']
   /** Why what is known of the fleet's rollout may be old; null while it is fresh. */
   staleness(gate: BlockerFact['gate']): BlockerFact | null
+  /** The device's secrets, for containers. */
+  secrets: SecretsFor
   progress(progress: Progress | null): void
   /** What the byte budgets leave for fetching; null: nothing limits it. */
   contentLeft(): Promise<ContentLeft | null>

@@ -17,7 +17,7 @@ import { isSignatureFault, open, type Trusted } from '../../protocol/signature.t
 import { documentId } from '../../protocol/spec-hash.ts'
 import { parseTopic } from '../../protocol/topics.ts'
 import { documentsIn } from '../../protocol/trust-chain.ts'
-import type { Command, Rollout, Watch } from '../../protocol/types.ts'
+import type { Command, Rollout, Secrets, Watch } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
 import { type OpenTarget, openTarget } from '../open-target.ts'
 import type { Counters } from './counters.ts'
@@ -36,6 +36,7 @@ export type Inbound =
   | { kind: 'command'; command: Command }
   /** The chain of trust, whose signatures nobody has looked at yet. */
   | { kind: 'trust'; documents: readonly Uint8Array[] }
+  | { kind: 'secrets'; bytes: Uint8Array; secrets: Secrets }
 
 /** Somebody wants to watch: this is not journalled. */
 export interface Looking {
@@ -68,6 +69,8 @@ interface JudgedBy {
 
 interface MqttIngressOptions extends JudgedBy {
   deliveries: Observable<Delivery>
+  /** Whether secrets may be taken. Absent: this device keeps none. @throws HF_SECRET_… */
+  checkSecrets?: ((secrets: Secrets, bytes: Uint8Array) => void) | undefined
   /**
    * Journals it. A failure leaves the message with the broker, which sends it again on the next connection.
    * @returns what of a chain of trust is not good, so that it is refused all the same
@@ -156,6 +159,7 @@ async function handle(
   let inbound: Inbound | Looking
   try {
     inbound = read(topic, payload, options)
+    if (inbound.kind === 'secrets') checkSecretsBy(options, inbound, topic)
     if (inbound.kind === 'watch' && retained)
       throw new HoldfastError('HF_WIRE_INVALID', 'a watch must not be retained', { place: topic })
   } catch (error) {
@@ -217,6 +221,13 @@ function readBy(topic: string, bytes: Uint8Array, by: JudgedBy, trusted: Trusted
     }
     case 'fleet/trust':
       return { kind: 'trust', documents: documentsIn(bytes) }
+    case 'device/secrets': {
+      if (bytes.byteLength === 0)
+        throw new HoldfastError('HF_SECRET_INVALID', 'only a signed word takes secrets away', { place: topic })
+      const secrets = open(KINDS.Secrets, bytes, trusted)
+      if (secrets.device !== name) throw misdirected(topic, 'holds secrets of another device')
+      return { kind: 'secrets', bytes, secrets }
+    }
     case 'device/command':
       return { kind: 'command', command: checkCommand(decode(KINDS.Command, bytes)) }
     case 'device/watch':
@@ -224,6 +235,15 @@ function readBy(topic: string, bytes: Uint8Array, by: JudgedBy, trusted: Trusted
     default:
       throw new HoldfastError('HF_TOPIC_INVALID', 'is not a topic that a device listens to', { place: topic })
   }
+}
+
+function checkSecretsBy(
+  { checkSecrets }: MqttIngressOptions,
+  { secrets, bytes }: Extract<Inbound, { kind: 'secrets' }>,
+  place: string,
+): void {
+  if (checkSecrets === undefined) throw new HoldfastError('HF_TOPIC_INVALID', 'this device keeps no secrets', { place })
+  checkSecrets(secrets, bytes)
 }
 
 function misdirected(place: string, message: string): HoldfastError {

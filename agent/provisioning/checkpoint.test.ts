@@ -43,6 +43,6 @@ describe('whose memory it is', () => {
       outgoing: [{ key: 'k', message: { topic: 't' } as never }],
       documents: ['x'],
     })
-    expect(writes.map(({ op }) => op)).toEqual(['checkpoint', 'drop-outgoing', 'drop-document'])
+    expect(writes.map(({ op }) => op)).toEqual(['checkpoint', 'checkpoint', 'drop-outgoing', 'drop-document'])
   })
 })

@@ -22,7 +22,7 @@ import { becomes, forget, WHOSE, type Who, whoseIs } from './whose.ts'
 type BrokerWires = Parameters<AgentOptions['connect']>[0]
 
 export interface ClaimedAgentOptions
-  extends Omit<AgentOptions, 'identity' | 'connect' | 'provisioning'>,
+  extends Omit<AgentOptions, 'identity' | 'connect' | 'provisioning' | 'secrets'>,
     Omit<ProvisionerOptions, 'loaded' | 'quiet' | 'floor' | 'clock' | 'engine' | 'store' | 'log'> {
   /** Makes the agent's connection by this identity, to begin with. */
   connectAgent(identity: IdentityFact, wires: BrokerWires): Wire
@@ -130,12 +130,13 @@ class Lives {
   }
 
   async #start(provisioner: Provisioner, identity: IdentityFact): Promise<void> {
-    const { connectAgent, log, store } = this.#options
+    const { connectAgent, keys, kept, log, store } = this.#options
     const { device, fleet } = identity
     await this.#take({ device, fleet })
     log.info('the device is somebody', { device, fleet, until: new Date(identity.notAfterMs).toISOString() })
     const agent = await startAgent({
       ...this.#options,
+      secrets: kept && { ...kept, key: (await keys.get(identity.claim)).encryption },
       identity: { device, fleet },
       store: lent(store),
       provisioning: {

@@ -1,6 +1,6 @@
 /**
  * The keys of the device: for each claim a P-256 key, which its certificate is for, and an X25519 key, which secrets
- * are encrypted to.
+ * are encrypted to and which stays the same through renewals.
  *
  * Invariant: they are made here, never leave the device and are never logged. A pair counts once its P-256 key is on
  * the disk, which is written last, and only while that key's hash is its name; whatever else is found is as if it were
@@ -46,14 +46,17 @@ export class Keys {
   }
 
   /**
-   * A pair that is not `except`'s: the one that was made before a cut, or a new one.
+   * A pair that is not `except`'s: the one that was made before a cut, or a new one, which has its X25519 key.
    * @throws HF_STORE_UNWRITABLE
    */
   async unused(except: string | null): Promise<KeyPair> {
     const made = await this.#anyBut(except)
     if (made !== null) return made
     const signing = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey
-    const encryption = generateKeyPairSync('x25519').privateKey
+    // What is sealed to the device outlives its certificates.
+    const before = except === null ? null : await this.#load(except, 'x25519')
+    const isGood = before?.asymmetricKeyType === 'x25519'
+    const encryption = isGood ? before : generateKeyPairSync('x25519').privateKey
     const claim = claimId(spkiOf(signing))
     await this.#files.write(`${claim}.x25519`, textOf(encryption))
     await this.#files.write(`${claim}.key`, textOf(signing))

@@ -13,6 +13,8 @@ import type { Loaded, Store } from '../../storage/store.ts'
 import { Runtime } from '../runtime/runtime.ts'
 import { describe } from '../runtime/step.ts'
 import type { Watched } from '../runtime/watched.ts'
+import type { SecretFiles } from '../secrets/secret-files.ts'
+import { forgetSecrets } from '../secrets/vault.ts'
 import type { Pulse } from '../watchdog-rule.ts'
 import { takenBack } from './answer.ts'
 import { PROVISION, provisionCheckpointOf, provisionContextOf, provisionIntentFrom } from './checkpoint.ts'
@@ -20,7 +22,9 @@ import { provisionEffectsOn } from './effects.ts'
 import { OwnLink } from './own-link.ts'
 import type { ProvisionWorld } from './world.ts'
 
-export interface ProvisionerOptions extends Omit<ProvisionWorld, 'link' | 'identity' | 'takenBack'> {
+export interface ProvisionerOptions extends Omit<ProvisionWorld, 'link' | 'identity' | 'takenBack' | 'forgetSecrets'> {
+  /** What secrets are kept and placed with, but for the key; absent: the device keeps none. */
+  kept?: { deviceSecret: Uint8Array; files: SecretFiles } | undefined
   store: Store
   loaded: Pick<Loaded, 'checkpoints'>
   /** Told what people compare, each time that it changes. */
@@ -61,6 +65,10 @@ export class Provisioner {
         link: this.link,
         identity: () => provisionContextOf(this.#runtime.snapshots)?.intent.identity ?? null,
         takenBack: (how) => this.#decommission(how),
+        forgetSecrets: async () => {
+          await store.commit([forgetSecrets()])
+          await options.kept?.files.keepOnly([])
+        },
       }),
       store,
       clock,

@@ -17,6 +17,7 @@ export async function wipe(world: ProvisionWorld, volumes: boolean, signal: Abor
   await world.quiet()
   const identity = world.identity()
   if (volumes && identity !== null) await removeApplications(world, identity.device, signal)
+  await world.forgetSecrets()
   await world.keys.removeOthers([])
 }
 

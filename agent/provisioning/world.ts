@@ -34,6 +34,8 @@ export interface ProvisionWorld {
   identity(): IdentityFact | null
   /** The registrar says that the identity is none any more. Resolves when that is on the disk. */
   takenBack(how: { volumes: boolean }): Promise<void>
+  /** What was kept of its secrets goes, sealed and unsealed. @throws HF_STORE_UNWRITABLE, HF_SECRET_UNPLACED */
+  forgetSecrets(): Promise<void>
   /** Resolves when no agent runs that could still use the identity. */
   quiet(): Promise<void>
 }

@@ -59,6 +59,8 @@ export interface Sketch {
   /** Names of volumes of the release. */
   volumes?: string[]
   hostPort?: number
+  /** Names of secrets of the device. */
+  secrets?: string[]
   /** With hand-over: the old one stays until this one says that it is ready. */
   waitUntilReady?: boolean
 }
@@ -101,6 +103,7 @@ export function application(
         source: volume,
         target: `/${volume}`,
       })),
+      files: (sketch.secrets ?? []).map((secret) => ({ path: `/run/secrets/${secret}`, secret })),
       ports: sketch.hostPort === undefined ? [] : [{ containerPort: 80, hostPort: sketch.hostPort, protocol: 'tcp' }],
       ...(sketch.health === true
         ? { healthcheck: { test: ['CMD', 'check'], intervalMs: 1_000, timeoutMs: 1_000, retries: 3 } }

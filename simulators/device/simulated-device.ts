@@ -5,6 +5,7 @@
  * whose process has ended never acts again: all its ports are dead.
  */
 
+import type { KeyObject } from 'node:crypto'
 import { startAgent } from '../../agent/agent.ts'
 import type { Agent } from '../../agent/agent-options.ts'
 import type { BrokerPort } from '../../agent/broker-port.ts'
@@ -26,6 +27,7 @@ import type { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { seededRandom } from '../seeded-random.ts'
 import type { VirtualClock } from '../virtual-clock.ts'
 import { BootClock } from './boot-clock.ts'
+import { MemorySecretFiles } from './memory-secret-files.ts'
 import { MortalKv } from './mortal-kv.ts'
 
 /** What stands between the agent and its ports; each gives back the port itself, or one around it. */
@@ -48,6 +50,8 @@ export interface DeviceOptions {
   seed?: string
   /** Boots before this one. */
   boots?: number
+  /** The key that secrets are sealed to; absent: it keeps none. */
+  secretsKey?: KeyObject
   link?: Pick<MemoryBrokerOptions, 'latencyMs' | 'backoff'>
   deviceType?: string
   /** From the order to reboot until everything is down, and from then until it is up again. Default 1,000 and 20,000. */
@@ -84,6 +88,8 @@ export class SimulatedDevice {
   /** Of the agent, in this boot: what is by chance in one follows from these two numbers. */
   #lives = 0
   #giveUpReboot: (() => void) | null = null
+  /** What of the host's memory a power cut takes. */
+  readonly secretFiles = new MemorySecretFiles()
   /** How often the agent ended by itself. */
   failures = 0
 
@@ -143,6 +149,7 @@ export class SimulatedDevice {
       engine,
       link,
       seed = identity.device,
+      secretsKey,
       dressing = {},
       log = QUIET,
       operatorSocket = null,
@@ -167,6 +174,10 @@ export class SimulatedDevice {
         log,
         localApi: null,
         operatorSocket,
+        secrets:
+          secretsKey === undefined
+            ? undefined
+            : { key: secretsKey, deviceSecret: new Uint8Array(32).fill(7), files: this.secretFiles },
         connect: (wires) => {
           const { port, die } = attachBroker({ broker, clientId: identity.device, clock, ...wires, ...link })
           dieConnection = die
@@ -210,6 +221,7 @@ export class SimulatedDevice {
     this.#endLife()
     this.#boot = null
     this.#options.engine.goAway(fall)
+    this.secretFiles.lose()
   }
 
   #endLife(): void {

@@ -11,6 +11,7 @@ import { Releases } from '../../agent/effects/releases.ts'
 import type { World } from '../../agent/effects/world.ts'
 import { FileTerms } from '../../agent/lock-files.ts'
 import { READY_WORDS, ReadyWords } from '../../agent/ready-words.ts'
+import { NO_SECRETS } from '../../agent/secrets/secrets-for.ts'
 import { type CommandAction, type CommandFact, type Done, heedsLocks } from '../../machines/commands.ts'
 import type { Desired } from '../../machines/desired.ts'
 import { FRESH_INTENT, type ReleaseRef } from '../../machines/intent.ts'
@@ -118,6 +119,7 @@ export class EffectWorld {
       readyWords: this.readyWords,
       extrasFor: () => undefined,
       staleness: (gate) => this.staleness?.(gate) ?? null,
+      secrets: NO_SECRETS,
       progress: () => {},
       reachBroker: () => Promise.resolve(),
       contentLeft: async () => null,

@@ -7,6 +7,7 @@
 import { dockerEngine } from '../../agent/adapters/docker.ts'
 import { linuxHost } from '../../agent/adapters/host.ts'
 import { containerSpecOf, ensureSurroundings, type Ground } from '../../agent/effects/bring-about.ts'
+import { NO_SECRETS } from '../../agent/secrets/secrets-for.ts'
 import { Args } from '../../fleet/cli/args.ts'
 import { pinImages, readCompose } from '../../fleet/signing/prepare-release.ts'
 import { desiredOf } from '../../machines/desired.ts'
@@ -22,7 +23,8 @@ export interface Device {
 export async function bringUp({ engine: socketPath, name }: Device, file: string, isStarted: boolean): Promise<void> {
   const desired = desiredOf(name, await releaseOf(file))
   const engine = dockerEngine({ socketPath })
-  const ground: Ground = { device: name, engine, host: linuxHost({ deviceType: '' }), extrasFor: () => undefined }
+  const host = linuxHost({ deviceType: '' })
+  const ground: Ground = { device: name, engine, host, extrasFor: () => undefined, secrets: NO_SECRETS }
   await ensureSurroundings(ground, desired)
   for (const wanted of desired.services) {
     const id = await engine.createContainer(await containerSpecOf(ground, desired, wanted))
