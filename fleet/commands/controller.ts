@@ -5,12 +5,14 @@ import { eventLine } from '../cli/event-line.ts'
 import { CONTROLLER_DATA_FLAG, controllerData } from '../rollout/data-options.ts'
 import { serveController } from '../rollout/serve.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
+import { parseListen } from '../web/listen-address.ts'
 
 export const command: CommandBody = {
   usage: '',
   positionals: [0, 0],
   flags: {
     every: { value: 'TIME', help: 'between two looks at the fleets; default 1s' },
+    metrics: { value: 'HOST:PORT', help: 'serve /metrics there, for Prometheus; default nowhere' },
     json: { help: 'one JSON line for each event' },
     ...CONTROLLER_DATA_FLAG,
     ...KEY_FLAGS,
@@ -27,7 +29,9 @@ reached.`,
     const broker = await brokerOptions(args, io)
     const keys = await loadPrivateKeys(args, io)
     needRole(keys, 'rollout')
+    const metrics = args.text('metrics')
     await serveController({
+      ...(metrics === undefined ? {} : { metrics: parseListen(metrics, '--metrics') }),
       data: controllerData(args, io),
       broker,
       keys,

@@ -12,9 +12,11 @@ import { everyDevice } from '../../protocol/topics.ts'
 import { connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
 import { askLine, serveLines } from '../control/line-socket.ts'
+import type { ListenAddress } from '../web/listen-address.ts'
 import { Controller, type Wish } from './controller.ts'
 import type { Plan } from './plan.ts'
 import { RolloutStore } from './rollout-store.ts'
+import { serveMetrics } from './serve-metrics.ts'
 import type { RolloutView } from './view.ts'
 
 export interface ServeOptions {
@@ -26,6 +28,8 @@ export interface ServeOptions {
   signal: AbortSignal
   /** Between two looks, in ms. */
   everyMs: number
+  /** Where Prometheus asks; absent is nowhere. */
+  metrics?: ListenAddress
   /** Does its work with the controller; what it resolves with ends it. Default: until the signal. */
   meanwhile?(controller: Controller): Promise<void>
 }
@@ -96,6 +100,7 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
   try {
     await subscribe([everyDevice('presence'), everyDevice('report')])
     await controller.resume()
+    const metrics = options.metrics === undefined ? null : await serveMetrics(options.metrics, () => controller.views())
     const socket = await serveLines(socketOf(data), (line) => answer(controller, line))
     try {
       log('serving', { rollouts: store.newest().size })
@@ -104,6 +109,7 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
       await Promise.all([looking, working])
     } finally {
       socket.close()
+      metrics?.close()
     }
   } finally {
     await broker.close()

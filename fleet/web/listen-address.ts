@@ -13,12 +13,12 @@ export interface ListenAddress {
 }
 
 /** "127.0.0.1:8600", "[::1]:8600", ":8600" on loopback. @throws HF_USAGE */
-export function parseListen(text: string): ListenAddress {
+export function parseListen(text: string, flag = '--listen'): ListenAddress {
   const match = /^(?:\[([0-9a-fA-F:.]+)\]|([^:[\]]*)):(\d{1,5})$/.exec(text)
   const port = Number(match?.[3])
   const host = match?.[1] ?? match?.[2] ?? ''
   if (match === null || port > 65_535)
-    throw usage(`${JSON.stringify(text)} is not an address such as 127.0.0.1:8600`, '--listen')
+    throw usage(`${JSON.stringify(text)} is not an address such as 127.0.0.1:8600`, flag)
   return { host: host === '' ? '127.0.0.1' : host, port }
 }
 
