@@ -64,7 +64,10 @@ function writeFiles({ memory, model, scenario, view }: WatchOptions, id: string)
   const record = model.state.containers.get(id)
   if (!memory.begun || record === undefined) return
   const { wallMs } = model.world.now()
-  for (const path of scenario.writes?.(serviceOf(record), view()) ?? [])
+  const paths = [...(scenario.writes?.(serviceOf(record), view()) ?? [])]
+  // One that has been ready comes to it again: its word of before was of another run.
+  if (READY_FILE in record.files) paths.push(READY_FILE)
+  for (const path of paths)
     record.files[path] = { content: Buffer.of(), mode: 0o644, uid: 0, gid: 0, writtenWallMs: wallMs }
 }
 
