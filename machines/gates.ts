@@ -86,8 +86,8 @@ export interface ContentLeft {
   whole: number
   /** "20000000 bytes a day for content over cellular" */
   name: string
-  /** When it is whole again, Unix time. */
-  wholeAtMs: number
+  /** When it is whole again, for people. */
+  wholeAt: string
 }
 
 /**
@@ -99,6 +99,6 @@ export function budgetBlocker(bytes: number, left: ContentLeft | null): BlockerF
   const message =
     bytes > left.whole
       ? `fetching takes ${bytes} bytes, more than the ${left.name}; publish a budget that allows more, or connect the device by another link`
-      : `fetching takes ${bytes} bytes and ${left.bytes} are left of the ${left.name}; they are whole again at ${new Date(left.wholeAtMs).toISOString()}`
+      : `fetching takes ${bytes} bytes and ${left.bytes} are left of the ${left.name}; they are whole again at ${left.wholeAt}`
   return blocker('download', 'budget', message, 'HF_BUDGET_SPENT')
 }

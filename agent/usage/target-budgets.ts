@@ -51,6 +51,7 @@ export class TargetBudgets {
     const { usage } = this.#options
     const left = usage.left('content')
     if (left.by === null) return null
-    return { bytes: left.bytes, whole: left.by.whole, name: budgetName(left.by), wholeAtMs: usage.wholeAtMs(left) }
+    const wholeAt = new Date(usage.wholeAtMs(left)).toISOString()
+    return { bytes: left.bytes, whole: left.by.whole, name: budgetName(left.by), wholeAt }
   }
 }

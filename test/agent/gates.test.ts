@@ -161,7 +161,7 @@ describe('the download', () => {
   it('of more than the byte budgets leave waits, but for a repair; what is there already takes none', async () => {
     let bytes = 30 * MB
     const name = `${40 * MB} bytes a day for content over cellular`
-    box.world.contentLeft = async () => ({ bytes, whole: 40 * MB, name, wholeAtMs: Date.parse('2026-01-31T00:00Z') })
+    box.world.contentLeft = async () => ({ bytes, whole: 40 * MB, name, wholeAt: '2026-01-31T00:00:00.000Z' })
     expect(await against(download())).toEqual([])
     bytes -= 1
     expect(await against(download())).toEqual(['budget'])
