@@ -29,6 +29,7 @@ export class MemoryBroker {
   readonly #sessions = new Map<string, Session>()
   readonly #subscribers = new Map<string, Set<Session>>()
   readonly #watchers = new Set<(published: Published) => void>()
+  readonly #barred = new Set<string>()
   #online = true
   #connections = 0
 
@@ -71,6 +72,13 @@ export class MemoryBroker {
     for (const session of this.#chosen(client)) this.#end(session, 'cut')
   }
 
+  /** One client's link is lost, or is there again: it cannot be connected until then. */
+  bar(client: string, isLost: boolean): void {
+    if (isLost) this.#barred.add(client)
+    else this.#barred.delete(client)
+    if (isLost) this.cut(client)
+  }
+
   /** Connections stay, and nothing passes over them any more. */
   freeze(client?: string): void {
     for (const session of this.#chosen(client)) session.frozen = true
@@ -109,7 +117,7 @@ export class MemoryBroker {
 
   /** @returns whether there was a session, or null when the broker is away */
   connect(client: string, will: Will, receiver: Receiver): { sessionPresent: boolean } | null {
-    if (!this.#online) return null
+    if (!this.#online || this.#barred.has(client)) return null
     const known = this.#sessions.get(client)
     if (known?.connected) this.#end(known, 'taken over')
     const session = known ?? new Session(client)

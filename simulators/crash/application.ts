@@ -115,6 +115,11 @@ export function application(
   return { version, release, images: [...images.values()], desired: desiredOf(DEVICE, release), sketches, policy }
 }
 
+/** The same, as another device shall run it. */
+export function onDevice(device: string, app: Application): Application {
+  return { ...app, desired: desiredOf(device, app.release) }
+}
+
 function imageOf(
   name: string,
   version: string,
@@ -173,8 +178,9 @@ const ROLLOUT_STATES = {
 } as const
 export type RolloutWord = keyof typeof ROLLOUT_STATES
 
-export function signedRollout(epoch: number, revision: number, state: RolloutWord): Uint8Array {
-  return once(`${epoch}.${revision} ${state}`, () =>
-    seal(KINDS.Rollout, { fleet: FLEET, epoch, revision, state: ROLLOUT_STATES[state], share: 10_000 }, KEYS),
+/** @param share in ten thousandths */
+export function signedRollout(epoch: number, revision: number, state: RolloutWord, share = 10_000): Uint8Array {
+  return once(`${epoch}.${revision} ${state} ${share}`, () =>
+    seal(KINDS.Rollout, { fleet: FLEET, epoch, revision, state: ROLLOUT_STATES[state], share }, KEYS),
   )
 }

@@ -7,7 +7,7 @@
 import { LABELS } from '../../agent/labels.ts'
 import type { EngineModel } from '../engine/engine-model.ts'
 import type { ContainerRecord } from '../engine/engine-types.ts'
-import { DEVICE, READY_FILE } from './application.ts'
+import { READY_FILE } from './application.ts'
 import { isKeptDown } from './conduct.ts'
 import { oursIn } from './held.ts'
 import { countOne, type Memory } from './memory.ts'
@@ -25,7 +25,7 @@ export interface WatchOptions {
 export function watchEngine(options: WatchOptions): void {
   const { memory, model } = options
   model.watchRunning(({ running, labels, id }) => {
-    if (!running || labels[LABELS.device] !== DEVICE) return
+    if (!running || !(LABELS.device in labels)) return
     const program = labels[LABELS.run]
     if (program !== undefined) return countOne(memory.programs, program)
     started(options, labels[LABELS.service] ?? '')

@@ -8,7 +8,6 @@ import type { Desired, DesiredService } from '../../machines/desired.ts'
 import { Restart } from '../../protocol/enums.ts'
 import type { EngineModel } from '../engine/engine-model.ts'
 import type { ContainerRecord } from '../engine/engine-types.ts'
-import { DEVICE } from './application.ts'
 
 /**
  * What is missing for every service to run, healthy, for so long; null: nothing.
@@ -50,15 +49,15 @@ export function leftOver(desired: Desired | null, model: EngineModel): string | 
   }
   const wanted = new Set(desired?.networks.map(({ name }) => name))
   const network = [...model.state.networks.values()].find(
-    ({ name, labels }) => labels[LABELS.device] === DEVICE && !wanted.has(name),
+    ({ name, labels }) => LABELS.device in labels && !wanted.has(name),
   )
   return network === undefined ? null : `the network ${network.name}`
 }
 
-/** Containers of this device's services. */
+/** Containers of the device's services: there is one device on an engine. */
 export function oursIn(model: EngineModel): ContainerRecord[] {
   return [...model.state.containers.values()].filter(
-    ({ config: { labels } }) => labels[LABELS.device] === DEVICE && !(LABELS.run in labels),
+    ({ config: { labels } }) => LABELS.device in labels && !(LABELS.run in labels),
   )
 }
 

@@ -10,20 +10,32 @@ import { decode, KINDS } from '../../protocol/codec.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import type { FlightEntry } from '../../protocol/types.ts'
+import type { MemoryDisk } from '../../storage/memory-kv.ts'
 import { openStore } from '../../storage/open-store.ts'
-import { DEVICE } from './application.ts'
+import type { EngineModel } from '../engine/engine-model.ts'
 import { isKeptDown, programFaults, restartFaults, toldFaults } from './conduct.ts'
 import { isReleaseHeld, leftOver } from './held.ts'
 import { trustOf } from './judge.ts'
 import type { Memory } from './memory.ts'
-import type { Scenario } from './scenario.ts'
-import type { World } from './world.ts'
+import type { Scenario, View } from './scenario.ts'
+
+/** A device and what is around it, as far as an owner could read it. */
+export interface Rested {
+  /** The device's name. */
+  name: string
+  judge: { memory: Memory }
+  device: { disk: MemoryDisk }
+  engine: { model: EngineModel }
+  clock: { now(): { monoMs: number } }
+  broker: { retained(topic: string): Uint8Array | undefined }
+  view: View
+}
 
 /** As many as the store keeps. */
 const FLIGHT_ENTRIES = 512
 
 /** Every fault, one sentence each. */
-export async function faultsOf(world: World, scenario: Scenario, restless: string | null): Promise<string[]> {
+export async function faultsOf(world: Rested, scenario: Scenario, restless: string | null): Promise<string[]> {
   const { memory } = world.judge
   if (restless !== null) return [...memory.faults, restless]
   const store = await openStore(world.device.disk.clone().open())
@@ -54,7 +66,7 @@ export async function faultsOf(world: World, scenario: Scenario, restless: strin
   ]
 }
 
-function heldFaults(world: World, scenario: Scenario, intent: Intent | null): string[] {
+function heldFaults(world: Rested, scenario: Scenario, intent: Intent | null): string[] {
   const version = intent?.current?.version ?? null
   const wanted = scenario.ends(world.view)
   if (!wanted.includes(version)) return [`it holds ${version ?? 'nothing'} and should hold ${wanted.join(' or ')}`]
@@ -97,10 +109,10 @@ function refusalFaults({ bad = [], apps }: Scenario, intent: Intent | null): str
  * Exact: nothing but a purge empties a volume, and in a scenario it is known of each purge, from what the engine
  * refuses, whether it has come to that. One that failed is not tried again, so none counts twice.
  */
-function volumeFaults(world: World, scenario: Scenario): string[] {
+function volumeFaults(world: Rested, scenario: Scenario): string[] {
   const purged = scenario.purged?.(world.view) ?? {}
   return [...world.judge.memory.volumes].flatMap(([name, { destroyed }]) => {
-    const allowed = purged[name.slice(DEVICE.length + 1)] ?? 0
+    const allowed = purged[name.slice(world.name.length + 1)] ?? 0
     return destroyed === allowed ? [] : [`the volume ${name} was emptied ${destroyed} times instead of ${allowed}`]
   })
 }
@@ -124,8 +136,8 @@ function trustFaults(world: World, { trust }: Scenario, kept: number): string[] 
 }
 
 /** The operator's page must tell what is so. */
-function reportFaults(world: World, intent: Intent | null): string[] {
-  const topics = deviceTopics(DEVICE)
+function reportFaults(world: Rested, intent: Intent | null): string[] {
+  const topics = deviceTopics(world.name)
   const [report, presence] = [world.broker.retained(topics.report), world.broker.retained(topics.presence)]
   if (report === undefined || presence === undefined) return ['the operator sees no report']
   const { phase, current } = decode(KINDS.Report, report)

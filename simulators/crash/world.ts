@@ -42,6 +42,7 @@ const OFF_MS = 20_000
 const RESTART_MS = 1_000
 
 export class World {
+  readonly name = DEVICE
   readonly clock: VirtualClock
   readonly engine: SimulatedEngine
   readonly broker: MemoryBroker

@@ -6,22 +6,24 @@
  */
 import type { ClockPort, Stamp } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import type { VirtualClock } from '../virtual-clock.ts'
+import type { WorldClock } from '../world-clock.ts'
 
 export interface Boot {
   id: string
   /** By the world's clock. */
   beganMs: number
+  /** By which its wall clock is wrong. Default 0. */
+  wallErrorMs?: number
 }
 
 export class BootClock implements ClockPort {
   readonly random: () => number
-  readonly #world: VirtualClock
+  readonly #world: WorldClock
   readonly #boot: Boot
   readonly #forget = new Set<() => void>()
   #dead = false
 
-  constructor(world: VirtualClock, boot: Boot, random: () => number) {
+  constructor(world: WorldClock, boot: Boot, random: () => number) {
     this.#world = world
     this.#boot = boot
     this.random = random
@@ -29,7 +31,7 @@ export class BootClock implements ClockPort {
 
   now(): Stamp {
     const { monoMs, wallMs } = this.#world.now()
-    return { bootId: this.#boot.id, monoMs: monoMs - this.#boot.beganMs, wallMs }
+    return { bootId: this.#boot.id, monoMs: monoMs - this.#boot.beganMs, wallMs: wallMs + (this.#boot.wallErrorMs ?? 0) }
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {

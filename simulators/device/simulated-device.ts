@@ -7,26 +7,27 @@
 
 import type { KeyObject } from 'node:crypto'
 import { startAgent } from '../../agent/agent.ts'
-import type { Agent } from '../../agent/agent-options.ts'
+import type { Agent, AgentOptions } from '../../agent/agent-options.ts'
 import type { BrokerPort } from '../../agent/broker-port.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import type { Identity } from '../../agent/ingress/mqtt-ingress.ts'
 import type { Log } from '../../agent/log.ts'
+import type { OpenTarget } from '../../agent/open-target.ts'
 import type { HostPort } from '../../machines/host-port.ts'
 import type { EnginePort } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
 import type { Kv } from '../../storage/kv.ts'
 import { MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
-import { openStore } from '../../storage/open-store.ts'
+import { openStore, type StoreOptions } from '../../storage/open-store.ts'
 import type { Store } from '../../storage/store.ts'
 import type { MemoryBroker } from '../broker/memory-broker.ts'
-import { attachBroker, type MemoryBrokerOptions } from '../broker/memory-broker-port.ts'
+import { attachBroker, type BrokerAttachment, type MemoryBrokerOptions } from '../broker/memory-broker-port.ts'
 import { attach } from '../engine/engine-port.ts'
 import type { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { seededRandom } from '../seeded-random.ts'
-import type { VirtualClock } from '../virtual-clock.ts'
-import { BootClock } from './boot-clock.ts'
+import type { WorldClock } from '../world-clock.ts'
+import { type Boot, BootClock } from './boot-clock.ts'
 import { MemorySecretFiles } from './memory-secret-files.ts'
 import { MortalKv } from './mortal-kv.ts'
 
@@ -41,8 +42,9 @@ export interface Dressing {
 export interface DeviceOptions {
   identity: Identity
   trusted: readonly PublicKey[]
-  clock: VirtualClock
-  broker: MemoryBroker
+  clock: WorldClock
+  /** One in memory, or how one life of the agent gets to another. */
+  broker: MemoryBroker | Connect
   /** Its containers outlive the agent; a power cut fells it. */
   engine: SimulatedEngine
   disk?: MemoryDisk
@@ -59,6 +61,12 @@ export interface DeviceOptions {
   dressing?: Dressing
   /** See `AgentOptions.operatorSocket`. */
   operatorSocket?: string
+  store?: StoreOptions
+  /** Of the agent; see there. */
+  openTarget?: OpenTarget
+  relistMs?: number
+  /** By which the wall clock of the next boot is wrong. Default 0. */
+  wallErrorMs?: () => number
   log?: Log
   /** An agent's process has ended, of whatever cause. */
   onEnd?: (bootId: string) => void
@@ -67,6 +75,9 @@ export interface DeviceOptions {
   /** The agent has ordered the end; it stays dark until `boot`. */
   onShutdown?: () => void
 }
+
+/** @param clock of one life of the agent: once that is over its sleeps never end */
+export type Connect = (wires: Parameters<AgentOptions['connect']>[0], clock: BootClock) => BrokerAttachment
 
 interface Life {
   clock: BootClock
@@ -83,7 +94,7 @@ export class SimulatedDevice {
   #disk: MemoryDisk
   #boots: number
   /** By the world's clock; null while it is off. */
-  #boot: { id: string; beganMs: number } | null = null
+  #boot: Boot | null = null
   #life: Life | null = null
   /** Of the agent, in this boot: what is by chance in one follows from these two numbers. */
   #lives = 0
@@ -121,7 +132,11 @@ export class SimulatedDevice {
     if (this.#boot !== null) return
     this.#boots += 1
     this.#lives = 0
-    this.#boot = { id: `boot-${this.#boots}`, beganMs: this.#options.clock.now().monoMs }
+    this.#boot = {
+      id: `boot-${this.#boots}`,
+      beganMs: this.#options.clock.now().monoMs,
+      wallErrorMs: this.#options.wallErrorMs?.() ?? 0,
+    }
     if (this.#options.engine.isAway) this.#options.engine.comeBack()
     this.startAgent()
   }
@@ -153,6 +168,8 @@ export class SimulatedDevice {
       dressing = {},
       log = QUIET,
       operatorSocket = null,
+      openTarget,
+      relistMs,
     } = this.#options
     this.#lives += 1
     const chance = seededRandom(`${seed}/${this.#boots}/${this.#lives}`)
@@ -162,7 +179,7 @@ export class SimulatedDevice {
     let dieConnection = () => {}
     const start = async (): Promise<Agent> => {
       const dressed = dressing.kv?.(kv) ?? kv
-      const store = await openStore(dressed)
+      const store = await openStore(dressed, this.#options.store)
       return startAgent({
         identity,
         trusted,
@@ -178,8 +195,13 @@ export class SimulatedDevice {
           secretsKey === undefined
             ? undefined
             : { key: secretsKey, deviceSecret: new Uint8Array(32).fill(7), files: this.secretFiles },
+        ...(openTarget === undefined ? {} : { openTarget }),
+        ...(relistMs === undefined ? {} : { relistMs }),
         connect: (wires) => {
-          const { port, die } = attachBroker({ broker, clientId: identity.device, clock, ...wires, ...link })
+          const { port, die } =
+            typeof broker === 'function'
+              ? broker(wires, clock)
+              : attachBroker({ broker, clientId: identity.device, clock, ...wires, ...link })
           dieConnection = die
           return dressing.broker?.(port) ?? port
         },
