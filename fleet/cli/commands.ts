@@ -61,6 +61,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('../commands/serials.ts'),
   ),
   entry('broker', 'write the configuration of a broker', () => import('../commands/broker.ts')),
+  entry(
+    'simulate',
+    'let a fleet of real agents live in virtual time, and look for what must never happen',
+    () => import('../commands/simulate.ts'),
+  ),
   entry('agent', 'run the agent: the part that lives on the device', () => import('../commands/agent.ts')),
 ]
 

@@ -126,8 +126,8 @@ function answerFaults({ results }: Memory, { answered = {} }: Scenario): string[
 }
 
 /** On the disk and in the report. */
-function trustFaults(world: World, { trust }: Scenario, kept: number): string[] {
-  const report = world.broker.retained(deviceTopics(DEVICE).report)
+function trustFaults(world: Rested, { trust }: Scenario, kept: number): string[] {
+  const report = world.broker.retained(deviceTopics(world.name).report)
   const told = report === undefined ? 0 : decode(KINDS.Report, report).trustVersion
   const should = trust?.ends ?? 0
   return kept === should && told === should

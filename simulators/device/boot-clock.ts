@@ -31,7 +31,11 @@ export class BootClock implements ClockPort {
 
   now(): Stamp {
     const { monoMs, wallMs } = this.#world.now()
-    return { bootId: this.#boot.id, monoMs: monoMs - this.#boot.beganMs, wallMs: wallMs + (this.#boot.wallErrorMs ?? 0) }
+    return {
+      bootId: this.#boot.id,
+      monoMs: monoMs - this.#boot.beganMs,
+      wallMs: wallMs + (this.#boot.wallErrorMs ?? 0),
+    }
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {

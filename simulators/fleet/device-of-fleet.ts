@@ -4,11 +4,10 @@
  *
  * Invariant: whatever fails comes back; with every fault over, it is a good device on a good link.
  */
-import type { BrokerPort } from '../../agent/broker-port.ts'
 import type { Log } from '../../agent/log.ts'
 import type { OpenTarget } from '../../agent/open-target.ts'
-import type { PublicKey } from '../../protocol/keys.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import type { PublicKey } from '../../protocol/keys.ts'
 import type { Kv } from '../../storage/kv.ts'
 import { dropped, subset } from '../../storage/memory-kv.ts'
 import type { MemoryBroker } from '../broker/memory-broker.ts'
@@ -41,8 +40,6 @@ export interface FleetDeviceOptions {
   onReboot?: () => void
 }
 
-/** A fleet's devices keep a shorter flight record: it is most of what a store holds. */
-const FLIGHT = { entries: 32, bytes: 16 * 1024, floor: 4 }
 const HOUR_MS = 3_600_000
 /** A slow pull is as many times slower. */
 const SLOWER = 20
@@ -91,7 +88,6 @@ export class FleetDevice {
       seed: `${seed}/${name}`,
       link: { latencyMs: linkMs },
       rebootMs: { down: 1_000, dark: profile.bootMs },
-      store: { flight: FLIGHT },
       openTarget,
       relistMs,
       wallErrorMs: () => this.#wallErrorMs,
@@ -196,18 +192,5 @@ export class FleetDevice {
         await kv.batch(changes, sync)
       },
     }
-  }
-}
-
-/** A port whose messages are counted. */
-export function countedPort(port: BrokerPort, count: (topic: string, payload: Uint8Array) => void): BrokerPort {
-  return {
-    deliveries: port.deliveries,
-    connection: port.connection,
-    publish: (topic, payload, options) => {
-      count(topic, payload)
-      return port.publish(topic, payload, options)
-    },
-    close: () => port.close(),
   }
 }

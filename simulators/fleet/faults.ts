@@ -42,7 +42,7 @@ export const FIELD_RATES: FaultRates = new Map([
   ['lying-registry', 1 / 1_000],
 ])
 
-/** Ten times as often, and some of it all the time. */
+/** Twelve times as often. */
 export const HARD_RATES: FaultRates = new Map([...FIELD_RATES].map(([name, rate]) => [name, rate * 12]))
 
 export interface ComingFault {

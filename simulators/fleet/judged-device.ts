@@ -3,11 +3,12 @@
  *
  * Invariant: the judge sees every write, every container and every answer of every life of the agent.
  */
-import { Outcome } from '../../protocol/enums.ts'
-import { encode, KINDS } from '../../protocol/codec.ts'
-import { deviceTopics } from '../../protocol/topics.ts'
+
 import type { Log } from '../../agent/log.ts'
 import type { OpenTarget } from '../../agent/open-target.ts'
+import { encode, KINDS } from '../../protocol/codec.ts'
+import { Outcome } from '../../protocol/enums.ts'
+import { deviceTopics } from '../../protocol/topics.ts'
 import type { MemoryBroker } from '../broker/memory-broker.ts'
 import { type Application, FLEET, KEYS } from '../crash/application.ts'
 import { seenIn } from '../crash/hands.ts'
@@ -114,7 +115,7 @@ export class JudgedDevice {
       sinceMs: 0,
       stepsDone: 0,
       ...seenIn(this.judge.memory, this.#own.engine.model),
-    } as View
+    }
   }
 
   boot(): void {

@@ -70,7 +70,8 @@ function rolloutOf(
   const first = epoch === 1 ? 10_000 : Math.floor(500 + chance() * 2_000)
   const deploy: FleetAct = { atMs, do: 'deploy', epoch, app, fallback }
   const begun = [step(0, 1, 'go', first), deploy]
-  if (isBad || (fallback !== null && chance() < 0.15)) return [...begun, step((1 + chance() * 5) * HOUR, 2, 'revert', first)]
+  if (isBad || (fallback !== null && chance() < 0.15))
+    return [...begun, step((1 + chance() * 5) * HOUR, 2, 'revert', first)]
   return [
     ...begun,
     ...(chance() < 0.3 ? [step(HOUR, 2, 'paused', first)] : []),
@@ -91,7 +92,7 @@ function appOf(chance: () => number, epoch: number, isBad: boolean): Application
         tag: `${name === culprit ? epoch : Math.ceil(epoch / 2)}`,
         health,
         volumes: name === 'store' ? ['data'] : [],
-        behaviour: { healthyAfterMs: isBad && name === culprit ? null : Math.floor(chance() * 20_000) },
+        behaviour: { healthyAfterMs: isBad && name === culprit ? null : Math.floor(chance() * 1_500) },
       },
     ]
   })
@@ -108,8 +109,7 @@ export interface DeviceCommand {
 export function commandsOf(seed: string, device: string, days: number): DeviceCommand[] {
   const chance = seededRandom(`${seed}/commands/${device}`)
   const commands: DeviceCommand[] = []
-  const add = (atMs: number, action: Loose<Command>) =>
-    commands.push({ atMs, id: `c${commands.length + 1}`, action })
+  const add = (atMs: number, action: Loose<Command>) => commands.push({ atMs, id: `c${commands.length + 1}`, action })
   for (let atMs = chance() * 7 * DAY; atMs < days * DAY; atMs += (3 + chance() * 10) * DAY) {
     const kinds: (() => void)[] = [
       () => add(atMs, { identify: {} }),

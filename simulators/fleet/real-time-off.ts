@@ -20,7 +20,7 @@ export function realTimeOff(): () => void {
   })
   Math.random = forbidden('chance')
   globalThis.setTimeout = forbidden('a real timer') as unknown as typeof setTimeout
-  globalThis.setInterval = forbidden('a real timer') as unknown as typeof setInterval
+  globalThis.setInterval = forbidden('a real timer')
   performance.now = now
   return () => {
     globalThis.Date = real.Date

@@ -5,15 +5,16 @@
  * every step, by the judge of the crash explorer; what must be true at rest, when all faults are over.
  */
 import { encode, KINDS } from '../../protocol/codec.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { FLEET, onDevice, signedRollout, signedTarget } from '../crash/application.ts'
 import { SimulatedRegistry } from '../engine/images.ts'
 import { VirtualClock } from '../virtual-clock.ts'
-import { faultsOf as faultsComing, type FaultRates } from './faults.ts'
+import { type FaultRates, faultsOf as faultsComing } from './faults.ts'
 import { JudgedDevice } from './judged-device.ts'
 import { commandsOf, type FleetAct, operatorPlan } from './operator-plan.ts'
-import { PROFILES, type Profile, profileOf } from './profiles.ts'
+import { type Profile, profileOf } from './profiles.ts'
 import { sharedTargets } from './shared-targets.ts'
 import { Trace } from './trace.ts'
 
@@ -87,7 +88,9 @@ export async function liveVirtually(options: VirtualOptions): Promise<VirtualRes
 
   for (let index = 0; index < options.devices; index += 1) {
     const name = nameOf(options.first + index)
-    const profile = options.profiles[profileOf(seed, name, mix)] ?? (PROFILES.gateway as Profile)
+    const profile = options.profiles[profileOf(seed, name, mix)]
+    if (profile === undefined)
+      throw new HoldfastError('HF_USAGE', 'names a profile that there is not', { place: '--profile' })
     const device = new JudgedDevice({
       name,
       seed,
@@ -145,8 +148,7 @@ export async function liveVirtually(options: VirtualOptions): Promise<VirtualRes
     const topics = fleetTopics(FLEET)
     if (act.do === 'deploy')
       broker.publish(topics.target, signedTarget(act.epoch, act.app, act.fallback), { retain: true })
-    else
-      broker.publish(topics.rollout, signedRollout(act.epoch, act.revision, act.word, act.share), { retain: true })
+    else broker.publish(topics.rollout, signedRollout(act.epoch, act.revision, act.word, act.share), { retain: true })
   }
   for (const act of plan.acts) clock.schedule(act.atMs, () => operate(act))
 
