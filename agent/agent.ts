@@ -265,9 +265,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   }
   const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
   if (intent.current !== null) {
-    const ready = releases.load(intent.current).then(({ desired }) => placeAgain(world.secrets, desired))
-    // What cannot be put there now is said when its container is to start.
-    await ready.catch((error: unknown) => log.warn('secrets could not be put there again', { ...faultOf(error) }))
+    // Not waited for: the broker may deliver already, and what nobody hears yet would be lost. What cannot be put there
+    // now is said when its container is to start.
+    releases
+      .load(intent.current)
+      .then(({ desired }) => placeAgain(world.secrets, desired))
+      .catch((error: unknown) => log.warn('secrets could not be put there again', { ...faultOf(error) }))
   }
   // Messages may come from now on: the machines must hear none before they have begun.
   const started = runtime.start({ updateIntent: intent, networkIntent: network.intent }, writtenOf(loaded.checkpoints))
