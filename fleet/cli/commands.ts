@@ -7,6 +7,7 @@ import type { CommandBody, CommandEntry } from './command.ts'
 
 export const COMMANDS: readonly CommandEntry[] = [
   entry('keygen', 'make the keys that sign releases and rollouts', () => import('../commands/keygen.ts')),
+  entry('keys', 'make, rotate, sign and show keys: whose signatures count', () => import('../commands/keys.ts')),
   entry(
     'release',
     'turn a compose file into a signed target, without a broker',

@@ -4,7 +4,7 @@
  * Invariant: a private key's file is readable by its owner alone, and is never written over.
  */
 import { stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import {
   formatPrivateKey,
@@ -12,13 +12,13 @@ import {
   generateKey,
   type PrivateKey,
   type PublicKey,
-  parsePrivateKey,
   parsePublicKey,
   type Role,
 } from '../../protocol/keys.ts'
 import type { Args } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
+import { type Passphrase, readPrivateKey } from './encrypted-key.ts'
 import { readBytes, writeNew } from './files.ts'
 
 const ROLES: readonly Role[] = ['release', 'rollout']
@@ -28,6 +28,10 @@ export const KEY_FLAGS: Readonly<Record<string, Flag>> = {
     value: 'PATH',
     multiple: true,
     help: 'a private key, or a directory of release.key and rollout.key; default $HOLDFAST_KEYS',
+  },
+  'passphrase-file': {
+    value: 'FILE',
+    help: 'holds in its first line what opens encrypted keys; default $HOLDFAST_PASSPHRASE',
   },
 }
 
@@ -59,7 +63,23 @@ export async function loadPrivateKeys(args: Args, io: Io): Promise<PrivateKey[]>
   const given = args.all('key')
   const paths = given.length > 0 ? given : [io.env.HOLDFAST_KEYS ?? ''].filter((path) => path !== '')
   const files = await Promise.all(paths.map(keyFiles))
-  return Promise.all(files.flat().map(async (path) => parsePrivateKey((await readBytes(path)).toString('utf8'), path)))
+  const passphrase = passphraseFrom(args, io)
+  return Promise.all(
+    files.flat().map(async (path) => readPrivateKey((await readBytes(path)).toString('utf8'), path, passphrase)),
+  )
+}
+
+/** What opens encrypted keys, by flag or variable. */
+export function passphraseFrom(args: Args, io: Io): Passphrase {
+  return async () => {
+    const file = args.text('passphrase-file')
+    const given =
+      file === undefined
+        ? io.env.HOLDFAST_PASSPHRASE
+        : (await readBytes(resolve(io.cwd, file))).toString('utf8').split(/\r?\n/)[0]
+    if (given !== undefined && given !== '') return given
+    throw new HoldfastError('HF_KEY_INVALID', 'a key is encrypted: give --passphrase-file, or $HOLDFAST_PASSPHRASE')
+  }
 }
 
 /** @throws HF_KEY_INVALID when none of the keys has the role */
