@@ -132,6 +132,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     device: identity.device,
     accepts: new Set([...subscriptionsOf(identity), topics.watch]),
     log,
+    clock,
     standing: async () => [
       { topic: topics.presence, payload: presence.present() },
       {

@@ -6,6 +6,7 @@
  */
 import { createServer, type Server, type Socket } from 'node:net'
 import { merge, Subject } from 'rxjs'
+import type { ClockPort } from '../machines/ports.ts'
 import { type DeskAnswer, deskLine, MOST_CHARACTERS, readDeskRequest } from '../protocol/desk-lines.ts'
 import { faultOf, HoldfastError } from '../protocol/errors.ts'
 import { deviceTopics } from '../protocol/topics.ts'
@@ -16,6 +17,8 @@ import type { Log } from './log.ts'
 /** What a client may leave unread. */
 const MOST_UNREAD = 8 * 1024 * 1024
 const OWNER_ONLY = 0o600
+/** How long keeping one message may take. */
+const KEEP_MS = 15_000
 
 interface Said {
   topic: string
@@ -27,6 +30,7 @@ interface DeskOptions {
   /** Topics that a broker would deliver; others are refused. */
   accepts: ReadonlySet<string>
   log: Log
+  clock: Pick<ClockPort, 'sleep'>
   /** What a broker would have retained of this device. */
   standing(): Promise<readonly Said[]>
 }
@@ -140,12 +144,27 @@ export class OperatorDesk {
       answer({ n, taken: false, why: 'the device listens to no such topic' })
       return
     }
-    this.#last = this.#last.then(() => this.#deliver(topic, Buffer.from(request.payload, 'base64')))
-    void this.#last.then(() => answer({ n, taken: true }))
+    const deliver = async (): Promise<void> => {
+      const isTaken = await this.#deliver(topic, Buffer.from(request.payload, 'base64'))
+      answer(isTaken ? { n, taken: true } : { n, taken: false, why: 'the device could not keep it; its log says why' })
+    }
+    this.#last = this.#last.then(deliver)
   }
 
-  #deliver(topic: string, payload: Uint8Array): Promise<void> {
-    return new Promise((resolve) => this.#deliveries.next({ topic, payload, retained: false, ack: resolve }))
+  /** False: nobody has said within the limit that it is kept. A broker would send it again; here its sender does. */
+  async #deliver(topic: string, payload: Uint8Array): Promise<boolean> {
+    const over = new AbortController()
+    const kept = new Promise<boolean>((resolve) =>
+      this.#deliveries.next({ topic, payload, retained: false, ack: () => resolve(true) }),
+    )
+    // Given up when it is kept before.
+    const limit = this.#options.clock.sleep(KEEP_MS, over.signal).then(
+      () => false,
+      () => false,
+    )
+    const isKept = await Promise.race([kept, limit])
+    over.abort()
+    return isKept
   }
 
   #write(socket: Socket, line: string): void {

@@ -13,7 +13,7 @@ import { COMMANDS, type CommandFact, heedsLocks } from './commands.ts'
  */
 export function queued(lane: readonly CommandFact[], command: CommandFact, working: string | null): CommandFact[] {
   if (!passesOverLocks(command)) return [...lane, command]
-  const waits = (other: CommandFact) => heedsLocks(other) && other.id !== working
+  const waits = (other: CommandFact) => heedsLocks(other) && other.id !== working && other.note === ''
   return [...lane.filter((other) => !waits(other)), command, ...lane.filter(waits)]
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { checkRollout, isIncluded } from './check-rollout.ts'
+import { decode, encode, KINDS } from './codec.ts'
 import { RolloutState } from './enums.ts'
 
 const good = {
@@ -48,4 +49,10 @@ describe('a device', () => {
       }),
     )
   })
+})
+
+it('the largest rollout that is good fits into its message', () => {
+  const devices = Array.from({ length: 1000 }, (_, at) => `${'d'.repeat(60)}${String(at).padStart(4, '0')}`)
+  const bytes = encode(KINDS.Rollout, { ...good, devices })
+  expect(checkRollout(decode(KINDS.Rollout, bytes)).devices).toHaveLength(1000)
 })

@@ -37,7 +37,7 @@ export const KINDS = {
   Service: kind<T.Service>('Service', 400 * KiB),
   Network: kind<T.Network>('Network', 64 * KiB),
   NetworkConfig: kind<T.NetworkConfig>('NetworkConfig', 64 * KiB),
-  Rollout: kind<T.Rollout>('Rollout', 4 * KiB),
+  Rollout: kind<T.Rollout>('Rollout', 80 * KiB),
   Report: kind<T.Report>('Report', 256 * KiB),
   Presence: kind<T.Presence>('Presence', 4 * KiB),
   Command: kind<T.Command>('Command', 64 * KiB),

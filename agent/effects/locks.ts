@@ -40,11 +40,19 @@ export async function locksOn(world: World): Promise<HeldLock[]> {
   }))
 }
 
+/** What a document that cannot be had says of itself: the release runs all the same. */
+const LOST: ReadonlySet<string> = new Set(['HF_STORE_CORRUPT', 'HF_TARGET_INVALID', 'HF_TRUST_BEHIND'])
+
 /** Of the committed release; a device that has none, or has lost it, heeds all locks. */
 async function lockRulesOf(world: World): Promise<ReadonlyMap<string, LockRules>> {
   const current = world.current()
   if (current === null) return new Map()
-  const { release } = await world.releases.load(current)
+  const loaded = await world.releases.load(current).catch((error: unknown) => {
+    if (error instanceof HoldfastError && LOST.has(error.code)) return null
+    throw error
+  })
+  if (loaded === null) return new Map()
+  const { release } = loaded
   return new Map(release.services.flatMap(({ name, locks }) => (locks === null ? [] : [[name, locks]])))
 }
 

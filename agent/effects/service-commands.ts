@@ -95,6 +95,7 @@ export async function purge(world: CommandWorld, command: CommandFact, signal: A
   const users = desired.services.filter((service) => service.service.mounts.some((mount) => mount.source === name))
   const standing = (await world.engine.listVolumes(world.device)).find((volume) => volume.name === spec.name)
   if (standing?.operation !== command.id) {
+    if (command.note === '') await world.note(command.id, 'begun')
     await stopAll(world, users, signal)
     // Also containers of other releases that wait to be removed: any of them keeps the volume in use.
     const names = new Set(namesOf(users))

@@ -17,8 +17,8 @@ const FOLDER_MODE = 0o755
 export async function listenOnSocket(server: NetServer, path: string, mode = SOCKET_MODE): Promise<void> {
   await failingAt(path, async () => {
     // Modes are set apart: the process may mask them.
-    await mkdir(dirname(path), { recursive: true })
-    await chmod(dirname(path), FOLDER_MODE)
+    // Only of a folder that we make: one that is there is somebody's.
+    if ((await mkdir(dirname(path), { recursive: true })) !== undefined) await chmod(dirname(path), FOLDER_MODE)
     if (await isAnswered(path)) throw new Error('another agent listens there')
     await removeSocket(path)
     await listen(server, { path })

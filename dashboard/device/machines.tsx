@@ -1,8 +1,9 @@
 /** The device's machines: one chart at a time, what it knows, and what it has under way. */
+import { useEffect, useState } from 'preact/hooks'
 import { ChartView } from '../chart/chart-view.tsx'
 import { eventWords } from '../chart/event-words.ts'
 import type { MachineState } from '../page/wire.ts'
-import { durationWords } from '../page/words.ts'
+import { bytesWords, durationWords } from '../page/words.ts'
 import { JsonTree } from '../parts/json-tree.tsx'
 import type { LivePicture } from './live-device.ts'
 
@@ -80,7 +81,9 @@ export function Tabs({ machines, shown, onChoose }: TabsProps) {
 
 /** What has been asked for and has not ended. */
 export function Effects({ picture }: { picture: LivePicture }) {
-  const { effects, clock } = picture
+  const { effects, clock, detail } = picture
+  const now = useTicking()
+  const progress = detail?.report?.progress ?? null
   return (
     <section class="card pad" aria-label="Effects in flight">
       <h2>In flight</h2>
@@ -92,12 +95,28 @@ export function Effects({ picture }: { picture: LivePicture }) {
             <span>
               <b>{id}</b> {id === source ? '' : source} <span class="soft">of {machine}</span>
             </span>
-            <span class="soft">{durationWords(Math.max(0, clock.monoMs - sinceMonoMs))}</span>
+            <span class="soft">{durationWords(Math.max(0, clock.monoMs + (now - clock.at) - sinceMonoMs))}</span>
           </li>
         ))}
       </ul>
+      {effects.length > 0 && progress !== null && progress.percent < 100 && (
+        <p class="line soft effect-progress">
+          <progress max={100} value={progress.percent} /> {progress.step}
+          {progress.totalBytes > 0 && `: ${bytesWords(progress.doneBytes)} of ${bytesWords(progress.totalBytes)}`}
+        </p>
+      )}
     </section>
   )
+}
+
+/** The time of this browser, four times a second. */
+function useTicking(): number {
+  const [now, setNow] = useState(Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 250)
+    return () => clearInterval(timer)
+  }, [])
+  return now
 }
 
 export function Context({ picture, chosen }: { picture: LivePicture; chosen: string }) {

@@ -19,6 +19,10 @@ export interface Broker {
   unsubscribe(filters: readonly string[]): Promise<void>
   /** Resolves when the broker has taken it (QoS 1). */
   publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
+  /** Whether the connection stands. */
+  readonly isOnline: boolean
+  /** Calls back each time that it stands again after it was cut; what is retained comes anew then. */
+  onReturn(listener: () => void): void
   close(): Promise<void>
 }
 
@@ -79,6 +83,10 @@ async function attempt(options: BrokerOptions, protocolVersion: 4 | 5, onMessage
         throw new HoldfastError('HF_BROKER_REFUSED', 'the broker did not take it', { place: topic, cause })
       }
     },
+    get isOnline() {
+      return client.connected
+    },
+    onReturn: (listener) => void client.on('connect', listener),
     close: () => client.endAsync(),
   }
 }

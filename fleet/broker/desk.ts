@@ -43,8 +43,10 @@ class Desk implements Broker {
   #socket: Socket | null = null
   #next = 1
   #isClosed = false
-  /** What came before anybody listened to it. */
-  #early: (() => void)[] | null = []
+  readonly #filters = new Set<string>()
+  /** What a broker would have retained. */
+  readonly #standing = new Map<string, Uint8Array>()
+  readonly #returns: (() => void)[] = []
 
   constructor(path: string, onMessage: (topic: string, payload: Uint8Array) => void) {
     this.#path = path
@@ -72,15 +74,24 @@ class Desk implements Broker {
     })
   }
 
-  /** All that the agent says comes in anyway; it is handed on from the first subscription on. */
-  subscribe(): Promise<void> {
-    const early = this.#early ?? []
-    this.#early = null
-    for (const hand of early) hand()
+  get isOnline(): boolean {
+    return this.#socket !== null
+  }
+
+  onReturn(listener: () => void): void {
+    this.#returns.push(listener)
+  }
+
+  /** All that the agent says comes in anyway: what it has said of these is handed on, and what it will say. */
+  subscribe(filters: readonly string[]): Promise<void> {
+    for (const filter of filters) this.#filters.add(filter)
+    for (const [topic, payload] of this.#standing)
+      if (filters.some((one) => matches(one, topic))) this.#onMessage(topic, payload)
     return Promise.resolve()
   }
 
-  unsubscribe(): Promise<void> {
+  unsubscribe(filters: readonly string[]): Promise<void> {
+    for (const filter of filters) this.#filters.delete(filter)
     return Promise.resolve()
   }
 
@@ -105,9 +116,10 @@ class Desk implements Broker {
     const said = readDeskAnswer(line)
     if (said === null) return
     if ('topic' in said) {
-      const hand = (): void => this.#onMessage(said.topic, Buffer.from(said.payload, 'base64'))
-      if (this.#early === null) hand()
-      else this.#early.push(hand)
+      const { topic, retain } = said
+      const payload = Buffer.from(said.payload, 'base64')
+      if (retain) this.#standing.set(topic, payload)
+      if ([...this.#filters].some((filter) => matches(filter, topic))) this.#onMessage(topic, payload)
       return
     }
     const waiting = this.#waiting.get(said.n)
@@ -128,7 +140,22 @@ class Desk implements Broker {
   #again(): void {
     if (this.#isClosed) return
     setTimeout(() => {
-      if (!this.#isClosed) this.open().catch(() => this.#again()) // it is away still
+      if (this.#isClosed) return
+      this.open().then(
+        () => {
+          for (const listener of this.#returns) listener()
+        },
+        () => this.#again(), // it is away still
+      )
     }, RETRY_MS).unref()
   }
+}
+
+/** As MQTT has it, for the filters that operators use: "+" is one level, "#" is all that follow. */
+function matches(filter: string, topic: string): boolean {
+  const [wanted, given] = [filter.split('/'), topic.split('/')]
+  return (
+    wanted.every((level, at) => level === '#' || level === '+' || level === given[at]) &&
+    (wanted.at(-1) === '#' || wanted.length === given.length)
+  )
 }

@@ -31,7 +31,10 @@ export async function inspectDevice(
     socket.addEventListener('close', () => resolve(), { once: true })
     signal.addEventListener('abort', () => resolve(), { once: true })
   })
-  const feed = await FleetFeed.open(options, warn)
+  const feed = await FleetFeed.open(options, warn).catch((error: unknown) => {
+    socket.close()
+    throw error
+  })
   const relay = new LiveRelay(feed, warn)
   const definitions = new Map<string, MachineDefinition>()
   let told = NOTHING_TOLD

@@ -36,12 +36,13 @@ export type InspectionEvent = Common &
     | { type: '@xstate.snapshot'; event: { type: string }; snapshot: Snapshot }
   )
 
-/** Told so far: which machines, and what each knew last. */
+/** Told so far, in one life of the agent: by machine, of which definition, and what it knew last. */
 export interface Told {
-  machines: ReadonlyMap<string, unknown>
+  bootId: string
+  machines: ReadonlyMap<string, { hash: string; context: unknown }>
 }
 
-export const NOTHING_TOLD: Told = { machines: new Map() }
+export const NOTHING_TOLD: Told = { bootId: '', machines: new Map() }
 
 /**
  * What one chart message is to the inspector.
@@ -54,7 +55,8 @@ export function inspectionOf(
   told: Told,
   nowMs: number,
 ): { events: InspectionEvent[]; told: Told } {
-  const machines = new Map(told.machines)
+  // Another life of the device begins with its machines told anew.
+  const machines = new Map(told.bootId === chart.bootId ? told.machines : [])
   const session = (machine: string): string => `${chart.device}/${machine}`
   const common = (machine: string): Common => ({
     _version: VERSION,
@@ -66,14 +68,14 @@ export function inspectionOf(
   const snapshot = (machine: string, state: string): Snapshot => ({
     status: 'active',
     value: stateValue(state, machine),
-    context: machines.get(machine) ?? {},
+    context: machines.get(machine)?.context ?? {},
   })
   const events: InspectionEvent[] = []
   for (const { machine, definition: hash, state, context } of chart.machines) {
     const definition = definitions.get(hash)
     if (definition === undefined) continue
-    const isNew = !machines.has(machine)
-    machines.set(machine, parsed(context))
+    const isNew = machines.get(machine)?.hash !== hash
+    machines.set(machine, { hash, context: parsed(context) })
     if (!isNew) continue
     const parentId = machine === 'device' ? undefined : session('device')
     events.push({
@@ -91,7 +93,7 @@ export function inspectionOf(
     events.push({ type: '@xstate.event', ...common(machine), event, sourceId: undefined })
     events.push({ type: '@xstate.snapshot', ...common(machine), event, snapshot: snapshot(machine, to) })
   }
-  return { events, told: { machines } }
+  return { events, told: { bootId: chart.bootId, machines } }
 }
 
 /** An unreadable text is shown as it is. */

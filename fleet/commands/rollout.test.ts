@@ -101,7 +101,7 @@ describe('a controller that runs', () => {
     // The other one takes over: only a controller knows how it is now.
     await vi.waitFor(async () => {
       const { lines } = await desk.run('rollout status --data state --json')
-      expect(lines).toMatchObject([{ fleet: 'f', phase: 'baking', now: { size: 0 } }])
+      expect(lines).toMatchObject([{ fleet: 'f', phase: 'proving', now: { size: 0 } }])
     }, 30_000)
     expect((await desk.run('rollout abort --fleet f --data state')).out).toMatch(/abort: f epoch 1.*aborted/)
     expect((await published()).state).toBe(RolloutState.ROLLOUT_STATE_PAUSED)

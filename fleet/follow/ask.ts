@@ -50,7 +50,7 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
       const { online, connection } = decode(KINDS.Presence, payload)
       if (online) birth = connection
       else if (birth !== null && connection >= birth) answer.resolve(goneOffline(device, id))
-    } else {
+    } else if (topic === topics.log) {
       const log = decode(KINDS.Log, payload)
       // One that was sent twice keeps its number.
       if (log.commandId !== id || log.sequence <= sequence) return

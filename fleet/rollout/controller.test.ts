@@ -261,6 +261,73 @@ describe('a rollout of a bad release', () => {
   })
 })
 
+describe('a fleet of which little is known', () => {
+  it('lets nobody in unseen, and passes no wave by silence', async () => {
+    const nobody = await new Stage({ size: 0 }).begin()
+    await nobody.controller.start(FLEET, plan())
+    await nobody.run(300 * SECOND, 10 * SECOND)
+    expect(nobody.phase).toBe('proving')
+    expect(Math.max(...nobody.shares)).toBe(500)
+
+    const rate = { perMinute: 1, factor: 1, every: 1, by: 'succeeded' as const, most: null }
+    const slow = await new Stage({ size: 0 }).begin()
+    await slow.controller.start(FLEET, plan({ waves: [wave(10_000, { rate })] }))
+    await slow.run(300 * SECOND, 10 * SECOND)
+    expect(slow.fleet.rollouts).toEqual([])
+
+    const few = await new Stage({ size: 0 }).begin()
+    await few.controller.start(FLEET, plan({ waves: [wave(0, { size: { kind: 'count', count: 3 } })] }))
+    await few.run(60 * SECOND, 10 * SECOND)
+    expect(few.fleet.rollouts).toEqual([])
+
+    const away = await new Stage({ offline: () => true }).begin()
+    await away.controller.start(FLEET, plan())
+    await away.run(300 * SECOND, 10 * SECOND)
+    expect(Math.max(...away.shares)).toBe(500)
+  })
+
+  it('goes on from what is out already', async () => {
+    const stage = await new Stage({ size: 100, workMs: () => 0 }).begin()
+    const rollout = {
+      fleet: FLEET,
+      epoch: 2,
+      revision: 1,
+      state: RolloutState.ROLLOUT_STATE_GO,
+      share: 5000,
+      devices: [],
+    }
+    stage.fleet.publish(fleetTopics(FLEET).rollout, seal(KINDS.Rollout, rollout, [stage.fleet.key]), true)
+    const before = stage.fleet.runsNew
+    const rate = { perMinute: 60, factor: 1, every: 1, by: 'succeeded' as const, most: null }
+    await stage.controller.start(FLEET, plan({ waves: [wave(10_000, { rate })] }))
+    await stage.run(10 * SECOND)
+    expect(stage.fleet.runsNew).toBeGreaterThan(before)
+  })
+
+  it('is told anew when the broker has lost what it had', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(5 * SECOND)
+    const { rollout, controller } = fleetTopics(FLEET)
+    for (const topic of [rollout, controller]) stage.fleet.retained.delete(topic)
+    stage.controller.anew()
+    await stage.run(SECOND)
+    expect([rollout, controller].map((topic) => stage.fleet.retained.has(topic))).toEqual([true, true])
+  })
+
+  it('whose epoch was followed by another while no controller ran is over', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(5 * SECOND)
+    const next = new FakeFleet({ size: 0, epoch: 3, failures: () => 0, workMs: () => 0 })
+    stage.fleet.listener = () => {}
+    stage.fleet.publish(fleetTopics(FLEET).target, next.retained.get(fleetTopics(FLEET).target)!, true)
+    await stage.kill()
+    await stage.run(5 * SECOND)
+    expect(stage.phase).toBe('aborted')
+  })
+})
+
 describe('whoever else steers', () => {
   const publish = (stage: Stage, revision: number, state: number, share: number): void => {
     const rollout = { fleet: FLEET, epoch: 2, revision, state, share, devices: [], issuedAtMs: 1 }

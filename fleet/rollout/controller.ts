@@ -37,7 +37,7 @@ const TELL_MS = 5000
 
 const UNMARKED = { core: '', whole: '', atMs: 0 }
 
-const EVENTS = { pause: 'PAUSE', resume: 'RESUME', abort: 'ABORT', revert: 'REVERT' } as const
+const EVENTS = { pause: 'PAUSE', abort: 'ABORT', revert: 'REVERT' } as const
 
 /** One fleet: what is published for it, and its rollout if there is one. */
 interface Fleet {
@@ -85,7 +85,7 @@ export class Controller {
     return this.#inTurn(async () => {
       for (const [name, fleet] of this.#fleets) {
         try {
-          await this.#lookAt(fleet)
+          await this.#lookAt(name, fleet)
         } catch (error) {
           this.#options.log('fault', { fleet: name, ...faultOf(error) })
           if (error instanceof HoldfastError && error.code.startsWith('HF_STORE')) throw error
@@ -142,7 +142,8 @@ export class Controller {
       if (course === undefined || course === null)
         throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'no rollout is under way there', { place: fleet })
       const nowMs = this.#options.now()
-      await course.ask({ type: EVENTS[wish], nowMs, reason })
+      const event = wish === 'resume' ? { type: 'RESUME' as const, bad: course.bad(nowMs) } : { type: EVENTS[wish] }
+      await course.ask({ ...event, nowMs, reason })
       return viewOf(course.record, course.tick(nowMs))
     })
   }
@@ -163,9 +164,20 @@ export class Controller {
     })
   }
 
-  async #lookAt(fleet: Fleet): Promise<void> {
+  /** The link to the broker is there again, and may have lost what it retained. */
+  anew(): void {
+    for (const fleet of this.#fleets.values()) {
+      fleet.course?.tellAnew()
+      fleet.rollout = null
+      fleet.marked = { ...UNMARKED }
+    }
+  }
+
+  async #lookAt(name: string, fleet: Fleet): Promise<void> {
+    if (!fleet.isOurs) return
+    await this.#takeUp(name, fleet)
     const { course, target } = fleet
-    if (course === null || !fleet.isOurs) return
+    if (course === null) return
     const { epoch } = course.record.context
     const nowMs = this.#options.now()
     if (target !== null && target.epoch > epoch) await course.supersede(target.epoch, nowMs)
@@ -181,7 +193,11 @@ export class Controller {
     const whole = JSON.stringify({ ...rollout, now: rollout.now && { ...rollout.now, leftMs: null } })
     const isDue = core !== fleet.marked.core || nowMs - fleet.marked.atMs >= TELL_MS
     if (whole === fleet.marked.whole || !isDue) return
-    await this.#options.publish(fleetTopics(rollout.fleet).controller, writeMark({ id: this.#id, rollout }), true)
+    await this.#options.publish(
+      fleetTopics(rollout.fleet).controller,
+      writeMark({ id: this.#id, rollout, atMs: nowMs }),
+      true,
+    )
     fleet.marked = { core, whole, atMs: nowMs }
   }
 
@@ -227,16 +243,27 @@ export class Controller {
     this.#fleets.set(name, fleet)
     const topics = fleetTopics(name)
     if (known === undefined) await this.#options.subscribe([topics.target, topics.rollout, topics.controller])
-    if (!fleet.isOurs) await this.#options.publish(topics.controller, writeMark({ id: this.#id, rollout: null }), true)
-    const record = this.#options.store.newest().get(name)
-    if (
-      fleet.course === null &&
-      record !== undefined &&
-      !isOver(record.phase) &&
-      fleet.target?.epoch === record.context.epoch
-    )
-      fleet.course = this.#courseOf(record, fleet.target)
+    if (!fleet.isOurs)
+      await this.#options.publish(
+        topics.controller,
+        writeMark({ id: this.#id, rollout: null, atMs: this.#options.now() }),
+        true,
+      )
+    await this.#takeUp(name, fleet)
     return fleet
+  }
+
+  /** A rollout that is under way by the record; one whose epoch has been followed by another is over. */
+  async #takeUp(name: string, fleet: Fleet): Promise<void> {
+    const { store, now } = this.#options
+    const { target, course } = fleet
+    const record = store.newest().get(name)
+    if (course !== null || target === null || record === undefined || isOver(record.phase)) return
+    const { epoch } = record.context
+    if (target.epoch < epoch) return
+    const taken = this.#courseOf(record, target)
+    if (target.epoch === epoch) fleet.course = taken
+    else await taken.supersede(target.epoch, now())
   }
 
   #courseOf(record: RolloutRecord, target: Target): Course {

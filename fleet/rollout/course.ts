@@ -12,7 +12,7 @@ import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
 import { windowState } from '../../protocol/windows.ts'
-import { countsOf, lotsOf, mayRetry } from './facts.ts'
+import { countsOf, finishedOf, lotsOf, mayRetry, onlineOf } from './facts.ts'
 import { after } from './life.ts'
 import type { RolloutEvent, Tick } from './machine.ts'
 import { isOver, publishedState, type RolloutRecord } from './record.ts'
@@ -77,10 +77,22 @@ export class Course {
       type: 'TICK',
       nowMs,
       size: devices.size,
+      online: onlineOf(devices.values()),
       counts: countsOf(devices.values(), context, context.plan, nowMs),
       isOpen: isOpen(this.#record, nowMs),
       lots: lotsOf(devices.values()),
     }
+  }
+
+  /** Failures of those that have been let in, so far. */
+  bad(nowMs: number): number {
+    const { counts } = this.tick(nowMs)
+    return finishedOf(counts) - counts.succeeded
+  }
+
+  /** The broker may have lost what it had of us. */
+  tellAnew(): void {
+    if (!isOver(this.#record.phase)) this.#published = 0
   }
 
   /** Looks, decides, and tells the devices. @throws HF_STORE_…, HF_BROKER_… : it is done at the next call */
@@ -119,7 +131,8 @@ export class Course {
     const by = { nowMs, reason: 'published by another hand' }
     if (rollout.state === RolloutState.ROLLOUT_STATE_PAUSED) await this.#take({ type: 'PAUSE', ...by })
     if (rollout.state === RolloutState.ROLLOUT_STATE_REVERT) await this.#take({ type: 'REVERT', ...by })
-    if (rollout.state === RolloutState.ROLLOUT_STATE_GO) await this.#take({ type: 'RESUME', ...by })
+    if (rollout.state === RolloutState.ROLLOUT_STATE_GO)
+      await this.#take({ type: 'RESUME', ...by, bad: this.bad(nowMs) })
     await this.#tell()
   }
 

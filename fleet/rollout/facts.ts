@@ -3,7 +3,6 @@
  *
  * Invariant: pure; a device counts for a wave exactly when the published share or the list of names includes it.
  */
-import { WHOLE_SHARE } from '../../protocol/check-rollout.ts'
 import type { Plan, WaveSize } from './plan.ts'
 import type { Device, Outcome } from './tally.ts'
 
@@ -27,8 +26,9 @@ export interface Counts {
 
 export interface Facts {
   nowMs: number
-  /** Devices of the fleet. */
+  /** Devices of the fleet, and how many of them are there. */
   size: number
+  online: number
   counts: Counts
   /** Whether the plan's schedule lets anything be widened now. */
   isOpen: boolean
@@ -80,6 +80,12 @@ function columnOf(device: Device, timeoutMs: number, nowMs: number): Outcome {
   return isLate ? 'failed' : 'notified'
 }
 
+export function onlineOf(devices: Iterable<Device>): number {
+  let count = 0
+  for (const { online } of devices) if (online) count += 1
+  return count
+}
+
 /** How many devices have ended, well or badly. */
 export function finishedOf({ succeeded, unwell, failed, reverted }: Counts): number {
   return succeeded + unwell + failed + reverted
@@ -90,11 +96,14 @@ export function lotsOf(devices: Iterable<Device>): number[] {
   return [...devices].map(({ lot }) => lot).sort((a, b) => a - b)
 }
 
-/** The smallest share that includes at least so many devices; devices of one lot come together. */
+/**
+ * The smallest share that includes so many devices, or all that are known; devices of one lot come together. It never
+ * includes more for being told less.
+ */
 export function shareFor(count: number, lots: readonly number[]): number {
   if (count <= 0) return 0
-  const last = lots[count - 1]
-  return last === undefined ? WHOLE_SHARE : last + 1
+  const last = lots[Math.min(count, lots.length) - 1]
+  return last === undefined ? 0 : last + 1
 }
 
 /** How many devices a wave includes in the end, of these lots. */

@@ -5,7 +5,7 @@
  * its events. The share and the names only grow, by no more than the plan allows, and the revision rises with each step.
  */
 import { and, assign, not, setup } from 'xstate'
-import { type Counts, endOf, type Facts, finishedOf, includedBy, shareFor } from './facts.ts'
+import { endOf, type Facts, includedBy, shareFor } from './facts.ts'
 import type { Wave } from './plan.ts'
 import type { RolloutContext } from './record.ts'
 import { allowance, judgeWave, type Verdict } from './rules.ts'
@@ -19,7 +19,8 @@ export interface Tick extends Facts {
 export type RolloutEvent =
   | Tick
   | { type: 'PAUSE'; nowMs: number; reason: string }
-  | { type: 'RESUME'; nowMs: number; reason: string }
+  /** `bad`: failures so far, which have been seen. */
+  | { type: 'RESUME'; nowMs: number; reason: string; bad: number }
   | { type: 'ABORT'; nowMs: number; reason: string }
   | { type: 'REVERT'; nowMs: number; reason: string }
   /** Another hand has published a rollout with a higher revision. */
@@ -48,11 +49,8 @@ export function reachOf(context: RolloutContext, lots: readonly number[]): { isF
 function verdictOf(context: RolloutContext, tick: Tick): Verdict {
   const { isFull } = reachOf(context, tick.lots)
   const elapsedMs = tick.nowMs - context.waveStartedMs
-  return judgeWave(waveOf(context), tick.counts, { isFull, elapsedMs, forgiven: context.forgiven })
-}
-
-function badIn(counts: Counts): number {
-  return finishedOf(counts) - counts.succeeded
+  const { counts, online } = tick
+  return judgeWave(waveOf(context), counts, { isFull, elapsedMs, forgiven: context.forgiven, online })
 }
 
 /** What may be published now, and what the allowance is after it. */
@@ -66,6 +64,8 @@ export function widened(context: RolloutContext, tick: Tick): Partial<RolloutCon
     const devices = most <= 0 ? context.devices : [...context.devices, ...left.slice(0, most)]
     return step(context, { devices }, Math.min(given, context.devices.length + left.length), tick.nowMs)
   }
+  // At a rate, nobody is let in unseen.
+  if (rate !== null && tick.lots.length === 0) return { givenAtMs: tick.nowMs }
   const end = endOf(size, context.share, tick.lots)
   const goal = includedBy(end, tick.lots)
   const share = given >= goal ? end : Math.min(end, Math.max(context.share, shareFor(Math.floor(given), tick.lots)))
@@ -113,6 +113,13 @@ const machineSetup = setup({
     widen: assign(({ context, event }) => widened(context, event as Tick)),
     /** Closed: what the rate would have let in meanwhile is not made up for. */
     standStill: assign(({ event }) => ({ givenAtMs: event.nowMs })),
+    /** What is out already counts as let in. */
+    beginFirst: assign(({ context, event }) => {
+      const { lots, nowMs } = event as Tick
+      const isNamed = waveOf(context).size.kind === 'devices'
+      const base = isNamed ? context.devices.length : includedBy(context.share, lots)
+      return { waveBase: base, given: base, givenAtMs: nowMs, waveStartedMs: nowMs }
+    }),
     beginBaking: assign(({ event }) => ({ bakingSinceMs: (event as Tick).nowMs })),
     stopBaking: assign(() => ({ bakingSinceMs: null })),
     beginNext: assign(({ context, event }) => nextWave(context, event as Tick)),
@@ -133,7 +140,7 @@ const machineSetup = setup({
       return {
         pausedSinceMs: null,
         breach: null,
-        forgiven: context.breach === null ? context.forgiven : badIn(context.breach.counts),
+        forgiven: context.breach === null || event.type !== 'RESUME' ? context.forgiven : event.bad,
         // One that was too slow begins anew.
         waveStartedMs: context.breach?.rule === 'timeout' ? event.nowMs : context.waveStartedMs + paused,
         givenAtMs: event.nowMs,
@@ -187,7 +194,7 @@ export const rolloutMachine = machineSetup.createMachine({
   states: {
     scheduled: {
       description: 'The plan lets nobody in yet.',
-      on: { ...pausable, TICK: { guard: 'isOpen', target: 'widening', actions: 'standStill' } },
+      on: { ...pausable, TICK: { guard: 'isOpen', target: 'widening', actions: 'beginFirst' } },
     },
     widening: {
       description: 'Devices of the wave are let in, as fast as its rate allows.',

@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { countsOf } from './facts.ts'
+import { beginning } from './life.ts'
 import { readMark, writeMark } from './mark.ts'
+import { DEFAULT_PLAN } from './plan.ts'
+import { freshContext } from './record.ts'
+import { viewOf } from './view.ts'
 
 it('a mark is read as it was written', () => {
-  expect(readMark(writeMark({ id: 'a', rollout: null }))).toEqual({ id: 'a', rollout: null })
+  expect(readMark(writeMark({ id: 'a', rollout: null, atMs: 7 }))).toEqual({ id: 'a', rollout: null, atMs: 7 })
 })
 
 it('what is no mark is nobody’s, whatever it is (property)', () => {
@@ -14,6 +19,48 @@ it('what is no mark is nobody’s, whatever it is (property)', () => {
     }),
   )
   for (const text of ['', 'null', '[]', '{}', '{"id":1}']) expect(readMark(Buffer.from(text))).toBe(null)
-  expect(readMark(Buffer.from('{"id":"a","rollout":{"waves":1}}'))).toEqual({ id: 'a', rollout: null })
+  for (const rollout of ['{"waves":1}', '{"waves":[null]}', '{"waves":[{}]}', '{"waves":[],"now":{}}'])
+    expect(readMark(Buffer.from(`{"id":"a","rollout":${rollout}}`))).toEqual({ id: 'a', rollout: null, atMs: 0 })
   expect(readMark(Buffer.alloc(300_000, 32))).toBe(null)
 })
+
+it('a view of which anything is missing or of another kind shows nothing (property)', () => {
+  const view = aView()
+  const whole = JSON.parse(JSON.stringify(view)) as Record<string, unknown>
+  expect(readMark(writeMark({ id: 'a', rollout: view, atMs: 1 }))?.rollout).toEqual(whole)
+  const paths = placesIn(whole).filter(
+    (path) => !/^(endedMs|waves.*(devices|finished)|now\.counts\.holding)/.test(path.join('.')),
+  )
+  fc.assert(
+    fc.property(fc.constantFrom(...paths), fc.constantFrom(undefined, {}, [null], true), (path, other) => {
+      const bent = structuredClone(whole)
+      let at = bent as Record<string, unknown>
+      for (const key of path.slice(0, -1)) at = at[key] as Record<string, unknown>
+      at[path.at(-1)!] = other
+      const mark = readMark(Buffer.from(JSON.stringify({ id: 'a', rollout: bent })))
+      return mark !== null && mark.rollout === null
+    }),
+  )
+})
+
+/** Ways to every value that is no object. */
+function placesIn(value: unknown, path: readonly string[] = []): string[][] {
+  if (typeof value !== 'object' || value === null) return value === null ? [] : [[...path]]
+  return Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...path, key]))
+}
+
+function aView() {
+  const facts = {
+    fleet: 'f',
+    epoch: 3,
+    release: 'shop',
+    canRevert: true,
+    plan: DEFAULT_PLAN,
+    share: 500,
+    devices: [],
+    revision: 1,
+  }
+  const record = beginning(freshContext(facts, 1))
+  const counts = countsOf([], record.context, DEFAULT_PLAN, 0)
+  return viewOf(record, { type: 'TICK', nowMs: 2, size: 7, online: 7, counts, isOpen: true, lots: [] })
+}

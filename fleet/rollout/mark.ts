@@ -1,7 +1,7 @@
 /**
  * A controller's mark on a fleet: who steers it, and how the rollout stands, for whoever looks.
  *
- * Invariant: retained, as JSON; what cannot be read is nobody's.
+ * Invariant: retained, as JSON; what is not exactly such a mark, of another version's controller for one, shows nothing.
  */
 import { isOver } from './record.ts'
 import type { RolloutView } from './view.ts'
@@ -11,6 +11,8 @@ export interface Mark {
   id: string
   /** Null before it has a rollout there. */
   rollout: RolloutView | null
+  /** When it was made, Unix milliseconds: a controller that has died says nothing more. */
+  atMs: number
 }
 
 const MOST_BYTES = 256 * 1024
@@ -24,16 +26,61 @@ export function readMark(payload: Uint8Array): Mark | null {
   if (payload.byteLength > MOST_BYTES) return null
   try {
     const said: unknown = JSON.parse(Buffer.from(payload).toString('utf8'))
-    if (typeof said !== 'object' || said === null || !('id' in said) || typeof said.id !== 'string') return null
-    const { rollout } = said as Mark
-    const isView = typeof rollout === 'object' && rollout !== null && Array.isArray(rollout.waves)
-    return { id: said.id, rollout: isView ? rollout : null }
+    if (!isObject(said) || typeof said.id !== 'string') return null
+    const { rollout, atMs } = said
+    return { id: said.id, rollout: isView(rollout) ? rollout : null, atMs: isNumber(atMs) ? atMs : 0 }
   } catch {
     return null
   }
 }
 
+function isView(value: unknown): value is RolloutView {
+  if (!isObject(value)) return false
+  const { waves, now, breach } = value
+  return (
+    ['fleet', 'release', 'phase', 'reason', 'onBreach'].every((key) => typeof value[key] === 'string') &&
+    ['epoch', 'wave', 'share', 'named', 'revision', 'startedMs'].every((key) => isNumber(value[key])) &&
+    Array.isArray(waves) &&
+    waves.every(isWave) &&
+    (now === null || isNow(now)) &&
+    (breach === null || (isObject(breach) && typeof breach.why === 'string' && isNumber(breach.wave)))
+  )
+}
+
+function isWave(value: unknown): boolean {
+  if (!isObject(value) || !isObject(value.size)) return false
+  const { kind, share, count, devices } = value.size
+  const hasSize =
+    (kind === 'share' && isNumber(share)) ||
+    (kind === 'count' && isNumber(count)) ||
+    (kind === 'devices' && Array.isArray(devices))
+  return hasSize && ['success', 'failure', 'minimum', 'bakeMs'].every((key) => isNumber(value[key]))
+}
+
+const COUNTS = ['included', 'away', 'waiting', 'notified', 'succeeded', 'unwell', 'failed', 'reverted']
+
+function isNow(value: unknown): boolean {
+  if (!isObject(value)) return false
+  const { counts, size, finished, gate, leftMs } = value
+  return (
+    isObject(counts) &&
+    COUNTS.every((key) => isNumber(counts[key])) &&
+    isNumber(size) &&
+    isNumber(finished) &&
+    typeof gate === 'string' &&
+    (leftMs === null || isNumber(leftMs))
+  )
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value)
+}
+
 /** What is told at once; the counts and the estimate alone are told when there is time. */
-export function coreOf({ phase, wave, share, named, revision, breach, reason, now }: RolloutView): string {
-  return JSON.stringify([phase, wave, share, named, revision, breach, reason, isOver(phase) ? now : null])
+export function coreOf({ phase, wave, share, named, revision, breach, reason }: RolloutView): string {
+  return JSON.stringify([phase, wave, share, named, revision, breach, reason, isOver(phase)])
 }

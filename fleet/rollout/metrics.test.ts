@@ -27,6 +27,7 @@ function view(fleet: string) {
     type: 'TICK',
     nowMs: 1_000_500,
     size: 7,
+    online: 7,
     counts: { ...counts, succeeded: 2 },
     isOpen: true,
     lots: [],

@@ -75,6 +75,11 @@ describe('a plan', () => {
     ['an instant that is none', 'start: tomorrow', /^plan\.yml:1:8/],
     ['a window that never opens', 'windows:\n  - { schedule: "61 * * * *" }', /^plan\.yml:2:5/],
     ['a breach that nobody knows', 'on-breach: panic', /^plan\.yml:1:12/],
+    [
+      'too many names',
+      `waves:\n${[0, 1].map((at) => `  - names: [${Array.from({ length: 600 }, (_, one) => `d${at}-${one}`).join(', ')}]`).join('\n')}`,
+      /1200 devices/,
+    ],
     ['no YAML', 'a: [', /^plan\.yml:/],
     ['a list', '- a', /^plan\.yml:1:1/],
   ])('with %s is refused with its place', (_, text, words) => {

@@ -52,6 +52,7 @@ function planOf(root: Node, find: FindTagged, faults: Faults): Plan {
       throw new ValueFault(node.place, `has to have from 1 to ${MOST_WAVES} waves`)
     const read = items.map((item) => faults.attempt(() => waveOf(item, defaults, find, faults)))
     rising(read, items, faults)
+    fewNames(read, node.place, faults)
     return read.filter((wave) => wave !== null)
   }
   const readers: Readers<Plan> = {
@@ -142,6 +143,13 @@ function rising(waves: readonly (Wave | null)[], items: readonly Node[], faults:
       faults.add('HF_COMPOSE_INVALID', items[index]!.place, 'has to be a larger share than the waves before it')
     last = size.share
   }
+}
+
+/** All that a rollout has let in by name stands in its one message. */
+function fewNames(waves: readonly (Wave | null)[], place: string, faults: Faults): void {
+  const names = waves.flatMap((wave) => (wave?.size.kind === 'devices' ? wave.size.devices : []))
+  if (new Set(names).size > MOST_NAMED)
+    faults.add('HF_COMPOSE_INVALID', place, `name ${new Set(names).size} devices together, ${MOST_NAMED} are allowed`)
 }
 
 function readMap<T>(node: Node, readers: Readers<T>, faults: Faults): Partial<T> {

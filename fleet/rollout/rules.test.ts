@@ -21,7 +21,7 @@ const counts = (some: Partial<Counts>): Counts => {
   return { ...whole, included: away + waiting + notified + succeeded + unwell + failed + reverted }
 }
 const gate: Gate = { success: 0.9, failure: 0.1, minimum: 5, finished: 0.9 }
-const full = { isFull: true, elapsedMs: 0, forgiven: 0 }
+const full = { isFull: true, elapsedMs: 0, forgiven: 0, online: 10 }
 
 describe('the gate of a wave', () => {
   it.each<[string, Partial<Counts>, string]>([
@@ -38,10 +38,14 @@ describe('the gate of a wave', () => {
     ['a wave of one that fails', { failed: 1 }, 'breach'],
     ['who is offline is not waited for', { succeeded: 9, away: 91 }, 'passed'],
     ['who is there and has not taken it is', { succeeded: 8, waiting: 2 }, 'waiting'],
-    ['all are offline', { away: 10 }, 'passed'],
-    ['there is nobody', {}, 'passed'],
+    ['all are offline', { away: 10 }, 'waiting'],
+    ['the wave is too small for anybody', {}, 'passed'],
   ])('%s', (_, some, verdict) => {
     expect(judgeWave({ gate, stepTimeoutMs: 0 }, counts(some), full).kind).toBe(verdict)
+  })
+
+  it('is passed by nobody where nobody is there', () => {
+    expect(judgeWave(DEFAULT_WAVE, counts({}), { ...full, online: 0 }).kind).toBe('waiting')
   })
 
   it('tells a breach while devices are still being let in, and passes only when all are', () => {
@@ -130,7 +134,7 @@ it('a share for so many devices includes so many, and as few more as lots allow 
       if (count <= lots.length) {
         expect(included).toBeGreaterThanOrEqual(count)
         expect(includedBy(share - 1, lots)).toBeLessThan(Math.max(count, 1))
-      } else expect(share).toBe(10_000)
+      } else expect(included).toBe(lots.length)
     }),
   )
 })

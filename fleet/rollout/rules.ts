@@ -15,13 +15,13 @@ export type Verdict =
 
 /**
  * What a wave's gate says. A breach is told as soon as it is certain, also while the wave is still being widened.
- * @param state whether every device of the wave has been let in; ms since the wave began, pauses left out; and how many
- * failures an operator has seen and gone on from: they count no more
+ * @param state whether every device of the wave has been let in; ms since the wave began, pauses left out; how many
+ * failures an operator has seen and gone on from: they count no more; and how many devices of the fleet are there
  */
 export function judgeWave(
   wave: Pick<Wave, 'gate' | 'stepTimeoutMs'>,
   counts: Counts,
-  { isFull, elapsedMs, forgiven }: { isFull: boolean; elapsedMs: number; forgiven: number },
+  { isFull, elapsedMs, forgiven, online }: { isFull: boolean; elapsedMs: number; forgiven: number; online: number },
 ): Verdict {
   const { gate, stepTimeoutMs } = wave
   const finished = Math.max(0, finishedOf(counts) - forgiven)
@@ -29,19 +29,31 @@ export function judgeWave(
   const least = sampleOf(gate, counts, forgiven)
   if (finished >= least && finished > 0 && bad / finished > gate.failure)
     return { kind: 'breach', rule: 'failure', why: `${bad} of ${finished} finished devices have failed` }
-  const verdict = isFull ? judgeFull(gate, counts, forgiven, least) : waiting('devices are still being let in')
+  const verdict = isFull
+    ? judgeFull(gate, counts, { forgiven, online }, least)
+    : waiting('devices are still being let in')
   if (verdict.kind !== 'waiting') return verdict
   if (stepTimeoutMs > 0 && elapsedMs > stepTimeoutMs)
     return { kind: 'breach', rule: 'timeout', why: `the wave has not passed in ${stepTimeoutMs} ms: ${verdict.why}` }
   return verdict
 }
 
-function judgeFull(gate: Gate, counts: Counts, forgiven: number, least: number): Verdict {
+function judgeFull(
+  gate: Gate,
+  counts: Counts,
+  { forgiven, online }: { forgiven: number; online: number },
+  least: number,
+): Verdict {
   const finished = Math.max(0, finishedOf(counts) - forgiven)
   const here = hereOf(counts) - forgiven
   const needed = Math.max(least, Math.ceil(gate.finished * here))
   if (finished < needed) return waiting(`${finished} of ${here} devices have finished, and ${needed} have to`)
-  if (finished === 0 || counts.succeeded / finished >= gate.success) return { kind: 'passed' }
+  if (finished === 0) {
+    // Nobody is proof of nothing, but for a wave that is too small to let anybody in.
+    const isEmpty = forgiven > 0 || (counts.included === 0 && online > 0)
+    return isEmpty ? { kind: 'passed' } : waiting('no device has finished')
+  }
+  if (counts.succeeded / finished >= gate.success) return { kind: 'passed' }
   // Those that are still at it might turn it; once there are none, they cannot.
   if (counts.notified + counts.waiting > 0) return waiting(`only ${counts.succeeded} of ${finished} have succeeded`)
   return { kind: 'breach', rule: 'success', why: `only ${counts.succeeded} of ${finished} have succeeded` }

@@ -44,6 +44,8 @@ const STANDBY_MS = 1000
 /** How long retained messages may take to follow the subscription, and the quiet that ends it earlier. */
 const SETTLE_MS = 3000
 const QUIET_MS = 250
+/** From a connection that stands again until what is retained has begun to come. */
+const RETURN_MS = 1000
 
 /**
  * Serves until the signal.
@@ -87,6 +89,18 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
     heardAt = began
     for (let now = began; now - began < SETTLE_MS && now - heardAt < QUIET_MS; now = performance.now()) await sleep(25)
   }
+  // What was heard before a cut is old, and what is retained comes again: nothing is decided until that is in.
+  let returnedAt = Number.NEGATIVE_INFINITY
+  broker.onReturn(() => {
+    returnedAt = performance.now()
+    controller.anew()
+  })
+  const isKnown = (): boolean => {
+    const now = performance.now()
+    return (
+      broker.isOnline && now - returnedAt >= RETURN_MS && (now - heardAt >= QUIET_MS || now - returnedAt >= SETTLE_MS)
+    )
+  }
   const controller = new Controller({
     store,
     keys,
@@ -104,7 +118,7 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
     const socket = await serveLines(socketOf(data), (line) => answer(controller, line))
     try {
       log('serving', { rollouts: store.newest().size })
-      const looking = lookUntil(controller, everyMs, until)
+      const looking = lookUntil(controller, isKnown, everyMs, until)
       const working = options.meanwhile?.(controller).finally(() => end.abort())
       await Promise.all([looking, working])
     } finally {
@@ -116,9 +130,14 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
   }
 }
 
-async function lookUntil(controller: Controller, everyMs: number, signal: AbortSignal): Promise<void> {
+async function lookUntil(
+  controller: Controller,
+  isKnown: () => boolean,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    await controller.look()
+    if (isKnown()) await controller.look()
     await sleep(everyMs, undefined, { signal }).catch(() => {}) // told to stop
   }
 }

@@ -64,10 +64,15 @@ export function viewOf({ phase, context }: RolloutRecord, tick: Tick | null): Ro
 }
 
 function nowOf({ phase, context }: RolloutRecord, tick: Tick): NonNullable<RolloutView['now']> {
-  const { counts, nowMs, size } = tick
+  const { counts, nowMs, size, online } = tick
   const { isFull } = reachOf(context, tick.lots)
   const elapsedMs = nowMs - context.waveStartedMs
-  const verdict = judgeWave(waveOf(context), counts, { isFull, elapsedMs, forgiven: context.forgiven })
+  const verdict = judgeWave(waveOf(context), counts, {
+    isFull,
+    elapsedMs,
+    forgiven: context.forgiven,
+    online,
+  })
   const gate = verdict.kind === 'passed' || isOver(phase) ? '' : verdict.why
   return {
     size,

@@ -52,6 +52,8 @@ export class FleetFeed {
   readonly #listeners = new Set<Listener>()
   readonly #changes = new Set<() => void>()
   #number = 0
+  /** Of the last change of a rollout. */
+  #rolloutsAt = 0
   #timer: ReturnType<typeof setTimeout> | null = null
 
   private constructor(broker: Broker, complain: (message: string) => void) {
@@ -107,7 +109,7 @@ export class FleetFeed {
       whole,
       rows: changed.flatMap((device) => this.#rowOf(device) ?? []),
       gone: whole ? [] : [...this.#goneAt].filter(([, at]) => at > from).map(([device]) => device),
-      rollouts: whole || changed.length > 0 ? this.#rolloutViews() : [],
+      rollouts: whole || changed.length > 0 || this.#rolloutsAt > from ? this.#rolloutViews() : [],
     }
   }
 
@@ -146,7 +148,7 @@ export class FleetFeed {
     const { scope, leaf, name } = parsed
     if (leaf === 'target') this.#keep(this.#targets, `${scope}/${name}`, KINDS.Target, payload)
     else if (leaf === 'rollout') this.#keep(this.#rollouts, name, KINDS.Rollout, payload)
-    else if (leaf === 'controller') this.#steer(name, payload)
+    else if (leaf === 'controller') return this.#steer(name, payload)
     else if (leaf === 'presence' || leaf === 'report') this.#see(name, leaf, payload)
     else return
     if (scope === 'fleet') this.#touchFleet(name)
@@ -162,6 +164,9 @@ export class FleetFeed {
     const rollout = readMark(payload)?.rollout ?? null
     if (rollout === null) this.#steered.delete(fleet)
     else this.#steered.set(fleet, rollout)
+    this.#number += 1
+    this.#rolloutsAt = this.#number
+    this.#tellSoon()
   }
 
   #see(device: string, leaf: 'presence' | 'report', payload: Uint8Array): void {
@@ -194,6 +199,10 @@ export class FleetFeed {
       this.#goneAt.delete(device)
       ;(isHere ? this.#changedAt : this.#goneAt).set(device, this.#number)
     }
+    this.#tellSoon()
+  }
+
+  #tellSoon(): void {
     this.#timer ??= setTimeout(() => {
       this.#timer = null
       for (const listener of this.#changes) listener()

@@ -83,7 +83,7 @@ describe('at the socket of a device without a broker', () => {
         if (topic === TOPICS.result) results.push(decode(KINDS.Result, payload))
       },
     )
-    await watched.subscribe([TOPICS.chart])
+    await watched.subscribe([TOPICS.chart, TOPICS.result])
     await watched.publish(TOPICS.watch, encode(KINDS.Watch, { forMs: 60_000 }), false)
     await vi.waitFor(() => expect(charts.flatMap(({ machines }) => machines)).not.toEqual([]), { timeout: 30_000 })
     await watched.publish(TOPICS.command, encode(KINDS.Command, { id: 'r1', restart: { service: 'web' } }), false)

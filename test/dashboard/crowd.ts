@@ -1,8 +1,9 @@
 /** Many devices that only say how they are: some of everything that a fleet of that size has. */
 
 import { writeMark } from '../../fleet/rollout/mark.ts'
-import { DEFAULT_GATE, DEFAULT_PLAN } from '../../fleet/rollout/plan.ts'
-import type { RolloutView } from '../../fleet/rollout/view.ts'
+import { DEFAULT_PLAN, DEFAULT_WAVE } from '../../fleet/rollout/plan.ts'
+import { freshContext } from '../../fleet/rollout/record.ts'
+import { type RolloutView, viewOf } from '../../fleet/rollout/view.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { Health, RolloutState } from '../../protocol/enums.ts'
@@ -42,7 +43,10 @@ export function gather(stage: Stage, count: number): void {
   const rollout = { fleet: CROWD_FLEET, epoch: 12, revision: 2, state: RolloutState.ROLLOUT_STATE_GO, share: SHARE }
   stage.publish(fleetTopics(CROWD_FLEET).target, seal(KINDS.Target, target, KEYS))
   stage.publish(fleetTopics(CROWD_FLEET).rollout, seal(KINDS.Rollout, rollout, KEYS))
-  stage.publish(fleetTopics(CROWD_FLEET).controller, writeMark({ id: 'controller', rollout: wavesOf(count) }))
+  stage.publish(
+    fleetTopics(CROWD_FLEET).controller,
+    writeMark({ id: 'controller', rollout: wavesOf(count), atMs: Date.now() }),
+  )
   const digits = String(count).length
   for (let number = 1; number <= count; number++) {
     const device = `pier-${String(number).padStart(digits, '0')}`
@@ -58,35 +62,35 @@ export function gather(stage: Stage, count: number): void {
 /** In the middle of the last but one of its waves. */
 function wavesOf(size: number): RolloutView {
   const included = Math.round((size * SHARE) / 10_000)
+  const succeeded = Math.floor(included / 2)
   const failed = Math.round(included / 100)
-  const counts = { included, away: 0, waiting: 0, unwell: 0, reverted: 0, holding: 0, failed }
-  return {
-    fleet: CROWD_FLEET,
-    epoch: 12,
-    release: 'harbour 3.2',
-    phase: 'proving',
-    startedMs: 1,
-    endedMs: null,
-    wave: 2,
-    waves: [500, SHARE, 10_000].map((share) => ({ size: { kind: 'share', share }, ...DEFAULT_GATE, bakeMs: 60_000 })),
-    share: SHARE,
-    named: 0,
-    revision: 2,
-    onBreach: DEFAULT_PLAN.onBreach,
-    breach: null,
-    reason: '',
-    now: {
-      size,
-      counts: {
-        ...counts,
-        succeeded: Math.floor(included / 2),
-        notified: included - failed - Math.floor(included / 2),
-      },
-      finished: Math.floor(included / 2) + failed,
-      gate: 'half of them have finished',
-      leftMs: 754_000,
+  const waves = [500, SHARE, 10_000].map((share) => ({ ...DEFAULT_WAVE, size: { kind: 'share' as const, share } }))
+  const context = freshContext(
+    {
+      fleet: CROWD_FLEET,
+      epoch: 12,
+      release: 'harbour 3.2',
+      canRevert: true,
+      plan: { ...DEFAULT_PLAN, waves },
+      share: SHARE,
+      devices: [],
+      revision: 2,
     },
-  }
+    0,
+  )
+  const counts = { included, away: 0, waiting: 0, unwell: 0, reverted: 0, holding: succeeded, failed, succeeded }
+  return viewOf(
+    { phase: 'proving', context: { ...context, wave: 1 } },
+    {
+      type: 'TICK',
+      nowMs: 754_000,
+      size,
+      online: size,
+      counts: { ...counts, notified: included - failed - succeeded },
+      isOpen: true,
+      lots: [],
+    },
+  )
 }
 
 function howItIs(device: string, random: () => number): Loose<Report> {

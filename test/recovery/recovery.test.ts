@@ -193,6 +193,15 @@ describe('signed targets are lost', () => {
     expect(await device.containers()).toEqual(before)
   })
 
+  it('of what runs, and another release has been published meanwhile: that is taken', async () => {
+    await settled()
+    await device.stop()
+    expect(await damageRecords(device.data, 'document/')).toBeGreaterThan(0)
+    device.deploy(2, { db: 'steady', web: 'steady' })
+    await device.start()
+    await device.holds(2)
+  })
+
   it('in the middle of the switch, with the broker away: what ran before runs again, and the update when it comes again', async () => {
     await settled()
     device.deploy(2, { db: 'steady', web: 'steady' })

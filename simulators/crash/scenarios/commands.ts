@@ -1,7 +1,7 @@
 /** Commands that work on the device. */
 import { Outcome } from '../../../protocol/enums.ts'
 import { application, type Sketch } from '../application.ts'
-import { answered, atRest, command, deploy, during, type Scenario, wasDone, weather } from '../scenario.ts'
+import { after, answered, atRest, command, deploy, during, type Scenario, wasDone, weather } from '../scenario.ts'
 
 const services: Record<string, Sketch> = {
   web: { health: true, behaviour: { healthyAfterMs: 300 }, volumes: ['data', 'cache'] },
@@ -28,6 +28,18 @@ export const purgeTwice: Scenario = {
   name: 'purge-twice',
   tells: 'two purges of one volume are two',
   steps: [command('p1', { purge: { volume: 'data' } }), command('p2', { purge: { volume: 'data' } })],
+  purged: (view) => ({ data: Number(wasDone(view, 'p1')) + Number(wasDone(view, 'p2')) }),
+}
+
+export const purgeForced: Scenario = {
+  ...holding,
+  latencyMs: 200,
+  name: 'purge-forced',
+  tells: 'a volume is emptied, and before that is answered once more, over locks',
+  steps: [
+    command('p1', { purge: { volume: 'data' } }),
+    after(1500, command('p2', { purge: { volume: 'data', force: true } })),
+  ],
   purged: (view) => ({ data: Number(wasDone(view, 'p1')) + Number(wasDone(view, 'p2')) }),
 }
 
