@@ -148,9 +148,11 @@ export class FleetFeed {
     const { scope, leaf, name } = parsed
     if (leaf === 'target') this.#keep(this.#targets, `${scope}/${name}`, KINDS.Target, payload)
     else if (leaf === 'rollout') this.#keep(this.#rollouts, name, KINDS.Rollout, payload)
-    else if (leaf === 'controller') return this.#steer(name, payload)
+    else if (leaf === 'controller') this.#steer(name, payload)
     else if (leaf === 'presence' || leaf === 'report') this.#see(name, leaf, payload)
     else return
+    // No row of a device depends on what a controller says.
+    if (leaf === 'controller') return
     if (scope === 'fleet') this.#touchFleet(name)
     else this.#touch(name)
   }
