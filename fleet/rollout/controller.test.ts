@@ -1,12 +1,15 @@
 /** The controller before a fleet in memory: what it lets in, what stops it, and what a kill changes (nothing). */
 import { describe, expect, it } from 'vitest'
-import { KINDS } from '../../protocol/codec.ts'
+import { decode, KINDS } from '../../protocol/codec.ts'
 import { RolloutState } from '../../protocol/enums.ts'
 import { seal } from '../../protocol/signature.ts'
 import { lotOf } from '../../protocol/spec-hash.ts'
 import { everyDevice, fleetTopics } from '../../protocol/topics.ts'
+import type { Rollout, Target } from '../../protocol/types.ts'
 import { dropped, MemoryDisk } from '../../storage/memory-kv.ts'
+import { rolloutView } from '../web/rollout-view.ts'
 import { Controller } from './controller.ts'
+import { readMark } from './mark.ts'
 import { DEFAULT_GATE, DEFAULT_PLAN, DEFAULT_WAVE, type Plan, type Wave } from './plan.ts'
 import { RolloutStore } from './rollout-store.ts'
 import { FakeFleet, FLEET, type FleetOptions } from './testing.ts'
@@ -325,6 +328,39 @@ describe('a fleet of which little is known', () => {
     await stage.kill()
     await stage.run(5 * SECOND)
     expect(stage.phase).toBe('aborted')
+  })
+})
+
+describe('a dashboard', () => {
+  /** Of the waves, as the page gets them from what the broker has. */
+  function shown(stage: Stage) {
+    const { target, rollout, controller } = fleetTopics(FLEET)
+    const { retained } = stage.fleet
+    const steered = readMark(retained.get(controller)!)?.rollout ?? null
+    const published = [target, rollout].map((topic) => decode(KINDS.Signed, retained.get(topic)!).payload)
+    const [what, how] = [decode<Target>(KINDS.Target, published[0]!), decode<Rollout>(KINDS.Rollout, published[1]!)]
+    return rolloutView(FLEET, what, how, [], steered).waves
+  }
+
+  it('is told of each wave as it passes', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(2 * SECOND)
+    expect(shown(stage)).toMatchObject({
+      phase: 'proving',
+      list: [{ title: '5%', state: 'now' }, { state: 'ahead' }, { title: '100%', state: 'ahead' }],
+    })
+    await stage.run(300 * SECOND)
+    expect(shown(stage)?.list.map(({ state }) => state)).toEqual(['done', 'done', 'done'])
+    expect(shown(stage)).toMatchObject({ phase: 'finished', succeeded: 200, failed: 0 })
+  })
+
+  it('is told which wave was stopped, and why', async () => {
+    const stage = await new Stage({ failures: () => 9 }).begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(30 * SECOND)
+    expect(shown(stage)).toMatchObject({ phase: 'paused', breach: expect.stringContaining('have failed') })
+    expect(shown(stage)?.list.map(({ state }) => state)).toEqual(['stopped', 'ahead', 'ahead'])
   })
 })
 
