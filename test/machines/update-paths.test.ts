@@ -657,5 +657,5 @@ const CREATE = { kind: 'act', step: { act: 'create', service: 'web' } }
 const PLAN = { fetch: [], changed: ['web'], running: ['web'] }
 
 function command(action: string, args: Record<string, unknown> = {}) {
-  return { id: `c-${action}`, action, args, budgetMs: 60_000, bootId: 'boot', monoMs: 0 }
+  return { id: `c-${action}`, action, args, budgetMs: 60_000, bootId: 'boot', monoMs: 0, note: '' }
 }
