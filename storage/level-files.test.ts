@@ -6,6 +6,7 @@ import { Level } from 'level'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { crcOver, masked } from './crc32c.ts'
 import { readLog } from './level-log.ts'
+import { liveTables } from './level-manifest.ts'
 import { readTable } from './level-table.ts'
 import { areTablesWhole, salvage } from './salvage.ts'
 
@@ -92,11 +93,21 @@ describe("LevelDB's files", () => {
     )
   })
 
+  it('have a manifest that names the tables that are there', async () => {
+    const [manifest] = await files(/^MANIFEST/)
+    const tables = (await readdir(location))
+      .filter((name) => name.endsWith('.ldb'))
+      .map((name) => Number.parseInt(name, 10))
+    expect(tables.length).toBeGreaterThan(1)
+    expect([...liveTables(manifest!)].sort((a, b) => a - b)).toEqual(tables.sort((a, b) => a - b))
+  })
+
   it('of any content whatever are read without an error', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 400 }), (bytes) => {
         expect(readTable(Buffer.from(bytes)).whole).toBe(false)
         readLog(Buffer.from(bytes))
+        liveTables(Buffer.from(bytes))
       }),
     )
   })

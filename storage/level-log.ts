@@ -1,7 +1,7 @@
 /**
  * LevelDB's log files (`.log`), read without LevelDB.
  *
- * Invariant: pure; only batches whose checksum is right are read, each as a whole. The form is that of
+ * Invariant: pure; only records whose checksum is right are read, each as a whole. The form is that of
  * doc/log_format.md and db/write_batch.cc in LevelDB's sources.
  */
 import { crcOver, masked } from './crc32c.ts'
@@ -17,19 +17,22 @@ const LAST = 4
 
 /** What the batches of the log wrote, oldest first. What follows damage in the same block is passed over. */
 export function readLog(file: Buffer): Version[] {
-  const versions: Version[] = []
+  return [...logRecords(file)].flatMap(readBatch)
+}
+
+/** The records that are whole, oldest first; the manifest has the same form. */
+export function* logRecords(file: Buffer): Generator<Buffer> {
   let parts: Buffer[] | null = null
   for (const { type, payload } of fragments(file)) {
-    if (type === FULL) versions.push(...readBatch(payload))
+    if (type === FULL) yield payload
     if (type === FULL || type === 0) parts = null
     if (type === FIRST) parts = [payload]
     if (type === MIDDLE) parts?.push(payload)
     if (type === LAST && parts !== null) {
-      versions.push(...readBatch(Buffer.concat([...parts, payload])))
+      yield Buffer.concat([...parts, payload])
       parts = null
     }
   }
-  return versions
 }
 
 /** The good pieces in order; one of type 0 stands for damage. */
@@ -68,7 +71,8 @@ function readBatch(batch: Buffer): Version[] {
   return versions.length === batch.readUInt32LE(8) ? versions : []
 }
 
-function bytesAt(bytes: Buffer, at: number): { bytes: Buffer; next: number } | null {
+/** A length, and so many bytes. */
+export function bytesAt(bytes: Buffer, at: number): { bytes: Buffer; next: number } | null {
   const size = varintAt(bytes, at)
   if (size === null || size.next + size.value > bytes.byteLength) return null
   return { bytes: bytes.subarray(size.next, size.next + size.value), next: size.next + size.value }

@@ -187,6 +187,29 @@ describe('a damaged database', () => {
     expect(after.problems).toEqual([])
   })
 
+  it('is not one with a table that a compaction has left half written', async () => {
+    await reopen()
+    await fly(300)
+    await store!.close()
+    const table = await readFile((await named(/\.ldb$/))[0]!)
+    await writeFile(db('000999.ldb'), table.subarray(0, table.byteLength / 2))
+    expect(await reopen()).toMatchObject({ problems: [] })
+    expect((await readdir(data)).sort()).toEqual(['ballast', 'db'])
+    expect(await readdir(join(data, 'db'))).not.toContain('000999.ldb')
+  })
+
+  it('is not one that another has open, whatever it is writing at the moment', async () => {
+    await reopen()
+    let busy = true
+    const work = fly(1500).finally(() => {
+      busy = false
+    })
+    while (busy) await expect(openLevel(data)).rejects.toThrow(coded('HF_STORE_LOCKED'))
+    await work
+    expect(bodyOf(await reopen())).toBe('step 1500')
+    expect((await readdir(data)).sort()).toEqual(['ballast', 'db'])
+  })
+
   it('whose log was cut short goes back to an earlier commit, all of it', async () => {
     await reopen()
     await fly(20)
