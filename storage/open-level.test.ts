@@ -59,12 +59,15 @@ describe('a data directory', () => {
 
   describe('whose making was cut', () => {
     it.each<[string, () => Promise<unknown>]>([
-      ['before the database had its first file', () => mkdir(join(data, 'db.new'))],
+      ['before the database had its first file', () => mkdir(join(data, 'db.new-4194303-0'))],
       [
         'with the database half made',
-        () => rename(join(data, 'db'), join(data, 'db.new')).then(() => truncate(join(data, 'db.new', 'CURRENT'))),
+        () =>
+          rename(join(data, 'db'), join(data, 'db.new-4194303-0')).then(() =>
+            truncate(join(data, 'db.new-4194303-0', 'CURRENT')),
+          ),
       ],
-      ['just before it got its name', () => rename(join(data, 'db'), join(data, 'db.new'))],
+      ['just before it got its name', () => rename(join(data, 'db'), join(data, 'db.new-4194303-0'))],
     ])('%s is made anew, and is fresh', async (_, leaveBehind) => {
       await reopen()
       await store!.close()
@@ -74,6 +77,23 @@ describe('a data directory', () => {
       await fly(1)
       expect(bodyOf(await reopen())).toBe('step 1')
       expect((await readdir(data)).sort()).toEqual(['ballast', 'db'])
+    })
+
+    it('by several at once is had by one of them, and locked for the others', async () => {
+      const all = await Promise.allSettled(Array.from({ length: 5 }, () => openLevel(data)))
+      const [had, ...more] = all.filter((each) => each.status === 'fulfilled')
+      expect(more).toEqual([])
+      for (const each of all) if (each.status === 'rejected') expect(each.reason).toEqual(coded('HF_STORE_LOCKED'))
+      await had!.value.close()
+      expect(await reopen()).toMatchObject({ problems: [] })
+      expect((await readdir(data)).sort()).toEqual(['ballast', 'db'])
+    })
+
+    it('leaves what another process is making alone', async () => {
+      await mkdir(join(data, `db.new-${process.ppid}-0`), { recursive: true })
+      await mkdir(join(data, 'db.new-4194303-0'))
+      await reopen()
+      expect((await readdir(data)).sort()).toEqual(['ballast', 'db', `db.new-${process.ppid}-0`])
     })
 
     it('after a damaged database was moved aside is not taken for fresh', async () => {

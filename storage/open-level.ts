@@ -5,7 +5,7 @@
  * has made a synced write; LevelDB is given no damaged table, because it would end the process; a damaged
  * database is kept, what can be read of it is brought over, and the new one holds a note that says so.
  *
- * In the directory: `db`, LevelDB's own; `db.new`, one that is being made; `db.damaged-N`, set aside;
+ * In the directory: `db`, LevelDB's own; `db.new-PID-N`, one that a process is making; `db.damaged-N`, set aside;
  * `ballast`.
  */
 import { readFile } from 'node:fs/promises'
@@ -27,6 +27,11 @@ const KEPT_ASIDE = 3
 const NOTHING = { version: RECORD_VERSION, revision: 0, body: Buffer.alloc(0) }
 
 const ASIDE = /^db\.damaged-(\d+)$/
+
+const MADE = /^db\.new(?:-(\d+)-\d+)?$/
+
+/** Names of databases that this process has made or is making. */
+const ours = new Set<string>()
 
 /**
  * Opens the database in `directory`; makes both if need be.
@@ -76,14 +81,16 @@ async function openWhole(location: string, ballast: Ballast): Promise<Kv | null>
 }
 
 /**
- * Makes the database, out of what can be read of the last one that was set aside if there is one. A
- * database is not safe from power cuts before its first synced write: until then it has another name.
+ * Makes the database, out of what can be read of the last one that was set aside if there is one. A database is not
+ * safe from power cuts before its first synced write: until then it has another name. Where two make one at once, the
+ * first has it.
  */
 async function make(directory: string, ballast: Ballast): Promise<void> {
-  const temporary = join(directory, 'db.new')
   const names = await listDirectory(directory)
-  if (names.includes('db.new')) await assertUnlocked(temporary)
-  await removeTree(temporary)
+  for (const name of names) if (isLeftOver(name)) await removeTree(join(directory, name))
+  const name = `db.new-${process.pid}-${ours.size}`
+  ours.add(name)
+  const temporary = join(directory, name)
   const aside = asideIn(names).at(-1)
   const saved = aside === undefined ? [] : await salvage(join(directory, aside))
   const kv = new LevelKv(await openDatabase(temporary, true), temporary, ballast)
@@ -98,7 +105,26 @@ async function make(directory: string, ballast: Ballast): Promise<void> {
     await kv.close()
   }
   await syncTree(temporary)
-  await moveDurably(temporary, join(directory, 'db'))
+  try {
+    await moveDurably(temporary, join(directory, 'db'))
+  } catch (error) {
+    if (!(await listDirectory(directory)).includes('db')) throw error
+    await removeTree(temporary)
+  }
+}
+
+/** Of a process that has ended before it was done. */
+function isLeftOver(name: string): boolean {
+  const made = MADE.exec(name)
+  if (made === null || ours.has(name)) return false
+  const pid = Number(made[1] ?? process.pid)
+  if (pid === process.pid) return true
+  try {
+    process.kill(pid, 0)
+    return false
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'ESRCH'
+  }
 }
 
 async function setAside(directory: string): Promise<void> {
@@ -110,15 +136,6 @@ async function setAside(directory: string): Promise<void> {
 /** In the order in which they were set aside. */
 function asideIn(names: readonly string[]): string[] {
   return names.filter((name) => ASIDE.test(name)).sort((a, b) => numberOf(a) - numberOf(b))
-}
-
-/** Left over from a cut, unless another process is making it now. */
-async function assertUnlocked(temporary: string): Promise<void> {
-  try {
-    await (await openDatabase(temporary, false)).close()
-  } catch (error) {
-    if (error instanceof HoldfastError && error.code === 'HF_STORE_LOCKED') throw error
-  }
 }
 
 async function note(kv: Kv, sentence: string): Promise<void> {
