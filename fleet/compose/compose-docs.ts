@@ -109,10 +109,14 @@ release is the same wherever it is made from; a note says that it is there. Give
 
 ## Secrets and configs
 
-Both are files in the release: their content is read here, now, and put into the container before it starts for
+A secret that is \`external: true\` is not in the release: each device holds its value,
+sealed to it, and gives it to the container as a file of memory ([secrets](secrets.md)). A device
+that does not have it yet waits, and says for which.
+
+All others are files in the release: their content is read here, now, and put into the container before it starts for
 the first time. **A secret stands in the signed target, in the clear: who may read the fleet's topics at the
-broker can read it, and every device of the fleet holds it.** Keep what must not be known there on the device,
-and mount it from the host. Together they may have 128 KiB in one release. They belong to root and everybody in
+broker can read it, and every device of the fleet holds it.** Make external what must not be known there.
+Together they may have 128 KiB in one release. They belong to root and everybody in
 the container may read them, unless \`uid\`, \`gid\` and \`mode\` say otherwise; none is writable.
 `
 

@@ -107,7 +107,7 @@ function makeScope(
     fixedAddresses: [],
     links: [],
     requirements: [],
-    filed: { bytes: 0 },
+    filed: { bytes: 0, external: new Set() },
   }
 }
 

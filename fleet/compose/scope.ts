@@ -35,8 +35,8 @@ export interface Scope {
   readonly links: Link[]
   /** What devices must have, by the contracts and labels of balena. */
   readonly requirements: Needed[]
-  /** The size of all secrets and configs so far. */
-  readonly filed: { bytes: number }
+  /** The size of all secrets and configs so far, and the names of the secrets that devices have to hold. */
+  readonly filed: { bytes: number; readonly external: Set<string> }
 }
 
 type Kind = 'service' | 'volume' | 'network' | 'secret' | 'config'

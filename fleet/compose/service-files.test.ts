@@ -36,6 +36,27 @@ describe('secrets and configs', () => {
     ])
   })
 
+  it('may be secrets that each device holds, by their own name or another one', () => {
+    const text = web(
+      'read_only: true, tmpfs: /run, secrets: [db, {source: api, target: /api.key, uid: 5, mode: 0400}, old]',
+      'secrets: {db: {external: true}, api: {external: true, name: api-2026}, old: {external: {name: was}}}',
+    )
+    expect(filesOf({ 'c.yml': text })).toMatchObject([
+      { path: '/run/secrets/db', secret: 'db', content: '' },
+      { path: '/api.key', secret: 'api-2026', uid: 5, mode: 0o400, content: '' },
+      { path: '/run/secrets/old', secret: 'was', content: '' },
+    ])
+  })
+
+  it('may name as many secrets of a device as one can hold, and no more', () => {
+    const names = Array.from({ length: 129 }, (_, index) => `s${index}`)
+    const defined = `secrets: {${names.map((name) => `${name}: {external: true}`).join(', ')}}`
+    expect(faultsIn({ 'c.yml': web(`secrets: [${names.slice(1).join(', ')}]`, defined) })).toEqual([])
+    expect(faultsIn({ 'c.yml': web(`secrets: [${names.join(', ')}]`, defined) })).toMatchObject([
+      expect.stringContaining('is one secret more than the 128 that a device can hold'),
+    ])
+  })
+
   it('are read as they are, though they are no text', () => {
     const readFile = (path: string) =>
       path === 'c.yml'
@@ -65,12 +86,27 @@ configs: {c: {file: c.bin}}
       ['c.yml:1:38: there is no secret "kye" under the top-level secrets; did you mean "key"?'],
     ],
     [
-      'that are kept elsewhere',
-      web('secrets: [s]', 'secrets: {s: {external: true}}'),
+      'that devices do not keep',
+      web('configs: [s]', 'configs: {s: {external: true}}'),
+      ['c.yml:2:25: cannot be external: a device keeps secrets of its own, and no configs'],
+    ],
+    [
+      'that are here and on the device',
+      web('secrets: [s]', 'secrets: {s: {external: true, file: a}}'),
+      ['c.yml:2:37: has a value here, but is external at c.yml:2:25'],
+    ],
+    [
+      'by a name that no device knows',
+      web('secrets: [a, b]', 'secrets: {a: {external: true, name: ../x}, b: {external: {name: "y z"}}}'),
       [
-        'c.yml:2:11: the secret "s" needs one of "file", "environment" and "content"',
-        'c.yml:2:25: cannot be external: a device keeps none of its own; give a "file"',
+        'c.yml:2:37: "../x" is not the name of a secret: letters, digits',
+        'c.yml:2:65: "y z" is not the name of a secret',
       ],
+    ],
+    [
+      'by two names',
+      web('secrets: [a]', 'secrets: {a: {external: {name: x}, name: y}}'),
+      ['c.yml:2:42: is another name than the one at c.yml:2:32'],
     ],
     [
       'that say twice what they are',

@@ -2,12 +2,14 @@
  * `secrets` and `configs`: files that a release brings into its containers (Compose Specification, "Secrets"
  * and "Configs").
  *
- * Invariant: what a service is given is in the release, byte for byte; all of it together is no larger than
- * {@link MAX_BYTES}, and no file is where its container would not see it.
+ * Invariant: what a service is given is in the release, byte for byte, or is named there as a secret that the device
+ * holds; all content together is no larger than {@link MAX_BYTES}, and no file is where its container would not see it.
  */
 import type { Loose } from '../../protocol/codec.ts'
 import { MountType } from '../../protocol/enums.ts'
+import { MAX_SECRETS, SECRET_NAME } from '../../protocol/sealed-secrets.ts'
 import type { File, Service } from '../../protocol/types.ts'
+import { EXTERNAL_LEVEL } from './external.ts'
 import { ValueFault } from './faults.ts'
 import { type Level, readLevel } from './level.ts'
 import { mode } from './mode.ts'
@@ -26,20 +28,29 @@ export type FileKind = 'secret' | 'config'
 interface Definition {
   file: Node
   environment: Node
-  content: string
-  external: boolean
+  content: Node
+  external: Outside
+  name: Node
 }
 
-const DEVICE_HAS_NONE = 'a device keeps none of its own'
+/** Where it says that it is external, and the name if it says that there. */
+interface Outside {
+  is: boolean
+  node: Node
+  name?: Node
+}
 
 export const DEFINITION_LEVEL: Level<Definition> = {
   title: 'A secret or a config at the top level',
   keys: {
     file: { doc: 'a file here, relative to the compose file', read: (node) => ({ file: node }) },
     environment: { doc: 'a variable that is set here', read: (node) => ({ environment: node }) },
-    content: { doc: 'the content itself', read: (node) => ({ content: text(node) }) },
-    external: { doc: `only false: ${DEVICE_HAS_NONE}`, read: notExternal },
-    name: { ignored: 'a device names what it makes itself' },
+    content: { doc: 'the content itself', read: (node) => ({ content: node }) },
+    external: {
+      doc: 'of a secret: the device holds its value, sealed to it; also as `{name: NAME}`. No config',
+      read: (node, scope) => ({ external: readOutside(node, scope) }),
+    },
+    name: { doc: "with `external`, the secret's name on the device; else no effect", read: (node) => ({ name: node }) },
     labels: { ignored: 'a file has none' },
     driver: { refused: 'it is for a swarm' },
     driver_opts: { refused: 'it is for a swarm' },
@@ -82,14 +93,23 @@ function readUse(kind: FileKind, item: Node, scope: Scope): Loose<File> {
   const { source, target, ...details } = item.kind === 'map' ? readLevel(FILE_USE_LEVEL, item, scope) : { source: item }
   if (source === undefined) throw new ValueFault(item.place, 'needs a "source", a name at the top level')
   const name = known(scope, kind, word(source), source.place)
-  const content = contentOf(kind, scope[`${kind}s`].get(name)!, scope)
-  scope.filed.bytes += content.length
+  const given = givenBy(kind, scope[`${kind}s`].get(name)!, scope)
+  const path = placeInContainer(kind, target ?? name, item)
+  if ('secret' in given) return { path, ...fromDevice(given.secret, item, scope), ...details }
+  scope.filed.bytes += given.content.length
   if (scope.filed.bytes > MAX_BYTES)
     throw new ValueFault(
       item.place,
       `brings the release's secrets and configs to ${scope.filed.bytes} bytes of at most ${MAX_BYTES}; put it into an image, or mount it from the host`,
     )
-  return { path: placeInContainer(kind, target ?? name, item), content, ...details }
+  return { path, content: given.content, ...details }
+}
+
+function fromDevice(secret: string, item: Node, { filed }: Scope): { secret: string } {
+  filed.external.add(secret)
+  if (filed.external.size > MAX_SECRETS)
+    throw new ValueFault(item.place, `is one secret more than the ${MAX_SECRETS} that a device can hold`)
+  return { secret }
 }
 
 function placeInContainer(kind: FileKind, target: string, item: Node): string {
@@ -104,14 +124,24 @@ function placeInContainer(kind: FileKind, target: string, item: Node): string {
   throw new ValueFault(item.place, `${JSON.stringify(target)} is not the path of a file in the container`)
 }
 
-function contentOf(kind: FileKind, { key, keyPlace, value }: Entry, scope: Scope): Uint8Array {
-  const { file, environment, content } = readLevel(DEFINITION_LEVEL, value, scope)
-  if ([file, environment, content].filter((way) => way !== undefined).length !== 1)
+function givenBy(kind: FileKind, entry: Entry, scope: Scope): { content: Uint8Array } | { secret: string } {
+  const { key, keyPlace, value } = entry
+  const { external, name, ...ways } = readLevel(DEFINITION_LEVEL, value, scope)
+  const said = Object.values(ways)
+  if (external?.is === true) return { secret: externalName(kind, entry, external, name, said) }
+  if (said.length !== 1) {
+    const orExternal = kind === 'secret' ? ', or "external: true"' : ''
     throw new ValueFault(
       keyPlace,
-      `the ${kind} ${JSON.stringify(key)} needs one of "file", "environment" and "content"`,
+      `the ${kind} ${JSON.stringify(key)} needs one of "file", "environment" and "content"${orExternal}`,
     )
-  if (content !== undefined) return new TextEncoder().encode(content)
+  }
+  if (name !== undefined) scope.faults.note(name.place, '"name" has no effect: a device names what it makes itself')
+  return { content: contentOf(ways, scope) }
+}
+
+function contentOf({ file, environment, content }: Partial<Definition>, scope: Scope): Uint8Array {
+  if (content !== undefined) return new TextEncoder().encode(text(content))
   if (environment !== undefined) {
     const found = environment.from.lookup(word(environment))
     if (found === undefined) throw new ValueFault(environment.place, `the variable ${word(environment)} is not set`)
@@ -123,10 +153,35 @@ function contentOf(kind: FileKind, { key, keyPlace, value }: Entry, scope: Scope
   return bytes
 }
 
-function notExternal(node: Node): Partial<Definition> {
-  if (flag(node))
-    throw new ValueFault(node.place, `cannot be external: ${DEVICE_HAS_NONE}; give a "file"`, 'HF_COMPOSE_UNSUPPORTED')
-  return {}
+/** True or false, or as older files have it a map with the name. */
+function readOutside(node: Node, scope: Scope): Outside {
+  if (node.kind !== 'map') return { is: flag(node), node }
+  readLevel(EXTERNAL_LEVEL, node, scope)
+  const name = under(node, 'name')
+  return { is: true, node, ...(name === undefined ? {} : { name }) }
+}
+
+/** What the device calls it. @throws ValueFault */
+function externalName(kind: FileKind, entry: Entry, external: Outside, name: Node | undefined, said: Node[]): string {
+  if (kind === 'config')
+    throw new ValueFault(
+      external.node.place,
+      'cannot be external: a device keeps secrets of its own, and no configs; make it a secret, or give a "file"',
+      'HF_COMPOSE_UNSUPPORTED',
+    )
+  const [other] = said
+  if (other !== undefined)
+    throw new ValueFault(
+      other.place,
+      `has a value here, but is external at ${external.node.place}; leave out one of them`,
+    )
+  if (name !== undefined && external.name !== undefined && word(name) !== word(external.name))
+    throw new ValueFault(name.place, `is another name than the one at ${external.name.place}`)
+  const node = name ?? external.name
+  const secret = node === undefined ? entry.key : word(node)
+  if (SECRET_NAME.test(secret)) return secret
+  const rule = 'letters, digits, ".", "_" and "-", 64 at most, a letter or digit first'
+  throw new ValueFault(node?.place ?? entry.keyPlace, `${JSON.stringify(secret)} is not the name of a secret: ${rule}`)
 }
 
 function readable(node: Node): number {
@@ -139,9 +194,10 @@ function readable(node: Node): number {
 export function checkFiles(service: Loose<Service>, value: Node): void {
   const place = (under(value, 'secrets') ?? under(value, 'configs') ?? value).place
   const taken = new Set(service.mounts?.map(({ target }) => target))
-  for (const { path = '' } of service.files ?? []) {
+  for (const { path = '', secret = '' } of service.files ?? []) {
     if (taken.has(path)) throw new ValueFault(place, `puts two things at ${JSON.stringify(path)}`)
     taken.add(path)
+    if (secret !== '') continue // mounted, after what is above it, and not put in
     const mounts = service.mounts?.filter(({ target = '' }) => path.startsWith(`${target.replace(/\/+$/, '')}/`)) ?? []
     const [mount] = mounts.toSorted((a, b) => b.target!.length - a.target!.length)
     if (mount?.type === MountType.MOUNT_TYPE_TMPFS)

@@ -181,6 +181,8 @@ export const UNCOMPARED: Readonly<Record<string, string>> = {
   'The file: name': "it is the release's name, which is in no container",
   'A service: extends': 'it is put in place before services are read; two cases have it',
   'The file: include': 'it is put in place before the file is read; a case has it',
+  'A secret or a config at the top level: name':
+    'it names a secret of the device; test/e2e has one that a service reads',
   '`external`, long form: name': 'it says what `name` beside `external: true` says',
   'A service: profiles': 'a service without its profile is in no container: the test sees that none is made',
 }
