@@ -4,9 +4,8 @@
  * Invariant: nothing is heard or answered without the lock on the data; whoever starts while another has it stands by
  * and takes over when that one has ended, however it ended.
  */
-import { setTimeout as sleep } from 'node:timers/promises'
-import { HoldfastError } from '../../protocol/errors.ts'
 import type { BrokerOptions } from '../broker/options.ts'
+import { inTurn } from '../control/in-turn.ts'
 import { accessFiles } from './access-files.ts'
 import type { Authority } from './authority.ts'
 import { type BrokerLink, linkBroker } from './broker-link.ts'
@@ -29,7 +28,6 @@ export interface ServeOptions {
   signal: AbortSignal
 }
 
-const STANDBY_MS = 1000
 const TIDY_MS = 60_000
 const DAY_MS = 86_400_000
 
@@ -38,28 +36,13 @@ const DAY_MS = 86_400_000
  * @throws HF_REGISTRAR_REPLACED, HF_STORE_…, HF_BROKER_…, HF_KEY_INVALID, HF_FILE_…
  */
 export async function serveRegistrar(options: ServeOptions): Promise<void> {
-  const store = await openInTurn(options)
+  const store = await inTurn(() => RegistryStore.open(options.data), { ...options, other: 'another registrar' })
   if (store === null) return
   try {
     await serveWith(store, options)
   } finally {
     await store.close()
   }
-}
-
-/** Null: told to stop while standing by. */
-async function openInTurn({ data, log, signal }: ServeOptions): Promise<RegistryStore | null> {
-  for (let told = false; !signal.aborted; ) {
-    try {
-      return await RegistryStore.open(data)
-    } catch (error) {
-      if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_LOCKED') throw error
-      if (!told) log('standby', { why: 'another registrar has the data' })
-      told = true
-      await sleep(STANDBY_MS, undefined, { signal }).catch(() => {}) // told to stop
-    }
-  }
-  return null
 }
 
 async function serveWith(store: RegistryStore, options: ServeOptions): Promise<void> {

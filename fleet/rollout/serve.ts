@@ -11,6 +11,7 @@ import type { PrivateKey } from '../../protocol/keys.ts'
 import { everyDevice } from '../../protocol/topics.ts'
 import { connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
+import { inTurn } from '../control/in-turn.ts'
 import { askLine, serveLines } from '../control/line-socket.ts'
 import type { ListenAddress } from '../web/listen-address.ts'
 import { Controller, type Wish } from './controller.ts'
@@ -40,7 +41,6 @@ export type ControllerRequest =
   | { do: 'wish'; fleet: string; wish: Wish; reason: string }
   | { do: 'status' }
 
-const STANDBY_MS = 1000
 /** How long retained messages may take to follow the subscription, and the quiet that ends it earlier. */
 const SETTLE_MS = 3000
 const QUIET_MS = 250
@@ -52,28 +52,13 @@ const RETURN_MS = 1000
  * @throws HF_STORE_…, HF_BROKER_…, HF_LISTEN_FAILED
  */
 export async function serveController(options: ServeOptions): Promise<void> {
-  const store = await openInTurn(options)
+  const store = await inTurn(() => RolloutStore.open(options.data), { ...options, other: 'another controller' })
   if (store === null) return
   try {
     await serveWith(store, options)
   } finally {
     await store.close()
   }
-}
-
-/** Null: told to stop while standing by. */
-async function openInTurn({ data, log, signal }: ServeOptions): Promise<RolloutStore | null> {
-  for (let told = false; !signal.aborted; ) {
-    try {
-      return await RolloutStore.open(data)
-    } catch (error) {
-      if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_LOCKED') throw error
-      if (!told) log('standby', { why: 'another controller has the data' })
-      told = true
-      await sleep(STANDBY_MS, undefined, { signal }).catch(() => {}) // told to stop
-    }
-  }
-  return null
 }
 
 async function serveWith(store: RolloutStore, options: ServeOptions): Promise<void> {
