@@ -9,7 +9,7 @@ import type { Checkpoint, Loaded, Store, Write } from '../storage/store.ts'
 import type { Log } from './log.ts'
 
 /** The checkpoint's name. */
-const PROBLEMS = 'problems'
+export const PROBLEMS = 'problems'
 const VERSION = 1
 
 /** Those of earlier lives that nobody has heard of, and those that the store itself has met. */

@@ -50,6 +50,7 @@ const FIELDS: Readonly<Record<keyof ProvisionIntent, Form>> = {
   refusal: { orNull: { fields: { code: 'text', message: 'text' } } },
   wipesVolumes: 'flag',
 }
+export const PROVISION_INTENT_FORM: Form = { fields: FIELDS }
 
 /** What a phase cannot be without. */
 const NEEDS: Partial<Record<ProvisionPhase, keyof ProvisionIntent>> = {
@@ -95,7 +96,7 @@ export function provisionIntentFrom(checkpoint: Pick<Checkpoint, 'version' | 'bo
 
 /** Why the value is no intent, with the place; null when it is one. */
 export function provisionIntentFault(value: unknown): string | null {
-  const fault = formFault(value, { fields: FIELDS }, 'intent')
+  const fault = formFault(value, PROVISION_INTENT_FORM, 'intent')
   if (fault !== null) return fault
   const intent = value as ProvisionIntent
   const needed = NEEDS[intent.phase]

@@ -8,17 +8,7 @@ import { checkpointOf, intentFrom } from '../../agent/checkpoint.ts'
 import type { Snapshots } from '../../agent/runtime/step.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import { BAD, Driver, holding, into, rollout, target } from '../machines/driver.ts'
-
-export interface OldCheckpoint {
-  name: string
-  version: number
-  /** Base64, as in the database. */
-  body: string
-  /** The phase that it speaks of. */
-  phase: string
-  /** Of the update machine, once the engine has been looked at. */
-  resumesAt: string
-}
+import type { OldCheckpoint, Written } from './old-checkpoint.ts'
 
 const ACT = { kind: 'act', step: { act: 'start', service: 'web', container: 'c' } }
 const ADOPTED = [{ container: 'c1', service: 'web', restart: 4 }]
@@ -26,6 +16,12 @@ const command = (action: string, args = {}) => ({
   type: 'COMMAND',
   command: { id: 'c', action, args, budgetMs: 60_000, bootId: 'b', monoMs: 0, note: '' },
 })
+
+const WINDOWS = {
+  windows: [{ schedule: '0 2 * * *', timeZone: 'Europe/Vienna', durationMs: 3_600_000, gate: 2 }],
+  ignoreLocks: true,
+  ignoreWindows: true,
+}
 
 const STORIES: Readonly<Record<string, () => Driver>> = {
   'nothing ever happened': () => new Driver().done('observe').done('holdSurvey', { kind: 'done' }),
@@ -42,6 +38,11 @@ const STORIES: Readonly<Record<string, () => Driver>> = {
       .waiting(holding(1), 2)
       .send(command('hold', { reason: '', downloads: true }))
       .send(command('updateNow')),
+  'hurried over locks, and paused by its rollout': () =>
+    into
+      .waiting(holding(1), 2)
+      .send(command('updateNow', { force: true }))
+      .send(rollout(2, { revision: 2, state: 'paused' })),
   'a service stopped for a time': () =>
     holding(1)
       .send(command('stop', { service: 'web', forMs: 60_000 }))
@@ -53,6 +54,11 @@ const STORIES: Readonly<Record<string, () => Driver>> = {
   'sent to its fallback': () => into.idle(holding(1), 2).send(rollout(2, { revision: 2, state: 'revert' })),
   'sent back by an operator': () => into.idle(holding(1), 2).send(command('revert')),
   'a target of its own': () => holding(1).send(target(7, { scope: 'device' })),
+  'within windows, over locks, with no way back': () =>
+    holding(1)
+      .send(rollout(2))
+      .send(target(2, { fallback: null, policy: { ...target(2).target.policy, ...WINDOWS } }))
+      .done('admit', null),
   'a repair, switching': () =>
     holding(1)
       .send({ type: 'SERVICES_CHANGED' })
@@ -80,7 +86,7 @@ export function checkpointsNow(): OldCheckpoint[] {
   })
 }
 
-/** Where the next life goes on from it. */
-export function resumed(checkpoint: { version: number; body: Uint8Array }): string {
+/** Where the next life goes on from it, once the engine has been looked at. */
+export function resumed(checkpoint: Written): string {
   return new Driver(intentFrom(checkpoint).intent).done('observe').state
 }

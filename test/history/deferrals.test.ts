@@ -12,8 +12,8 @@ const ADVICE = `Deferrals are not written down any more as ${NAME} has them.
 Either they are still read as they were meant: then look through the difference, and run: node test/history/record.ts --again.
 Or raise SAVED_VERSION (agent/saved-deferrals.ts), which has them begin anew, and run: node test/history/record.ts`
 
-it('deferrals are written down as is recorded of their version, and read as they were meant', () => {
-  expect(recordsNow()[NAME], ADVICE).toBe(recorded)
+it('deferrals are written down as is recorded of their version, and read as they were meant', async () => {
+  expect((await recordsNow())[NAME], ADVICE).toBe(recorded)
   const body = Buffer.from(recorded.trimEnd())
   expect(deferredIn({ version: SAVED_VERSION, body })).toEqual({ deferred: DEFERRED, problem: null })
 })

@@ -2,36 +2,29 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { intentFrom } from '../../agent/checkpoint.ts'
-import { FRESH_INTENT, type Phase } from '../../machines/intent.ts'
+import { FRESH_INTENT } from '../../machines/intent.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import { Driver, holding } from '../machines/driver.ts'
-import { type OldCheckpoint, resumed } from './checkpoints.ts'
+import { MACHINES } from './machines.ts'
+import { type OldCheckpoint, type Written, writtenOf } from './old-checkpoint.ts'
 import { recordPath, recordsNow } from './record.ts'
+import { unseen } from './unseen.ts'
 
 const recorded = readdirSync(recordPath(''))
 const bytesOf = (value: unknown) => new TextEncoder().encode(JSON.stringify(value))
 
 const ADVICE = `What stands in test/history/recorded is not what the machines are now.
 A device may hold a checkpoint of the recorded version, written before this change. Ask: does it still mean the same?
-- No, or fields were renamed or have another meaning: raise UPDATE_VERSION (machines/update.ts) or DEVICE_VERSION
-  (machines/device.ts), add a migration from the old version to agent/checkpoint.ts, and run: node test/history/record.ts
+- No, or fields were renamed or have another meaning: raise the machine's version (UPDATE_VERSION in
+  machines/update.ts, …), add a migration from the old version where its checkpoint is read (agent/checkpoint.ts, …), and run: node test/history/record.ts
 - Yes (a state within a phase, a field with a default in FRESH_INTENT), or no device has that version yet: look through
   the difference, and run: node test/history/record.ts --again`
 
-describe('the structure of each machine', () => {
-  it.each(Object.entries(recordsNow()).filter(([name]) => name.endsWith('.txt')))(
-    'is as recorded in %s',
-    (name, now) => {
-      const before = recorded.includes(name) ? readFileSync(recordPath(name), 'utf8') : ''
-      expect(now, ADVICE).toBe(before)
-    },
-  )
+const now = await recordsNow()
 
-  it('has checkpoints recorded for its version, in every phase', () => {
-    const phases: Phase[] = ['idle', 'admitting', 'planning', 'waiting', 'fetching', 'staging', 'switching']
-    phases.push('proving', 'committing', 'reverting', 'cancelling')
-    const found = new Set(checkpointsIn(`update-checkpoints.v${UPDATE_VERSION}.json`).map(({ phase }) => phase))
-    expect([...found].sort()).toEqual(phases.sort())
+describe('the structure of each machine', () => {
+  it.each(Object.entries(now).filter(([name]) => name.endsWith('.txt')))('is as recorded in %s', (name, text) => {
+    expect(text, ADVICE).toBe(recorded.includes(name) ? readFileSync(recordPath(name), 'utf8') : '')
   })
 })
 
@@ -39,14 +32,39 @@ function checkpointsIn(name: string): OldCheckpoint[] {
   return JSON.parse(readFileSync(recordPath(name), 'utf8')) as OldCheckpoint[]
 }
 
-const old = recorded.filter((name) => name.startsWith('update-checkpoints.')).flatMap(checkpointsIn)
+describe.each(Object.entries(MACHINES))('of the machine %s', (machine, { version, form, read, resumed }) => {
+  const old = recorded.filter((name) => name.startsWith(`${machine}-checkpoints.`)).flatMap(checkpointsIn)
 
-describe('a checkpoint of any version that there ever was', () => {
-  it.each(old.map((one) => [`${one.name}, version ${one.version}`, one] as const))('%s: is resumed', (_, one) => {
-    const checkpoint = { version: one.version, body: Buffer.from(one.body, 'base64') }
-    expect(intentFrom(checkpoint).problem).toBe(null)
-    expect(intentFrom(checkpoint).intent.phase).toBe(one.phase)
-    expect(resumed(checkpoint)).toBe(one.resumesAt)
+  it('everything that its version can write is recorded', () => {
+    const bodies = old.filter((one) => one.version === version).map(({ body }) => Buffer.from(body, 'base64'))
+    const values = bodies.map((body) => JSON.parse(body.toString('utf8')) as unknown)
+    expect(unseen(form, values, 'intent'), ADVICE).toEqual([])
+  })
+
+  it('checkpoints are written as is recorded of its version', () => {
+    const name = `${machine}-checkpoints.v${version}.json`
+    expect(now[name], ADVICE).toBe(recorded.includes(name) ? readFileSync(recordPath(name), 'utf8') : '')
+  })
+
+  it.each(old.map((one) => [`${one.name}, version ${one.version}`, one] as const))(
+    'a checkpoint of old is resumed: %s',
+    (_, one) => {
+      const { intent, problem } = read(writtenOf(one))
+      expect(problem).toBe(null)
+      expect(intent.phase).toBe(one.phase)
+      expect(resumed(writtenOf(one))).toBe(one.resumesAt)
+    },
+  )
+
+  it.each<[string, Partial<Written>]>([
+    ['of a version to come', { version: version + 1 }],
+    ['of no version', { version: 0 }],
+    ['that is no JSON', { body: Buffer.from('{"phase":') }],
+    ['that is empty', { body: Buffer.alloc(0) }],
+    ['in a phase that there is not', { body: bytesOf({ phase: 'dreaming' }) }],
+  ])('a checkpoint %s is told, and the world is read instead', (_, change) => {
+    const { problem } = read({ ...writtenOf(old.findLast((one) => one.version === version)!), ...change })
+    expect(problem).toContain(`The ${machine} checkpoint`)
   })
 })
 

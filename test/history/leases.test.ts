@@ -15,8 +15,8 @@ A device may hold a lease in the recorded form. Either it is still read as it wa
 and run: node test/history/record.ts --again. Or raise SAVED_VERSION (agent/saved-leases.ts), which takes locks of the
 recorded form for lost, and run: node test/history/record.ts`
 
-it('locks are written down as is recorded of their version', () => {
-  expect(recordsNow()[NAME], ADVICE).toBe(textOf(NAME))
+it('locks are written down as is recorded of their version', async () => {
+  expect((await recordsNow())[NAME], ADVICE).toBe(textOf(NAME))
 })
 
 describe('locks that are on the disk', () => {

@@ -12,8 +12,8 @@ const ADVICE = `Words are not written down any more as ${NAME} has them.
 Either they are still read as they were meant: then look through the difference, and run: node test/history/record.ts --again.
 Or raise SAVED_VERSION (agent/saved-ready-words.ts), which has containers say it anew, and run: node test/history/record.ts`
 
-it('words are written down as is recorded of their version, and read as they were meant', () => {
-  expect(recordsNow()[NAME], ADVICE).toBe(recorded)
+it('words are written down as is recorded of their version, and read as they were meant', async () => {
+  expect((await recordsNow())[NAME], ADVICE).toBe(recorded)
   const body = Buffer.from(recorded.trimEnd())
   expect(savedWords({ version: SAVED_VERSION, body })).toEqual({ words: SAID, problem: null })
 })
