@@ -10,6 +10,7 @@ import { request } from 'node:http'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { clear, dropWhatRuns, makeGround, openFirewall } from './leftovers.ts'
+import { lendingRuntime } from './lent-capabilities.ts'
 import { type Part, server } from './process.ts'
 
 const run = promisify(execFile)
@@ -33,11 +34,13 @@ export async function startDockerd(settings: DaemonSettings = {}): Promise<Docke
   const socket = join(ground.dir, 'docker.sock')
   const dataRoot = join(ground.dir, 'data')
   const config = join(ground.dir, 'daemon.json')
-  await writeFile(config, JSON.stringify({ ...(await settingsFor(ground, socket, dataRoot)), ...settings }, null, 2))
+  const log = join(ground.dir, 'log')
+  const own = { ...(await settingsFor(ground, socket, dataRoot)), ...(await lendingRuntime(ground.dir, log)) }
+  await writeFile(config, JSON.stringify({ ...own, ...settings }, null, 2))
   const dockerd = server({
     command: 'dockerd',
     args: ['--config-file', config],
-    log: join(ground.dir, 'log'),
+    log,
     ready: () => answers(socket),
     startMs: 60_000,
   })

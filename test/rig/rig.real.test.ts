@@ -99,6 +99,27 @@ describeReal('the rig', (rig) => {
     expect(await askEngine(rig.engine, 'GET', '/_ping'), 'one that runs is left alone').toBe('OK')
   })
 
+  it('runs what is privileged with all that this machine may do itself, and a program within it too', async () => {
+    const image = (await pushImage(rig.registry, { name: 'rig/privileged' })).ref
+    await askEngine(rig.engine, 'POST', `/images/create?fromImage=${image}`)
+    const ask = <T>(path: string, body?: object) => askEngine<T>(rig.engine, 'POST', path, body)
+    const body = { Image: image, HostConfig: { Privileged: true } }
+    const { Id } = await ask<{ Id: string }>('/containers/create', body)
+    // Engines know at least the first 38.
+    const boundsIn = (status: string) => BigInt(`0x${/^CapBnd:\s+(\w+)/m.exec(status)?.[1] ?? ''}`) & (2n ** 38n - 1n)
+    try {
+      await ask(`/containers/${Id}/start`)
+      const { State } = await askEngine<{ State: { Pid: number } }>(rig.engine, 'GET', `/containers/${Id}/json`)
+      const ours = boundsIn(readFileSync('/proc/self/status', 'utf8'))
+      expect(boundsIn(readFileSync(`/proc/${State.Pid}/status`, 'utf8'))).toBe(ours)
+      const program = { Cmd: ['grep', 'CapBnd', '/proc/self/status'], AttachStdout: true, Tty: true }
+      const { Id: exec } = await ask<{ Id: string }>(`/containers/${Id}/exec`, program)
+      expect(boundsIn((await ask<string>(`/exec/${exec}/start`, { Tty: true })).trim())).toBe(ours)
+    } finally {
+      await askEngine(rig.engine, 'DELETE', `/containers/${Id}?force=true`)
+    }
+  })
+
   it('has a registry that keeps what was pushed when it is killed', async () => {
     const registry = await startRegistry()
     const { digest } = await pushImage(registry.address, { name: 'kept' })

@@ -6,6 +6,7 @@
 import { startDockerd } from './dockerd.ts'
 import { install, whyNoRig } from './install.ts'
 import { sweep } from './leftovers.ts'
+import { lackingCapabilities } from './lent-capabilities.ts'
 import { startMosquitto } from './mosquitto.ts'
 import type { Part } from './process.ts'
 import { startRegistry } from './registry.ts'
@@ -30,6 +31,9 @@ export async function startRig(): Promise<Rig> {
   if (reason !== null) throw new Error(reason)
   await install()
   await sweep()
+  const lacking = lackingCapabilities()
+  if (lacking.length > 0)
+    console.warn(`\nThis machine lacks ${lacking.join(', ')}: privileged containers of the rig do without.\n`)
   const started: Part[] = []
   const stop = async () => {
     for (const part of started.splice(0).reverse()) await part.stop()

@@ -74,13 +74,6 @@ export async function roomIn(rig: Addresses): Promise<string> {
   return bridge.IPAM.Config[0]!.Subnet.split('.').with(2, '64').slice(0, 3).join('.')
 }
 
-/** Whether we may hand on all that there is, as a privileged container asks. */
-export async function hasEveryCapability(): Promise<boolean> {
-  const last = Number(await readFile('/proc/sys/kernel/cap_last_cap', 'utf8'))
-  const bounds = /^CapBnd:\s+(\w+)$/m.exec(await readFile('/proc/self/status', 'utf8'))?.[1] ?? '0'
-  return BigInt(`0x${bounds}`) === 2n ** BigInt(last + 1) - 1n
-}
-
 /** What makes a container the very same, and not another one like it. */
 const identities = (containers: Record<string, Container>) =>
   Object.fromEntries(Object.entries(containers).map(([service, { id, startedAt }]) => [service, { id, startedAt }]))
