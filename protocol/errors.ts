@@ -23,6 +23,14 @@ export const ERROR_CODES = {
     transient: true,
     help: 'The device has sent and received as many bytes as its budget allows. The message says when it is whole again; a target with a larger budget, or another link, lets it go on at once.',
   },
+  HF_BUNDLE_INVALID: {
+    transient: false,
+    help: 'The file is no bundle, or was damaged or cut short on its way. Nothing was changed. `holdfast bundle --check FILE` says whether the copy is whole; docs/bundles.md has the form.',
+  },
+  HF_BUNDLE_UNREADABLE: {
+    transient: true,
+    help: 'The bundle cannot be read: its medium is away or fails. Put it there again; the device keeps what it runs, and goes on once it can read it.',
+  },
   HF_CANCELLED: {
     transient: false,
     help: 'An operator cancelled the update. Deploy again, with a higher epoch, to go on.',

@@ -6,6 +6,7 @@
  * what does not fit).
  */
 import { HoldfastError } from '../../protocol/errors.ts'
+import { BLOCK, LARGEST_ID, LONGEST_PATH, padding, TAR_END, tarHeader } from '../../protocol/tar-form.ts'
 
 export interface TarFile {
   /** Without a leading slash. */
@@ -16,10 +17,6 @@ export interface TarFile {
   gid: number
 }
 
-const BLOCK = 512
-/** What fits the fields of a header. */
-const LONGEST_PATH = 100
-const LARGEST_ID = 0o7777777
 /** Of the records before a file. */
 const LONGEST_RECORDS = 1024 * 1024
 
@@ -51,45 +48,7 @@ function recordsOf({ path, uid, gid }: TarFile): string {
 }
 
 function entry(type: string, head: Omit<TarFile, 'content'>, content: Uint8Array): Uint8Array[] {
-  return [header(type, head, content.length), content, padding(content.length)]
-}
-
-/** What goes before a plain file whose content follows piece by piece. The path has at most 100 bytes, the file less than 8 GiB. */
-export function fileHeader(path: string, bytes: number): Buffer {
-  return header(FILE, { path, mode: 0o644, uid: 0, gid: 0 }, bytes)
-}
-
-/** What goes behind it. */
-export function padding(bytes: number): Buffer {
-  return Buffer.alloc((BLOCK - (bytes % BLOCK)) % BLOCK)
-}
-
-/** What goes behind the last file. */
-export const TAR_END: Uint8Array = Buffer.alloc(2 * BLOCK)
-
-function header(type: string, head: Omit<TarFile, 'content'>, bytes: number): Buffer {
-  const block = Buffer.alloc(BLOCK)
-  Buffer.from(head.path).copy(block, 0, 0, LONGEST_PATH)
-  octal(block, head.mode, 100, 8)
-  octal(block, Math.min(head.uid, LARGEST_ID), 108, 8)
-  octal(block, Math.min(head.gid, LARGEST_ID), 116, 8)
-  octal(block, bytes, 124, 12)
-  octal(block, 0, 136, 12)
-  block.write(type, 156)
-  block.write('ustar\x0000', 257)
-  // The checksum is taken with its own field full of blanks.
-  block.fill(' ', 148, 156)
-  octal(
-    block,
-    block.reduce((sum, byte) => sum + byte, 0),
-    148,
-    7,
-  )
-  return block
-}
-
-function octal(block: Buffer, value: number, at: number, length: number): void {
-  block.write(`${value.toString(8).padStart(length - 1, '0')}\0`, at)
+  return [tarHeader(type, head, content.length), content, padding(content.length)]
 }
 
 /**

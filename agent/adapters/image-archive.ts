@@ -8,11 +8,9 @@
  */
 import type { ImageSource } from '../../machines/image-source.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { fileHeader, padding, TAR_END } from './docker-tar.ts'
+import { fileHeader, LARGEST_FILE, padding, TAR_END } from '../../protocol/tar-form.ts'
 import type { ImageParts } from './image-parts.ts'
 
-/** What a tar header can say. */
-const LARGEST = 8 * 1024 ** 3 - 1
 const INDEX_TYPE = 'application/vnd.oci.image.manifest.v1+json'
 
 /**
@@ -43,7 +41,7 @@ export async function* imageArchive(
     given.add(digest)
     const wrong = (size: string) =>
       new HoldfastError('HF_IMAGE_INVALID', `the layer ${digest} has ${size} bytes, not ${bytes}`, { place: image })
-    if (bytes > LARGEST) throw wrong('over 8 GiB of')
+    if (bytes > LARGEST_FILE) throw wrong('over 8 GiB of')
     yield fileHeader(pathOf(digest), bytes)
     let had = 0
     for await (const piece of open(signal)) {

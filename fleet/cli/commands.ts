@@ -13,6 +13,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'turn a compose file into a signed target, without a broker',
     () => import('../commands/release.ts'),
   ),
+  entry(
+    'bundle',
+    'write a release and its images as one signed file, for devices without a network',
+    () => import('../commands/bundle.ts'),
+  ),
   entry('enroll', "write a device's configuration file", () => import('../commands/enroll.ts')),
   entry(
     'deploy',

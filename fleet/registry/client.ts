@@ -1,5 +1,5 @@
 /**
- * The registry's HTTP API (OCI distribution specification), as far as manifests need it.
+ * The registry's HTTP API (OCI distribution specification), as far as reading needs it.
  *
  * Invariant: a body that is returned has the digest that is returned with it, and the one that was asked
  * for. Credentials go to the registry itself, or to a token service over HTTPS or on this machine.
@@ -8,6 +8,7 @@ import { createHash } from 'node:crypto'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
 import { type Challenge, parseChallenge } from './challenge.ts'
 import type { Credentials, CredentialsFor } from './credentials.ts'
+import { type Answer, idleFetch } from './idle-fetch.ts'
 import { INDEX_TYPES, MANIFEST_TYPES } from './manifest.ts'
 import { DOCKER_HUB, type Reference } from './reference.ts'
 
@@ -29,7 +30,7 @@ export class RegistryClient {
   /** What the registry accepted, for each repository. */
   readonly #authorization = new Map<string, string>()
 
-  /** @param timeoutMs for each request */
+  /** @param timeoutMs how long a registry may be silent */
   constructor(credentialsFor: CredentialsFor, timeoutMs = 15_000) {
     this.#credentialsFor = credentialsFor
     this.#timeoutMs = timeoutMs
@@ -42,13 +43,8 @@ export class RegistryClient {
    * @throws HF_REGISTRY_NOT_FOUND, HF_REGISTRY_UNAUTHORIZED, HF_REGISTRY_INVALID, HF_REGISTRY_UNAVAILABLE
    */
   async manifest(reference: Reference, version: string, place: string): Promise<FetchedManifest> {
-    const { registry, repository } = reference
-    const host = registry === DOCKER_HUB ? HUB_HOST : registry
-    const url = new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${repository}/manifests/${version}`)
-    const response = await this.#authorized(url, reference, place)
-    if (response.status === 404)
-      throw problem('HF_REGISTRY_NOT_FOUND', `${registry} has no ${repository} with ${version}`, place)
-    if (!response.ok) throw problem('HF_REGISTRY_INVALID', `${registry} answered ${response.status}`, place)
+    const { registry } = reference
+    const response = await this.#found(reference, `manifests/${version}`, place)
     const body = await readCapped(response, registry, place)
     const digest = `sha256:${createHash('sha256').update(body).digest('hex')}`
     const said = version.startsWith('sha256:') ? version : response.headers.get('docker-content-digest')
@@ -57,18 +53,53 @@ export class RegistryClient {
     return { body, contentType: (response.headers.get('content-type') ?? '').split(';')[0]!.trim(), digest }
   }
 
-  async #authorized(url: URL, { registry, repository }: Reference, place: string): Promise<Response> {
+  /**
+   * The bytes of a blob, which are those of its digest once the last has come.
+   * @param size in bytes, as the manifest has it
+   * @param place for errors
+   * @throws as `manifest`; HF_REGISTRY_INVALID also at the end, when what came is something else
+   */
+  async *blob(reference: Reference, digest: string, size: number, place: string): AsyncGenerator<Uint8Array> {
+    const { registry } = reference
+    const response = await this.#found(reference, `blobs/${digest}`, place)
+    const wrong = (what: string) => problem('HF_REGISTRY_INVALID', `${registry} sent ${what} for ${digest}`, place)
+    const hash = createHash('sha256')
+    let had = 0
+    for await (const chunk of bodyOf(response, registry, place)) {
+      had += chunk.byteLength
+      if (had > size) throw wrong(`more than ${size} bytes`)
+      hash.update(chunk)
+      yield chunk
+    }
+    if (had < size) throw wrong(`${had} of ${size} bytes`)
+    const digestOfIt = `sha256:${hash.digest('hex')}`
+    if (digestOfIt !== digest) throw wrong(`a blob with digest ${digestOfIt}`)
+  }
+
+  async #found(reference: Reference, what: string, place: string): Promise<Answer> {
+    const { registry, repository } = reference
+    const host = registry === DOCKER_HUB ? HUB_HOST : registry
+    const url = new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${repository}/${what}`)
+    const response = await this.#authorized(url, reference, place)
+    if (response.ok) return response
+    await response.drop()
+    if (response.status === 404)
+      throw problem('HF_REGISTRY_NOT_FOUND', `${registry} has no ${repository} with ${what.split('/')[1]}`, place)
+    throw problem('HF_REGISTRY_INVALID', `${registry} answered ${response.status}`, place)
+  }
+
+  async #authorized(url: URL, { registry, repository }: Reference, place: string): Promise<Answer> {
     const key = `${registry}/${repository}`
     const first = await this.#request(url, this.#authorization.get(key), place)
     if (first.status !== 401) return refusePermission(first, registry, place)
-    await first.body?.cancel()
+    await first.drop()
     const challenge = parseChallenge(first.headers.get('www-authenticate'))
     if (challenge === null) throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not say what it wants`, place)
     const credentials = await this.#credentialsFor(registry)
     const authorization = await this.#answer(challenge, credentials, registry, repository, place)
     const second = await this.#request(url, authorization, place)
     if (second.status === 401) {
-      await second.body?.cancel()
+      await second.drop()
       throw problem('HF_REGISTRY_UNAUTHORIZED', unauthorized(registry, credentials), place)
     }
     this.#authorization.set(key, authorization)
@@ -98,14 +129,14 @@ export class RegistryClient {
         ? await this.#exchange(url, credentials.identityToken, place)
         : await this.#request(url, basic, place)
     if (!response.ok) {
-      await response.body?.cancel()
+      await response.drop()
       throw problem('HF_REGISTRY_UNAUTHORIZED', unauthorized(registry, credentials), place)
     }
     return `Bearer ${tokenOf(await readCapped(response, realm.host, place), realm.host, place)}`
   }
 
   /** The OAuth2 way, for an identity token (distribution's "oauth" document). */
-  #exchange(url: URL, refreshToken: string, place: string): Promise<Response> {
+  #exchange(url: URL, refreshToken: string, place: string): Promise<Answer> {
     const form = new URLSearchParams(url.searchParams)
     form.set('grant_type', 'refresh_token')
     form.set('refresh_token', refreshToken)
@@ -113,27 +144,22 @@ export class RegistryClient {
     return this.#request(new URL(url.pathname, url), undefined, place, form)
   }
 
-  async #request(
-    url: URL,
-    authorization: string | undefined,
-    place: string,
-    form?: URLSearchParams,
-  ): Promise<Response> {
+  async #request(url: URL, authorization: string | undefined, place: string, form?: URLSearchParams): Promise<Answer> {
     const headers = { accept: ACCEPT, ...(authorization === undefined ? {} : { authorization }) }
-    const signal = AbortSignal.timeout(this.#timeoutMs)
-    let response: Response
+    const init = { headers, ...(form === undefined ? {} : { method: 'POST', body: form }) }
+    let response: Answer
     try {
-      response = await fetch(url, { headers, signal, ...(form === undefined ? {} : { method: 'POST', body: form }) })
+      response = await idleFetch(url, init, this.#timeoutMs)
     } catch (cause) {
       throw problem('HF_REGISTRY_UNAVAILABLE', `${url.host} does not answer: ${reason(cause)}`, place, cause)
     }
     if (response.status < 500 && response.status !== 429) return response
-    await response.body?.cancel()
+    await response.drop()
     throw problem('HF_REGISTRY_UNAVAILABLE', `${url.host} answered ${response.status}`, place)
   }
 }
 
-function refusePermission(response: Response, registry: string, place: string): Response {
+function refusePermission(response: Answer, registry: string, place: string): Answer {
   if (response.status !== 403) return response
   throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not allow it`, place)
 }
@@ -143,19 +169,32 @@ function isLoopback(host: string): boolean {
   return /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?$/.test(host)
 }
 
-async function readCapped(response: Response, host: string, place: string): Promise<Uint8Array> {
+async function* bodyOf(response: Answer, host: string, place: string): AsyncGenerator<Uint8Array> {
+  const chunks = response.body()
+  try {
+    for (;;) {
+      let next: IteratorResult<Uint8Array>
+      try {
+        next = await chunks.next()
+      } catch (cause) {
+        throw problem('HF_REGISTRY_UNAVAILABLE', `${host} broke off: ${reason(cause)}`, place, cause)
+      }
+      if (next.done === true) return
+      yield next.value
+    }
+  } finally {
+    await chunks.return(undefined)
+  }
+}
+
+async function readCapped(response: Answer, host: string, place: string): Promise<Uint8Array> {
   const chunks: Uint8Array[] = []
   let size = 0
-  try {
-    for await (const chunk of response.body ?? []) {
-      size += chunk.byteLength
-      if (size > MAX_BYTES) break
-      chunks.push(chunk)
-    }
-  } catch (cause) {
-    throw problem('HF_REGISTRY_UNAVAILABLE', `${host} broke off: ${reason(cause)}`, place, cause)
+  for await (const chunk of bodyOf(response, host, place)) {
+    size += chunk.byteLength
+    if (size > MAX_BYTES) throw problem('HF_REGISTRY_INVALID', `${host} sent more than 4 MiB`, place)
+    chunks.push(chunk)
   }
-  if (size > MAX_BYTES) throw problem('HF_REGISTRY_INVALID', `${host} sent more than 4 MiB`, place)
   return Buffer.concat(chunks)
 }
 

@@ -199,3 +199,47 @@ describe('a registry that misbehaves', () => {
     server = createServer().listen(0)
   })
 })
+
+describe('a blob', () => {
+  const bytes = Buffer.from('0123456789'.repeat(50))
+  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+  const read = async (size = bytes.length, timeoutMs?: number) => {
+    const client = new RegistryClient(() => Promise.resolve(null), timeoutMs)
+    const parts: Uint8Array[] = []
+    const reference = parseReference(`${host}/app:1`) as Reference
+    for await (const part of client.blob(reference, digest, size, 'web')) parts.push(part)
+    return Buffer.concat(parts)
+  }
+
+  it('may take longer than the limit, as long as something comes', async () => {
+    answer = (_, response) => {
+      let at = 0
+      const timer = setInterval(() => {
+        response.write(bytes.subarray(at, at + 50))
+        at += 50
+        if (at < bytes.length) return
+        clearInterval(timer)
+        response.end()
+      }, 100)
+    }
+    expect(await read(bytes.length, 700)).toEqual(bytes)
+    expect(requests).toEqual([`GET /v2/app/blobs/${digest}`])
+  })
+
+  it.each<[string, string, Answer]>([
+    ['other bytes', 'HF_REGISTRY_INVALID', (_, response) => response.end(Buffer.alloc(bytes.length, 1))],
+    ['too many', 'HF_REGISTRY_INVALID', (_, response) => response.end(Buffer.concat([bytes, bytes]))],
+    ['too few', 'HF_REGISTRY_INVALID', (_, response) => response.end(bytes.subarray(9))],
+    ['404', 'HF_REGISTRY_NOT_FOUND', (_, response) => response.writeHead(404).end()],
+    ['silence in the middle', 'HF_REGISTRY_UNAVAILABLE', (_, response) => void response.write(bytes.subarray(9))],
+    [
+      'a connection that breaks',
+      'HF_REGISTRY_UNAVAILABLE',
+      (request, response) =>
+        void response.writeHead(200, { 'content-length': 500 }).write('x', () => request.socket.destroy()),
+    ],
+  ])('of which %s comes is %s, with the place', async (_, code, bad) => {
+    answer = bad
+    await expect(read(bytes.length, 200)).rejects.toMatchObject({ code, place: 'web' })
+  })
+})
