@@ -272,6 +272,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'The device restarted too often in the middle of this update, so it went back. The release may be what restarts it.',
   },
+  HF_REVOCATION_INVALID: {
+    transient: false,
+    help: 'Somebody says that the identity of the device was taken back, without a word that its authority has signed for its present key. The device keeps everything. With an authority of your own, see --revoker-key of the registrar.',
+  },
   HF_ROLLOUT_REPLACED: {
     transient: false,
     help: 'Another controller has taken over the rollouts of this fleet, so this one leaves them alone. Check which data directory is the right one.',

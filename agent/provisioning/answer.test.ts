@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { ClaimState } from '../../protocol/enums.ts'
 import type { ClaimAnswer } from '../../protocol/types.ts'
-import { outcomeOf, takenBack } from './answer.ts'
+import { outcomeOf, unaskedWord } from './answer.ts'
 
 const question = { claim: 'ab'.repeat(16), attempt: 3 }
 const answer = (more: Loose<ClaimAnswer>) => encode(KINDS.ClaimAnswer, { id: question.claim, attempt: 3, ...more })
@@ -47,10 +47,13 @@ describe('an answer', () => {
   })
 
   it.each([
-    ['HF_DEVICE_REVOKED', { volumes: false }],
-    ['HF_DEVICE_ERASED', { volumes: true }],
-    ['HF_CLAIM_REFUSED', null],
-  ])('%s unasked', (code, how) => {
-    expect(takenBack(answer({ state: CLAIM_STATE_REFUSED, code, attempt: 0 }))).toEqual(how)
+    ['HF_DEVICE_REVOKED', true],
+    ['HF_DEVICE_ERASED', true],
+    ['HF_CLAIM_REFUSED', false],
+  ])('%s says whether the identity was taken back, asked or not, and has its word beside it', (code, isWord) => {
+    const said = { state: CLAIM_STATE_REFUSED, code, attempt: 0, revocation: new Uint8Array([1]) }
+    const word = isWord ? expect.objectContaining({ code, revocation: new Uint8Array([1]) }) : null
+    expect(unaskedWord(answer(said))).toEqual(word)
+    expect(outcomeOf(answer(said), question)).toMatchObject({ word })
   })
 })

@@ -9,12 +9,17 @@ import { ClaimState } from '../../protocol/enums.ts'
 import { ERROR_CODES, type ErrorCode } from '../../protocol/errors.ts'
 import type { ClaimAnswer } from '../../protocol/types.ts'
 import { identityOf } from './certificates.ts'
+import { takesBack, type Word } from './revocation.ts'
 
 /** What was asked. */
 export interface Question {
   claim: string
   attempt: number
 }
+
+/** The outcome; a refusal that says that the identity was taken back has its word, which is not believed yet. */
+export type Told = Exclude<ClaimOutcome, { state: 'refused' }> | (Refused & { word: Word | null })
+type Refused = Extract<ClaimOutcome, { state: 'refused' }>
 
 /** Longest that a registrar may put us off. */
 const MAX_RETRY_MS = 24 * 3_600_000
@@ -24,7 +29,7 @@ const MAX_TEXT = 500
  * What it says to this question; null when it is no answer to it.
  * @throws HF_WIRE_…, HF_CERTIFICATE_INVALID
  */
-export function outcomeOf(payload: Uint8Array, { claim, attempt }: Question): ClaimOutcome | null {
+export function outcomeOf(payload: Uint8Array, { claim, attempt }: Question): Told | null {
   const answer = decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)
   const retryAfterMs = Math.min(answer.retryAfterMs, MAX_RETRY_MS)
   // Zero: what we asked could not be read, so that it is not known what it was.
@@ -38,24 +43,24 @@ export function outcomeOf(payload: Uint8Array, { claim, attempt }: Question): Cl
     case ClaimState.CLAIM_STATE_REFUSED: {
       if (!isToThis || (answer.id !== claim && answer.id !== '')) return null
       const message = answer.message.slice(0, MAX_TEXT)
-      return { state: 'refused', fault: { code: codeOf(answer), message }, retryAfterMs }
+      return { state: 'refused', fault: { code: codeOf(answer), message }, retryAfterMs, word: wordIn(answer) }
     }
     default:
       return null
   }
 }
 
-/** Whether the registrar says, without being asked, that the identity was taken back; null: it does not. */
-export function takenBack(payload: Uint8Array): { volumes: boolean } | null {
+/**
+ * What the registrar says, without being asked, of the identity: that it was taken back. Null: it does not.
+ * @throws HF_WIRE_…
+ */
+export function unaskedWord(payload: Uint8Array): Word | null {
   const answer = decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)
-  if (answer.state !== ClaimState.CLAIM_STATE_REFUSED) return null
-  return takenBackBy(codeOf(answer))
+  return answer.state === ClaimState.CLAIM_STATE_REFUSED ? wordIn(answer) : null
 }
 
-/** Of a refusal. */
-export function takenBackBy(code: ErrorCode): { volumes: boolean } | null {
-  if (code !== 'HF_DEVICE_REVOKED' && code !== 'HF_DEVICE_ERASED') return null
-  return { volumes: code === 'HF_DEVICE_ERASED' }
+function wordIn(answer: ClaimAnswer): Word | null {
+  return takesBack(answer) ? answer : null
 }
 
 /** A code of a newer registrar is a refusal all the same. */

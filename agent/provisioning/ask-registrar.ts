@@ -5,13 +5,12 @@
  * those that this one is shut to: nobody yet, expired, or refused.
  */
 import { BehaviorSubject } from 'rxjs'
-import type { ClaimOutcome } from '../../machines/provision-effects.ts'
 import type { IdentityFact } from '../../machines/provision-intent.ts'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { claimTopics, deviceTopics } from '../../protocol/topics.ts'
 import { AGENT_VERSION } from '../version.ts'
-import { outcomeOf, type Question } from './answer.ts'
+import { outcomeOf, type Question, type Told } from './answer.ts'
 import { certificateRequest } from './certificate-request.ts'
 import { connected, first, inTime } from './conversation.ts'
 import { type KeyPair, rawPublicKey } from './keys.ts'
@@ -33,10 +32,10 @@ const PATIENT_MS = 3_600_000
 const AGAIN_MS = 30_000
 
 /** The last answer; null: none yet. */
-type Heard = ClaimOutcome | null
+type Heard = Told | null
 
 /** @throws HF_BROKER_…, HF_KEY_INVALID, HF_FILE_UNREADABLE, HF_CLAIM_INVALID, HF_CERTIFICATE_INVALID, HF_CANCELLED */
-export async function askRegistrar(world: ProvisionWorld, asking: Asking, signal: AbortSignal): Promise<ClaimOutcome> {
+export async function askRegistrar(world: ProvisionWorld, asking: Asking, signal: AbortSignal): Promise<Told> {
   const pair = await world.keys.get(asking.claim)
   const { identity, renews } = asking
   if (renews && identity !== null && world.link.isUp) return renew(world, identity, asking, pair, signal)
@@ -55,7 +54,7 @@ async function renew(
   question: Question,
   pair: KeyPair,
   outer: AbortSignal,
-): Promise<ClaimOutcome> {
+): Promise<Told> {
   const { renew: topic } = deviceTopics(device)
   const request = encode(KINDS.Renewal, {
     device,
@@ -69,7 +68,7 @@ async function renew(
   })
 }
 
-async function claim(world: ProvisionWorld, asking: Asking, pair: KeyPair, outer: AbortSignal): Promise<ClaimOutcome> {
+async function claim(world: ProvisionWorld, asking: Asking, pair: KeyPair, outer: AbortSignal): Promise<Told> {
   const { clock, doors, log } = world
   const topics = claimTopics(asking.claim)
   const message = await claimMessage(world, asking, pair)
@@ -126,11 +125,11 @@ async function claimMessage(world: ProvisionWorld, { claim, attempt, identity }:
   })
 }
 
-function isSaid(outcome: Heard): outcome is ClaimOutcome {
+function isSaid(outcome: Heard): outcome is Told {
   return outcome !== null
 }
 
-function isSettled(outcome: Heard): outcome is Exclude<ClaimOutcome, { state: 'pending' }> {
+function isSettled(outcome: Heard): outcome is Exclude<Told, { state: 'pending' }> {
   return outcome !== null && outcome.state !== 'pending'
 }
 

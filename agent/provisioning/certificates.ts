@@ -49,6 +49,21 @@ export function chainTo(
   return null
 }
 
+/**
+ * What a device trusts from now on: what it trusted before, and those that these have signed as authorities, so that
+ * one can be changed for the next. Whoever else is offered is not.
+ * @param known PEM
+ * @param offered PEM
+ * @throws HF_CERTIFICATE_INVALID
+ */
+export function authorityKept(known: string, offered: string): string {
+  const [roots, more] = [readCertificates(known, 'authority'), readCertificates(offered, 'authority')]
+  const isKnown = (one: X509Certificate): boolean =>
+    roots.some(({ fingerprint256 }) => fingerprint256 === one.fingerprint256)
+  const next = more.filter((one) => one.ca && !isKnown(one) && chainTo(one, more, roots) !== null)
+  return next.length === 0 ? known : [known.trimEnd(), ...next.map((one) => one.toString().trimEnd()), ''].join('\n')
+}
+
 function signs(issuer: X509Certificate, subject: X509Certificate): boolean {
   return issuer.ca && subject.checkIssued(issuer) && subject.verify(issuer.publicKey)
 }

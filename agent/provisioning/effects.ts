@@ -7,9 +7,8 @@ import type { InputFrom, OutputFrom } from 'xstate'
 import type { provisionEffects } from '../../machines/provision-effects.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import { fullJitter } from '../backoff.ts'
-import { takenBackBy } from './answer.ts'
 import { askRegistrar } from './ask-registrar.ts'
-import { readCertificates } from './certificates.ts'
+import { authorityKept, readCertificates } from './certificates.ts'
 import { connected, inTime } from './conversation.ts'
 import { examine } from './examine.ts'
 import { canProve, dropCredential } from './proofs.ts'
@@ -47,13 +46,19 @@ export function provisionEffectsOn(world: ProvisionWorld): Effects {
     generate: async ({ except }) => ({ claim: (await keys.unused(except)).claim }),
 
     async claim(asking, signal) {
-      const outcome = await askRegistrar(world, asking, signal)
+      const told = await askRegistrar(world, asking, signal)
       putOffUntilMs = 0
-      if (outcome.state === 'refused') {
-        putOffUntilMs = clock.now().monoMs + Math.min(outcome.retryAfterMs, MAX_PUT_OFF_MS) * (0.5 + clock.random() / 2)
-        const how = takenBackBy(outcome.fault.code)
-        if (asking.identity !== null && how !== null) await world.takenBack(how)
+      if (told.state === 'granted') {
+        const known = (await world.pinned()) ?? asking.identity?.authority ?? null
+        const { identity } = told
+        return known === null
+          ? told
+          : { ...told, identity: { ...identity, authority: authorityKept(known, identity.authority) } }
       }
+      if (told.state === 'pending') return told
+      const { word, ...outcome } = told
+      putOffUntilMs = clock.now().monoMs + Math.min(outcome.retryAfterMs, MAX_PUT_OFF_MS) * (0.5 + clock.random() / 2)
+      if (word !== null) await world.takenBack(word)
       return outcome
     },
 

@@ -8,18 +8,20 @@ import { BehaviorSubject, distinctUntilChanged, filter, firstValueFrom, map, typ
 import type { BlockerFact } from '../../machines/gates.ts'
 import { provisionMachine } from '../../machines/provision.ts'
 import { fingerprintOf, type IdentityFact } from '../../machines/provision-intent.ts'
-import { faultOf, type HoldfastError } from '../../protocol/errors.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Loaded, Store } from '../../storage/store.ts'
+import type { Counters } from '../ingress/counters.ts'
 import { Runtime } from '../runtime/runtime.ts'
 import { describe } from '../runtime/step.ts'
 import type { Watched } from '../runtime/watched.ts'
 import type { SecretFiles } from '../secrets/secret-files.ts'
 import { forgetSecrets } from '../secrets/vault.ts'
 import type { Pulse } from '../watchdog-rule.ts'
-import { takenBack } from './answer.ts'
+import { unaskedWord } from './answer.ts'
 import { PROVISION, provisionCheckpointOf, provisionContextOf, provisionIntentFrom } from './checkpoint.ts'
 import { provisionEffectsOn } from './effects.ts'
 import { OwnLink } from './own-link.ts'
+import { obeyed, type Word } from './revocation.ts'
 import type { ProvisionWorld } from './world.ts'
 
 export interface ProvisionerOptions extends Omit<ProvisionWorld, 'link' | 'identity' | 'takenBack' | 'forgetSecrets'> {
@@ -27,6 +29,7 @@ export interface ProvisionerOptions extends Omit<ProvisionWorld, 'link' | 'ident
   kept?: { deviceSecret: Uint8Array; files: SecretFiles } | undefined
   store: Store
   loaded: Pick<Loaded, 'checkpoints'>
+  counters: Counters
   /** Told what people compare, each time that it changes. */
   showFingerprint(fingerprint: string): void
 }
@@ -55,16 +58,16 @@ export class Provisioner {
     this.#options = options
     const { store, clock, log } = options
     this.link = new OwnLink(async (payload) => {
-      const how = takenBack(payload)
-      if (how !== null) await this.#decommission(how)
+      const word = unaskedWord(payload)
+      if (word !== null) await this.#takenBack(word)
     })
     this.#runtime = new Runtime({
       machines: { root: { name: PROVISION, logic: provisionMachine }, journalActions: new Set() },
       effects: provisionEffectsOn({
         ...options,
         link: this.link,
-        identity: () => provisionContextOf(this.#runtime.snapshots)?.intent.identity ?? null,
-        takenBack: (how) => this.#decommission(how),
+        identity: () => this.#identity,
+        takenBack: (word) => this.#takenBack(word),
         forgetSecrets: async () => {
           await store.commit([forgetSecrets()])
           await options.kept?.files.keepOnly([])
@@ -122,8 +125,30 @@ export class Provisioner {
     this.#standing.complete()
   }
 
-  async #decommission({ volumes }: { volumes: boolean }): Promise<void> {
-    this.#options.log.warn('the identity of this device was taken back', { volumes })
+  /** In force, by what is on the disk. */
+  get #identity(): IdentityFact | null {
+    return provisionContextOf(this.#runtime.snapshots)?.intent.identity ?? null
+  }
+
+  /** One that is not to be obeyed changes nothing, and is counted. */
+  async #takenBack(word: Word): Promise<void> {
+    const { counters, floor, log } = this.#options
+    const identity = this.#identity
+    if (identity === null) return
+    const pinned = await this.#options.pinned()
+    let volumes: boolean
+    try {
+      volumes = obeyed(word, { identity, pinned, floorMs: floor.ms }).volumes
+    } catch (error) {
+      if (!(error instanceof HoldfastError)) throw error
+      counters.add('revocation.refused')
+      log.warn('somebody says that the identity of this device was taken back; that is not believed', {
+        ...faultOf(error),
+        said: word.code,
+      })
+      return
+    }
+    log.warn('the identity of this device was taken back', { volumes })
     await this.#runtime.dispatch(PROVISION, { type: 'DECOMMISSION', volumes })
   }
 

@@ -7,6 +7,7 @@ import type { TimeFloor } from '../time-floor.ts'
 import type { Keys } from './keys.ts'
 import type { OwnLink } from './own-link.ts'
 import type { Credential } from './proofs.ts'
+import type { Word } from './revocation.ts'
 
 /** Brokers, each connection for one conversation: without will, and without a session that would stay. */
 export interface Doors {
@@ -32,8 +33,8 @@ export interface ProvisionWorld {
   log: Log
   /** In force, by what is on the disk. */
   identity(): IdentityFact | null
-  /** The registrar says that the identity is none any more. Resolves when that is on the disk. */
-  takenBack(how: { volumes: boolean }): Promise<void>
+  /** Somebody says that the identity is none any more. Resolves when that is on the disk, or not believed. */
+  takenBack(word: Word): Promise<void>
   /** What was kept of its secrets goes, sealed and unsealed. @throws HF_STORE_UNWRITABLE, HF_SECRET_UNPLACED */
   forgetSecrets(): Promise<void>
   /** Resolves when no agent runs that could still use the identity. */

@@ -40,6 +40,7 @@ const authority: Authority = {
   certificate: '',
   issue: () => Promise.reject(new Error('not asked')),
   revocationList: async () => 'the list',
+  signRevocation: async () => null,
 }
 
 describe('the access rules of devices', () => {

@@ -8,6 +8,7 @@ import { encode, KINDS } from '../../protocol/codec.ts'
 import { ClaimState } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Answer } from './decide.ts'
+import type { SignedRevocation } from './revocation.ts'
 
 export interface Outgoing {
   topic: string
@@ -17,11 +18,12 @@ export interface Outgoing {
 /** A settled answer: an `issue` has become `granted`. */
 export type Settled = Exclude<Answer, { state: 'issue' }>
 
-/** The answer as it goes over the wire. */
+/** The answer as it goes over the wire. @param word with a refusal that takes an identity back */
 export function encodeAnswer(
   { id, attempt }: { id: string; attempt: number },
   answer: Settled,
   { authority, brokerUrl }: { authority: string; brokerUrl: string },
+  word: SignedRevocation | null = null,
 ): Uint8Array {
   const of = { id, attempt }
   switch (answer.state) {
@@ -38,7 +40,8 @@ export function encodeAnswer(
       })
     case 'refused': {
       const { code, message, retryAfterMs } = answer
-      return encode(KINDS.ClaimAnswer, { ...of, state: ClaimState.CLAIM_STATE_REFUSED, code, message, retryAfterMs })
+      const state = ClaimState.CLAIM_STATE_REFUSED
+      return encode(KINDS.ClaimAnswer, { ...of, state, code, message, retryAfterMs, ...word })
     }
   }
 }

@@ -21,6 +21,14 @@ export const AUTHORITY_FLAGS: Readonly<Record<string, Flag>> = {
     help: 'another authority: gets the request (PEM) on its standard input, prints the certificate',
   },
   'authority-file': { value: 'FILE', help: 'with --authority-command: its certificates, PEM' },
+  'revoker-key': {
+    value: 'FILE',
+    help: 'with --authority-command: signs the word by which devices wipe an identity that was taken back; PEM',
+  },
+  'revoker-file': {
+    value: 'FILE',
+    help: 'with --revoker-key: its certificate of that authority, with the name holdfast:registrar (URI), PEM',
+  },
   lifetime: { value: 'TIME', help: "of devices' certificates, with an authority of our own; default 90d" },
 }
 
@@ -30,11 +38,20 @@ export function authorityOpener(args: Args, io: Io, data: string): () => Promise
   const file = args.text('authority-file')
   if ((command === undefined) !== (file === undefined))
     throw usage('needs the other', command === undefined ? '--authority-file' : '--authority-command')
+  const [revokerKey, revokerFile] = [args.text('revoker-key'), args.text('revoker-file')]
+  if ((revokerKey === undefined) !== (revokerFile === undefined))
+    throw usage('needs the other', revokerKey === undefined ? '--revoker-file' : '--revoker-key')
+  if (revokerKey !== undefined && command === undefined)
+    throw usage('is for an authority elsewhere: one of our own signs itself', '--revoker-key')
   if (command !== undefined && file !== undefined)
     return () =>
       openExternalAuthority({
         command: readCommand(command, '--authority-command'),
         certificateFile: resolve(io.cwd, file),
+        revoker:
+          revokerKey === undefined || revokerFile === undefined
+            ? undefined
+            : { keyFile: resolve(io.cwd, revokerKey), certificateFile: resolve(io.cwd, revokerFile) },
       })
   return () => ownAuthority(args, io, data)
 }

@@ -33,6 +33,11 @@ export interface Authority {
   issue(request: CertificateRequest, subject: Subject, nowMs: number): Promise<Issued>
   /** The revocation list, PEM; null when this authority publishes its own elsewhere. @throws HF_AUTHORITY_FAILED */
   revocationList(revoked: readonly RevokedCertificate[], nowMs: number): Promise<string | null>
+  /**
+   * Signs a word that takes identities back, with SHA-256, ECDSA as r and s; `signer` is PEM, empty for the authority
+   * itself. Null: nobody here may. @throws HF_AUTHORITY_FAILED
+   */
+  signRevocation(bytes: Uint8Array): Promise<{ signature: Uint8Array; signer: string } | null>
 }
 
 /** A serial number as it is compared: OpenSSL, Node and the library differ in case and leading zeros. */

@@ -5,9 +5,11 @@
  * was granted is answered the same again, and spends nothing; nothing is granted without a proof.
  */
 import type { ErrorCode } from '../../protocol/errors.ts'
+import { MAX_REVOKED_CLAIMS } from '../../protocol/revocation.ts'
 import type { Asked } from './asked.ts'
 import { isSameMac, serialMac, tokenMac } from './proofs.ts'
 import type { Change, ClaimRecord, DeviceRecord, Note, Registry, SerialRecord, TokenRecord, Via } from './records.ts'
+import { type TakenBack, takenBackFrom } from './revocation.ts'
 
 export interface Rules {
   /** For how long after its end a certificate still proves who a device was. */
@@ -40,7 +42,7 @@ export type Answer =
   | { state: 'granted'; device: string; fleet: string; certificates: string }
   | { state: 'issue'; grant: Grant }
   | { state: 'pending'; retryAfterMs: number }
-  | { state: 'refused'; code: ErrorCode; message: string; retryAfterMs: number }
+  | { state: 'refused'; code: ErrorCode; message: string; retryAfterMs: number; takesBack?: TakenBack }
 
 export interface Decision {
   answer: Answer
@@ -89,7 +91,11 @@ function byProof(registry: Registry, asked: Asked, nowMs: number, rules: Rules):
       if (device.state === 'revoked') return refuseRevoked(device, asked)
       // A device that is told that it is revoked wipes its keys: never say so of what we merely do not know.
       if (registry.revoked.has(proof.serialNumber))
-        return refuse('HF_DEVICE_REVOKED', 'the certificate shown was revoked', asked, device.name)
+        return refuse('HF_DEVICE_REVOKED', 'the certificate shown was revoked', asked, device.name, {
+          device: proof.device,
+          claims: [proof.claim],
+          volumes: false,
+        })
       if (!device.given.some(({ serialNumber }) => serialNumber === proof.serialNumber))
         return refuse('HF_CLAIM_REFUSED', 'the certificate shown is not known', asked)
       return recover(device, proof.notAfterMs, asked, nowMs, rules)
@@ -217,15 +223,36 @@ function limited(message: string): Decision {
 
 function refuseRevoked(device: DeviceRecord, asked: Asked): Decision {
   return device.erased
-    ? refuse('HF_DEVICE_ERASED', `${device.name} was decommissioned`, asked, device.name)
-    : refuse('HF_DEVICE_REVOKED', `the identity of ${device.name} was taken back`, asked, device.name)
+    ? refuse('HF_DEVICE_ERASED', `${device.name} was decommissioned`, asked, device.name, takenBackOf(device, asked))
+    : refuse(
+        'HF_DEVICE_REVOKED',
+        `the identity of ${device.name} was taken back`,
+        asked,
+        device.name,
+        takenBackOf(device, asked),
+      )
+}
+
+/** With the key that was shown, which may be an old one; of a board that had the name before, that key alone. */
+function takenBackOf(device: DeviceRecord, { id, proof }: Asked): TakenBack {
+  const { claims, ...of } = takenBackFrom(device)
+  const shown = proof.via === 'recovery' ? proof.claim : id
+  if (device.claim === shown || device.given.some(({ claim }) => claim === shown))
+    return { ...of, claims: [...new Set([shown, ...claims])].slice(0, MAX_REVOKED_CLAIMS) }
+  return proof.via === 'recovery' ? { ...of, claims: [shown], volumes: false } : { ...of, claims }
 }
 
 /** @param by what it named that is known: worth a line in the audit log */
-function refuse(code: ErrorCode, message: string, asked: Asked, by = ''): Decision {
+function refuse(code: ErrorCode, message: string, asked: Asked, by = '', takesBack?: TakenBack): Decision {
   const note: Note = { event: 'refused', claim: asked.id, via: asked.proof.via, by, why: message }
   return {
-    answer: { state: 'refused', code, message, retryAfterMs: RETRY_MS.refused },
+    answer: {
+      state: 'refused',
+      code,
+      message,
+      retryAfterMs: RETRY_MS.refused,
+      ...(takesBack === undefined ? {} : { takesBack }),
+    },
     changes: [],
     note: by === '' ? null : note,
   }

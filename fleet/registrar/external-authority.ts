@@ -12,6 +12,7 @@ import { type Authority, type Issued, plainSerial, type Subject } from './author
 import type { CertificateRequest } from './certificate-request.ts'
 import { pem } from './pem.ts'
 import { isIssuedBy, pemBlocks } from './proofs.ts'
+import { openRevoker } from './revocation.ts'
 
 const TIMEOUT_MS = 30_000
 const MOST_BYTES = 64 * 1024
@@ -21,9 +22,11 @@ export interface ExternalAuthorityOptions {
   command: readonly [string, ...string[]]
   /** PEM: its root, and what stands between that and the devices. */
   certificateFile: string
+  /** Files with which devices are told that an identity was taken back, so that they wipe it; absent: they are not. */
+  revoker?: { keyFile: string; certificateFile: string } | undefined
 }
 
-/** @throws HF_FILE_UNREADABLE, HF_FILE_INVALID */
+/** @throws HF_FILE_UNREADABLE, HF_FILE_INVALID, HF_KEY_INVALID */
 export async function openExternalAuthority(options: ExternalAuthorityOptions): Promise<Authority> {
   const certificate = (await readBytes(options.certificateFile)).toString('utf8')
   const trusted = pemBlocks(certificate).map((block) => new X509Certificate(block))
@@ -35,6 +38,7 @@ export async function openExternalAuthority(options: ExternalAuthorityOptions): 
       examine(await run(options.command, request, subject), request, subject, trusted, nowMs),
     // It publishes its own.
     revocationList: async () => null,
+    signRevocation: options.revoker === undefined ? async () => null : await openRevoker(options.revoker, trusted),
   }
 }
 

@@ -143,6 +143,11 @@ export class OwnAuthority implements Authority {
     return pem('X509 CRL', new Uint8Array(list.rawData))
   }
 
+  async signRevocation(bytes: Uint8Array): Promise<{ signature: Uint8Array; signer: string }> {
+    const signature = await crypto.subtle.sign(P256, this.#key, Uint8Array.from(bytes))
+    return { signature: new Uint8Array(signature), signer: '' }
+  }
+
   async #sign(
     publicKey: Uint8Array,
     commonName: string,

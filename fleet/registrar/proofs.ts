@@ -4,6 +4,7 @@
  * Invariant: pure; a comparison takes as long whether it fails at the first byte or the last.
  */
 import { createHmac, randomBytes, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
+import { claimId } from '../../protocol/claim-id.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { plainSerial } from './authority.ts'
 
@@ -46,6 +47,8 @@ export function isSameMac(one: Uint8Array, other: Uint8Array): boolean {
 
 export interface RecoveredCertificate {
   device: string
+  /** Whose key it is for. */
+  claim: string
   serialNumber: string
   notAfterMs: number
 }
@@ -80,7 +83,12 @@ export function readRecovery(
     throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown is not one of ours, or its key is missing', {
       place: 'recovery',
     })
-  return { device, serialNumber: plainSerial(shown.serialNumber), notAfterMs: new Date(shown.validTo).getTime() }
+  return {
+    device,
+    claim: claimId(shown.publicKey.export({ type: 'spki', format: 'der' })),
+    serialNumber: plainSerial(shown.serialNumber),
+    notAfterMs: new Date(shown.validTo).getTime(),
+  }
 }
 
 /** Whether one has signed the other. */

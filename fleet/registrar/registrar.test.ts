@@ -46,6 +46,7 @@ function start(limits = { everyMs: 0, perSecond: 1e6, burst: 1e6, wrongCodes: 3 
       certificate: authority.certificate,
       issue: (...asked) => authority.issue(...asked),
       revocationList: async () => null,
+      signRevocation: async () => null,
     },
     publish: async (topic, payload) => void answers.set(topic, decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)),
     refreshAccess: async () => {},

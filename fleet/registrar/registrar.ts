@@ -17,6 +17,7 @@ import { DEFAULT_LIMITS, type LimitOptions, Limits } from './limits.ts'
 import { recordGrant, sweep } from './record-grant.ts'
 import type { Change, ClaimRecord, DeviceRecord, Note } from './records.ts'
 import type { RegistryStore } from './registry-store.ts'
+import { type SignedRevocation, signRevocation, type TakenBack, takenBackFrom } from './revocation.ts'
 import { Seen } from './seen.ts'
 
 export interface RegistrarOptions {
@@ -105,7 +106,7 @@ export class Registrar {
     })
     if (request.do === 'devices') return this.#withOnline(done as Requests['devices']['answer'])
     if (request.do === 'approve') await this.#grantApproved(done as ClaimRecord)
-    if (request.do === 'reject') this.#tellRejected(done as ClaimRecord)
+    if (request.do === 'reject') await this.#tellRejected(done as ClaimRecord)
     if (request.do === 'forget') await this.#clearTraces(request.device)
     if (request.do === 'revoke') await this.#throwOut(done as DeviceRecord)
     return done
@@ -133,7 +134,8 @@ export class Registrar {
     } catch (error) {
       if (!(error instanceof HoldfastError)) throw error
       const { code, message } = error
-      this.#answer(topic, { id, attempt: 0 }, { state: 'refused', code, message, retryAfterMs: 3_600_000 }, false)
+      const answer: Settled = { state: 'refused', code, message, retryAfterMs: 3_600_000 }
+      await this.#answer(topic, { id, attempt: 0 }, answer, false)
       return null
     }
   }
@@ -157,12 +159,12 @@ export class Registrar {
       const granted = recordGrant(registry, asked, grant, issued, now())
       await this.#apply(granted.changes, [granted.note])
       const { device, fleet } = grant
-      this.#answer(topic, asked, { state: 'granted', device, fleet, certificates: issued.certificates }, true)
+      await this.#answer(topic, asked, { state: 'granted', device, fleet, certificates: issued.certificates }, true)
     } catch (error) {
       const { code, message } = faultOf(error)
       if (code !== 'HF_AUTHORITY_FAILED') throw error
       this.#options.log('fault', { code, message, claim: asked.id })
-      this.#answer(
+      await this.#answer(
         topic,
         asked,
         { state: 'refused', code, message: 'no certificate could be made', retryAfterMs: 60_000 },
@@ -171,11 +173,28 @@ export class Registrar {
     }
   }
 
-  #answer(topic: string, of: { id: string; attempt: number }, answer: Settled, changesAccess: boolean): void {
+  async #answer(
+    topic: string,
+    of: { id: string; attempt: number },
+    answer: Settled,
+    changesAccess: boolean,
+  ): Promise<void> {
     this.counters.count(answer.state)
     const { authority, brokerUrl } = this.#options
-    const payload = encodeAnswer(of, answer, { authority: authority.certificate, brokerUrl })
+    const word = answer.state === 'refused' && answer.takesBack ? await this.#sign(answer.takesBack) : null
+    const payload = encodeAnswer(of, answer, { authority: authority.certificate, brokerUrl }, word)
     this.#answers.add({ topic, payload }, changesAccess)
+  }
+
+  /** Without it the device is shut out all the same, and keeps what it has. */
+  async #sign(takesBack: TakenBack): Promise<SignedRevocation | null> {
+    try {
+      return await signRevocation(takesBack, this.#options.authority)
+    } catch (error) {
+      const { code, message } = faultOf(error)
+      this.#options.log('fault', { code, message, device: takesBack.device })
+      return null
+    }
   }
 
   /** The device need not ask again: what it asked is kept. */
@@ -191,10 +210,10 @@ export class Registrar {
     return { devices: devices.map((device) => ({ ...device, online: this.#seen.isOnline(device.name) })), claims }
   }
 
-  #tellRejected({ id, attempt }: ClaimRecord): void {
+  async #tellRejected({ id, attempt }: ClaimRecord): Promise<void> {
     const message = 'an operator rejected it'
     const answer: Settled = { state: 'refused', code: 'HF_CLAIM_REFUSED', message, retryAfterMs: 3_600_000 }
-    this.#answer(claimTopics(id).answer, { id, attempt }, answer, false)
+    await this.#answer(claimTopics(id).answer, { id, attempt }, answer, false)
   }
 
   /** The device is told, as long as it can hear; then the broker ends its connection and takes no other. */
@@ -203,7 +222,8 @@ export class Registrar {
     const { certificate: topic } = deviceTopics(device.name)
     const code = device.erased ? 'HF_DEVICE_ERASED' : 'HF_DEVICE_REVOKED'
     const message = `the identity of ${device.name} was taken back`
-    this.#answer(topic, { id: device.claim, attempt: 0 }, { state: 'refused', code, message, retryAfterMs: 0 }, false)
+    const answer: Settled = { state: 'refused', code, message, retryAfterMs: 0, takesBack: takenBackFrom(device) }
+    await this.#answer(topic, { id: device.claim, attempt: 0 }, answer, false)
     await new Promise((resolve) => setTimeout(resolve, graceMs))
     await this.#cutOff(device.name)
     // Its own death is not taken from it any more.

@@ -6,7 +6,7 @@
  */
 import { isDeepStrictEqual } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { outcomeOf, takenBack } from '../../agent/provisioning/answer.ts'
+import { outcomeOf, unaskedWord } from '../../agent/provisioning/answer.ts'
 import { checkCommand } from '../../protocol/check-command.ts'
 import { checkRollout } from '../../protocol/check-rollout.ts'
 import { checkTarget } from '../../protocol/check-target.ts'
@@ -39,7 +39,7 @@ const CHECKS: Record<string, (message: never, bytes: Uint8Array) => unknown> = {
     expect(walked).toEqual(chain)
     if (fault !== null) throw fault
   },
-  ClaimAnswer: (_: T.ClaimAnswer, bytes) => [outcomeOf(bytes, { claim: 'ab', attempt: 1 }), takenBack(bytes)],
+  ClaimAnswer: (_: T.ClaimAnswer, bytes) => [outcomeOf(bytes, { claim: 'ab', attempt: 1 }), unaskedWord(bytes)],
 }
 
 /** "refused", or "read". @throws what must not be thrown */

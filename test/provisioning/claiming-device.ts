@@ -4,6 +4,7 @@ import { startClaimedAgent } from '../../agent/provisioning/claimed-agent.ts'
 import { Keys } from '../../agent/provisioning/keys.ts'
 import { MemoryKeyFiles } from '../../agent/provisioning/memory-key-files.ts'
 import type { Credential } from '../../agent/provisioning/proofs.ts'
+import type { EnginePort } from '../../machines/ports.ts'
 import type { ProvisionIntent } from '../../machines/provision-intent.ts'
 import { attachBroker } from '../../simulators/broker/memory-broker-port.ts'
 import { MortalKv } from '../../simulators/device/mortal-kv.ts'
@@ -34,6 +35,7 @@ export class ClaimingDevice {
   clock: TestClock
   agent: Agent | null = null
   fingerprint = ''
+  onRemoved: () => void = () => {}
   /** Why the broker does not take a certificate. */
   doorkeeper: Doorkeeper = () => null
   readonly lines: string[] = []
@@ -55,7 +57,8 @@ export class ClaimingDevice {
     const clock = new TestClock(wallMs(), this.#boots)
     this.clock = clock
     const kv = new MortalKv(this.disk.open())
-    const { port: engine, die } = attach(this.engine)
+    const { port: attached, die } = attach(this.engine)
+    const engine = this.#told(attached)
     this.#deaths = [() => clock.die(), () => kv.die(), die]
     const { broker } = site
     let connection = this.#boots * 1000
@@ -105,6 +108,19 @@ export class ClaimingDevice {
     })
   }
 
+  /** The port, which tells of everything that is removed, before that is acknowledged. */
+  #told(port: EnginePort): EnginePort {
+    const removing = ['stopContainer', 'removeContainer', 'removeVolume', 'removeNetwork'] as const
+    const told = removing.map((name) => [
+      name,
+      async (...of: Parameters<EnginePort[typeof name]>) => {
+        await (port[name] as (...of: unknown[]) => Promise<void>)(...of)
+        this.onRemoved()
+      },
+    ])
+    return { ...port, ...(Object.fromEntries(told) as object) }
+  }
+
   #guarded(...[options, identity]: [ConstructorParameters<typeof GuardedPort>[0], Parameters<Doorkeeper>[0]]) {
     const port = new GuardedPort(options, (candidate) => this.doorkeeper(candidate), identity)
     this.#deaths.push(() => port.die())
@@ -112,7 +128,7 @@ export class ClaimingDevice {
   }
 
   /**
-   * The power is cut at the n-th durable write from now on, of the database or of a key.
+   * The power is cut at the n-th durable change from now on, of the database, of a key or of what the engine holds.
    * @param survives whether that write has reached the disk
    * @returns whether it was, and how many there have been
    */
@@ -126,12 +142,14 @@ export class ClaimingDevice {
     }
     this.disk.onSync = () => hear(false)
     this.files.onWrite = () => hear(true)
+    this.onRemoved = () => hear(true)
     return count
   }
 
   cutNever(): void {
     this.disk.onSync = () => {}
     this.files.onWrite = () => {}
+    this.onRemoved = () => {}
   }
 
   /** In this instant everything stops; by default what no sync covered is gone. */
