@@ -31,6 +31,7 @@ import { type PublicKey, parsePublicKey } from '../protocol/keys.ts'
 import { checkName } from '../protocol/topics.ts'
 import { parseBrokerUrl } from './broker-url.ts'
 import { ConfigReader } from './config-reader.ts'
+import { type ContentConfig, contentIn } from './content/content-config.ts'
 import { parseJson } from './json-source.ts'
 import { LINK_TYPES, type LinkFact } from './link-facts.ts'
 import { parseListenAddress } from './local-api/listen-address.ts'
@@ -91,6 +92,8 @@ export interface DeviceConfig {
   link: LinkFact | undefined
   /** Over the target's, of the same class and link; one without bytes lifts it. */
   byteBudgets: Budget[]
+  /** How images are fetched. */
+  content: ContentConfig
   /** Program and arguments that restart the machine, instead of the system's own. */
   rebootCommand: string[] | undefined
   /** Program and arguments that switch the machine off, instead of the system's own. */
@@ -139,6 +142,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
     link: linkIn(root.optionalObject('link')),
     byteBudgets: root.objects('byteBudgets').map(budgetIn),
+    content: contentIn(root.optionalObject('content'), absolute),
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
     shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
   }

@@ -21,6 +21,7 @@ import { systemClock } from './adapters/system-clock.ts'
 import { startAgent } from './agent.ts'
 import type { Agent } from './agent-options.ts'
 import { type AgentConfig, readConfig } from './config.ts'
+import { contentEngine } from './content/content-engine.ts'
 import { Counters } from './ingress/counters.ts'
 import type { LinkFacts } from './link-facts.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
@@ -146,7 +147,13 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
   const parts = {
     trusted: trustedKeys,
     store,
-    engine: dockerEngine({ socketPath: engine.socket }),
+    engine: contentEngine({
+      engine: dockerEngine({ socketPath: engine.socket }),
+      dataDir,
+      config: config.content,
+      clock,
+      log,
+    }),
     host: linuxHost({ deviceType, rebootCommand, shutdownCommand }),
     clock,
     counters: new Counters(),

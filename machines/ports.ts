@@ -120,6 +120,8 @@ export interface PullProgress {
   totalBytes: number
   layersDone: number
   layers: number
+  /** What has come over the network for it, the manifest and what had to come twice included; left out: as `doneBytes`. */
+  fetchedBytes?: number
 }
 
 type OnProgress = (progress: PullProgress) => void
@@ -198,6 +200,8 @@ export interface EnginePort {
   listRuns(device: string): Promise<RunFact[]>
 
   hasImage(image: string): Promise<boolean>
+  /** Of each image that it has, ours or not, the digests of its layers' unpacked content, the lowest first. */
+  listLayers(): Promise<string[][]>
   /**
    * Fetches an image by its digest.
    * @throws HF_REGISTRY_NOT_FOUND, HF_REGISTRY_UNAUTHORIZED, HF_REGISTRY_INVALID, HF_REGISTRY_UNAVAILABLE, HF_SPACE_LOW

@@ -96,6 +96,14 @@ export const ERROR_CODES = {
     transient: false,
     help: 'The new release ran but the device did not reach its broker with it, so it went back. Check what the release does to the network.',
   },
+  HF_CONTENT_DAMAGED: {
+    transient: true,
+    help: 'The disk gave back something else than was written to the data directory. It is fetched again; if it comes often, the disk is failing.',
+  },
+  HF_CONTENT_UNWRITABLE: {
+    transient: true,
+    help: 'What is fetched could not be written to the data directory, or read from it. Check its disk and its permissions.',
+  },
   HF_DASHBOARD_CROSS_SITE: {
     transient: false,
     help: "The request did not come from the dashboard's own page, or not under an address that it goes by. Open it under the address that it printed, or name another with --host.",

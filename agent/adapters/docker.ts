@@ -45,6 +45,7 @@ export function dockerEngine(options: DockerEngineOptions): EnginePort {
     exec: (id, command, signal) => exec(connection, id, command, signal),
     listRuns: (device) => listRuns(connection, device),
     hasImage: (image) => hasImage(connection, image),
+    listLayers: () => listLayers(connection),
     async pull(image, onProgress, signal) {
       await pullImage(connection, image, onProgress, signal, pulls)
       if (await hasImage(connection, image)) return
@@ -94,6 +95,24 @@ async function diskOf(directory: string): Promise<Pick<EngineInfo, 'diskFreeByte
 /** By its digest, or by the name that it got when it was loaded. */
 async function hasImage(connection: Connection, image: string): Promise<boolean> {
   return (await knows(connection, image)) || (await knows(connection, loadedName(image).reference))
+}
+
+/** Images that go meanwhile are left out. */
+async function listLayers(connection: Connection): Promise<string[][]> {
+  const images = await connection.ask('list the images', ({ docker }, signal) => docker.listImages(withSignal(signal)))
+  const all: string[][] = []
+  for (const { Id } of images)
+    all.push(
+      await connection.ask<string[]>(
+        `look at the image ${Id}`,
+        async ({ docker }, signal) => {
+          const { RootFS } = await docker.getImage(Id).inspect(withSignal(signal) as object)
+          return RootFS.Layers ?? []
+        },
+        { 404: () => [] },
+      ),
+    )
+  return all
 }
 
 async function removeImage(connection: Connection, image: string): Promise<void> {

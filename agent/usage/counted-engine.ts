@@ -22,10 +22,11 @@ export function countedEngine<E extends EnginePort>(engine: E, usage: Usage, may
     if (before !== null) throw before
     const ending = new AbortController()
     let fault: HoldfastError | null = null
-    let doneBytes = 0
+    let fetchedBytes = 0
     const counting = (progress: PullProgress): void => {
-      usage.count('content', progress.doneBytes - doneBytes)
-      doneBytes = Math.max(doneBytes, progress.doneBytes)
+      const came = progress.fetchedBytes ?? progress.doneBytes
+      usage.count('content', came - fetchedBytes)
+      fetchedBytes = Math.max(fetchedBytes, came)
       fault ??= spent(image)
       if (fault !== null && progress.doneBytes < progress.totalBytes) ending.abort()
       onProgress(progress)

@@ -6,7 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
-import { type Challenge, parseChallenge } from './challenge.ts'
+import { type Challenge, parseChallenge } from '../../protocol/registry-challenge.ts'
 import type { Credentials, CredentialsFor } from './credentials.ts'
 import { type Answer, idleFetch } from './idle-fetch.ts'
 import { INDEX_TYPES, MANIFEST_TYPES } from './manifest.ts'

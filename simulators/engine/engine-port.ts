@@ -130,6 +130,10 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
     exec: (id, command, signal) => alive(execOf(engine, id, command, signal, death)),
 
     hasImage: (image) => ask('hasImage', (model) => findImage(model.world, image) !== null),
+    listLayers: () =>
+      ask('listLayers', ({ world }) =>
+        [...world.state.images.values()].map(({ layers }) => layers.map(({ digest }) => digest)),
+      ),
     pull: (image, onProgress, signal) => alive(pullWhole(engine, image, onProgress, signal, death)),
     loadImage: (image, source, onProgress, signal) =>
       alive(loadWhole(engine, image, source, onProgress, signal, death)),

@@ -53,6 +53,14 @@ export function loadsContract(s: Subject): void {
       expect(await has(image)).toBe(true)
     })
 
+    it('tells of its layers, the lowest first', async () => {
+      const { image, source } = s.at.held('told')
+      const { rootfs } = JSON.parse(Buffer.from(source.config).toString()) as { rootfs: { diff_ids: string[] } }
+      expect(await s.at.engine.listLayers()).not.toContainEqual(rootfs.diff_ids)
+      await load(image, source)
+      expect(await s.at.engine.listLayers()).toContainEqual(rootfs.diff_ids)
+    })
+
     it('does without layers that the engine has', async () => {
       const first = s.at.held('first')
       const second = s.at.held('second')

@@ -1,0 +1,40 @@
+/**
+ * The device's engine, with the content store before it, if it is to have one.
+ *
+ * Invariant: an agent that fetches nothing has nothing of the store in its memory, and what is left in its directory by an
+ * earlier life is looked at once at the start.
+ */
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ClockPort, EnginePort } from '../../machines/ports.ts'
+import type { Log } from '../log.ts'
+import type { ContentConfig } from './content-config.ts'
+import { storedEngine } from './stored-engine.ts'
+
+export interface ContentEngineOptions {
+  engine: EnginePort
+  /** Absolute. */
+  dataDir: string
+  config: ContentConfig
+  clock: ClockPort
+  log: Log
+}
+
+export function contentEngine({ engine, dataDir, config, clock, log }: ContentEngineOptions): EnginePort {
+  if (config.by === 'pull') return engine
+  const directory = join(dataDir, 'content')
+  return storedEngine({
+    engine,
+    log,
+    async open() {
+      const { Content } = await import('./content.ts')
+      const { directoryDisk } = await import('./directory-disk.ts')
+      return new Content({ disk: directoryDisk(directory), engine, clock, log, config })
+    },
+    isUsed: () =>
+      readdir(directory).then(
+        (names) => names.length > 0,
+        () => false,
+      ),
+  })
+}

@@ -1,0 +1,145 @@
+/**
+ * Blobs beside the engine, by their digests.
+ *
+ * Invariant: a blob that is there is whole; one that is read and is not what its digest says goes. What no list of an
+ * image names is garbage; a list goes when the engine has the image, or nobody wants it any more.
+ */
+import { createHash } from 'node:crypto'
+import { HoldfastError } from '../../protocol/errors.ts'
+import type { ContentDisk } from './content-disk.ts'
+import { imageName } from './image-name.ts'
+import { listName, nameOf, readName } from './names.ts'
+import { Slots } from './slots.ts'
+
+/** Of lists: an image has at most some hundred layers. */
+const LONGEST_LIST = 1024 * 1024
+
+interface ImageList {
+  image: string
+  blobs: string[]
+}
+
+export class ContentStore {
+  /** Who claims and who releases may mean the same blobs. */
+  readonly #claims = new Slots(1)
+  readonly disk: ContentDisk
+
+  constructor(disk: ContentDisk) {
+    this.disk = disk
+  }
+
+  async has(digest: string): Promise<boolean> {
+    return (await this.disk.list()).some(({ name }) => name === nameOf(digest))
+  }
+
+  /** Bytes of it that are there, whole or in part. */
+  async held(digests: readonly string[]): Promise<number> {
+    const wanted = new Set(digests)
+    const files = await this.disk.list()
+    return files
+      .filter(({ name }) => wanted.has(readName(name)?.digest ?? '') && readName(name)?.kind !== 'image')
+      .reduce((sum, { bytes }) => sum + bytes, 0)
+  }
+
+  /** @throws HF_CONTENT_DAMAGED at its end, when it is not what its digest says: then it is there no more */
+  async *read(digest: string, bytes: number): AsyncGenerator<Uint8Array> {
+    const hash = createHash('sha256')
+    for await (const piece of this.disk.read(nameOf(digest), bytes)) {
+      hash.update(piece)
+      yield piece
+    }
+    if (`sha256:${hash.digest('hex')}` === digest) return
+    await this.disk.remove(nameOf(digest))
+    throw new HoldfastError('HF_CONTENT_DAMAGED', 'the disk gives back something else than was written', {
+      place: digest,
+    })
+  }
+
+  /** Null when it is not there. @throws HF_CONTENT_DAMAGED */
+  async readWhole(digest: string, most: number): Promise<Buffer | null> {
+    const there = (await this.disk.list()).find(({ name }) => name === nameOf(digest))
+    if (there === undefined || there.bytes > most) return null
+    const pieces: Uint8Array[] = []
+    for await (const piece of this.read(digest, there.bytes)) pieces.push(piece)
+    return Buffer.concat(pieces)
+  }
+
+  /** Puts a small file there, whole or not at all. */
+  async write(name: string, bytes: Uint8Array): Promise<void> {
+    const draft = `${name}.draft`
+    const file = await this.disk.append(draft, 0)
+    try {
+      await file.write(bytes)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+    await this.disk.rename(draft, name)
+  }
+
+  /** From now on these belong to the image, and stay. */
+  async claim(image: string, blobs: readonly string[]): Promise<void> {
+    const list: ImageList = { image, blobs: [...new Set(blobs)] }
+    await this.#claims.run(() => this.write(listName(imageName(image).digest), Buffer.from(JSON.stringify(list))))
+  }
+
+  /** Nobody needs this image's blobs any more, but where they are another's too. */
+  release(image: string): Promise<void> {
+    return this.#claims.run(() => this.#release(image))
+  }
+
+  async #release(image: string): Promise<void> {
+    const mine = await this.#list(imageName(image).digest)
+    await this.disk.remove(listName(imageName(image).digest))
+    if (mine === null) return
+    const stay = new Set((await this.#lists()).flatMap(({ blobs }) => blobs))
+    await this.#removeIf(({ digest, kind }) => kind !== 'image' && mine.blobs.includes(digest) && !stay.has(digest))
+  }
+
+  /** Removes what belongs to no image, and to those that are not wanted. */
+  sweep(isWanted: (image: string) => Promise<boolean>): Promise<void> {
+    return this.#claims.run(() => this.#sweep(isWanted))
+  }
+
+  async #sweep(isWanted: (image: string) => Promise<boolean>): Promise<void> {
+    for (const { image } of await this.#lists()) if (!(await isWanted(image))) await this.#release(image)
+    const lists = await this.#lists()
+    const stay = new Set(lists.flatMap(({ blobs }) => blobs))
+    const roots = new Set(lists.map(({ image }) => imageName(image).digest))
+    await this.#removeIf(({ digest, kind }) => !(kind === 'image' ? roots : stay).has(digest))
+    for (const { name } of await this.disk.list()) if (readName(name) === null) await this.disk.remove(name)
+  }
+
+  async #removeIf(isGarbage: (file: { digest: string; kind: string }) => boolean): Promise<void> {
+    for (const { name } of await this.disk.list()) {
+      const named = readName(name)
+      if (named !== null && isGarbage(named)) await this.disk.remove(name)
+    }
+  }
+
+  async #lists(): Promise<ImageList[]> {
+    const found: ImageList[] = []
+    for (const { name } of await this.disk.list()) {
+      const named = readName(name)
+      const list = named?.kind === 'image' ? await this.#list(named.digest) : null
+      if (list !== null) found.push(list)
+    }
+    return found
+  }
+
+  /** Null when it is not there, or is none. */
+  async #list(digest: string): Promise<ImageList | null> {
+    const there = (await this.disk.list()).find(({ name }) => name === listName(digest))
+    if (there === undefined || there.bytes > LONGEST_LIST) return null
+    const pieces: Uint8Array[] = []
+    for await (const piece of this.disk.read(there.name, there.bytes)) pieces.push(piece)
+    try {
+      const { image, blobs } = JSON.parse(Buffer.concat(pieces).toString()) as ImageList
+      const isList = typeof image === 'string' && imageName(image).digest === digest && Array.isArray(blobs)
+      return isList ? { image, blobs } : null
+    } catch {
+      // A disk that lost it: its blobs are garbage, and come again.
+      return null
+    }
+  }
+}

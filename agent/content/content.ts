@@ -1,0 +1,113 @@
+/**
+ * The content store at work: what fetches, and what hands over to the engine.
+ *
+ * Invariant: at most `AT_ONCE` blobs grow at a time; blobs of an image that is being brought are nobody's garbage.
+ */
+import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
+import { faultOf } from '../../protocol/errors.ts'
+import type { Log } from '../log.ts'
+import type { ContentConfig } from './content-config.ts'
+import type { ContentDisk } from './content-disk.ts'
+import { ContentStore } from './content-store.ts'
+import { type FetchParts, fetchImage } from './fetch-image.ts'
+import { imageName } from './image-name.ts'
+import { AT_ONCE } from './part-rule.ts'
+import { placesOf } from './places.ts'
+import { Registry } from './registry.ts'
+import { Slots, Turns } from './slots.ts'
+import { Throttle } from './throttle.ts'
+import { Transport } from './transport.ts'
+import type { Trouble } from './way-rule.ts'
+
+export interface ContentOptions {
+  disk: ContentDisk
+  engine: EnginePort
+  clock: ClockPort
+  log: Log
+  config: ContentConfig
+  /** How long a registry may say nothing. Default 30,000. */
+  silentMs?: number
+}
+
+/** What kept an image from coming. */
+export interface Failed extends Omit<Trouble, 'code'> {
+  error: unknown
+}
+
+/** Each time that a disk gives back something else costs one more attempt; more than this and it is broken. */
+const DAMAGED_AT_MOST = 2
+
+export class Content {
+  readonly #options: ContentOptions
+  readonly #store: ContentStore
+  readonly #parts: FetchParts
+  /** Registries that have given us something in this life. */
+  readonly #answered = new Set<string>()
+
+  constructor(options: ContentOptions) {
+    const { disk, clock, log, config } = options
+    this.#options = options
+    this.#store = new ContentStore(disk)
+    const throttle = new Throttle(config.bytesPerSecond, clock)
+    this.#parts = { disk, clock, log, throttle, store: this.#store, slots: new Slots(AT_ONCE), turns: new Turns() }
+  }
+
+  /**
+   * Fetches what the engine lacks and loads it.
+   * @param held of each image of the engine the content of its layers, the lowest first
+   */
+  async bring(
+    image: string,
+    held: readonly (readonly string[])[],
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Failed | null> {
+    for (let damaged = 0; ; damaged++) {
+      const end = await this.#bringOnce(image, held, onProgress, signal)
+      const isDamaged = end !== null && faultOf(end.error).code === 'HF_CONTENT_DAMAGED'
+      if (!isDamaged || damaged >= DAMAGED_AT_MOST) return end
+      this.#options.log.warn('a blob of the store was damaged, and is fetched again', { ...faultOf(end.error) })
+    }
+  }
+
+  release(image: string): Promise<void> {
+    return this.#store.release(image)
+  }
+
+  sweep(isWanted: (image: string) => Promise<boolean>): Promise<void> {
+    return this.#store.sweep(isWanted)
+  }
+
+  async #bringOnce(
+    image: string,
+    held: readonly (readonly string[])[],
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Failed | null> {
+    const { engine, config, silentMs = 30_000 } = this.#options
+    const { registry, repository, digest } = imageName(image)
+    const transport = new Transport(silentMs)
+    let last: PullProgress = { doneBytes: 0, totalBytes: 0, layersDone: 0, layers: 0, fetchedBytes: 0 }
+    const told = (progress: PullProgress): void => {
+      if ((progress.fetchedBytes ?? 0) > 0) this.#answered.add(registry)
+      last = progress
+      onProgress(progress)
+    }
+    let at: Trouble['at'] = 'fetch'
+    let leftOut = false
+    try {
+      const source = { registry: new Registry(transport), places: placesOf(registry, config), repository, image }
+      const fetched = await fetchImage(this.#parts, source, await engine.info(), held, told, signal)
+      leftOut = fetched.held > 0
+      at = 'load'
+      // What was unpacked is no more of a progress to those who count what the network brings.
+      await engine.loadImage(image, fetched.source, () => onProgress(last), signal)
+      return null
+    } catch (error) {
+      const isKnown = this.#answered.has(registry) || (await this.#store.has(digest).catch(() => false))
+      return { error, at, leftOut, isKnown }
+    } finally {
+      transport.close()
+    }
+  }
+}

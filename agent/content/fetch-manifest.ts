@@ -1,0 +1,98 @@
+/**
+ * One manifest or index, by its digest.
+ *
+ * Invariant: what is returned has the digest, and is in the store: a later attempt needs no registry for it.
+ */
+import { createHash } from 'node:crypto'
+import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
+import type { ContentStore } from './content-store.ts'
+import type { Means, Source } from './fetch-blob.ts'
+import { MANIFEST_TYPES, type Manifest, parseManifest } from './image-manifest.ts'
+import { nameOf } from './names.ts'
+import { codeOf } from './range-answer.ts'
+import { readCapped } from './registry.ts'
+import { afterFailure, FIRST_TRY } from './retry-rule.ts'
+
+/** As registries cap manifests themselves. */
+const LARGEST = 4 * 1024 * 1024
+
+interface FetchedManifest {
+  body: Uint8Array
+  manifest: Manifest
+}
+
+/** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
+export async function fetchManifest(
+  parts: Means & { store: ContentStore },
+  source: Source,
+  digest: string,
+  received: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<FetchedManifest> {
+  let body: Uint8Array | null = await parts.store.readWhole(digest, LARGEST)
+  if (body === null) {
+    body = await fetchAnyhow(parts, source, digest, received, signal)
+    await parts.store.write(nameOf(digest), body)
+  }
+  const manifest = parseManifest(body)
+  if (manifest === null)
+    throw new HoldfastError('HF_REGISTRY_INVALID', `${digest} is not the manifest of an image`, { place: source.image })
+  return { body, manifest }
+}
+
+async function fetchAnyhow(
+  { clock }: Means,
+  source: Source,
+  digest: string,
+  received: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  let tries = FIRST_TRY
+  for (;;)
+    try {
+      return await fetchOnce(source, digest, tries.place, received, signal)
+    } catch (error) {
+      if (signal.aborted || !(error instanceof HoldfastError)) throw error
+      const failure = { code: error.code, gained: 0, isWrong: false, afterMs: null }
+      const again = afterFailure(tries, failure, source.places.length, clock.random())
+      if (again === null || !error.code.startsWith('HF_REGISTRY_')) throw error
+      tries = again.tries
+      if (again.waitMs > 0) await clock.sleep(again.waitMs, signal)
+    }
+}
+
+async function fetchOnce(
+  { registry, places, repository, image }: Source,
+  digest: string,
+  at: number,
+  received: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const place = places[at] ?? places[0]
+  if (place === undefined) throw new HoldfastError('HF_INTERNAL', 'there is no place to ask', { place: image })
+  const headers = { accept: MANIFEST_TYPES.join(', ') }
+  const { answer, pieces } = await registry.get({
+    place,
+    repository,
+    path: `manifests/${digest}`,
+    headers,
+    signal,
+    image,
+  })
+  const fault = (code: ErrorCode, message: string) =>
+    new HoldfastError(code, `${place.origin.host} ${message}`, { place: image })
+  const { statusCode = 0 } = answer
+  if (statusCode !== 200) {
+    answer.destroy()
+    throw fault(codeOf(statusCode), `answered ${statusCode} for the manifest ${digest}`)
+  }
+  const body = await readCapped(pieces, LARGEST)
+  if (body === null) throw fault('HF_REGISTRY_INVALID', `sent a manifest of more than ${LARGEST} bytes`)
+  received(body.length)
+  if (`sha256:${createHash('sha256').update(body).digest('hex')}` === digest) return body
+  const whole =
+    answer.headers['content-length'] === undefined || Number(answer.headers['content-length']) === body.length
+  // One that was cut off without a word is another matter than another one.
+  if (!whole) throw fault('HF_REGISTRY_UNAVAILABLE', 'broke off in a manifest')
+  throw fault('HF_REGISTRY_INVALID', `sent another manifest for ${digest}`)
+}

@@ -1,0 +1,69 @@
+/**
+ * Whether a blob that was cut off is asked for again at once, and where.
+ *
+ * Invariant: pure; as long as bytes come it goes on for ever, and when none do it ends, so that whoever wants the blob
+ * can say why and wait by himself.
+ */
+import type { ErrorCode } from '../../protocol/errors.ts'
+import { fullJitter } from '../backoff.ts'
+
+/** How it has gone since the last byte that helped. */
+export interface Tries {
+  /** Attempts that brought nothing. */
+  barren: number
+  /** Which of the places that have it is asked. */
+  place: number
+  /** Times that a whole blob was not what its digest says. */
+  wrong: number
+}
+
+export const FIRST_TRY: Tries = { barren: 0, place: 0, wrong: 0 }
+
+export interface Failure {
+  code: ErrorCode
+  /** Bytes that the attempt brought. */
+  gained: number
+  /** All came, and they are not what the digest says. */
+  isWrong: boolean
+  /** So long the server asks to be left alone; null: it does not. */
+  afterMs: number | null
+}
+
+export type Again = { tries: Tries; waitMs: number } | null
+
+/** Less than this is no reason to ask again at once: each attempt costs a connection. */
+const WORTH_BYTES = 64 * 1024
+const BARREN_AT_MOST = 4
+const WRONG_AT_MOST = 2
+/** Longer than this nobody waits inside of a fetch. */
+const LONGEST_WAIT_MS = 60_000
+const BACKOFF = { baseMs: 1_000, capMs: 10_000 }
+
+/**
+ * @param places how many have it
+ * @param random in [0, 1)
+ * @returns null to give up
+ */
+export function afterFailure(tries: Tries, failure: Failure, places: number, random: number): Again {
+  const { code, gained, isWrong, afterMs } = failure
+  const next = tries.place + 1
+  const elsewhere = { ...tries, place: next }
+  if (isWrong) {
+    const wrong = tries.wrong + 1
+    if (wrong >= Math.max(WRONG_AT_MOST, places)) return null
+    return { tries: { ...elsewhere, place: next % places, wrong, barren: 0 }, waitMs: 0 }
+  }
+  // What it says it will always say; another may have it.
+  if (code !== 'HF_REGISTRY_UNAVAILABLE') return next < places ? { tries: elsewhere, waitMs: 0 } : null
+  if (afterMs !== null && places === 1) {
+    const barren = gained > 0 ? 0 : tries.barren + 1
+    return afterMs <= LONGEST_WAIT_MS && barren <= BARREN_AT_MOST
+      ? { tries: { ...tries, barren }, waitMs: afterMs }
+      : null
+  }
+  if (gained >= WORTH_BYTES) return { tries: { ...tries, barren: 0 }, waitMs: 0 }
+  const barren = gained > 0 ? 0 : tries.barren + 1
+  if (barren > BARREN_AT_MOST + places - 1) return null
+  const waitMs = next < places ? 0 : fullJitter(barren, BACKOFF.baseMs, BACKOFF.capMs, random)
+  return { tries: { ...tries, barren, place: next % places }, waitMs }
+}

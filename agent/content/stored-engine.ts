@@ -1,0 +1,78 @@
+/**
+ * An engine port whose pulls go by way of the content store.
+ *
+ * Invariant: after a pull the engine has the image that the reference pins, and the store nothing of it; where our own way
+ * leads nowhere the engine pulls by itself, and that is said. Nothing of the store is loaded before it is needed.
+ */
+import type { EnginePort, PullProgress } from '../../machines/ports.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import type { Log } from '../log.ts'
+import type { Content } from './content.ts'
+import { nextWay, type Way } from './way-rule.ts'
+
+export interface StoredEngineOptions {
+  engine: EnginePort
+  log: Log
+  /** Called once, by the first that needs it. */
+  open(): Promise<Content>
+  /** Whether anything is in the store. */
+  isUsed(): Promise<boolean>
+}
+
+export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions): EnginePort {
+  let opened: Promise<Content> | null = null
+  const content = (): Promise<Content> => {
+    opened ??= open().then(async (it) => {
+      await it
+        .sweep(async (image) => !(await engine.hasImage(image)))
+        .catch((error: unknown) => log.warn('the content store could not be tidied', { ...faultOf(error) }))
+      return it
+    })
+    return opened
+  }
+
+  /** The engine has it: what is left of it here is no reason to fail. */
+  async function tidied(store: Content, image: string): Promise<void> {
+    await store
+      .release(image)
+      .catch((error: unknown) => log.warn('an image could not be taken from the content store', { ...faultOf(error) }))
+  }
+
+  async function pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
+    if (signal.aborted) throw new HoldfastError('HF_CANCELLED', `the fetching of ${image} was given up`)
+    if (await engine.hasImage(image)) return
+    const store = await content()
+    for (let way: Way | null = 'missing'; way !== null; ) {
+      if (way === 'pull') {
+        await engine.pull(image, onProgress, signal)
+        return tidied(store, image)
+      }
+      const end = await store.bring(image, way === 'missing' ? await engine.listLayers() : [], onProgress, signal)
+      if (end === null) return tidied(store, image)
+      if (signal.aborted) throw end.error
+      const trouble = { ...end, code: faultOf(end.error).code }
+      const next: Way | null = nextWay(way, trouble)
+      if (next === null) throw end.error
+      log.warn('an image is brought another way', { image, way: next, ...faultOf(end.error) })
+      way = next
+    }
+  }
+
+  // What an earlier life left, and nobody may ask for any more.
+  isUsed()
+    .then((used) => (used ? content() : null))
+    .catch((error: unknown) => log.warn('the content store could not be opened', { ...faultOf(error) }))
+
+  return new Proxy(engine, {
+    get(target, name) {
+      if (name === 'pull') return pull
+      if (name === 'removeImage')
+        return async (image: string): Promise<void> => {
+          await target.removeImage(image)
+          if (opened !== null || (await isUsed())) await tidied(await content(), image)
+        }
+      const value: unknown = Reflect.get(target, name, target)
+      return typeof value === 'function' ? value.bind(target) : value
+    },
+  })
+}

@@ -1,0 +1,167 @@
+/**
+ * One HTTP request, and the pieces of its answer.
+ *
+ * Invariant: it fails only with a HoldfastError; whoever is silent for longer than the limit is given up, before the
+ * answer and in the middle of it; little more is held than the piece under way.
+ */
+import { Agent as HttpAgent, type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http'
+import { Agent as HttpsAgent, request as overHttps } from 'node:https'
+import type { Socket } from 'node:net'
+import { connect as connectTls, rootCertificates } from 'node:tls'
+import { HoldfastError } from '../../protocol/errors.ts'
+
+export interface Asking {
+  url: URL
+  headers: Record<string, string>
+  /** PEM, believed besides the usual authorities. */
+  ca: string | undefined
+  /** Through which a tunnel is asked for (CONNECT). */
+  proxy: URL | null
+  signal: AbortSignal
+  /** For errors. */
+  place: string
+}
+
+/** Of at most 64 KiB each. */
+const QUEUE_PIECES = 16
+
+export class Transport {
+  readonly #silentMs: number
+  readonly #http = new HttpAgent({ keepAlive: true })
+  readonly #https = new HttpsAgent({ keepAlive: true })
+
+  /** @param silentMs how long a server may say nothing */
+  constructor(silentMs: number) {
+    this.#silentMs = silentMs
+  }
+
+  /** The answer, whatever its status; whoever does not read it to its end destroys it. @throws HF_REGISTRY_UNAVAILABLE, HF_CANCELLED */
+  async get(asking: Asking): Promise<IncomingMessage> {
+    const { url, ca, proxy, headers, signal } = asking
+    const options: RequestOptions & { ca?: string[] } = {
+      headers: { 'user-agent': 'holdfast', ...headers },
+      ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
+    }
+    const send = url.protocol === 'https:' ? overHttps : overHttp
+    return this.#within(asking, async () => {
+      if (proxy === null) {
+        const agent = url.protocol === 'https:' ? this.#https : this.#http
+        return this.#sent(asking, send(url, { ...options, agent, signal }))
+      }
+      const socket = await this.#tunnel(asking, proxy)
+      const through = (): Socket =>
+        url.protocol === 'https:' ? connectTls({ ca: options.ca, socket, servername: url.hostname }) : socket
+      return this.#sent(asking, send(url, { ...options, agent: false, createConnection: through, signal }))
+    })
+  }
+
+  /** @throws HF_REGISTRY_UNAVAILABLE when it breaks off or says nothing, HF_CANCELLED */
+  async *pieces(answer: IncomingMessage, asking: Asking): AsyncGenerator<Uint8Array> {
+    const queue: Uint8Array[] = []
+    let end: { error: unknown } | null = null
+    let wake = (): void => {}
+    const over = (error: unknown): void => {
+      end ??= { error }
+      wake()
+    }
+    answer.on('error', over)
+    answer.once('end', () => over(null))
+    answer.once('close', () => over(answer.complete ? null : new Error('it broke off')))
+    // What has come counts, also of one that breaks off right after it: a stream that is paused would lose it.
+    answer.on('data', (piece: Uint8Array) => {
+      queue.push(piece)
+      if (queue.length >= QUEUE_PIECES) answer.pause()
+      wake()
+    })
+    const silent = (): void => void answer.destroy(new Error(this.#silence()))
+    try {
+      for (;;) {
+        for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) yield piece
+        const ended = end as { error: unknown } | null
+        if (ended !== null && ended.error === null) return
+        if (ended !== null) throw failed(asking, ended.error, 'broke off')
+        // Only while something is waited for: whoever reads slowly is not to be taken for a silent server.
+        const timer = setTimeout(silent, this.#silentMs)
+        await new Promise<void>((resolve) => {
+          wake = resolve
+          answer.resume()
+        })
+        clearTimeout(timer)
+      }
+    } finally {
+      if (!answer.complete) answer.destroy()
+    }
+  }
+
+  close(): void {
+    this.#http.destroy()
+    this.#https.destroy()
+  }
+
+  #silence(): string {
+    return `has said nothing for ${this.#silentMs / 1000} s`
+  }
+
+  async #within(asking: Asking, act: () => Promise<IncomingMessage>): Promise<IncomingMessage> {
+    try {
+      return await act()
+    } catch (error) {
+      throw failed(asking, error, 'does not answer')
+    }
+  }
+
+  #sent(asking: Asking, request: ReturnType<typeof overHttp>): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => request.destroy(new Error(this.#silence())), this.#silentMs)
+      request.once('response', (answer) => {
+        clearTimeout(timer)
+        // Its end is heard of by whoever reads it.
+        answer.on('error', () => {})
+        resolve(answer)
+      })
+      request.once('error', (error) => {
+        clearTimeout(timer)
+        reject(error)
+      })
+      request.on('error', () => {})
+      request.end()
+      if (asking.signal.aborted) request.destroy()
+    })
+  }
+
+  #tunnel({ url, signal }: Asking, proxy: URL): Promise<Socket> {
+    const target = `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`
+    return new Promise((resolve, reject) => {
+      const request = overHttp(proxy, {
+        method: 'CONNECT',
+        path: target,
+        headers: { host: target },
+        agent: false,
+        signal,
+      })
+      const timer = setTimeout(() => request.destroy(new Error(`the proxy ${this.#silence()}`)), this.#silentMs)
+      request.once('connect', (answer, socket) => {
+        clearTimeout(timer)
+        if (answer.statusCode === 200) return resolve(socket)
+        socket.destroy()
+        reject(new Error(`the proxy ${proxy.host} answered ${answer.statusCode}`))
+      })
+      request.once('response', (answer) => {
+        answer.destroy()
+        reject(new Error(`the proxy ${proxy.host} answered ${answer.statusCode}`))
+      })
+      request.on('error', (error) => {
+        clearTimeout(timer)
+        reject(error)
+      })
+      request.end()
+    })
+  }
+}
+
+function failed({ url, signal, place }: Asking, cause: unknown, what: string): HoldfastError {
+  if (signal.aborted) return new HoldfastError('HF_CANCELLED', 'the fetching was given up', { place })
+  if (cause instanceof HoldfastError) return cause
+  const { code, message } = cause as NodeJS.ErrnoException
+  return new HoldfastError('HF_REGISTRY_UNAVAILABLE', `${url.host} ${what}: ${code ?? message}`, { place, cause })
+}

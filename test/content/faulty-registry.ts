@@ -1,0 +1,190 @@
+/**
+ * A registry that fails in the ways that are asked of it.
+ *
+ * Invariant: without a fault it does as the OCI distribution specification says, ranges included; it counts what it sends.
+ */
+import { randomBytes } from 'node:crypto'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Built, MANIFEST } from '../rig/images.ts'
+
+export interface Faults {
+  /** Bytes of a blob after which the connection is cut, each time. */
+  cutAfter: number
+  /** Bytes of a blob after which nothing comes any more. */
+  stallAfter: number
+  /** A blob is given whole whatever was asked for. */
+  ignoresRanges: boolean
+  /** One byte of each blob is another one, at each of so many answers. */
+  corrupts: number
+  /** A blob is followed by more, without end. */
+  isEndless: boolean
+  /** Its headers say so many bytes more. */
+  longer: number
+  /** So many answers are 429, with this Retry-After. */
+  tooMany: number
+  retryAfter: string
+  /** Who may read: by a token, or by user and password. */
+  wants: 'nothing' | 'token' | 'basic'
+  /** Tokens are good for so many answers. */
+  tokenUses: number
+  /** Blobs are elsewhere: their place begins so. */
+  cdn: string
+  /** The status of every answer to a blob; zero is the right one. */
+  blobStatus: number
+}
+
+export const RIGHT: Faults = {
+  cutAfter: 0,
+  stallAfter: 0,
+  ignoresRanges: false,
+  corrupts: 0,
+  isEndless: false,
+  longer: 0,
+  tooMany: 0,
+  retryAfter: '0',
+  wants: 'nothing',
+  tokenUses: 1_000_000,
+  cdn: '',
+  blobStatus: 0,
+}
+
+export const USER = 'press-7'
+export const PASSWORD = 'open sesame'
+
+export interface Seen {
+  path: string
+  range: string | undefined
+  authorization: string | undefined
+}
+
+export class FaultyRegistry {
+  /** `127.0.0.1:PORT` */
+  address = ''
+  faults: Faults = { ...RIGHT }
+  whenAsked: (seen: Seen) => void = () => {}
+  /** Every request. */
+  readonly seen: Seen[] = []
+  /** Bytes of blobs, by digest. */
+  readonly sent = new Map<string, number>()
+  readonly #held = new Map<string, { bytes: Buffer; isManifest: boolean }>()
+  readonly #tokens = new Map<string, number>()
+  readonly #server: Server
+
+  private constructor(server: Server) {
+    this.#server = server
+  }
+
+  static async start(images: readonly Built[] = []): Promise<FaultyRegistry> {
+    const server = createServer((request, response) => registry.#answer(request, response))
+    const registry = new FaultyRegistry(server)
+    for (const image of images) registry.hold(image)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    registry.address = `127.0.0.1:${(server.address() as AddressInfo).port}`
+    return registry
+  }
+
+  hold({ digest, manifest, config, layers }: Built): void {
+    this.#held.set(digest, { bytes: manifest, isManifest: true })
+    for (const blob of [config, ...layers]) this.#held.set(blob.digest, { bytes: blob.bytes, isManifest: false })
+  }
+
+  holdManifest(digest: string, bytes: Buffer): void {
+    this.#held.set(digest, { bytes, isManifest: true })
+  }
+
+  get sentBytes(): number {
+    return [...this.sent.values()].reduce((sum, bytes) => sum + bytes, 0)
+  }
+
+  stop(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve())
+      this.#server.closeAllConnections()
+    })
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): void {
+    const { url = '', headers } = request
+    const seen = { path: url, range: headers.range, authorization: headers.authorization }
+    this.seen.push(seen)
+    this.whenAsked(seen)
+    if (url.startsWith('/token')) this.#token(url, headers.authorization, response)
+    else if (this.#isLetIn(headers.authorization, response)) this.#content(url, headers.range, response)
+  }
+
+  #content(url: string, range: string | undefined, response: ServerResponse): void {
+    const held = this.#held.get(/sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? '')
+    if (held === undefined) return void response.writeHead(404).end()
+    if (held.isManifest) return void response.setHeader('content-type', MANIFEST).end(held.bytes)
+    this.#blob(url, held.bytes, range, response)
+  }
+
+  #blob(url: string, bytes: Buffer, range: string | undefined, response: ServerResponse): void {
+    const { faults } = this
+    if (faults.tooMany > 0) {
+      faults.tooMany -= 1
+      return void response.writeHead(429, { 'retry-after': faults.retryAfter }).end()
+    }
+    if (faults.blobStatus > 0) return void response.writeHead(faults.blobStatus).end('no')
+    if (faults.cdn !== '') return void response.writeHead(307, { location: faults.cdn + url }).end()
+    const digest = /sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? ''
+    const from = faults.ignoresRanges ? 0 : Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
+    const body = Buffer.from(bytes.subarray(from))
+    if (faults.corrupts > 0) {
+      faults.corrupts -= 1
+      body[body.length - 1] = (body[body.length - 1] ?? 0) ^ 1
+    }
+    if (!faults.isEndless) response.setHeader('content-length', body.length + faults.longer)
+    if (from > 0)
+      response.setHeader('content-range', `bytes ${from}-${bytes.length - 1}/${bytes.length + faults.longer}`)
+    response.writeHead(from > 0 ? 206 : 200)
+    const count = (given: number): void => void this.sent.set(digest, (this.sent.get(digest) ?? 0) + given)
+    const most = faults.cutAfter || faults.stallAfter || body.length
+    const part = body.subarray(0, most)
+    count(part.length)
+    response.write(part, () => {
+      if (faults.isEndless) return flood(response, count)
+      if (part.length === body.length && faults.longer === 0) response.end()
+      else if (faults.cutAfter > 0 || faults.longer > 0) response.destroy()
+    })
+  }
+
+  #isLetIn(authorization: string | undefined, response: ServerResponse): boolean {
+    const { wants } = this.faults
+    if (wants === 'nothing') return true
+    if (wants === 'basic' && authorization === BASIC) return true
+    const token = authorization?.replace('Bearer ', '') ?? ''
+    const uses = this.#tokens.get(token) ?? 0
+    if (wants === 'token' && uses > 0) {
+      this.#tokens.set(token, uses - 1)
+      return true
+    }
+    const challenge =
+      wants === 'basic'
+        ? 'Basic realm="it"'
+        : `Bearer realm="http://${this.address}/token",service="it",scope="repository:app:pull"`
+    response.writeHead(401, { 'www-authenticate': challenge }).end()
+    return false
+  }
+
+  #token(url: string, authorization: string | undefined, response: ServerResponse): void {
+    const isAsked = url.includes('service=it') && url.includes('scope=repository%3Aapp%3Apull')
+    if (authorization !== BASIC || !isAsked) return void response.writeHead(401).end()
+    const token = randomBytes(12).toString('hex')
+    this.#tokens.set(token, this.faults.tokenUses)
+    response.setHeader('content-type', 'application/json').end(JSON.stringify({ token }))
+  }
+}
+
+const BASIC = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
+
+function flood(response: ServerResponse, count: (bytes: number) => void): void {
+  const more = Buffer.alloc(64 * 1024)
+  const on = (): void => {
+    if (response.destroyed) return
+    count(more.length)
+    response.write(more, on)
+  }
+  on()
+}

@@ -1,0 +1,63 @@
+/**
+ * As little of an engine as the content store has to do with.
+ *
+ * Invariant: it takes an image only when every layer that it lacks is what the configuration says, as real ones do.
+ */
+import { createHash } from 'node:crypto'
+import { partsOf } from '../../agent/adapters/image-parts.ts'
+import type { EnginePort } from '../../machines/ports.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+
+export class LoadingEngine {
+  /** Layers of the images that it has, by their references. */
+  readonly images = new Map<string, string[]>()
+  /** What it was asked to pull by itself. */
+  readonly pulled: string[] = []
+  /** Digests of layers that it was given. */
+  given: string[] = []
+  /** In the place of loading. */
+  refuse: (() => HoldfastError) | null = null
+  /** Of its disk. */
+  freeBytes = 1e12
+  readonly port: EnginePort
+
+  constructor() {
+    this.port = {
+      info: async () => ({
+        id: 'it',
+        version: '20.10',
+        architecture: 'arm/v7',
+        os: 'linux',
+        memoryBytes: 1e9,
+        diskFreeBytes: this.freeBytes,
+        diskTotalBytes: 2e12,
+      }),
+      hasImage: async (image) => this.images.has(image),
+      listLayers: async () => [...this.images.values()],
+      pull: async (image) => {
+        this.pulled.push(image)
+        this.images.set(image, [])
+      },
+      removeImage: async (image) => void this.images.delete(image),
+      loadImage: async (image, source, onProgress, signal) => {
+        const { diffIds } = partsOf(image, source)
+        const has = new Set([...this.images.values()].flat())
+        for (const [index, { digest, open }] of source.layers.entries()) {
+          if (open === null) {
+            if (!has.has(diffIds[index] ?? '')) throw new HoldfastError('HF_IMAGE_INVALID', 'no such file')
+            continue
+          }
+          const hash = createHash('sha256')
+          for await (const piece of open(signal)) hash.update(piece)
+          if (`sha256:${hash.digest('hex')}` !== diffIds[index])
+            throw new HoldfastError('HF_IMAGE_INVALID', 'invalid diffID')
+          this.given.push(digest)
+        }
+        const refusal = this.refuse?.() ?? null
+        if (refusal !== null) throw refusal
+        onProgress({ doneBytes: 0, totalBytes: 0, layersDone: 0, layers: 0 })
+        this.images.set(image, diffIds)
+      },
+    } as Partial<EnginePort> as EnginePort
+  }
+}
