@@ -994,6 +994,9 @@ export namespace holdfast {
             /** Renewal attempt. */
             attempt: number;
 
+            /** Renewal holder. */
+            holder: holdfast.v1.RecoveryProof;
+
             /**
              * Encodes the specified Renewal message. Does not implicitly {@link holdfast.v1.Renewal.verify|verify} messages.
              * @param message Renewal message or plain object to encode
@@ -1029,6 +1032,9 @@ export namespace holdfast {
 
                 /** Renewal attempt */
                 attempt?: number;
+
+                /** Renewal holder */
+                holder?: holdfast.v1.RecoveryProof.$Properties;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

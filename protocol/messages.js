@@ -2489,6 +2489,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Uint8Array} [certificateRequest] Renewal certificateRequest
              * @property {Uint8Array} [encryptionKey] Renewal encryptionKey
              * @property {number} [attempt] Renewal attempt
+             * @property {holdfast.v1.RecoveryProof.$Properties} [holder] Renewal holder
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2553,6 +2554,14 @@ export const holdfast = $root.holdfast = (() => {
             Renewal.prototype.attempt = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Renewal holder.
+             * @member {holdfast.v1.RecoveryProof} holder
+             * @memberof holdfast.v1.Renewal
+             * @instance
+             */
+            Renewal.prototype.holder = null;
+
+            /**
              * Encodes the specified Renewal message. Does not implicitly {@link holdfast.v1.Renewal.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Renewal
@@ -2576,6 +2585,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.encryptionKey);
                 if (message.attempt != null && $Object.hasOwnProperty.call(message, "attempt") && (typeof message.attempt === "object" ? message.attempt.low || message.attempt.high : message.attempt !== 0))
                     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.attempt);
+                if (message.holder != null && $Object.hasOwnProperty.call(message, "holder"))
+                    $root.holdfast.v1.RecoveryProof.encode(message.holder, writer.uint32(/* id 60, wireType 2 =*/482).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2654,6 +2665,12 @@ export const holdfast = $root.holdfast = (() => {
                                 message.attempt = value;
                             else
                                 delete message.attempt;
+                            continue;
+                        }
+                    case 60: {
+                            if (wireType !== 2)
+                                break;
+                            message.holder = $root.holdfast.v1.RecoveryProof.decode(reader, reader.size(), $undefined, _depth + 1, message.holder);
                             continue;
                         }
                     }

@@ -49,18 +49,20 @@ function isShutOut({ link, clock, floor }: ProvisionWorld, identity: IdentityFac
 }
 
 async function renew(
-  { link, clock }: ProvisionWorld,
-  { device }: IdentityFact,
+  { link, clock, keys }: ProvisionWorld,
+  identity: IdentityFact,
   question: Question,
   pair: KeyPair,
   outer: AbortSignal,
 ): Promise<Told> {
+  const { device } = identity
   const { renew: topic } = deviceTopics(device)
   const request = encode(KINDS.Renewal, {
     device,
-    certificateRequest: new Uint8Array(certificateRequest(pair.signing, device)),
+    certificateRequest: new Uint8Array(certificateRequest(pair.signing, device, pair.encryption)),
     encryptionKey: rawPublicKey(pair.encryption),
     attempt: question.attempt,
+    holder: recoveryOf(identity, await keys.get(identity.claim), question.claim).recovery,
   })
   return inTime(clock, ANSWER_MS, outer, async (signal) => {
     const payload = await link.ask(topic, request, (answer) => isAnswer(answer, question), signal)
@@ -114,7 +116,9 @@ async function claimMessage(world: ProvisionWorld, { claim, attempt, identity }:
   const device = identity?.device ?? wishes.device
   return encode(KINDS.Claim, {
     id: claim,
-    certificateRequest: new Uint8Array(certificateRequest(pair.signing, device === '' ? claim : device)),
+    certificateRequest: new Uint8Array(
+      certificateRequest(pair.signing, device === '' ? claim : device, pair.encryption),
+    ),
     encryptionKey: rawPublicKey(pair.encryption),
     attempt,
     ...proof,

@@ -48,7 +48,11 @@ export async function proofOf(credential: Credential, claim: string): Promise<Pr
 }
 
 /** Shows who the device was: the certificate, and that it has its key. */
-export function recoveryOf(identity: IdentityFact, { signing }: KeyPair, claim: string): ProofArm {
+export function recoveryOf(
+  identity: IdentityFact,
+  { signing }: KeyPair,
+  claim: string,
+): Pick<Loose<Claim>, 'recovery'> {
   const certificate = new Uint8Array(new X509Certificate(identity.certificates).raw)
   const signature = sign('sha256', Buffer.from(claim, 'utf8'), { key: signing, dsaEncoding: 'ieee-p1363' })
   return { recovery: { certificate, signature: new Uint8Array(signature) } }

@@ -1,23 +1,23 @@
 /**
  * A claim, or a renewal, as decisions see it.
  *
- * Invariant: its id is the hash of the key that signed its request; its words for people are short and of printable
- * characters; what a recovery shows has been verified.
+ * Invariant: its id is the hash of the key that signed its request, and its encryption key is what was signed; its words for people are short and of printable
+ * characters; what a recovery, or a renewal, shows has been verified.
  */
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName } from '../../protocol/topics.ts'
-import type { Claim } from '../../protocol/types.ts'
+import type { Claim, Renewal } from '../../protocol/types.ts'
 import { type CertificateRequest, readRequest } from './certificate-request.ts'
-import { type RecoveredCertificate, readRecovery } from './proofs.ts'
+import { type RecoveredCertificate, readHolder, readRecovery } from './proofs.ts'
 
 export type Proof =
   | { via: 'token'; id: string; mac: Uint8Array }
   | { via: 'serial'; serial: string; mac: Uint8Array }
   | { via: 'approval' }
   | ({ via: 'recovery' } & RecoveredCertificate)
-  /** By the broker, which took the certificate in force. */
-  | { via: 'renewal'; device: string }
+  /** `holder` is the claim of the key that has signed for it. */
+  | { via: 'renewal'; device: string; holder: string }
 
 export interface Asked {
   id: string
@@ -43,12 +43,13 @@ export interface Asked {
 export async function readClaim(topicId: string, payload: Uint8Array, authority: string): Promise<Asked> {
   const claim = decode<Claim>(KINDS.Claim, payload)
   if (claim.id !== topicId) throw invalid('id', 'is not that of its topic')
-  const request = await readRequest(claim.certificateRequest)
+  const encryptionKey = encryptionKeyOf(claim.encryptionKey)
+  const request = await readRequest(claim.certificateRequest, claim.encryptionKey)
   if (request.claim !== claim.id) throw invalid('id', 'is not the hash of its key')
   return {
     id: claim.id,
     request,
-    encryptionKey: encryptionKeyOf(claim.encryptionKey),
+    encryptionKey,
     attempt: claim.attempt,
     proof: proofOf(claim, authority),
     device: claim.device === '' ? '' : checkName('device', claim.device),
@@ -60,19 +61,22 @@ export async function readClaim(topicId: string, payload: Uint8Array, authority:
 
 /**
  * Reads a renewal.
- * @param device of the topic that it came on, which the broker lets nobody else write
- * @throws HF_WIRE_…, HF_CLAIM_INVALID
+ * @param device of the topic that it came on, which a good broker lets nobody else write
+ * @throws HF_WIRE_…, HF_CLAIM_INVALID, HF_CLAIM_REFUSED
  */
 export async function readRenewal(device: string, payload: Uint8Array): Promise<Asked> {
-  const renewal = decode(KINDS.Renewal, payload)
+  const renewal = decode<Renewal>(KINDS.Renewal, payload)
   if (renewal.device !== device) throw invalid('device', 'is not that of its topic')
-  const request = await readRequest(renewal.certificateRequest)
+  const encryptionKey = encryptionKeyOf(renewal.encryptionKey)
+  const request = await readRequest(renewal.certificateRequest, renewal.encryptionKey)
+  if (renewal.holder === null) throw invalid('holder', 'is missing: a renewal is signed by the key in force')
+  const holder = readHolder(renewal.holder, request.claim)
   return {
     id: request.claim,
     request,
-    encryptionKey: encryptionKeyOf(renewal.encryptionKey),
+    encryptionKey,
     attempt: renewal.attempt,
-    proof: { via: 'renewal', device },
+    proof: { via: 'renewal', device, holder },
     device,
     fleet: '',
     board: '',

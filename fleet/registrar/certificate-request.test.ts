@@ -10,7 +10,7 @@ const refused = (why: string) =>
 describe('a certificate request', () => {
   it('is read for its key, and belongs to the claim of that key', async () => {
     const device = await FakeClaimant.make()
-    expect((await readRequest(device.request)).claim).toBe(device.id)
+    expect((await readRequest(device.request, device.encryptionKey)).claim).toBe(device.id)
   })
 
   it.each([
@@ -23,7 +23,9 @@ describe('a certificate request', () => {
   ])('for a key of %s is refused', async (_, algorithm) => {
     const keys = (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as never
     const request = await Pkcs10CertificateRequestGenerator.create({ name: 'CN=x', keys, signingAlgorithm: algorithm })
-    await expect(readRequest(new Uint8Array(request.rawData))).rejects.toEqual(refused('not for a P-256 key'))
+    await expect(readRequest(new Uint8Array(request.rawData), new Uint8Array(32))).rejects.toEqual(
+      refused('not for a P-256 key'),
+    )
   })
 
   it('for the key of another is refused: only its holder could have signed it', async () => {
@@ -31,7 +33,16 @@ describe('a certificate request', () => {
     const forged = Buffer.from(mine.request)
     const point = Buffer.from(theirs.request).indexOf(Buffer.from('03420004', 'hex'))
     Buffer.from(theirs.request).copy(forged, point, point, point + 68)
-    await expect(readRequest(forged)).rejects.toEqual(refused('not signed by its own key'))
+    await expect(readRequest(forged, mine.encryptionKey)).rejects.toEqual(refused('not signed by its own key'))
+  })
+
+  it('that does not cover the encryption key beside it, or covers more than one, is refused', async () => {
+    const key = new Uint8Array(32).fill(1)
+    const [none, other] = [await FakeClaimant.make('CN=x', []), await FakeClaimant.make('CN=x')]
+    const two = await FakeClaimant.make('CN=x', [key, new Uint8Array(32)])
+    await expect(readRequest(none.request, key)).rejects.toEqual(refused('does not cover the encryption key'))
+    await expect(readRequest(other.request, key)).rejects.toEqual(refused('covers another encryption key'))
+    await expect(readRequest(two.request, key)).rejects.toEqual(refused('covers another encryption key'))
   })
 
   it('of any other bytes, or with any bit changed, is refused with one error', async () => {
@@ -45,7 +56,7 @@ describe('a certificate request', () => {
     const anything = fc.uint8Array({ maxLength: 5000 })
     await fc.assert(
       fc.asyncProperty(fc.oneof(flipped, cut, anything), async (bytes) => {
-        const read = await readRequest(bytes).then(
+        const read = await readRequest(bytes, device.encryptionKey).then(
           ({ claim }) => claim,
           (error: { code?: string }) => error.code,
         )

@@ -71,7 +71,9 @@ function bySerial(key: string, serial: string, more: Partial<Asked> = {}, code =
 }
 
 const byApproval = (key: string, more: Partial<Asked> = {}) => askedBy(key, { via: 'approval' }, more)
-const renewal = (key: string, device: string) => askedBy(key, { via: 'renewal', device })
+/** @param by the key that has signed for it */
+const renewal = (key: string, device: string, by = 'a') =>
+  askedBy(key, { via: 'renewal', device, holder: askedBy(by, { via: 'approval' }).id })
 const recovery = (key: string, device: DeviceRecord, at = 0): Asked =>
   askedBy(key, { via: 'recovery', device: device.name, ...device.given[at]! })
 
@@ -248,6 +250,14 @@ describe('a device that is known', () => {
     expect(world.ask(renewal('other', 'till-1'))).toBe('HF_CLAIM_INVALID')
   })
 
+  it('renews by a key of its own, and by no other', () => {
+    const { world } = enrolled()
+    expect(world.ask(renewal('b', 'till-1', 'b'))).toBe('HF_CLAIM_REFUSED')
+    world.serial('S1').ask(bySerial('other', 'S1', { device: 'till-2' }))
+    expect(world.ask(renewal('b', 'till-1', 'other'))).toBe('HF_CLAIM_REFUSED')
+    expect(world.ask(renewal('b', 'till-1', 'a'))).toBe('till-1 #3')
+  })
+
   it('has a limited number of certificates at a time', () => {
     const { world } = enrolled()
     const answers = Array.from({ length: DEFAULT_RULES.maxGiven }, (_, at) => world.ask(renewal(`key ${at}`, 'till-1')))
@@ -312,6 +322,12 @@ describe('a device that is known', () => {
   })
 })
 
+/** Whether a key of the device that it is for has signed for it. */
+function isOfDevice({ registry }: World, { proof }: Asked): boolean {
+  if (proof.via !== 'renewal') return false
+  return registry.device.get(proof.device)?.given.some(({ claim }) => claim === proof.holder) === true
+}
+
 describe('whatever is asked, in whatever order', () => {
   const KEYS = ['a', 'b', 'c', 'd', 'e']
   const NAMES = ['', 'till-1', 'till-2']
@@ -321,7 +337,7 @@ describe('whatever is asked, in whatever order', () => {
     fc.record({ do: fc.constant('token' as const), key, name }),
     fc.record({ do: fc.constant('serial' as const), key, name }),
     fc.record({ do: fc.constant('approval' as const), key, name }),
-    fc.record({ do: fc.constant('renewal' as const), key, name: fc.constantFrom('till-1', 'till-2') }),
+    fc.record({ do: fc.constant('renewal' as const), key, name: fc.constantFrom('till-1', 'till-2'), by: key }),
     fc.record({ do: fc.constant('approve' as const), key, replace: fc.boolean() }),
     fc.record({ do: fc.constant('revoke' as const), name: fc.constantFrom('till-1', 'till-2') }),
     fc.record({ do: fc.constant('wait' as const), days: fc.integer({ min: 1, max: 60 }) }),
@@ -350,10 +366,15 @@ describe('whatever is asked, in whatever order', () => {
               token: () => byToken(one.key, wish),
               serial: () => bySerial(one.key, 'S1', wish),
               approval: () => byApproval(one.key, wish),
-              renewal: () => renewal(one.key, one.name),
+              renewal: () => renewal(one.key, one.name, 'by' in one ? one.by : ''),
             }[one.do]()
             const wasApprovedToReplace = world.registry.claim.get(asked.id)?.replaces ?? false
+            const isApproved = world.registry.claim.get(asked.id)?.state === 'approved'
+            const isSignedByItsOwn = isOfDevice(world, asked)
             const { answer } = world.decide(asked)
+            // Asked again by the key in force, or approved by an operator: else only its own key renews.
+            if (one.do === 'renewal' && answer.state === 'granted' && holders.get(one.name) !== one.key)
+              expect(isApproved || isSignedByItsOwn).toBe(true)
             if (answer.state !== 'granted') continue
             answered.push({ certificate: answer.certificates, device: answer.device })
             const before = holders.get(answer.device)

@@ -104,6 +104,8 @@ function byProof(registry: Registry, asked: Asked, nowMs: number, rules: Rules):
       const device = registry.device.get(proof.device)
       if (device === undefined) return refuse('HF_DEVICE_UNKNOWN', 'no such device is known', asked)
       if (device.state === 'revoked') return refuseRevoked(device, asked)
+      if (!device.given.some(({ claim }) => claim === proof.holder))
+        return refuse('HF_CLAIM_REFUSED', 'the key that signed for it is none of the device', asked, device.name)
       return next(device, 'renewal', nowMs, rules)
     }
   }

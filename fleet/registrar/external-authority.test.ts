@@ -18,7 +18,7 @@ let request: CertificateRequest
 beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'holdfast-authority-'))
   device = await FakeClaimant.make()
-  request = await readRequest(device.request)
+  request = await readRequest(device.request, device.encryptionKey)
   for (const name of ['theirs', 'another']) {
     await mkdir(join(directory, name))
     await openOwnAuthority({ directory: join(directory, name) }, NOW)
@@ -57,7 +57,10 @@ describe('an authority that is asked by a command', () => {
     ['the certificate of another authority', async () => (await signed('another')).certificates, 'has not signed'],
     [
       'one for another key',
-      async () => (await signed('theirs', await readRequest((await FakeClaimant.make()).request))).certificates,
+      async () => {
+        const { request: der, encryptionKey } = await FakeClaimant.make()
+        return (await signed('theirs', await readRequest(der, encryptionKey))).certificates
+      },
       'for another key',
     ],
     [

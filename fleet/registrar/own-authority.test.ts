@@ -17,7 +17,10 @@ beforeEach(async () => {
 })
 afterEach(() => rm(directory, { recursive: true }))
 
-const request = async () => readRequest((await FakeClaimant.make('CN=root,O=whatever')).request)
+const request = async () => {
+  const device = await FakeClaimant.make('CN=root,O=whatever')
+  return readRequest(device.request, device.encryptionKey)
+}
 
 describe('an authority of our own', () => {
   it('is made once, its key for its owner alone, and is the same when it is opened again', async () => {

@@ -3,7 +3,7 @@
  *
  * Invariant: pure; a comparison takes as long whether it fails at the first byte or the last.
  */
-import { createHmac, randomBytes, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
+import { createHmac, type KeyObject, randomBytes, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
 import { claimId } from '../../protocol/claim-id.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { plainSerial } from './authority.ts'
@@ -45,6 +45,9 @@ export function isSameMac(one: Uint8Array, other: Uint8Array): boolean {
   return one.byteLength === other.byteLength && timingSafeEqual(one, other)
 }
 
+/** A certificate, DER, and a signature over a claim's id by its key. */
+type Shown = { certificate: Uint8Array; signature: Uint8Array }
+
 export interface RecoveredCertificate {
   device: string
   /** Whose key it is for. */
@@ -54,12 +57,30 @@ export interface RecoveredCertificate {
 }
 
 /**
+ * Whose key has signed the claim of a key: the claim that it was granted by. Whether it was granted, the registry knows.
+ * @throws HF_CLAIM_REFUSED
+ */
+export function readHolder({ certificate, signature }: Shown, claim: string): string {
+  try {
+    const { publicKey } = new X509Certificate(certificate)
+    if (isSignedBy(publicKey, claim, signature)) return claimId(publicKey.export({ type: 'spki', format: 'der' }))
+  } catch (cause) {
+    throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown cannot be read', { place: 'holder', cause })
+  }
+  throw new HoldfastError('HF_CLAIM_REFUSED', 'is not signed by the key of the certificate shown', { place: 'holder' })
+}
+
+function isSignedBy(key: KeyObject, claim: string, signature: Uint8Array): boolean {
+  return verify('sha256', Buffer.from(claim, 'utf8'), { key, dsaEncoding: 'ieee-p1363' }, signature)
+}
+
+/**
  * Who shows a certificate of ours, whether it is in force or not, and has its key.
  * @param authority PEM: whose certificates count, one or several
  * @throws HF_CLAIM_REFUSED
  */
 export function readRecovery(
-  { certificate, signature }: { certificate: Uint8Array; signature: Uint8Array },
+  { certificate, signature }: Shown,
   claim: string,
   authority: string,
 ): RecoveredCertificate {
@@ -69,12 +90,7 @@ export function readRecovery(
   try {
     shown = new X509Certificate(certificate)
     isOurs = pemBlocks(authority).some((pem) => isIssuedBy(shown, new X509Certificate(pem)))
-    isHolder = verify(
-      'sha256',
-      Buffer.from(claim, 'utf8'),
-      { key: shown.publicKey, dsaEncoding: 'ieee-p1363' },
-      signature,
-    )
+    isHolder = isSignedBy(shown.publicKey, claim, signature)
   } catch (cause) {
     throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown cannot be read', { place: 'recovery', cause })
   }

@@ -199,7 +199,7 @@ export class Registrar {
 
   /** The device need not ask again: what it asked is kept. */
   async #grantApproved(claim: ClaimRecord): Promise<void> {
-    const request = await readRequest(Buffer.from(claim.request, 'base64'))
+    const request = await readRequest(Buffer.from(claim.request, 'base64'), Buffer.from(claim.encryptionKey, 'base64'))
     const { id, encryptionKey, attempt, device, fleet, board, host } = claim
     const asked: Asked = { id, request, encryptionKey, attempt, proof: { via: 'approval' }, device, fleet, board, host }
     await this.#inTurn(() => this.#decide(asked, claimTopics(id).answer))

@@ -6,13 +6,17 @@
 import { createHash, sign, X509Certificate } from 'node:crypto'
 import { claimId } from '../../protocol/claim-id.ts'
 import { encode, KINDS, type Loose } from '../../protocol/codec.ts'
-import type { Claim } from '../../protocol/types.ts'
+import { coveringWords, UNSTRUCTURED_NAME } from '../../protocol/covered-key.ts'
+import type { Claim, Renewal } from '../../protocol/types.ts'
 import type { Asked, Proof } from './asked.ts'
 import { pem } from './pem.ts'
 import { parseToken, serialMac, tokenMac } from './proofs.ts'
-import { Pkcs10CertificateRequestGenerator } from './x509.ts'
+import { Attribute, Pkcs10CertificateRequestGenerator } from './x509.ts'
 
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
+
+/** Of a private key, PEM. */
+type Holder = { key: string }
 
 export class FakeClaimant {
   readonly id: string
@@ -22,20 +26,30 @@ export class FakeClaimant {
   readonly key: string
   #attempt = 0
 
-  private constructor(id: string, request: Uint8Array, key: string) {
+  private constructor(id: string, request: Uint8Array, key: string, encryptionKey: Uint8Array) {
     this.id = id
     this.request = request
     this.key = key
-    this.encryptionKey = createHash('sha256').update(`x25519 of ${id}`).digest()
+    this.encryptionKey = encryptionKey
   }
 
-  /** @param subject of the request, which nobody may believe */
-  static async make(subject = 'CN=ignored'): Promise<FakeClaimant> {
+  /**
+   * @param subject of the request, which nobody may believe
+   * @param covers the encryption keys that the request names: its own, unless told otherwise
+   */
+  static async make(subject = 'CN=ignored', covers?: readonly Uint8Array[]): Promise<FakeClaimant> {
     const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
-    const request = await Pkcs10CertificateRequestGenerator.create({ name: subject, keys, signingAlgorithm: P256 })
     const id = claimId(new Uint8Array(await crypto.subtle.exportKey('spki', keys.publicKey)))
+    const encryptionKey = new Uint8Array(createHash('sha256').update(`x25519 of ${id}`).digest())
+    const attributes = covering(covers ?? [encryptionKey])
+    const request = await Pkcs10CertificateRequestGenerator.create({
+      name: subject,
+      keys,
+      signingAlgorithm: P256,
+      attributes,
+    })
     const key = pem('PRIVATE KEY', new Uint8Array(await crypto.subtle.exportKey('pkcs8', keys.privateKey)))
-    return new FakeClaimant(id, new Uint8Array(request.rawData), key)
+    return new FakeClaimant(id, new Uint8Array(request.rawData), key, encryptionKey)
   }
 
   /** @param token as `holdfast tokens create` prints it */
@@ -53,10 +67,8 @@ export class FakeClaimant {
   }
 
   /** @param certificates PEM, of an identity whose key is `before`'s */
-  byRecovery(certificates: string, before: FakeClaimant, more: Loose<Claim> = {}): Uint8Array {
-    const signature = sign('sha256', Buffer.from(this.id), { key: before.key, dsaEncoding: 'ieee-p1363' })
-    const certificate = new Uint8Array(new X509Certificate(certificates).raw)
-    return this.claim({ recovery: { certificate, signature: new Uint8Array(signature) }, ...more })
+  byRecovery(certificates: string, before: Holder, more: Loose<Claim> = {}): Uint8Array {
+    return this.claim({ recovery: this.#shows(certificates, before), ...more })
   }
 
   claim(more: Loose<Claim>): Uint8Array {
@@ -65,10 +77,25 @@ export class FakeClaimant {
     return encode(KINDS.Claim, { id, certificateRequest, encryptionKey, attempt: this.#attempt, ...more })
   }
 
-  renewal(device: string): Uint8Array {
+  /** @param certificates PEM, in force, whose key is `before`'s */
+  renewal(device: string, certificates: string, before: Holder, more: Loose<Renewal> = {}): Uint8Array {
     const { request: certificateRequest, encryptionKey } = this
-    return encode(KINDS.Renewal, { device, certificateRequest, encryptionKey, attempt: 1 })
+    const holder = this.#shows(certificates, before)
+    return encode(KINDS.Renewal, { device, certificateRequest, encryptionKey, attempt: 1, holder, ...more })
   }
+
+  #shows(certificates: string, before: Holder) {
+    const signature = sign('sha256', Buffer.from(this.id), { key: before.key, dsaEncoding: 'ieee-p1363' })
+    const certificate = new Uint8Array(new X509Certificate(certificates).raw)
+    return { certificate, signature: new Uint8Array(signature) }
+  }
+}
+
+function covering(keys: readonly Uint8Array[]): Attribute[] {
+  return keys.map((key) => {
+    const words = Buffer.from(coveringWords(key))
+    return new Attribute(UNSTRUCTURED_NAME, [new Uint8Array([0x0c, words.byteLength, ...words])])
+  })
 }
 
 /** A claim as decisions see it, without the cost of a key. `name` stands for the key. */

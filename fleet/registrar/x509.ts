@@ -6,6 +6,7 @@
 import './reflect-metadata.ts'
 
 export {
+  Attribute,
   AuthorityKeyIdentifierExtension,
   BasicConstraintsExtension,
   ExtendedKeyUsage,

@@ -10,6 +10,7 @@ import { Keys } from '../../agent/provisioning/keys.ts'
 import { MemoryKeyFiles } from '../../agent/provisioning/memory-key-files.ts'
 import { readRequest } from '../../fleet/registrar/certificate-request.ts'
 import { type OwnAuthority, openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
+import { rawKeyOf } from '../../protocol/hpke.ts'
 
 const DAY = 86_400_000
 const NOW = Date.UTC(2026, 5, 1)
@@ -27,9 +28,9 @@ beforeAll(async () => {
 afterAll(() => rm(directory, { recursive: true, force: true }))
 
 async function granted(authority: OwnAuthority, device: string, fleet: string): Promise<Examination> {
-  const { claim, signing: key } = await new Keys(new MemoryKeyFiles()).unused(null)
+  const { claim, signing: key, encryption } = await new Keys(new MemoryKeyFiles()).unused(null)
   // The request is also one that the registrar's library verifies.
-  const request = await readRequest(certificateRequest(key, device))
+  const request = await readRequest(certificateRequest(key, device, encryption), rawKeyOf(encryption))
   expect(request.claim).toBe(claim)
   const { certificates } = await authority.issue(request, { device, fleet }, NOW)
   const offered = identityOf(claim, { device, fleet, certificates, authority: authority.certificate, brokerUrl: '' })

@@ -15,6 +15,7 @@ import { openExternalAuthority } from '../../fleet/registrar/external-authority.
 import { type OwnAuthority, openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
 import { signRevocation, type TakenBack } from '../../fleet/registrar/revocation.ts'
 import * as x509 from '../../fleet/registrar/x509.ts'
+import { rawKeyOf } from '../../protocol/hpke.ts'
 
 const DAY = 86_400_000
 const NOW = Date.UTC(2026, 5, 1)
@@ -28,8 +29,8 @@ beforeAll(async () => {
   directory = await mkdtemp(join(tmpdir(), 'holdfast-revocation-'))
   ours = await openOwnAuthority({ directory: await mkdtemp(join(directory, 'a-')) }, NOW - DAY)
   theirs = await openOwnAuthority({ directory: await mkdtemp(join(directory, 'a-')) }, NOW - DAY)
-  const { claim, signing } = await new Keys(new MemoryKeyFiles()).unused(null)
-  const request = await readRequest(certificateRequest(signing, 'press-7'))
+  const { claim, signing, encryption } = await new Keys(new MemoryKeyFiles()).unused(null)
+  const request = await readRequest(certificateRequest(signing, 'press-7', encryption), rawKeyOf(encryption))
   const { certificates } = await ours.issue(request, { device: 'press-7', fleet: 'plant-a' }, NOW)
   const granted = { device: 'press-7', fleet: 'plant-a', certificates, authority: ours.certificate, brokerUrl: '' }
   held = { identity: identityOf(claim, granted), pinned: null, floorMs: NOW }

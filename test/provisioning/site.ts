@@ -32,6 +32,8 @@ export class Site {
   readonly asked: string[] = []
   /** The registrar hears nothing. */
   isDeaf = false
+  /** What the broker makes of a claim or a renewal on its way to the registrar. */
+  meddle = (payload: Uint8Array): Uint8Array => payload
   readonly #reports = new Map<string, Report>()
 
   private constructor(
@@ -97,8 +99,8 @@ export class Site {
     if (claim !== null || parsed?.leaf === 'renew') this.asked.push(topic)
     if (parsed?.leaf === 'report') this.#reports.set(parsed.name, decode<Report>(KINDS.Report, payload))
     if (this.isDeaf) return
-    if (claim !== null) void this.registrar.claim(claim, payload)
-    else if (parsed?.leaf === 'renew') void this.registrar.renewal(parsed.name, payload)
+    if (claim !== null) void this.registrar.claim(claim, this.meddle(payload))
+    else if (parsed?.leaf === 'renew') void this.registrar.renewal(parsed.name, this.meddle(payload))
   }
 }
 

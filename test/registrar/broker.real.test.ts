@@ -93,7 +93,7 @@ describeReal('the broker as it is configured', () => {
     const authority = await openOwnAuthority({ directory: site.path('data') }, Date.now())
     const unknown = await FakeClaimant.make()
     const issued = await authority.issue(
-      await readRequest(unknown.request),
+      await readRequest(unknown.request, unknown.encryptionKey),
       { device: 'till-2', fleet: 'shop' },
       Date.now(),
     )
@@ -108,7 +108,7 @@ describeReal('the broker as it is configured', () => {
     const foreign = await openOwnAuthority({ directory }, Date.now())
     const ours = await openOwnAuthority({ directory: site.path('data'), lifetimeMs: DAY }, Date.now())
     const claimant = await FakeClaimant.make()
-    const request = await readRequest(claimant.request)
+    const request = await readRequest(claimant.request, claimant.encryptionKey)
     const subject = { device: 'till-1', fleet: 'shop' }
     const cases = {
       foreign: await foreign.issue(request, subject, Date.now()),

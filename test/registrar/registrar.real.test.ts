@@ -105,7 +105,7 @@ describeReal('the registrar', () => {
     const till = await site.enrolled('till-4', await site.token('shop', 1))
     const ear = await site.device(till)
     const next = await FakeClaimant.make()
-    const answer = await site.renew('till-4', ear, next)
+    const answer = await site.renew('till-4', ear, next, till)
     expect(new X509Certificate(answer.certificates).subject).toBe('CN=till-4')
     expect(ear.client.connected).toBe(true)
     await ear.client.endAsync()

@@ -151,11 +151,11 @@ export class Site {
   }
 
   /** Asks for the next certificate over a connection by the present one. */
-  async renew(device: string, { client }: Ear, next: FakeClaimant): Promise<ClaimAnswer> {
+  async renew(device: string, { client }: Ear, next: FakeClaimant, now: Identity): Promise<ClaimAnswer> {
     const { renew, certificate } = deviceTopics(device)
     await client.subscribeAsync(certificate, { qos: 1 })
     const answered = nextMessage(client, certificate)
-    await client.publishAsync(renew, Buffer.from(next.renewal(device)), { qos: 1 })
+    await client.publishAsync(renew, Buffer.from(next.renewal(device, now.certificates, now)), { qos: 1 })
     return decode<ClaimAnswer>(KINDS.ClaimAnswer, await answered)
   }
 
