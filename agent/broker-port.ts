@@ -27,6 +27,8 @@ export type Connection =
       /** Of this device; rises with every connection, also across restarts. */
       connection: number
       sessionPresent: boolean
+      /** Its address. */
+      broker?: string
     }
   | {
       connected: false

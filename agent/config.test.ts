@@ -220,3 +220,75 @@ describe('what bytes may be spent', () => {
     expect(parse(good)).toMatchObject({ byteBudgets: [], link: undefined })
   })
 })
+
+describe('several brokers', () => {
+  const { broker: _, ...brokerless } = good
+  const brokers = [
+    { url: 'mqtts://one', username: 'u', passwordFile: 'p' },
+    { url: 'wss://two/mqtt', caFile: 'ca.pem', proxy: { url: 'http://p:3128', username: 'w', passwordFile: 'w' } },
+    { url: 'mqtt://three', proxy: { url: 'none' } },
+  ]
+
+  it('are read in their order, each with its own user, certificates and proxy', () => {
+    const proxy = { url: 'socks5h://gate:1080' }
+    const config = parse({ ...brokerless, brokers, proxy })
+    expect(config).toMatchObject({
+      broker: {
+        url: 'mqtts://one',
+        passwordFile: '/etc/holdfast/p',
+        proxy: { kind: 'socks5', host: 'gate', port: 1080 },
+      },
+      others: [
+        { caFile: '/etc/holdfast/ca.pem', proxy: { kind: 'http', username: 'w', passwordFile: '/etc/holdfast/w' } },
+        { url: 'mqtt://three', proxy: 'none' },
+      ],
+    })
+    expect(parse(good)).toMatchObject({ others: [], broker: { proxy: undefined } })
+  })
+
+  it('are where a device goes by its certificate, beside the one that its registrar names', () => {
+    const config = parse({ ...unnamed, claim: { ...claim, brokers: [{ url: 'wss://two/mqtt' }] } })
+    expect(config.claim).toMatchObject({ others: [{ url: 'wss://two/mqtt' }] })
+  })
+
+  it.each([
+    ['one beside them', { ...good, brokers }, 'brokers is a list of them all'],
+    [
+      'a typo in one',
+      { ...brokerless, brokers: [{ url: 'mqtt://a' }, { url: 'mqtt://b', usr: 'x' }] },
+      'brokers[1].usr',
+    ],
+    ['no list', { ...brokerless, brokers: {} }, 'brokers is not a list'],
+    ['none', { ...brokerless, brokers: [] }, 'broker is missing'],
+    [
+      'a claim without TLS',
+      { ...unnamed, claim: { ...claim, brokers: [{ url: 'mqtt://b' }] } },
+      'claim.brokers holds one',
+    ],
+    ['a proxy of another kind', { ...good, proxy: { url: 'ftp://p' } }, 'proxy.url is not "http://host:port"'],
+    ['a login in it', { ...good, proxy: { url: 'http://u:hunter2@p' } }, 'proxy.url holds a user or a password'],
+    ['a user for no proxy', { ...good, proxy: { url: 'none', username: 'u' } }, 'proxy.username is of no use'],
+    [
+      'a keepalive the wrong way round',
+      { ...good, keepalive: { leastSeconds: 60, mostSeconds: 30 } },
+      'keepalive.mostSeconds',
+    ],
+    ['one that would never rest', { ...good, keepalive: { leastSeconds: 1 } }, 'keepalive.leastSeconds is less than 5'],
+  ])('are refused: %s', (_, config, message) => {
+    let said = ''
+    try {
+      parse(config)
+    } catch (error) {
+      said = String(error)
+    }
+    expect(said).toContain(message)
+    expect(said).not.toContain('hunter2')
+  })
+
+  it('are asked as seldom as the configuration says', () => {
+    expect(parse({ ...good, keepalive: { mostSeconds: 30 } })).toMatchObject({
+      keepalive: { leastMs: 20_000, startMs: 30_000, mostMs: 30_000 },
+    })
+    expect(parse(good)).toMatchObject({ keepalive: undefined })
+  })
+})

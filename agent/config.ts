@@ -2,8 +2,8 @@
  * The agent's configuration file.
  *
  * Invariant: what `readConfig` returns is whole and checked; every fault is said with its place in the
- * file and what stands there, but never with a value, which could be a secret. The file alone decides: no
- * environment variable changes it.
+ * file and what stands there, but never with a value, which could be a secret. The file alone decides; only the
+ * variables of proxies count beside it, where it says nothing of one.
  *
  *     {
  *       "device": "press-7",
@@ -18,6 +18,15 @@
  *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }]
  *     }
  *
+ * Instead of "broker" there may be several, in order of preference, each with its own user, certificates and proxy:
+ *
+ *     "brokers": [
+ *       { "url": "mqtts://broker.example", "username": "press-7", "passwordFile": "password" },
+ *       { "url": "wss://spare.example/mqtt", "proxy": { "url": "http://proxy.example:3128" } }
+ *     ],
+ *     "proxy": { "url": "socks5h://proxy.example:1080", "username": "press-7", "passwordFile": "proxy-password" },
+ *     "keepalive": { "leastSeconds": 20, "mostSeconds": 120 }
+ *
  * A device that claims its identity has, instead of the first three:
  *
  *     "claim": { "url": "mqtts://broker.example:8884", "username": "claim", "passwordFile": "password",
@@ -29,10 +38,20 @@ import { budgetFault } from '../protocol/budget-fault.ts'
 import { HoldfastError } from '../protocol/errors.ts'
 import { type PublicKey, parsePublicKey } from '../protocol/keys.ts'
 import { checkName } from '../protocol/topics.ts'
-import { parseBrokerUrl } from './broker-url.ts'
+import { isSecure } from './broker-url.ts'
+import {
+  type BrokerConfig,
+  brokerIn,
+  brokersIn,
+  keepaliveIn,
+  type ProxySetting,
+  proxyIn,
+  type Resolve,
+} from './config-brokers.ts'
 import { ConfigReader } from './config-reader.ts'
 import { type ContentConfig, contentIn } from './content/content-config.ts'
 import { parseJson } from './json-source.ts'
+import type { KeepaliveBounds } from './keepalive-rule.ts'
 import { LINK_TYPES, type LinkFact } from './link-facts.ts'
 import { parseListenAddress } from './local-api/listen-address.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
@@ -41,22 +60,14 @@ import type { Credential } from './provisioning/proofs.ts'
 import type { Budget } from './usage/budget.ts'
 import { BYTE_CLASSES } from './usage/counts.ts'
 
-/** How a broker is reached. */
-export interface BrokerConfig {
-  url: string
-  username: string | undefined
-  /** Absolute. */
-  passwordFile: string | undefined
-  /** Absolute. */
-  caFile: string | undefined
-  protocol: 'auto' | '5' | '3.1.1'
-}
-
 /** Who the device is. */
 export interface GivenIdentity {
   device: string
   fleet: string
+  /** The one that is preferred. */
   broker: BrokerConfig
+  /** The others, in order. */
+  others: BrokerConfig[]
   claim: null
 }
 
@@ -69,6 +80,8 @@ export interface ClaimedIdentity {
     credential: Credential
     /** Absolute: the authority whose certificates alone are taken. */
     authorityFile: string | undefined
+    /** Where the device goes by its certificate when the broker that the registrar names does not answer, in order. */
+    others: BrokerConfig[]
   }
 }
 
@@ -90,6 +103,8 @@ export interface DeviceConfig {
   logLevel: Level
   /** The link that all traffic is counted for; undefined: whatever the system says. */
   link: LinkFact | undefined
+  /** Seconds between questions to a quiet broker; undefined: by the link. */
+  keepalive: KeepaliveBounds | undefined
   /** Over the target's, of the same class and link; one without bytes lifts it. */
   byteBudgets: Budget[]
   /** How images are fetched. */
@@ -125,10 +140,11 @@ export function parseConfig(text: string, path: string): AgentConfig {
   const engine = root.optionalObject('engine')
   const localApi = root.optionalObject('localApi')
   const claim = root.optionalObject('claim')
+  const proxy = proxyIn(root.optionalObject('proxy'), absolute)
 
   const dataDir = root.string('dataDir', absolute)
   const config: AgentConfig = {
-    ...(claim === undefined ? givenIdentity(root, absolute) : { claim: claimTerms(claim, absolute) }),
+    ...(claim === undefined ? givenIdentity(root, absolute, proxy) : { claim: claimTerms(claim, absolute, proxy) }),
     trustedKeys: root.strings('trustedKeys', (line) => parsePublicKey(line)),
     dataDir,
     engine: { socket: engine?.optionalString('socket', absolute) ?? '/var/run/docker.sock' },
@@ -141,13 +157,14 @@ export function parseConfig(text: string, path: string): AgentConfig {
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',
     link: linkIn(root.optionalObject('link')),
+    keepalive: keepaliveIn(root.optionalObject('keepalive')),
     byteBudgets: root.objects('byteBudgets').map(budgetIn),
     content: contentIn(root.optionalObject('content'), absolute),
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
     shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
   }
   if (claim !== undefined)
-    for (const key of ['device', 'fleet', 'broker'])
+    for (const key of ['device', 'fleet', 'broker', 'brokers'])
       if (root.has(key)) root.fail(key, 'is decided by the registrar: give it or "claim", not both')
   engine?.end()
   localApi?.end()
@@ -158,46 +175,35 @@ export function parseConfig(text: string, path: string): AgentConfig {
   return config
 }
 
-type Resolve = (file: string) => string
-
-function givenIdentity(root: ConfigReader, absolute: Resolve): GivenIdentity {
+function givenIdentity(root: ConfigReader, absolute: Resolve, proxy: ProxySetting): GivenIdentity {
   const device = root.string('device', (name) => checkName('device', name))
   const fleet = root.string('fleet', (name) => checkName('fleet', name))
-  const reader = root.object('broker')
-  const broker = brokerIn(reader, absolute)
-  reader.end()
-  return { device, fleet, broker, claim: null }
-}
-
-function brokerIn(reader: ConfigReader, absolute: Resolve): BrokerConfig {
-  const broker = {
-    url: reader.string('url', (url) => {
-      parseBrokerUrl(url)
-      return url
-    }),
-    username: reader.optionalString('username'),
-    passwordFile: reader.optionalString('passwordFile', absolute),
-    caFile: reader.optionalString('caFile', absolute),
-    protocol: reader.optionalChoice('protocol', ['auto', '5', '3.1.1']) ?? 'auto',
+  const several = brokersIn(root, absolute, proxy)
+  const [first, ...others] = several
+  if (first !== undefined) {
+    if (root.has('broker')) root.fail('brokers', 'is a list of them all: give it or "broker", not both')
+    return { device, fleet, broker: first, others, claim: null }
   }
-  if (broker.caFile !== undefined && !broker.url.startsWith('mqtts:'))
-    reader.fail('caFile', 'is of no use without "mqtts://" in the url')
-  if (broker.passwordFile !== undefined && broker.username === undefined)
-    reader.fail('passwordFile', 'is of no use without "username"')
-  return broker
+  const reader = root.object('broker')
+  const broker = brokerIn(reader, absolute, proxy)
+  reader.end()
+  return { device, fleet, broker, others: [], claim: null }
 }
 
-function claimTerms(reader: ConfigReader, absolute: Resolve): ClaimedIdentity['claim'] {
-  const broker = brokerIn(reader, absolute)
-  if (!broker.url.startsWith('mqtts:'))
-    reader.fail('url', 'is not "mqtts://host:port": whoever is on the way could hand out identities')
+function claimTerms(reader: ConfigReader, absolute: Resolve, proxy: ProxySetting): ClaimedIdentity['claim'] {
+  const broker = brokerIn(reader, absolute, proxy)
+  if (!isSecure(new URL(broker.url)))
+    reader.fail('url', 'is not "mqtts://host:port" or "wss://…": whoever is on the way could hand out identities')
   const terms = {
     ...broker,
     device: reader.optionalString('device', (name) => checkName('device', name)) ?? '',
     fleet: reader.optionalString('fleet', (name) => checkName('fleet', name)) ?? '',
     credential: credentialIn(reader, absolute),
     authorityFile: reader.optionalString('authorityFile', absolute),
+    others: brokersIn(reader, absolute, proxy),
   }
+  if (terms.others.some(({ url }) => !isSecure(new URL(url))))
+    reader.fail('brokers', 'holds one without "mqtts://" or "wss://": a certificate proves nothing there')
   reader.end()
   return terms
 }

@@ -19,7 +19,7 @@ import type { Standing } from './standing.ts'
 export function followBroker(broker: BrokerPort, presence: Presence, log: Log): Subscription {
   return broker.connection.subscribe((state) => {
     if (!state.connected) return log.info('not connected to the broker', { ...state.reason })
-    log.info('connected to the broker', { connection: state.connection })
+    log.info('connected to the broker', { connection: state.connection, broker: state.broker })
     presence
       .birth(broker, state.connection)
       .catch((error: unknown) => log.warn('the birth could not be published', { ...faultOf(error) }))

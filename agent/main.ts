@@ -23,7 +23,8 @@ import type { Agent } from './agent-options.ts'
 import { type AgentConfig, readConfig } from './config.ts'
 import { contentEngine } from './content/content-engine.ts'
 import { Counters } from './ingress/counters.ts'
-import type { LinkFacts } from './link-facts.ts'
+import { type KeepaliveBounds, keepaliveOn } from './keepalive-rule.ts'
+import { ETHERNET, type LinkFacts } from './link-facts.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
 import { encryptionKey } from './secrets/encryption-key.ts'
 import { secretFiles } from './secrets/secret-files.ts'
@@ -39,6 +40,10 @@ Runs the agent of this device until it is told to stop (SIGINT, SIGTERM).
       --log-level LEVEL  ${LEVELS.join(', ')} (default: what the configuration says, or info)
   -h, --help             show this
       --version          show the version
+
+The configuration names one "broker", or several "brokers" in order of preference. Proxies are those of the
+configuration, or else of HTTPS_PROXY, ALL_PROXY and NO_PROXY. What stands between a device and its broker is told by
+holdfast agent doctor --config FILE
 `
 
 /** For an orderly end; the service manager allows more. */
@@ -163,18 +168,20 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     budgets: config.byteBudgets,
     ...linkOf(config),
   }
+  const keepalive = (): KeepaliveBounds => keepaliveOn(config.keepalive, parts.link ?? ETHERNET)
   if (config.claim !== null) {
     // A device that was told who it is never pays for it.
     const { startClaimedAgent } = await import('./provisioning/claimed-agent.ts')
     const { claimingParts } = await import('./provisioning/claiming-parts.ts')
-    return startClaimedAgent({ ...parts, kept, ...claimingParts(config, clock, log) })
+    return startClaimedAgent({ ...parts, kept, ...claimingParts(config, clock, log, keepalive) })
   }
-  const { device, fleet, broker } = config
+  const { device, fleet, broker, others } = config
   return startAgent({
     ...parts,
     secrets: { ...kept, key: await encryptionKey(dataDir, log) },
     identity: { device, fleet },
-    connect: (wires) => mqttBroker({ ...broker, ...wires, clientId: device, clock }),
+    connect: (wires) =>
+      mqttBroker({ ...broker, others, ...wires, clientId: device, clock, env: process.env, keepalive }),
   })
 }
 

@@ -15,7 +15,7 @@ import { writeLicences } from './licences.ts'
 const require = createRequire(import.meta.url)
 const HERE = import.meta.dirname
 
-/** The libraries load these at their start for what is never done here: ssh, image builds, web sockets, proxies. */
+/** The libraries load these at their start for what is never done here: ssh, image builds, the library's own proxies. */
 const LEFT_OUT = new Set([
   'ssh2',
   'cpu-features',
@@ -27,7 +27,6 @@ const LEFT_OUT = new Set([
   'protobufjs',
   'worker-timers',
   'socks',
-  'ws',
 ])
 
 /** Copies of what Node has itself. */

@@ -53,7 +53,7 @@ describe('the command line', () => {
     ['deploy c.yml --timeout soon', '"soon" is not a duration'],
     ['status --broker nonsense', '--broker: has to be a URL'],
     ['status --broker http://x', '--broker: has to be a URL'],
-    ['enroll --device d --fleet f --key release.pub --broker ws://x', '--broker: has to be a URL'],
+    ['enroll --device d --fleet f --key release.pub --broker http://x', '--broker: has to be a URL'],
     ['release c.yml --fleet sh/op --check', 'cannot be the name of a fleet'],
     ['release c.yml --device sh/op --check', 'cannot be the name of a device'],
     ['release c.yml --epoch=0 --check', '--epoch: "0" is not a whole number from 1'],

@@ -18,7 +18,7 @@ it('the agent takes the configuration that "holdfast enroll" writes', async () =
   expect(config.trustedKeys.map(({ role }) => role)).toEqual(['release', 'rollout'])
 })
 
-it.each(['ws://broker.example', 'mqtt://me:secret@broker.example', 'mqtt://broker.example/path'])(
+it.each(['http://broker.example', 'mqtt://me:secret@broker.example', 'mqtt://broker.example/path'])(
   'enroll refuses %s, which the agent would refuse',
   async (broker) => {
     await desk.run('keygen')

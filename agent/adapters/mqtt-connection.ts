@@ -4,18 +4,32 @@
  * Invariant: it is never used again: what was under way when it ended has failed, and MQTT.js keeps
  * nothing for a later one. One message at a time is read; the next waits until this one is acknowledged.
  */
-import { connect, ErrorWithSubackPacket, type IClientOptions, type MqttClient } from 'mqtt'
+import { ErrorWithSubackPacket, type IClientOptions, MqttClient } from 'mqtt'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Delivery, PublishOptions } from '../broker-port.ts'
+import type { OpenStream } from '../reach/open-stream.ts'
+import { type LinkMemory, Liveness } from './mqtt-liveness.ts'
 import { brokerError } from './mqtt-reasons.ts'
 
 /** How a connection ended. */
 export interface End {
   error: unknown
-  /** The broker may have seen our CONNECT, and so our will. */
-  reached: boolean
   /** The broker said yes. */
   accepted: boolean
+  /** It was there, and said nothing any more. */
+  silent: boolean
+}
+
+interface ConnectionOptions {
+  client: IClientOptions
+  open: OpenStream
+  /** The broker's address. */
+  place: string
+  memory: LinkMemory
+  /** For CONNACK. */
+  acceptMs: number
+  answerMs: number
+  onDelivery: (delivery: Delivery) => void
 }
 
 /** "Normal disconnection", the same in both versions (section 3.14 of each). */
@@ -32,7 +46,7 @@ export class MqttConnection {
   #over = false
   #lastError: unknown = null
 
-  constructor(options: IClientOptions, place: string, onDelivery: (delivery: Delivery) => void) {
+  constructor({ client: options, open, place, memory, acceptMs, answerMs, onDelivery }: ConnectionOptions) {
     this.#place = place
     let settle: (end: End) => void = () => undefined
     let accept: (answer: { sessionPresent: boolean }) => void = () => undefined
@@ -46,12 +60,28 @@ export class MqttConnection {
     })
     // Whoever waits for it sees the rejection; whoever does not waits for `ended`.
     this.accepted.catch(() => undefined)
-    let reached = false
     let accepted = false
+    let silent = false
+    const giveUp = (why: string): void => {
+      silent = true
+      this.#lastError = new HoldfastError('HF_BROKER_UNAVAILABLE', why, { place })
+      open.stream.destroy()
+      // A web socket would wait for the other's farewell.
+      open.socket.destroy()
+    }
 
     // A copy: MQTT.js writes into the options that it is given.
-    const client = connect({ ...options })
+    const client = new MqttClient(() => open.stream, { ...options })
     this.#client = client
+    const liveness = new Liveness({ client, socket: open.socket, memory, answerMs, dead: giveUp })
+    const late = setTimeout(
+      () => giveUp(`it accepts the connection and does not answer in MQTT: no CONNACK within ${acceptMs / 1000} s`),
+      acceptMs,
+    )
+    // MQTT.js keeps some to itself.
+    open.stream.on('error', (error) => {
+      this.#lastError ??= error
+    })
 
     client.handleMessage = (packet, done) => {
       let open = true
@@ -66,29 +96,30 @@ export class MqttConnection {
         },
       })
     }
-    // TCP is enough for the broker to see a CONNECT; with TLS it is sent after the handshake.
-    client.stream.once(options.protocol === 'mqtts' ? 'secureConnect' : 'connect', () => {
-      reached = true
-    })
     client.once('connect', (packet) => {
       accepted = true
+      clearTimeout(late)
+      const prescribed = packet.properties?.serverKeepAlive
+      liveness.begin(prescribed === undefined ? null : prescribed * 1000)
       accept({ sessionPresent: packet.sessionPresent })
     })
     client.on('disconnect', (packet) => {
       this.#lastError = Object.assign(new Error('the broker ended the connection'), { code: packet.reasonCode })
     })
     client.on('error', (error) => {
-      this.#lastError = error
+      if (!silent) this.#lastError = error
       // After some errors (garbage from the peer) MQTT.js would go on listening.
       client.stream.destroy()
     })
     client.once('close', () => {
       this.#over = true
+      clearTimeout(late)
+      liveness.end()
       const error = this.#lastError ?? new Error('the connection was closed')
       for (const fail of this.#waiting) fail(this.#unavailable(error))
       this.#waiting.clear()
       refuse(brokerError(error, place))
-      settle({ error, reached, accepted })
+      settle({ error, accepted, silent })
     })
   }
 

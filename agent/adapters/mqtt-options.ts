@@ -7,7 +7,11 @@ import { readFile } from 'node:fs/promises'
 import type { IClientOptions } from 'mqtt'
 import type { ClockPort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import type { Choice } from '../broker-choice.ts'
 import type { Fleeting } from '../broker-port.ts'
+import type { KeepaliveBounds } from '../keepalive-rule.ts'
+import type { ProxyAddress } from '../reach/proxy.ts'
+import type { TlsTerms } from '../reach/tls.ts'
 import type { Version } from './mqtt-reasons.ts'
 
 /** Who we are by certificate. PEM, from memory: nothing of it is kept. */
@@ -19,20 +23,28 @@ export interface TlsIdentity {
   authority: string
 }
 
-export interface MqttBrokerOptions {
-  /** `mqtt://host:port` or `mqtts://host:port`, without user and password. */
+/** One broker, and who we are to it. */
+export interface Endpoint {
+  /** As `parseBrokerUrl` takes it. */
   url: string
   /** Asked at each attempt, so that it can be changed: see `reconnect`. */
   identity?: (() => Promise<TlsIdentity>) | undefined
-  /** Stable: the broker keeps the session under it. */
-  clientId: string
   username?: string | undefined
   /** Read at each attempt, so that it can be changed; a line end at its end does not count. */
   passwordFile?: string | undefined
-  /** Certificates to trust instead of the system's, for `mqtts`. Read at each attempt. */
+  /** Certificates to trust instead of the system's, for `mqtts` and `wss`. Read at each attempt. */
   caFile?: string | undefined
   /** Default: MQTT 5, and 3.1.1 where the broker does not speak it. */
   protocol?: 'auto' | '5' | '3.1.1' | undefined
+  /** Default: what the variables say. */
+  proxy?: ProxyAddress | 'none' | undefined
+}
+
+export interface MqttBrokerOptions extends Endpoint {
+  /** Other brokers, in order, for when the one above does not answer. */
+  others?: readonly Endpoint[] | undefined
+  /** Stable: the broker keeps the session under it. */
+  clientId: string
   /** Topic filters, subscribed with QoS 1. */
   subscriptions: readonly string[]
   fleeting?: Fleeting | undefined
@@ -43,52 +55,56 @@ export interface MqttBrokerOptions {
   /** The number of the next connection, already on disk. Asked again only once the last may have been used. */
   nextConnection(): Promise<number>
   clock: ClockPort
-  /** Default 60,000; the broker notices a dead device after 1.5 times as long. */
-  keepaliveMs?: number | undefined
-  /** For CONNACK, and again for SUBACK. Default 20,000. */
+  /** Asked before each connection: the link may be another one. Default: as on a link that costs nothing. */
+  keepalive?: (() => KeepaliveBounds) | undefined
+  /** Of the environment, of which those of proxies count. Default: none. */
+  env?: Readonly<Record<string, string | undefined>> | undefined
+  /** For each stage of the way to the broker, for CONNACK, and again for SUBACK. Default 20,000. */
   connectTimeoutMs?: number | undefined
+  /** After which silence of a broker that owes us an answer it is given up. Default 20,000. */
+  answerMs?: number | undefined
   /** How long the broker keeps commands for a device that is away (MQTT 5). Default a week. */
   sessionExpiryMs?: number | undefined
   /** Ceilings of the wait between attempts. Default 1,000 and 60,000. */
   backoff?: { baseMs: number; capMs: number } | undefined
   /** A connection that lasted so long ends the growing of the waits. Default 30,000. */
   stableMs?: number | undefined
+  /** When to look whether a better broker is there again; only for tests. */
+  returning?: { afterMs: (choice: Choice) => number; againMs: number } | undefined
 }
 
 const MAX_PACKET_BYTES = 1024 * 1024
 const RECEIVE_MAXIMUM = 32
 
+/** Timers of MQTT.js that never come: `Liveness` alone asks whether the broker is there. */
+const NO_TIMER = { set: () => 0, clear: () => undefined }
+/** Nobody's answer: `MqttConnection` has its own limit for it. */
+const FOR_EVER_MS = 2 ** 31 - 1
+
 /**
- * What MQTT.js is told for one connection.
+ * What MQTT.js is told for one connection, whose stream is already there.
  * @param number of the connection
- * @throws HF_FILE_UNREADABLE, and whatever the identity fails with
+ * @throws HF_FILE_UNREADABLE
  */
 export async function clientOptions(
   options: MqttBrokerOptions,
-  address: URL,
-  version: Version,
-  number: number,
+  { username, passwordFile }: Endpoint,
+  { version, number, promisedMs }: { version: Version; number: number; promisedMs: number },
 ): Promise<IClientOptions> {
-  const { clientId, username, passwordFile, keepaliveMs = 60_000, connectTimeoutMs = 20_000 } = options
-  const { sessionExpiryMs = 7 * 24 * 3_600_000 } = options
+  const { clientId, isShort = false, sessionExpiryMs = 7 * 24 * 3_600_000 } = options
   const will = options.will(number)
-  const { isShort = false } = options
-  const tls = address.protocol === 'mqtts:'
   return {
-    protocol: tls ? 'mqtts' : 'mqtt',
-    host: address.hostname.replace(/^\[|\]$/g, ''),
-    port: address.port === '' ? (tls ? 8883 : 1883) : Number(address.port),
     protocolVersion: version,
     clientId,
     clean: isShort,
     ...(username === undefined ? {} : { username }),
     ...(passwordFile === undefined ? {} : { password: (await readSecret(passwordFile)).replace(/\r?\n$/, '') }),
-    ...(await tlsOptions(options)),
     ...(will === null
       ? {}
       : { will: { topic: will.topic, payload: Buffer.from(will.payload), retain: will.retain, qos: 1 } }),
-    keepalive: Math.max(1, Math.round(keepaliveMs / 1000)),
-    connectTimeout: connectTimeoutMs,
+    keepalive: Math.max(1, Math.ceil(promisedMs / 1000)),
+    timerVariant: NO_TIMER,
+    connectTimeout: FOR_EVER_MS,
     reconnectPeriod: 0,
     resubscribe: false,
     queueQoSZero: false,
@@ -105,10 +121,8 @@ export async function clientOptions(
   }
 }
 
-async function tlsOptions({
-  identity: ask,
-  caFile,
-}: MqttBrokerOptions): Promise<Pick<IClientOptions, 'ca' | 'cert' | 'key'>> {
+/** @throws HF_FILE_UNREADABLE, and whatever the identity fails with */
+export async function tlsTerms({ identity: ask, caFile }: Endpoint): Promise<TlsTerms> {
   const identity = await ask?.()
   const ca = caFile === undefined ? [] : [await readSecret(caFile), ...(identity ? [identity.authority] : [])]
   return {

@@ -65,6 +65,11 @@ export function brokerError(error: unknown, place: string): HoldfastError {
       place,
       cause: error,
     })
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER')
+    return new HoldfastError('HF_BROKER_UNAVAILABLE', 'whoever answers there does not speak TLS', {
+      place,
+      cause: error,
+    })
   return new HoldfastError('HF_BROKER_UNAVAILABLE', describe(error), { place, cause: error })
 }
 

@@ -249,7 +249,12 @@ describe('the MQTT adapter', () => {
     const { port, stop } = await aedesBroker()
     const rig = await mqttRig(port, '3.1.1', stop)
     closing.push(() => rig.close())
-    const broker = start({ ...deviceOptions(port), protocol: '3.1.1', keepaliveMs: 1000 })
+    const broker = start({
+      ...deviceOptions(port),
+      protocol: '3.1.1',
+      keepalive: () => ({ leastMs: 1000, startMs: 1000, mostMs: 1000 }),
+      answerMs: 500,
+    })
     const inbox: string[] = []
     broker.deliveries.subscribe((delivery) => {
       inbox.push(Buffer.from(delivery.payload).toString())

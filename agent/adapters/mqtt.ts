@@ -1,32 +1,53 @@
 /**
  * The broker port on MQTT.js.
  *
- * Invariant: this loop alone reconnects, with full jitter; each connection is a new client of MQTT.js, so
- * that nothing is queued or replayed behind the outbox's back. At most one connection exists at a time.
+ * Invariant: this loop alone reconnects, with full jitter, to the broker that `broker-choice.ts` says; each connection
+ * is a new client of MQTT.js, so that nothing is queued or replayed behind the outbox's back. At most one connection
+ * exists at a time.
  */
 import { BehaviorSubject, distinctUntilChanged, Subject } from 'rxjs'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
+import { afresh, afterEnd, FIRST_CHOICE, returnAfterMs, STABLE_MS, toBetter } from '../broker-choice.ts'
 import type { BrokerPort, Connection, Delivery, PublishOptions } from '../broker-port.ts'
-import { parseBrokerUrl } from '../broker-url.ts'
+import { ON_FREE_LINKS } from '../keepalive-rule.ts'
 import { type End, MqttConnection } from './mqtt-connection.ts'
+import { LinkMemory } from './mqtt-liveness.ts'
 import { clientOptions, type MqttBrokerOptions } from './mqtt-options.ts'
-import { brokerError, isTakeover, nextVersion, refusesVersion, type Version } from './mqtt-reasons.ts'
+import { brokerError, isTakeover } from './mqtt-reasons.ts'
+import { betterBroker } from './mqtt-return.ts'
+import { Route } from './mqtt-route.ts'
+
+/** For the last word to a broker that is left for a better one. */
+const FAREWELL_MS = 5_000
+/** A better one has to be there twice, so far apart. */
+const AGAIN_MS = 30_000
 
 /**
  * Starts connecting at once and goes on until `close`.
- * @throws HF_CONFIG_INVALID when the URL is not one of a broker
+ * @throws HF_CONFIG_INVALID when a URL is not one of a broker
  */
 export function mqttBroker(options: MqttBrokerOptions): BrokerPort {
-  const address = parseBrokerUrl(options.url)
-  return new MqttBroker(options, address)
+  return new MqttBroker(
+    options,
+    [options, ...(options.others ?? [])].map((endpoint) => new Route(endpoint)),
+  )
+}
+
+interface Outcome {
+  end: End
+  /** Since the broker let us in; null: it did not. */
+  lastedMs: number | null
+  /** Ended by us, for that one. */
+  better: number | null
 }
 
 class MqttBroker implements BrokerPort {
   readonly deliveries
   readonly connection
   readonly #options: MqttBrokerOptions
-  readonly #address: URL
+  readonly #routes: readonly Route[]
+  readonly #memory = new LinkMemory()
   readonly #deliveries = new Subject<Delivery>()
   readonly #connection = new BehaviorSubject<Connection>({ connected: false, reason: null })
   readonly #stop = new AbortController()
@@ -34,11 +55,11 @@ class MqttBroker implements BrokerPort {
   #current: MqttConnection | null = null
   /** Aborted to connect anew without waiting. */
   #hurry = new AbortController()
-  #subscribed = false
+  #choice = FIRST_CHOICE
 
-  constructor(options: MqttBrokerOptions, address: URL) {
+  constructor(options: MqttBrokerOptions, routes: readonly Route[]) {
     this.#options = options
-    this.#address = address
+    this.#routes = routes
     this.deliveries = this.#deliveries.asObservable()
     this.connection = this.#connection.pipe(distinctUntilChanged((a, b) => JSON.stringify(a) === JSON.stringify(b)))
     this.#stopped = this.#run()
@@ -46,7 +67,7 @@ class MqttBroker implements BrokerPort {
 
   async publish(topic: string, payload: Uint8Array, options: PublishOptions): Promise<void> {
     if (this.#current === null || !this.#connection.value.connected)
-      throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'not connected', { place: this.#address.host })
+      throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'not connected', { place: this.#route.host })
     await this.#current.publish(topic, payload, options)
   }
 
@@ -63,116 +84,156 @@ class MqttBroker implements BrokerPort {
     await this.#stopped
   }
 
+  get #route(): Route {
+    return this.#routes[this.#choice.next]!
+  }
+
   /** Connects again and again; the only place that decides when. */
   async #run(): Promise<void> {
-    const { clock, backoff = { baseMs: 1000, capMs: 60_000 }, stableMs = 30_000, protocol = 'auto' } = this.#options
-    let version: Version = protocol === '3.1.1' ? 4 : 5
+    const { clock, backoff = { baseMs: 1000, capMs: 60_000 }, stableMs = STABLE_MS } = this.#options
+    const count = this.#routes.length
     let number: number | null = null
-    let failures = 0
-    // The first version that was tried since one was accepted: after both, it is time to wait.
-    let fellBack = false
 
     while (!this.#stop.signal.aborted) {
+      const index = this.#choice.next
+      const route = this.#route
       let wait = true
       let reason: unknown
       try {
         number ??= await this.#options.nextConnection()
-        const { end, lastedMs } = await this.#connectOnce(version, number)
+        const { end, lastedMs, better } = await this.#connectOnce(route, number, () => {
+          number = null
+        })
         reason = end.error
-        if (end.reached) number = null
-        if (lastedMs >= stableMs) failures = 0
+        wait = !route.learn(end)
+        if (this.#hurry.signal.aborted) {
+          // Ended by us: nobody has failed.
+        } else if (better !== null) {
+          this.#choice = toBetter(this.#choice, better)
+          wait = false
+        } else if (wait) this.#choice = afterEnd(this.#choice, { index, lastedMs, silent: end.silent }, count, stableMs)
         // The other one would answer in kind: leave the place to it for as long as we may.
-        if (isTakeover(end.error)) failures = Math.max(failures, Math.ceil(Math.log2(backoff.capMs / backoff.baseMs)))
-        if (end.accepted) fellBack = false
-        else if (protocol === 'auto' && end.reached) {
-          const refused = refusesVersion(end.error)
-          version = nextVersion(version, { refused, silent: closedSilently(end) })
-          wait = !refused || fellBack
-          fellBack = true
+        if (isTakeover(end.error)) {
+          const most = Math.ceil(Math.log2(backoff.capMs / backoff.baseMs))
+          this.#choice = { ...this.#choice, failures: Math.max(this.#choice.failures, most + 1) }
         }
       } catch (error) {
         reason = error
+        if (!this.#hurry.signal.aborted)
+          this.#choice = afterEnd(this.#choice, { index, lastedMs: null, silent: false }, count, stableMs)
       }
       if (this.#stop.signal.aborted) break
-      if (this.#hurry.signal.aborted) {
-        this.#hurry = new AbortController()
-        failures = 0
-        this.#connection.next({ connected: false, reason: null })
+      if (this.#isHurried()) continue
+      if (!wait) {
+        if (this.#connection.value.connected) this.#connection.next({ connected: false, reason: null })
         continue
       }
-      if (!wait) continue
-      this.#connection.next({ connected: false, reason: faultOf(brokerError(reason, this.#address.host)) })
-      const delay = fullJitter(failures, backoff.baseMs, backoff.capMs, clock.random())
-      failures += 1
+      this.#connection.next({ connected: false, reason: faultOf(brokerError(reason, route.host)) })
+      // None has failed since the last one stood: then the shortest.
+      const failed = Math.max(0, this.#choice.failures - 1)
+      const delay = fullJitter(failed, backoff.baseMs, backoff.capMs, clock.random())
       // Rejects only when we are closed, which the loop's condition sees, or in a hurry.
       await clock.sleep(delay, this.#hurry.signal).catch(() => undefined)
-      if (!this.#hurry.signal.aborted || this.#stop.signal.aborted) continue
-      this.#hurry = new AbortController()
-      failures = 0
-      this.#connection.next({ connected: false, reason: null })
+      if (!this.#stop.signal.aborted) this.#isHurried()
     }
     this.#connection.next({ connected: false, reason: null })
     this.#connection.complete()
     this.#deliveries.complete()
   }
 
-  async #connectOnce(version: Version, number: number): Promise<{ end: End; lastedMs: number }> {
-    const { clock, subscriptions } = this.#options
-    const options = await clientOptions(this.#options, this.#address, version, number)
-    if (this.#hurry.signal.aborted) throw new HoldfastError('HF_CANCELLED', 'closed, or to be connected anew')
-    const connection = new MqttConnection(options, this.#address.host, (delivery) => this.#deliveries.next(delivery))
+  /** Whether it is to be connected anew at once: then it is as if nothing had failed. */
+  #isHurried(): boolean {
+    if (!this.#hurry.signal.aborted) return false
+    this.#hurry = new AbortController()
+    this.#choice = afresh(this.#choice)
+    this.#connection.next({ connected: false, reason: null })
+    return true
+  }
+
+  /** @param used told when the broker may see this number, and our will */
+  async #connectOnce(route: Route, number: number, used: () => void): Promise<Outcome> {
+    const { clock, subscriptions, env = {}, keepalive, connectTimeoutMs = 20_000, answerMs = 20_000 } = this.#options
+    const bounds = keepalive?.() ?? ON_FREE_LINKS
+    this.#memory.use(bounds)
+    const client = await clientOptions(this.#options, route.endpoint, {
+      version: route.version,
+      number,
+      promisedMs: bounds.mostMs,
+    })
+    const hurry = this.#hurry.signal
+    const open = await route.open(connectTimeoutMs, hurry, env)
+    if (hurry.aborted) {
+      open.stream.destroy()
+      open.socket.destroy()
+      throw new HoldfastError('HF_CANCELLED', 'closed, or to be connected anew')
+    }
+    used()
+    const connection = new MqttConnection({
+      client,
+      open,
+      place: route.host,
+      memory: this.#memory,
+      acceptMs: connectTimeoutMs,
+      answerMs,
+      onDelivery: (delivery) => this.#deliveries.next(delivery),
+    })
     this.#current = connection
     let upAt: number | null = null
     let setupError: unknown = null
+    let leaving: Promise<number | null> | null = null
+    const over = new AbortController()
     try {
       const { sessionPresent } = await connection.accepted
       // The first time also when the session is there: the agent that made it may have wanted other topics,
       // and retained messages come again only with a subscription.
-      const isNew = !sessionPresent || !this.#subscribed
-      if (isNew) await this.#inTime(connection.subscribe(subscriptions, 1))
-      this.#subscribed = true
-      if (isNew) this.#subscribeFleeting(connection)
+      const isNew = !sessionPresent || !route.isSubscribed
+      if (isNew) await connection.subscribe(subscriptions, 1)
+      route.isSubscribed = true
+      if (isNew) this.#subscribeFleeting(route, connection)
       upAt = clock.now().monoMs
-      this.#connection.next({ connected: true, connection: number, sessionPresent })
+      this.#connection.next({ connected: true, connection: number, sessionPresent, broker: route.address.href })
+      leaving = this.#leaveForBetter(connection, number, over.signal)
     } catch (error) {
       setupError = error
       await connection.end(true)
     }
     const end = await connection.ended
+    over.abort()
     this.#current = null
-    const error = end.accepted && setupError !== null ? setupError : end.error
-    return { end: { ...end, error }, lastedMs: upAt === null ? 0 : clock.now().monoMs - upAt }
+    const better = await leaving
+    const error = end.accepted && !end.silent && setupError !== null ? setupError : end.error
+    return { end: { ...end, error }, lastedMs: upAt === null ? null : clock.now().monoMs - upAt, better }
+  }
+
+  /** Ends the connection when a better broker is there again. @returns its index; null when the connection is over */
+  async #leaveForBetter(connection: MqttConnection, number: number, signal: AbortSignal): Promise<number | null> {
+    const { clock, env = {}, connectTimeoutMs: limitMs = 20_000, returning } = this.#options
+    const better = this.#routes.slice(0, this.#choice.next)
+    if (better.length === 0) return null
+    const afterMs = returning?.afterMs(this.#choice) ?? returnAfterMs(this.#choice, clock.random())
+    const againMs = returning?.againMs ?? AGAIN_MS
+    const index = await betterBroker({ better, clock, afterMs, againMs, limitMs, env, signal })
+    if (index === null) return null
+    // This broker keeps a birth of ours, and will not hear of us again.
+    const death = this.#options.will(number)
+    if (death !== null) {
+      const patience = AbortSignal.any([signal, AbortSignal.timeout(FAREWELL_MS)])
+      const { topic, payload, retain } = death
+      // What does not arrive is told by the number of the next birth to whoever compares.
+      await connection.publish(topic, payload, { retain, qos: 1, signal: patience }).catch(() => undefined)
+    }
+    await connection.end(true)
+    return index
   }
 
   /** Nobody waits for it. */
-  #subscribeFleeting(connection: MqttConnection): void {
+  #subscribeFleeting(route: Route, connection: MqttConnection): void {
     const { fleeting } = this.#options
     if (fleeting === undefined) return
     connection.subscribe(fleeting.filters, 0).catch((error: HoldfastError) => {
       // When the connection broke, the next one subscribes anew.
       if (error.code === 'HF_BROKER_REFUSED') fleeting.refused(error)
-      else this.#subscribed = false
+      else route.isSubscribed = false
     })
   }
-
-  /** @throws HF_BROKER_UNAVAILABLE when the broker lets us wait too long */
-  async #inTime(work: Promise<void>): Promise<void> {
-    const { clock, connectTimeoutMs = 20_000 } = this.#options
-    const timer = new AbortController()
-    const late = clock.sleep(connectTimeoutMs, timer.signal).then(() => {
-      throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'no answer to the subscription', { place: this.#address.host })
-    })
-    late.catch(() => undefined)
-    try {
-      await Promise.race([work, late])
-    } finally {
-      timer.abort()
-    }
-  }
-}
-
-/** Closed after our CONNECT, without any answer to it. */
-function closedSilently(end: End): boolean {
-  if (!end.reached || end.accepted || !(end.error instanceof Error)) return false
-  return !('code' in end.error) || end.error.code === 'ECONNRESET'
 }

@@ -12,6 +12,7 @@ import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { mqttBroker } from '../adapters/mqtt.ts'
 import type { MqttBrokerOptions, TlsIdentity } from '../adapters/mqtt-options.ts'
 import type { ClaimedIdentity, DeviceConfig } from '../config.ts'
+import type { KeepaliveBounds } from '../keepalive-rule.ts'
 import type { Log } from '../log.ts'
 import { BUILT_MS } from '../version.ts'
 import type { ClaimedAgentOptions } from './claimed-agent.ts'
@@ -30,17 +31,23 @@ export function claimingParts(
   { claim, dataDir, deviceType }: Pick<DeviceConfig, 'dataDir' | 'deviceType'> & ClaimedIdentity,
   clock: ClockPort,
   log: Log,
+  keepalive?: () => KeepaliveBounds,
 ): Parts {
-  const { url, username, passwordFile, caFile, protocol, device, fleet, credential, authorityFile } = claim
+  const { url, username, passwordFile, caFile, protocol, proxy, device, fleet, credential, authorityFile } = claim
+  const { env } = process
   const keys = new Keys(keyFiles(join(dataDir, 'identity')))
   const byCertificate = (identity: () => IdentityFact) => ({
     url: identity().brokerUrl === '' ? url : identity().brokerUrl,
     caFile,
     protocol,
+    proxy,
+    env,
     clock,
     clientId: identity().device,
     identity: () => tlsIdentity(keys, identity()),
   })
+  const spares = (identity: () => IdentityFact) =>
+    claim.others.map((one) => ({ ...one, identity: () => tlsIdentity(keys, identity()) }))
   return {
     keys,
     credential,
@@ -56,13 +63,25 @@ export function claimingParts(
     },
     doors: {
       claims: (clientId, subscriptions) =>
-        mqttBroker({ url, username, passwordFile, caFile, protocol, clock, clientId, subscriptions, ...SHORT }),
+        mqttBroker({
+          url,
+          username,
+          passwordFile,
+          caFile,
+          protocol,
+          proxy,
+          env,
+          clock,
+          clientId,
+          subscriptions,
+          ...SHORT,
+        }),
       devices: (identity, subscriptions) =>
         mqttBroker({ ...byCertificate(() => identity), subscriptions, ...SHORT } satisfies MqttBrokerOptions),
     },
     connectAgent(first, wires) {
       let inUse = first
-      const port = mqttBroker({ ...wires, ...byCertificate(() => inUse) })
+      const port = mqttBroker({ ...wires, ...byCertificate(() => inUse), others: spares(() => inUse), keepalive })
       return {
         port,
         use(identity) {

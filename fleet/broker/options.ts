@@ -35,8 +35,6 @@ export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
 }
 
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:']
-/** What the agent speaks. */
-const DEVICE_PROTOCOLS = PROTOCOLS.slice(0, 2)
 
 /**
  * Reads the broker's flags.
@@ -66,10 +64,11 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
  * @throws HF_USAGE, without the URL, in which a password may stand
  */
 export function checkDeviceBrokerUrl(url: string, flag = '--broker'): URL {
-  const parsed = new URL(checkBrokerUrl(url, DEVICE_PROTOCOLS, flag))
+  const parsed = new URL(checkBrokerUrl(url, PROTOCOLS, flag))
   if (parsed.username !== '' || parsed.password !== '')
     throw usage('holds a user or a password, which go into --user and --password-file', flag)
-  if (/[^/]/.test(parsed.pathname) || parsed.search !== '' || parsed.hash !== '')
+  const isWeb = parsed.protocol.startsWith('ws')
+  if ((!isWeb && (/[^/]/.test(parsed.pathname) || parsed.search !== '')) || parsed.hash !== '')
     throw usage('goes on after host and port', flag)
   return parsed
 }

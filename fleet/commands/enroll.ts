@@ -15,7 +15,10 @@ export const command: CommandBody = {
   flags: {
     device: { value: 'NAME', help: "the device's name; with --claim-url its wish" },
     fleet: { value: 'NAME', help: 'the fleet that it belongs to; with --claim-url its wish' },
-    broker: { value: 'URL', help: 'the broker as the device reaches it, mqtt: or mqtts:; default $HOLDFAST_BROKER' },
+    broker: {
+      value: 'URL',
+      help: 'the broker as the device reaches it, mqtt:, mqtts:, ws: or wss:; default $HOLDFAST_BROKER',
+    },
     'claim-url': {
       value: 'URL',
       help: 'mqtts: where devices claim: one file for many, each becomes somebody by itself',
@@ -61,6 +64,7 @@ Examples:
   },
 }
 
+const SECURE = ['mqtts:', 'wss:']
 const CLAIM_FLAGS = ['token-file', 'serial', 'code-file', 'authority'] as const
 
 function givenIdentity(args: Args, io: Io) {
@@ -79,7 +83,7 @@ function claimTerms(args: Args) {
   const url = args.required('claim-url')
   if (args.text('broker') !== undefined) throw usage('is told by the registrar, with --claim-url', '--broker')
   const { protocol } = checkDeviceBrokerUrl(url)
-  if (protocol !== 'mqtts:') throw usage('is mqtts://HOST[:PORT]', '--claim-url')
+  if (!SECURE.includes(protocol)) throw usage('is mqtts://HOST[:PORT], or wss:', '--claim-url')
   const [device, fleet] = [args.text('device'), args.text('fleet')]
   const [tokenFile, codeFile, serial] = [args.text('token-file'), args.text('code-file'), args.text('serial')]
   const authorityFile = args.text('authority')
@@ -100,8 +104,8 @@ function claimTerms(args: Args) {
 /** What the device shows the broker, and what it wants to be shown. */
 function access(args: Args, protocol: string, urlFlag: string) {
   const [username, passwordFile, caFile] = [args.text('user'), args.text('password-file'), args.text('ca-file')]
-  if (caFile !== undefined && protocol !== 'mqtts:')
-    throw usage(`is of no use without mqtts: in ${urlFlag}`, '--ca-file')
+  if (caFile !== undefined && !SECURE.includes(protocol))
+    throw usage(`is of no use without mqtts: or wss: in ${urlFlag}`, '--ca-file')
   if (passwordFile !== undefined && username === undefined) throw usage('is needed with --password-file', '--user')
   return {
     ...(username === undefined ? {} : { username }),
