@@ -3,11 +3,11 @@ import { describe, expect, it } from 'vitest'
 import { COMMANDS, type CommandAction, type CommandFact } from './commands.ts'
 import { behindHeads, queued } from './queue.ts'
 
-/** "restart", "restart!" with force. */
+/** "restart", "restart!" with force, "restart*" begun in an earlier life. */
 function command(text: string, id = text): CommandFact {
-  const action = text.replace('!', '') as CommandAction
+  const action = text.replace(/[!*]/, '') as CommandAction
   const args = text.endsWith('!') ? { force: true } : {}
-  return { id, action, args, budgetMs: 1_000, bootId: 'boot', monoMs: 0, note: '' }
+  return { id, action, args, budgetMs: 1_000, bootId: 'boot', monoMs: 0, note: text.endsWith('*') ? 'begun' : '' }
 }
 
 const lane = (words: readonly string[], working: string | null = null) =>
@@ -22,6 +22,7 @@ describe('a lane', () => {
     ['keeps what heeds none before it', ['restart', 'start', 'stop!'], null, ['start', 'stop!', 'restart']],
     ['keeps those with force in their order', ['stop', 'restart!', 'stop!'], null, ['restart!', 'stop!', 'stop']],
     ['leaves alone what is carried out', ['restart', 'stop', 'stop!'], '0', ['restart', 'stop!', 'stop']],
+    ['leaves alone what had begun before a cut', ['stop*', 'stop', 'restart!'], null, ['stop', 'restart!', 'stop']],
     ['knows force of what heeds locks alone', ['restart', 'exec!'], null, ['restart', 'exec!']],
   ])('%s', (_, given, working, expected) => expect(words(lane(given, working))).toEqual(expected))
 

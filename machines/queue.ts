@@ -2,8 +2,8 @@
  * The order of commands that wait.
  *
  * Invariant: first come, first served, but that what waits for applications' locks is behind one that was told to pass
- * over them; two of a kind never change places, and one that is being carried out is overtaken by none. The same
- * commands in the same order of arrival stand in the same order again after a power cut.
+ * over them; two of a kind never change places, and one that is being carried out, or had begun before a power cut as its
+ * note says, is overtaken by none. The same commands in the same order of arrival stand in the same order again.
  */
 import { COMMANDS, type CommandFact, heedsLocks } from './commands.ts'
 

@@ -20,6 +20,11 @@ export interface CommandWorld extends World {
   note(id: string, note: string): Promise<void>
 }
 
+/** To be called before the first act: from here on it is overtaken by none, also after a cut. */
+export async function begin({ note }: Pick<CommandWorld, 'note'>, command: CommandFact): Promise<void> {
+  if (command.note === '') await note(command.id, 'begun')
+}
+
 /** Between two operations on the engine is the place to give up: what is half done is repaired from `idle`. */
 export function goOn(signal: AbortSignal): void {
   if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the command was given up')

@@ -5,7 +5,7 @@
  */
 import { type CommandFact, type Done, ok } from '../../machines/commands.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { type CommandWorld, goOn } from './command-world.ts'
+import { begin, type CommandWorld, goOn } from './command-world.ts'
 
 const ENDINGS = {
   reboot: { order: (world: CommandWorld) => world.host.reboot(), done: 'rebooted' },
@@ -20,6 +20,8 @@ export async function endBoot(
 ): Promise<Done> {
   const { order, done } = ENDINGS[ending]
   if (world.clock.now().bootId !== command.bootId) return ok(done)
+  goOn(signal)
+  await begin(world, command)
   goOn(signal)
   await order(world)
   goOn(signal)

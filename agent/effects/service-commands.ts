@@ -8,7 +8,7 @@ import { type CommandFact, type Done, ok, refused } from '../../machines/command
 import type { Desired, DesiredService } from '../../machines/desired.ts'
 import { currentOf, isActive } from '../../machines/situation.ts'
 import { createService, ensureSurroundings, startService, stopContainer } from './bring-about.ts'
-import { type CommandWorld, goOn } from './command-world.ts'
+import { begin, type CommandWorld, goOn } from './command-world.ts'
 import { tidy } from './tidy.ts'
 
 /**
@@ -62,6 +62,7 @@ async function startsAtBeginning(
 export async function stop(world: CommandWorld, command: CommandFact, signal: AbortSignal): Promise<Done> {
   const found = await chosenBy(world, command)
   if ('outcome' in found) return found
+  await begin(world, command)
   await stopAll(world, found.chosen, signal)
   const services = namesOf(found.chosen)
   const forMs = Number(command.args.forMs ?? 0)
@@ -95,7 +96,7 @@ export async function purge(world: CommandWorld, command: CommandFact, signal: A
   const users = desired.services.filter((service) => service.service.mounts.some((mount) => mount.source === name))
   const standing = (await world.engine.listVolumes(world.device)).find((volume) => volume.name === spec.name)
   if (standing?.operation !== command.id) {
-    if (command.note === '') await world.note(command.id, 'begun')
+    await begin(world, command)
     await stopAll(world, users, signal)
     // Also containers of other releases that wait to be removed: any of them keeps the volume in use.
     const names = new Set(namesOf(users))

@@ -18,6 +18,7 @@ import { type WatchOptions, watchEngine } from './engine-watch.ts'
 import { isReleaseHeld } from './held.ts'
 import { countOne, freshMemory, type Memory } from './memory.ts'
 import type { Step } from './scenario.ts'
+import { noteTurns, turnFaults, turnsIn } from './turns.ts'
 
 export type JudgeOptions = Omit<WatchOptions, 'fault'> & { isConnected(): boolean }
 
@@ -45,14 +46,20 @@ export class Judge {
     else countOne(this.memory.programs, sent.id)
   }
 
+  /** The end of this boot was ordered: by a command that says so on the disk. */
+  bootEnds(how: 'reboots' | 'shutdowns'): void {
+    this.memory[how] += 1
+    if (this.memory.underWay.size === 0) this.fault('the end of the boot was ordered, and no command had begun')
+  }
+
   fault(sentence: string): void {
     if (!this.memory.faults.includes(sentence)) this.memory.faults.push(sentence)
   }
 
   /** The store is lost, or nobody can read its checkpoint: of the intent nothing can be asked of the agent any more. */
   forget(): void {
-    const { intent, unacknowledged, floors, trust, starts } = freshMemory()
-    Object.assign(this.memory, { intent, unacknowledged, floors, trust, starts })
+    const { intent, unacknowledged, floors, trust, starts, underWay } = freshMemory()
+    Object.assign(this.memory, { intent, unacknowledged, floors, trust, starts, underWay })
   }
 
   /** A device published a result. */
@@ -79,15 +86,17 @@ export class Judge {
         if (intent !== null) this.#beforeWrite(intent)
         const trust = trustIn(writes)
         if (trust !== null) this.#beforeTrust(trust)
+        for (const fault of turnFaults(this.memory, writes)) this.fault(fault)
         this.memory.writes += 1
         await store.commit(writes)
+        noteTurns(this.memory, writes)
         if (intent !== null) this.#afterWrite(intent)
         if (trust !== null) this.memory.trust.told = trust
       },
     }
   }
 
-  #loaded({ checkpoints, counters }: Loaded, bootId: string): void {
+  #loaded({ checkpoints, commands, counters }: Loaded, bootId: string): void {
     const checkpoint = checkpoints.get('update')
     const isKnown = checkpoint?.version === UPDATE_VERSION
     const found = isKnown ? (JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent) : null
@@ -101,6 +110,7 @@ export class Judge {
       this.fault(`what the agent was told is on the disk was not there after the cut: ${told(memory.intent)}`)
     memory.unacknowledged = []
     memory.intent = found
+    memory.underWay = turnsIn(commands)
     // What was written last may have been lost.
     memory.stopsOver = new Set(
       stopsOverIn(memory, found, this.#options.nowMs()).filter((id) => memory.stopsOver.has(id)),

@@ -40,6 +40,8 @@ export interface Memory {
   volumes: Map<string, VolumeMemory>
   commandsSent: SentCommand[]
   results: Map<string, Result>
+  /** Commands whose note is on the disk, and whose answer is not. */
+  underWay: Set<string>
   /** What each life of the agent found. */
   starts: LifeFound[]
   writes: number
@@ -71,6 +73,7 @@ export function freshMemory(): Memory {
     volumes: new Map(),
     commandsSent: [],
     results: new Map(),
+    underWay: new Set(),
     starts: [],
     writes: 0,
     refusedWrites: 0,

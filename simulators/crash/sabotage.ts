@@ -190,6 +190,12 @@ export const SABOTAGES: readonly Sabotage[] = [
     dressing: FORGETS_NOTES,
   },
   {
+    tells: 'a stop that has begun, and is overtaken after a cut',
+    scenario: 'stop-forced',
+    fault: 'worker was told to end 2 times',
+    dressing: FORGETS_NOTES,
+  },
+  {
     tells: 'a restart that does not see what it has done before',
     scenario: 'restart',
     fault: 'was told to end',

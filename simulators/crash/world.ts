@@ -116,11 +116,9 @@ export class World {
           this.#operator.operate()
         },
       }),
-      onReboot: () => {
-        this.judge.memory.reboots += 1
-      },
+      onReboot: () => this.judge.bootEnds('reboots'),
       onShutdown: () => {
-        this.judge.memory.shutdowns += 1
+        this.judge.bootEnds('shutdowns')
         this.clock.schedule(OFF_MS, () => this.device.boot())
       },
       onEnd: () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { situationOf, takeStep } from '../../agent/effects/bring-about.ts'
 import { LABELS } from '../../agent/labels.ts'
+import { COMMANDS, type CommandAction } from '../../machines/commands.ts'
 import { nextStep } from '../../machines/next-step.ts'
 import { MountType } from '../../protocol/enums.ts'
 import { EffectWorld } from './effect-world.ts'
@@ -220,6 +221,21 @@ describe('reboot', () => {
   it('that the host refuses has failed', async () => {
     box.world.host.reboot = () => Promise.reject(new Error('not permitted'))
     await expect(box.run(box.command('reboot'))).rejects.toThrow('not permitted')
+  })
+})
+
+describe('what may be put off by a lock', () => {
+  const actions = (Object.keys(COMMANDS) as CommandAction[]).filter((action) => 'heedsLocks' in COMMANDS[action])
+
+  it.each(actions)('%s: has its note on the disk before its first act', async (action) => {
+    const command = box.command(action, { service: 'web', volume: 'data' }, 20_000)
+    const noted: boolean[] = []
+    const acted = async () => void noted.push(box.notes.has(command.id))
+    box.engine.model.listen(() => void acted())
+    Object.assign(box.world.host, { reboot: acted, shutdown: acted })
+    await box.run(command)
+    expect(noted.length).toBeGreaterThan(0)
+    expect(noted).not.toContain(false)
   })
 })
 

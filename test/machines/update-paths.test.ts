@@ -229,6 +229,17 @@ describe('commands behind one that waits for a lock', () => {
     expect(ids(device)).toEqual(['blocked'])
   })
 
+  it.each(['restart', 'stop', 'purge', 'reboot', 'shutdown'] as const)(
+    'never overtake a %s that had begun before a power cut',
+    (action) => {
+      const begun = { ...numbered('begun', action, { service: 'web' }), note: 'begun' }
+      const device = holding(1).powerCut()
+      for (const one of [begun, forced]) device.send({ type: 'COMMAND', command: one })
+      device.done('observe').done('unlock', null)
+      expect(device.inputOf('runCommand')).toMatchObject({ command: { id: 'begun' } })
+    },
+  )
+
   it('never overtake what is being carried out', () => {
     const device = sent(blocked).done('unlock', null).send({ type: 'COMMAND', command: forced })
     expect(device.inputOf('runCommand')).toMatchObject({ command: { id: 'blocked' } })

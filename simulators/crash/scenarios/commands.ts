@@ -114,6 +114,25 @@ export const shutdown: Scenario = {
   shutdowns: 1,
 }
 
+const FORCED = after(300, command('s1', { restart: { service: 'web', force: true } }))
+const BOTH = { b1: Outcome.OUTCOME_OK, s1: Outcome.OUTCOME_OK }
+
+export const rebootNotOvertaken: Scenario = {
+  ...reboot,
+  name: 'reboot-forced',
+  tells: 'a reboot that has been ordered is overtaken by no restart with force',
+  steps: [...reboot.steps, FORCED],
+  answered: BOTH,
+}
+
+export const shutdownNotOvertaken: Scenario = {
+  ...shutdown,
+  name: 'shutdown-forced',
+  tells: 'a device that is to be switched off is kept from it by no restart with force',
+  steps: [...shutdown.steps, FORCED],
+  answered: BOTH,
+}
+
 const v3 = application('v3', { web: { ...services.web, tag: 'three' } })
 
 export const prune: Scenario = {

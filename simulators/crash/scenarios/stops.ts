@@ -1,7 +1,7 @@
 /** Services that an operator keeps down, for ever and for a time: through cuts, updates and other commands. */
 import { Outcome } from '../../../protocol/enums.ts'
 import { application, type Sketch } from '../application.ts'
-import { after, answered, command, deploy, during, type Scenario } from '../scenario.ts'
+import { after, answered, command, deploy, during, type Scenario, type Step } from '../scenario.ts'
 
 const services = (tag: string): Record<string, Sketch> => ({
   web: { tag, health: true, behaviour: { healthyAfterMs: 300 }, volumes: ['data'] },
@@ -107,4 +107,19 @@ export const stoppedAndPurged: Scenario = {
   answered: { ...DONE, p1: Outcome.OUTCOME_OK },
   toldToEnd: { web: 1, worker: 0 },
   purged: () => ({ data: 1 }),
+}
+
+/** The first that is told to end has ended: the stop has begun. */
+const begun = (step: Step): Step => during('idle', { ...step, when: (view) => !view.runs('worker') && step.when(view) })
+
+export const stopNotOvertaken: Scenario = {
+  ...holding,
+  name: 'stop-forced',
+  tells: 'a stop that has begun is overtaken by no restart with force',
+  steps: [
+    command('s1', { stop: { service: '' } }),
+    begun(command('s2', { restart: { service: 'worker', force: true } })),
+  ],
+  answered: { ...DONE, s2: Outcome.OUTCOME_REFUSED },
+  toldToEnd: { web: 1, worker: 1 },
 }
