@@ -59,6 +59,9 @@ interface Flags {
 /** @returns the exit status: 0 after an orderly stop, 1 after a failure, 2 when the flags or the file are wrong */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
+    // Loaded by whoever asks for it: an agent that runs never pays for it.
+    if (argv[0] === 'doctor')
+      return await (await import('./doctor/doctor.ts')).doctor(argv.slice(1), (text) => process.stdout.write(text))
     const flags = readFlags(argv)
     if (flags === 'help') process.stdout.write(HELP)
     if (flags === 'version') process.stdout.write(`${AGENT_VERSION}\n`)

@@ -87,7 +87,7 @@ const FOR_EVER_MS = 2 ** 31 - 1
  * @throws HF_FILE_UNREADABLE
  */
 export async function clientOptions(
-  options: MqttBrokerOptions,
+  options: Pick<MqttBrokerOptions, 'clientId' | 'isShort' | 'sessionExpiryMs' | 'will'>,
   { username, passwordFile }: Endpoint,
   { version, number, promisedMs }: { version: Version; number: number; promisedMs: number },
 ): Promise<IClientOptions> {
