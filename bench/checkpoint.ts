@@ -14,12 +14,12 @@ import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { mean, percentile } from '../simulators/statistics.ts'
 import type { Kv } from '../storage/kv.ts'
 import { openLevel } from '../storage/open-level.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Store, Write } from '../storage/store.ts'
 import { type Measured, report } from './lib/report.ts'
-import { mean, percentile } from './lib/statistics.ts'
 
 const { O_APPEND, O_CREAT, O_DSYNC, O_WRONLY } = constants
 

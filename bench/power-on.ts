@@ -10,11 +10,11 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { formatPublicKey, generateKey } from '../protocol/keys.ts'
+import { percentile } from '../simulators/statistics.ts'
 import { type HoldfastProcess, startHoldfast } from '../test/e2e/holdfast-process.ts'
 import { until } from '../test/e2e/until.ts'
 import { Site } from '../test/registrar/site.ts'
 import { report } from './lib/report.ts'
-import { percentile } from './lib/statistics.ts'
 
 const { values: flags } = parseArgs({
   options: { json: { type: 'boolean' }, boards: { type: 'string', default: '7' } },

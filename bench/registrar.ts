@@ -20,8 +20,8 @@ import type { TokenRecord } from '../fleet/registrar/records.ts'
 import { Registrar } from '../fleet/registrar/registrar.ts'
 import { RegistryStore } from '../fleet/registrar/registry-store.ts'
 import { FakeClaimant } from '../fleet/registrar/testing.ts'
+import { mean, percentile } from '../simulators/statistics.ts'
 import { report } from './lib/report.ts'
-import { mean, percentile } from './lib/statistics.ts'
 
 const { values: flags } = parseArgs({
   options: { json: { type: 'boolean' }, claims: { type: 'string', default: '1000' } },

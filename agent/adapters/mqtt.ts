@@ -23,11 +23,17 @@ const FAREWELL_MS = 5_000
 /** A better one has to be there twice, so far apart. */
 const AGAIN_MS = 30_000
 
+/** A port whose connection can be made to break, for those who simulate links. */
+export interface MqttPort extends BrokerPort {
+  /** As when the link is lost: without a word, so that the broker publishes the will. It connects anew as ever. */
+  cut(): void
+}
+
 /**
  * Starts connecting at once and goes on until `close`.
  * @throws HF_CONFIG_INVALID when a URL is not one of a broker
  */
-export function mqttBroker(options: MqttBrokerOptions): BrokerPort {
+export function mqttBroker(options: MqttBrokerOptions): MqttPort {
   return new MqttBroker(
     options,
     [options, ...(options.others ?? [])].map((endpoint) => new Route(endpoint)),
@@ -42,7 +48,7 @@ interface Outcome {
   better: number | null
 }
 
-class MqttBroker implements BrokerPort {
+class MqttBroker implements MqttPort {
   readonly deliveries
   readonly connection
   readonly #options: MqttBrokerOptions
@@ -75,6 +81,10 @@ class MqttBroker implements BrokerPort {
     this.#hurry.abort()
     // What comes of it is seen by the loop, which waits for the end.
     void this.#current?.end(true)
+  }
+
+  cut(): void {
+    void this.#current?.end(false)
   }
 
   async close(): Promise<void> {

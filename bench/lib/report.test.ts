@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { percentile } from '../../simulators/statistics.ts'
 import { judge, table } from './report.ts'
-import { percentile } from './statistics.ts'
 
 describe('a figure', () => {
   it('with a floor is held to its ratio', () => {

@@ -6,7 +6,7 @@ import { usage } from '../cli/args.ts'
 import type { CommandBody } from '../cli/command.ts'
 
 export const command: CommandBody = {
-  usage: '--virtual [--seed TEXT] [--devices N] [--days N]',
+  usage: '--virtual|--broker URL [--devices N]',
   positionals: [0, 0],
   flags: {
     virtual: { help: 'virtual time, in one process' },
@@ -20,6 +20,17 @@ export const command: CommandBody = {
     profile: { value: 'NAME=WEIGHT', multiple: true, help: 'which devices' },
     acts: { value: 'N', help: 'only the first N faults and commands' },
     trace: { help: 'every line of the trace' },
+    broker: { value: 'URL', help: 'in real time, each device with its own connection there' },
+    username: { value: 'NAME', help: 'of every device, at the broker' },
+    'password-file': { value: 'FILE', help: 'of every device' },
+    'ca-file': { value: 'FILE', help: 'certificates to trust' },
+    fleet: { value: 'NAME', help: 'with --broker: which they belong to' },
+    key: { value: 'FILE', multiple: true, help: 'with --broker: a public key that they trust' },
+    ramp: { value: 'TIME', help: 'with --broker: switched on evenly over this time' },
+    for: { value: 'TIME', help: 'with --broker: how long; default until told to stop' },
+    failing: { value: 'TEXT=SHARE%', help: 'with --broker: such images fail on this share of the devices' },
+    processes: { value: 'N', help: 'with --broker: share the fleet' },
+    profiles: { value: 'FILE', help: 'further profiles, as JSON' },
     json: { help: 'figures as one line of JSON' },
   },
   details: '',

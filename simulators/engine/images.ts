@@ -50,6 +50,12 @@ export function simulatedImage(given: Partial<SimulatedImage> & Pick<SimulatedIm
 export class SimulatedRegistry {
   readonly #images = new Map<string, SimulatedImage>()
   readonly #faults = new Map<string, RegistryFault>()
+  readonly #made: (reference: string) => SimulatedImage | undefined
+
+  /** @param made what it holds beside what is pushed, asked for each reference that is new */
+  constructor(made: (reference: string) => SimulatedImage | undefined = () => undefined) {
+    this.#made = made
+  }
 
   /** @returns the reference by digest, "repository@sha256:…" */
   push(image: SimulatedImage): string {
@@ -76,7 +82,7 @@ export class SimulatedRegistry {
   /** @throws Refusal, with the words of the engine, when it cannot be had */
   find(reference: string): SimulatedImage {
     const fault = this.#faultOf(reference)
-    const image = this.#images.get(reference)
+    const image = this.#images.get(reference) ?? this.#made(reference)
     if (fault !== null && fault !== 'disk-full') throw refusalOf(fault, reference)
     if (image === undefined) throw refusalOf('not-found', reference)
     return image

@@ -1,12 +1,13 @@
 /**
- * `holdfast simulate --virtual`: a fleet's life in virtual time, from one seed.
+ * `holdfast simulate`: a fleet's life in virtual time, from one seed, or on a real broker.
  *
- * Invariant: the same flags give the same trace; the exit status is 1 exactly when something was found.
+ * Invariant: in virtual time the same flags give the same trace, and the exit status is 1 exactly when something was found.
  */
-import { availableParallelism, cpus, release, totalmem } from 'node:os'
 import { ERROR_CODES, HoldfastError } from '../../protocol/errors.ts'
 import { verifyOnce } from '../crash/verify-once.ts'
 import { type Flags, HELP, readFlags } from './flags.ts'
+import { machineFacts } from './machine-facts.ts'
+import { simulateReal } from './real-main.ts'
 import { realTimeOff } from './real-time-off.ts'
 import { shortest } from './shortest.ts'
 import { liveVirtually, type VirtualResult } from './virtual-fleet.ts'
@@ -14,6 +15,7 @@ import { liveVirtually, type VirtualResult } from './virtual-fleet.ts'
 /** @returns the exit status: 0 nothing was found, 1 something was, 2 the flags are wrong */
 export async function main(argv: readonly string[]): Promise<number> {
   try {
+    if (!argv.includes('--help') && argv.some((word) => /^--broker(=|$)/.test(word))) return await simulateReal(argv)
     const flags = readFlags(argv)
     if (flags === null) {
       process.stdout.write(HELP)
@@ -67,13 +69,6 @@ ${shown.join('')}`
 }
 
 function asJson(flags: Flags, result: VirtualResult, cpuMs: number): string {
-  const machine = {
-    cpu: cpus()[0]?.model.trim() || process.arch,
-    cores: availableParallelism(),
-    memoryBytes: totalmem(),
-    kernel: release(),
-    node: process.versions.node,
-  }
   const figures = [
     { name: 'trace sha256', value: result.sha256, unit: 'hex' },
     { name: 'faults found', value: result.found.length, unit: 'faults', budget: 0, ok: result.found.length === 0 },
@@ -87,5 +82,5 @@ function asJson(flags: Flags, result: VirtualResult, cpuMs: number): string {
       unit: 'device-days per second of processor',
     },
   ]
-  return `${JSON.stringify({ bench: 'simulate', machine, figures })}\n`
+  return `${JSON.stringify({ bench: 'simulate', machine: machineFacts(), figures })}\n`
 }

@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { command } from '../../fleet/commands/simulate.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { HELP, readFlags } from '../../simulators/fleet/flags.ts'
+import { readRealFlags } from '../../simulators/fleet/real-flags.ts'
 
 const BIN = join(import.meta.dirname, '../../bin/holdfast')
 const SMALL = ['simulate', '--virtual', '--devices', '2', '--days', '2', '--faults', 'hard']
@@ -37,5 +39,31 @@ describe('holdfast simulate --virtual', () => {
     [['--virtual', '--faults', 'some'], '--faults'],
   ])('refuses %j', (args, place) => {
     expect(() => readFlags(args)).toThrow(place)
+  })
+})
+
+describe('holdfast simulate --broker', () => {
+  const KEY = ['--key', 'no-such.pub']
+  const WAY = ['--broker', 'mqtt://127.0.0.1', '--fleet', 'f']
+
+  it.each([
+    [['--broker', 'http://127.0.0.1', '--fleet', 'f', ...KEY], '--broker'],
+    [['--broker', 'mqtt://127.0.0.1', ...KEY], '--fleet'],
+    [[...WAY, '--processes', '21', ...KEY], '--processes'],
+    [[...WAY, '--for', '10', ...KEY], '--for'],
+    [[...WAY, '--failing', 'web', ...KEY], '--failing'],
+    [[...WAY, '--failing', 'web=101%', ...KEY], '--failing'],
+    [[...WAY, '--days', '3', ...KEY], '--days'],
+    [[...WAY, '--profiles', 'no-such.json', ...KEY], 'no-such'],
+    [[...WAY, ...KEY], 'no-such.pub'],
+  ])('refuses %j', (args, place) => {
+    try {
+      readRealFlags(args, {})
+      expect.unreachable()
+    } catch (error) {
+      expect(error).toBeInstanceOf(HoldfastError)
+      const { place: at, message } = error as HoldfastError
+      expect(`${at} ${message}`).toContain(place)
+    }
   })
 })

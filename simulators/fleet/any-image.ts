@@ -1,0 +1,37 @@
+/**
+ * A registry that holds whatever image it is asked for: simulated devices run the releases of real fleets, and nobody
+ * has to describe their images.
+ *
+ * Invariant: the same reference is the same image on every device that has it well.
+ */
+import { type Behaviour, STEADY } from '../engine/behaviour.ts'
+import { type SimulatedImage, SimulatedRegistry, simulatedImage } from '../engine/images.ts'
+
+/** Its health check never passes, and it ends by itself soon. */
+const FAILING: Behaviour = { ...STEADY, healthyAfterMs: null, exitsAfterMs: 300, exitCode: 1 }
+
+/** @param isFailing whether the image of this reference does not do its work */
+export function anyImage(isFailing: (reference: string) => boolean): SimulatedRegistry {
+  const known = new Map<string, SimulatedImage>()
+  return new SimulatedRegistry((reference) => {
+    const found = known.get(reference) ?? imageOf(reference, isFailing(reference) ? FAILING : STEADY)
+    known.set(reference, found)
+    return found
+  })
+}
+
+function imageOf(reference: string, behaviour: Behaviour): SimulatedImage {
+  const [name = '', digest] = reference.split('@')
+  const tagged = /^(.+):([^/:]+)$/.exec(name)
+  return simulatedImage({
+    repository: tagged?.[1] ?? name,
+    tag: tagged?.[2] ?? 'latest',
+    digest: digest ?? null,
+    behaviour,
+    // Releases of one repository share what they are built on.
+    layers: [
+      { name: `base of ${tagged?.[1] ?? name}`, bytes: 4_000_000 },
+      { name: reference, bytes: 1_000_000 },
+    ],
+  })
+}
