@@ -15,6 +15,7 @@ import { stateOf } from '../protocol/signature.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import type { Write } from '../storage/store.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
+import { BOOT, bootMet } from './boot.ts'
 import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentFrom, updateContextOf, writtenOf } from './checkpoint.ts'
 import { DEFERRALS, Deferrals } from './deferrals.ts'
@@ -89,12 +90,14 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const traffic = trafficOf({ ...options, loaded, releases, intent: () => intentIn(runtime.snapshots) ?? intent })
   const { usage, engine, targetBudgets } = traffic
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
-  const parts = [leases, readyWords, usage, outcomes, deferrals, trust, freshness]
+  const boot = bootMet(loaded.checkpoints.get(BOOT), clock)
+  const parts = [leases, readyWords, usage, outcomes, deferrals, trust, freshness, boot]
   const life = await beginLife({
     store,
     clock,
     log,
     loaded,
+    first: boot.writes,
     met: [problem, network.problem, vault?.problem ?? null, ...parts.map((part) => part.problem)],
   })
   const documents = new Set(loaded.documents)
@@ -210,7 +213,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     }),
     ...commandEffectsOn({
       ...world,
-      metAt: new Map(),
+      boot,
       stopped: () => stoppedIn(updateContextOf(runtime.snapshots)?.intent ?? FRESH_INTENT),
       isUpdating: () => (updateContextOf(runtime.snapshots)?.intent.task ?? null) !== null,
       tidying: () => tidyingOf(updateContextOf(runtime.snapshots) ?? { intent: FRESH_INTENT }),

@@ -6,7 +6,7 @@
  */
 import type { ClockPort } from '../machines/ports.ts'
 import { faultOf } from '../protocol/errors.ts'
-import type { Loaded, Store } from '../storage/store.ts'
+import type { Loaded, Store, Write } from '../storage/store.ts'
 import { flightEntries } from './flight-entry.ts'
 import type { Log } from './log.ts'
 import { keepProblems, untoldProblems } from './told-problems.ts'
@@ -20,6 +20,8 @@ interface LifeOptions {
   clock: ClockPort
   log: Log
   loaded: Loaded
+  /** What else belongs into its first batch. */
+  first: readonly Write[]
   /** What could not be read of the checkpoints; null for each that could. */
   met: readonly (string | null)[]
 }
@@ -34,7 +36,7 @@ export interface Life {
 }
 
 /** @throws HF_STORE_… when its begin cannot be written */
-export async function beginLife({ store, clock, log, loaded, met }: LifeOptions): Promise<Life> {
+export async function beginLife({ store, clock, log, loaded, first, met }: LifeOptions): Promise<Life> {
   const untold = untoldProblems(loaded)
   const problems = met.filter((sentence) => sentence !== null)
   const recovered = [...new Set([...untold, ...problems])]
@@ -44,6 +46,7 @@ export async function beginLife({ store, clock, log, loaded, met }: LifeOptions)
   await store.commit([
     { op: 'counter', name: 'life', value: life },
     entry('', 'running', 'start', `life ${life}, agent ${AGENT_VERSION}`),
+    ...first,
     ...keepProblems(problems, untold),
   ])
   return {

@@ -93,6 +93,11 @@ describe('a bad target is refused with its place', () => {
     ['with a name that climbs', serving({ ...web, name: '../web' }), 'target.release.services[0].name'],
     ['with an image by its tag', serving({ ...web, image: 'example.com/web:1' }), 'target.release.services.web.image'],
     [
+      'with an init process, and without one',
+      serving({ ...web, init: true, noInit: true }),
+      'target.release.services.web.noInit',
+    ],
+    [
       'with a dependency on nobody',
       serving({ ...web, dependsOn: [{ service: 'db' }] }),
       'target.release.services.web.dependsOn[0]',

@@ -66,6 +66,7 @@ function serviceFaults(service: Service, known: Known, place: string): ReleaseFa
   }
   const lockFile = service.locks?.file ?? ''
   need(lockFile === '' || lockFile.startsWith('/'), 'locks.file', `${JSON.stringify(lockFile)} is not absolute`)
+  need(!service.init || !service.noInit, 'noInit', 'does not go together with init')
   need(PINNED.test(service.image), 'image', `${JSON.stringify(service.image)} is not pinned by a sha256 digest`)
   for (const [index, { service: other }] of service.dependsOn.entries())
     need(known.services.has(other), `dependsOn[${index}]`, `there is no service ${JSON.stringify(other)}`)

@@ -7,18 +7,17 @@ import { type Answer, type CommandFact, type Done, ok } from '../../machines/com
 import type { StopFact } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { countsFromMs } from '../boot.ts'
 import { DEFAULT_ENTRIES, flightAnswer } from './answer-flight.ts'
 import { BUDGET_SPENT, type CommandWorld, remainingMs } from './command-world.ts'
 import { locksOn } from './locks.ts'
 import { endBoot } from './power-commands.ts'
 import { exec, removeRun, runOnce } from './program-commands.ts'
 import { prune, purge, restart, start, stop } from './service-commands.ts'
-import type { World } from './world.ts'
 
 type WithCommand = { command: CommandFact }
 
 export function commandEffectsOn(world: CommandWorld) {
-  const seenStops = new Map<string, number>()
   return {
     runCommand: ({ command }: WithCommand, signal: AbortSignal): Promise<Done> =>
       withinBudget(world, command, signal, (inner) => run(world, command, inner)),
@@ -38,7 +37,7 @@ export function commandEffectsOn(world: CommandWorld) {
       return first.id
     },
     stopsEnd: ({ stops }: { stops: StopFact[] }, signal: AbortSignal): Promise<string[]> =>
-      stopsEnd(world, stops, seenStops, signal),
+      stopsEnd(world, stops, signal),
   }
 }
 
@@ -131,15 +130,14 @@ async function run(world: CommandWorld, command: CommandFact, signal: AbortSigna
   }
 }
 
-/** Resolves with the services whose stop is over. A stop from before the last boot begins anew with it. */
-async function stopsEnd(world: World, stops: readonly StopFact[], seen: Map<string, number>, signal: AbortSignal) {
-  const now = world.clock.now()
-  const left = stops.map((stop) => {
-    const key = `${stop.service} ${stop.bootId} ${stop.monoMs}`
-    if (!seen.has(key)) seen.set(key, now.bootId === stop.bootId ? stop.monoMs : now.monoMs)
-    return { service: stop.service, ms: Math.max(0, stop.forMs - (now.monoMs - (seen.get(key) ?? 0))) }
-  })
+/** Resolves with the services whose stop is over. One from before the last boot begins anew with it, once. */
+async function stopsEnd({ clock, boot }: CommandWorld, stops: readonly StopFact[], signal: AbortSignal) {
+  const now = clock.now()
+  const left = stops.map((stop) => ({
+    service: stop.service,
+    ms: Math.max(0, stop.forMs - (now.monoMs - countsFromMs(stop, now, boot))),
+  }))
   const soonest = Math.min(...left.map(({ ms }) => ms))
-  await world.clock.sleep(soonest, signal)
+  await clock.sleep(soonest, signal)
   return left.filter(({ ms }) => ms <= soonest).map(({ service }) => service)
 }

@@ -2,6 +2,7 @@
 import type { Answer, CommandFact } from '../../machines/commands.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { type Boot, countsFromMs } from '../boot.ts'
 import type { World } from './world.ts'
 
 export interface CommandWorld extends World {
@@ -9,8 +10,8 @@ export interface CommandWorld extends World {
   stopped(): string[]
   /** An update or a repair is under way, in whatever phase. */
   isUpdating(): boolean
-  /** Of commands from before this boot, when they were met in it: monotonic, milliseconds, by id. */
-  metAt: Map<string, number>
+  /** Times from before this boot begin anew with it. */
+  boot: Pick<Boot, 'metMs'>
   /** What may go while nothing is under way. */
   tidying(): Tidying
   /** Who and what the device is, as one line of JSON. */
@@ -30,14 +31,13 @@ export function goOn(signal: AbortSignal): void {
   if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the command was given up')
 }
 
-/** What is left of a budget. After a reboot nobody knows how long it was dark: then it begins anew, once. */
+/** What is left of a budget. After a reboot nobody knows how long it was dark: then it begins anew, once in each boot. */
 export function remainingMs(
-  { clock, metAt }: Pick<CommandWorld, 'clock' | 'metAt'>,
-  { id, bootId, monoMs, budgetMs }: CommandFact,
+  { clock, boot }: Pick<CommandWorld, 'clock' | 'boot'>,
+  command: Pick<CommandFact, 'bootId' | 'monoMs' | 'budgetMs'>,
 ): number {
   const now = clock.now()
-  if (now.bootId !== bootId && !metAt.has(id)) metAt.set(id, now.monoMs)
-  return Math.max(0, budgetMs - (now.monoMs - (metAt.get(id) ?? monoMs)))
+  return Math.max(0, command.budgetMs - (now.monoMs - countsFromMs(command, now, boot)))
 }
 
 /** Why the signal of a command is aborted when it is not the agent that stops. */

@@ -224,6 +224,38 @@ describe('reboot', () => {
   })
 })
 
+describe('a time that began before the last boot', () => {
+  const NEVER = new AbortController().signal
+  /** Another life in the boot after, which began so long ago. */
+  const later = async (ms: number) => {
+    box.nextLife({ reboots: true })
+    await box.clock.sleep(ms, NEVER)
+    box.nextLife()
+  }
+  const tookMs = async (work: Promise<unknown>) => {
+    const { monoMs } = box.clock.now()
+    await work
+    return box.clock.now().monoMs - monoMs
+  }
+
+  it('begins anew with the boot: the budget of a command', async () => {
+    const command = box.command('exec', {}, 60_000)
+    await box.clock.sleep(50_000, NEVER)
+    await later(20_000)
+    expect(await tookMs(box.effects().expire({ command }, NEVER))).toBe(40_000)
+  })
+
+  it('begins anew with the boot: the time of a stop', async () => {
+    const { bootId, monoMs } = box.world.clock.now()
+    await later(20_000)
+    const stops = [
+      { service: 'web', forMs: 60_000, bootId, monoMs },
+      { service: 'db', forMs: 90_000, bootId, monoMs },
+    ]
+    expect(await tookMs(box.effects().stopsEnd({ stops }, NEVER))).toBe(40_000)
+  })
+})
+
 describe('what may be put off by a lock', () => {
   const actions = (Object.keys(COMMANDS) as CommandAction[]).filter((action) => 'heedsLocks' in COMMANDS[action])
 

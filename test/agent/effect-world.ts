@@ -57,6 +57,7 @@ export class EffectWorld {
   readonly #key = generateKey('release')
   readonly #running: Promise<void>
   #bootId = 'boot-1'
+  #boot = { metMs: 0 }
   current: ReleaseRef | null = null
   world: World
   /** Of this life. */
@@ -183,7 +184,10 @@ export class EffectWorld {
 
   nextLife({ reboots = false } = {}): void {
     this.#callsLeft = Number.POSITIVE_INFINITY
-    if (reboots) this.#bootId = `${this.#bootId}+1`
+    if (reboots) {
+      this.#bootId = `${this.#bootId}+1`
+      this.#boot = { metMs: this.clock.now().monoMs }
+    }
     this.world = this.#worldOf()
   }
 
@@ -198,9 +202,16 @@ export class EffectWorld {
   }
 
   async run(command: CommandFact, signal = NEVER): Promise<Done> {
+    const effects = this.effects()
+    const answer = heedsLocks(command) ? await effects.unlock({ command }, signal) : null
+    return answer ?? effects.runCommand({ command }, signal)
+  }
+
+  /** Of this life. */
+  effects(): ReturnType<typeof commandEffectsOn> {
     const commands: CommandWorld = {
       ...this.world,
-      metAt: new Map(),
+      boot: this.#boot,
       stopped: () => this.stopped,
       isUpdating: () => this.isUpdating,
       tidying: () => tidyingOf({ intent: { ...FRESH_INTENT, current: this.current } }),
@@ -212,9 +223,7 @@ export class EffectWorld {
       identify: () => '{}',
       streamLogs: () => Promise.reject(new Error('not here')),
     }
-    const effects = commandEffectsOn(commands)
-    const answer = heedsLocks(command) ? await effects.unlock({ command }, signal) : null
-    return answer ?? effects.runCommand({ command }, signal)
+    return commandEffectsOn(commands)
   }
 
   /** "web running", in the order of names. */

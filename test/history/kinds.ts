@@ -4,6 +4,7 @@
  * Invariant: written by the agent itself, byte for byte; a kind of checkpoint that is not in here, and has no test of
  * its own beside this file, fails a test.
  */
+import { BOOT, bootMet } from '../../agent/boot.ts'
 import { FRESHNESS, Freshness } from '../../agent/freshness.ts'
 import { OUTCOMES, Outcomes } from '../../agent/outcomes.ts'
 import { becomes, WHOSE, whoseIs } from '../../agent/provisioning/whose.ts'
@@ -55,6 +56,15 @@ const freshnessOf = (clock: ClockPort, saved?: Written) => new Freshness({ clock
 const ROLLOUT = { epoch: 7, revision: 3, share: 10_000, state: 'go' as const, freshForMs: 3_600_000 }
 
 export const KINDS_OF_CHECKPOINT: Readonly<Record<string, Kind>> = {
+  [BOOT]: {
+    async written() {
+      return { 'a first life in a boot': bootMet(undefined, clockAt(31_000)).writes }
+    },
+    read(saved) {
+      const { metMs: means, problem } = bootMet(saved, clockAt(99_000))
+      return { means, problem }
+    },
+  },
   [OUTCOMES]: {
     async written() {
       const outcomes = new Outcomes(undefined)
