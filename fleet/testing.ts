@@ -80,7 +80,10 @@ export class Desk {
   }
 
   /** Runs a command line, split at blanks, in this directory. */
-  async run(line: string, options: { interrupt?: AbortSignal; terminal?: boolean } = {}): Promise<Outcome> {
+  async run(
+    line: string,
+    options: { interrupt?: AbortSignal; terminal?: boolean; input?: Uint8Array } = {},
+  ): Promise<Outcome> {
     let out = ''
     let err = ''
     const io: Io = {
@@ -90,6 +93,7 @@ export class Desk {
       err: (text) => {
         err += text
       },
+      input: async () => options.input ?? new Uint8Array(),
       terminal: options.terminal ?? false,
       colour: false,
       columns: 80,

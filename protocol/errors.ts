@@ -300,13 +300,21 @@ export const ERROR_CODES = {
     transient: false,
     help: 'The secrets are well signed, but not well formed: a name, a revision or a size is not one that may be.',
   },
+  HF_SECRET_KEY_UNKNOWN: {
+    transient: false,
+    help: 'Nobody vouches for the key of this device, so nothing is sealed to it. Compare the fingerprint in its log, and give it to `holdfast secrets trust`; or let it claim its identity from a registrar.',
+  },
   HF_SECRET_MISSING: {
     transient: true,
-    help: 'A service wants a secret that the device does not have. Publish it, sealed to the key in its report (docs/secrets.md).',
+    help: 'A service wants a secret that the device does not have. Give it with `holdfast secrets set` (docs/secrets.md).',
   },
   HF_SECRET_STALE: {
     transient: false,
     help: 'The secrets have a lower revision than those that the device holds, or the same one with other content. Publish them with a higher one.',
+  },
+  HF_SECRET_UNKNOWN: {
+    transient: false,
+    help: 'No secret of that name is kept for that fleet or device. `holdfast secrets list` shows those that are.',
   },
   HF_SECRET_UNPLACED: {
     transient: true,
@@ -314,7 +322,7 @@ export const ERROR_CODES = {
   },
   HF_SECRET_UNREADABLE: {
     transient: false,
-    help: 'A secret is not sealed to the key that the device has now, or was changed on its way. Seal it anew, to the key in its report.',
+    help: 'A secret is not sealed to the key that the device has now, or was changed on its way. Seal it anew: `holdfast secrets sync`.',
   },
   HF_SIGNATURE_INVALID: {
     transient: false,

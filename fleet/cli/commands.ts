@@ -66,6 +66,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'import the boards that are known before they are switched on',
     () => import('../commands/serials.ts'),
   ),
+  entry(
+    'secrets',
+    'set, list and remove the secrets that devices hold, sealed to each',
+    () => import('../commands/secrets.ts'),
+  ),
   entry('broker', 'write the configuration of a broker', () => import('../commands/broker.ts')),
   entry(
     'simulate',

@@ -4,10 +4,13 @@
  * Invariant: commands write, read variables and learn of Ctrl-C only through this, so that a test can be
  * the terminal.
  */
+import { usage } from './args.ts'
 
 export interface Io {
   out(text: string): void
   err(text: string): void
+  /** All that comes on the standard input. @throws HF_USAGE when that is a terminal, which would show it */
+  input(): Promise<Uint8Array>
   /** Whether `out` is a terminal that can be redrawn. */
   readonly terminal: boolean
   /** Whether colours may be used. */
@@ -34,6 +37,7 @@ export function processIo(): Io {
   return {
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
+    input: readInput,
     terminal,
     colour: terminal && (env.NO_COLOR ?? '') === '',
     get columns() {
@@ -46,6 +50,13 @@ export function processIo(): Io {
     cwd: process.cwd(),
     signal: interrupt.signal,
   }
+}
+
+async function readInput(): Promise<Uint8Array> {
+  if (process.stdin.isTTY) throw usage('is a terminal: pipe it in, or name a file', 'standard input')
+  const chunks: Buffer[] = []
+  for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+  return Buffer.concat(chunks)
 }
 
 /** What a terminal says of itself. One that knows no size says 0, or nothing. */

@@ -109,8 +109,8 @@ release is the same wherever it is made from; a note says that it is there. Give
 
 ## Secrets and configs
 
-A secret that is \`external: true\` is not in the release: each device holds its value,
-sealed to it, and gives it to the container as a file of memory ([secrets](secrets.md)). A device
+A secret that is \`external: true\` is not in the release: each device holds its value, which
+\`holdfast secrets set\` seals to it, and gives it to the container as a file of memory ([secrets](secrets.md)). A device
 that does not have it yet waits, and says for which.
 
 All others are files in the release: their content is read here, now, and put into the container before it starts for

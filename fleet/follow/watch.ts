@@ -108,7 +108,8 @@ export class Watch {
 
   #read(topic: string, payload: Uint8Array): void {
     const parsed = parseTopic(topic)
-    if (parsed?.scope === 'fleet' || parsed?.leaf === 'target') this.#retained.set(topic, payload)
+    if (parsed?.scope === 'fleet' || parsed?.leaf === 'target' || parsed?.leaf === 'secrets')
+      this.#retained.set(topic, payload)
     if (parsed?.scope !== 'device' || payload.byteLength === 0) return
     const { leaf, name } = parsed
     if (leaf === 'presence') this.#fleet = seePresence(this.#fleet, itsOwn(name, decode(KINDS.Presence, payload)))

@@ -46,6 +46,7 @@ export async function openBundleDesk(versions: readonly string[] = ['v1', 'v2'],
     const code = await main(line.split(' '), {
       out: (text) => void out.push(text),
       err: (text) => void err.push(text),
+      input: async () => new Uint8Array(),
       terminal: false,
       colour: false,
       columns: 80,

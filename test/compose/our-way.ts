@@ -36,6 +36,7 @@ async function releaseOf(file: string) {
   const io = {
     out: () => {},
     err: () => {},
+    input: async () => new Uint8Array(),
     terminal: false,
     colour: false,
     columns: 80,
