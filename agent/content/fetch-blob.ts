@@ -17,7 +17,7 @@ import { afterFailure, type Failure, FIRST_TRY } from './retry-rule.ts'
 import type { Throttle } from './throttle.ts'
 
 export interface Source {
-  registry: Registry
+  registry: Pick<Registry, 'get'>
   places: readonly Place[]
   repository: string
   /** The image, for errors. */

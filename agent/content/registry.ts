@@ -24,8 +24,11 @@ export interface Wish {
   image: string
 }
 
+/** As much of an answer as counts, beside its bytes. */
+export type Answer = Pick<IncomingMessage, 'statusCode' | 'headers' | 'complete'> & { destroy(): unknown }
+
 export interface Given {
-  answer: IncomingMessage
+  answer: Answer
   pieces: AsyncGenerator<Uint8Array>
 }
 

@@ -33,7 +33,7 @@ export type Again = { tries: Tries; waitMs: number } | null
 
 /** Less than this is no reason to ask again at once: each attempt costs a connection. */
 const WORTH_BYTES = 64 * 1024
-const BARREN_AT_MOST = 4
+const BARREN_AT_MOST = 2
 const WRONG_AT_MOST = 2
 /** Longer than this nobody waits inside of a fetch. */
 const LONGEST_WAIT_MS = 60_000

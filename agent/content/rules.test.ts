@@ -239,6 +239,8 @@ describe('the next way', () => {
     ['missing', { at: 'fetch', code: 'HF_REGISTRY_UNAVAILABLE' }, null],
     ['missing', { at: 'fetch', code: 'HF_REGISTRY_UNAVAILABLE', isKnown: false }, 'pull'],
     ['missing', { at: 'fetch', code: 'HF_REGISTRY_UNAUTHORIZED', isKnown: false }, 'pull'],
+    ['missing', { at: 'fetch', code: 'HF_REGISTRY_NOT_FOUND' }, 'pull'],
+    ['missing', { at: 'fetch', code: 'HF_REGISTRY_INVALID' }, null],
     ['missing', { at: 'fetch', code: 'HF_CANCELLED', isKnown: false }, null],
     ['missing', { at: 'fetch', code: 'HF_CONTENT_UNWRITABLE' }, 'pull'],
   ] as const)('from "%s" after %o', (way, given, next) => expect(nextWay(way, { ...trouble, ...given })).toBe(next))

@@ -23,22 +23,18 @@ export interface Trouble {
   leftOut: boolean
 }
 
-/** What only the engine may know to reach or to open: its own mirrors, authorities, proxies and credentials. */
-const ENGINE_MAY: readonly ErrorCode[] = [
-  'HF_REGISTRY_UNAUTHORIZED',
-  'HF_REGISTRY_UNAVAILABLE',
-  'HF_REGISTRY_INVALID',
-  'HF_REGISTRY_NOT_FOUND',
-  'HF_FILE_UNREADABLE',
-]
+/** What only the engine may know how to open: it has credentials of its own. Being refused costs it next to nothing. */
+const REFUSED: readonly ErrorCode[] = ['HF_REGISTRY_UNAUTHORIZED', 'HF_REGISTRY_NOT_FOUND', 'HF_FILE_UNREADABLE']
+/** What only the engine may know how to reach: by mirrors, authorities and proxies of its own. */
+const UNREACHED: readonly ErrorCode[] = ['HF_REGISTRY_UNAVAILABLE', 'HF_REGISTRY_INVALID']
 
 /** Null: none; the trouble is what is told. */
 export function nextWay(way: Way, { code, at, isKnown, leftOut }: Trouble): Way | null {
   if (way === 'pull') return null
   // The engine has another disk, or the same, and then its own fault.
   if (code === 'HF_CONTENT_UNWRITABLE' || code === 'HF_CONTENT_DAMAGED') return 'pull'
-  // A pull would begin anew each time: only where our own way has never led anywhere.
-  if (at === 'fetch') return !isKnown && ENGINE_MAY.includes(code) ? 'pull' : null
+  // A pull begins anew each time: not where our own way has led anywhere before.
+  if (at === 'fetch') return REFUSED.includes(code) || (UNREACHED.includes(code) && !isKnown) ? 'pull' : null
   if (code !== 'HF_IMAGE_INVALID' && code !== 'HF_ENGINE_FAILED') return null
   return way === 'missing' && leftOut ? 'whole' : 'pull'
 }

@@ -1,0 +1,34 @@
+/** The power is cut at every step of a fetch; and a store that forgets to sync is found out. */
+import { createHash } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { exploreContent, type HeldImage } from './content.ts'
+
+const KB = 1024
+
+it('whatever a cut leaves of it, an image comes, and at most a mebibyte of it again', async () => {
+  const { faults, cutsTried, againBytes } = await exploreContent(image([600 * KB, 257 * KB, 10 * KB, 256 * KB]), 'test')
+  expect(faults).toEqual([])
+  expect(cutsTried).toBeGreaterThan(200)
+  expect(againBytes).toBeGreaterThan(0)
+})
+
+it('a store that forgets to sync is found out', async () => {
+  const { faults } = await exploreContent(image([300 * KB]), 'test', true)
+  expect(faults.some((fault) => fault.includes('is not what its name says'))).toBe(true)
+})
+
+function image(sizes: readonly number[]): HeldImage {
+  const blobs = new Map<string, Buffer>()
+  const hold = (bytes: Buffer): { digest: string; size: number } => {
+    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
+    blobs.set(digest, bytes)
+    return { digest, size: bytes.length }
+  }
+  const json = (value: object): Buffer => Buffer.from(JSON.stringify(value))
+  // No zeros: those stand for nonsense.
+  const layers = sizes.map((size, index) => hold(Buffer.alloc(size, `layer ${index}`)))
+  const rootfs = { type: 'layers', diff_ids: layers.map(({ digest }) => digest) }
+  const config = hold(json({ architecture: 'amd64', os: 'linux', rootfs }))
+  const { digest } = hold(json({ schemaVersion: 2, config, layers }))
+  return { digest, blobs }
+}

@@ -1,0 +1,149 @@
+/** The content store between a real registry and a real engine, over a link that is bad in a known way. */
+import { spawn } from 'node:child_process'
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { dockerEngine } from '../../agent/adapters/docker.ts'
+import { systemClock } from '../../agent/adapters/system-clock.ts'
+import { USUAL_CONTENT } from '../../agent/content/content-config.ts'
+import { contentEngine } from '../../agent/content/content-engine.ts'
+import { LOST_AT_MOST } from '../../agent/content/part-rule.ts'
+import { createLog } from '../../agent/log.ts'
+import type { EnginePort } from '../../machines/ports.ts'
+import { uniqueName } from '../engine/specs.ts'
+import { askEngine } from '../rig/ask-engine.ts'
+import { type Pushed, pushImage } from '../rig/images.ts'
+import { describeReal } from '../rig/use-rig.ts'
+import { BadLink } from './bad-link.ts'
+
+const NEVER = new AbortController().signal
+const MB = 1_000_000
+/** HTTP headers, tokens and manifests of a fetch with this many requests. */
+const HEADERS = (requests: number): number => 50_000 + requests * 1000
+/** What a link has in its buffers when the other end dies. */
+const IN_FLIGHT = 1 * MB
+
+describeReal('the content store', (rig) => {
+  let link: BadLink
+  let dataDir: string
+  let engine: EnginePort
+  let plain: EnginePort
+  const log: string[] = []
+  const made: string[] = []
+
+  beforeEach(async () => {
+    log.length = 0
+    link = await BadLink.to(rig.registry)
+    dataDir = await mkdtemp(join(tmpdir(), 'holdfast-content-'))
+    plain = dockerEngine({ socketPath: rig.engine })
+    engine = contentEngine({
+      engine: plain,
+      dataDir,
+      config: { ...USUAL_CONTENT, by: 'store' },
+      clock: systemClock(),
+      log: createLog({ level: 'warn', format: 'text', write: (line) => void log.push(line) }),
+    })
+  })
+
+  afterEach(async () => {
+    for (const ref of made.splice(0)) await plain.removeImage(ref)
+    await link.close()
+    await rm(dataDir, { recursive: true })
+  })
+
+  /** Pushed to the registry; its name leads over the link. */
+  async function image(name: string, layers: number[], salt = uniqueName(name)): Promise<Pushed> {
+    const pushed = await pushImage(rig.registry, { name: `content/${name}`, salt, layers })
+    const ref = pushed.ref.replace(rig.registry, link.address)
+    made.push(ref)
+    return { ...pushed, ref }
+  }
+
+  const pull = (by: EnginePort, { ref }: Pushed, signal = NEVER) => by.pull(ref, () => {}, signal)
+  const left = () => readdir(join(dataDir, 'content'))
+
+  it('brings an image over a link that is cut all the time, on which a pull never ends', async () => {
+    const it = await image('cut', [12 * MB, 4 * MB])
+    link.cutAfter = 1_000_000
+    const ending = new AbortController()
+    const theirs = pull(plain, it, ending.signal).then(
+      () => 'ended',
+      () => 'failed',
+    )
+    const before = link.carried
+    await pull(engine, it)
+    const carried = link.carried - before
+    ending.abort()
+    expect(await theirs).toBe('failed')
+    expect(await engine.hasImage(it.ref)).toBe(true)
+    expect(link.cuts).toBeGreaterThan(it.bytes / link.cutAfter - 2)
+    // The engine's own attempts are in it too; it gives up long before it has as much again.
+    expect(carried).toBeLessThan(3 * it.bytes)
+    expect(await left()).toEqual([])
+    expect(log).toEqual([])
+  })
+
+  it('has the very image that the release names, which runs', async () => {
+    const it = await image('same', [2 * MB])
+    await pull(engine, it)
+    const { Id } = await askEngine<{ Id: string }>(
+      rig.engine,
+      'GET',
+      `/images/${encodeURIComponent(`holdfast.local/${it.ref.split('@')[0]?.replace(':', '_')}:${it.digest.replace(':', '-')}`)}/json`,
+    )
+    const manifest = (await (await fetch(`http://${rig.registry}/v2/content/same/manifests/${it.digest}`)).json()) as {
+      config: { digest: string }
+    }
+    expect(Id).toBe(manifest.config.digest)
+  })
+
+  it('fetches after a kill what had not come, and at most a little of the rest', async () => {
+    const it = await image('killed', [16 * MB])
+    const told: number[] = []
+    const life = (): Promise<number | NodeJS.Signals | null> => {
+      const args = [join(import.meta.dirname, 'fetching.ts'), rig.engine, dataDir, it.ref]
+      const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+      createInterface(child.stdout).on('line', (line) => {
+        told.push(Number(line.split(' ')[0]))
+        if (kills > 0 && (told.at(-1) ?? 0) > it.bytes * (1 - kills / 3) - 2 * MB) {
+          kills -= 1
+          child.kill('SIGKILL')
+        }
+      })
+      return new Promise((resolve) => child.once('close', (code, signal) => resolve(signal ?? code)))
+    }
+    link.rate = 20 * MB
+    let kills = 2
+    for (const end of ['SIGKILL', 'SIGKILL']) expect(await life()).toBe(end)
+    link.rate = 0
+    expect(await life()).toBe(0)
+    expect(await engine.hasImage(it.ref)).toBe(true)
+    expect(link.carried).toBeLessThan(it.bytes + 2 * (LOST_AT_MOST + IN_FLIGHT) + HEADERS(20))
+  })
+
+  it('refuses what was changed on the way, and takes what comes right the next time', async () => {
+    const it = await image('changed', [3 * MB])
+    link.corruptEvery = 400_000
+    await expect(pull(engine, it)).rejects.toMatchObject({ code: 'HF_REGISTRY_INVALID' })
+    expect(await engine.hasImage(it.ref)).toBe(false)
+    link.corruptEvery = 0
+    await pull(engine, it)
+    expect(await engine.hasImage(it.ref)).toBe(true)
+  })
+
+  it('fetches of a second image only the layers that the first has not', async () => {
+    const salt = uniqueName('shared')
+    const first = await image('shared', [6 * MB, 300_000], salt)
+    await pull(engine, first)
+    const before = link.carried
+    const second = await image('shared', [6 * MB, 300_000, 500_000], salt)
+    await pull(engine, second)
+    expect(await engine.hasImage(second.ref)).toBe(true)
+    expect(link.carried - before).toBeLessThan(500_000 + HEADERS(6))
+    await engine.removeImage(first.ref)
+    expect(await engine.hasImage(second.ref)).toBe(true)
+    expect(log).toEqual([])
+  })
+})
