@@ -14,6 +14,7 @@ import { Slots, Turns } from '../../agent/content/slots.ts'
 import { Throttle } from '../../agent/content/throttle.ts'
 import type { Log } from '../../agent/log.ts'
 import type { ClockPort, EngineInfo } from '../../machines/ports.ts'
+import { faultOf } from '../../protocol/errors.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { CrashDisk, type Cut, FATES } from './content-disk.ts'
 
@@ -78,7 +79,7 @@ async function history(image: HeldImage, cuts: Cut[], forgets: boolean, results:
       () => null,
       (thrown: unknown) => thrown,
     )
-    if (error !== null && cut === null) results.faults.push(`${told}: it never came: ${String(error)}`)
+    if (error !== null && cut === null) results.faults.push(`${told}: it never came: ${faultOf(error).message}`)
     files = disk.remains()
     for (const [name, bytes] of files)
       if (readName(name)?.kind === 'blob' && readName(name)?.digest !== digestOf(bytes))
