@@ -191,6 +191,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     startedHere: new Set(),
     waitedFor: new Map(),
     leases: () => leases.all(),
+    endLease: ({ service, spec = '', owner }) => leases.release({ service, spec }, owner),
     current: () => updateContextOf(runtime.snapshots)?.intent.current ?? null,
     deferrals,
     fileTerms: new FileTerms(),

@@ -3,10 +3,13 @@ import type { Stamp } from '../machines/ports.ts'
 import { HoldfastError } from '../protocol/errors.ts'
 import type { Write } from '../storage/store.ts'
 import { DEFAULT_LEASE_MS, Leases } from './leases.ts'
+import type { Caller } from './local-api/keys.ts'
 import { createLog } from './log.ts'
 import { SAVED_VERSION } from './saved-leases.ts'
 import { settle, VirtualClock } from './virtual-clock.ts'
 
+const PRESS = { service: 'press', spec: '' }
+const OVEN = { service: 'oven', spec: '' }
 const ASKED = { owner: 'plc', reason: 'a job runs', ms: DEFAULT_LEASE_MS }
 const LOCK = { service: 'press', owner: 'plc', reason: 'a job runs', remainingMs: DEFAULT_LEASE_MS, via: 'api' }
 
@@ -59,14 +62,14 @@ beforeEach(() => {
 
 describe('a lease', () => {
   it('is on the disk before it is granted', async () => {
-    const granted = leases.acquire('press', ASKED)
+    const granted = leases.acquire(PRESS, ASKED)
     expect(leases.all()).toEqual([])
     expect(await granted).toEqual(LOCK)
     expect({ all: leases.all(), writes: device.writes, changes }).toEqual({ all: [LOCK], writes: 1, changes: 1 })
   })
 
   it('ends by itself, and leaves the disk', async () => {
-    await leases.acquire('press', ASKED)
+    await leases.acquire(PRESS, ASKED)
     await device.clock.advance(DEFAULT_LEASE_MS - 1)
     expect(leases.all()).toEqual([{ ...LOCK, remainingMs: 1 }])
     await device.clock.advance(1)
@@ -77,42 +80,57 @@ describe('a lease', () => {
   })
 
   it('lasts on when it is renewed, without a write', async () => {
-    await leases.acquire('press', ASKED)
+    await leases.acquire(PRESS, ASKED)
     for (let n = 0; n < 10; n += 1) {
       await device.clock.advance(DEFAULT_LEASE_MS - 1000)
-      await leases.acquire('press', ASKED)
+      await leases.acquire(PRESS, ASKED)
     }
     expect({ all: leases.all(), writes: device.writes }).toEqual({ all: [LOCK], writes: 1 })
   })
 
   it('is written again when it is renewed for longer: a restart of the agent must not shorten it', async () => {
-    await leases.acquire('press', { ...ASKED, ms: 10_000 })
-    await leases.acquire('press', { ...ASKED, ms: 3_600_000 })
+    await leases.acquire(PRESS, { ...ASKED, ms: 10_000 })
+    await leases.acquire(PRESS, { ...ASKED, ms: 3_600_000 })
     expect(device.leases().all()).toEqual([{ ...LOCK, remainingMs: 3_600_000 }])
   })
 
   it('is released by its owner alone, and that a second time is no error', async () => {
-    await leases.acquire('press', ASKED)
-    expect(await leases.release('press', 'someone else')).toBe(false)
-    expect(await leases.release('oven', 'plc')).toBe(false)
+    await leases.acquire(PRESS, ASKED)
+    expect(await leases.release(PRESS, 'someone else')).toBe(false)
+    expect(await leases.release(OVEN, 'plc')).toBe(false)
     expect(leases.all()).toHaveLength(1)
-    expect(await leases.release('press', 'plc')).toBe(true)
-    expect(await leases.release('press', 'plc')).toBe(false)
+    expect(await leases.release(PRESS, 'plc')).toBe(true)
+    expect(await leases.release(PRESS, 'plc')).toBe(false)
     expect({ all: leases.all(), writes: device.writes }).toEqual({ all: [], writes: 2 })
   })
 
   it('stands beside others of the service, up to sixteen', async () => {
-    for (let n = 0; n < 16; n += 1) await leases.acquire('press', { ...ASKED, owner: `owner ${n}` })
-    await expect(leases.acquire('press', ASKED)).rejects.toMatchObject({ code: 'HF_LOCKS_EXHAUSTED' })
-    await leases.acquire('press', { ...ASKED, owner: 'owner 3' })
-    await leases.acquire('oven', ASKED)
+    for (let n = 0; n < 16; n += 1) await leases.acquire(PRESS, { ...ASKED, owner: `owner ${n}` })
+    await expect(leases.acquire(PRESS, ASKED)).rejects.toMatchObject({ code: 'HF_LOCKS_EXHAUSTED' })
+    await leases.acquire(PRESS, { ...ASKED, owner: 'owner 3' })
+    await leases.acquire(OVEN, ASKED)
     expect(leases.all()).toHaveLength(17)
-    expect(await leases.release('press')).toBe(true)
+    expect(await leases.release(PRESS)).toBe(true)
     expect(leases.all().map(({ service }) => service)).toEqual(['oven'])
   })
 
+  it('is of the container that took it: the one that takes its place has its own, and cannot release it', async () => {
+    const [old, young] = ['0ld', '4ew'].map((spec) => ({ service: 'press', spec })) as [Caller, Caller]
+    await leases.acquire(old, ASKED)
+    await leases.acquire(young, { ...ASKED, reason: 'another' })
+    const both = [
+      { ...LOCK, spec: '0ld' },
+      { ...LOCK, spec: '4ew', reason: 'another' },
+    ]
+    expect(leases.all()).toEqual(both)
+    expect(device.leases().all()).toEqual(both)
+    expect(await leases.release(young)).toBe(true)
+    expect(await leases.release(young)).toBe(false)
+    expect(leases.all()).toEqual([both[0]])
+  })
+
   it('asked for many times at once is there once, with what was asked last', async () => {
-    const asked = ['one', 'two', 'three'].map((reason) => leases.acquire('press', { ...ASKED, reason }))
+    const asked = ['one', 'two', 'three'].map((reason) => leases.acquire(PRESS, { ...ASKED, reason }))
     await Promise.all(asked)
     expect(leases.all()).toEqual([{ ...LOCK, reason: 'three' }])
     expect(device.leases().all()).toEqual([{ ...LOCK, reason: 'three' }])
@@ -127,7 +145,7 @@ describe('a lease', () => {
     ['a term of more than a day', { ms: 86_400_001 }],
     ['a term that is no number', { ms: Number.NaN }],
   ])('is not granted for %s, and nothing is written', async (_, change) => {
-    expect(() => leases.acquire('press', { ...ASKED, ...change })).toThrow(
+    expect(() => leases.acquire(PRESS, { ...ASKED, ...change })).toThrow(
       expect.objectContaining({ code: 'HF_REQUEST_INVALID' }),
     )
     expect({ all: leases.all(), writes: device.writes }).toEqual({ all: [], writes: 0 })
@@ -136,17 +154,17 @@ describe('a lease', () => {
 
 describe('on a disk that cannot be written', () => {
   it('none is granted, and none is released', async () => {
-    await leases.acquire('press', ASKED)
+    await leases.acquire(PRESS, ASKED)
     device.isFull = true
-    await expect(leases.acquire('oven', ASKED)).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
-    await expect(leases.release('press')).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
+    await expect(leases.acquire(OVEN, ASKED)).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
+    await expect(leases.release(PRESS)).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
     expect(leases.all()).toEqual([LOCK])
     device.isFull = false
-    expect(await leases.release('press')).toBe(true)
+    expect(await leases.release(PRESS)).toBe(true)
   })
 
   it('a lease ends all the same, and the log says what is left', async () => {
-    await leases.acquire('press', ASKED)
+    await leases.acquire(PRESS, ASKED)
     device.isFull = true
     await device.clock.advance(DEFAULT_LEASE_MS)
     await settle()
@@ -158,7 +176,7 @@ describe('on a disk that cannot be written', () => {
 
 describe('another life of the agent', () => {
   it('in the same boot has them, each with its term anew', async () => {
-    await leases.acquire('press', ASKED)
+    await leases.acquire(PRESS, ASKED)
     await device.clock.advance(DEFAULT_LEASE_MS / 2)
     const next = device.leases()
     expect(next.all()).toEqual([LOCK])
@@ -167,7 +185,7 @@ describe('another life of the agent', () => {
   })
 
   it('after a reboot has none: the applications start anew', async () => {
-    await leases.acquire('press', ASKED)
+    await leases.acquire(PRESS, ASKED)
     device.reboot()
     expect(device.leases().all()).toEqual([])
   })
@@ -185,7 +203,7 @@ describe('another life of the agent', () => {
   })
 
   it('waits for nothing once it is closed', async () => {
-    await leases.acquire('press', ASKED)
+    await leases.acquire(PRESS, ASKED)
     leases.close()
     await settle()
     expect(device.clock.sleepers).toBe(0)

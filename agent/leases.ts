@@ -3,18 +3,20 @@
  *
  * Invariant: one that was granted is on the disk before it is answered. A restart of the agent keeps them, each
  * with its term anew; a reboot ends them, since the applications start anew. To renew one as it is writes nothing.
+ * Each is of the container that has taken it: the one that takes its place neither holds it nor can release it.
  */
 import { type Observable, Subject } from 'rxjs'
 import { type Lock, MAX_LOCK_MS, MAX_OWNER, MAX_REASON, plain } from '../machines/locks.ts'
 import type { ClockPort } from '../machines/ports.ts'
 import { faultOf, HoldfastError } from '../protocol/errors.ts'
 import type { Checkpoint, Store } from '../storage/store.ts'
+import type { Caller } from './local-api/keys.ts'
 import type { Log } from './log.ts'
 import { SAVED_VERSION, type SavedLease, savedLeases, writtenLeases } from './saved-leases.ts'
 
 export const DEFAULT_LEASE_MS = 300_000
 const SHORTEST_LEASE_MS = 1_000
-/** Of one service. */
+/** Of one container. */
 const MAX_OWNERS = 16
 /** The checkpoint's name. */
 export const LEASES = 'leases'
@@ -59,9 +61,7 @@ export class Leases {
   all(): Lock[] {
     return [...this.#inForce().values()]
       .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
-      .map(({ service, owner, reason, endsMs }) => {
-        return { service, owner, reason, remainingMs: endsMs - this.#options.clock.now().monoMs, via: 'api' }
-      })
+      .map((lease) => lockOf(lease, lease.endsMs - this.#options.clock.now().monoMs))
   }
 
   /**
@@ -71,13 +71,14 @@ export class Leases {
    * @throws HF_LOCKS_EXHAUSTED when the service has as many as it may
    * @throws HF_STORE_UNWRITABLE and it is not granted
    */
-  acquire(service: string, asked: { owner: string; reason: string; ms: number }): Promise<Lock> {
-    const saved: SavedLease = { service, owner: asked.owner, reason: asked.reason, ms: asked.ms }
+  acquire(caller: Caller, asked: { owner: string; reason: string; ms: number }): Promise<Lock> {
+    const { service, spec } = caller
+    const saved: SavedLease = { service, spec, owner: asked.owner, reason: asked.reason, ms: asked.ms }
     checkLease(saved)
     return this.#inTurn(async () => {
       const inForce = this.#inForce()
       const known = inForce.get(keyOf(saved))
-      const own = [...inForce.values()].filter((lease) => lease.service === service)
+      const own = [...inForce.values()].filter((lease) => isOf(lease, caller))
       if (known === undefined && own.length >= MAX_OWNERS)
         throw new HoldfastError('HF_LOCKS_EXHAUSTED', `${service} holds ${own.length} locks already`)
       const next = new Map(inForce).set(keyOf(saved), { ...saved, endsMs: Number.POSITIVE_INFINITY })
@@ -85,19 +86,21 @@ export class Leases {
       // The term begins when it is granted, and not before a slow disk.
       const endsMs = this.#options.clock.now().monoMs + saved.ms
       this.#become(next.set(keyOf(saved), { ...saved, endsMs }))
-      return { service, owner: saved.owner, reason: saved.reason, remainingMs: saved.ms, via: 'api' }
+      return lockOf(saved, saved.ms)
     })
   }
 
   /**
-   * @param owner all of the service when it is not given
+   * @param owner all of the caller when it is not given
    * @returns whether there was one
    * @throws HF_STORE_UNWRITABLE and it stays
    */
-  release(service: string, owner?: string): Promise<boolean> {
+  release(caller: Caller, owner?: string): Promise<boolean> {
     return this.#inTurn(async () => {
       const inForce = this.#inForce()
-      const rest = new Map([...inForce].filter(([, lease]) => !isOf(lease, service, owner)))
+      const rest = new Map(
+        [...inForce].filter(([, lease]) => !(isOf(lease, caller) && (owner === undefined || lease.owner === owner))),
+      )
       if (rest.size === inForce.size) return false
       await this.#save(rest)
       this.#become(rest)
@@ -160,12 +163,16 @@ export class Leases {
   }
 }
 
-function isOf(lease: SavedLease, service: string, owner: string | undefined): boolean {
-  return lease.service === service && (owner === undefined || lease.owner === owner)
+function isOf({ service, spec = '' }: SavedLease, caller: Caller): boolean {
+  return service === caller.service && spec === caller.spec
 }
 
-function keyOf({ service, owner }: { service: string; owner: string }): string {
-  return `${service}\n${owner}`
+function lockOf({ service, owner, reason, spec = '' }: SavedLease, remainingMs: number): Lock {
+  return { service, owner, reason, remainingMs, via: 'api', ...(spec === '' ? {} : { spec }) }
+}
+
+function keyOf({ service, owner, spec = '' }: SavedLease): string {
+  return `${service}\n${owner}\n${spec}`
 }
 
 function checkLease({ owner, reason, ms }: SavedLease): void {

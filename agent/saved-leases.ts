@@ -13,10 +13,18 @@ export interface SavedLease {
   reason: string
   /** Its term. */
   ms: number
+  /** Of the container that has taken it, as in {@link Lock}; not there in what earlier agents have written. */
+  spec?: string
 }
 
 export function writtenLeases(leases: readonly SavedLease[], bootId: string): Uint8Array {
-  const kept = leases.map(({ service, owner, reason, ms }) => ({ service, owner, reason, ms }))
+  const kept = leases.map(({ service, owner, reason, ms, spec = '' }) => ({
+    service,
+    owner,
+    reason,
+    ms,
+    ...(spec === '' ? {} : { spec }),
+  }))
   return new TextEncoder().encode(JSON.stringify({ bootId, leases: kept }))
 }
 
@@ -43,6 +51,6 @@ function isKept(value: unknown): value is { bootId: string; leases: SavedLease[]
 }
 
 function isLease(value: unknown): value is SavedLease {
-  const { service, owner, reason, ms } = Object(value) as Record<string, unknown>
-  return [service, owner, reason].every((text) => typeof text === 'string') && Number.isSafeInteger(ms)
+  const { service, owner, reason, ms, spec = '' } = Object(value) as Record<string, unknown>
+  return [service, owner, reason, spec].every((text) => typeof text === 'string') && Number.isSafeInteger(ms)
 }

@@ -12,6 +12,13 @@ export interface Lock {
   /** ms left; null is without end. */
   remainingMs: number | null
   via: 'api' | 'file'
+  /** The beginning of the hash of the definition of the container that has taken it; without: any of the service. */
+  spec?: string
+}
+
+/** Whether this container has taken it: one that was made anew knows nothing of the locks of the one before. */
+export function isHolder({ service, spec = '' }: Lock, container: { service: string; specHash: string }): boolean {
+  return container.service === service && container.specHash.startsWith(spec)
 }
 
 /** Where an application may put a lock file, in its own container: ours, and those that balena's applications use. */

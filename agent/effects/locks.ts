@@ -4,7 +4,7 @@
  * Invariant: only a container that runs holds a lock, and only one that this run of it has taken: who has ended, by a power
  * cut for one, cannot give it back. What the release that runs says of a service's locks holds, in force since its commit.
  */
-import { LOCK_FILES, type Lock, lockOfFile, MAX_LOCK_FILE_BYTES } from '../../machines/locks.ts'
+import { isHolder, LOCK_FILES, type Lock, lockOfFile, MAX_LOCK_FILE_BYTES } from '../../machines/locks.ts'
 import { isActive } from '../../machines/situation.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { LockRules } from '../../protocol/types.ts'
@@ -23,8 +23,7 @@ export async function locksOn(world: World): Promise<HeldLock[]> {
   const containers = (await world.engine.listContainers(world.device)).filter(
     (container) => isActive(container) && heeded(container.service),
   )
-  const services = new Set(containers.map(({ service }) => service))
-  const leases = world.leases().filter(({ service }) => services.has(service))
+  const leases = world.leases().filter((lease) => containers.some((container) => isHolder(lease, container)))
   const found: FoundFile[] = []
   for (const { id, service } of containers) {
     const own = rules.get(service)?.file ?? ''

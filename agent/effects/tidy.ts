@@ -6,6 +6,7 @@
  */
 import type { Desired, DesiredService } from '../../machines/desired.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
+import { isHolder } from '../../machines/locks.ts'
 import type { Container } from '../../machines/ports.ts'
 import { currentOf, isActive } from '../../machines/situation.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
@@ -20,7 +21,11 @@ export async function tidy(world: World, tidying: Tidying): Promise<void> {
   const keep = current === null ? null : (await world.releases.load(current)).desired
   const undone = undo === null ? null : await desiredIfThere(world, undo)
 
-  await removeContainers(world, keep, undone, keepContainers)
+  // Before the list: who takes one from now on is not on it.
+  const held = world.leases()
+  const stay = await removeContainers(world, keep, undone, keepContainers)
+  for (const lease of held)
+    if (lease.spec !== undefined && !stay.some((container) => isHolder(lease, container))) await world.endLease(lease)
   // Nobody knows which of them the containers that stay are on.
   if (keepContainers.length === 0) await removeNetworks(world, keep, undone)
   // Of all documents, also of those that are kept: one may be the target still, and refused.
@@ -31,12 +36,13 @@ export async function tidy(world: World, tidying: Tidying): Promise<void> {
   }
 }
 
+/** @returns those that stay */
 async function removeContainers(
   world: World,
   keep: Desired | null,
   undone: Desired | null,
   staying: readonly string[],
-): Promise<void> {
+): Promise<Container[]> {
   const containers = await world.engine.listContainers(world.device)
   const gone =
     keep === null
@@ -46,7 +52,9 @@ async function removeContainers(
       : containers.filter((container) => !keep.services.some((service) => isKept(service, container)))
   const going = gone.filter(({ id }) => !staying.includes(id))
   for (const { id } of going) await world.engine.removeContainer(id)
-  await world.secrets.keepOnly(containers.filter((one) => !going.includes(one)).map(({ specHash }) => specHash))
+  const stay = containers.filter((one) => !going.includes(one))
+  await world.secrets.keepOnly(stay.map(({ specHash }) => specHash))
+  return stay
 }
 
 /** Of a service that lacks a secret nothing that runs could be made anew. */

@@ -35,6 +35,8 @@ export interface World {
   waitedFor: Map<string, number>
   /** Locks that applications hold by the local API. */
   leases(): readonly Lock[]
+  /** Nobody is there any more who could give it back. @throws HF_STORE_UNWRITABLE and it stays */
+  endLease(lock: Lock): Promise<unknown>
   /** The committed release. */
   current(): ReleaseRef | null
   /** How long locks have put off an update. */

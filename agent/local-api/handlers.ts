@@ -57,20 +57,20 @@ export function handlersOf(options: HandlerOptions): Handlers {
       await streams.serve(service, response)
       return null
     },
-    'GET /v1/lock': async ({ service }) =>
+    'GET /v1/lock': async ({ service, spec }) =>
       done({
         locks: leases
           .all()
-          .filter((lock) => lock.service === service)
+          .filter((lock) => lock.service === service && (lock.spec ?? '') === spec)
           .map(lockState),
       }),
-    'PUT /v1/lock': async ({ service, body }) => {
+    'PUT /v1/lock': async ({ service, spec, body }) => {
       const { owner = service, reason = '', seconds } = body as { owner?: string; reason?: string; seconds?: number }
       const ms = seconds === undefined ? DEFAULT_LEASE_MS : seconds * 1000
-      return done(lockState(await leases.acquire(service, { owner, reason, ms })))
+      return done(lockState(await leases.acquire({ service, spec }, { owner, reason, ms })))
     },
-    'DELETE /v1/lock': async ({ service, query }) =>
-      done({ released: await leases.release(service, query.owner ?? service) }),
+    'DELETE /v1/lock': async ({ service, spec, query }) =>
+      done({ released: await leases.release({ service, spec }, query.owner ?? service) }),
     'POST /v1/ready': async ({ service, spec }) => {
       await ready({ service, spec })
       return done({ service })

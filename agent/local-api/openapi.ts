@@ -100,7 +100,7 @@ const PATHS = {
   '/v1/lock': {
     get: {
       operationId: 'locks',
-      summary: 'The locks that this service holds by the API.',
+      summary: 'The locks that this container holds by the API.',
       security: BY_KEY,
       responses: { 200: json('By owner.', 'Locks'), ...UNAUTHORIZED },
     },
@@ -108,7 +108,7 @@ const PATHS = {
       operationId: 'lock',
       summary: 'Take a lock, or renew it.',
       description:
-        'While any lock is held, updates are downloaded but not applied, and restarts, purges and reboots wait, unless an operator forces them. It ends by itself after its seconds.',
+        'While any lock is held, updates are downloaded but not applied, and restarts, purges and reboots wait, unless an operator forces them. It ends by itself after its seconds, and with the container that took it.',
       security: BY_KEY,
       requestBody: body('LockRequest'),
       responses: {

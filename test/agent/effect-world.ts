@@ -114,6 +114,9 @@ export class EffectWorld {
       startedHere: new Set(),
       waitedFor: new Map(),
       leases: () => this.leases,
+      endLease: async (lock) => {
+        this.leases = this.leases.filter((other) => other !== lock)
+      },
       current: () => this.current,
       deferrals: this.deferrals,
       fileTerms: new FileTerms(),

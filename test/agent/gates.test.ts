@@ -102,6 +102,15 @@ describe('a lock', () => {
     expect(await against(task({}, { ignoreLocks: true }))).toEqual([])
   })
 
+  it('counts for as long as the container that took it runs, and not for the one in its place', async () => {
+    const [container] = await box.world.engine.listContainers('box')
+    const [lock] = box.leases
+    box.leases = [{ ...lock!, spec: container!.specHash.slice(0, 16) }]
+    expect(await against(task())).toEqual(['lock'])
+    box.leases = [{ ...lock!, spec: 'another' }]
+    expect(await against(task())).toEqual([])
+  })
+
   describe('of a service whose release says what its locks are', () => {
     /** What runs is committed; what comes says nothing of locks. */
     const runs = async (locks: Loose<LockRules>) => {

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { createService, ensureSurroundings } from '../../agent/effects/bring-about.ts'
 import { tidy } from '../../agent/effects/tidy.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
+import type { Lock } from '../../machines/locks.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { EffectWorld } from './effect-world.ts'
@@ -68,6 +69,26 @@ describe('after a commit', () => {
     expect(box.documents).toEqual(new Set(keepDocuments))
     expect(await box.world.store.document(v1.document)).toBeNull()
     expect(await box.world.store.document(v2.document)).not.toBeNull()
+  })
+
+  it('locks of containers that are gone are over; those of others stay', async () => {
+    const [v1, v2] = [await made('v1'), await made('v2')]
+    const lockOf = (service: string, spec?: string): Lock => {
+      return {
+        service,
+        owner: service,
+        reason: '',
+        remainingMs: 1,
+        via: 'api',
+        ...(spec === undefined ? {} : { spec }),
+      }
+    }
+    const specIn = async (ref: ReleaseRef) =>
+      (await box.desired(ref)).services.find(({ name }) => name === 'web')!.specHash.slice(0, 16)
+    const [old, young, nobodys] = [lockOf('web', await specIn(v1)), lockOf('web', await specIn(v2)), lockOf('gone')]
+    box.leases = [old, young, nobodys]
+    await tidy(box.world, tidying({ current: v2, undo: v2, keepImages: [v2], keepDocuments: [v2.document] }))
+    expect(box.leases).toEqual([young, nobodys])
   })
 
   it('volumes stay, whatever becomes of the releases that had them', async () => {
