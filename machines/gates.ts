@@ -48,6 +48,20 @@ export function blocker(gate: BlockerFact['gate'], kind: string, message: string
   return { kind, code, message, gate, service: '' }
 }
 
+/** Cleared by words alone, and each word is an event. */
+const BY_WORD: ReadonlySet<string> = new Set(['rollout', 'hold', 'busy'])
+const RECHECK_MS = 30_000
+const RECHECK_WORDS_MS = 15 * 60_000
+
+/**
+ * After how long a closed gate is asked again, in ms. What the world holds against it (a lock, a window, a disk) may go
+ * without a word, and is looked for often; a device that waits for nothing but a word, for days perhaps, rests.
+ */
+export function recheckMs(blockers: readonly BlockerFact[]): number {
+  const isByWord = blockers.length > 0 && blockers.every(({ kind }) => BY_WORD.has(kind))
+  return isByWord ? RECHECK_WORDS_MS : RECHECK_MS
+}
+
 /** What is known of the rollout may be old: somebody may keep the device from hearing of a pause. */
 export function freshnessBlocker(
   gate: BlockerFact['gate'],

@@ -4,8 +4,9 @@
  * Invariant: from any of these states the running release goes on as if nothing had happened.
  */
 import type { Fault } from '../protocol/errors.ts'
+import { recheckMs } from './gates.ts'
 import { gateInput, taskOf } from './update-context.ts'
-import { backoff, enter, heldBy, MAX_FAILURES, RECHECK_MS, updateSetup } from './update-setup.ts'
+import { backoff, enter, heldBy, MAX_FAILURES, updateSetup } from './update-setup.ts'
 
 type Failing = { event: { error: unknown } }
 
@@ -114,7 +115,13 @@ export const waiting = updateSetup.createStateConfig({
     },
     blocked: {
       description: 'Closed: the blockers say why. Asked again now and then, and when something changes.',
-      invoke: { id: 'gatePause', src: 'pause', input: { ms: RECHECK_MS }, onDone: 'checking', onError: 'checking' },
+      invoke: {
+        id: 'gatePause',
+        src: 'pause',
+        input: ({ context }) => ({ ms: recheckMs(context.blockers) }),
+        onDone: 'checking',
+        onError: 'checking',
+      },
     },
   },
   // Whatever may open the gate has it asked again.

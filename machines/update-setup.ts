@@ -42,8 +42,7 @@ export type UpdateEmitted = ({ type: 'PHASE' } & UpdateStanding) | { type: 'STOP
 export const MAX_FAILURES = 3
 /** Failed tries at going back, or at tidying, before the machine rests; the repair from `idle` goes on. */
 const MAX_TRIES = 5
-/** A gate is asked again, and a health looked at again, at least so often; events come sooner. */
-export const RECHECK_MS = 30_000
+/** A health is looked at again at least so often; events come sooner. */
 export const POLL_MS = 5_000
 
 /** In these phases nothing of the engine has been changed that going back would have to undo. */
