@@ -12,6 +12,7 @@ import type { HoldfastError } from '../protocol/errors.ts'
 import type { Trusted } from '../protocol/signature.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort, Fleeting } from './broker-port.ts'
+import type { BundlePlaces } from './bundle-door.ts'
 import type { NetworkChanger } from './effects/network-effects.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
@@ -38,6 +39,8 @@ export interface AgentOptions {
   localApi: LocalApiPlaces | null
   /** Absolute: where an engineer on the device sees what operators see; null or absent: nowhere. */
   operatorSocket?: string | null
+  /** Where bundles come from; absent: the device takes none. */
+  bundles?: BundlePlaces
   /** What secrets are kept and placed with; absent: the device keeps none. */
   secrets?: { key: KeyObject; deviceSecret: Uint8Array; files: SecretFiles } | undefined
   /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */

@@ -4,6 +4,7 @@
  * Invariant: nothing happens by import; all I/O comes in through the ports, so that the same agent runs on a
  * device, in a test and a thousand times in a simulation.
  */
+import { merge } from 'rxjs'
 import { deviceMachine } from '../machines/device.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
 import { FRESH_INTENT, type Intent } from '../machines/intent.ts'
@@ -13,9 +14,12 @@ import { encode, KINDS } from '../protocol/codec.ts'
 import { faultOf } from '../protocol/errors.ts'
 import { stateOf } from '../protocol/signature.ts'
 import { deviceTopics } from '../protocol/topics.ts'
+import { documentsIn } from '../protocol/trust-chain.ts'
 import type { Write } from '../storage/store.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
 import { BOOT, bootMet } from './boot.ts'
+import { BUNDLE } from './bundle/saved-bundle.ts'
+import { BundleDoor } from './bundle-door.ts'
 import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentFrom, updateContextOf, writtenOf } from './checkpoint.ts'
 import { DEFERRALS, Deferrals } from './deferrals.ts'
@@ -30,7 +34,7 @@ import type { World } from './effects/world.ts'
 import { FRESHNESS, Freshness } from './freshness.ts'
 import { Inbox } from './inbox.ts'
 import { engineIngress } from './ingress/engine-ingress.ts'
-import { mqttIngress } from './ingress/mqtt-ingress.ts'
+import { type JudgedBy, mqttIngress, read } from './ingress/mqtt-ingress.ts'
 import { JudgedInbox } from './judged-inbox.ts'
 import { LEASES, Leases } from './leases.ts'
 import { beginLife } from './life.ts'
@@ -91,7 +95,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const { usage, engine, targetBudgets } = traffic
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
   const boot = bootMet(loaded.checkpoints.get(BOOT), clock)
-  const parts = [leases, readyWords, usage, outcomes, deferrals, trust, freshness, boot]
+  const door = new BundleDoor(options.bundles ?? null, loaded.checkpoints.get(BUNDLE))
+  const parts = [leases, readyWords, usage, outcomes, deferrals, trust, freshness, boot, door]
   const life = await beginLife({
     store,
     clock,
@@ -117,6 +122,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     staleness: () => freshness.blocker('apply'),
     trustVersion: () => trust.newest.version,
     secrets: () => ({ encryptionKey: vault?.publicKey ?? new Uint8Array(), revision: vault?.revision ?? 0 }),
+    bundle: () => door.word,
   })
   // Before anything can ask for it: the containers that are made from now on are told where it is.
   const api = await localApiIfAny(options.localApi, {
@@ -136,6 +142,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     accepts: new Set([...subscriptionsOf(identity), topics.watch]),
     log,
     clock,
+    apply: (path) => door.apply(path),
     standing: async () => [
       { topic: topics.presence, payload: presence.present() },
       {
@@ -203,7 +210,11 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       runtime.progressed('update')
       standing.note({ progress })
     },
-    reachBroker: (signal) => reporter.reach(signal),
+    shelf: door,
+    reachBroker: async (signal) => {
+      if (!door.isExcused(updateContextOf(runtime.snapshots)?.intent.task?.to.document ?? ''))
+        await reporter.reach(signal)
+    },
     contentLeft: () => targetBudgets.contentLeft(),
   }
   const effects = {
@@ -279,12 +290,15 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   }
   // Messages may come from now on: the machines must hear none before they have begun.
   const started = runtime.start({ updateIntent: intent, networkIntent: network.intent }, writtenOf(loaded.checkpoints))
-  const ingress = mqttIngress({
-    deliveries: broker.deliveries,
+  const by: JudgedBy = {
     identity,
     trusted: () => [trust.newest, ...trust.versions.slice(1)],
     holds: (inbound) => judged.holds(inbound),
     openTarget: options.openTarget,
+  }
+  const ingress = mqttIngress({
+    ...by,
+    deliveries: merge(broker.deliveries, door.deliveries),
     checkSecrets: vault === null ? undefined : (secrets, bytes) => vault.check(secrets, bytes),
     accept: async (inbound, topic) => {
       await started
@@ -320,11 +334,19 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   ingress.add(options.provisioning?.changes.subscribe(() => standing.changed()))
   for (const { changes } of [leases, readyWords]) ingress.add(changes.subscribe(servicesChanged))
   ingress.add(followBroker(broker, presence, log))
+  let isConnected = false
+  ingress.add(
+    broker.connection.subscribe(({ connected }) => {
+      isConnected = connected
+      if (connected) door.connected().catch((error: unknown) => log.warn('not written', { ...faultOf(error) }))
+    }),
+  )
   await started
   void targetBudgets.refresh()
   ingress.add(
     runtime.steps.subscribe(() => {
       outcomes.written()
+      door.stepped().catch((error: unknown) => log.warn('not written', { ...faultOf(error) }))
       void targetBudgets.refresh()
     }),
   )
@@ -338,6 +360,23 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   )
   await judged.dropUntrusted()
   await inbox.resume()
+  await door.open({
+    device: identity.device,
+    clock,
+    store,
+    engine,
+    log,
+    isConnected: () => isConnected,
+    intent: () => updateContextOf(runtime.snapshots)?.intent ?? intent,
+    examine: (topic, payload) => read(topic, payload, by),
+    nameFor: (target) => judged.nameFor(target),
+    knowsTrust: (payload) => trust.knows(documentsIn(payload)),
+    woken: () => {
+      // A failed dispatch has told `failed` already.
+      runtime.dispatch('device', { type: 'BUNDLE_CAME' }).catch(() => {})
+    },
+    changed: () => standing.changed(),
+  })
   const facts = engineIngress({ engine, device: identity.device, clock, counters, relistMs: options.relistMs })
   ingress.add(followEngine({ facts, engine, world, standing, log, servicesChanged }))
 
@@ -347,6 +386,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     pulse: () => runtime.pulse,
     async stop(reason = 'stop') {
       ingress.unsubscribe()
+      await door.close()
       await api?.close()
       await desk?.close()
       leases.close()

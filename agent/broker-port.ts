@@ -19,6 +19,8 @@ export interface Delivery {
    * message comes again. A second call does nothing.
    */
   ack(): void
+  /** Of a message that did not come from a broker: hears, before `ack`, why it was refused, or null. */
+  judged?: (fault: Fault | null) => void
 }
 
 export type Connection =

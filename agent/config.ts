@@ -15,6 +15,7 @@
  *       "localApi": { "listen": "172.17.0.1:48480" },
  *       "secretsDir": "/run/holdfast/secrets",
  *       "operatorSocket": "/run/holdfast/operator.sock",
+ *       "bundleDirectory": "/media/holdfast", "bundleListen": "192.168.7.1:48481",
  *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }]
  *     }
  *
@@ -96,6 +97,14 @@ export interface DeviceConfig {
   localApi: Omit<LocalApiPlaces, 'secret'>
   /** Absolute: see `OperatorDesk`; null is none. */
   operatorSocket: string | null
+  bundles: {
+    /** Absolute: the folder in which bundles appear; null: none is watched. */
+    directory: string | null
+    /** Where bundles are taken over HTTP; null: nowhere. */
+    listen: { host: string; port: number } | null
+    /** That an uploaded one may have. */
+    mostBytes: number
+  }
   /** Absolute, on a tmpfs: where secrets are put for containers. */
   secretsDir: string
   /** Empty when it does not say. */
@@ -153,6 +162,11 @@ export function parseConfig(text: string, path: string): AgentConfig {
       listen: localApi?.optionalString('listen', parseListenAddress) ?? null,
     },
     operatorSocket: root.optionalString('operatorSocket', absolute) ?? null,
+    bundles: {
+      directory: root.optionalString('bundleDirectory', absolute) ?? null,
+      listen: root.optionalString('bundleListen', parseListenAddress) ?? null,
+      mostBytes: root.optionalNumber('bundleMostBytes') ?? 4 * 1024 ** 3,
+    },
     secretsDir: root.optionalString('secretsDir', absolute) ?? '/run/holdfast/secrets',
     deviceType: root.optionalString('deviceType') ?? '',
     logLevel: root.optionalChoice('logLevel', LEVELS) ?? 'info',

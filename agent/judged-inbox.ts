@@ -7,9 +7,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Intent } from '../machines/intent.ts'
 import { epochFault } from '../machines/intent-rules.ts'
-import type { CheckedTarget } from '../protocol/check-target.ts'
 import { KINDS } from '../protocol/codec.ts'
-import type { Fault } from '../protocol/errors.ts'
+import { type Fault, HoldfastError } from '../protocol/errors.ts'
 import { envelopeOf } from '../protocol/signature.ts'
 import { documentId } from '../protocol/spec-hash.ts'
 import type { Rollout } from '../protocol/types.ts'
@@ -21,6 +20,7 @@ import type { AnyEvent } from './runtime/step.ts'
 import type { TrustKeeper } from './trust-keeper.ts'
 import { untrustedScopes } from './trusted-wants.ts'
 
+type InboundTarget = Extract<Inbound, { kind: 'target' }>
 type JudgedMessage = Exclude<Inbound, { kind: 'command' | 'secrets' }>
 
 interface JudgedInboxOptions {
@@ -49,7 +49,7 @@ export class JudgedInbox {
    */
   async accept(inbound: JudgedMessage): Promise<Fault | null> {
     if (inbound.kind === 'trust') return this.#trust(inbound.documents)
-    if (inbound.kind === 'target') await this.#target(inbound.scope, inbound.target, inbound.bytes)
+    if (inbound.kind === 'target') await this.#target(inbound)
     else if (inbound.kind === 'rollout') await this.#rollout(inbound.rollout)
     else await this.#options.dispatch({ type: 'TARGET_CLEARED', scope: inbound.scope }, [])
     return null
@@ -82,15 +82,30 @@ export class JudgedInbox {
     return fault
   }
 
-  async #target(scope: 'fleet' | 'device', target: CheckedTarget, bytes: Uint8Array): Promise<void> {
-    const { documents, intent, dispatch, device, store } = this.#options
+  /** Under which name a target would be taken that nobody has handed on yet. @throws HF_EPOCH_STALE */
+  async nameFor(inbound: InboundTarget): Promise<string> {
+    const { device, intent } = this.#options
+    const { document } = await this.documentOf(inbound)
+    const fault = epochFault(intent(), targetRefOf(inbound.scope, document, inbound.target, device))
+    if (fault !== null) throw new HoldfastError(fault.code, fault.message, { place: 'target' })
+    return document
+  }
+
+  /** Its name. @returns also what of the same payload was taken before, maybe signed by others; null: nothing */
+  async documentOf({ scope, target, bytes }: InboundTarget): Promise<{ document: string; taken: Uint8Array | null }> {
+    const { intent, store } = this.#options
     const floor = intent().floors[scope]
     const taken = target.epoch === floor.epoch ? await store.document(floor.document) : null
-    // Others have signed what was taken before: it is the same target.
     const isSame = taken !== null && Buffer.compare(payloadOf(taken), payloadOf(bytes)) === 0
-    const document = isSame ? floor.document : documentId(bytes)
+    return isSame ? { document: floor.document, taken } : { document: documentId(bytes), taken: null }
+  }
+
+  async #target(inbound: InboundTarget): Promise<void> {
+    const { documents, intent, dispatch, device, store } = this.#options
+    const { scope, target, bytes } = inbound
+    const { document, taken } = await this.documentOf(inbound)
     const ref = targetRefOf(scope, document, target, device)
-    const onDisk = isSame ? taken : await store.document(document)
+    const onDisk = taken ?? (await store.document(document))
     // One that the machine will refuse is not kept; one that was damaged on our disk is written again.
     const isKept = epochFault(intent(), ref) === null && (onDisk === null || Buffer.compare(onDisk, bytes) !== 0)
     await dispatch({ type: 'TARGET', target: ref }, isKept ? [{ op: 'document', id: document, bytes }] : [])

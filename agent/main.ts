@@ -4,6 +4,7 @@
  * Invariant: one process is one life of the agent: on anything that it cannot mend it ends with a non-zero
  * status, so that its supervisor starts the next life, which resumes from the disk.
  */
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { ClockPort } from '../machines/ports.ts'
@@ -20,6 +21,7 @@ import { Sentinel } from './adapters/sentinel.ts'
 import { systemClock } from './adapters/system-clock.ts'
 import { startAgent } from './agent.ts'
 import type { Agent } from './agent-options.ts'
+import type { BundlePlaces } from './bundle-door.ts'
 import { type AgentConfig, readConfig } from './config.ts'
 import { contentEngine } from './content/content-engine.ts'
 import { Counters } from './ingress/counters.ts'
@@ -168,6 +170,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     log,
     localApi: { ...localApi, secret },
     operatorSocket,
+    bundles: bundlePlaces(config),
     budgets: config.byteBudgets,
     ...linkOf(config),
   }
@@ -186,6 +189,23 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     connect: (wires) =>
       mqttBroker({ ...broker, others, ...wires, clientId: device, clock, env: process.env, keepalive }),
   })
+}
+
+/** What reads them is loaded once it is needed. */
+function bundlePlaces({ bundles, dataDir }: AgentConfig): BundlePlaces {
+  const { directory, listen, mostBytes } = bundles
+  const spool = join(dataDir, 'bundles')
+  return {
+    async load(device) {
+      const [{ bundleParts }, { fileMedium }] = await Promise.all([
+        import('./bundle/parts.ts'),
+        import('./bundle/medium.ts'),
+      ])
+      return bundleParts(fileMedium({ device, directory, spool }))
+    },
+    isWatched: directory !== null,
+    upload: listen === null ? null : { ...listen, spool, mostBytes },
+  }
 }
 
 /** One that the configuration names stays so. */

@@ -31,6 +31,8 @@ interface DeskOptions {
   accepts: ReadonlySet<string>
   log: Log
   clock: Pick<ClockPort, 'sleep'>
+  /** Takes a bundle that lies on the device. Absent: it takes none. */
+  apply?(path: string): Promise<{ outcome: string; epoch: number }>
   /** What a broker would have retained of this device. */
   standing(): Promise<readonly Said[]>
 }
@@ -138,8 +140,13 @@ export class OperatorDesk {
       socket.destroy()
       return
     }
-    const { n, topic } = request
+    const { n } = request
     const answer = (said: DeskAnswer): void => this.#write(socket, deskLine(said))
+    if ('apply' in request) {
+      void this.#apply(request.apply).then((said) => answer({ n, ...said }))
+      return
+    }
+    const { topic } = request
     if (!this.#options.accepts.has(topic)) {
       answer({ n, taken: false, why: 'the device listens to no such topic' })
       return
@@ -149,6 +156,18 @@ export class OperatorDesk {
       answer(isTaken ? { n, taken: true } : { n, taken: false, why: 'the device could not keep it; its log says why' })
     }
     this.#last = this.#last.then(deliver)
+  }
+
+  async #apply(path: string): Promise<{ taken: true; outcome: string; epoch: number } | { taken: false; why: string }> {
+    try {
+      const apply = this.#options.apply
+      if (apply === undefined) return { taken: false, why: 'this device takes no bundles' }
+      const { outcome, epoch } = await apply(path)
+      return { taken: true, outcome, epoch }
+    } catch (error) {
+      const { code, message } = faultOf(error)
+      return { taken: false, why: `${code}: ${message}` }
+    }
   }
 
   /** False: nobody has said within the limit that it is kept. A broker would send it again; here its sender does. */

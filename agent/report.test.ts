@@ -84,6 +84,7 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     unwritable: null,
     usage: {},
     outcomes: [],
+    bundle: null,
     ...change,
   }
   return decode(KINDS.Report, encode(KINDS.Report, reportOf(facts)))

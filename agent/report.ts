@@ -13,6 +13,7 @@ import type { Loose } from '../protocol/codec.ts'
 import { Health } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
 import type { Blocker, Report, Running, ServiceStatus, UpdateOutcome, Usage } from '../protocol/types.ts'
+import type { BundleWord } from './bundle/bundles.ts'
 import type { Progress } from './effects/world.ts'
 import type { EngineFacts } from './ingress/engine-ingress.ts'
 
@@ -33,6 +34,8 @@ export interface ReportFacts {
   /** By which targets and rollouts are judged. */
   trustVersion: number
   secrets: { encryptionKey: Uint8Array; revision: number }
+  /** What has become of the last bundle. */
+  bundle: BundleWord | null
   /** Secrets that what runs here wants and the device does not have. */
   lacking: readonly BlockerFact[]
   engine: EngineFacts | null
@@ -84,7 +87,13 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     trustVersion: facts.trustVersion,
     encryptionKey: facts.secrets.encryptionKey,
     secretsRevision: facts.secrets.revision,
+    bundle: bundleOf(facts.bundle),
   }
+}
+
+function bundleOf(word: BundleWord | null): Loose<Report>['bundle'] {
+  if (word === null) return undefined
+  return { ...word, path: word.path.slice(-MAX_TEXT), message: word.message.slice(0, MAX_TEXT) }
 }
 
 /** Until a release has been proved, so that whoever looks at the device knows what it holds on to, and why. */

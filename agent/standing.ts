@@ -12,6 +12,7 @@ import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
 import type { Fault } from '../protocol/errors.ts'
 import type { Report, UpdateOutcome, Usage } from '../protocol/types.ts'
+import type { BundleWord } from './bundle/bundles.ts'
 import type { Releases } from './effects/releases.ts'
 import type { Progress } from './effects/world.ts'
 import type { Counters } from './ingress/counters.ts'
@@ -50,6 +51,8 @@ interface StandingOptions {
   trustVersion: () => number
   /** What secrets are to be sealed to, and what is held of them. */
   secrets: () => { encryptionKey: Uint8Array; revision: number }
+  /** What has become of the last bundle. */
+  bundle: () => BundleWord | null
 }
 
 export class Standing {
@@ -116,6 +119,7 @@ export class Standing {
       staleness: staleness(),
       trustVersion: trustVersion(),
       secrets: secrets(),
+      bundle: this.#options.bundle(),
       lacking: loaded === null ? [] : lackingBlockers(loaded.desired, 'apply'),
       services: loaded?.desired.services.map((service) => service.name) ?? [],
       counters: counters.all(),

@@ -47,6 +47,12 @@ export class TrustKeeper {
     return this.#walked.versions.toReversed()
   }
 
+  /** Whether a chain says nothing that was not accepted before. */
+  knows(documents: readonly Uint8Array[]): boolean {
+    const held = this.#walked.documents
+    return documents.every((document, at) => held[at] !== undefined && Buffer.compare(held[at], document) === 0)
+  }
+
   /**
    * Takes what is new of a chain.
    * @returns why it went no further, or null

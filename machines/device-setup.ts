@@ -30,6 +30,8 @@ export type DeviceEvent =
   | { type: 'TARGET_CLEARED'; scope: Scope }
   | { type: 'ROLLOUT'; rollout: RolloutFact }
   | { type: 'SERVICES_CHANGED' }
+  /** Images are at hand that no registry is needed for. */
+  | { type: 'BUNDLE_CAME' }
   /** From itself: a command has been put into a lane, whose head it may have become. */
   | { type: 'QUEUED'; lane: Queue; head: string | null }
   /** From the update machine. */

@@ -52,6 +52,7 @@ export const deviceMachine = deviceSetup.createMachine({
     TARGET_CLEARED: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
     ROLLOUT: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
     SERVICES_CHANGED: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
+    BUNDLE_CAME: { actions: { type: 'toUpdate', params: ({ event }) => ({ event }) } },
     COMMAND: [
       { guard: { type: 'isKnown', params: ({ event }) => ({ command: event.command }) } },
       {

@@ -139,6 +139,7 @@ export const waiting = updateSetup.createStateConfig({
     },
     BUSY: { target: '.checking', actions: { type: 'setBusy', params: ({ event }) => ({ busy: event.busy }) } },
     SERVICES_CHANGED: '.checking',
+    BUNDLE_CAME: '.checking',
   },
 })
 
@@ -174,6 +175,7 @@ export const fetching = updateSetup.createStateConfig({
     backingOff: {
       description: 'Tries again after a while.',
       invoke: { id: 'fetchPause', src: 'pause', input: backoff, onDone: 'pulling', onError: 'pulling' },
+      on: { BUNDLE_CAME: 'pulling' },
     },
   },
 })

@@ -32,6 +32,8 @@ export type UpdateEvent =
   | { type: 'STARTED'; services: string[] }
   /** Something changed about our containers, or the engine is back. */
   | { type: 'SERVICES_CHANGED' }
+  /** Images are at hand that no registry is needed for. */
+  | { type: 'BUNDLE_CAME' }
   /** The device does something that must not be disturbed, or has ended it. */
   | { type: 'BUSY'; busy: boolean }
 

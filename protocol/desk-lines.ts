@@ -15,20 +15,31 @@ export interface DeskRequest {
   payload: string
 }
 
+/** To the agent: takes a bundle that lies on the device. */
+export interface DeskApply {
+  n: number
+  /** Absolute. */
+  apply: string
+}
+
 /** From the agent: what it publishes, and what became of a request. */
 export type DeskAnswer =
   | { topic: string; payload: string; retain: boolean }
   /** It is on the device's disk, or was looked at and refused as the broker's messages are. */
   | { n: number; taken: true }
   | { n: number; taken: false; why: string }
+  /** What has become of a bundle. */
+  | { n: number; taken: true; outcome: string; epoch: number }
 
 /** A line of JSON, with its end. */
-export function deskLine(line: DeskRequest | DeskAnswer): string {
+export function deskLine(line: DeskRequest | DeskApply | DeskAnswer): string {
   return `${JSON.stringify(line)}\n`
 }
 
-export function readDeskRequest(text: string): DeskRequest | null {
+export function readDeskRequest(text: string): DeskRequest | DeskApply | null {
   const said = objectIn(text)
+  if (said !== null && Number.isSafeInteger(said.n) && typeof said.apply === 'string' && said.apply.startsWith('/'))
+    return { n: said.n as number, apply: said.apply }
   const isRequest =
     said !== null && Number.isSafeInteger(said.n) && typeof said.topic === 'string' && typeof said.payload === 'string'
   return isRequest ? (said as unknown as DeskRequest) : null

@@ -4882,6 +4882,9 @@ export namespace holdfast {
             /** Report outcomes. */
             outcomes: holdfast.v1.UpdateOutcome[];
 
+            /** Report bundle. */
+            bundle: holdfast.v1.BundleState;
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -4978,12 +4981,96 @@ export namespace holdfast {
                 /** Report outcomes */
                 outcomes?: holdfast.v1.UpdateOutcome.$Properties[];
 
+                /** Report bundle */
+                bundle?: holdfast.v1.BundleState.$Properties;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Report. */
             type $Shape = holdfast.v1.Report.$Properties;
+        }
+
+        /**
+         * Properties of a BundleState.
+         * @deprecated Use holdfast.v1.BundleState.$Properties instead.
+         */
+        interface IBundleState extends holdfast.v1.BundleState.$Properties {
+        }
+
+        /** Represents a BundleState. */
+        class BundleState {
+
+            /**
+             * Constructs a new BundleState.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.BundleState.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BundleState path. */
+            path: string;
+
+            /** BundleState epoch. */
+            epoch: number;
+
+            /** BundleState outcome. */
+            outcome: string;
+
+            /** BundleState code. */
+            code: string;
+
+            /** BundleState message. */
+            message: string;
+
+            /**
+             * Encodes the specified BundleState message. Does not implicitly {@link holdfast.v1.BundleState.verify|verify} messages.
+             * @param message BundleState message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.BundleState.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BundleState message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.BundleState & holdfast.v1.BundleState.$Shape} BundleState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.BundleState & holdfast.v1.BundleState.$Shape;
+        }
+
+        namespace BundleState {
+
+            /** Properties of a BundleState. */
+            interface $Properties {
+
+                /** BundleState path */
+                path?: string;
+
+                /** BundleState epoch */
+                epoch?: number;
+
+                /** BundleState outcome */
+                outcome?: string;
+
+                /** BundleState code */
+                code?: string;
+
+                /** BundleState message */
+                message?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BundleState. */
+            type $Shape = holdfast.v1.BundleState.$Properties;
         }
 
         /**

@@ -13123,6 +13123,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.NetworkChange.$Properties} [networkChange] Report networkChange
              * @property {holdfast.v1.Usage.$Properties} [usage] Report usage
              * @property {Array.<holdfast.v1.UpdateOutcome.$Properties>} [outcomes] Report outcomes
+             * @property {holdfast.v1.BundleState.$Properties} [bundle] Report bundle
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -13354,6 +13355,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.outcomes = $util.emptyArray;
 
             /**
+             * Report bundle.
+             * @member {holdfast.v1.BundleState} bundle
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.bundle = null;
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -13424,6 +13433,8 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.outcomes != null && message.outcomes.length)
                     for (let i = 0; i < message.outcomes.length; ++i)
                         $root.holdfast.v1.UpdateOutcome.encode(message.outcomes[i], writer.uint32(/* id 39, wireType 2 =*/314).fork(), _depth + 1).ldelim();
+                if (message.bundle != null && $Object.hasOwnProperty.call(message, "bundle"))
+                    $root.holdfast.v1.BundleState.encode(message.bundle, writer.uint32(/* id 70, wireType 2 =*/562).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -13684,6 +13695,12 @@ export const holdfast = $root.holdfast = (() => {
                             message.outcomes.push($root.holdfast.v1.UpdateOutcome.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 70: {
+                            if (wireType !== 2)
+                                break;
+                            message.bundle = $root.holdfast.v1.BundleState.decode(reader, reader.size(), $undefined, _depth + 1, message.bundle);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -13702,6 +13719,222 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Report;
+        })();
+
+        v1.BundleState = (function() {
+
+            /**
+             * Properties of a BundleState.
+             * @typedef {Object} holdfast.v1.BundleState.$Properties
+             * @property {string} [path] BundleState path
+             * @property {number} [epoch] BundleState epoch
+             * @property {string} [outcome] BundleState outcome
+             * @property {string} [code] BundleState code
+             * @property {string} [message] BundleState message
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a BundleState.
+             * @memberof holdfast.v1
+             * @interface IBundleState
+             * @augments holdfast.v1.BundleState.$Properties
+             * @deprecated Use holdfast.v1.BundleState.$Properties instead.
+             */
+
+            /**
+             * Shape of a BundleState.
+             * @typedef {holdfast.v1.BundleState.$Properties} holdfast.v1.BundleState.$Shape
+             */
+
+            /**
+             * Constructs a new BundleState.
+             * @memberof holdfast.v1
+             * @classdesc Represents a BundleState.
+             * @constructor
+             * @param {holdfast.v1.BundleState.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const BundleState = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * BundleState path.
+             * @member {string} path
+             * @memberof holdfast.v1.BundleState
+             * @instance
+             */
+            BundleState.prototype.path = "";
+
+            /**
+             * BundleState epoch.
+             * @member {number} epoch
+             * @memberof holdfast.v1.BundleState
+             * @instance
+             */
+            BundleState.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * BundleState outcome.
+             * @member {string} outcome
+             * @memberof holdfast.v1.BundleState
+             * @instance
+             */
+            BundleState.prototype.outcome = "";
+
+            /**
+             * BundleState code.
+             * @member {string} code
+             * @memberof holdfast.v1.BundleState
+             * @instance
+             */
+            BundleState.prototype.code = "";
+
+            /**
+             * BundleState message.
+             * @member {string} message
+             * @memberof holdfast.v1.BundleState
+             * @instance
+             */
+            BundleState.prototype.message = "";
+
+            /**
+             * Encodes the specified BundleState message. Does not implicitly {@link holdfast.v1.BundleState.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.BundleState
+             * @static
+             * @param {holdfast.v1.BundleState.$Properties} message BundleState message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            BundleState.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.path != null && $Object.hasOwnProperty.call(message, "path") && message.path !== "")
+                    writer.uint32(/* id 70, wireType 2 =*/562).string(message.path);
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 71, wireType 0 =*/568).uint64(message.epoch);
+                if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== "")
+                    writer.uint32(/* id 72, wireType 2 =*/578).string(message.outcome);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 73, wireType 2 =*/586).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 74, wireType 2 =*/594).string(message.message);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a BundleState message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.BundleState
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.BundleState & holdfast.v1.BundleState.$Shape} BundleState
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            BundleState.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.BundleState();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 70: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.path = value;
+                            else
+                                delete message.path;
+                            continue;
+                        }
+                    case 71: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 72: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.outcome = value;
+                            else
+                                delete message.outcome;
+                            continue;
+                        }
+                    case 73: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 74: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return BundleState;
         })();
 
         v1.Usage = (function() {

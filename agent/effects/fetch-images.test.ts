@@ -81,3 +81,58 @@ describe('a failure', () => {
     expect(pulls.size).toBe(0)
   })
 })
+
+describe('an image that is at hand', () => {
+  const image = 'registry/web'
+  /** An engine and a shelf that do as told, and what was asked of them. */
+  function at({ found, load, pull }: { found?: HoldfastError | null; load?: HoldfastError; pull?: HoldfastError }) {
+    const asked: string[] = []
+    const doing = (what: string, error: HoldfastError | undefined) => async () => {
+      asked.push(what)
+      if (error !== undefined) throw error
+    }
+    const engine = { pull: doing('pull', pull), loadImage: doing('load', load) } as unknown as World['engine']
+    const shelf = {
+      holds: () => true,
+      source: async () => {
+        if (found instanceof HoldfastError) throw found
+        return found === null ? null : { manifests: [], config: new Uint8Array(), layers: [] }
+      },
+      failed: (_: string, { code }: { code: string }) => asked.push(code),
+    }
+    const done = fetchImages({ engine, progress: () => {}, shelf }, [{ service: 'web', image, bytes: 0 }], never)
+    return done.then(
+      () => asked,
+      (error: HoldfastError) => [...asked, `failed: ${error.code}`],
+    )
+  }
+  const error = (code: HoldfastError['code']) => new HoldfastError(code, 'x')
+
+  it.each([
+    ['is loaded', {}, ['load']],
+    ['and is not there is pulled', { found: null }, ['pull']],
+    [
+      'and is another one is pulled, and told',
+      { load: error('HF_IMAGE_INVALID') },
+      ['load', 'HF_IMAGE_INVALID', 'pull'],
+    ],
+    ['and cannot be read is pulled', { found: error('HF_BUNDLE_UNREADABLE') }, ['HF_BUNDLE_UNREADABLE', 'pull']],
+    [
+      'and cannot be read, and not be pulled, waits for its medium',
+      { load: error('HF_BUNDLE_UNREADABLE'), pull: error('HF_REGISTRY_NOT_FOUND') },
+      ['load', 'HF_BUNDLE_UNREADABLE', 'pull', 'failed: HF_BUNDLE_UNREADABLE'],
+    ],
+    [
+      'and is damaged, and not to be pulled, fails as the pull',
+      { load: error('HF_IMAGE_INVALID'), pull: error('HF_REGISTRY_UNAVAILABLE') },
+      ['load', 'HF_IMAGE_INVALID', 'pull', 'failed: HF_REGISTRY_UNAVAILABLE'],
+    ],
+    [
+      'and that the engine has no room for is not pulled',
+      { load: error('HF_SPACE_LOW') },
+      ['load', 'failed: HF_SPACE_LOW'],
+    ],
+  ])('%s', async (_, world, expected) => {
+    expect(await at(world)).toEqual(expected)
+  })
+})

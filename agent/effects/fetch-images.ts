@@ -1,10 +1,12 @@
 /**
- * Fetching images, several at a time, with the progress of all shown as one.
+ * Fetching images, several at a time, with the progress of all shown as one: from what is at hand, else by a pull.
  *
  * Invariant: at most two are under way; the first failure asks the other to give up, and is thrown once
- * nothing is under way any more.
+ * nothing is under way any more. What is at hand and cannot be used is told, and costs nothing but a pull.
  */
 import type { PullProgress } from '../../machines/ports.ts'
+import { type ErrorCode, faultOf, HoldfastError } from '../../protocol/errors.ts'
+import type { ImageShelf } from '../bundle-door.ts'
 import type { World } from './world.ts'
 
 /** An image, and the service it is for. */
@@ -20,7 +22,7 @@ const AT_ONCE = 2
 
 /** @throws as EnginePort.pull */
 export async function fetchImages(
-  world: Pick<World, 'engine' | 'progress'>,
+  world: Pick<World, 'engine' | 'progress' | 'shelf'>,
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -47,7 +49,8 @@ export async function fetchImages(
       if (totalBytes > 0) bytesOf.set(image, { doneBytes, totalBytes })
       show()
     }
-    await world.engine.pull(image, onProgress, either)
+    if (world.shelf === undefined) await world.engine.pull(image, onProgress, either)
+    else await bring(world.engine, world.shelf, image, onProgress, either)
     underWay.delete(service)
   }
 
@@ -63,4 +66,31 @@ export async function fetchImages(
 
   await Promise.all(Array.from({ length: AT_ONCE }, oneAfterTheOther))
   if (failures.length > 0) throw failures[0]
+}
+
+/** What is the matter with what is at hand, and not with the engine. */
+const OF_SOURCE: readonly ErrorCode[] = ['HF_IMAGE_INVALID', 'HF_BUNDLE_INVALID', 'HF_BUNDLE_UNREADABLE']
+
+async function bring(
+  engine: World['engine'],
+  shelf: ImageShelf,
+  image: string,
+  onProgress: (progress: PullProgress) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let away: HoldfastError | null = null
+  try {
+    const source = await shelf.source(image)
+    if (source !== null) return await engine.loadImage(image, source, onProgress, signal)
+  } catch (error) {
+    if (signal.aborted || !(error instanceof HoldfastError) || !OF_SOURCE.includes(error.code)) throw error
+    shelf.failed(image, faultOf(error))
+    if (error.code === 'HF_BUNDLE_UNREADABLE') away = error
+  }
+  try {
+    await engine.pull(image, onProgress, signal)
+  } catch (error) {
+    // The medium may come back: what the registry says counts against no release then.
+    throw away !== null && !signal.aborted ? away : error
+  }
 }

@@ -103,6 +103,8 @@ interface Missing {
   bytes: number
   /** Its service removes the old one before it is fetched. */
   makesRoom: boolean
+  /** It comes over no link. */
+  isAtHand: boolean
 }
 
 async function missingFor(world: World, task: Task): Promise<Missing[]> {
@@ -112,13 +114,14 @@ async function missingFor(world: World, task: Task): Promise<Missing[]> {
     return {
       bytes: users[0]?.service.imageBytes ?? 0,
       makesRoom: users.every(({ service }) => service.strategy === Strategy.STRATEGY_DELETE_THEN_DOWNLOAD),
+      isAtHand: world.shelf?.holds(image) ?? false,
     }
   })
 }
 
 async function space(world: World, { task, tidying }: GateInput, missing: readonly Missing[]): Promise<BlockerFact[]> {
   const { fetchBytes } = task.policy
-  const all = sum(missing.map(({ bytes }) => bytes))
+  const all = sum(missing.filter(({ isAtHand }) => !isAtHand).map(({ bytes }) => bytes))
   if (fetchBytes > 0 && all > fetchBytes && task.kind === 'install') {
     const message = `fetching costs ${all} bytes and the target allows ${fetchBytes}; publish one that allows more`
     return [blocker('download', 'budget', message)]

@@ -7,6 +7,7 @@ import type { Lock } from '../../machines/locks.ts'
 import type { ClockPort, ContainerSpec, EnginePort } from '../../machines/ports.ts'
 import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
+import type { ImageShelf } from '../bundle-door.ts'
 import type { Deferrals } from '../deferrals.ts'
 import type { FileTerms } from '../lock-files.ts'
 import type { ReadyWords } from '../ready-words.ts'
@@ -54,6 +55,8 @@ export interface World {
   progress(progress: Progress | null): void
   /** What the byte budgets leave for fetching; null: nothing limits it. */
   contentLeft(): Promise<ContentLeft | null>
+  /** Images that are at hand beside the registry; left out: none are. */
+  shelf?: ImageShelf
   /** Resolves when the broker has acknowledged something sent after the call. */
   reachBroker(signal: AbortSignal): Promise<void>
 }

@@ -57,7 +57,7 @@ export interface Rejection {
 }
 
 /** By what a message is judged. */
-interface JudgedBy {
+export interface JudgedBy {
   identity: Identity
   /** Whose signatures count; then those of before, by whom nothing new is taken. */
   trusted(): readonly [Trusted, ...Trusted[]]
@@ -109,7 +109,8 @@ export function mqttIngress(options: MqttIngressOptions): Subscription {
       concatMap(async (delivery) => {
         counters.add('mqtt.received')
         try {
-          await judged.handle(delivery)
+          const fault = await judged.handle(delivery)
+          delivery.judged?.(fault)
           delivery.ack()
         } catch (error) {
           counters.add('mqtt.unsaved')
@@ -135,13 +136,15 @@ class Judged {
     this.#by = options.trusted()[0]
   }
 
-  async handle({ topic, payload, retained }: Delivery): Promise<void> {
+  /** @returns why it was refused */
+  async handle({ topic, payload, retained }: Delivery): Promise<Fault | null> {
     if (/\/(?:target|rollout)$/.test(topic)) this.#last.set(topic, payload)
-    await handle(this.#options, topic, payload, retained)
+    const fault = await handle(this.#options, topic, payload, retained)
     const [newest] = this.#options.trusted()
-    if (newest === this.#by) return
+    if (newest === this.#by) return fault
     for (const [about, bytes] of this.#last) await handle(this.#options, about, bytes, true)
     this.#by = newest
+    return fault
   }
 }
 
@@ -150,11 +153,12 @@ async function handle(
   topic: string,
   payload: Uint8Array,
   retained: boolean,
-): Promise<void> {
-  const refuse = async (fault: Fault): Promise<void> => {
+): Promise<Fault | null> {
+  const refuse = async (fault: Fault): Promise<Fault> => {
     options.counters.add(`mqtt.rejected.${fault.code}`)
     const commandId = commandIdOf(topic, payload)
     await options.reject({ topic, fault, size: payload.byteLength, document: documentId(payload), commandId })
+    return fault
   }
   let inbound: Inbound | Looking
   try {
@@ -165,9 +169,12 @@ async function handle(
   } catch (error) {
     return refuse(faultOf(error))
   }
-  if (inbound.kind === 'watch') return options.watch(inbound.watch)
+  if (inbound.kind === 'watch') {
+    options.watch(inbound.watch)
+    return null
+  }
   const fault = await options.accept(inbound, topic)
-  if (fault !== null) await refuse(fault)
+  return fault === null ? null : refuse(fault)
 }
 
 /**

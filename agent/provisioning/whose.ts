@@ -7,6 +7,7 @@
 import { FRESH_INTENT } from '../../machines/intent.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import type { Checkpoint, Loaded, Write } from '../../storage/store.ts'
+import { BUNDLE, SAVED_VERSION, writtenBundle } from '../bundle/saved-bundle.ts'
 import { forgetSecrets } from '../secrets/vault.ts'
 
 /** The name of its checkpoint. */
@@ -43,6 +44,7 @@ export function forget({
   return [
     { op: 'checkpoint', machine: 'update', version: UPDATE_VERSION, body: jsonBytes(FRESH_INTENT) },
     forgetSecrets(),
+    { op: 'checkpoint', machine: BUNDLE, version: SAVED_VERSION, body: writtenBundle(null) },
     ...commands.flatMap(({ command }) => (command === null ? [] : [{ op: 'drop-command' as const, id: command.id }])),
     ...outgoing.map(({ key }) => ({ op: 'drop-outgoing' as const, key })),
     ...documents.map((id) => ({ op: 'drop-document' as const, id })),

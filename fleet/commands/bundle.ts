@@ -72,7 +72,7 @@ or the registry was not reached.`,
     const images = await gatherImages(client, release, args.all('platform'))
     const blob = ({ from, digest, size, place }: Parameters<Parameters<typeof writeBundle>[1]['blob']>[0]) =>
       client.blob(from, digest, size, place)
-    const size = await writeBundle(out, { messages, images, blob }, () => {}, io.signal)
+    const size = await writeBundle(out, { messages, images, blob }, io.signal)
     return shown(args.required('out'), size, messages, [...images.images.keys()], args, io)
   },
 }

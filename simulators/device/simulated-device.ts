@@ -9,6 +9,8 @@ import type { KeyObject } from 'node:crypto'
 import { startAgent } from '../../agent/agent.ts'
 import type { Agent, AgentOptions } from '../../agent/agent-options.ts'
 import type { BrokerPort } from '../../agent/broker-port.ts'
+import type { Medium } from '../../agent/bundle/medium.ts'
+import { bundleParts } from '../../agent/bundle/parts.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import type { Identity } from '../../agent/ingress/mqtt-ingress.ts'
 import type { Log } from '../../agent/log.ts'
@@ -59,6 +61,8 @@ export interface DeviceOptions {
   /** From the order to reboot until everything is down, and from then until it is up again. Default 1,000 and 20,000. */
   rebootMs?: { down: number; dark: number }
   dressing?: Dressing
+  /** A watched folder of bundles. */
+  medium?: Medium
   /** See `AgentOptions.operatorSocket`. */
   operatorSocket?: string
   store?: StoreOptions
@@ -170,6 +174,7 @@ export class SimulatedDevice {
       operatorSocket = null,
       openTarget,
       relistMs,
+      medium,
     } = this.#options
     this.#lives += 1
     const chance = seededRandom(`${seed}/${this.#boots}/${this.#lives}`)
@@ -195,6 +200,9 @@ export class SimulatedDevice {
           secretsKey === undefined
             ? undefined
             : { key: secretsKey, deviceSecret: new Uint8Array(32).fill(7), files: this.secretFiles },
+        ...(medium === undefined
+          ? {}
+          : { bundles: { load: async () => bundleParts(medium), isWatched: true, upload: null } }),
         ...(openTarget === undefined ? {} : { openTarget }),
         ...(relistMs === undefined ? {} : { relistMs }),
         connect: (wires) => {

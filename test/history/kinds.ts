@@ -5,6 +5,7 @@
  * its own beside this file, fails a test.
  */
 import { BOOT, bootMet } from '../../agent/boot.ts'
+import { BUNDLE, bundleIn, SAVED_VERSION, type SavedBundle, writtenBundle } from '../../agent/bundle/saved-bundle.ts'
 import { FRESHNESS, Freshness } from '../../agent/freshness.ts'
 import { OUTCOMES, Outcomes } from '../../agent/outcomes.ts'
 import { becomes, WHOSE, whoseIs } from '../../agent/provisioning/whose.ts'
@@ -152,6 +153,23 @@ export const KINDS_OF_CHECKPOINT: Readonly<Record<string, Kind>> = {
         value: vault.has(name) ? Buffer.from(vault.value(name)).toString() : null,
       }))
       return { means: { revision: vault.revision, secrets: means }, problem: vault.problem }
+    },
+  },
+  [BUNDLE]: {
+    async written() {
+      const write = (saved: SavedBundle | null): Write[] => [
+        { op: 'checkpoint', machine: BUNDLE, version: SAVED_VERSION, body: writtenBundle(saved) },
+      ]
+      const saved = { path: '/media/shop-8.tar', document: `sha256:${'a'.repeat(64)}`, epoch: 8 }
+      return {
+        'without a broker': write({ ...saved, offline: true }),
+        'with a broker since': write({ ...saved, offline: false }),
+        over: write(null),
+      }
+    },
+    read(saved) {
+      const { bundle: means, problem } = bundleIn(saved)
+      return { means, problem }
     },
   },
   [WHOSE]: {
