@@ -60,6 +60,8 @@ export interface AgentOptions {
   budgets?: readonly Budget[]
   /** Who changes the network for the machine; left out: nobody does. */
   changer?: NetworkChanger
+  /** The device may go from one broker to another: a death told late by one is answered. Default false. */
+  hasSeveralBrokers?: boolean
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
 }

@@ -54,6 +54,7 @@ import type { AnyEvent, Snapshots } from './runtime/step.ts'
 import type { Watched } from './runtime/watched.ts'
 import { NO_SECRETS, placeAgain, secretsFor } from './secrets/secrets-for.ts'
 import { SECRETS, Vault } from './secrets/vault.ts'
+import { heedStaleDeaths } from './stale-death.ts'
 import { Standing } from './standing.ts'
 import { toldOnce } from './told-problems.ts'
 import { TRUST, TrustKeeper } from './trust-keeper.ts'
@@ -154,13 +155,15 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const wires: Parameters<AgentOptions['connect']>[0] = {
     subscriptions: subscriptionsOf(identity),
     fleeting: {
-      filters: [topics.watch],
+      filters: [topics.watch, ...(options.hasSeveralBrokers === true ? [topics.presence] : [])],
       refused: (error) => log.warn('nobody can watch the machines', { ...faultOf(error) }),
     },
     will: (connection) => presence.will(connection),
     nextConnection: () => presence.nextConnection(),
   }
-  const counted = traffic.counted(options.connect(wires))
+  const port = traffic.counted(options.connect(wires))
+  const heeding = { topic: topics.presence, device: identity.device, presence, log }
+  const counted = options.hasSeveralBrokers === true ? heedStaleDeaths(port, heeding) : port
   const broker = desk?.beside(counted) ?? counted
 
   const outbox = new Outbox({

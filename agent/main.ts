@@ -179,13 +179,19 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     // A device that was told who it is never pays for it.
     const { startClaimedAgent } = await import('./provisioning/claimed-agent.ts')
     const { claimingParts } = await import('./provisioning/claiming-parts.ts')
-    return startClaimedAgent({ ...parts, kept, ...claimingParts(config, clock, log, keepalive) })
+    return startClaimedAgent({
+      ...parts,
+      kept,
+      hasSeveralBrokers: config.claim.others.length > 0,
+      ...claimingParts(config, clock, log, keepalive),
+    })
   }
   const { device, fleet, broker, others } = config
   return startAgent({
     ...parts,
     secrets: { ...kept, key: await encryptionKey(dataDir, log) },
     identity: { device, fleet },
+    hasSeveralBrokers: others.length > 0,
     connect: (wires) =>
       mqttBroker({ ...broker, others, ...wires, clientId: device, clock, env: process.env, keepalive }),
   })
