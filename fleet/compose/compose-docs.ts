@@ -102,7 +102,8 @@ from the directory of the first one.
 
 \`extends\` merges a service over another one by the same rules; paths in another file start from that file's
 directory. \`include\` takes in services, volumes, networks, secrets and configs of other applications; a name
-that both have is a fault, unless both say the same. Anchors, aliases and merge keys (\`<<\`) are resolved.
+that both have is a fault, unless both say the same. Anchors, aliases and merge keys (\`<<\`) are resolved. A number without
+quotes is what compose tools take it for: 022 is 18, 1_000 is 1000, 0b11 is 3.
 
 Only what is named is read: a \`compose.override.yaml\` beside the compose file is **not** taken in, so that a
 release is the same wherever it is made from; a note says that it is there. Give it with \`--file\`.

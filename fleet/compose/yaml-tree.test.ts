@@ -1,5 +1,22 @@
 import { describe, expect, it } from 'vitest'
-import { faultsIn } from './testing.ts'
+import { faultsIn, releaseOf } from './testing.ts'
+
+it.each([
+  ['022', 18],
+  ['-0_22', -18],
+  ['0b1_1', 3],
+  ['1_000', 1000],
+  ['0', 0],
+  ['08', 8],
+  ['"022"', '022'],
+  ['1_a', '1_a'],
+  ['_1', '_1'],
+  ['0_b1', '0_b1'],
+  ['0777777777777777777777', '0777777777777777777777'],
+])('%s is what every compose tool takes it for', (text, value) => {
+  const release = releaseOf({ 'c.yml': `services: { a: { image: x, environment: { A: ${text} } } }` })
+  expect(release.services[0]?.environment.A).toBe(String(value))
+})
 
 describe('a file that the parser of YAML gives up on', () => {
   it.each<[string, string, RegExp]>([

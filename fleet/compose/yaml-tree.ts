@@ -116,7 +116,8 @@ export function parseYaml(text: string, from: Origin, faults: Faults): Node | nu
     // A tag of its own hides from the parser that "null" is nothing.
     const value =
       tag !== undefined && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '') ? null : node.value
-    return { kind: 'scalar', ...placed, value: scalarValue(value, node.source), source: node.source ?? '' }
+    const number = tag === undefined && node.type === 'PLAIN' ? olderNumber(node.source ?? '') : null
+    return { kind: 'scalar', ...placed, value: number ?? scalarValue(value, node.source), source: node.source ?? '' }
   }
   try {
     return convert(document.contents, `${file}:1:1`, 0)
@@ -155,6 +156,18 @@ export function under(node: Node | undefined, key: string): Node | undefined {
 /** The map without some of its keys. */
 export function without(node: MapNode, ...keys: readonly string[]): MapNode {
   return { ...node, entries: node.entries.filter(({ key }) => !keys.includes(key)) }
+}
+
+/**
+ * What YAML 1.1 takes for a number and YAML 1.2 reads otherwise: 022, 0b11 and 1_000. Every compose tool reads them so,
+ * and a file is to mean here what it means there. Null: it is none of them.
+ */
+function olderNumber(source: string): number | null {
+  const [, sign, digits] = /^([-+]?)(0[0-7_]+|0b[01_]+|[1-9][0-9_]*_[0-9_]*)$/.exec(source) ?? []
+  if (digits === undefined) return null
+  const plain = digits.replaceAll('_', '')
+  const size = plain.startsWith('0b') ? Number(plain) : Number.parseInt(plain, plain.startsWith('0') ? 8 : 10)
+  return Number.isSafeInteger(size) ? (sign === '-' ? -size : size) : null
 }
 
 /** Numbers that a double cannot hold, and whatever else YAML knows, stay as they are written. */

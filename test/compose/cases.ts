@@ -54,6 +54,10 @@ const process: CaseFile['services'] = {
     keys: `environment: { A: "$FROM_HERE \${FROM_HERE} \${NOT_HERE:-else} $$5" }`,
     shows: ['Config.Env'],
   },
+  'environment-of-numbers': {
+    keys: 'environment: { UMASK: 022, MANY: 1_000, BITS: 0b11, HEX: 0x1F, LESS: -5, ZERO: 0, HALF: 0.5, QUOTED: "022" }',
+    shows: ['Config.Env'],
+  },
   'working-dir': { keys: 'working_dir: /tmp', shows: ['Config.WorkingDir'] },
   user: { keys: 'user: nobody', shows: ['Config.User'] },
   'user-and-group': { keys: 'user: "1000:7"', shows: ['Config.User'] },

@@ -64,11 +64,21 @@ export async function sweep(): Promise<number> {
     const owner = await ownerOf(dir)
     if (owner !== null && startOf(owner.pid) === owner.started) continue
     if (owner !== null) await clear(owner)
-    else if (Date.now() - (await stat(dir)).mtimeMs > A_MINUTE) await rm(dir, { recursive: true, force: true })
+    else if (await isForgotten(dir)) await rm(dir, { recursive: true, force: true })
     else continue
     swept += 1
   }
   return swept
+}
+
+/** Its own rig, in another process, may remove it at this very moment. */
+async function isForgotten(dir: string): Promise<boolean> {
+  try {
+    return Date.now() - (await stat(dir)).mtimeMs > A_MINUTE
+  } catch (error) {
+    if (isGone(error)) return false
+    throw error
+  }
 }
 
 async function ownerOf(dir: string): Promise<(Ground & { pid: number; started: string }) | null> {
