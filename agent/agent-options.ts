@@ -13,12 +13,12 @@ import type { Trusted } from '../protocol/signature.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort, Fleeting } from './broker-port.ts'
 import type { BundlePlaces } from './bundle-door.ts'
-import type { NetworkChanger } from './effects/network-effects.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
 import type { LinkFacts } from './link-facts.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import type { Log } from './log.ts'
+import type { NetworkParts } from './network/network-parts.ts'
 import type { OpenTarget } from './open-target.ts'
 import type { Watched } from './runtime/watched.ts'
 import type { SecretFiles } from './secrets/secret-files.ts'
@@ -54,14 +54,14 @@ export interface AgentOptions {
   openTarget?: OpenTarget
   /** How often the engine is asked what runs when it has told nothing. Milliseconds; default 60,000. */
   relistMs?: number
-  /** Which link is in use. Default: Ethernet that costs nothing. */
+  /** Which link is in use. Default: the one that is seen, or Ethernet that costs nothing. */
   link?: LinkFacts
   /** Byte budgets of the device itself, over those of its target. */
   budgets?: readonly Budget[]
-  /** Who changes the network for the machine; left out: nobody does. */
-  changer?: NetworkChanger
   /** The device may go from one broker to another: a death told late by one is answered. Default false. */
   hasSeveralBrokers?: boolean
+  /** What looks at the network and changes it; left out: nobody does. */
+  network?: NetworkParts
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
 }

@@ -42,6 +42,8 @@ import { followBroker, followEngine, subscriptionsOf } from './links.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
 import { NETWORK, networkIntentFrom } from './network/checkpoint.ts'
+import { NO_NETWORK } from './network/network-parts.ts'
+import { NetworkSide } from './network/network-side.ts'
 import { deskIfAny } from './operator-desk.ts'
 import { Outbox } from './outbox.ts'
 import { OUTCOMES, Outcomes } from './outcomes.ts'
@@ -92,7 +94,23 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     changed: () => standing.changed(),
   })
   const releases = new Releases(store, () => trust.versions, identity.device, options.openTarget, vault ?? undefined)
-  const traffic = trafficOf({ ...options, loaded, releases, intent: () => intentIn(runtime.snapshots) ?? intent })
+  const networkSide = new NetworkSide({
+    parts: options.network ?? NO_NETWORK,
+    clock,
+    log,
+    link: options.link,
+    vault,
+    committed: () => intentIn(runtime.snapshots)?.current ?? null,
+    configIn: async (document) => (await releases.load({ document, arm: 'release' })).network,
+    changed: () => standing.changed(),
+  })
+  const traffic = trafficOf({
+    ...options,
+    link: networkSide.link,
+    loaded,
+    releases,
+    intent: () => intentIn(runtime.snapshots) ?? intent,
+  })
   const { usage, engine, targetBudgets } = traffic
   const outcomes = new Outcomes(loaded.checkpoints.get(OUTCOMES))
   const boot = bootMet(loaded.checkpoints.get(BOOT), clock)
@@ -119,6 +137,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     update: () => updateContextOf(runtime.snapshots),
     provisioning: () => options.provisioning?.blockers() ?? [],
     usage: () => usage.message(),
+    network: networkSide,
     outcomes: () => outcomes.all(),
     staleness: () => freshness.blocker('apply'),
     trustVersion: () => trust.newest.version,
@@ -161,7 +180,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     will: (connection) => presence.will(connection),
     nextConnection: () => presence.nextConnection(),
   }
-  const port = traffic.counted(options.connect(wires))
+  const port = networkSide.timed(traffic.counted(options.connect(wires)))
   const heeding = { topic: topics.presence, device: identity.device, presence, log }
   const counted = options.hasSeveralBrokers === true ? heedStaleDeaths(port, heeding) : port
   const broker = desk?.beside(counted) ?? counted
@@ -219,11 +238,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         await reporter.reach(signal)
     },
     contentLeft: () => targetBudgets.contentLeft(),
+    heldDocuments: () => networkSide.documents(),
   }
   const effects = {
     ...updateEffectsOn(world),
     ...networkEffectsOn({
-      changer: options.changer ?? null,
+      changer: networkSide.changer,
       confirmContact: (budgetMs, signal) => confirmContact({ clock, broker, reporter }, budgetMs, signal),
     }),
     ...commandEffectsOn({
@@ -262,6 +282,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       standing.note({ unwritable })
     },
   })
+  networkSide.runsOn(runtime)
   const dispatch = (event: AnyEvent, writes: readonly Write[]) => runtime.dispatch('device', event, writes)
   const judged = new JudgedInbox({
     device: identity.device,
@@ -309,6 +330,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
         if (await vault?.accept(inbound.secrets, inbound.bytes)) {
           log.info('the device has other secrets', { revision: vault?.revision })
           releases.forget()
+          networkSide.secretsChanged()
           standing.changed()
           servicesChanged()
         }
@@ -345,6 +367,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     }),
   )
   await started
+  ingress.add(networkSide.begin(broker, runtime))
   void targetBudgets.refresh()
   ingress.add(
     runtime.steps.subscribe(() => {

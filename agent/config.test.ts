@@ -206,6 +206,27 @@ describe('a configuration', () => {
   })
 })
 
+describe('the network', () => {
+  it('is looked at, and changed where somebody is there who can; probes only where they are configured', () => {
+    expect(parse(good).network).toEqual({ manager: 'auto', probe: undefined })
+    const network = { manager: 'none', probe: { url: 'http://probe.example/empty' } }
+    expect(parse({ ...good, network }).network).toEqual({
+      manager: 'none',
+      probe: { url: 'http://probe.example/empty', status: 204, everyMs: 300_000 },
+    })
+  })
+
+  it.each([
+    [{ manager: 'ifupdown' }, 'network.manager is not one of'],
+    [{ probe: { url: 'https://probe.example' } }, 'network.probe.url is not "http'],
+    [{ probe: { url: 'http://probe.example', everySeconds: 1 } }, 'network.probe.everySeconds is less than 10'],
+  ])('%j is refused', (network, message) => {
+    expect(() => parse({ ...good, network })).toThrow(
+      expect.objectContaining({ code: 'HF_CONFIG_INVALID', message: expect.stringContaining(message) }),
+    )
+  })
+})
+
 describe('what bytes may be spent', () => {
   const byteBudgets = [{ class: 'content', link: 'cellular', dayBytes: 20_000_000 }, { monthBytes: 1_000_000_000 }]
 

@@ -16,6 +16,7 @@
  *       "secretsDir": "/run/holdfast/secrets",
  *       "operatorSocket": "/run/holdfast/operator.sock",
  *       "bundleDirectory": "/media/holdfast", "bundleListen": "192.168.7.1:48481",
+ *       "network": { "manager": "auto", "probe": { "url": "http://probe.example/empty", "status": 204, "everySeconds": 300 } },
  *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }]
  *     }
  *
@@ -57,6 +58,7 @@ import { LINK_TYPES, type LinkFact } from './link-facts.ts'
 import { parseListenAddress } from './local-api/listen-address.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import { LEVELS, type Level } from './log.ts'
+import type { NetworkSettings } from './network/system-parts.ts'
 import type { Credential } from './provisioning/proofs.ts'
 import type { Budget } from './usage/budget.ts'
 import { BYTE_CLASSES } from './usage/counts.ts'
@@ -118,6 +120,7 @@ export interface DeviceConfig {
   byteBudgets: Budget[]
   /** How images are fetched. */
   content: ContentConfig
+  network: NetworkSettings
   /** Program and arguments that restart the machine, instead of the system's own. */
   rebootCommand: string[] | undefined
   /** Program and arguments that switch the machine off, instead of the system's own. */
@@ -174,6 +177,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
     keepalive: keepaliveIn(root.optionalObject('keepalive')),
     byteBudgets: root.objects('byteBudgets').map(budgetIn),
     content: contentIn(root.optionalObject('content'), absolute),
+    network: networkIn(root.optionalObject('network')),
     rebootCommand: root.optionalStrings('rebootCommand', (word) => word),
     shutdownCommand: root.optionalStrings('shutdownCommand', (word) => word),
   }
@@ -228,6 +232,24 @@ function linkIn(reader: ConfigReader | undefined): LinkFact | undefined {
   const metered = reader.optionalFlag('metered') ?? type === 'cellular'
   reader.end()
   return { type, metered }
+}
+
+function networkIn(reader: ConfigReader | undefined): NetworkSettings {
+  const manager = reader?.optionalChoice('manager', ['auto', 'none']) ?? 'auto'
+  const probe = reader?.optionalObject('probe')
+  reader?.end()
+  if (probe === undefined) return { manager, probe: undefined }
+  const url = probe.string('url', (text) => {
+    // Whoever stands in the way has to be able to answer, or it would not be noticed.
+    if (!URL.canParse(text) || new URL(text).protocol !== 'http:')
+      throw new HoldfastError('HF_CONFIG_INVALID', 'is not "http://…"')
+    return text
+  })
+  const status = probe.optionalNumber('status') ?? 204
+  const everyMs = (probe.optionalNumber('everySeconds') ?? 300) * 1000
+  if (everyMs < 10_000) probe.fail('everySeconds', 'is less than 10')
+  probe.end()
+  return { manager, probe: { url, status, everyMs } }
 }
 
 function budgetIn(reader: ConfigReader): Budget {

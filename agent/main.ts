@@ -28,6 +28,7 @@ import { Counters } from './ingress/counters.ts'
 import { type KeepaliveBounds, keepaliveOn } from './keepalive-rule.ts'
 import { ETHERNET, type LinkFacts } from './link-facts.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
+import type { NetworkParts } from './network/network-parts.ts'
 import { encryptionKey } from './secrets/encryption-key.ts'
 import { secretFiles } from './secrets/secret-files.ts'
 import { AGENT_VERSION } from './version.ts'
@@ -173,6 +174,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     bundles: bundlePlaces(config),
     budgets: config.byteBudgets,
     ...linkOf(config),
+    network: await networkOf(config, clock, log),
   }
   const keepalive = (): KeepaliveBounds => keepaliveOn(config.keepalive, parts.link ?? ETHERNET)
   if (config.claim !== null) {
@@ -212,6 +214,13 @@ function bundlePlaces({ bundles, dataDir }: AgentConfig): BundlePlaces {
     isWatched: directory !== null,
     upload: listen === null ? null : { ...listen, spool, mostBytes },
   }
+}
+
+/** How the device is connected, and who changes it. */
+async function networkOf(config: AgentConfig, clock: ClockPort, log: Log): Promise<NetworkParts> {
+  const { systemNetwork } = await import('./network/system-parts.ts')
+  const { url } = config.claim ?? config.broker
+  return systemNetwork(config.network, url, clock, log)
 }
 
 /** One that the configuration names stays so. */

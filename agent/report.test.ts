@@ -83,6 +83,7 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     trustVersion: 0,
     unwritable: null,
     usage: {},
+    network: { report: null, change: null, blockers: [] },
     outcomes: [],
     bundle: null,
     ...change,

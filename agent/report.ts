@@ -12,7 +12,16 @@ import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
 import { Health } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
-import type { Blocker, Report, Running, ServiceStatus, UpdateOutcome, Usage } from '../protocol/types.ts'
+import type {
+  Blocker,
+  NetworkChange,
+  NetworkReport,
+  Report,
+  Running,
+  ServiceStatus,
+  UpdateOutcome,
+  Usage,
+} from '../protocol/types.ts'
 import type { BundleWord } from './bundle/bundles.ts'
 import type { Progress } from './effects/world.ts'
 import type { EngineFacts } from './ingress/engine-ingress.ts'
@@ -49,6 +58,11 @@ export interface ReportFacts {
   /** What recovery found at the last start. */
   recovered: readonly string[]
   usage: Loose<Usage>
+  network: {
+    report: Loose<NetworkReport> | null
+    change: Loose<NetworkChange> | null
+    blockers: readonly BlockerFact[]
+  }
   outcomes: readonly UpdateOutcome[]
 }
 
@@ -83,6 +97,8 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     stopped: intent.stops.map(({ service, forMs }) => ({ service, forMs })),
     hold: intent.hold,
     usage: facts.usage,
+    network: facts.network.report ?? undefined,
+    networkChange: facts.network.change ?? undefined,
     outcomes: [...facts.outcomes],
     trustVersion: facts.trustVersion,
     encryptionKey: facts.secrets.encryptionKey,
@@ -121,7 +137,12 @@ function runningOf(ref: ReleaseRef | null): Running | null {
 function blockersOf({ update, refusedMessages, provisioning, ...facts }: ReportFacts): Blocker[] {
   const { staleness, lacking, engine, unwritable } = facts
   const told = new Set(update.blockers.map(({ message }) => message))
-  const blockers = [...update.blockers, ...provisioning, ...lacking.filter(({ message }) => !told.has(message))]
+  const blockers = [
+    ...update.blockers,
+    ...provisioning,
+    ...facts.network.blockers,
+    ...lacking.filter(({ message }) => !told.has(message)),
+  ]
   if (staleness !== null && !blockers.some(({ kind }) => kind === staleness.kind)) blockers.push(staleness)
   if (unwritable !== null) blockers.push(faultBlocker('apply', unwritable))
   if (engine !== null && !engine.available && !blockers.some((blocker) => blocker.kind === 'engine')) {

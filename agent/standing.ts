@@ -18,6 +18,7 @@ import type { Progress } from './effects/world.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { EngineFacts } from './ingress/engine-ingress.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
+import type { NetworkSide } from './network/network-side.ts'
 import { reportOf } from './report.ts'
 import { AGENT_VERSION } from './version.ts'
 
@@ -45,6 +46,7 @@ interface StandingOptions {
   /** What stands against the identity. */
   provisioning: () => readonly BlockerFact[]
   usage: () => Loose<Usage>
+  network: Pick<NetworkSide, 'report' | 'change' | 'blockers'>
   outcomes: () => readonly UpdateOutcome[]
   /** Why what is known of the rollout may be old. */
   staleness: () => BlockerFact | null
@@ -95,6 +97,7 @@ export class Standing {
       refusedMessages,
       provisioning,
       usage,
+      network,
       staleness,
       trustVersion,
       secrets,
@@ -115,6 +118,7 @@ export class Standing {
       refusedMessages: refusedMessages(),
       provisioning: provisioning(),
       usage: usage(),
+      network: { report: await network.report(), change: network.change(), blockers: network.blockers() },
       outcomes: this.#options.outcomes(),
       staleness: staleness(),
       trustVersion: trustVersion(),

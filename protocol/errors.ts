@@ -206,6 +206,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'A device of that name has an identity already. Choose another name, or approve the claim with --replace.',
   },
+  HF_NETWORK_CAPTIVE: {
+    transient: true,
+    help: 'Something between the device and the internet answers in its place: log in at its page, or use another link.',
+  },
   HF_NETWORK_FAILED: {
     transient: true,
     help: 'The network could not be configured so. The message holds the words of who configures it.',
@@ -221,6 +225,10 @@ export const ERROR_CODES = {
   HF_NETWORK_UNCONFIRMED: {
     transient: false,
     help: 'With that network configuration the device did not reach its broker in time, so it went back to the one before. Correct it and deploy again.',
+  },
+  HF_NETWORK_UNREACHABLE: {
+    transient: true,
+    help: 'The device has an address and reaches nothing: look at its router, its name server and its cable.',
   },
   HF_OUTBOX_FULL: {
     transient: true,

@@ -4596,6 +4596,216 @@ export namespace holdfast {
         }
 
         /**
+         * Properties of a NetworkReport.
+         * @deprecated Use holdfast.v1.NetworkReport.$Properties instead.
+         */
+        interface INetworkReport extends holdfast.v1.NetworkReport.$Properties {
+        }
+
+        /** Represents a NetworkReport. */
+        class NetworkReport {
+
+            /**
+             * Constructs a new NetworkReport.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.NetworkReport.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NetworkReport links. */
+            links: holdfast.v1.LinkStatus[];
+
+            /** NetworkReport main. */
+            main: string;
+
+            /** NetworkReport internet. */
+            internet: string;
+
+            /** NetworkReport connections. */
+            connections: number;
+
+            /** NetworkReport lostCode. */
+            lostCode: string;
+
+            /** NetworkReport lostMessage. */
+            lostMessage: string;
+
+            /** NetworkReport roundTripMs. */
+            roundTripMs: number;
+
+            /**
+             * Encodes the specified NetworkReport message. Does not implicitly {@link holdfast.v1.NetworkReport.verify|verify} messages.
+             * @param message NetworkReport message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.NetworkReport.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NetworkReport message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkReport & holdfast.v1.NetworkReport.$Shape} NetworkReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.NetworkReport & holdfast.v1.NetworkReport.$Shape;
+        }
+
+        namespace NetworkReport {
+
+            /** Properties of a NetworkReport. */
+            interface $Properties {
+
+                /** NetworkReport links */
+                links?: holdfast.v1.LinkStatus.$Properties[];
+
+                /** NetworkReport main */
+                main?: string;
+
+                /** NetworkReport internet */
+                internet?: string;
+
+                /** NetworkReport connections */
+                connections?: number;
+
+                /** NetworkReport lostCode */
+                lostCode?: string;
+
+                /** NetworkReport lostMessage */
+                lostMessage?: string;
+
+                /** NetworkReport roundTripMs */
+                roundTripMs?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NetworkReport. */
+            type $Shape = holdfast.v1.NetworkReport.$Properties;
+        }
+
+        /**
+         * Properties of a LinkStatus.
+         * @deprecated Use holdfast.v1.LinkStatus.$Properties instead.
+         */
+        interface ILinkStatus extends holdfast.v1.LinkStatus.$Properties {
+        }
+
+        /** Represents a LinkStatus. */
+        class LinkStatus {
+
+            /**
+             * Constructs a new LinkStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.LinkStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LinkStatus name. */
+            name: string;
+
+            /** LinkStatus kind. */
+            kind: string;
+
+            /** LinkStatus up. */
+            up: boolean;
+
+            /** LinkStatus addresses. */
+            addresses: string[];
+
+            /** LinkStatus gateway. */
+            gateway: string;
+
+            /** LinkStatus metric. */
+            metric: number;
+
+            /** LinkStatus hasRoute. */
+            hasRoute: boolean;
+
+            /** LinkStatus metered. */
+            metered: boolean;
+
+            /** LinkStatus signalDbm. */
+            signalDbm: number;
+
+            /** LinkStatus rxBytes. */
+            rxBytes: number;
+
+            /** LinkStatus txBytes. */
+            txBytes: number;
+
+            /**
+             * Encodes the specified LinkStatus message. Does not implicitly {@link holdfast.v1.LinkStatus.verify|verify} messages.
+             * @param message LinkStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.LinkStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LinkStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.LinkStatus & holdfast.v1.LinkStatus.$Shape} LinkStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.LinkStatus & holdfast.v1.LinkStatus.$Shape;
+        }
+
+        namespace LinkStatus {
+
+            /** Properties of a LinkStatus. */
+            interface $Properties {
+
+                /** LinkStatus name */
+                name?: string;
+
+                /** LinkStatus kind */
+                kind?: string;
+
+                /** LinkStatus up */
+                up?: boolean;
+
+                /** LinkStatus addresses */
+                addresses?: string[];
+
+                /** LinkStatus gateway */
+                gateway?: string;
+
+                /** LinkStatus metric */
+                metric?: number;
+
+                /** LinkStatus hasRoute */
+                hasRoute?: boolean;
+
+                /** LinkStatus metered */
+                metered?: boolean;
+
+                /** LinkStatus signalDbm */
+                signalDbm?: number;
+
+                /** LinkStatus rxBytes */
+                rxBytes?: number;
+
+                /** LinkStatus txBytes */
+                txBytes?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LinkStatus. */
+            type $Shape = holdfast.v1.LinkStatus.$Properties;
+        }
+
+        /**
          * Properties of a NetworkChange.
          * @deprecated Use holdfast.v1.NetworkChange.$Properties instead.
          */
@@ -4873,6 +5083,9 @@ export namespace holdfast {
             /** Report secretsRevision. */
             secretsRevision: number;
 
+            /** Report network. */
+            network: holdfast.v1.NetworkReport;
+
             /** Report networkChange. */
             networkChange: holdfast.v1.NetworkChange;
 
@@ -4971,6 +5184,9 @@ export namespace holdfast {
 
                 /** Report secretsRevision */
                 secretsRevision?: number;
+
+                /** Report network */
+                network?: holdfast.v1.NetworkReport.$Properties;
 
                 /** Report networkChange */
                 networkChange?: holdfast.v1.NetworkChange.$Properties;

@@ -12583,6 +12583,600 @@ export const holdfast = $root.holdfast = (() => {
             return Failover;
         })();
 
+        v1.NetworkReport = (function() {
+
+            /**
+             * Properties of a NetworkReport.
+             * @typedef {Object} holdfast.v1.NetworkReport.$Properties
+             * @property {Array.<holdfast.v1.LinkStatus.$Properties>} [links] NetworkReport links
+             * @property {string} [main] NetworkReport main
+             * @property {string} [internet] NetworkReport internet
+             * @property {number} [connections] NetworkReport connections
+             * @property {string} [lostCode] NetworkReport lostCode
+             * @property {string} [lostMessage] NetworkReport lostMessage
+             * @property {number} [roundTripMs] NetworkReport roundTripMs
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a NetworkReport.
+             * @memberof holdfast.v1
+             * @interface INetworkReport
+             * @augments holdfast.v1.NetworkReport.$Properties
+             * @deprecated Use holdfast.v1.NetworkReport.$Properties instead.
+             */
+
+            /**
+             * Shape of a NetworkReport.
+             * @typedef {holdfast.v1.NetworkReport.$Properties} holdfast.v1.NetworkReport.$Shape
+             */
+
+            /**
+             * Constructs a new NetworkReport.
+             * @memberof holdfast.v1
+             * @classdesc Represents a NetworkReport.
+             * @constructor
+             * @param {holdfast.v1.NetworkReport.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const NetworkReport = function (properties) {
+                this.links = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * NetworkReport links.
+             * @member {Array.<holdfast.v1.LinkStatus>} links
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.links = $util.emptyArray;
+
+            /**
+             * NetworkReport main.
+             * @member {string} main
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.main = "";
+
+            /**
+             * NetworkReport internet.
+             * @member {string} internet
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.internet = "";
+
+            /**
+             * NetworkReport connections.
+             * @member {number} connections
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.connections = 0;
+
+            /**
+             * NetworkReport lostCode.
+             * @member {string} lostCode
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.lostCode = "";
+
+            /**
+             * NetworkReport lostMessage.
+             * @member {string} lostMessage
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.lostMessage = "";
+
+            /**
+             * NetworkReport roundTripMs.
+             * @member {number} roundTripMs
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.roundTripMs = 0;
+
+            /**
+             * Encodes the specified NetworkReport message. Does not implicitly {@link holdfast.v1.NetworkReport.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.NetworkReport
+             * @static
+             * @param {holdfast.v1.NetworkReport.$Properties} message NetworkReport message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            NetworkReport.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.links != null && message.links.length)
+                    for (let i = 0; i < message.links.length; ++i)
+                        $root.holdfast.v1.LinkStatus.encode(message.links[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.main != null && $Object.hasOwnProperty.call(message, "main") && message.main !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.main);
+                if (message.internet != null && $Object.hasOwnProperty.call(message, "internet") && message.internet !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.internet);
+                if (message.connections != null && $Object.hasOwnProperty.call(message, "connections") && message.connections !== 0)
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.connections);
+                if (message.lostCode != null && $Object.hasOwnProperty.call(message, "lostCode") && message.lostCode !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.lostCode);
+                if (message.lostMessage != null && $Object.hasOwnProperty.call(message, "lostMessage") && message.lostMessage !== "")
+                    writer.uint32(/* id 6, wireType 2 =*/50).string(message.lostMessage);
+                if (message.roundTripMs != null && $Object.hasOwnProperty.call(message, "roundTripMs") && message.roundTripMs !== 0)
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.roundTripMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a NetworkReport message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.NetworkReport
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.NetworkReport & holdfast.v1.NetworkReport.$Shape} NetworkReport
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            NetworkReport.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.NetworkReport();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.links && message.links.length))
+                                message.links = [];
+                            message.links.push($root.holdfast.v1.LinkStatus.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.main = value;
+                            else
+                                delete message.main;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.internet = value;
+                            else
+                                delete message.internet;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.connections = value;
+                            else
+                                delete message.connections;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.lostCode = value;
+                            else
+                                delete message.lostCode;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.lostMessage = value;
+                            else
+                                delete message.lostMessage;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.roundTripMs = value;
+                            else
+                                delete message.roundTripMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return NetworkReport;
+        })();
+
+        v1.LinkStatus = (function() {
+
+            /**
+             * Properties of a LinkStatus.
+             * @typedef {Object} holdfast.v1.LinkStatus.$Properties
+             * @property {string} [name] LinkStatus name
+             * @property {string} [kind] LinkStatus kind
+             * @property {boolean} [up] LinkStatus up
+             * @property {Array.<string>} [addresses] LinkStatus addresses
+             * @property {string} [gateway] LinkStatus gateway
+             * @property {number} [metric] LinkStatus metric
+             * @property {boolean} [hasRoute] LinkStatus hasRoute
+             * @property {boolean} [metered] LinkStatus metered
+             * @property {number} [signalDbm] LinkStatus signalDbm
+             * @property {number} [rxBytes] LinkStatus rxBytes
+             * @property {number} [txBytes] LinkStatus txBytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a LinkStatus.
+             * @memberof holdfast.v1
+             * @interface ILinkStatus
+             * @augments holdfast.v1.LinkStatus.$Properties
+             * @deprecated Use holdfast.v1.LinkStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a LinkStatus.
+             * @typedef {holdfast.v1.LinkStatus.$Properties} holdfast.v1.LinkStatus.$Shape
+             */
+
+            /**
+             * Constructs a new LinkStatus.
+             * @memberof holdfast.v1
+             * @classdesc Represents a LinkStatus.
+             * @constructor
+             * @param {holdfast.v1.LinkStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const LinkStatus = function (properties) {
+                this.addresses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * LinkStatus name.
+             * @member {string} name
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.name = "";
+
+            /**
+             * LinkStatus kind.
+             * @member {string} kind
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.kind = "";
+
+            /**
+             * LinkStatus up.
+             * @member {boolean} up
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.up = false;
+
+            /**
+             * LinkStatus addresses.
+             * @member {Array.<string>} addresses
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.addresses = $util.emptyArray;
+
+            /**
+             * LinkStatus gateway.
+             * @member {string} gateway
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.gateway = "";
+
+            /**
+             * LinkStatus metric.
+             * @member {number} metric
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.metric = 0;
+
+            /**
+             * LinkStatus hasRoute.
+             * @member {boolean} hasRoute
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.hasRoute = false;
+
+            /**
+             * LinkStatus metered.
+             * @member {boolean} metered
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.metered = false;
+
+            /**
+             * LinkStatus signalDbm.
+             * @member {number} signalDbm
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.signalDbm = 0;
+
+            /**
+             * LinkStatus rxBytes.
+             * @member {number} rxBytes
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.rxBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * LinkStatus txBytes.
+             * @member {number} txBytes
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.txBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified LinkStatus message. Does not implicitly {@link holdfast.v1.LinkStatus.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.LinkStatus
+             * @static
+             * @param {holdfast.v1.LinkStatus.$Properties} message LinkStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            LinkStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.name);
+                if (message.kind != null && $Object.hasOwnProperty.call(message, "kind") && message.kind !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.kind);
+                if (message.up != null && $Object.hasOwnProperty.call(message, "up") && message.up !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.up);
+                if (message.addresses != null && message.addresses.length)
+                    for (let i = 0; i < message.addresses.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.addresses[i]);
+                if (message.gateway != null && $Object.hasOwnProperty.call(message, "gateway") && message.gateway !== "")
+                    writer.uint32(/* id 5, wireType 2 =*/42).string(message.gateway);
+                if (message.metric != null && $Object.hasOwnProperty.call(message, "metric") && message.metric !== 0)
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint32(message.metric);
+                if (message.hasRoute != null && $Object.hasOwnProperty.call(message, "hasRoute") && message.hasRoute !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.hasRoute);
+                if (message.metered != null && $Object.hasOwnProperty.call(message, "metered") && message.metered !== false)
+                    writer.uint32(/* id 8, wireType 0 =*/64).bool(message.metered);
+                if (message.signalDbm != null && $Object.hasOwnProperty.call(message, "signalDbm") && message.signalDbm !== 0)
+                    writer.uint32(/* id 9, wireType 0 =*/72).sint32(message.signalDbm);
+                if (message.rxBytes != null && $Object.hasOwnProperty.call(message, "rxBytes") && (typeof message.rxBytes === "object" ? message.rxBytes.low || message.rxBytes.high : message.rxBytes !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.rxBytes);
+                if (message.txBytes != null && $Object.hasOwnProperty.call(message, "txBytes") && (typeof message.txBytes === "object" ? message.txBytes.low || message.txBytes.high : message.txBytes !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.txBytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a LinkStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.LinkStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.LinkStatus & holdfast.v1.LinkStatus.$Shape} LinkStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            LinkStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.LinkStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.kind = value;
+                            else
+                                delete message.kind;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.up = value;
+                            else
+                                delete message.up;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.addresses && message.addresses.length))
+                                message.addresses = [];
+                            message.addresses.push(reader.stringVerify());
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.gateway = value;
+                            else
+                                delete message.gateway;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.metric = value;
+                            else
+                                delete message.metric;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.hasRoute = value;
+                            else
+                                delete message.hasRoute;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.metered = value;
+                            else
+                                delete message.metered;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.sint32())
+                                message.signalDbm = value;
+                            else
+                                delete message.signalDbm;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.rxBytes = value;
+                            else
+                                delete message.rxBytes;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.txBytes = value;
+                            else
+                                delete message.txBytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return LinkStatus;
+        })();
+
         v1.NetworkChange = (function() {
 
             /**
@@ -13120,6 +13714,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [trustVersion] Report trustVersion
              * @property {Uint8Array} [encryptionKey] Report encryptionKey
              * @property {number} [secretsRevision] Report secretsRevision
+             * @property {holdfast.v1.NetworkReport.$Properties} [network] Report network
              * @property {holdfast.v1.NetworkChange.$Properties} [networkChange] Report networkChange
              * @property {holdfast.v1.Usage.$Properties} [usage] Report usage
              * @property {Array.<holdfast.v1.UpdateOutcome.$Properties>} [outcomes] Report outcomes
@@ -13331,6 +13926,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.secretsRevision = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Report network.
+             * @member {holdfast.v1.NetworkReport} network
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.network = null;
+
+            /**
              * Report networkChange.
              * @member {holdfast.v1.NetworkChange} networkChange
              * @memberof holdfast.v1.Report
@@ -13426,6 +14029,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 23, wireType 2 =*/186).bytes(message.encryptionKey);
                 if (message.secretsRevision != null && $Object.hasOwnProperty.call(message, "secretsRevision") && (typeof message.secretsRevision === "object" ? message.secretsRevision.low || message.secretsRevision.high : message.secretsRevision !== 0))
                     writer.uint32(/* id 24, wireType 0 =*/192).uint64(message.secretsRevision);
+                if (message.network != null && $Object.hasOwnProperty.call(message, "network"))
+                    $root.holdfast.v1.NetworkReport.encode(message.network, writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
                 if (message.usage != null && $Object.hasOwnProperty.call(message, "usage"))
                     $root.holdfast.v1.Usage.encode(message.usage, writer.uint32(/* id 31, wireType 2 =*/250).fork(), _depth + 1).ldelim();
                 if (message.networkChange != null && $Object.hasOwnProperty.call(message, "networkChange"))
@@ -13673,6 +14278,12 @@ export const holdfast = $root.holdfast = (() => {
                                 message.secretsRevision = value;
                             else
                                 delete message.secretsRevision;
+                            continue;
+                        }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            message.network = $root.holdfast.v1.NetworkReport.decode(reader, reader.size(), $undefined, _depth + 1, message.network);
                             continue;
                         }
                     case 33: {

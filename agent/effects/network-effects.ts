@@ -15,6 +15,10 @@ export interface NetworkChanger {
   read(): Promise<NetworkReading>
   /** Brings it into force beside what was there, so that the next boot begins without it. */
   apply(change: NetworkChange, from: NetworkRef | null, signal: AbortSignal): Promise<void>
+  /** What is left of the trial's budget, in milliseconds. */
+  leftMs(change: NetworkChange): number
+  /** @throws HF_NETWORK_UNCONFIRMED when the broker was reached by another link than those of the configuration */
+  prove(change: NetworkChange): Promise<void>
   /** From now on boots begin with it; what it replaced is gone. */
   keep(change: NetworkChange): Promise<void>
   /** What was in force before is so again, and nothing is left of the trial. `to` null: what was there before us. */
@@ -52,7 +56,8 @@ export function networkEffectsOn({ changer, confirmContact }: NetworkWorld) {
     },
 
     async confirmContact({ change }: Changing, signal: AbortSignal): Promise<null> {
-      await confirmContact(change.budgetMs, signal)
+      await confirmContact(theirs().leftMs(change), signal)
+      await theirs().prove(change)
       return null
     },
 

@@ -10,7 +10,7 @@ import type { ReleaseRef } from '../../machines/intent.ts'
 import type { CheckedTarget } from '../../protocol/check-target.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { isSignatureFault, type Trusted } from '../../protocol/signature.ts'
-import type { ByteBudget, Release } from '../../protocol/types.ts'
+import type { ByteBudget, NetworkConfig, Release } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import { type OpenTarget, openTarget } from '../open-target.ts'
 
@@ -19,6 +19,8 @@ export interface Loaded {
   desired: Desired
   /** Of the target's policy. */
   byteBudgets: readonly ByteBudget[]
+  /** How the target wants the device to be connected; null: it says nothing of it. */
+  network: NetworkConfig | null
 }
 
 /** Few: what runs, what shall run, what ran before. */
@@ -72,7 +74,12 @@ export class Releases {
     if (release === null)
       throw new HoldfastError('HF_TARGET_INVALID', 'has no such release', { place: `${ref.document}.${ref.arm}` })
     const byteBudgets = target.policy?.byteBudgets ?? []
-    const loaded = { release, desired: desiredOf(this.#device, release, this.#secrets), byteBudgets }
+    const loaded = {
+      release,
+      desired: desiredOf(this.#device, release, this.#secrets),
+      byteBudgets,
+      network: target.network,
+    }
     this.#cache.set(key, loaded)
     const [oldest] = this.#cache.keys()
     if (this.#cache.size > MAX_CACHED && oldest !== undefined) this.#cache.delete(oldest)

@@ -17,7 +17,8 @@ import type { World } from './world.ts'
 export async function tidy(world: World, tidying: Tidying): Promise<void> {
   const { current, undo, keepImages, keepDocuments, keepContainers } = tidying
   // Taken before the first await: a document that arrives from now on is not ours to judge.
-  const spare = [...world.documents].filter((document) => !keepDocuments.includes(document))
+  const kept = [...keepDocuments, ...world.heldDocuments()]
+  const spare = [...world.documents].filter((document) => !kept.includes(document))
   const keep = current === null ? null : (await world.releases.load(current)).desired
   const undone = undo === null ? null : await desiredIfThere(world, undo)
 

@@ -30,6 +30,8 @@ export interface World {
   releases: Releases
   /** Names of the documents that the store holds. */
   documents: Set<string>
+  /** Of them, those that others than the update machine need. */
+  heldDocuments(): readonly string[]
   /** Containers that this life of the agent has started; not stopped since, nor was the engine away. */
   startedHere: Set<string>
   /** Since when containers that hand over are waited for: monotonic, milliseconds. */

@@ -127,6 +127,7 @@ export class EffectWorld {
       progress: () => {},
       reachBroker: () => Promise.resolve(),
       contentLeft: async () => null,
+      heldDocuments: () => [],
     }
   }
 

@@ -1,0 +1,107 @@
+/**
+ * Who changes the network for the machine: a back end, with the configuration out of the signed document and the device's
+ * secrets filled in.
+ *
+ * Invariant: a trial has one budget, from its beginning until the broker has answered; a configuration that cannot be read
+ * any more never keeps the device from going back; no secret is in an error or in the log.
+ */
+import type { NetworkBackend, WantedNetwork } from '../../machines/network-backend.ts'
+import type { NetworkRef } from '../../machines/network-intent.ts'
+import type { ClockPort } from '../../machines/ports.ts'
+import { KINDS } from '../../protocol/codec.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { messageHash } from '../../protocol/message-hash.ts'
+import type { NetworkConfig } from '../../protocol/types.ts'
+import { deadline } from '../deadline.ts'
+import type { NetworkChanger } from '../effects/network-effects.ts'
+import type { Log } from '../log.ts'
+import { withSecrets } from './wish.ts'
+
+/** Behind the budget, so that the back end goes back by itself only when nobody else has. */
+const SECOND_LINE_MS = 60_000
+/** The watchdog waits for an effect longer than this. */
+const LONGEST_APPLY_MS = 240_000
+
+export interface ChangerParts {
+  backend: NetworkBackend
+  clock: ClockPort
+  log: Log
+  /** Of a signed document; null: it says nothing of the network. @throws when it cannot be read */
+  configIn(document: string): Promise<NetworkConfig | null>
+  /** @throws HF_SECRET_MISSING */
+  secret(name: string): string
+  /** The local address that traffic to the broker leaves by; null: nobody can say. */
+  localAddress(): Promise<string | null>
+}
+
+export function changerOn({ backend, clock, log, configIn, secret, localAddress }: ChangerParts): NetworkChanger {
+  /** When the trial under way is over. */
+  let until = { hash: '', monoMs: 0 }
+
+  const wanted = async ({ document, hash }: NetworkRef): Promise<WantedNetwork> => {
+    const config = await configIn(document)
+    if (config === null || messageHash(KINDS.NetworkConfig, config) !== hash)
+      throw new HoldfastError('HF_NETWORK_UNAVAILABLE', 'the document does not hold the configuration any more')
+    try {
+      return { hash, config: withSecrets(config, secret) }
+    } catch (cause) {
+      // Not its fault: they may come yet.
+      throw new HoldfastError('HF_NETWORK_UNAVAILABLE', faultOf(cause).message, { cause })
+    }
+  }
+
+  const wayBack = async (to: NetworkRef): Promise<WantedNetwork | null> => {
+    try {
+      return await wanted(to)
+    } catch (error) {
+      const { answers, kept } = await backend.read()
+      if (!answers) throw error
+      if (kept === to.hash) return { hash: kept, config: NO_LINKS }
+      log.warn('what was kept cannot be read: back to what was there before it', { ...faultOf(error) })
+      return null
+    }
+  }
+
+  return {
+    read: async () => {
+      const { answers, kept } = await backend.read()
+      return { canChange: answers, inForce: kept }
+    },
+
+    async apply(change, _from, signal) {
+      const { budgetMs, hash } = change
+      until = { hash, monoMs: clock.now().monoMs + budgetMs }
+      const configuration = await wanted(change)
+      const limit = deadline(clock, Math.min(budgetMs, LONGEST_APPLY_MS), signal)
+      try {
+        await backend.apply(configuration, budgetMs + SECOND_LINE_MS, limit.signal)
+      } catch (error) {
+        if (!limit.spent()) throw error
+        const seconds = Math.round(Math.min(budgetMs, LONGEST_APPLY_MS) / 1000)
+        throw new HoldfastError('HF_NETWORK_FAILED', `it did not come up within ${seconds} s`, { cause: error })
+      } finally {
+        await limit.stop()
+      }
+    },
+
+    leftMs: ({ hash, budgetMs }) => (until.hash === hash ? Math.max(0, until.monoMs - clock.now().monoMs) : budgetMs),
+
+    async prove(change) {
+      const address = await localAddress()
+      if (address === null || (await backend.carries(await wanted(change), address))) return
+      throw new HoldfastError(
+        'HF_NETWORK_UNCONFIRMED',
+        `the broker was reached, but from ${address}, which is of no link of the configuration`,
+      )
+    },
+
+    keep: async (change) => backend.keep(await wanted(change)),
+
+    async revert(_change, to) {
+      await backend.revert(to === null ? null : await wayBack(to))
+    },
+  }
+}
+
+/** Of what is kept already nothing is written. */
+const NO_LINKS: NetworkConfig = { links: [], proxies: [], trialMs: 0, failover: null }

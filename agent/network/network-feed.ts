@@ -1,0 +1,89 @@
+/**
+ * What happens on the network, into the network machine.
+ *
+ * Invariant: facts only, each told once; whoever configures the network is asked again only while a change waits for it.
+ */
+import {
+  combineLatest,
+  distinctUntilChanged,
+  EMPTY,
+  map,
+  NEVER,
+  Observable,
+  Subscription,
+  shareReplay,
+  startWith,
+  switchMap,
+} from 'rxjs'
+import type { LinkFact, LinksPort } from '../../machines/link-port.ts'
+import { isPending } from '../../machines/network-intent.ts'
+import type { NetworkContext, NetworkEvent } from '../../machines/network-setup.ts'
+import type { ClockPort } from '../../machines/ports.ts'
+import type { Connection } from '../broker-port.ts'
+import type { Reachability } from './network-parts.ts'
+import { reachability } from './reachability.ts'
+
+/** How often whoever configures the network is asked for, while a change waits for it. */
+const CONFIGURER_MS = 60_000
+
+export interface NetworkFeedOptions {
+  connection: Observable<Connection>
+  brokerUrl: string
+  links: LinksPort | null
+  reach: Reachability | null
+  clock: ClockPort
+  /** Each time that the machine may have moved. */
+  steps: Observable<unknown>
+  context(): NetworkContext | null
+  tell(event: NetworkEvent): void
+}
+
+export function feedNetwork(options: NetworkFeedOptions): Subscription {
+  const { connection, brokerUrl, reach, clock, steps, context, tell } = options
+  const feed = new Subscription()
+  feed.add(connection.subscribe((state) => tell(brokerEvent(state, brokerUrl))))
+
+  const links = options.links?.links().pipe(shareReplay({ bufferSize: 1, refCount: true })) ?? NEVER
+  feed.add(links.subscribe((facts) => tell({ type: 'LINKS', links: facts })))
+
+  if (reach !== null) {
+    const isConnected = connection.pipe(
+      map(({ connected }) => connected),
+      distinctUntilChanged(),
+    )
+    const connected = combineLatest([isConnected, links.pipe(startWith([] as LinkFact[]))]).pipe(map(([now]) => now))
+    feed.add(reachability({ ...reach, clock, connected }).subscribe((found) => tell({ type: 'REACH', reach: found })))
+  }
+
+  const asks = steps.pipe(
+    map(() => waitsForConfigurer(context())),
+    distinctUntilChanged(),
+    switchMap((waits) => (waits ? every(clock, CONFIGURER_MS) : EMPTY)),
+  )
+  feed.add(asks.subscribe(() => tell({ type: 'CONFIGURER_CHANGED' })))
+  return feed
+}
+
+function brokerEvent(state: Connection, url: string): NetworkEvent {
+  if (state.connected) return { type: 'BROKER_CONNECTED', url, connection: state.connection }
+  return state.reason === null ? { type: 'BROKER_CONNECTING', url } : { type: 'BROKER_LOST', fault: state.reason }
+}
+
+/** Something is wanted, and nobody is there who could bring it about. */
+export function waitsForConfigurer(context: NetworkContext | null): boolean {
+  if (context === null || context.reading.canChange || context.intent.phase !== 'settled') return false
+  return isPending(context.intent, context.reading.inForce)
+}
+
+function every(clock: ClockPort, ms: number): Observable<void> {
+  return new Observable((told) => {
+    const stop = new AbortController()
+    void (async () => {
+      while (!stop.signal.aborted) {
+        await clock.sleep(ms, stop.signal).catch(() => undefined) // unsubscribed
+        if (!stop.signal.aborted) told.next()
+      }
+    })()
+    return () => stop.abort()
+  })
+}

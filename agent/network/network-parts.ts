@@ -1,0 +1,31 @@
+/**
+ * What of the world an agent needs to look after its network.
+ *
+ * Invariant: each may be missing: then nobody looks, or nobody changes anything, and the agent says so.
+ */
+import type { LinksPort, ReachPort } from '../../machines/link-port.ts'
+import type { NetworkBackend } from '../../machines/network-backend.ts'
+
+export interface Reachability {
+  port: ReachPort
+  /** Between two looks while the broker is away. Milliseconds. */
+  everyMs: number
+}
+
+export interface NetworkParts {
+  links: LinksPort | null
+  reach: Reachability | null
+  backend: NetworkBackend | null
+  /** For people: where the broker is. */
+  brokerUrl: string
+  /** The local address that traffic to the broker leaves by; null: nobody can say. */
+  localAddress(): Promise<string | null>
+}
+
+export const NO_NETWORK: NetworkParts = {
+  links: null,
+  reach: null,
+  backend: null,
+  brokerUrl: '',
+  localAddress: async () => null,
+}

@@ -1,0 +1,188 @@
+/**
+ * The agent's side of its network, put together: what is seen goes into the machine, what is wanted too, and what is known
+ * goes into the report and the byte budgets.
+ *
+ * Invariant: an agent without parts for it still tells the machine of its broker, and changes nothing.
+ */
+import { Subscription } from 'rxjs'
+import type { BlockerFact } from '../../machines/gates.ts'
+import type { ReleaseRef } from '../../machines/intent.ts'
+import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
+import { mainLinkOf } from '../../machines/link-state.ts'
+import type { NetworkEvent } from '../../machines/network-setup.ts'
+import type { ClockPort } from '../../machines/ports.ts'
+import type { Loose } from '../../protocol/codec.ts'
+import { Metered } from '../../protocol/enums.ts'
+import { type Fault, HoldfastError } from '../../protocol/errors.ts'
+import { kindOf } from '../../protocol/network-faults.ts'
+import type { NetworkChange, NetworkConfig, NetworkReport } from '../../protocol/types.ts'
+import type { BrokerPort, Connection } from '../broker-port.ts'
+import type { NetworkChanger } from '../effects/network-effects.ts'
+import { ETHERNET, type LinkFacts } from '../link-facts.ts'
+import type { Log } from '../log.ts'
+import type { Runtime } from '../runtime/runtime.ts'
+import type { Vault } from '../secrets/vault.ts'
+import { changerOn } from './changer.ts'
+import { NETWORK } from './checkpoint.ts'
+import { feedNetwork } from './network-feed.ts'
+import type { NetworkParts } from './network-parts.ts'
+import { networkBlockers, networkChange, networkReport, type Standing } from './network-words.ts'
+import { type Timed, timedBroker } from './timed-broker.ts'
+import { WishFollower } from './wish-follower.ts'
+
+export interface NetworkSideOptions {
+  parts: NetworkParts
+  clock: ClockPort
+  log: Log
+  /** The one that the device's configuration names: it counts, whatever is seen. */
+  link: LinkFacts | undefined
+  vault: Pick<Vault, 'has' | 'value'> | null
+  committed(): ReleaseRef | null
+  configIn(document: string): Promise<NetworkConfig | null>
+  /** The report shows something else now. */
+  changed(): void
+}
+
+export class NetworkSide {
+  /** What bytes are counted for. */
+  readonly link: LinkFacts
+  readonly changer: NetworkChanger | null
+  readonly #options: NetworkSideOptions
+  readonly #follower: WishFollower
+  /** Null while the agent is put together. */
+  #runtime: Pick<Runtime, 'snapshots' | 'dispatch' | 'steps'> | null = null
+  #timed: Timed | null = null
+  #connections = 0
+  #lost: Fault | null = null
+  /** The configuration in force, as far as it says what is metered. */
+  #config: NetworkConfig | null = null
+
+  constructor(options: NetworkSideOptions) {
+    this.#options = options
+    this.link = options.link ?? { current: () => this.#current() }
+    const { parts, clock, log, vault, configIn, committed, changed } = options
+    const secret = (name: string): string => {
+      if (vault === null) throw new HoldfastError('HF_SECRET_MISSING', 'the device keeps no secrets', { place: name })
+      return Buffer.from(vault.value(name)).toString('utf8')
+    }
+    const { backend, localAddress } = parts
+    this.changer = backend === null ? null : changerOn({ backend, clock, log, configIn, secret, localAddress })
+    this.#follower = new WishFollower({
+      committed,
+      told: () => this.#standing()?.context.intent.wanted ?? null,
+      configIn: async (document) => {
+        this.#config = await configIn(document)
+        return this.#config
+      },
+      hasSecret: (name) => vault?.has(name) === true,
+      tell: async (wish) => this.#runtime?.dispatch(NETWORK, { type: 'NETWORK_WANTED', wish }),
+      changed,
+      log,
+    })
+  }
+
+  /** The same broker, whose answers are timed. */
+  timed(broker: BrokerPort): BrokerPort {
+    this.#timed = timedBroker(broker, this.#options.clock)
+    return this.#timed.broker
+  }
+
+  /** Where the machines will run. */
+  runsOn(runtime: Pick<Runtime, 'snapshots' | 'dispatch' | 'steps'>): void {
+    this.#runtime = runtime
+  }
+
+  /** From when the machines run. */
+  begin(broker: BrokerPort, runtime: Pick<Runtime, 'dispatch' | 'steps'>): Subscription {
+    const { parts, clock, changed } = this.#options
+    const { steps } = runtime
+    const followed = new Subscription()
+    followed.add(broker.connection.subscribe((state) => this.#note(state)))
+    followed.add(
+      feedNetwork({
+        ...parts,
+        connection: broker.connection,
+        clock,
+        steps,
+        context: () => this.#standing()?.context ?? null,
+        tell: (event: NetworkEvent) => {
+          // A failed dispatch has told `failed` already.
+          runtime.dispatch(NETWORK, event).then(changed, () => undefined)
+        },
+      }),
+    )
+    followed.add(steps.subscribe(() => this.#follower.refresh()))
+    this.#follower.refresh()
+    return followed
+  }
+
+  /** The device has other secrets. */
+  secretsChanged(): void {
+    this.#follower.refresh(true)
+  }
+
+  /** Signed documents that the network still needs. */
+  documents(): string[] {
+    const { wanted, current, change } = this.#standing()?.context.intent ?? {}
+    return [wanted, current, change].flatMap((ref) => (ref ? [ref.document] : []))
+  }
+
+  /** Null: nobody looks. */
+  async report(): Promise<Loose<NetworkReport> | null> {
+    const port = this.#options.parts.links
+    const standing = this.#standing()
+    if (port === null || standing === null) return null
+    const readings = new Map<string, LinkReading>()
+    for (const { name } of standing.context.links) {
+      const reading = await port.read(name)
+      if (reading !== null) readings.set(name, reading)
+    }
+    return networkReport({
+      ...standing,
+      readings,
+      isMetered: (link) => this.#isMetered(link),
+      roundTripMs: this.#timed?.roundTripMs() ?? 0,
+      connections: this.#connections,
+      lost: this.#lost,
+    })
+  }
+
+  change(): Loose<NetworkChange> | null {
+    const standing = this.#standing()
+    return standing === null ? null : networkChange(standing)
+  }
+
+  blockers(): BlockerFact[] {
+    const standing = this.#standing()
+    return standing === null ? [] : networkBlockers(standing, this.#follower.lacking)
+  }
+
+  #standing(): (Standing & { internet: string }) | null {
+    const snapshot = this.#runtime?.snapshots.get(NETWORK)
+    if (snapshot === undefined) return null
+    const { internet, change } = snapshot.value as { internet: string; change: string | Record<string, string> }
+    return {
+      context: snapshot.context as Standing['context'],
+      internet,
+      change: typeof change === 'string' ? change : (Object.keys(change)[0] ?? ''),
+    }
+  }
+
+  #note(state: Connection): void {
+    if (state.connected) this.#connections += 1
+    else if (state.reason !== null) this.#lost = state.reason
+  }
+
+  #current(): ReturnType<LinkFacts['current']> {
+    const main = mainLinkOf(this.#standing()?.context.links ?? [])
+    return main === null ? ETHERNET.current() : { type: main.kind, metered: this.#isMetered(main) }
+  }
+
+  #isMetered({ name, kind }: LinkFact): boolean {
+    const mine = this.#config?.links.find((link) =>
+      link.interface === '' ? kindOf(link) === kind : link.interface === name,
+    )
+    if (mine?.metered === Metered.METERED_YES) return true
+    return mine?.metered !== Metered.METERED_NO && kind === 'cellular'
+  }
+}

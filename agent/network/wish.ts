@@ -1,0 +1,62 @@
+/**
+ * What the owner wants of the network, out of the signed target that the device has taken.
+ *
+ * Invariant: pure; what is wanted is what stands beside the release that was committed last, so that windows, holds and
+ * the share of a rollout count for the network too, and a release that goes back takes its network with it.
+ */
+import type { NetworkWish } from '../../machines/network-intent.ts'
+import { KINDS } from '../../protocol/codec.ts'
+import { messageHash } from '../../protocol/message-hash.ts'
+import type { NetworkConfig } from '../../protocol/types.ts'
+
+const DEFAULT_TRIAL_MS = 120_000
+/** Of a trial that is cut off by the power, or by the agent's end. */
+const MAX_ATTEMPTS = 3
+
+/** Another document that wants the same is another change: a refused one is tried again. */
+export function wishOf(document: string, network: NetworkConfig): NetworkWish {
+  return {
+    changeId: document,
+    hash: messageHash(KINDS.NetworkConfig, network),
+    document,
+    budgetMs: network.trialMs || DEFAULT_TRIAL_MS,
+    maxAttempts: MAX_ATTEMPTS,
+  }
+}
+
+/** Names of the device's secrets that a configuration asks for. */
+export function secretsWanted({ links, proxies }: NetworkConfig): string[] {
+  const names = [
+    ...links.flatMap(({ wifi, cellular }) => [
+      wifi?.passphraseSecret ?? '',
+      cellular?.passwordSecret ?? '',
+      cellular?.pinSecret ?? '',
+    ]),
+    ...proxies.map(({ passwordSecret }) => passwordSecret),
+  ]
+  return [...new Set(names)].filter((name) => name !== '')
+}
+
+/** With the values in their places. */
+export function withSecrets(config: NetworkConfig, value: (name: string) => string): NetworkConfig {
+  const filled = (own: string, name: string): string => (name === '' ? own : value(name))
+  return {
+    ...config,
+    links: config.links.map(({ wifi, cellular, ...link }) => ({
+      ...link,
+      wifi: wifi && { ...wifi, passphrase: filled(wifi.passphrase, wifi.passphraseSecret), passphraseSecret: '' },
+      cellular: cellular && {
+        ...cellular,
+        password: filled(cellular.password, cellular.passwordSecret),
+        passwordSecret: '',
+        pin: filled(cellular.pin, cellular.pinSecret),
+        pinSecret: '',
+      },
+    })),
+    proxies: config.proxies.map((proxy) => ({
+      ...proxy,
+      password: filled(proxy.password, proxy.passwordSecret),
+      passwordSecret: '',
+    })),
+  }
+}
