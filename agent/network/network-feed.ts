@@ -65,7 +65,7 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
 }
 
 function brokerEvent(state: Connection, url: string): NetworkEvent {
-  if (state.connected) return { type: 'BROKER_CONNECTED', url, connection: state.connection }
+  if (state.connected) return { type: 'BROKER_CONNECTED', url: state.broker ?? url, connection: state.connection }
   return state.reason === null ? { type: 'BROKER_CONNECTING', url } : { type: 'BROKER_LOST', fault: state.reason }
 }
 

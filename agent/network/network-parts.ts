@@ -18,8 +18,8 @@ export interface NetworkParts {
   backend: NetworkBackend | null
   /** For people: where the broker is. */
   brokerUrl: string
-  /** The local address that traffic to the broker leaves by; null: nobody can say. */
-  localAddress(): Promise<string | null>
+  /** The local address that traffic to that URL leaves by; null: nobody can say. */
+  localAddress(url: string): Promise<string | null>
 }
 
 export const NO_NETWORK: NetworkParts = {

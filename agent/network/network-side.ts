@@ -65,7 +65,8 @@ export class NetworkSide {
       if (vault === null) throw new HoldfastError('HF_SECRET_MISSING', 'the device keeps no secrets', { place: name })
       return Buffer.from(vault.value(name)).toString('utf8')
     }
-    const { backend, localAddress } = parts
+    const { backend, brokerUrl } = parts
+    const localAddress = () => parts.localAddress(this.#standing()?.context.broker.url || brokerUrl)
     this.changer = backend === null ? null : changerOn({ backend, clock, log, configIn, secret, localAddress })
     this.#follower = new WishFollower({
       committed,

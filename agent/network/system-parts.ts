@@ -31,7 +31,7 @@ export function systemNetwork(
     reach: probe === undefined ? null : { port: httpReach({ clock, ...probe }), everyMs: probe.everyMs },
     backend: manager === 'none' ? null : lazyNetworkManager(log),
     brokerUrl,
-    localAddress: () => localAddressTo(brokerUrl),
+    localAddress: localAddressTo,
   }
 }
 
