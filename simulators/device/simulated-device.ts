@@ -14,6 +14,7 @@ import { bundleParts } from '../../agent/bundle/parts.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import type { Identity } from '../../agent/ingress/mqtt-ingress.ts'
 import type { Log } from '../../agent/log.ts'
+import type { NetworkParts } from '../../agent/network/network-parts.ts'
 import type { OpenTarget } from '../../agent/open-target.ts'
 import type { HostPort } from '../../machines/host-port.ts'
 import type { EnginePort } from '../../machines/ports.ts'
@@ -63,6 +64,8 @@ export interface DeviceOptions {
   dressing?: Dressing
   /** A watched folder of bundles. */
   medium?: Medium
+  /** What of its network one life of the agent sees and changes. */
+  network?: (clock: BootClock) => NetworkParts
   /** See `AgentOptions.operatorSocket`. */
   operatorSocket?: string
   store?: StoreOptions
@@ -172,6 +175,7 @@ export class SimulatedDevice {
       dressing = {},
       log = QUIET,
       operatorSocket = null,
+      network,
       openTarget,
       relistMs,
       medium,
@@ -203,6 +207,7 @@ export class SimulatedDevice {
         ...(medium === undefined
           ? {}
           : { bundles: { load: async () => bundleParts(medium), isWatched: true, upload: null } }),
+        ...(network === undefined ? {} : { network: network(clock) }),
         ...(openTarget === undefined ? {} : { openTarget }),
         ...(relistMs === undefined ? {} : { relistMs }),
         connect: (wires) => {

@@ -1,0 +1,34 @@
+import { describe, expect, it } from 'vitest'
+import { judgedRound, roundOf } from './crash-network.ts'
+import { MISTAKES } from './wrong-configurations.ts'
+
+const ROUNDS = 200
+const told = async (rounds: Parameters<typeof judgedRound>[0][]) => {
+  const found: string[] = []
+  for (const round of rounds) {
+    const { seed, mistake, victim, result, faults } = await judgedRound(round)
+    found.push(...faults.map((fault) => `${seed} ${mistake ?? 'right'}, ${victim} at ${result.at}: ${fault}`))
+  }
+  return found
+}
+
+describe('a whole device', () => {
+  it.each(MISTAKES)('goes back by itself from %s', async (mistake) => {
+    expect(await told([{ seed: 'alone', mistake, victim: 'nobody' }])).toEqual([])
+  })
+
+  it('keeps a right one', async () => {
+    expect(await told([{ seed: 'alone', mistake: null, victim: 'nobody' }])).toEqual([])
+  })
+
+  it(`does so in ${ROUNDS} of ${ROUNDS} trials in which something dies in an instant by chance`, {
+    timeout: 240_000,
+  }, async () => {
+    expect(await told(Array.from({ length: ROUNDS }, (_, index) => roundOf('network', index)))).toEqual([])
+  })
+
+  it('is the same from the same seed', async () => {
+    const once = async () => JSON.stringify(await judgedRound(roundOf('again', 3)))
+    expect(await once()).toBe(await once())
+  })
+})

@@ -1,0 +1,121 @@
+/**
+ * `npm run crash:network`: wrong network configurations, and power, agent or NetworkManager gone in the middle of them.
+ *
+ * Invariant: the same flags give the same runs; the exit status is 1 exactly when a device did not come back by itself, was
+ * too late, kept something of the wrong configuration, or gave up a right one.
+ */
+import { countOf, flagsFrom, runProgram } from '../command-line.ts'
+import { seededRandom } from '../seeded-random.ts'
+import { BASE_ADDRESS, type TrialResult, trialRun, VICTIMS, type Victim } from './trial-run.ts'
+import { MISTAKES, type Mistake, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
+
+/** After the trial's time: to go back, and to connect again with full jitter. */
+const BACK_MS = 90_000
+/** With something that dies: until it is there again, and for a second trial. */
+const SECOND_MS = TRIAL_MS + 30_000
+
+export interface Round {
+  seed: string
+  /** Null: nothing is wrong with it. */
+  mistake: Mistake | null
+  victim: Victim
+}
+
+export interface Judged extends Round {
+  result: TrialResult
+  faults: string[]
+}
+
+/** One in eight is right, so that a device that always goes back is noticed. */
+export function roundOf(seed: string, index: number): Round {
+  const chance = seededRandom(`${seed}/${index}`)
+  const mistake = index % 8 === 7 ? null : MISTAKES[index % MISTAKES.length]!
+  return { seed: `${seed}/${index}`, mistake, victim: VICTIMS[Math.floor(chance() * VICTIMS.length)]! }
+}
+
+export async function judgedRound(round: Round): Promise<Judged> {
+  const { seed, mistake, victim } = round
+  const result = await trialRun(mistake === null ? RIGHT : WRONG[mistake], seed, victim)
+  return { ...round, result, faults: faultsOf(round, result) }
+}
+
+function faultsOf(
+  { mistake, victim }: Round,
+  { address, files, connected, report, backMs, trials }: TrialResult,
+): string[] {
+  const faults: string[] = []
+  const need = (good: boolean, fault: string): void => void (good || faults.push(fault))
+  const limitMs = TRIAL_MS + BACK_MS + (victim === 'nobody' ? 0 : SECOND_MS)
+  need(trials > 0, 'nothing was tried')
+  need(connected, 'it is not connected')
+  need(backMs !== null, 'it never came back for good')
+  need((backMs ?? 0) <= limitMs, `it was back after ${backMs} ms, and may take ${limitMs} ms`)
+  const state = report?.networkChange?.state ?? 'nothing'
+  if (mistake === null) {
+    need(address === '10.9.0.8', `eth0 has ${address}`)
+    need(files.length === 1 && files[0]!.startsWith('kept'), `there is ${files.join(', ') || 'no file'}`)
+    need(state === 'confirmed', `it says ${state}`)
+  } else {
+    need(address === BASE_ADDRESS, `eth0 has ${address}`)
+    need(files.length === 0, `there is ${files.join(', ')}`)
+    need(state === 'refused', `it says ${state}`)
+  }
+  return faults
+}
+
+const HELP = `Usage: npm run crash:network -- [--rounds N] [--seed TEXT] [--json]
+
+Lets whole devices in virtual time try wrong network configurations, each kind of mistake in turn and now and then a right
+one, while the power, the agent or NetworkManager goes in an instant by chance. Every device has to come back by itself.
+
+  --rounds N   how many (default 200)
+  --seed TEXT  everything follows from it (default "network")
+  --json       one line of figures
+`
+
+async function main(args: string[]): Promise<void> {
+  const flags = flagsFrom(args, {
+    rounds: { type: 'string', default: '200' },
+    seed: { type: 'string', default: 'network' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  })
+  if (flags.help) return void process.stdout.write(HELP)
+  const rounds = countOf(flags.rounds, '--rounds', 1)
+  const judged: Judged[] = []
+  for (let index = 0; index < rounds; index += 1) {
+    const one = await judgedRound(roundOf(flags.seed, index))
+    judged.push(one)
+    if (!flags.json && one.faults.length > 0) process.stdout.write(`${tell(one)}\n`)
+  }
+  const survived = judged.filter(({ faults }) => faults.length === 0)
+  const wrong = judged.filter(({ mistake }) => mistake !== null)
+  const slowestMs = Math.max(0, ...wrong.map(({ result }) => result.backMs ?? 0))
+  if (flags.json) {
+    const figures = [
+      {
+        name: 'trials survived',
+        value: survived.length,
+        unit: 'trials',
+        floor: rounds,
+        budget: rounds,
+        ok: survived.length === rounds,
+      },
+      { name: 'slowest way back', value: slowestMs, unit: 'ms', budget: TRIAL_MS + BACK_MS + SECOND_MS, ok: true },
+    ]
+    process.stdout.write(`${JSON.stringify({ bench: 'crash-network', figures })}\n`)
+  } else {
+    process.stdout.write(
+      `${survived.length} of ${rounds} survived; the slowest way back took ${slowestMs} ms of virtual time\n`,
+    )
+    for (const victim of VICTIMS)
+      process.stdout.write(`  ${victim}: ${judged.filter((one) => one.victim === victim).length}\n`)
+  }
+  if (survived.length < rounds) process.exitCode = 1
+}
+
+function tell({ seed, mistake, victim, result, faults }: Judged): string {
+  return `${seed} ${mistake ?? 'nothing wrong'}, ${victim} died at ${result.at}: ${faults.join('; ')}`
+}
+
+if (import.meta.main) await runProgram(main)

@@ -1,0 +1,201 @@
+/**
+ * One trial of a network configuration by a whole device in virtual time, with something killed in the middle.
+ *
+ * Invariant: everything follows from the seed. What dies does so in an instant of a program, of a file or of time, after
+ * which nothing of it acts any more; whoever supervises it starts it again.
+ */
+import { networkManager } from '../../agent/network/network-manager.ts'
+import type { NetworkParts } from '../../agent/network/network-parts.ts'
+import { around } from '../../agent/usage/counted-broker.ts'
+import { decode, KINDS } from '../../protocol/codec.ts'
+import { seal } from '../../protocol/signature.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { NetworkConfig, Report } from '../../protocol/types.ts'
+import { dropped } from '../../storage/memory-kv.ts'
+import { MemoryBroker } from '../broker/memory-broker.ts'
+import { attachBroker } from '../broker/memory-broker-port.ts'
+import { application, DEVICE, FLEET, KEYS, POLICY, signedRollout } from '../crash/application.ts'
+import type { BootClock } from '../device/boot-clock.ts'
+import { NEVER } from '../device/mortal-kv.ts'
+import { SimulatedDevice } from '../device/simulated-device.ts'
+import { SimulatedRegistry } from '../engine/images.ts'
+import { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { seededRandom } from '../seeded-random.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+import { SimulatedManager } from './simulated-manager.ts'
+import { reachesBroker, SITE } from './site.ts'
+import { TRIAL_MS } from './wrong-configurations.ts'
+
+export const VICTIMS = ['nobody', 'power', 'agent', 'manager', 'agent and manager'] as const
+export type Victim = (typeof VICTIMS)[number]
+
+const BASE = `[connection]
+id=base
+uuid=11111111-1111-4111-8111-111111111111
+interface-name=eth0
+
+[ipv4]
+method=manual
+address1=10.9.0.7/24
+gateway=10.9.0.1
+dns=10.9.0.1;
+`
+export const BASE_ADDRESS = '10.9.0.7'
+const APP = application('v1', { web: {} })
+const DARK_MS = 5_000
+const LOST_MS = 15_000
+const MANAGER_RESTART_MS = 3_000
+const AGENT_RESTART_MS = 1_000
+/** Instants of programs and files that one trial has at most; beyond it time kills. */
+const INSTANTS = 24
+
+/** What is left at the end. */
+export interface TrialResult {
+  seed: string
+  victim: Victim
+  /** Where it died. */
+  at: string
+  /** By which eth0 is set up. */
+  address: string
+  /** Files of ours. */
+  files: string[]
+  connected: boolean
+  report: Report | null
+  /** From the first instant of the trial until the broker had the device again for good; null: it never had. */
+  backMs: number | null
+  /** Trials that were begun, also after cuts. */
+  trials: number
+}
+
+export async function trialRun(config: NetworkConfig, seed: string, victim: Victim): Promise<TrialResult> {
+  const chance = seededRandom(`trial/${seed}`)
+  const killAt = Math.floor(chance() * INSTANTS)
+  const killAfterMs = Math.floor(chance() * TRIAL_MS)
+  const clock = new VirtualClock({ seed })
+  const broker = new MemoryBroker()
+  const registry = new SimulatedRegistry()
+  for (const image of APP.images) registry.push(image)
+  const engine = new SimulatedEngine({ clock, registry, seed })
+  let life: BootClock | null = null
+  let instants = 0
+  let beganMs: number | null = null
+  let at = 'never'
+  let trials = 0
+
+  const strike = (where: string): void => {
+    if (victim === 'nobody' || at !== 'never') return
+    at = where
+    if (victim === 'power') {
+      life = null
+      device.powerCut(dropped)
+      manager.kill()
+      clock.schedule(DARK_MS, () => {
+        manager.powerCut()
+        device.boot()
+      })
+    }
+    if (victim === 'manager' || victim === 'agent and manager') {
+      manager.kill()
+      clock.schedule(MANAGER_RESTART_MS, () => manager.start())
+    }
+    if (victim === 'agent' || victim === 'agent and manager') {
+      life = null
+      device.kill()
+      clock.schedule(AGENT_RESTART_MS, () => device.startAgent())
+    }
+  }
+  const manager: SimulatedManager = new SimulatedManager({
+    site: SITE,
+    own: [BASE],
+    clock: { now: () => clock.now(), random: clock.random, sleep: (ms, signal) => (life ?? clock).sleep(ms, signal) },
+    async instant(what) {
+      if (what.startsWith('write trial')) trials += 1
+      if (what.startsWith('write trial') && beganMs === null) {
+        beganMs = clock.now().monoMs
+        clock.schedule(killAfterMs, () => strike(`${killAfterMs} ms after the beginning`))
+      }
+      if (beganMs === null) return
+      instants += 1
+      if (instants > killAt) strike(what)
+    },
+  })
+  const reaches = (): boolean => reachesBroker(SITE, manager.on('eth0'))
+  const gated = around(broker, {
+    connect: (...args: Parameters<MemoryBroker['connect']>) => (reaches() ? broker.connect(...args) : null),
+    take: (...args: Parameters<MemoryBroker['take']>) => {
+      if (reaches()) return broker.take(...args)
+      // What is lost on the way ends the connection, as TCP's patience does.
+      clock.schedule(LOST_MS, () => broker.cut())
+      return false
+    },
+  })
+  const network = (own: BootClock): NetworkParts => {
+    life = own
+    // Whoever is dead does nothing more.
+    const alive =
+      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
+      async (...args: A): Promise<R> => {
+        if (life !== own) return NEVER
+        try {
+          const result = await call(...args)
+          return life === own ? result : NEVER
+        } catch (error) {
+          if (life !== own) return NEVER
+          throw error
+        }
+      }
+    const { all, write, remove } = manager.files
+    return {
+      links: null,
+      reach: null,
+      brokerUrl: '',
+      localAddress: async () => null,
+      backend: networkManager({
+        programs: { run: alive(manager.programs.run) },
+        files: { all: alive(all), write: alive(write), remove: alive(remove) },
+        warn: () => {},
+      }),
+    }
+  }
+  const device: SimulatedDevice = new SimulatedDevice({
+    identity: { device: DEVICE, fleet: FLEET },
+    trusted: KEYS,
+    clock,
+    engine,
+    seed,
+    network,
+    broker: (wires, own) => attachBroker({ broker: gated, clientId: DEVICE, clock: own, ...wires }),
+  })
+
+  device.boot()
+  const target = { fleet: FLEET, epoch: 1, release: APP.release, policy: { ...POLICY, ...APP.policy }, network: config }
+  broker.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), { retain: true })
+  broker.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), { retain: true })
+
+  let backMs: number | null = null
+  for (let second = 0; second < 1_800; second += 1) {
+    await clock.advance(1_000)
+    const isBack = beganMs !== null && reaches() && broker.isConnected(DEVICE) && (await isSettled(device, manager))
+    if (!isBack) backMs = null
+    else backMs ??= clock.now().monoMs - (beganMs ?? 0)
+    // Nothing comes any more: what was cut off is over after its last try.
+    if (backMs !== null && clock.now().monoMs - (beganMs ?? 0) - backMs > 300_000) break
+  }
+  const bytes = broker.retained(deviceTopics(DEVICE).report)
+  return {
+    seed,
+    victim,
+    at,
+    address: manager.on('eth0')?.address ?? '',
+    files: (await manager.files.all()).map(({ place, path }) => `${place} ${path}`),
+    connected: broker.isConnected(DEVICE),
+    report: bytes === undefined ? null : decode(KINDS.Report, bytes),
+    backMs,
+    trials,
+  }
+}
+
+/** Nothing is on trial. */
+async function isSettled(device: SimulatedDevice, manager: SimulatedManager): Promise<boolean> {
+  return device.agent !== null && (await manager.files.all()).every(({ place }) => place === 'kept')
+}
