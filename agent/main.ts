@@ -36,6 +36,7 @@ import { watch, watchdogLimitMs } from './watchdog.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
 const HELP = `Usage: holdfast agent --config FILE [--log-level LEVEL]
+       holdfast agent apply BUNDLE --config FILE
 
 Runs the agent of this device until it is told to stop (SIGINT, SIGTERM).
 
@@ -65,6 +66,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     // Loaded by whoever asks for it: an agent that runs never pays for it.
     if (argv[0] === 'doctor')
       return await (await import('./doctor/doctor.ts')).doctor(argv.slice(1), (text) => process.stdout.write(text))
+    if (argv[0] === 'apply') {
+      const { applyCommand } = await import('./bundle/apply-command.ts')
+      return await applyCommand(argv.slice(1))
+    }
     const flags = readFlags(argv)
     if (flags === 'help') process.stdout.write(HELP)
     if (flags === 'version') process.stdout.write(`${AGENT_VERSION}\n`)
@@ -73,6 +78,7 @@ export async function main(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error
     process.stderr.write(`${error.code}: ${error.message}\n${ERROR_CODES[error.code].help}\n`)
+    if (error.code === 'HF_TIMEOUT') return 3
     return ['HF_USAGE', 'HF_CONFIG_INVALID', 'HF_FILE_UNREADABLE'].includes(error.code) ? 2 : 1
   }
 }

@@ -19,3 +19,11 @@ it('what is no line is null (property)', () => {
   expect(readDeskRequest('{"n":"1","topic":"t","payload":""}')).toBe(null)
   fc.assert(fc.property(fc.json(), (text) => readDeskRequest(text) === null && readDeskAnswer(text) === null))
 })
+
+it('a bundle to be taken is named by a whole path, and what has become of it comes back', () => {
+  const apply = { n: 3, apply: '/media/shop-8.tar' }
+  expect(readDeskRequest(deskLine(apply).trimEnd())).toEqual(apply)
+  expect(readDeskRequest(deskLine({ n: 3, apply: 'shop-8.tar' }).trimEnd())).toBe(null)
+  const taken = { n: 3, taken: true, outcome: 'taken', epoch: 8 } as const
+  expect(readDeskAnswer(deskLine(taken).trimEnd())).toEqual(taken)
+})

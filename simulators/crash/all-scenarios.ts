@@ -1,5 +1,6 @@
 /** Every scenario, by name: the table that the command line and the tests go through. */
 import type { Scenario } from './scenario.ts'
+import { bundle, bundleTakenAway, bundleThatIsSick } from './scenarios/bundles.ts'
 import {
   commandsDuringUpdate,
   logs,
@@ -130,6 +131,9 @@ export const SCENARIOS: readonly Scenario[] = [
   deviceTargetGivenUp,
   brokerAwayForAWhile,
   brokerAwayTooLong,
+  bundle,
+  bundleTakenAway,
+  bundleThatIsSick,
   storeLost,
   storeLostAlone,
   storeLostUpdate,

@@ -32,7 +32,7 @@ export interface KeptOperator {
 }
 
 export const UNTRIED: KeptOperator = {
-  weather: { registry: null, storeFull: false, brokerAway: false, refused: null },
+  weather: { registry: null, storeFull: false, brokerAway: false, refused: null, medium: null },
   done: 0,
   steppedMs: 0,
 }
@@ -45,6 +45,8 @@ export interface OperatorOptions {
   /** All that a step's moment depends on, but for the time since the last one. */
   view(): Omit<View, 'sinceMs' | 'stepsDone'>
   harm(how: Harm): void
+  /** Puts a bundle into the device, or takes it out. */
+  insert(bundle: Weather['medium']): void
   file: Hands['file']
   engine: Hands['engine']
   tell?: ((line: string) => void) | undefined
@@ -128,6 +130,7 @@ export class Operator {
 
   #change(weather: Weather): void {
     this.#kept = { ...this.#kept, weather }
+    this.#options.insert(weather.medium)
     this.#options.registry.fail('registry.test', weather.registry)
     if (this.#options.broker.online === weather.brokerAway) this.#options.broker.online = !weather.brokerAway
   }

@@ -43,6 +43,8 @@ export interface Weather {
   /** The disk of the store is full. */
   storeFull: boolean
   brokerAway: boolean
+  /** The bundle on the medium that is put in. */
+  medium: { epoch: number; version: string } | null
   /** A call that the engine refuses, "removeVolume". */
   refused: string | null
 }
@@ -101,6 +103,8 @@ export interface Scenario {
   trust?: { ends: number; signs: Readonly<Record<number, number>> }
   /** Versions of which one must be held in the end. Null: none. */
   ends(view: View): readonly (string | null)[]
+  /** Releases come on a medium, and may be proved without the broker. */
+  isOffline?: boolean
   /** Whose containers must run, untouched, where none is held in the end. Default: there must be none. */
   adopts?: Application
   /** How many containers may be made. Default: any number. */

@@ -7,10 +7,11 @@
 import { deserialize, serialize } from 'node:v8'
 import { dropped, MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
+import { bundleOf, MemoryMedium } from '../device/memory-medium.ts'
 import { type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
 import type { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { VirtualClock } from '../virtual-clock.ts'
-import { DEVICE, FLEET, KEYS } from './application.ts'
+import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
 import type { Capture } from './capture.ts'
 import { dressingOf } from './dressing.ts'
 import { engineOfScenario } from './engine-of-scenario.ts'
@@ -20,7 +21,7 @@ import { Judge } from './judge.ts'
 import { freshMemory, type Memory } from './memory.ts'
 import { Operator, TOPICS, UNTRIED } from './operator.ts'
 import { comeToRest, isIdle } from './rest.ts'
-import type { Harm, Scenario, Step, View } from './scenario.ts'
+import type { Harm, Scenario, Step, View, Weather } from './scenario.ts'
 import { transitionLog } from './transition-log.ts'
 
 export interface WorldOptions {
@@ -34,6 +35,7 @@ export interface WorldOptions {
   tell?: ((line: string) => void) | undefined
 }
 
+const MEDIUM_PATH = '/media/shop.tar'
 /** How long the power is away. */
 const DARK_MS = 5_000
 /** From an order to switch off until somebody switches the device on again. */
@@ -49,6 +51,7 @@ export class World {
   readonly device: SimulatedDevice
   readonly judge: Judge
   readonly #options: WorldOptions
+  readonly #medium = new MemoryMedium()
   readonly #operator: Operator
   #states = { update: '', device: '' }
   #unsynced = 0
@@ -96,6 +99,7 @@ export class World {
       boots: capture?.boots ?? 0,
       disk: from === null ? new MemoryDisk() : from.capture.disk.clone().cut(from.survives),
       link: { latencyMs: scenario.linkMs ?? 0 },
+      ...(scenario.isOffline === true ? { medium: this.#medium } : {}),
       dressing: dressingOf({
         sabotage: options.sabotage ?? {},
         judge: this.judge,
@@ -135,6 +139,7 @@ export class World {
         nowMs: () => this.clock.now().monoMs,
         view: () => this.#seen(),
         harm: (how) => this.#harm(how),
+        insert: (bundle) => this.#insert(bundle),
         ...handsOn(this.engine, () => this.isOn),
         tell: options.tell,
       },
@@ -189,6 +194,17 @@ export class World {
 
   get view(): View {
     return this.#operator.view
+  }
+
+  #insert(bundle: Weather['medium']): void {
+    this.#medium.isAway = bundle === null
+    const app = this.#options.scenario.apps.find(({ version }) => version === bundle?.version)
+    if (bundle === null || app === undefined) return
+    const messages = [
+      { topic: TOPICS.rollout, payload: signedRollout(bundle.epoch, 1, 'go') },
+      { topic: TOPICS.target, payload: signedTarget(bundle.epoch, app, null) },
+    ]
+    this.#medium.put(MEDIUM_PATH, bundleOf(messages, app.images))
   }
 
   #seen(): Omit<View, 'sinceMs' | 'stepsDone'> {

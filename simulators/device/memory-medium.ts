@@ -10,14 +10,14 @@ import { blobsOf } from '../engine/image-blobs.ts'
 import { referenceOf, type SimulatedImage } from '../engine/images.ts'
 
 export class MemoryMedium implements Medium {
-  readonly files = new Map<string, Uint8Array>()
+  readonly files = new Map<string, Uint8Array | Promise<Uint8Array>>()
   /** What was left beside a bundle, last. */
   readonly words = new Map<string, object>()
   isAway = false
   #marks = 0
   readonly #marksOf = new Map<string, string>()
 
-  put(path: string, bytes: Uint8Array): void {
+  put(path: string, bytes: Uint8Array | Promise<Uint8Array>): void {
     this.files.set(path, bytes)
     this.#marks += 1
     this.#marksOf.set(path, String(this.#marks))
@@ -28,11 +28,11 @@ export class MemoryMedium implements Medium {
   }
 
   async size(path: string): Promise<number> {
-    return this.#file(path).byteLength
+    return (await this.#file(path)).byteLength
   }
 
   async read(path: string, offset: number, length: number): Promise<Uint8Array> {
-    const bytes = this.#file(path).subarray(offset, offset + length)
+    const bytes = (await this.#file(path)).subarray(offset, offset + length)
     if (bytes.byteLength < length) throw new HoldfastError('HF_BUNDLE_UNREADABLE', 'it has become shorter')
     return bytes
   }
@@ -43,7 +43,7 @@ export class MemoryMedium implements Medium {
 
   async done(): Promise<void> {}
 
-  #file(path: string): Uint8Array {
+  async #file(path: string): Promise<Uint8Array> {
     const file = this.isAway ? undefined : this.files.get(path)
     if (file === undefined) throw new HoldfastError('HF_BUNDLE_UNREADABLE', 'ENOENT', { place: path })
     return file
