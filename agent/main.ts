@@ -31,7 +31,7 @@ import { createLog, LEVELS, type Level, type Log } from './log.ts'
 import type { NetworkParts } from './network/network-parts.ts'
 import { encryptionKey } from './secrets/encryption-key.ts'
 import { secretFiles } from './secrets/secret-files.ts'
-import { AGENT_VERSION } from './version.ts'
+import { AGENT_VERSION, BUILT_MS } from './version.ts'
 import { watch, watchdogLimitMs } from './watchdog.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
@@ -194,14 +194,17 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
       ...claimingParts(config, clock, log, keepalive),
     })
   }
-  const { device, fleet, broker, others } = config
+  const { device, fleet, broker } = config
+  // It knows of no later moment.
+  const timeFloorMs = (): number => BUILT_MS
+  const others = config.others.map((one) => ({ ...one, timeFloorMs }))
   return startAgent({
     ...parts,
     secrets: { ...kept, key: await encryptionKey(dataDir, log) },
     identity: { device, fleet },
     hasSeveralBrokers: others.length > 0,
     connect: (wires) =>
-      mqttBroker({ ...broker, others, ...wires, clientId: device, clock, env: process.env, keepalive }),
+      mqttBroker({ ...broker, others, ...wires, clientId: device, clock, env: process.env, keepalive, timeFloorMs }),
   })
 }
 

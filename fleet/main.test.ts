@@ -78,7 +78,7 @@ describe('the command line', () => {
     ['release', 'docker-compose.yml --fleet NAME --out FILE'],
     ['enroll', '(--device NAME --fleet NAME | --claim-url URL) --key FILE'],
     ['deploy', 'docker-compose.yml|target.hft --fleet NAME'],
-    ['rollout', 'start|pause|resume|abort|revert|status --fleet NAME'],
+    ['rollout', 'start|pause|resume|abort|revert|refresh|status --fleet NAME'],
     ['flight', 'DEVICE|--data DIR'],
     ['agent', '--config FILE'],
   ])('the help of %s names what is required in its first line', async (name, required) => {

@@ -38,6 +38,13 @@ export interface Endpoint {
   protocol?: 'auto' | '5' | '3.1.1' | undefined
   /** Default: what the variables say. */
   proxy?: ProxyAddress | 'none' | undefined
+  /**
+   * A moment before which it cannot be, Unix milliseconds. With it a broker whose certificate is not of this time by our
+   * clock is judged by that moment instead, where `caFile` says whom to trust. Absent: the clock alone counts.
+   */
+  timeFloorMs?: (() => number) | undefined
+  /** Told that a broker was judged so. */
+  judgedByFloor?: (() => void) | undefined
 }
 
 export interface MqttBrokerOptions extends Endpoint {

@@ -26,6 +26,8 @@ export interface ClaimedAgentOptions
     Omit<ProvisionerOptions, 'loaded' | 'quiet' | 'floor' | 'clock' | 'engine' | 'store' | 'log'> {
   /** Makes the agent's connection by this identity, to begin with. */
   connectAgent(identity: IdentityFact, wires: BrokerWires): Wire
+  /** Told of the time floor, by which brokers are judged where the clock is wrong. */
+  floorKnown?(floorMs: () => number): void
   /** Unix milliseconds: when this program was made. */
   builtMs: number
 }
@@ -40,6 +42,7 @@ export async function startClaimedAgent(options: ClaimedAgentOptions): Promise<A
     builtMs: options.builtMs,
     unwritten: () => log.warn('the time floor could not be written'),
   })
+  options.floorKnown?.(() => floor.ms)
   const lives = new Lives(options, floor, whoseIs(loaded.checkpoints.get(WHOSE)))
   const provisioner: Provisioner = new Provisioner({ ...options, loaded, floor, quiet: () => lives.quiet(provisioner) })
   lives.follow(provisioner)

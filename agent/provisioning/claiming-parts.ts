@@ -21,7 +21,16 @@ import { Keys, textOf } from './keys.ts'
 
 type Parts = Pick<
   ClaimedAgentOptions,
-  'keys' | 'credential' | 'wishes' | 'deviceType' | 'pinned' | 'builtMs' | 'showFingerprint' | 'doors' | 'connectAgent'
+  | 'keys'
+  | 'credential'
+  | 'wishes'
+  | 'deviceType'
+  | 'pinned'
+  | 'builtMs'
+  | 'showFingerprint'
+  | 'floorKnown'
+  | 'doors'
+  | 'connectAgent'
 >
 
 /** One connection for one conversation. */
@@ -36,6 +45,11 @@ export function claimingParts(
   const { url, username, passwordFile, caFile, protocol, proxy, device, fleet, credential, authorityFile } = claim
   const { env } = process
   const keys = new Keys(keyFiles(join(dataDir, 'identity')))
+  let timeFloorMs = (): number => BUILT_MS
+  const judged = {
+    timeFloorMs: () => timeFloorMs(),
+    judgedByFloor: () => log.warn('the clock is wrong; the broker was judged by the time that is known at least'),
+  }
   const byCertificate = (identity: () => IdentityFact) => ({
     url: identity().brokerUrl === '' ? url : identity().brokerUrl,
     caFile,
@@ -43,11 +57,12 @@ export function claimingParts(
     proxy,
     env,
     clock,
+    ...judged,
     clientId: identity().device,
     identity: () => tlsIdentity(keys, identity()),
   })
   const spares = (identity: () => IdentityFact) =>
-    claim.others.map((one) => ({ ...one, identity: () => tlsIdentity(keys, identity()) }))
+    claim.others.map((one) => ({ ...one, ...judged, identity: () => tlsIdentity(keys, identity()) }))
   return {
     keys,
     credential,
@@ -61,6 +76,9 @@ export function claimingParts(
         log.warn('the fingerprint could not be written', { ...faultOf(error) }),
       )
     },
+    floorKnown: (floorMs) => {
+      timeFloorMs = floorMs
+    },
     doors: {
       claims: (clientId, subscriptions) =>
         mqttBroker({
@@ -72,6 +90,7 @@ export function claimingParts(
           proxy,
           env,
           clock,
+          ...judged,
           clientId,
           subscriptions,
           ...SHORT,

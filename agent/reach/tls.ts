@@ -3,9 +3,12 @@
  *
  * Invariant: whoever cannot prove the name or the address that we asked for is not spoken to.
  */
+import type { X509Certificate } from 'node:crypto'
 import { isIP, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect, type TLSSocket } from 'node:tls'
+import { readCertificates } from '../provisioning/certificates.ts'
+import { chainShownBy, judgePeer } from './judge-peer.ts'
 import { inStage, STAGE_MS } from './stages.ts'
 
 export interface TlsTerms {
@@ -16,13 +19,15 @@ export interface TlsTerms {
   key?: string
   /** "http/1.1", for web sockets. */
   alpn?: string
+  /** Unix milliseconds: with `ca`, the peer is judged by this moment and not by the clock. See `judgePeer`. */
+  floorMs?: number
 }
 
 /** @throws StageError "tls": HF_CLOCK_WRONG, HF_BROKER_REFUSED when a certificate is not accepted, by us or by them */
 export async function startTls(
   socket: Socket | Duplex,
   host: string,
-  { ca, cert, key, alpn }: TlsTerms,
+  { ca, cert, key, alpn, floorMs }: TlsTerms,
   { limitMs, signal }: { limitMs: number; signal: AbortSignal },
 ): Promise<TLSSocket> {
   const terms = {
@@ -39,17 +44,28 @@ export async function startTls(
       ...(ca === undefined ? {} : { ca }),
       ...(cert === undefined ? {} : { cert, key }),
       ...(alpn === undefined ? {} : { ALPNProtocols: [alpn] }),
+      // Judged below, before anybody gets it to write on.
+      ...(floorMs === undefined ? {} : { rejectUnauthorized: false }),
     })
     ending.addEventListener('abort', () => secure.destroy(), { once: true })
-    return new Promise((done, fail) => {
+    return new Promise((done, fail: (error: unknown) => void) => {
       const hungUp = (): void => fail(new Error('it hung up in the handshake'))
       secure.once('secureConnect', () => {
         secure.removeListener('error', fail)
         secure.removeListener('close', hungUp)
-        done(secure)
+        try {
+          if (floorMs !== undefined) judgePeer({ chain: chainShownBy(secure), roots: rootsIn(ca), host, floorMs })
+          done(secure)
+        } catch (error) {
+          fail(error)
+        }
       })
       secure.once('error', fail)
       secure.once('close', hungUp)
     })
   })
+}
+
+function rootsIn(ca: readonly string[] = []): X509Certificate[] {
+  return ca.flatMap((pem) => readCertificates(pem, 'caFile'))
 }

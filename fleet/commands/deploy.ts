@@ -31,6 +31,10 @@ export const command: CommandBody = {
     fleet: { value: 'NAME', help: "the fleet; not needed with a target's file, which names its own" },
     epoch: { value: 'N', help: 'default one more than the highest that the broker knows of' },
     share: { value: 'SHARE', help: 'how much of the fleet may take it: 5%; default 100%' },
+    'fresh-for': {
+      value: 'TIME',
+      help: 'devices that hear nothing newer for so long say so, and take nothing new; default as it was, or never',
+    },
     timeout: { value: 'TIME', help: 'how long to follow; default 10m' },
     'no-wait': { help: 'publish, and do not follow' },
     'no-fallback': { help: 'do not name the release before this one as the way back' },
@@ -52,6 +56,7 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
     const options = await brokerOptions(args, io)
     const share = parseShare(args.text('share') ?? '100%')
     const timeoutMs = args.duration('timeout', 600_000)
+    const freshForMs = args.text('fresh-for') === undefined ? undefined : args.duration('fresh-for', 0)
     const keys = await loadPrivateKeys(args, io)
     needRole(keys, 'rollout')
     const source = await readSource(args, io, keys)
@@ -70,7 +75,8 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
       const last = publishedRollout(watch, topics.rollout, keys)
       const revision = last?.epoch === epoch ? last.revision + 1 : 1
       const state = RolloutState.ROLLOUT_STATE_GO
-      const rollout = seal(KINDS.Rollout, { fleet, epoch, revision, state, share, issuedAtMs: Date.now() }, keys)
+      const promised = { freshForMs: freshForMs ?? last?.freshForMs ?? 0, issuedAtMs: Date.now() }
+      const rollout = seal(KINDS.Rollout, { fleet, epoch, revision, state, share, ...promised }, keys)
       const baseline = new Map(
         members.flatMap(({ device, report }) => (report === null ? [] : [[device, report] as const])),
       )

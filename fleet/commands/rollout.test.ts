@@ -79,6 +79,29 @@ describe('rollout start where no controller runs', () => {
   })
 })
 
+describe('rollout refresh', () => {
+  it('says the same once more, with the promise that was made, or another', async () => {
+    const before = await published()
+    expect((await desk.run('rollout refresh --fleet f')).code).toBe(0)
+    expect(await published()).toMatchObject({ revision: before.revision + 1, share: 0, freshForMs: 0 })
+    expect((await desk.run('rollout refresh --fleet f --fresh-for 2h')).code).toBe(0)
+    // An operator's word, and the next epoch, keep it.
+    expect((await desk.run('rollout pause --fleet f --data nowhere')).code).toBe(0)
+    expect(await published()).toMatchObject({ state: RolloutState.ROLLOUT_STATE_PAUSED, freshForMs: 7_200_000 })
+    expect((await desk.run('rollout refresh --fleet f')).code).toBe(0)
+    expect(await published()).toMatchObject({ state: RolloutState.ROLLOUT_STATE_PAUSED, revision: before.revision + 4 })
+    expect((await desk.run('deploy docker-compose.yml --fleet f --no-wait')).code).toBe(0)
+    expect(await published()).toMatchObject({ epoch: 2, revision: 1, freshForMs: 7_200_000 })
+    expect((await desk.run('deploy docker-compose.yml --fleet f --no-wait --fresh-for 0s')).code).toBe(0)
+    expect(await published()).toMatchObject({ epoch: 3, freshForMs: 0 })
+  })
+
+  it('is refused where nothing is published, and other words take no promise', async () => {
+    expect((await desk.run('rollout refresh --fleet g')).err).toContain('HF_TARGET_INVALID')
+    expect((await desk.run('rollout pause --fleet f --fresh-for 1h')).code).toBe(2)
+  })
+})
+
 describe('a controller that runs', () => {
   it('takes rollouts and words over them, and a second one stands by', async () => {
     await desk.write('slow.yml', 'waves: [{ share: 50%, bake: 1h }]')

@@ -23,22 +23,26 @@ import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
 
-const BY_HAND = ['pause', 'resume', 'abort', 'revert'] as const
+const BY_HAND = ['pause', 'resume', 'abort', 'revert', 'refresh'] as const
 type ByHand = (typeof BY_HAND)[number]
 const WORDS = ['start', ...BY_HAND, 'status']
 
 /** For scripts. */
-const STATE_WORDS = { pause: 'paused', resume: 'go', abort: 'paused', revert: 'revert' } as const
+const STATE_WORDS = { pause: 'paused', resume: 'go', abort: 'paused', revert: 'revert', refresh: 'as it was' } as const
 /** Between two looks at a rollout that somebody follows. */
 const FOLLOW_MS = 500
 
 export const command: CommandBody = {
-  usage: 'start|pause|resume|abort|revert|status --fleet NAME',
+  usage: 'start|pause|resume|abort|revert|refresh|status --fleet NAME',
   positionals: [1, 1],
   flags: {
     fleet: { value: 'NAME', help: 'the fleet; with status: only this one' },
     plan: { value: 'FILE', help: 'with start: the waves and their gates (docs/rollouts.md); default 5%, 25%, 100%' },
     share: { value: 'SHARE', help: 'with resume by hand: how much of the fleet may take it; default as it was' },
+    'fresh-for': {
+      value: 'TIME',
+      help: 'with refresh: devices that hear nothing newer for so long say so, and take nothing new; 0s: never; default as it was',
+    },
     reason: { value: 'TEXT', help: 'why, for the record' },
     'no-wait': { help: 'with start: leave it to the controller that runs, and do not follow' },
     every: { value: 'TIME', help: 'with start, where no controller runs: between two looks; default 1s' },
@@ -57,7 +61,8 @@ controller until the rollout has ended: interrupted or killed, the same command 
 
 The others are an operator's word. The controller that runs on the data is asked; where none does, it is published
 with the rollout key, and a controller elsewhere obeys. "abort" lets nobody else in; "revert" sends devices that run
-the epoch to the fallback that the release key named in its target.
+the epoch to the fallback that the release key named in its target. "refresh" says the same once more: news for
+devices that were promised some (docs/trust.md), for a timer where no controller does it.
 
 Exit codes: 0 done, or the rollout has finished; 1 it was stopped, reverted or aborted, or something was wrong;
 2 the command line was not understood; 3 the broker was not reached; 130 interrupted.`,
@@ -66,6 +71,8 @@ Exit codes: 0 done, or the rollout has finished; 1 it was stopped, reverted or a
     if (!WORDS.includes(word))
       throw usage(`${JSON.stringify(word)} is not ${WORDS.slice(0, -1).join(', ')} or status${didYouMean(word, WORDS)}`)
     if (args.text('share') !== undefined && word !== 'resume') throw usage('goes with resume alone', '--share')
+    if (args.text('fresh-for') !== undefined && word !== 'refresh')
+      throw usage('goes with refresh alone', '--fresh-for')
     if (args.text('plan') !== undefined && word !== 'start') throw usage('goes with start alone', '--plan')
     if (word === 'status') return status(args, io)
     const fleet = checkName('fleet', args.required('fleet'))
@@ -76,7 +83,8 @@ Exit codes: 0 done, or the rollout has finished; 1 it was stopped, reverted or a
 async function byHand(action: ByHand, fleet: string, args: Args, io: Io): Promise<number> {
   const given = args.text('share')
   const share = given === undefined ? undefined : parseShare(given)
-  if (share === undefined) {
+  const freshForMs = args.text('fresh-for') === undefined ? undefined : args.duration('fresh-for', 0)
+  if (share === undefined && action !== 'refresh') {
     const view = await wish(action, fleet, args, io)
     if (view !== null) {
       if (args.has('json')) io.out(`${JSON.stringify({ event: 'rollout', action, ...view })}\n`)
@@ -88,7 +96,7 @@ async function byHand(action: ByHand, fleet: string, args: Args, io: Io): Promis
   const keys = await loadPrivateKeys(args, io)
   needRole(keys, 'rollout')
   const warn = (message: string): void => io.err(`warning: ${message}\n`)
-  const rollout = await publishByHand(options, keys, { fleet, action, share }, warn)
+  const rollout = await publishByHand(options, keys, { fleet, action, share, freshForMs }, warn)
   const { epoch, revision } = rollout
   if (args.has('json'))
     io.out(`${JSON.stringify({ event: 'rollout', action, ...rollout, state: STATE_WORDS[action] })}\n`)
@@ -97,7 +105,12 @@ async function byHand(action: ByHand, fleet: string, args: Args, io: Io): Promis
 }
 
 /** Null where no controller steers the fleet. */
-async function wish(action: ByHand, fleet: string, args: Args, io: Io): Promise<RolloutView | null> {
+async function wish(
+  action: Exclude<ByHand, 'refresh'>,
+  fleet: string,
+  args: Args,
+  io: Io,
+): Promise<RolloutView | null> {
   try {
     const reason = args.text('reason') ?? ''
     return await askController(controllerData(args, io), { do: 'wish', fleet, wish: action, reason })

@@ -428,3 +428,56 @@ describe('whoever else steers', () => {
     await expect(stage.controller.wish(FLEET, 'resume', '')).rejects.toMatchObject({ code: 'HF_ROLLOUT_STATE' })
   })
 })
+
+describe('news that were promised', () => {
+  const promise = (stage: Stage, more: Partial<Rollout> = {}) => {
+    const rollout = { fleet: FLEET, epoch: 2, revision: 1, state: RolloutState.ROLLOUT_STATE_GO, share: 0 }
+    const bytes = seal(KINDS.Rollout, { ...rollout, freshForMs: 60 * SECOND, issuedAtMs: 1, ...more }, [
+      stage.fleet.key,
+    ])
+    stage.fleet.publish(fleetTopics(FLEET).rollout, bytes, true)
+  }
+  /** The longest that devices heard nothing newer, by when they were told. */
+  const longest = async (stage: Stage, ms: number): Promise<number> => {
+    let [last, heardMs, most] = [stage.fleet.rollouts.at(-1)!.revision, stage.fleet.nowMs, 0]
+    for (let passed = 0; passed < ms; passed += SECOND) {
+      await stage.run(SECOND)
+      const { revision } = stage.fleet.rollouts.at(-1)!
+      if (revision > last) [last, heardMs] = [revision, stage.fleet.nowMs]
+      most = Math.max(most, stage.fleet.nowMs - heardMs)
+    }
+    return most
+  }
+
+  it('are kept by the controller in time: while it steers, when it has ended, and after it was killed', async () => {
+    const stage = await new Stage({ size: 40 }).begin()
+    promise(stage)
+    await stage.controller.start(FLEET, plan())
+    expect(await longest(stage, 600 * SECOND)).toBeLessThanOrEqual(21 * SECOND)
+    expect(stage.phase).toBe('finished')
+    await stage.kill()
+    expect(await longest(stage, 120 * SECOND)).toBeLessThanOrEqual(21 * SECOND)
+    const last = stage.fleet.rollouts.at(-1)!
+    expect(last).toMatchObject({ share: 10_000, state: RolloutState.ROLLOUT_STATE_GO, freshForMs: 60 * SECOND })
+    expect(stage.fleet.rollouts.slice(1).every(({ freshForMs }) => freshForMs === 60 * SECOND)).toBe(true)
+  })
+
+  it('are left to the hand that has gone on after the end', async () => {
+    const stage = await new Stage({ size: 10 }).begin()
+    promise(stage)
+    await stage.controller.start(FLEET, plan({ waves: [wave(10_000, { bakeMs: 0 })] }))
+    await stage.run(60 * SECOND)
+    expect(stage.phase).toBe('finished')
+    const { revision } = stage.fleet.rollouts.at(-1)!
+    promise(stage, { revision: revision + 5, state: RolloutState.ROLLOUT_STATE_PAUSED })
+    await stage.run(120 * SECOND)
+    expect(stage.fleet.rollouts.at(-1)).toMatchObject({ revision: revision + 5 })
+  })
+
+  it('cost nothing where none were promised', async () => {
+    const stage = await new Stage({ size: 10 }).begin()
+    await stage.controller.start(FLEET, plan({ waves: [wave(10_000, { bakeMs: 0 })] }))
+    await stage.run(3600 * SECOND, 60 * SECOND)
+    expect(stage.fleet.rollouts).toHaveLength(1)
+  })
+})

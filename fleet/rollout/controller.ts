@@ -63,9 +63,10 @@ export class Controller {
     this.#options = options
   }
 
-  /** Takes up what is not over. */
+  /** Takes up what is not over, and what promised news. */
   async resume(): Promise<void> {
-    for (const [fleet, record] of this.#options.store.newest()) if (!isOver(record.phase)) await this.#watch(fleet)
+    for (const [fleet, record] of this.#options.store.newest())
+      if (!isOver(record.phase) || promisesNews(record)) await this.#watch(fleet)
   }
 
   /** A message of the broker's. What cannot be read changes nothing. */
@@ -125,6 +126,7 @@ export class Controller {
             devices: last?.devices ?? [],
             // What was published by hand, a pause for one, is over; where nothing was, the first step is the first word.
             revision: last === null ? 0 : last.revision + 1,
+            freshForMs: held.rollout?.freshForMs ?? 0,
           },
           now(),
         ),
@@ -182,7 +184,10 @@ export class Controller {
     const nowMs = this.#options.now()
     if (target !== null && target.epoch > epoch) await course.supersede(target.epoch, nowMs)
     else if (fleet.rollout !== null) await course.heard(fleet.rollout, nowMs)
-    if (target?.epoch === epoch) await course.look(nowMs)
+    if (target?.epoch === epoch) {
+      await course.look(nowMs)
+      await course.refresh(nowMs)
+    }
     await this.#mark(fleet, course, nowMs)
   }
 
@@ -258,8 +263,9 @@ export class Controller {
     const { store, now } = this.#options
     const { target, course } = fleet
     const record = store.newest().get(name)
-    if (course !== null || target === null || record === undefined || isOver(record.phase)) return
+    if (course !== null || target === null || record === undefined) return
     const { epoch } = record.context
+    if (isOver(record.phase) && !(promisesNews(record) && target.epoch === epoch)) return
     if (target.epoch < epoch) return
     const taken = this.#courseOf(record, target)
     if (target.epoch === epoch) fleet.course = taken
@@ -279,6 +285,10 @@ export class Controller {
     this.#last = done.catch(() => {}) // whoever waits for `done` is told
     return done
   }
+}
+
+function promisesNews({ context }: RolloutRecord): boolean {
+  return (context.freshForMs ?? 0) > 0
 }
 
 function replaced(fleet: string): HoldfastError {

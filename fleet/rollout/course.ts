@@ -13,7 +13,7 @@ import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
 import { windowState } from '../../protocol/windows.ts'
 import { countsOf, finishedOf, lotsOf, mayRetry, onlineOf } from './facts.ts'
-import { after } from './life.ts'
+import { after, refreshed } from './life.ts'
 import type { RolloutEvent, Tick } from './machine.ts'
 import { isOver, publishedState, type RolloutRecord } from './record.ts'
 import { Tally } from './tally.ts'
@@ -46,6 +46,10 @@ export class Course {
   #record: RolloutRecord
   /** Revision of the rollout that the broker has of us, or that stands above ours. */
   #published = 0
+  /** When devices heard the newest word, Unix milliseconds. */
+  #toldMs = 0
+  /** It is over, and another hand has gone on. */
+  #isLeft = false
 
   constructor(options: CourseOptions) {
     const { target, record } = options
@@ -97,7 +101,7 @@ export class Course {
 
   /** Looks, decides, and tells the devices. @throws HF_STORE_…, HF_BROKER_… : it is done at the next call */
   async look(nowMs: number): Promise<void> {
-    if (isOver(this.#record.phase)) return this.#tell()
+    if (isOver(this.#record.phase)) return this.#tell(nowMs)
     await this.#retry(nowMs)
     // A step that leads on at once to another is no reason to wait for the clock.
     for (let last = null as RolloutRecord | null; last !== this.#record; ) {
@@ -105,7 +109,17 @@ export class Course {
       await this.#take(this.tick(nowMs))
       if (last.phase === this.#record.phase) break
     }
-    await this.#tell()
+    await this.#tell(nowMs)
+  }
+
+  /** Keeps the promise of news, also when it is over. @throws HF_STORE_…, HF_BROKER_… : it is done at the next call */
+  async refresh(nowMs: number): Promise<void> {
+    const { freshForMs = 0 } = this.#record.context
+    if (freshForMs === 0 || this.#isLeft || nowMs - this.#toldMs < freshForMs / 3) return
+    const next = refreshed(this.#record)
+    await this.#options.save(next)
+    this.#record = next
+    await this.#tell(nowMs)
   }
 
   /** @throws HF_STORE_…, HF_BROKER_… ; HF_ROLLOUT_STATE when there is nothing to be done with it any more */
@@ -116,7 +130,7 @@ export class Course {
       throw new HoldfastError('HF_ROLLOUT_STATE', `the rollout is ${before.phase}: that cannot be done now`, {
         place: before.context.fleet,
       })
-    await this.#tell()
+    await this.#tell(event.nowMs)
   }
 
   /** What the broker has. Another hand may have published over ours: that is an operator's word. */
@@ -124,20 +138,29 @@ export class Course {
     const { context, phase } = this.#record
     if (rollout.epoch !== context.epoch) return
     this.#published = Math.max(this.#published, rollout.revision)
+    if (rollout.revision >= context.revision) this.#toldMs = Math.max(this.#toldMs, Math.min(nowMs, rollout.issuedAtMs))
+    if (rollout.revision > context.revision && isOver(phase)) this.#isLeft = true
     if (rollout.revision <= context.revision || isOver(phase)) return
     this.#options.log('steered', { fleet: context.fleet, revision: rollout.revision })
     const { revision, share, devices } = rollout
     await this.#take({ type: 'STEERED', nowMs, revision, share, devices })
+    if (rollout.freshForMs !== (this.#record.context.freshForMs ?? 0)) {
+      const { phase: now, context: of } = this.#record
+      const promised = { phase: now, context: { ...of, freshForMs: rollout.freshForMs } }
+      await this.#options.save(promised)
+      this.#record = promised
+    }
     const by = { nowMs, reason: 'published by another hand' }
     if (rollout.state === RolloutState.ROLLOUT_STATE_PAUSED) await this.#take({ type: 'PAUSE', ...by })
     if (rollout.state === RolloutState.ROLLOUT_STATE_REVERT) await this.#take({ type: 'REVERT', ...by })
     if (rollout.state === RolloutState.ROLLOUT_STATE_GO)
       await this.#take({ type: 'RESUME', ...by, bad: this.bad(nowMs) })
-    await this.#tell()
+    await this.#tell(nowMs)
   }
 
   /** Another epoch goes out: this one is over, and nothing of it may be published over the new one. */
   async supersede(epoch: number, nowMs: number): Promise<void> {
+    this.#isLeft = true
     if (isOver(this.#record.phase)) return
     await this.#take({ type: 'ABORT', nowMs, reason: `epoch ${epoch} has been published` })
     this.#published = Number.MAX_SAFE_INTEGER
@@ -170,14 +193,15 @@ export class Course {
     this.#options.log(next.phase, { fleet, epoch, wave, ...(breach === null ? {} : { why: breach.why }) })
   }
 
-  async #tell(): Promise<void> {
+  async #tell(nowMs: number): Promise<void> {
     const { phase, context } = this.#record
-    const { fleet, epoch, revision, share, devices } = context
+    const { fleet, epoch, revision, share, devices, freshForMs = 0 } = context
     if (revision <= this.#published) return
     const state = STATES[publishedState(phase)]
-    const rollout = { fleet, epoch, revision, state, share, devices: [...devices], issuedAtMs: Date.now() }
+    const rollout = { fleet, epoch, revision, state, share, devices: [...devices], freshForMs, issuedAtMs: Date.now() }
     await this.#options.publish(fleetTopics(fleet).rollout, seal(KINDS.Rollout, rollout, this.#options.keys), true)
     this.#published = Math.max(this.#published, revision)
+    this.#toldMs = nowMs
   }
 }
 

@@ -20,6 +20,11 @@ export function after(record: RolloutRecord, event: RolloutEvent): RolloutRecord
   return next.phase === record.phase && next.context === record.context ? record : next
 }
 
+/** The same once more, above what is published: devices that hear it know that nobody keeps them from the news. */
+export function refreshed({ phase, context }: RolloutRecord): RolloutRecord {
+  return { phase, context: { ...context, revision: context.revision + 1 } }
+}
+
 function recordOf(snapshot: AnyMachineSnapshot): RolloutRecord {
   return { phase: snapshot.value as RolloutPhase, context: snapshot.context as RolloutContext }
 }

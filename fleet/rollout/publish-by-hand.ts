@@ -21,6 +21,8 @@ const STATES = {
   // Nobody else is let in: to the devices the same as a pause.
   abort: RolloutState.ROLLOUT_STATE_PAUSED,
   revert: RolloutState.ROLLOUT_STATE_REVERT,
+  /** As it was, above what is published: news for devices that were promised some. */
+  refresh: null,
 } as const
 
 export type HandAction = keyof typeof STATES
@@ -33,16 +35,22 @@ export interface Published {
   share: number
   state: number
   issuedAtMs: number
+  freshForMs: number
 }
 
 /**
- * @param share of 10,000; undefined leaves it as it was
- * @throws HF_TARGET_INVALID when nothing is published, or there is no way back; HF_BROKER_…
+ * @param share of 10,000, and for how long nothing newer is to be missed: undefined leaves each as it was
+ * @throws HF_TARGET_INVALID when nothing is published, or there is no way back, or nothing to refresh; HF_BROKER_…
  */
 export async function publishByHand(
   options: BrokerOptions,
   keys: readonly PrivateKey[],
-  { fleet, action, share }: { fleet: string; action: HandAction; share: number | undefined },
+  {
+    fleet,
+    action,
+    share,
+    freshForMs,
+  }: { fleet: string; action: HandAction; share: number | undefined; freshForMs?: number | undefined },
   warn: (message: string) => void,
 ): Promise<Published> {
   const topics = fleetTopics(fleet)
@@ -58,14 +66,20 @@ export async function publishByHand(
       })
     const last = publishedRollout(watch, topics.rollout, keys)
     const current = last?.epoch === target.epoch ? last : null
+    const state = STATES[action] ?? current?.state
+    if (state === undefined)
+      throw new HoldfastError('HF_TARGET_INVALID', `no rollout of epoch ${target.epoch} is published`, {
+        place: topics.rollout,
+      })
     const rollout = {
       fleet,
       epoch: target.epoch,
       revision: (current?.revision ?? 0) + 1,
-      state: STATES[action],
+      state,
       share: share ?? current?.share ?? WHOLE_SHARE,
       devices: current?.devices ?? [],
       issuedAtMs: Date.now(),
+      freshForMs: freshForMs ?? last?.freshForMs ?? 0,
     }
     await watch.publish(topics.rollout, seal(KINDS.Rollout, rollout, keys), true)
     return rollout

@@ -50,6 +50,8 @@ export interface RolloutContext {
   share: number
   devices: readonly string[]
   revision: number
+  /** Promised news: what is published is refreshed in time. Absent, or zero: nothing is promised. */
+  freshForMs?: number
 }
 
 /** The states that it may rest in. */
@@ -71,7 +73,10 @@ export interface RolloutRecord {
 
 /** A rollout that has not begun. */
 export function freshContext(
-  facts: Pick<RolloutContext, 'fleet' | 'epoch' | 'release' | 'canRevert' | 'plan' | 'share' | 'devices' | 'revision'>,
+  facts: Pick<
+    RolloutContext,
+    'fleet' | 'epoch' | 'release' | 'canRevert' | 'plan' | 'share' | 'devices' | 'revision' | 'freshForMs'
+  >,
   nowMs: number,
 ): RolloutContext {
   return {

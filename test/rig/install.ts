@@ -33,6 +33,7 @@ const NEEDED_BY_SOME = [
   ['/usr/sbin/NetworkManager', 'network-manager'],
   ['/usr/bin/dbus-daemon', 'dbus'],
   ['/usr/sbin/dnsmasq', 'dnsmasq-base'],
+  ['/usr/bin/faketime', 'faketime'],
 ] as const
 
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */
