@@ -17,7 +17,8 @@
  *       "operatorSocket": "/run/holdfast/operator.sock",
  *       "bundleDirectory": "/media/holdfast", "bundleListen": "192.168.7.1:48481",
  *       "network": { "manager": "auto", "probe": { "url": "http://probe.example/empty", "status": 204, "everySeconds": 300 } },
- *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }]
+ *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }],
+ *       "content": { "by": "store" }
  *     }
  *
  * Instead of "broker" there may be several, in order of preference, each with its own user, certificates and proxy:

@@ -8,6 +8,7 @@ import { join } from 'node:path'
 
 for (const bench of [
   'checkpoint',
+  'content',
   'crash',
   'durability',
   'footprint',

@@ -6,6 +6,7 @@
 import type { Container, EngineEvent, RunFact } from '../../machines/ports.ts'
 import { Health, Restart } from '../../protocol/enums.ts'
 import { LABELS } from '../labels.ts'
+import { pinnedName } from './loaded-name.ts'
 
 /** What `GET /containers/ID/json` says, as far as it is read. */
 export interface Inspected {
@@ -70,7 +71,7 @@ export function containerOf(inspected: Inspected): Container {
     restarts: inspected.RestartCount ?? 0,
     restart: RESTARTS[host.RestartPolicy?.Name ?? ''] ?? Restart.RESTART_NO,
     startedAt: state.StartedAt === undefined || state.StartedAt === NEVER ? '' : state.StartedAt,
-    image: config.Image,
+    image: pinnedName(config.Image),
     stopGraceMs: config.StopTimeout === undefined ? DEFAULT_GRACE_MS : config.StopTimeout * 1000,
     hostPorts: hostPortsOf(host.PortBindings ?? {}),
   }

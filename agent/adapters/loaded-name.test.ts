@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { loadedName } from './loaded-name.ts'
+import { loadedName, pinnedName } from './loaded-name.ts'
 
 const DIGEST = `sha256:${'ab'.repeat(32)}`
 const TAG = `sha256-${'ab'.repeat(32)}`
@@ -19,4 +19,14 @@ it.each(['[::1]:5000/app', 'Registry.Example/app', `registry.example/${'a'.repea
     expect(repository).toMatch(/^holdfast\.local\/[0-9a-f]{64}$/)
     expect(repository).not.toBe(loadedName(`${name}/x@${DIGEST}`).repository)
   },
+)
+
+it.each(['registry.example/shop/web', '127.0.0.1:5000/app', 'docker.io/my_org_1/nginx'])(
+  '%s is told from the name of ours',
+  (name) => expect(pinnedName(loadedName(`${name}@${DIGEST}`).reference)).toBe(`${name}@${DIGEST}`),
+)
+
+it.each(['nginx:1.27', `nginx@${DIGEST}`, loadedName(`[::1]:5000/app@${DIGEST}`).reference])(
+  '%s is not one of ours that could be read, and stays',
+  (name) => expect(pinnedName(name)).toBe(name),
 )

@@ -33,3 +33,11 @@ export function loadedName(image: string): LoadedName {
   const tag = digest.replace(':', '-')
   return { repository, tag, reference: `${repository}:${tag}` }
 }
+
+/** What a release calls an image that has a name of ours; any other name as it is, and one that is too long to be told from ours. */
+export function pinnedName(name: string): string {
+  const [, path, tag] = /^holdfast\.local\/(.+):sha256-([0-9a-f]{64})$/.exec(name) ?? []
+  if (path === undefined || /^[0-9a-f]{64}$/.test(path)) return name
+  // No host has an underscore.
+  return `${path.replace(/^([^/]*)_(\d+)\//, '$1:$2/')}@sha256:${tag}`
+}

@@ -51,7 +51,7 @@ export class Transport {
       const socket = await this.#tunnel(asking, proxy)
       const through = (): Socket =>
         url.protocol === 'https:' ? connectTls({ ca: options.ca, socket, servername: url.hostname }) : socket
-      return this.#sent(asking, send(url, { ...options, agent: false, createConnection: through, signal }))
+      return this.#sent(asking, send(url, { ...options, createConnection: through, signal }))
     })
   }
 

@@ -41,6 +41,7 @@ export function loadsContract(s: Subject): void {
         () => containerNow(s.at.engine, s.device, id),
         (container) => container?.state === 'running',
       )
+      expect((await containerNow(s.at.engine, s.device, id))?.image).toBe(image)
     })
 
     it('reads nothing of one that is there', async () => {

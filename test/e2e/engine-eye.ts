@@ -5,6 +5,7 @@
  */
 import Docker from 'dockerode'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
+import { pinnedName } from '../../agent/adapters/loaded-name.ts'
 import { LABELS, ofDevice } from '../../agent/labels.ts'
 import type { Container } from '../../machines/ports.ts'
 
@@ -80,7 +81,10 @@ export class EngineEye {
   /** References, with digest, of the images whose repository is in this place. */
   async images(place: string): Promise<Set<string>> {
     const images = await this.docker.listImages()
-    const references = images.flatMap((image) => image.RepoDigests ?? [])
+    const references = images.flatMap(({ RepoDigests, RepoTags }) => [
+      ...(RepoDigests ?? []),
+      ...(RepoTags ?? []).map(pinnedName),
+    ])
     return new Set(references.filter((reference) => reference.startsWith(place)))
   }
 

@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { pinnedName } from '../../agent/adapters/loaded-name.ts'
 import { LABELS, ofDevice } from '../../agent/labels.ts'
 import { askEngine } from '../rig/ask-engine.ts'
 
@@ -44,7 +45,7 @@ export async function engineFacts(socket: string, device: string, place: string)
       `/volumes?${filters}`,
     ),
     askEngine<{ Labels: Record<string, string> }[]>(socket, 'GET', `/networks?${filters}`),
-    askEngine<{ RepoDigests: string[] | null }[]>(socket, 'GET', '/images/json'),
+    askEngine<{ RepoDigests: string[] | null; RepoTags: string[] | null }[]>(socket, 'GET', '/images/json'),
   ])
   const found = volumes.Volumes ?? []
   return {
@@ -58,7 +59,9 @@ export async function engineFacts(socket: string, device: string, place: string)
       .sort((a, b) => (a.service < b.service ? -1 : 1)),
     volumes: found.map(({ Labels }) => Labels[LABELS.volume] ?? ''),
     networks: networks.map(({ Labels }) => Labels[LABELS.network] ?? ''),
-    images: images.flatMap(({ RepoDigests }) => RepoDigests ?? []).filter((reference) => reference.startsWith(place)),
+    images: images
+      .flatMap(({ RepoDigests, RepoTags }) => [...(RepoDigests ?? []), ...(RepoTags ?? []).map(pinnedName)])
+      .filter((reference) => reference.startsWith(place)),
     mark: found.length === 1 ? await markOn(found[0]!.Mountpoint) : null,
   }
 }
