@@ -92,7 +92,7 @@ function start(ports: readonly number[], rest: Partial<MqttBrokerOptions> = {}):
 }
 
 const until = (port: BrokerPort, is: (state: Connection) => boolean) =>
-  firstValueFrom(port.connection.pipe(filter(is), timeout(10_000)))
+  firstValueFrom(port.connection.pipe(filter(is), timeout(20_000)))
 const at = (port: BrokerPort, { url }: TestBroker) =>
   until(port, (state) => state.connected && state.broker?.startsWith(url) === true)
 const fault = async (port: BrokerPort): Promise<string> => {
@@ -168,10 +168,11 @@ it('stays with its broker when it is told to connect anew', async () => {
 const CONNACK = Buffer.from([0x20, 2, 0, 0])
 const SUBACK = (packet: Buffer): Buffer => Buffer.from([0x90, 3, packet[2]!, packet[3]!, 1])
 const quick = { leastMs: 100, startMs: 100, mostMs: 1000 }
-const short = { connectTimeoutMs: 300, answerMs: 300, keepalive: () => quick }
+// Long enough that a busy machine is no silent broker.
+const short = { connectTimeoutMs: 1000, answerMs: 1000, keepalive: () => quick }
 
 it.each([
-  ['no CONNACK', () => undefined, 'no CONNACK within 0.3 s'],
+  ['no CONNACK', () => undefined, 'no CONNACK within 1 s'],
   ['no SUBACK', (socket: Socket, [kind]: Buffer) => void (kind === 0x10 && socket.write(CONNACK)), 'no SUBACK'],
   [
     'no PINGRESP',
@@ -212,7 +213,7 @@ it('notices a half-open connection within the keepalive and the time for an answ
   const began = performance.now()
   expect(await fault(device)).toContain('no PINGRESP')
   // Generous, for a busy machine: without a limit it would be never.
-  expect(performance.now() - began).toBeLessThan(5_000)
+  expect(performance.now() - began).toBeLessThan(8_000)
   await at(device, two)
 })
 

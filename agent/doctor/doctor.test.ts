@@ -52,7 +52,7 @@ async function examined(
   }
   await writeFile(`${dir}/agent.json`, JSON.stringify(whole))
   let said = ''
-  const status = await doctor(['--config', `${dir}/agent.json`, '--json', '--timeout', '2', ...flags], (text) => {
+  const status = await doctor(['--config', `${dir}/agent.json`, '--json', '--timeout', '4', ...flags], (text) => {
     said += text
   })
   return { status, said, ...JSON.parse(said) }
@@ -103,7 +103,7 @@ describe('holdfast agent doctor', () => {
       expect([url, first]).toEqual([url, layer])
       expect(of(findings, layer)).toMatchObject([{ state: 'wrong', of: url, advice: expect.stringMatching(/./) }])
     }
-  }, 30_000)
+  }, 60_000)
 
   it('takes one broker of several for enough', async () => {
     const { port } = await broker()

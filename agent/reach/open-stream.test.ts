@@ -82,7 +82,7 @@ describe('what is said when a broker cannot be reached', () => {
 
   it('is that somebody without TLS answers', async () => {
     const { port } = await listening((socket) => void socket.write('220 mail.example ESMTP\r\n'))
-    await expect(openStream(way(`mqtts://b.test:${port}`))).rejects.toMatchObject({
+    await expect(openStream(way(`mqtts://b.test:${port}`, { limitMs: 10_000 }))).rejects.toMatchObject({
       stage: 'tls',
       message: expect.stringContaining('whoever answers there does not speak TLS'),
     })
@@ -92,7 +92,7 @@ describe('what is said when a broker cannot be reached', () => {
     const { port } = await listening(
       (socket) => void socket.once('data', () => socket.end('HTTP/1.1 404 Not Found\r\n\r\n')),
     )
-    await expect(openStream(way(`ws://b.test:${port}/mqtt`))).rejects.toMatchObject({
+    await expect(openStream(way(`ws://b.test:${port}/mqtt`, { limitMs: 10_000 }))).rejects.toMatchObject({
       stage: 'websocket',
       message: expect.stringContaining('404'),
     })
@@ -190,7 +190,8 @@ describe('through a proxy', () => {
     const { port } = await listening(answer)
     for (const scheme of ['http', 'socks5h']) {
       const proxy = parseProxy(`${scheme}://127.0.0.1:${port}`, '', 'refused')
-      await expect(openStream(way('mqtt://b.test:1883', { proxy }))).rejects.toMatchObject({
+      const limitMs = answer === silent ? 300 : 10_000
+      await expect(openStream(way('mqtt://b.test:1883', { proxy, limitMs }))).rejects.toMatchObject({
         stage: 'proxy',
         message: expect.stringContaining(why),
       })
