@@ -15,7 +15,9 @@ import type { BrokerPort, Fleeting } from './broker-port.ts'
 import type { BundlePlaces } from './bundle-door.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
+import type { Leases } from './leases.ts'
 import type { LinkFacts } from './link-facts.ts'
+import type { Caller } from './local-api/keys.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import type { Log } from './log.ts'
 import type { NetworkParts } from './network/network-parts.ts'
@@ -62,8 +64,17 @@ export interface AgentOptions {
   hasSeveralBrokers?: boolean
   /** What looks at the network and changes it; left out: nobody does. */
   network?: NetworkParts
+  /** For who speaks for the device's applications without a socket, a simulator for one. */
+  applications?: ((calls: ApplicationCalls) => void) | undefined
   /** Makes the broker port, which begins to connect. */
   connect(wires: BrokerWires): BrokerPort
+}
+
+/** What the local API asks of the agent for an application. */
+export interface ApplicationCalls {
+  leases: Pick<Leases, 'acquire' | 'release'>
+  /** See `sayReady`. */
+  ready(caller: Caller): Promise<void>
 }
 
 /** What a broker port needs of the agent. */

@@ -39,6 +39,7 @@ import { JudgedInbox } from './judged-inbox.ts'
 import { LEASES, Leases } from './leases.ts'
 import { beginLife } from './life.ts'
 import { followBroker, followEngine, subscriptionsOf } from './links.ts'
+import type { Caller } from './local-api/keys.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
 import { NETWORK, networkIntentFrom } from './network/checkpoint.ts'
@@ -144,6 +145,8 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     secrets: () => ({ encryptionKey: vault?.publicKey ?? new Uint8Array(), revision: vault?.revision ?? 0 }),
     bundle: () => door.word,
   })
+  const ready = (caller: Caller) => sayReady({ engine, device: identity.device }, readyWords, caller)
+  options.applications?.({ leases, ready })
   // Before anything can ask for it: the containers that are made from now on are told where it is.
   const api = await localApiIfAny(options.localApi, {
     device: identity.device,
@@ -152,7 +155,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     log,
     report: () => standing.report(),
     changes: standing.changes,
-    ready: (caller) => sayReady({ engine, device: identity.device }, readyWords, caller),
+    ready,
     command: ({ action, args, service }) => inbox.give({ [action]: args }, service),
   })
 

@@ -34,6 +34,7 @@ import {
   updateNowForced,
   windows,
 } from './scenarios/gates.ts'
+import { localApiScenarios } from './scenarios/local-api.ts'
 import {
   laterCheckpoint,
   laterCheckpointProving,
@@ -126,6 +127,7 @@ export const SCENARIOS: readonly Scenario[] = [
   lockThatEnds,
   lockThatIsPassedOver,
   ...lockedCommands,
+  ...localApiScenarios,
   deviceTarget,
   deviceTargetCleared,
   deviceTargetGivenUp,

@@ -10,7 +10,7 @@ import { Condition, MountType, Restart, RolloutState, Strategy } from '../../pro
 import { type PrivateKey, parsePrivateKey, type Role } from '../../protocol/keys.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
 import { seal } from '../../protocol/signature.ts'
-import type { Policy, Release } from '../../protocol/types.ts'
+import type { LockRules, Policy, Release } from '../../protocol/types.ts'
 import type { Behaviour } from '../engine/behaviour.ts'
 import { STEADY } from '../engine/behaviour.ts'
 import { referenceOf, type SimulatedImage, simulatedImage } from '../engine/images.ts'
@@ -61,6 +61,8 @@ export interface Sketch {
   hostPort?: number
   /** Names of secrets of the device. */
   secrets?: string[]
+  /** What is made of its locks. */
+  locks?: Loose<LockRules>
   /** With hand-over: the old one stays until this one says that it is ready. */
   waitUntilReady?: boolean
 }
@@ -93,6 +95,7 @@ export function application(
       strategy: STRATEGIES[sketch.strategy ?? 'download-then-kill'],
       handOver: sketch.waitUntilReady === true ? { waitUntilReady: true } : undefined,
       restart: RESTARTS[sketch.restart ?? 'always'],
+      ...(sketch.locks === undefined ? {} : { locks: sketch.locks }),
       dependsOn: Object.entries(sketch.dependsOn ?? {}).map(([service, condition]) => ({
         service,
         condition: CONDITIONS[condition],

@@ -10,6 +10,7 @@ import type { ContainerRecord } from '../engine/engine-types.ts'
 import { READY_FILE } from './application.ts'
 import { isKeptDown } from './conduct.ts'
 import { oursIn } from './held.ts'
+import { saidBy } from './local-calls.ts'
 import { countOne, type Memory } from './memory.ts'
 import type { Scenario, View } from './scenario.ts'
 
@@ -80,9 +81,13 @@ function told({ memory, model, scenario, view, fault }: WatchOptions, id: string
   countOne(memory.told, service)
   if (scenario.mayEnd?.(service, view()) === false) fault(`${service} was told to end when it must not be disturbed`)
   if (scenario.handsOver !== service || !isHealthy(record)) return
-  const isReady = ({ files, config: { labels } }: ContainerRecord) => {
+  const isReady = ({ id, run, files, config: { labels } }: ContainerRecord) => {
     const app = scenario.apps.find(({ release }) => release.id === labels[LABELS.release])
-    return app?.sketches[service]?.waitUntilReady !== true || READY_FILE in files
+    return (
+      app?.sketches[service]?.waitUntilReady !== true ||
+      READY_FILE in files ||
+      memory.saidReady.has(saidBy(id, run?.startedMs))
+    )
   }
   const others = oursIn(model).filter((other) => other !== record && serviceOf(other) === service)
   if (!others.some((other) => isHealthy(other) && isReady(other)))

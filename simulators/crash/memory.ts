@@ -44,6 +44,10 @@ export interface Memory {
   underWay: Set<string>
   /** What each life of the agent found. */
   starts: LifeFound[]
+  /** A lock of the local API that was granted. It counts in its boot. */
+  lease: { service: string; bootId: string } | null
+  /** Runs of containers that have said by the local API that they are ready. */
+  saidReady: Set<string>
   writes: number
   /** By a full disk. */
   refusedWrites: number
@@ -75,6 +79,8 @@ export function freshMemory(): Memory {
     results: new Map(),
     underWay: new Set(),
     starts: [],
+    lease: null,
+    saidReady: new Set(),
     writes: 0,
     refusedWrites: 0,
     reboots: 0,

@@ -48,6 +48,7 @@ export interface OperatorOptions {
   /** Puts a bundle into the device, or takes it out. */
   insert(bundle: Weather['medium']): void
   file: Hands['file']
+  lease: Hands['lease']
   engine: Hands['engine']
   tell?: ((line: string) => void) | undefined
 }
@@ -121,6 +122,7 @@ export class Operator {
     weather: (change) => this.#change({ ...this.#kept.weather, ...change }),
     harm: (how) => this.#options.harm(how),
     file: (...what) => this.#options.file(...what),
+    lease: (...what) => this.#options.lease(...what),
     engine: (what) => this.#options.engine(what),
   }
 

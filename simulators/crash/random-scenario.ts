@@ -4,41 +4,35 @@
  * Invariant: the seed in the name says everything. What must have come of it is worked out from what the
  * operator asked for and from what the device answered, never from how it got there.
  */
+
+import { Gate } from '../../protocol/enums.ts'
 import { seededRandom } from '../seeded-random.ts'
-import { type Application, application, type Sketch, STRATEGIES } from './application.ts'
-import { atRest, command, deploy, during, rollout, type Scenario, type Step, type View, wasDone } from './scenario.ts'
+import { type Application, application, READY_FILE, type Sketch, STRATEGIES } from './application.ts'
+import { type Chance, eventsAfter, idsAfter, isLocked, pick, programOf, sometimes, VOLUMES } from './random-events.ts'
+import { deploy, type Scenario, type Step, type View, wasDone } from './scenario.ts'
 
 export const RANDOM_PREFIX = 'random:'
 
-const STATES = [
-  'admitting',
-  'planning',
-  'waiting',
-  'fetching',
-  'staging',
-  'switching',
-  'proving',
-  'proving.soaking',
-  'proving.contacting',
-  'committing',
-  'reverting',
-  'cancelling',
-  'idle',
-] as const
 const SERVICES = ['a', 'b', 'c', 'd'] as const
-const VOLUMES = ['data', 'cache'] as const
 
-type Chance = () => number
+/** Minutes: how often a window begins, and how long it is. */
+const WINDOW = { every: 10, minutes: 2 }
+/** A gate that was looked at may be passed so long after. */
+const PASSING_MS = 1_000
+const MINUTE_MS = 60_000
 
 /** @param name "random:SEED" */
 export function randomScenario(name: string): Scenario {
   const chance = seededRandom(name)
   const bad: string[] = []
+  const culprits = new Set<string>()
   const apps = Array.from({ length: 2 + Math.floor(chance() * 2) }, (_, index) => {
     const version = `v${index + 1}`
     const isBad = index > 0 && chance() < 0.3
     if (isBad) bad.push(version)
-    return application(version, sketchesOf(chance, isBad))
+    const { sketches, culprit } = sketchesOf(chance, isBad)
+    if (culprit !== null) culprits.add(culprit)
+    return application(version, sketches, index > 0 && chance() < 0.2 ? { windows: [windowOf(chance)] } : {})
   })
   const [first] = apps as [Application, ...Application[]]
   const fresh = chance() < 0.2
@@ -47,9 +41,12 @@ export function randomScenario(name: string): Scenario {
     const before = apps[apps.indexOf(app) - 1]
     const fallback = chance() < 0.7 ? before : undefined
     const step = index === 0 ? deploy(epoch, app, fallback) : sometimes(chance, deploy(epoch, app, fallback))
-    return [step, ...eventsAfter(chance, epoch, fallback !== undefined)]
+    const services = Object.keys(app.sketches)
+    const stoppable = services.filter((service) => !culprits.has(service))
+    return [step, ...eventsAfter(chance, { epoch, canRevert: fallback !== undefined, stoppable, services })]
   })
   const strategies = apps.flatMap(({ sketches }) => Object.entries(sketches))
+  const saysReady = new Set(strategies.filter(([, { waitUntilReady }]) => waitUntilReady).map(([service]) => service))
   return {
     name,
     tells: 'whatever the seed says',
@@ -60,30 +57,36 @@ export function randomScenario(name: string): Scenario {
     latencyMs: pick(chance, [0, 0, 5, 40]),
     bad,
     ends: (view) => possibleEnds(view, apps, bad, later, fresh),
-    reboots: later.filter(({ tells }) => tells.endsWith('reboot')).length,
+    reboots: later.filter(({ tells }) => tells.includes(': reboot')).length,
+    shutdowns: later.filter(({ tells }) => tells.includes(': shutdown')).length,
+    writes: (service) => (saysReady.has(service) ? [READY_FILE] : []),
+    mayPass: (gate, view) => mayPass(gate, view, apps, later),
     purged: (view) => purgedOf(view, later),
   }
 }
 
 /** One that is bad has one service that is. */
-function sketchesOf(chance: Chance, isBad: boolean): Record<string, Sketch> {
+function sketchesOf(chance: Chance, isBad: boolean): { sketches: Record<string, Sketch>; culprit: string | null } {
   const count = 1 + Math.floor(chance() * 3)
   const names = SERVICES.slice(0, count)
   const culprit = isBad ? pick(chance, names) : null
-  return Object.fromEntries(
+  const sketches = Object.fromEntries(
     names.map((name, index) => {
       const oneShot = index === 0 && count > 1 && name !== culprit && chance() < 0.25
       const health = !oneShot && chance() < 0.6
       const earlier = index > 0 && chance() < 0.5 ? names[index - 1] : undefined
+      const strategy = pick(chance, Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[])
       const sketch: Sketch = {
         tag: pick(chance, ['one', 'two', 'three', 'four']),
         health,
-        strategy: pick(chance, Object.keys(STRATEGIES) as (keyof typeof STRATEGIES)[]),
+        strategy,
+        waitUntilReady: strategy === 'hand-over' && chance() < 0.3,
         restart: oneShot ? 'on-failure' : pick(chance, ['always', 'always', 'unless-stopped']),
         volumes: chance() < 0.5 ? [pick(chance, VOLUMES)] : [],
         behaviour: {
           healthyAfterMs: Math.floor(chance() * 2_000),
           stopsAfterMs: chance() < 0.2 ? null : Math.floor(chance() * 800),
+          programs: PROGRAMS,
           ...(oneShot ? { exitsAfterMs: 200 + Math.floor(chance() * 500), exitCode: 0 } : {}),
           ...(name === culprit ? badBehaviour(chance, health) : {}),
         },
@@ -92,7 +95,38 @@ function sketchesOf(chance: Chance, isBad: boolean): Record<string, Sketch> {
       return [name, sketch]
     }),
   )
+  return { sketches, culprit }
 }
+
+const PROGRAMS = Object.fromEntries(
+  [1, 2, 3]
+    .flatMap(idsAfter)
+    .map((id, index) => [programOf(id).join(' '), { endsAfterMs: 300 + index * 200, exitCode: index % 2, lines: [] }]),
+)
+
+function windowOf(chance: Chance) {
+  const gate = pick(chance, [Gate.GATE_DOWNLOAD, Gate.GATE_APPLY])
+  return { schedule: `*/${WINDOW.every} * * * *`, durationMs: WINDOW.minutes * MINUTE_MS, gate }
+}
+
+/** What holds a release up, as far as it is known when it was passed. */
+function mayPass(
+  gate: 'download' | 'apply',
+  view: View,
+  apps: readonly Application[],
+  steps: readonly Step[],
+): boolean {
+  const { intent, sent, wallMs } = view
+  if (steps.some(({ tells }) => tells.includes(': updateNow') && sent.some((id) => tells.includes(` ${id}:`))))
+    return true
+  if (gate === 'apply' && isLocked(steps, view)) return false
+  const app = apps.find(({ version }) => version === intent?.task?.to.version)
+  const isTimed = app?.policy.windows?.some((window) => window.gate === GATES[gate]) === true
+  const sinceOpenMs = wallMs % (WINDOW.every * MINUTE_MS)
+  return !isTimed || sinceOpenMs < WINDOW.minutes * MINUTE_MS + PASSING_MS
+}
+
+const GATES = { download: Gate.GATE_DOWNLOAD, apply: Gate.GATE_APPLY } as const
 
 function badBehaviour(chance: Chance, health: boolean): Sketch['behaviour'] {
   const ways: Sketch['behaviour'][] = [
@@ -101,34 +135,6 @@ function badBehaviour(chance: Chance, health: boolean): Sketch['behaviour'] {
     ...(health ? [{ healthyAfterMs: null }, { unhealthyAfterMs: 1_000 + Math.floor(chance() * 1_000) }] : []),
   ]
   return pick(chance, ways)
-}
-
-function eventsAfter(chance: Chance, epoch: number, canRevert: boolean): Step[] {
-  const events: Step[] = []
-  while (events.length < 3 && chance() < 0.5) {
-    const id = `e${epoch}-${events.length}`
-    const kinds = [
-      command(id, { cancel: {} }),
-      command(id, { revert: {} }),
-      command(id, { restart: { service: '' } }),
-      command(id, { purge: { volume: pick(chance, VOLUMES) } }),
-      command(id, { identify: {} }),
-      command(id, { reboot: {} }),
-      command(id, { forgetRefusal: { epoch } }),
-      ...(canRevert ? [rollout(epoch, 2 + events.length, 'revert')] : []),
-    ]
-    events.push(sometimes(chance, pick(chance, kinds)))
-  }
-  return events
-}
-
-/** At once, in some state or at rest. In a state that never comes, at rest. */
-function sometimes(chance: Chance, step: Step): Step {
-  const draw = chance()
-  if (draw < 0.2) return step
-  if (draw < 0.4) return atRest(step)
-  const there = during(pick(chance, STATES), step)
-  return { ...step, when: (view) => there.when(view) || (view.resting && step.when(view)) }
 }
 
 /** The last release of all, unless something speaks against it; then any good one, depending on the moment. */
@@ -154,8 +160,4 @@ function purgedOf(view: View, steps: readonly Step[]): Record<string, number> {
     purged[purges.volume] = (purged[purges.volume] ?? 0) + 1
   }
   return purged
-}
-
-function pick<T>(chance: Chance, from: readonly T[]): T {
-  return from[Math.floor(chance() * from.length)] as T
 }

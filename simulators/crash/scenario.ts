@@ -32,6 +32,8 @@ export interface View {
   runs(service: string, app?: Application): boolean
   /** Steps that are done. */
   stepsDone: number
+  /** An application holds a lock that the local API has granted it. */
+  leased: boolean
   /** Whether a container that runs has written such a file in this run. */
   hasFile(path: string): boolean
 }
@@ -67,6 +69,8 @@ export interface Hands {
   harm(how: Harm): void
   /** The application itself writes a file in its container, in all that run; null removes it. */
   file(service: string, path: string, content: string | null, app?: Application): void
+  /** The application takes a lock by the local API, or gives it back. */
+  lease(service: string, how: 'acquire' | 'release'): void
   /** The engine dies with its containers, or is there again. */
   engine(what: 'dies' | 'comes back'): void
 }
@@ -113,6 +117,8 @@ export interface Scenario {
   toldToEnd?: Readonly<Record<string, number>>
   /** Files that an application writes whenever it starts, empty. */
   writes?(service: string, view: View): readonly string[]
+  /** A service that says by the local API that it is ready, a while after each start, where its release waits for that. */
+  saysReady?: string
   /** Whether an update may pass a gate at this moment. Default: it may. */
   mayPass?(gate: 'download' | 'apply', view: View): boolean
   /** Whether a service may be told to end at this moment. Default: it may. */
@@ -212,6 +218,15 @@ export function file(service: string, path: string, content: string | null, app?
     tells: `${service} ${content === null ? 'removes' : 'writes'} ${path}`,
     when: (view) => view.runs(service, app),
     act: (hands) => hands.file(service, path, content, app),
+  }
+}
+
+/** The application asks the local API; done once both run. */
+export function lease(service: string, how: 'acquire' | 'release'): Step {
+  return {
+    tells: `${service} ${how === 'acquire' ? 'takes' : 'gives back'} a lock by the local API`,
+    when: (view) => view.update !== '' && view.runs(service),
+    act: (hands) => hands.lease(service, how),
   }
 }
 

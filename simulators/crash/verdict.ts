@@ -74,10 +74,10 @@ function heldFaults(world: Rested, scenario: Scenario, intent: Intent | null): s
   const { model } = world.engine
   model.look()
   const { monoMs } = world.clock.now()
-  const down = (app?.desired.services ?? [])
-    .map(({ name }) => name)
-    .filter((name) => isKeptDown(world.judge.memory, name, monoMs))
-  const stops = intent === null ? [] : stoppedIn(intent)
+  const names = (app?.desired.services ?? []).map(({ name }) => name)
+  const down = names.filter((name) => isKeptDown(world.judge.memory, name, monoMs))
+  // Those of services that only other releases have say nothing about this one.
+  const stops = intent === null ? [] : stoppedIn(intent).filter((name) => names.includes(name))
   const unheld = app === undefined ? null : isReleaseHeld(app.desired, model, 0, down)
   const rest = leftOver(app?.desired ?? null, model)
   const previous = intent?.previous?.version ?? null

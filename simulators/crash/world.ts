@@ -18,6 +18,7 @@ import { engineOfScenario } from './engine-of-scenario.ts'
 import { handsOn, seenIn } from './hands.ts'
 import { harm } from './harm.ts'
 import { Judge } from './judge.ts'
+import { LocalCalls } from './local-calls.ts'
 import { freshMemory, type Memory } from './memory.ts'
 import { Operator, TOPICS, UNTRIED } from './operator.ts'
 import { comeToRest, isIdle } from './rest.ts'
@@ -53,6 +54,7 @@ export class World {
   readonly #options: WorldOptions
   readonly #medium = new MemoryMedium()
   readonly #operator: Operator
+  readonly #local: LocalCalls
   #states = { update: '', device: '' }
   #unsynced = 0
   #batches = 0
@@ -88,6 +90,14 @@ export class World {
     })
     this.broker.watch(({ topic, payload, client }) => {
       if (topic === TOPICS.result && client !== null) this.judge.heard(payload)
+    })
+    this.#local = new LocalCalls({
+      clock: this.clock,
+      model: this.engine.model,
+      memory: this.judge.memory,
+      scenario,
+      bootId: () => this.device.bootId,
+      fault: (sentence) => this.judge.fault(sentence),
     })
     this.device = new SimulatedDevice({
       identity: { device: DEVICE, fleet: FLEET },
@@ -125,7 +135,9 @@ export class World {
         this.judge.bootEnds('shutdowns')
         this.clock.schedule(OFF_MS, () => this.device.boot())
       },
+      applications: (calls) => this.#local.attach(calls),
       onEnd: () => {
+        this.#local.attach(null)
         this.#states = { update: '', device: '' }
         this.#unsynced = 0
         this.#lives += 1
@@ -140,6 +152,7 @@ export class World {
         view: () => this.#seen(),
         harm: (how) => this.#harm(how),
         insert: (bundle) => this.#insert(bundle),
+        lease: this.#local.lease,
         ...handsOn(this.engine, () => this.isOn),
         tell: options.tell,
       },
@@ -212,6 +225,7 @@ export class World {
       update: this.#states.update,
       resting: this.#isResting(),
       known: this.broker.knows(DEVICE),
+      leased: this.judge.memory.lease !== null && this.judge.memory.lease.bootId === this.device.bootId,
       wallMs: this.clock.now().wallMs,
       ...seenIn(this.judge.memory, this.engine.model),
     }

@@ -66,6 +66,8 @@ export interface DeviceOptions {
   medium?: Medium
   /** What of its network one life of the agent sees and changes. */
   network?: (clock: BootClock) => NetworkParts
+  /** See `AgentOptions.applications`. */
+  applications?: AgentOptions['applications']
   /** See `AgentOptions.operatorSocket`. */
   operatorSocket?: string
   store?: StoreOptions
@@ -176,6 +178,7 @@ export class SimulatedDevice {
       log = QUIET,
       operatorSocket = null,
       network,
+      applications,
       openTarget,
       relistMs,
       medium,
@@ -200,6 +203,7 @@ export class SimulatedDevice {
         log,
         localApi: null,
         operatorSocket,
+        applications,
         secrets:
           secretsKey === undefined
             ? undefined

@@ -114,6 +114,7 @@ export class JudgedDevice {
       wallMs: clock.now().wallMs,
       sinceMs: 0,
       stepsDone: 0,
+      leased: false,
       ...seenIn(this.judge.memory, this.#own.engine.model),
     }
   }
