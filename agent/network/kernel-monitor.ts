@@ -2,7 +2,7 @@
  * Told by the kernel whenever an interface, an address or a route changes: a child `ip monitor`.
  *
  * Invariant: what it says is never read, only that it said something; it is started again, with full jitter, when it
- * ends, and dies with whoever listens. Where there is no `ip` that is said once, and the tables are looked at every
+ * ends, and dies with the agent, also when that is killed: a shell holds the other end of a pipe. Where there is no `ip` that is said once, and the tables are looked at every
  * minute instead.
  */
 import { spawn } from 'node:child_process'
@@ -20,11 +20,16 @@ const STABLE_MS = 30_000
 export interface MonitorOptions {
   clock: ClockPort
   log: Log
-  /** Default: `ip -o monitor link address route`. */
-  command?: readonly [string, ...string[]]
+  /** Of the shell. Default: `ip -o monitor link address route`. */
+  command?: string
 }
 
-const IP = ['ip', '-o', 'monitor', 'link', 'address', 'route'] as const
+const IP = 'ip -o monitor link address route'
+/** As shells say that there is no such program. */
+const MISSING = 127
+/** The program's end closes its output, since the shell has closed its own; the end of our input ends the program. */
+const guarded = (command: string): string =>
+  `command -v "$1" >/dev/null || exit ${MISSING}; ${command} & exec >&-; read -r _; kill $!`
 
 /** At the start of each child and a moment later, since something may have been missed; then whenever it says something. */
 export function kernelMonitor({ clock, log, command = IP }: MonitorOptions): Observable<void> {
@@ -44,7 +49,7 @@ export function kernelMonitor({ clock, log, command = IP }: MonitorOptions): Obs
         if (stop.signal.aborted) return
         if (why === 'missing') {
           log.warn('changes of the network are not told: there is no such program; it is looked at every minute', {
-            program: command[0],
+            program: command.split(' ')[0],
           })
           return lookAgain(clock, () => told.next(), stop.signal)
         }
@@ -59,22 +64,24 @@ export function kernelMonitor({ clock, log, command = IP }: MonitorOptions): Obs
 }
 
 /** From its start to its end, and why it ended. */
-function oneLife(command: readonly [string, ...string[]], said: () => void, signal: AbortSignal): Promise<string> {
+function oneLife(command: string, said: () => void, signal: AbortSignal): Promise<string> {
   return new Promise((resolve) => {
-    const [program, ...args] = command
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'ignore'] })
-    const kill = (): void => {
-      child.kill('SIGKILL')
+    const args = ['-c', guarded(command), 'sh', command.split(' ')[0]!]
+    const child = spawn('sh', args, { stdio: ['pipe', 'pipe', 'ignore'] })
+    const letGo = (): void => {
+      child.stdin.end()
     }
-    signal.addEventListener('abort', kill, { once: true })
-    const end = (why: string): void => {
-      signal.removeEventListener('abort', kill)
-      resolve(why)
-    }
+    signal.addEventListener('abort', letGo, { once: true })
+    child.stdin.on('error', () => undefined) // it has ended by itself
     child.once('spawn', said)
     child.stdout.on('data', said)
+    child.stdout.once('end', letGo)
+    const end = (why: string): void => {
+      signal.removeEventListener('abort', letGo)
+      resolve(why)
+    }
     child.once('error', (error: NodeJS.ErrnoException) => end(error.code === 'ENOENT' ? 'missing' : error.message))
-    child.once('exit', (code, killed) => end(killed ?? `exit ${code}`))
+    child.once('exit', (code) => end(code === MISSING ? 'missing' : 'it has ended'))
   })
 }
 

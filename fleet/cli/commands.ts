@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     () => import('../commands/status.ts'),
   ),
   entry('why', 'say why one device has not converged, and what would clear it', () => import('../commands/why.ts')),
+  entry(
+    'net',
+    'show how a device is connected, and what became of its network configuration',
+    () => import('../commands/net.ts'),
+  ),
   entry('logs', "print what a device's services write", () => import('../commands/logs.ts')),
   entry('send', 'send one command to one device, and wait for its answer', () => import('../commands/send.ts')),
   entry(

@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest'
+import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import type { Report } from '../../protocol/types.ts'
+import { paintWith } from '../cli/style.ts'
+import { netJson, netLines } from './net-lines.ts'
+
+const paint = paintWith(false)
+const seen = (report: Loose<Report> | null) => ({
+  device: 'd1',
+  presence: null,
+  report: report === null ? null : decode(KINDS.Report, encode(KINDS.Report, { device: 'd1', ...report })),
+})
+
+it('says what the device last said of its links, and of what lies beyond', () => {
+  const network = {
+    main: 'eth0',
+    internet: 'reachable',
+    connections: 3,
+    roundTripMs: 41,
+    lostCode: 'HF_BROKER_UNAVAILABLE',
+    lostMessage: 'cut\u001b[31m',
+    links: [
+      {
+        name: 'eth0',
+        kind: 'ethernet',
+        up: true,
+        addresses: ['10.9.0.7/24'],
+        gateway: '10.9.0.1',
+        metric: 100,
+        hasRoute: true,
+      },
+      { name: 'wwan0', kind: 'cellular', metered: true, signalDbm: -71, rxBytes: 2_000_000 },
+    ],
+  }
+  const networkChange = {
+    state: 'refused',
+    wanted: 'ab'.repeat(32),
+    code: 'HF_NETWORK_UNCONFIRMED',
+    message: 'no answer',
+  }
+  const lines = netLines(seen({ network, networkChange }), paint)
+  const text = lines.join('\n')
+  expect(lines[0]).toBe('d1 is offline; this is what it said last')
+  expect(lines[2]).toMatch(/^ {2}\* +eth0 +ethernet +up +10\.9\.0\.7\/24 +10\.9\.0\.1 +100 +- /)
+  expect(lines[3]).toMatch(/^ {5}wwan0 +cellular, metered +down +- +- +- +-71 dBm/)
+  expect(text).toContain('connected 3 times since the agent was started, which answered within 41 ms')
+  expect(text).toContain('configuration: refused; wanted abababababab, in force none')
+  expect(text).toContain('HF_NETWORK_UNCONFIRMED no answer')
+  expect(text).not.toContain('\u001b')
+})
+
+it('says what it does not know', () => {
+  expect(netLines(seen(null), paint)).toEqual(['d1 has never reported'])
+  expect(netLines(seen({}), paint)).toContain('  it does not look at its network')
+  expect(netJson(seen(null))).toEqual({ event: 'net', device: 'd1', online: false, network: null, networkChange: null })
+})
