@@ -155,7 +155,7 @@ export const fetching = updateSetup.createStateConfig({
         id: 'fetch',
         src: 'fetch',
         input: ({ context }) => ({ release: taskOf(context).to }),
-        onDone: '#update.staging',
+        onDone: 'yielding',
         onError: [
           {
             guard: {
@@ -176,6 +176,10 @@ export const fetching = updateSetup.createStateConfig({
       description: 'Tries again after a while.',
       invoke: { id: 'fetchPause', src: 'pause', input: backoff, onDone: 'pulling', onError: 'pulling' },
       on: { BUNDLE_CAME: 'pulling' },
+    },
+    yielding: {
+      description: 'Lets a command that must not be disturbed end: it may be about a volume of the new containers.',
+      always: { guard: 'isFree', target: '#update.staging' },
     },
   },
 })

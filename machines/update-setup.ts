@@ -51,7 +51,14 @@ export const POLL_MS = 5_000
 export const BEFORE_SWITCH: readonly Phase[] = ['admitting', 'planning', 'waiting', 'fetching', 'staging']
 const CANCELLABLE: readonly Phase[] = [...BEFORE_SWITCH, 'switching', 'proving']
 /** In these phases the engine is being changed, and nothing else may disturb it. */
-export const DISRUPTIVE_PHASES: readonly Phase[] = ['switching', 'proving', 'committing', 'reverting', 'cancelling']
+export const DISRUPTIVE_PHASES: readonly Phase[] = [
+  'staging',
+  'switching',
+  'proving',
+  'committing',
+  'reverting',
+  'cancelling',
+]
 
 export const updateSetup = setup({
   types: {
@@ -114,6 +121,7 @@ export const updateSetup = setup({
     isRepair: ({ context }) => context.intent.task?.kind === 'repair',
     isSwitched: ({ context }) => context.intent.task?.switched === true,
     isBusy: ({ context }) => context.busy,
+    isFree: ({ context }) => !context.busy,
     isClosed: ({ context }, { found }: { found: BlockerFact[] }) => change.gateBlockers(context, found).length > 0,
     isAtGate: ({ context }, { gate }: { gate: string }) => context.intent.task?.gate === gate,
     hasResumedTooOften: ({ context }) => {

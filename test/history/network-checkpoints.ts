@@ -39,7 +39,7 @@ const STORIES: Readonly<Record<string, () => Driver>> = {
   'cut off twice, and tried again': () => cutOff(cutOff(confirming(kept(), 'b'))),
   // The attempts are remembered while an update has its turn first.
   'cut off, and waits for its turn': () =>
-    confirming(into.staging(holding(1), 2))
+    confirming(into.staging(holding(1), 2).done('stage'))
       .powerCut()
       .done('revertNetwork'),
   'wanted no more, and goes back': () => confirming(kept(), 'b').tellNetwork({ type: 'NETWORK_WANTED', wish: null }),

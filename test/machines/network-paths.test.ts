@@ -198,12 +198,16 @@ describe('one disruptive operation at a time', () => {
   })
 
   it('an update that is ready waits for a change', () => {
-    const driver = confirming(into.staging(holding(1), 2))
-      .done('stage')
-      .done('gate', [])
+    const driver = confirming(into.staging(holding(1), 2).done('stage')).done('gate', [])
     expect(driver.state).not.toContain('switching')
     driver.done('confirmContact').done('keepNetwork').done('gate', [])
     expect(driver.state).toContain('switching')
+  })
+
+  it('what an update has fetched is made only after a change', () => {
+    const driver = confirming(into.fetching(holding(1), 2)).done('fetch')
+    expect(driver.state).toBe('fetching.yielding')
+    expect(driver.done('confirmContact').done('keepNetwork').state).toBe('staging.making')
   })
 
   it('a change waits for a command that disturbs, and such a command for a change', () => {
@@ -217,15 +221,15 @@ describe('one disruptive operation at a time', () => {
   })
 
   it('a command that disturbs nothing lets the update machine not forget a change', () => {
-    const driver = applying(into.staging(holding(1), 2))
+    const driver = applying(into.staging(holding(1), 2).done('stage'))
       .send(command('identify'))
       .done('runCommand', OK)
-    driver.done('stage').done('gate', [])
+    driver.done('gate', [])
     expect(driver.state).not.toContain('switching')
   })
 
   it('what was cut off is gone back from before anything is switched or commanded', () => {
-    const driver = confirming(into.staging(holding(1), 2))
+    const driver = confirming(into.staging(holding(1), 2).done('stage'))
       .powerCut()
       .send(command('restart'))
     expect(driver.running).toContain('revertNetwork')

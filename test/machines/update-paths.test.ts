@@ -247,6 +247,24 @@ describe('commands behind one that waits for a lock', () => {
   })
 })
 
+describe('a command that changes containers or volumes', () => {
+  const purge = { type: 'COMMAND' as const, command: command('purge', { volume: 'data' }) }
+  const DONE = { outcome: 'ok', code: '', message: 'emptied data', output: '' }
+
+  it('waits while containers of a new release are made', () => {
+    const device = into.staging(holding(1), 2).send(purge)
+    expect(device.running).not.toContain('runCommand')
+    device.done('stage').done('unlock', null)
+    expect(device.running).toContain('runCommand')
+  })
+
+  it('has them made only when it has ended', () => {
+    const device = into.fetching(holding(1), 2).send(purge).done('unlock', null).done('fetch')
+    expect(device.state).toBe('fetching.yielding')
+    expect(device.done('runCommand', DONE).state).toBe('staging.making')
+  })
+})
+
 describe('a service that an operator stops', () => {
   const STOPPED = { outcome: 'ok', code: '', message: 'stopped web', output: '', services: ['web'] }
   const stop = (forMs = 0) => command('stop', { service: 'web', forMs })

@@ -11,7 +11,7 @@ import type { Goal } from '../../machines/update-effects.ts'
 import type { ErrorCode } from '../../protocol/errors.ts'
 import { BAD, DRIFTED, Driver, GOOD, releaseRef, rollout, target, WAITING } from './driver.ts'
 
-const UNDISTURBED = ['switching', 'proving', 'committing', 'reverting']
+const UNDISTURBED = ['staging', 'switching', 'proving', 'committing', 'reverting']
 const CODES: ErrorCode[] = [
   'HF_ENGINE_UNAVAILABLE',
   'HF_ENGINE_FAILED',
@@ -182,7 +182,8 @@ export class Walker {
     const forgotten = before.refused.find((old) => refusalOf(intent, { ...old, name: '', version: '' }) === undefined)
     if (forgotten !== undefined) must(this.#mayForget(), `the refusal of epoch ${forgotten.epoch} was forgotten`)
     const isBusy = device.underWay.some(({ machine }) => machine === 'update')
-    must(isBusy || device.state === 'idle.steady', 'nothing is under way')
+    const isYielding = device.state === 'fetching.yielding' && device.underWay.length > 0
+    must(isBusy || isYielding || device.state === 'idle.steady', 'nothing is under way')
     const isTimed = intent.stops.some(({ forMs }) => forMs > 0)
     must(device.running.includes('stopsEnd') === isTimed, 'a stop for a time is not timed, or nothing is')
     const running = device.underWay.find(({ src }) => src === 'runCommand')

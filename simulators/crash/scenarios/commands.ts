@@ -184,3 +184,16 @@ export const commandsDuringUpdate: Scenario = {
   ends: () => ['v2'],
   purged: (view) => ({ data: wasDone(view, 'p1') ? 1 : 0 }),
 }
+
+/** A purge takes long here, and what is fetched is there soon. */
+export const purgeBeforeStaging: Scenario = {
+  name: 'purge-before-staging',
+  tells: 'containers of a new release are made only when the purge of a volume of theirs has ended',
+  latencyMs: 400,
+  apps: [v1, v2],
+  before: [deploy(1, v1)],
+  steps: [command('p1', { purge: { volume: 'data' } }), after(700, deploy(2, v2, v1))],
+  ends: () => ['v2'],
+  answered: { p1: Outcome.OUTCOME_OK },
+  purged: () => ({ data: 1 }),
+}
