@@ -37,12 +37,18 @@ describe('whose memory it is', () => {
     expect(whoseIs(undefined)).toBeNull()
   })
 
-  it('that was another is forgotten as a whole: intent, messages and documents', () => {
+  it('that was another is forgotten as a whole: intent, secrets, bundle, messages and documents', () => {
     const writes = forget({
       commands: [],
       outgoing: [{ key: 'k', message: { topic: 't' } as never }],
       documents: ['x'],
     })
-    expect(writes.map(({ op }) => op)).toEqual(['checkpoint', 'checkpoint', 'drop-outgoing', 'drop-document'])
+    expect(writes.map((write) => (write.op === 'checkpoint' ? write.machine : write.op))).toEqual([
+      'update',
+      'secrets',
+      'bundle',
+      'drop-outgoing',
+      'drop-document',
+    ])
   })
 })
