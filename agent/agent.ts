@@ -307,11 +307,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})
   }
   const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
-  if (intent.current !== null) {
+  // Also of an update that was under way: its containers, too, are started by the engine itself.
+  for (const ref of [intent.current, intent.task?.to ?? null].filter((one) => one !== null)) {
     // Not waited for: the broker may deliver already, and what nobody hears yet would be lost. What cannot be put there
     // now is said when its container is to start.
     releases
-      .load(intent.current)
+      .load(ref)
       .then(({ desired }) => placeAgain(world.secrets, desired))
       .catch((error: unknown) => log.warn('secrets could not be put there again', { ...faultOf(error) }))
   }

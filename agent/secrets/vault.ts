@@ -115,8 +115,7 @@ export class Vault {
     const { key, device, deviceSecret, store } = this.#options
     const fresh = secrets.secrets.map((sealed) => {
       const value = openSecret(key, device, sealed)
-      const mark = createHmac('sha256', deviceSecret).update(PURPOSE).update(`${sealed.name}\0`).update(value)
-      return [sealed.name, mark.digest('hex')] as const
+      return [sealed.name, markOf(deviceSecret, sealed.name, value)] as const
     })
     // The newest last, so that the oldest are forgotten.
     const names = new Set(fresh.map(([name]) => name))
@@ -140,6 +139,11 @@ export class Vault {
     this.#held = held
     this.#readable = new Set(readable.map(({ name }) => name))
   }
+}
+
+/** What stands for a value in the hash of a container: who does not have the device's secret cannot guess it. */
+export function markOf(deviceSecret: Uint8Array, name: string, value: Uint8Array): string {
+  return createHmac('sha256', deviceSecret).update(PURPOSE).update(`${name}\0`).update(value).digest('hex')
 }
 
 /** Nothing of them stays. */

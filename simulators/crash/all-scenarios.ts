@@ -67,6 +67,7 @@ import {
   rollbackUnhealthy,
   rollbackWavering,
 } from './scenarios/rollbacks.ts'
+import { secretScenarios } from './scenarios/secrets.ts'
 import { fewerServices, severalServices } from './scenarios/several-services.ts'
 import {
   stop,
@@ -181,4 +182,5 @@ export const SCENARIOS: readonly Scenario[] = [
   answersWait,
   byteBudget,
   ...trustScenarios,
+  ...secretScenarios,
 ]

@@ -18,6 +18,7 @@ import { type WatchOptions, watchEngine } from './engine-watch.ts'
 import { isReleaseHeld } from './held.ts'
 import { countOne, freshMemory, type Memory } from './memory.ts'
 import type { Step } from './scenario.ts'
+import { desiredWith } from './secrets.ts'
 import { noteTurns, turnFaults, turnsIn } from './turns.ts'
 
 export type JudgeOptions = Omit<WatchOptions, 'fault'> & { isConnected(): boolean }
@@ -180,8 +181,11 @@ export class Judge {
   #checkProof({ version }: ReleaseRef, down: readonly string[]): void {
     const { scenario, model, isConnected } = this.#options
     const app = scenario.apps.find((other) => other.version === version)
-    const why = app === undefined ? 'nobody knows it' : isReleaseHeld(app.desired, model, POLICY.soakMs, down)
-    if (why !== null) this.fault(`${version} was committed without a proof: ${why}`)
+    // With whichever secrets it has at this moment.
+    const whys = (scenario.secrets?.ever ?? [undefined]).map((values) =>
+      app === undefined ? 'nobody knows it' : isReleaseHeld(desiredWith(app, values), model, POLICY.soakMs, down),
+    )
+    if (!whys.includes(null)) this.fault(`${version} was committed without a proof: ${whys[0]}`)
     if (!isConnected() && scenario.isOffline !== true) this.fault(`${version} was committed without contact`)
   }
 }

@@ -11,6 +11,7 @@ import type { SimulatedRegistry } from '../engine/images.ts'
 import { DEVICE, FLEET, signedRollout, signedTarget } from './application.ts'
 import type { Memory } from './memory.ts'
 import type { Hands, Harm, Step, View, Weather } from './scenario.ts'
+import { signedSecrets } from './secrets.ts'
 import { chainTo, KEYS_OF } from './trust-chain.ts'
 
 export const TOPICS = {
@@ -18,6 +19,7 @@ export const TOPICS = {
   ownTarget: deviceTopics(DEVICE).target,
   command: deviceTopics(DEVICE).command,
   result: deviceTopics(DEVICE).result,
+  secrets: deviceTopics(DEVICE).secrets,
 }
 
 /** As long as its moments last: a command is never out of date here unless it says so. */
@@ -111,6 +113,7 @@ export class Operator {
     target: (epoch, app, fallback, by = 0) =>
       this.#publish(TOPICS.target, signedTarget(epoch, app, fallback ?? null, { fleet: FLEET }, KEYS_OF[by])),
     trust: (version) => this.#publish(TOPICS.trust, chainTo(version)),
+    secrets: (revision, values) => this.#publish(TOPICS.secrets, signedSecrets(revision, values)),
     ownTarget: (epoch, app, fallback) =>
       this.#publish(TOPICS.ownTarget, signedTarget(epoch, app, fallback ?? null, { device: DEVICE })),
     clearOwnTarget: () => this.#publish(TOPICS.ownTarget, NOTHING),

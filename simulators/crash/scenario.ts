@@ -54,11 +54,16 @@ export interface Weather {
 /** What is done to the store of a device that is off, behind the agent's back. */
 export type Harm = 'store-lost' | 'checkpoint-of-later-version'
 
+/** By name. */
+export type SecretValues = Readonly<Record<string, string>>
+
 export interface Hands {
   /** @param by the trust version whose keys sign it; default: the configured ones */
   target(epoch: number, app: Application, fallback?: Application, by?: number): void
   /** The chain of trust up to this version. */
   trust(version: number): void
+  /** The secrets of the device, all of them. */
+  secrets(revision: number, values: SecretValues): void
   /** For the device alone, over the fleet's. */
   ownTarget(epoch: number, app: Application, fallback?: Application): void
   clearOwnTarget(): void
@@ -105,6 +110,8 @@ export interface Scenario {
   shutdowns?: number
   /** The trust version in the end, and of epochs the one without which they must not be taken. Default: none is published. */
   trust?: { ends: number; signs: Readonly<Record<number, number>> }
+  /** The device keeps secrets: the revision and the values in the end, and all that were given in its course. */
+  secrets?: { ends: number; values: SecretValues; ever: readonly SecretValues[] }
   /** Versions of which one must be held in the end. Null: none. */
   ends(view: View): readonly (string | null)[]
   /** Releases come on a medium, and may be proved without the broker. */

@@ -12,19 +12,21 @@ import { deviceTopics } from '../../protocol/topics.ts'
 import type { FlightEntry } from '../../protocol/types.ts'
 import type { MemoryDisk } from '../../storage/memory-kv.ts'
 import { openStore } from '../../storage/open-store.ts'
+import type { MemorySecretFiles } from '../device/memory-secret-files.ts'
 import type { EngineModel } from '../engine/engine-model.ts'
 import { isKeptDown, programFaults, restartFaults, toldFaults } from './conduct.ts'
 import { isReleaseHeld, leftOver } from './held.ts'
 import { trustOf } from './judge.ts'
 import type { Memory } from './memory.ts'
 import type { Scenario, View } from './scenario.ts'
+import { desiredWith, secretFaults } from './secrets.ts'
 
 /** A device and what is around it, as far as an owner could read it. */
 export interface Rested {
   /** The device's name. */
   name: string
   judge: { memory: Memory }
-  device: { disk: MemoryDisk }
+  device: { disk: MemoryDisk; secretFiles: Pick<MemorySecretFiles, 'read'> }
   engine: { model: EngineModel }
   clock: { now(): { monoMs: number } }
   broker: { retained(topic: string): Uint8Array | undefined }
@@ -58,6 +60,7 @@ export async function faultsOf(world: Rested, scenario: Scenario, restless: stri
     ...(memory.created > (scenario.creates ?? memory.created) ? [`${memory.created} containers were made`] : []),
     ...reportFaults(world, intent),
     ...trustFaults(world, scenario, trustOf(checkpoints.get(TRUST)?.body)),
+    ...(await secretFaults(world, scenario)),
     ...flightFaults(memory, flight),
     ...documents
       .filter((document) => intent === null || !documentsOf(intent).includes(document))
@@ -78,8 +81,9 @@ function heldFaults(world: Rested, scenario: Scenario, intent: Intent | null): s
   const down = names.filter((name) => isKeptDown(world.judge.memory, name, monoMs))
   // Those of services that only other releases have say nothing about this one.
   const stops = intent === null ? [] : stoppedIn(intent).filter((name) => names.includes(name))
-  const unheld = app === undefined ? null : isReleaseHeld(app.desired, model, 0, down)
-  const rest = leftOver(app?.desired ?? null, model)
+  const desired = app === undefined ? null : desiredWith(app, scenario.secrets?.values)
+  const unheld = desired === null ? null : isReleaseHeld(desired, model, 0, down)
+  const rest = leftOver(desired, model)
   const previous = intent?.previous?.version ?? null
   const kept = scenario.apps.filter((other) => other === app || other.version === previous)
   const images = new Set(kept.flatMap(({ desired }) => desired.services.map(({ service }) => service.image)))

@@ -23,6 +23,7 @@ import { freshMemory, type Memory } from './memory.ts'
 import { Operator, TOPICS, UNTRIED } from './operator.ts'
 import { comeToRest, isIdle } from './rest.ts'
 import type { Harm, Scenario, Step, View, Weather } from './scenario.ts'
+import { SECRETS_KEY } from './secrets.ts'
 import { transitionLog } from './transition-log.ts'
 
 export interface WorldOptions {
@@ -106,6 +107,7 @@ export class World {
       broker: this.broker,
       engine: this.engine,
       seed,
+      ...(scenario.secrets === undefined ? {} : { secretsKey: SECRETS_KEY }),
       boots: capture?.boots ?? 0,
       disk: from === null ? new MemoryDisk() : from.capture.disk.clone().cut(from.survives),
       link: { latencyMs: scenario.linkMs ?? 0 },

@@ -98,6 +98,9 @@ interface Life {
 const RESTART_MS = 5_000
 const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} }
 
+/** Of the simulation alone. */
+export const DEVICE_SECRET = new Uint8Array(32).fill(7)
+
 export class SimulatedDevice {
   readonly #options: DeviceOptions
   #disk: MemoryDisk
@@ -207,7 +210,7 @@ export class SimulatedDevice {
         secrets:
           secretsKey === undefined
             ? undefined
-            : { key: secretsKey, deviceSecret: new Uint8Array(32).fill(7), files: this.secretFiles },
+            : { key: secretsKey, deviceSecret: DEVICE_SECRET, files: this.secretFiles },
         ...(medium === undefined
           ? {}
           : { bundles: { load: async () => bundleParts(medium), isWatched: true, upload: null } }),
