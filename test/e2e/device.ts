@@ -21,6 +21,8 @@ export interface DeviceOptions {
   /** Socket of its engine. */
   engine: string
   mqtt: 'auto' | '5' | '3.1.1'
+  /** More of its configuration. */
+  more?: Record<string, unknown> | undefined
 }
 
 /** A state of the update machine, or the beginning of one: "proving", "proving.soaking". */
@@ -47,7 +49,7 @@ export class Device {
 
   /** Has the operator write its configuration; its agent does not run yet. */
   static async enrolled(operator: Operator, watch: Watch, options: DeviceOptions): Promise<Device> {
-    const { device, fleet, broker, engine, mqtt } = options
+    const { device, fleet, broker, engine, mqtt, more } = options
     const file = `${device}.json`
     const keys = ['--key', 'keys/release.pub', '--key', 'keys/rollout.pub']
     const words = ['enroll', '--device', device, '--fleet', fleet, '--broker', broker, '--out', file, ...keys]
@@ -55,7 +57,7 @@ export class Device {
     if (code !== 0) throw new Error(`enroll: ${err.join('\n')}`)
     const config = join(operator.desk, file)
     const written = JSON.parse(await readFile(config, 'utf8')) as { broker: object }
-    await writeFile(config, JSON.stringify({ ...written, broker: { ...written.broker, protocol: mqtt } }))
+    await writeFile(config, JSON.stringify({ ...written, ...more, broker: { ...written.broker, protocol: mqtt } }))
     return new Device(options, operator.desk, config, watch)
   }
 

@@ -125,9 +125,14 @@ export class EngineEye {
     return this.#happenings.map(({ action, service }) => `${action} ${service}`)
   }
 
-  /** Runs a program in a service's container. @returns what it wrote */
+  /** Runs a program in the one container of the service that runs. @returns what it wrote */
   async exec(service: string, ...command: string[]): Promise<string> {
-    const { id } = await this.container(service)
+    const [one, ...others] = (await this.containers()).filter(
+      (container) => container.service === service && container.state === 'running',
+    )
+    if (one === undefined || others.length > 0)
+      throw new Error(`${others.length + (one === undefined ? 0 : 1)} containers of ${service} run`)
+    const { id } = one
     const run = await this.docker
       .getContainer(id)
       .exec({ Cmd: command, AttachStdout: true, AttachStderr: true, Tty: true })

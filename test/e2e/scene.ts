@@ -24,6 +24,8 @@ export interface SceneOptions {
   /** Of each version's own layer. */
   bytes?: number
   mqtt?: 'auto' | '5' | '3.1.1'
+  /** More of the device's configuration. */
+  more?: Record<string, unknown>
 }
 
 export interface Scene {
@@ -48,7 +50,7 @@ export interface Scene {
 }
 
 export async function openScene(rig: Addresses, options: SceneOptions = {}): Promise<Scene> {
-  const { versions = ['v1', 'v2'], bytes, mqtt = 'auto' } = options
+  const { versions = ['v1', 'v2'], bytes, mqtt = 'auto', more } = options
   const id = randomBytes(3).toString('hex')
   const [fleet, name] = [`fleet-${id}`, `device-${id}`]
   const desk = await mkdtemp(join(tmpdir(), 'holdfast-e2e-'))
@@ -72,7 +74,14 @@ export async function openScene(rig: Addresses, options: SceneOptions = {}): Pro
     const link = await SlowLink.to(rig.registry)
     closers.push(() => link.close())
     const { broker } = rig
-    const device = await Device.enrolled(operator, watch, { device: name, fleet, broker, engine: gate.socket, mqtt })
+    const device = await Device.enrolled(operator, watch, {
+      device: name,
+      fleet,
+      broker,
+      engine: gate.socket,
+      mqtt,
+      more,
+    })
     closers.push(() => device.powerCut())
     const images = await pushShop(rig.registry, link.address, `e2e-${id}`, versions, bytes)
     const port = await freePort()
