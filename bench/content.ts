@@ -74,10 +74,12 @@ try {
   }
 
   const cut = await image()
-  link.cutAfter = Math.floor(cut.bytes / CUTS)
+  // The engine has the base.
+  const missing = cut.layers.slice(1).reduce((sum, { bytes }) => sum + bytes, 0)
+  link.cutAfter = Math.floor(missing / CUTS)
   const before = link.carried
   await bring(store, cut.ref.replace(registry.address, link.address))
-  const again = (link.carried - before - cut.bytes) / link.cuts
+  const again = (link.carried - before - missing) / link.cuts
   link.cutAfter = 0
 
   const peaks = { ours: await peakOf(store, (await image()).ref), theirs: await peakOf(plain, (await image()).ref) }
