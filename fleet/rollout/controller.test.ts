@@ -207,7 +207,8 @@ describe('a rollout of a bad release', () => {
     }
     expect(stopped).toBeGreaterThanOrEqual(0.99 * seeds)
     expect(same).toBe(seeds)
-  })
+    // Minutes of a processor that others want too.
+  }, 300_000)
 
   it('is reverted where the plan says so, and then everybody runs the old release', async () => {
     const stage = await new Stage(bad('r')).begin()
