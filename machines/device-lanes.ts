@@ -43,6 +43,9 @@ const finish = (lane: Queue, done: string) => ({
   },
 })
 
+/** To whoever followed logs that somebody else asked for. Following has no end of its own, and may have no reader any more. */
+const GAVE_WAY: Answer = { outcome: 'ok', code: '', message: 'ended: logs were asked for anew', output: '' }
+
 const giveUp = (lane: Queue, target: string) => ({
   target,
   actions: [
@@ -210,12 +213,22 @@ export const stops = deviceSetup.createStateConfig({
 
 /** Logs, beside everything else. */
 export const logs = deviceSetup.createStateConfig({
-  description: 'Logs, one stream at a time, beside everything else.',
+  description: 'Logs, one stream at a time, beside everything else. Whoever follows gives way to whoever asks next.',
   initial: 'quiet',
   states: {
     quiet: { description: 'Nobody asked for logs.', always: { guard: 'hasLogs', target: 'streaming' } },
     streaming: {
       description: 'Sends logs until they end or the budget is spent.',
+      on: {
+        QUEUED: {
+          guard: { type: 'isFollowing', params: ({ event }) => event },
+          target: 'quiet',
+          actions: [
+            { type: 'answer', params: ({ context }) => ({ id: head(context, 'logs').id, answer: GAVE_WAY }) },
+            { type: 'dequeue', params: { lane: 'logs' } },
+          ],
+        },
+      },
       invoke: {
         id: 'streamLogs',
         src: 'streamLogs',

@@ -134,6 +134,22 @@ describeReal('a device with a release', (rig) => {
     expect(out.join('\n')).toContain('web v2 begins')
   })
 
+  it('logs --follow --since: from a moment on, and what comes', async () => {
+    const say = (what: string) => scene.engine.exec('web', 'sh', '-c', `echo ${what} > /proc/1/fd/1`)
+    const since = new Date().toISOString()
+    await say('before')
+    const follow = scene.operator.begin('logs', scene.device.name, 'web', '--follow', '--since', since)
+    const hears = (what: string) => until(what, () => follow.out.includes(`web | ${what}`), scene.story)
+    await hears('before')
+    await say('after')
+    await hears('after')
+    follow.child.kill('SIGINT')
+    await follow.ended
+    expect(follow.out).toEqual(['web | before', 'web | after'])
+    const { out } = await scene.operator.run('logs', scene.device.name, 'web', '--since', since, '--tail', '1')
+    expect(out).toEqual(['web | after'])
+  })
+
   it('status: what runs, in one line', async () => {
     const { code, out } = await scene.operator.run('status', '--device', scene.device.name)
     expect(code).toBe(0)

@@ -44,11 +44,18 @@ export class Operator {
     return operator
   }
 
-  async run(...words: string[]): Promise<Run> {
+  /** A command that goes on, until it is ended. */
+  begin(...words: string[]): HoldfastProcess {
     const run = startHoldfast(words, { cwd: this.desk, env: this.#env })
     this.#running.add(run)
+    const done = (): boolean => this.#running.delete(run)
+    run.ended.then(done, done)
+    return run
+  }
+
+  async run(...words: string[]): Promise<Run> {
+    const run = this.begin(...words)
     const code = await run.ended
-    this.#running.delete(run)
     const events = run.out.flatMap((line) => (line.startsWith('{') ? [JSON.parse(line) as Run['events'][number]] : []))
     return { code, out: run.out, err: run.err, events }
   }

@@ -265,6 +265,27 @@ describe('a command that changes containers or volumes', () => {
   })
 })
 
+describe('logs', () => {
+  const logs = (id: string, follow: boolean) => ({
+    type: 'COMMAND' as const,
+    command: { ...command('logs', { service: 'web', follow }), id },
+  })
+
+  it('that are followed give way to whoever asks next, and are answered', () => {
+    const device = holding(1).send(logs('one', true)).send(logs('two', true))
+    expect(device.answers).toMatchObject([
+      { id: 'one', answer: { outcome: 'ok', message: expect.stringContaining('anew') } },
+    ])
+    expect(device.inputOf('streamLogs')).toMatchObject({ command: { id: 'two' } })
+  })
+
+  it('that end by themselves have their time', () => {
+    const device = holding(1).send(logs('one', false)).send(logs('two', false))
+    expect(device.answers).toEqual([])
+    expect(device.inputOf('streamLogs')).toMatchObject({ command: { id: 'one' } })
+  })
+})
+
 describe('a service that an operator stops', () => {
   const STOPPED = { outcome: 'ok', code: '', message: 'stopped web', output: '', services: ['web'] }
   const stop = (forMs = 0) => command('stop', { service: 'web', forMs })
