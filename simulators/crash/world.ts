@@ -25,6 +25,7 @@ import { comeToRest, isIdle } from './rest.ts'
 import type { Harm, Scenario, Step, View, Weather } from './scenario.ts'
 import { SECRETS_KEY } from './secrets.ts'
 import { transitionLog } from './transition-log.ts'
+import { sharedTargets } from '../shared-targets.ts'
 
 export interface WorldOptions {
   scenario: Scenario
@@ -44,6 +45,9 @@ const DARK_MS = 5_000
 const OFF_MS = 20_000
 /** How long a service manager takes to start the agent again. */
 const RESTART_MS = 1_000
+
+/** Each boot opens the same few targets anew: a ninth of the explorer's work. */
+const OPEN_TARGET = sharedTargets()
 
 export class World {
   readonly name = DEVICE
@@ -103,6 +107,7 @@ export class World {
     this.device = new SimulatedDevice({
       identity: { device: DEVICE, fleet: FLEET },
       trusted: KEYS,
+      openTarget: OPEN_TARGET,
       clock: this.clock,
       broker: this.broker,
       engine: this.engine,

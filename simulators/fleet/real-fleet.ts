@@ -18,7 +18,7 @@ import { FleetDevice } from './device-of-fleet.ts'
 import { type FaultRates, faultsOf } from './faults.ts'
 import { add, freshTally, type Tally } from './fleet-tally.ts'
 import { type Profile, profileOf } from './profiles.ts'
-import { sharedTargets } from './shared-targets.ts'
+import { sharedTargets } from '../shared-targets.ts'
 import { Steering } from './steering.ts'
 import { nameOf } from './virtual-fleet.ts'
 

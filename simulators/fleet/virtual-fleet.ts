@@ -15,7 +15,7 @@ import { type FaultRates, faultsOf as faultsComing } from './faults.ts'
 import { JudgedDevice } from './judged-device.ts'
 import { commandsOf, type FleetAct, operatorPlan } from './operator-plan.ts'
 import { type Profile, profileOf } from './profiles.ts'
-import { sharedTargets } from './shared-targets.ts'
+import { sharedTargets } from '../shared-targets.ts'
 import { Trace } from './trace.ts'
 
 export interface VirtualOptions {
