@@ -7,8 +7,8 @@
 import { type Behaviour, STEADY } from '../engine/behaviour.ts'
 import { type SimulatedImage, SimulatedRegistry, simulatedImage } from '../engine/images.ts'
 
-/** Its health check never passes, and it ends by itself soon. */
-const FAILING: Behaviour = { ...STEADY, healthyAfterMs: null, exitsAfterMs: 300, exitCode: 1 }
+/** Its health check never passes, and it ends by itself before the shortest soak does. */
+const FAILING: Behaviour = { ...STEADY, healthyAfterMs: null, exitsAfterMs: 10, exitCode: 1 }
 
 /** @param isFailing whether the image of this reference does not do its work */
 export function anyImage(isFailing: (reference: string) => boolean): SimulatedRegistry {

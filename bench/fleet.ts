@@ -1,0 +1,175 @@
+/**
+ * bench:fleet: what a simulated fleet costs: memory of a device, devices that a rollout updates in a second, messages
+ * for an update, and virtual time.
+ *
+ * Invariant: the devices are real agents with their own connections to a real Mosquitto; their simulated work takes no
+ * time, so that what is left is ours, the library's and the broker's. Everything is on the cores of one machine, who
+ * measures too. A rollout is over when the broker has the last device's report that it runs the release.
+ *
+ * `npm run bench:fleet -- [--json] [--devices N] [--processes N] [--days N]`
+ */
+import { execFile, spawn } from 'node:child_process'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs, promisify } from 'node:util'
+import mqtt from 'mqtt'
+import { decode, KINDS } from '../protocol/codec.ts'
+import { formatPublicKey } from '../protocol/keys.ts'
+import { everyDevice, fleetTopics } from '../protocol/topics.ts'
+import type { Presence, Report } from '../protocol/types.ts'
+import { application, FLEET, KEYS, signedRollout, signedTarget } from '../simulators/crash/application.ts'
+import { whyNoRig } from '../test/rig/install.ts'
+import { startMosquitto } from '../test/rig/mosquitto.ts'
+import { report } from './lib/report.ts'
+
+const HERE = import.meta.dirname
+const BIN = join(HERE, '..', 'bin', 'holdfast')
+const BARE = 500
+/** Until all are there, and until all have a release. */
+const PATIENCE_MS = 1_200_000
+const VIRTUAL_DEVICES = 50
+const run = promisify(execFile)
+
+const { values: flags } = parseArgs({
+  options: {
+    json: { type: 'boolean' },
+    devices: { type: 'string', default: '10000' },
+    processes: { type: 'string', default: '2' },
+    days: { type: 'string', default: '20' },
+  },
+})
+const count = Number(flags.devices)
+
+const why = await whyNoRig()
+if (why !== null) {
+  process.stderr.write(`bench:fleet needs a Mosquitto of its own: ${why}\n`)
+  process.exit(flags.json ? 0 : 1)
+}
+
+interface Printed {
+  figures: { name: string; value: number }[]
+}
+
+const broker = await startMosquitto(['max_queued_messages 1000', 'max_inflight_messages 100'])
+const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
+try {
+  const { stdout: bare } = await run(process.execPath, [
+    join(HERE, 'lib/bare-clients.ts'),
+    broker.address,
+    String(BARE),
+  ])
+  const fleet = await realFleet()
+  const { stdout } = await run(BIN, [
+    ...[
+      'simulate',
+      '--virtual',
+      '--devices',
+      String(VIRTUAL_DEVICES),
+      '--days',
+      flags.days,
+      '--faults',
+      'none',
+      '--json',
+    ],
+  ])
+  const virtual = (JSON.parse(stdout) as Printed).figures.find(({ name }) => name === 'virtual time')?.value ?? 0
+  const own = fleet.memoryKb - Number(bare) / 1000
+  report('fleet', [
+    { name: 'devices with their own connection', value: count, unit: 'devices' },
+    { name: 'memory of a device', value: fleet.memoryKb, unit: 'KB' },
+    { name: 'memory of a bare client', value: Number(bare) / 1000, unit: 'KB' },
+    { name: 'memory of a device beyond that', value: own, unit: 'KB', budget: 60 },
+    { name: 'first installation', value: count / fleet.firstS, unit: 'devices a second' },
+    { name: 'update', value: count / fleet.updateS, unit: 'devices a second', budget: 2_500, atLeast: true },
+    { name: 'processor for an update', value: fleet.cpuMs, unit: 'ms' },
+    { name: 'messages for an update', value: fleet.messages, unit: 'messages' },
+    { name: 'virtual time', value: virtual, unit: 'device-days per second of processor', budget: 1_000, atLeast: true },
+  ])
+} finally {
+  await broker.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function realFleet(): Promise<{
+  memoryKb: number
+  firstS: number
+  updateS: number
+  cpuMs: number
+  messages: number
+}> {
+  for (const key of KEYS) await writeFile(join(folder, `${key.role}.pub`), `${formatPublicKey(key)}\n`)
+  const online = new Set<string>()
+  const running = new Map<string, number>()
+  const client = await mqtt.connectAsync(broker.address)
+  client.on('message', (topic, payload) => {
+    if (topic.endsWith('/presence')) {
+      const { device, online: is } = decode<Presence>(KINDS.Presence, payload)
+      if (is) online.add(device)
+    } else {
+      const { device, current } = decode<Report>(KINDS.Report, payload)
+      running.set(device, current?.epoch ?? 0)
+    }
+  })
+  await client.subscribeAsync([everyDevice('presence'), everyDevice('report')], { qos: 1 })
+  const simulation = spawn(
+    BIN,
+    [
+      ...['simulate', '--broker', broker.address, '--fleet', FLEET, '--devices', String(count), '--json'],
+      ...[
+        '--processes',
+        flags.processes,
+        '--profile',
+        'instant=1',
+        '--ramp',
+        `${Math.max(2, Math.ceil(count / 200))}s`,
+      ],
+    ],
+    { env: { ...process.env, HOLDFAST_KEYS: folder }, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let out = ''
+  simulation.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  const ended = new Promise<void>((resolve) => simulation.once('exit', () => resolve()))
+  try {
+    await until(() => online.size === count)
+    const [one, two] = [application('1', { web: {} }, { soakMs: 1 }), application('2', { web: {} }, { soakMs: 1 })]
+    const first = await published(1, signedTarget(1, one, null))
+    const update = await published(2, signedTarget(2, two, one))
+    simulation.kill('SIGTERM')
+    await ended
+    const { figures } = JSON.parse(out) as Printed
+    const figure = (name: string): number => figures.find((each) => each.name === name)?.value ?? Number.NaN
+    return {
+      memoryKb: figure('memory for each device'),
+      firstS: first,
+      updateS: update,
+      cpuMs: figure('processor for each update'),
+      messages: figure('messages for each update'),
+    }
+  } finally {
+    simulation.kill('SIGTERM')
+    await ended
+    await client.endAsync(true)
+  }
+
+  /** @returns seconds until every device runs it */
+  async function published(epoch: number, target: Uint8Array): Promise<number> {
+    const topics = fleetTopics(FLEET)
+    const say = (topic: string, payload: Uint8Array): Promise<unknown> =>
+      client.publishAsync(topic, Buffer.from(payload), { qos: 1, retain: true })
+    await say(topics.target, target)
+    const began = performance.now()
+    await say(topics.rollout, signedRollout(epoch, 1, 'go'))
+    await until(() => running.size === count && [...running.values()].every((each) => each === epoch))
+    return (performance.now() - began) / 1000
+  }
+}
+
+/** @throws Error when it does not come true in time */
+async function until(isSo: () => boolean): Promise<void> {
+  for (const end = performance.now() + PATIENCE_MS; !isSo(); await sleep(50))
+    if (performance.now() > end) throw new Error('the fleet does not come to where it should be')
+}
