@@ -37,6 +37,7 @@ import { engineIngress } from './ingress/engine-ingress.ts'
 import { type JudgedBy, mqttIngress, read } from './ingress/mqtt-ingress.ts'
 import { JudgedInbox } from './judged-inbox.ts'
 import { LEASES, Leases } from './leases.ts'
+import { LeftMessages } from './left-messages.ts'
 import { beginLife } from './life.ts'
 import { followBroker, followEngine, subscriptionsOf } from './links.ts'
 import type { Caller } from './local-api/keys.ts'
@@ -306,6 +307,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     // A failed dispatch has told `failed` already.
     runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})
   }
+  const leftMessages = new LeftMessages({ broker, clock })
   const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
   // Also of an update that was under way: its containers, too, are started by the engine itself.
   for (const ref of [intent.current, intent.task?.to ?? null].filter((one) => one !== null)) {
@@ -356,9 +358,13 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
       await inbox.reject(rejection)
       refusedMessages.refuse(rejection)
     },
-    failed: (error) => log.error('a message could not be kept and stays with the broker', { ...faultOf(error) }),
+    failed: (error) => {
+      log.error('a message could not be kept and stays with the broker', { ...faultOf(error) })
+      leftMessages.left()
+    },
     counters,
   })
+  ingress.add(leftMessages)
   ingress.add(() => charts.close())
   ingress.add(options.provisioning?.changes.subscribe(() => standing.changed()))
   for (const { changes } of [leases, readyWords]) ingress.add(changes.subscribe(servicesChanged))

@@ -61,19 +61,8 @@ try {
     String(BARE),
   ])
   const fleet = await realFleet()
-  const { stdout } = await run(BIN, [
-    ...[
-      'simulate',
-      '--virtual',
-      '--devices',
-      String(VIRTUAL_DEVICES),
-      '--days',
-      flags.days,
-      '--faults',
-      'none',
-      '--json',
-    ],
-  ])
+  const life = ['--virtual', '--devices', String(VIRTUAL_DEVICES), '--days', flags.days, '--faults', 'none']
+  const { stdout } = await run(BIN, ['simulate', ...life, '--json'])
   const virtual = (JSON.parse(stdout) as Printed).figures.find(({ name }) => name === 'virtual time')?.value ?? 0
   const own = fleet.memoryKb - Number(bare) / 1000
   report('fleet', [
@@ -113,19 +102,11 @@ async function realFleet(): Promise<{
     }
   })
   await client.subscribeAsync([everyDevice('presence'), everyDevice('report')], { qos: 1 })
+  const ramp = `${Math.max(2, Math.ceil(count / 200))}s`
+  const size = ['--devices', String(count), '--processes', flags.processes, '--ramp', ramp]
   const simulation = spawn(
     BIN,
-    [
-      ...['simulate', '--broker', broker.address, '--fleet', FLEET, '--devices', String(count), '--json'],
-      ...[
-        '--processes',
-        flags.processes,
-        '--profile',
-        'instant=1',
-        '--ramp',
-        `${Math.max(2, Math.ceil(count / 200))}s`,
-      ],
-    ],
+    ['simulate', '--broker', broker.address, '--fleet', FLEET, ...size, '--profile', 'instant=1', '--json'],
     { env: { ...process.env, HOLDFAST_KEYS: folder }, stdio: ['ignore', 'pipe', 'inherit'] },
   )
   let out = ''

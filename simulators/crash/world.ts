@@ -10,6 +10,7 @@ import { MemoryBroker } from '../broker/memory-broker.ts'
 import { bundleOf, MemoryMedium } from '../device/memory-medium.ts'
 import { type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
 import type { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { sharedTargets } from '../shared-targets.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
 import type { Capture } from './capture.ts'
@@ -25,7 +26,6 @@ import { comeToRest, isIdle } from './rest.ts'
 import type { Harm, Scenario, Step, View, Weather } from './scenario.ts'
 import { SECRETS_KEY } from './secrets.ts'
 import { transitionLog } from './transition-log.ts'
-import { sharedTargets } from '../shared-targets.ts'
 
 export interface WorldOptions {
   scenario: Scenario

@@ -10,12 +10,12 @@ import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { FLEET, onDevice, signedRollout, signedTarget } from '../crash/application.ts'
 import { SimulatedRegistry } from '../engine/images.ts'
+import { sharedTargets } from '../shared-targets.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { type FaultRates, faultsOf as faultsComing } from './faults.ts'
 import { JudgedDevice } from './judged-device.ts'
 import { commandsOf, type FleetAct, operatorPlan } from './operator-plan.ts'
 import { type Profile, profileOf } from './profiles.ts'
-import { sharedTargets } from '../shared-targets.ts'
 import { Trace } from './trace.ts'
 
 export interface VirtualOptions {
