@@ -1,0 +1,4 @@
+/** Every instant of every third scenario. */
+import { survives } from './survives.ts'
+
+survives(2)
