@@ -4,10 +4,9 @@
  * Invariant: `apply` is one synced batch, and memory shows a change only when it is on disk; a record that is damaged
  * stops the start, because a registrar that has forgotten a revocation or a name is worse than none.
  */
-import { HoldfastError } from '../../protocol/errors.ts'
 import type { Kv, KvChange } from '../../storage/kv.ts'
 import { openLevel } from '../../storage/open-level.ts'
-import { RECORD_VERSION, seal, unseal } from '../../storage/record.ts'
+import { jsonIn, sealedJson } from '../control/sealed-json.ts'
 import { type Change, type Note, type Registry, TABLE_NAMES, type TableName, type Tables } from './records.ts'
 
 const ROOT = 'registrar/1'
@@ -66,7 +65,7 @@ export class RegistryStore {
   async audit(last: number): Promise<AuditEntry[]> {
     const from = `${AUDIT}${sequenceText(Math.max(0, this.#lastSequence - last + 1))}`
     const entries: AuditEntry[] = []
-    for await (const [key, value] of this.#kv.entries(AUDIT, from)) entries.push(bodyOf<AuditEntry>(key, value))
+    for await (const [key, value] of this.#kv.entries(AUDIT, from)) entries.push(jsonIn<AuditEntry>(key, value))
     return entries
   }
 
@@ -81,8 +80,8 @@ export class RegistryStore {
       (note, index): AuditEntry => ({ sequence: this.#lastSequence + 1 + index, atMs, ...note }),
     )
     const batch: KvChange[] = [
-      ...changes.map(({ table, key, value }) => record(`${ROOT}/${table}/${encodeURIComponent(key)}`, value)),
-      ...entries.map((entry) => record(`${AUDIT}${sequenceText(entry.sequence)}`, entry)),
+      ...changes.map(({ table, key, value }) => sealedJson(`${ROOT}/${table}/${encodeURIComponent(key)}`, value)),
+      ...entries.map((entry) => sealedJson(`${AUDIT}${sequenceText(entry.sequence)}`, entry)),
     ]
     await this.#kv.batch(batch, true)
     this.#lastSequence += entries.length
@@ -131,26 +130,9 @@ export function put(maps: Maps, change: Change): void {
   else table.set(change.key, change.value)
 }
 
-function record(key: string, value: object | null): KvChange {
-  if (value === null) return { key, value: null }
-  const body = Buffer.from(JSON.stringify(value), 'utf8')
-  return { key, value: seal(key, { version: RECORD_VERSION, revision: 0, body }) }
-}
-
 function parsed(table: TableName, key: string, bytes: Uint8Array): Change {
   const name = decodeURIComponent(key.slice(`${ROOT}/${table}/`.length))
-  return { table, key: name, value: bodyOf(key, bytes) } as Change
-}
-
-function bodyOf<T>(key: string, bytes: Uint8Array): T {
-  const sealed = unseal(key, bytes)
-  if ('damage' in sealed)
-    throw new HoldfastError('HF_STORE_CORRUPT', `it ${sealed.damage}; bring the directory back from a copy`, {
-      place: key,
-    })
-  if (sealed.version !== RECORD_VERSION)
-    throw new HoldfastError('HF_STORE_CORRUPT', `has the form ${sealed.version}, of a later registrar`, { place: key })
-  return JSON.parse(Buffer.from(sealed.body).toString('utf8')) as T
+  return { table, key: name, value: jsonIn(key, bytes) } as Change
 }
 
 function sequenceText(sequence: number): string {

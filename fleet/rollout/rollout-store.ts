@@ -4,10 +4,9 @@
  * Invariant: `put` resolves when the record is on disk; one process has the directory. A record that is damaged stops
  * the start: a controller that has forgotten how far it was might let everybody in.
  */
-import { HoldfastError } from '../../protocol/errors.ts'
 import type { Kv } from '../../storage/kv.ts'
 import { openLevel } from '../../storage/open-level.ts'
-import { RECORD_VERSION, seal, unseal } from '../../storage/record.ts'
+import { jsonIn, sealedJson } from '../control/sealed-json.ts'
 import type { RolloutRecord } from './record.ts'
 
 const ROOT = 'rollouts/1/'
@@ -34,7 +33,7 @@ export class RolloutStore {
   static async on(kv: Kv): Promise<RolloutStore> {
     try {
       const records = new Map<string, RolloutRecord>()
-      for await (const [key, value] of kv.entries(ROOT)) records.set(key, bodyOf(key, value))
+      for await (const [key, value] of kv.entries(ROOT)) records.set(key, jsonIn<RolloutRecord>(key, value))
       return new RolloutStore(kv, records)
     } catch (error) {
       await kv.close()
@@ -56,23 +55,11 @@ export class RolloutStore {
   async put(record: RolloutRecord): Promise<void> {
     const { fleet, epoch, startedMs } = record.context
     const key = `${ROOT}${fleet}/${epoch}/${startedMs}`
-    const body = Buffer.from(JSON.stringify(record), 'utf8')
-    await this.#kv.batch([{ key, value: seal(key, { version: RECORD_VERSION, revision: 0, body }) }], true)
+    await this.#kv.batch([sealedJson(key, record)], true)
     this.#records.set(key, record)
   }
 
   close(): Promise<void> {
     return this.#kv.close()
   }
-}
-
-function bodyOf(key: string, bytes: Uint8Array): RolloutRecord {
-  const sealed = unseal(key, bytes)
-  if ('damage' in sealed)
-    throw new HoldfastError('HF_STORE_CORRUPT', `it ${sealed.damage}; bring the directory back from a copy`, {
-      place: key,
-    })
-  if (sealed.version !== RECORD_VERSION)
-    throw new HoldfastError('HF_STORE_CORRUPT', `has the form ${sealed.version}, of a later controller`, { place: key })
-  return JSON.parse(Buffer.from(sealed.body).toString('utf8')) as RolloutRecord
 }

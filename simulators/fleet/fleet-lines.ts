@@ -7,7 +7,7 @@ import type { Tally } from './fleet-tally.ts'
 /** A bar of so many characters. */
 const BAR = 40
 
-/** @param lastMs what was counted so long ago, for rates; null: nothing yet */
+/** @param before what had been counted so long ago, for rates; null: nothing yet */
 export function fleetLines(tally: Tally, sinceMs: number, before: { tally: Tally; agoMs: number } | null): string[] {
   const { devices, connected, convergedMs, epochs } = tally
   const rate = (now: number, then: number): string =>

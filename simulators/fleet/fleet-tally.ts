@@ -14,7 +14,7 @@ export interface Tally {
   epochs: Record<string, number>
   /** Refused releases by the reason's code. */
   failures: Record<string, number>
-  /** From when the first device of a process heard of an epoch until a device reported that it runs it, in ms. */
+  /** From the word that let a device take a release until its report that it runs it, in ms; see `steering.ts`. */
   convergedMs: number[]
   sent: number
   received: number
