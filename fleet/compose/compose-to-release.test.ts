@@ -430,6 +430,34 @@ describe('a bad file is refused with its place', () => {
     ['with two mounts in one place', web('tmpfs: [/d, /d]'), ['c.yml:2:3: mounts two things']],
     ['with a network that is not declared', web('networks: [x]'), ['c.yml:4:16: there is no network "x"']],
     ['with network and mode', web('network_mode: host', 'networks: [default]'), ['c.yml:4:19: has both']],
+    ...(
+      [
+        ['hostname: box', 'network_mode: service:db', '"hostname" cannot be its own with the network of service:db'],
+        ['dns: 1.1.1.1', 'network_mode: service:db', '"dns" cannot be its own with the network of service:db'],
+        ['extra_hosts: ["a:1.2.3.4"]', 'network_mode: service:db', '"extra_hosts" cannot be its own with the network'],
+        ['expose: [80]', 'network_mode: service:db', '"expose" cannot be its own with the network of service:db'],
+        ['mac_address: "02:42:0a:00:00:07"', 'network_mode: host', '"mac_address" cannot be its own with the network'],
+        ['hostname: box', 'uts: host', '"hostname" cannot be its own with the names of the host'],
+        ['domainname: lan', 'uts: host', '"domainname" cannot be its own with the names of the host'],
+        ['sysctls: {net.core.somaxconn: 9}', 'network_mode: host', '"sysctls" cannot be its own with the network of'],
+        ['sysctls: [kernel.shmmax=9]', 'ipc: host', '"sysctls" cannot be its own with the ipc of the host'],
+        ['sysctls: [kernel.domainname=x]', 'uts: host', '"sysctls" cannot be its own with the names of the host'],
+      ] as const
+    ).map(([own, shared, message]): [string, string, string[]] => [
+      `with ${own} beside ${shared}`,
+      `${web(shared, own)}  db: {image: x}\n`,
+      [`c.yml:5:${own.indexOf(':') + 7}: ${message}`],
+    ]),
+    [
+      'with a wait for the health of what is never healthy',
+      `${web('depends_on: {db: {condition: service_healthy}}')}  db: {image: x, healthcheck: {disable: true}}\n`,
+      ['c.yml:4:18: "db" has no health check, so that it is never healthy'],
+    ],
+    [
+      'with a wait for the end of what is started again',
+      `${web('depends_on: {db: {condition: service_completed_successfully}}')}  db: {image: x, restart: always}\n`,
+      ['c.yml:4:18: "db" is started again when it has ended, so that it is never done'],
+    ],
     [
       'with a dependency on nobody',
       web('depends_on: [wbe]'),

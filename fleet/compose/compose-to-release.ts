@@ -10,6 +10,7 @@ import { dependencyCycle } from '../../protocol/dependency-cycle.ts'
 import { portConflicts } from '../../protocol/port-conflicts.ts'
 import type { Network, Policy, Release, Service, Volume } from '../../protocol/types.ts'
 import { asBalenaRuns, readBalenaProject } from './balena-project.ts'
+import { checkConditions } from './dependencies.ts'
 import { Faults, type Finding } from './faults.ts'
 import { checkFixedAddresses } from './fixed-addresses.ts'
 import type { Lookup } from './interpolate.ts'
@@ -80,6 +81,7 @@ export function composeToRelease(input: ComposeInput): Composed {
   }
   checkFixedAddresses(release.networks, scope)
   checkWaits(scope)
+  checkConditions(services, scope)
   checkPorts(scope)
   faults.throwIfAny()
   return { release, policy: top.extension?.policy ?? null, notes: faults.notes, imagePlaces }

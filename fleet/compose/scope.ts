@@ -5,6 +5,7 @@
  */
 
 import { didYouMean } from '../../protocol/closest.ts'
+import type { Condition } from '../../protocol/enums.ts'
 import type { Claim } from '../../protocol/port-conflicts.ts'
 import type { Faults } from './faults.ts'
 import { ValueFault } from './faults.ts'
@@ -25,8 +26,8 @@ export interface Scope {
   readonly inactive: ReadonlySet<string>
   /** The service that is being read; empty outside of services. */
   readonly service: string
-  /** Who waits for whom, with the place that says so. */
-  readonly waits: { from: string; to: string; place: string }[]
+  /** Who waits for whom, with the place that says so; and for what, where it is for more than the start. */
+  readonly waits: { from: string; to: string; place: string; condition?: Condition | undefined }[]
   /** Who publishes what, with the place. */
   readonly claims: (Claim & { place: string })[]
   /** Addresses of their own that services have on networks. */

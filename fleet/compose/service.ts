@@ -17,6 +17,7 @@ import { type Pair, pairs } from './read.ts'
 import type { Scope } from './scope.ts'
 import { checkFiles } from './service-files.ts'
 import { SERVICE_LEVEL } from './service-keys.ts'
+import { sharedConflict } from './shared-namespaces.ts'
 import { type Entry, under } from './yaml-tree.ts'
 
 /**
@@ -44,6 +45,8 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
     throw new ValueFault(placeOf('network_mode'), 'has both "network_mode" and "networks"')
   if (draft.networkMode !== undefined && draft.networkMode !== 'none' && draft.ports !== undefined)
     throw new ValueFault(placeOf('ports'), `cannot publish ports with the network of ${draft.networkMode}`)
+  const shared = sharedConflict(draft)
+  if (shared !== null) throw new ValueFault(placeOf(shared.key), shared.message)
   const conflict = limitConflict(draft.resources ?? {})
   if (conflict !== null)
     throw new ValueFault(placeOf(conflict.key), `${JSON.stringify(conflict.key)} ${conflict.message}`)
