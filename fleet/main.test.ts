@@ -1,12 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { KINDS } from '../protocol/codec.ts'
+import { KINDS, type Loose } from '../protocol/codec.ts'
 import { Health, Outcome, RolloutState } from '../protocol/enums.ts'
 import { parsePublicKey } from '../protocol/keys.ts'
 import { open } from '../protocol/signature.ts'
 import { lotOf } from '../protocol/spec-hash.ts'
 import { fleetTopics } from '../protocol/topics.ts'
-import type { Release } from '../protocol/types.ts'
+import type { Log, Release } from '../protocol/types.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { Desk } from './testing.ts'
 
@@ -558,6 +558,13 @@ describe('status, logs and send', () => {
     expect(code).toBe(0)
     expect(out).toBe('web | tail 5\nweb | bell \\x07\n')
     expect(err).toContain('3 lines were dropped')
+  })
+
+  it('says why logs that are followed have ended', async () => {
+    const device = await desk.device('d1')
+    const end: Loose<Log> = { sequence: 1, end: true }
+    await device.answers(() => ({ result: { outcome: Outcome.OUTCOME_OK, message: 'asked anew' }, logs: [end] }))
+    expect(await desk.run('logs d1 --follow')).toMatchObject({ code: 0, out: '', err: 'note: asked anew\n' })
   })
 
   it.each([

@@ -46,6 +46,14 @@ const finish = (lane: Queue, done: string) => ({
 /** To whoever followed logs that somebody else asked for. Following has no end of its own, and may have no reader any more. */
 const GAVE_WAY: Answer = { outcome: 'ok', code: '', message: 'ended: logs were asked for anew', output: '' }
 
+const GIVE_WAY = [
+  {
+    type: 'answer' as const,
+    params: ({ context }: { context: DeviceContext }) => ({ id: head(context, 'logs').id, answer: GAVE_WAY }),
+  },
+  { type: 'dequeue' as const, params: { lane: 'logs' as const } },
+]
+
 const giveUp = (lane: Queue, target: string) => ({
   target,
   actions: [
@@ -216,17 +224,20 @@ export const logs = deviceSetup.createStateConfig({
   description: 'Logs, one stream at a time, beside everything else. Whoever follows gives way to whoever asks next.',
   initial: 'quiet',
   states: {
-    quiet: { description: 'Nobody asked for logs.', always: { guard: 'hasLogs', target: 'streaming' } },
+    quiet: {
+      description: 'Nobody asked for logs.',
+      always: [
+        { guard: { type: 'isFollowing', params: { lane: 'logs' } }, actions: GIVE_WAY },
+        { guard: 'hasLogs', target: 'streaming' },
+      ],
+    },
     streaming: {
       description: 'Sends logs until they end or the budget is spent.',
       on: {
         QUEUED: {
           guard: { type: 'isFollowing', params: ({ event }) => event },
           target: 'quiet',
-          actions: [
-            { type: 'answer', params: ({ context }) => ({ id: head(context, 'logs').id, answer: GAVE_WAY }) },
-            { type: 'dequeue', params: { lane: 'logs' } },
-          ],
+          actions: GIVE_WAY,
         },
       },
       invoke: {

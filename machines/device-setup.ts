@@ -133,7 +133,7 @@ export const deviceSetup = setup({
     changesIntent: ({ context }, { done }: { done: Done }) => intentEvent(head(context, 'operation'), done) !== null,
     hasTimedStop: ({ context }) => context.stops.some(({ forMs }) => forMs > 0),
     hasLogs: ({ context }) => context.lanes.logs.length > 0,
-    /** What is streamed would go on, and something waits behind it. */
+    /** What is streamed, or would be next, has no end of its own, and something waits behind it. */
     isFollowing: ({ context }, { lane }: { lane: Queue }) =>
       lane === 'logs' && context.lanes.logs.length > 1 && head(context, 'logs').args.follow === true,
     heedsLocks: ({ context }) => heedsLocks(head(context, 'operation')),

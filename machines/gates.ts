@@ -28,9 +28,13 @@ export function intentBlockers(intent: Intent, task: Task, busy: boolean): Block
     const message = `an operator has paused the device: ${hold.reason || 'no reason given'}; let it go on with resume`
     blockers.push(blocker(gate, 'hold', message))
   }
-  if (busy && gate === 'apply')
-    blockers.push(blocker(gate, 'busy', 'a command that must not be disturbed is running; wait for it to end'))
+  if (busy && gate === 'apply') blockers.push(busyBlocker())
   return blockers
+}
+
+/** Nothing of the engine is touched meanwhile. */
+export function busyBlocker(): BlockerFact {
+  return blocker('apply', 'busy', 'a command that must not be disturbed is running; wait for it to end')
 }
 
 function rolloutBlocker(intent: Intent, task: Task): string | null {

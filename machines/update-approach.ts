@@ -179,6 +179,7 @@ export const fetching = updateSetup.createStateConfig({
     },
     yielding: {
       description: 'Lets a command that must not be disturbed end: it may be about a volume of the new containers.',
+      entry: { type: 'noteBusy' },
       always: { guard: 'isFree', target: '#update.staging' },
     },
   },

@@ -6,7 +6,7 @@
  */
 import { type ErrorCode, type Fault, isTransient } from '../protocol/errors.ts'
 import { type Adopted, withAdopted } from './adopted.ts'
-import { type BlockerFact, blocker, faultBlocker, intentBlockers } from './gates.ts'
+import { type BlockerFact, blocker, busyBlocker, faultBlocker, intentBlockers } from './gates.ts'
 import type { Phase, ReleaseRef, RolloutFact, Scope, TargetRef } from './intent.ts'
 import { epochFault, isNewerRollout, sameRelease } from './intent-rules.ts'
 import type { Next } from './next-step.ts'
@@ -71,6 +71,10 @@ export function gateBlockers(context: UpdateContext, found: readonly BlockerFact
 
 export function noteGate(context: UpdateContext, found: readonly BlockerFact[]): Change {
   return { blockers: gateBlockers(context, found) }
+}
+
+export function noteBusy({ busy }: UpdateContext): Change {
+  return busy ? { blockers: [busyBlocker()] } : {}
 }
 
 /** Why the release that is committed does not run as it should. */

@@ -103,6 +103,7 @@ export const updateSetup = setup({
     adopt: assign(({ context }, { found }: { found: Adopted[] }) => change.adopt(context, found)),
     notePlan: assign(({ context }, { plan }: { plan: Plan }) => tasks.notePlan(context, plan)),
     noteGate: assign(({ context }, { found }: { found: BlockerFact[] }) => change.noteGate(context, found)),
+    noteBusy: assign(({ context }) => change.noteBusy(context)),
     noteNext: assign((_, { next }: { next: Next }) => change.noteNext(next)),
     noteProof: assign((_, { proof }: { proof: Proof }) => change.noteProof(proof)),
     noteRepair: assign(({ context }) => change.noteRepair(context)),

@@ -32,8 +32,8 @@ export function Logs({ device, services, service: first, onClose }: Props) {
         setNote(dropped > 0 ? `${dropped} lines were dropped, because the link was too slow` : '')
         setLines((before) => [...before, ...more].slice(-MOST_LINES))
       },
-      end: () => {
-        setNote('That is all; close and open it again for more.')
+      end: ({ note: why }: { note: string }) => {
+        setNote(`${why === '' ? 'That is all' : why}; close and open it again for more.`)
         stop()
       },
       fault: ({ code, message }: { code: string; message: string }) => {

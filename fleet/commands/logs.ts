@@ -24,7 +24,9 @@ export const command: CommandBody = {
     json: { help: 'one JSON line for each line' },
     ...BROKER_FLAGS,
   },
-  details: 'Exit codes: 0 printed; 1 the device refused or failed; 3 no answer in time, or no broker.',
+  details: `A device gives its logs to one at a time: who follows gives way to whoever asks next, and is told so.
+
+Exit codes: 0 printed; 1 the device refused or failed; 3 no answer in time, or no broker.`,
   async run(args, io) {
     const [device, service = ''] = args.positionals
     const follow = args.has('follow')
@@ -42,6 +44,7 @@ export const command: CommandBody = {
     // A stream that was followed ends with its budget: that is what was asked for.
     if (result === null || (follow && result.outcome === Outcome.OUTCOME_EXPIRED)) return EXIT.OK
     if (result.outcome !== Outcome.OUTCOME_OK) throw resultError(result)
+    if (result.message !== '') io.err(`note: ${plain(result.message)}\n`)
     return EXIT.OK
   },
 }

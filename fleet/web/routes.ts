@@ -181,7 +181,7 @@ async function streamLogs(world: World, { response, url }: Exchange, device: str
     if (result === null) return
     const isOver = result.outcome === Outcome.OUTCOME_OK || result.outcome === Outcome.OUTCOME_EXPIRED
     if (!isOver) throw resultError(result)
-    stream.send('end', {})
+    stream.send('end', { note: result.message })
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error
     // The stream has begun: what is wrong can only be said in it.

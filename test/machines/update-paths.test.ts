@@ -261,6 +261,7 @@ describe('a command that changes containers or volumes', () => {
   it('has them made only when it has ended', () => {
     const device = into.fetching(holding(1), 2).send(purge).done('unlock', null).done('fetch')
     expect(device.state).toBe('fetching.yielding')
+    expect(device.context.blockers).toMatchObject([{ kind: 'busy', gate: 'apply' }])
     expect(device.done('runCommand', DONE).state).toBe('staging.making')
   })
 })
@@ -277,6 +278,13 @@ describe('logs', () => {
       { id: 'one', answer: { outcome: 'ok', message: expect.stringContaining('anew') } },
     ])
     expect(device.inputOf('streamLogs')).toMatchObject({ command: { id: 'two' } })
+  })
+
+  it('that would be followed give way to who has come meanwhile, too', () => {
+    const device = holding(1).send(logs('one', false)).send(logs('two', true)).send(logs('three', false))
+    device.done('streamLogs', { outcome: 'ok', code: '', message: '', output: '' })
+    expect(device.answers.map(({ id }) => id)).toEqual(['one', 'two'])
+    expect(device.inputOf('streamLogs')).toMatchObject({ command: { id: 'three' } })
   })
 
   it('that end by themselves have their time', () => {
