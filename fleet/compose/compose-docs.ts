@@ -89,7 +89,8 @@ They are put in as compose does it: \`$NAME\`, \`\${NAME}\`, \`\${NAME:-default}
 \`\${NAME:+instead}\`, each also without the colon, and \`$$\` for a dollar sign. They come from the environment
 and, below it, from the file \`.env\` beside the compose file, or from what \`--env-file\` names instead. An
 included file has the \`.env\` of its own project directory below all that. Within files of variables, those
-before and those of the environment are put in too, but for values in single quotes.
+before and those of the environment are put in too, but for values in single quotes. \`COMPOSE_PROJECT_NAME\` is the
+release's name, where nothing sets it.
 
 ## Several files
 

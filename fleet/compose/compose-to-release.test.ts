@@ -318,6 +318,18 @@ networks:
     ])
   })
 
+  it.each<[string, string, Partial<ComposeInput>, string]>([
+    ['the file’s', `name: "shop-$\{TAG}"`, {}, 'shop-1.2'],
+    ['the directory’s', 'x-a: 1', {}, 'app'],
+    ['the operator’s', 'name: shop', { name: 'mine' }, 'mine'],
+    ['what is set', 'name: shop', { lookup: () => 'set' }, 'set'],
+  ])('the name of the application is in a variable: %s', (_, head, changes, name) => {
+    const text = `${head}\n${web('hostname: "$COMPOSE_PROJECT_NAME"', 'environment: [COMPOSE_PROJECT_NAME]')}`
+    expect(read(text, changes).release.services).toMatchObject([
+      { hostname: name, environment: { COMPOSE_PROJECT_NAME: name } },
+    ])
+  })
+
   it('joins networks by their priority, and among equals by name, whatever the order in the file', () => {
     const joined = (networks: string) =>
       read(`${web(`networks: ${networks}`)}networks: {a: , b: , c: }\n`).release.services[0]!.networks

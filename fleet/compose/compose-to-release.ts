@@ -19,6 +19,7 @@ import { readLevel } from './level.ts'
 import { linked } from './links.ts'
 import { loadFiles } from './load.ts'
 import { NETWORK_LEVEL, type NetworkDraft } from './networks.ts'
+import { withProjectName } from './project-name.ts'
 import { texts } from './read.ts'
 import { needing } from './requirements.ts'
 import type { Scope } from './scope.ts'
@@ -30,6 +31,8 @@ import { type Entry, type MapNode, under } from './yaml-tree.ts'
 export interface ComposeInput {
   /** The compose file, and those that are merged over it in their order; relative to where the operator stands. */
   files: readonly string[]
+  /** The operator's name for the release, which goes over that of the files. */
+  name?: string | undefined
   /** When neither file nor operator names the release. */
   defaultName: string
   /** The operator's variables. */
@@ -57,7 +60,8 @@ export interface Composed {
 export function composeToRelease(input: ComposeInput): Composed {
   const faults = new Faults()
   const directory = posix.dirname(input.files[0]!)
-  const sources = input.files.map((path) => ({ path, directory, lookup: input.lookup }))
+  const lookup = withProjectName(input)
+  const sources = input.files.map((path) => ({ path, directory, lookup }))
   const root = loadFiles(sources, { faults, readFile: input.readFile })
   if (root === null) throw faults.thrown()
   const top = readLevel(TOP_LEVEL, root, makeScope(input, faults, {}))
@@ -65,7 +69,7 @@ export function composeToRelease(input: ComposeInput): Composed {
     faults.add('HF_COMPOSE_INVALID', top.services?.place ?? root.place, 'has no services')
   const { active, inactive } = splitByProfile(top.services, input.profiles, faults)
   const scope = makeScope(input, faults, { ...top, active, inactive })
-  const name = top.name ?? input.defaultName
+  const name = input.name ?? top.name ?? input.defaultName
   const nodes = active.map(({ value }) => value)
   const balena = readBalenaProject(root, nodes, scope)
   const imagePlaces = new Map<string, string>()

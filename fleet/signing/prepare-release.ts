@@ -67,6 +67,7 @@ export async function readCompose(path: string, args: Args, io: Io): Promise<Com
   const readFile = (name: string) => readIfThere(resolve(io.cwd, name))
   const composed = composeToRelease({
     files,
+    name: args.text('name'),
     defaultName:
       basename(directory)
         .toLowerCase()
@@ -75,11 +76,10 @@ export async function readCompose(path: string, args: Args, io: Io): Promise<Com
     readFile,
     profiles: args.all('profile'),
   })
-  const name = args.text('name') ?? composed.release.name
   const version = args.text('release-version') ?? composed.release.version
   return {
     ...composed,
-    release: { ...composed.release, name, version },
+    release: { ...composed.release, version },
     policy: overridden(composed.policy, args),
     notes: [...composed.notes, ...overridesBeside(files, readFile)],
   }
