@@ -52,8 +52,16 @@ function statInContainer(connection: Connection, id: string, path: string): Prom
 export async function isLeftOver(connection: Connection, id: string, path: string): Promise<boolean> {
   const [stat, container] = await Promise.all([statInContainer(connection, id, path), inspect(connection, id)])
   if (stat === null || container === null) return false
-  // Of times that cannot be read nothing is known: then the comparison is false too. Times of files are in seconds.
-  return Date.parse(stat.mtime) < Math.floor(Date.parse(container.State.StartedAt ?? '') / 1000) * 1000
+  return isOfEarlierRun(Date.parse(stat.mtime), Date.parse(container.State.StartedAt ?? ''), Date.now())
+}
+
+/**
+ * Whether a file was last written before the container started, all by the same wall clock in ms. False when that cannot
+ * be told: of times that cannot be read, and of a start that is yet to come, because the clock has been set back since.
+ */
+export function isOfEarlierRun(writtenMs: number, startedMs: number, nowMs: number): boolean {
+  // Times of files are in seconds.
+  return startedMs <= nowMs && writtenMs < Math.floor(startedMs / 1000) * 1000
 }
 
 /** See EnginePort.readFile. */

@@ -43,7 +43,9 @@ export function seenIn(
     sent: commandsSent.map(({ id }) => id),
     runs: (service, app) => runningOf(model, service, app).length > 0,
     hasFile: (path) =>
-      oursIn(model).some((record) => record.run !== null && path in record.files && !isLeftOver(record, path)),
+      oursIn(model).some(
+        (record) => record.run !== null && path in record.files && !isLeftOver(record, path, model.world.now().wallMs),
+      ),
   }
 }
 

@@ -125,7 +125,7 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
     isLeftOver: (id, path) =>
       ask('readFile', (model) => {
         const record = model.look().containers.get(id)
-        return record !== undefined && isLeftOver(record, path)
+        return record !== undefined && isLeftOver(record, path, model.world.now().wallMs)
       }),
     exec: (id, command, signal) => alive(execOf(engine, id, command, signal, death)),
 

@@ -31,9 +31,10 @@ export function readFile({ files }: ContainerRecord, path: string, maxBytes: num
 }
 
 /** Written before its container last started. */
-export function isLeftOver({ files, startedWallMs }: ContainerRecord, path: string): boolean {
+export function isLeftOver({ files, startedWallMs }: ContainerRecord, path: string, nowWallMs: number): boolean {
   const file = files[path]
-  return file !== undefined && startedWallMs !== null && (file.writtenWallMs ?? 0) < startedWallMs
+  if (file === undefined || startedWallMs === null || startedWallMs > nowWallMs) return false
+  return (file.writtenWallMs ?? 0) < startedWallMs
 }
 
 export function isDirectory(files: ContainerRecord['files'], path: string): boolean {
