@@ -29,9 +29,17 @@ export function unmetDependencies(wanted: DesiredService, situation: Situation):
   return [...wanted.service.dependsOn, ...dependencies].flatMap((dependency) => {
     const other = situation.desired.services.find((service) => service.name === dependency.service)
     if (other !== undefined && isMet(dependency.condition, other, situation)) return []
-    const why = other !== undefined && isStopped(other, situation) ? ', which an operator has stopped' : ''
+    const why = other === undefined ? '' : whyUnmet(dependency.condition, other, situation)
     return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}${why}`]
   })
+}
+
+/** Where more than time is missing. */
+function whyUnmet(condition: Condition, other: DesiredService, situation: Situation): string {
+  if (isStopped(other, situation)) return ', which an operator has stopped'
+  const container = currentOf(other, situation.containers)
+  const isUnchecked = container?.state === 'running' && container.health === Health.HEALTH_NONE
+  return condition === Condition.CONDITION_HEALTHY && isUnchecked ? ', which has no health check' : ''
 }
 
 /** On the way to a new release, what waits for something that has failed already waits in vain. */

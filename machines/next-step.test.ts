@@ -302,6 +302,20 @@ describe('dependencies', () => {
     expect(next(desired, [runs(desired, 'job', { state: 'exited' })], { startedHere: ['new-job'] })).toBe('create web')
   })
 
+  it('whoever waits for the health of what has no health check says so', () => {
+    const desired = release(
+      { name: 'db' },
+      { name: 'web', dependsOn: [{ service: 'db', condition: Condition.CONDITION_HEALTHY }] },
+    )
+    const reasonsFor = (health: Health) =>
+      nextStep({ desired, containers: [runs(desired, 'db', { health })], missingImages: [], startedHere: [] })
+    expect(reasonsFor(Health.HEALTH_NONE)).toEqual({
+      kind: 'wait',
+      reasons: ['web waits for db to be healthy, which has no health check'],
+    })
+    expect(reasonsFor(Health.HEALTH_STARTING)).toMatchObject({ reasons: ['web waits for db to be healthy'] })
+  })
+
   it('a service that another waits for in vain does not hold up a third', () => {
     const desired = release(
       { name: 'db' },
