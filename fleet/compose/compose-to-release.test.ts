@@ -439,6 +439,11 @@ describe('a bad file is refused with its place', () => {
     ],
     ['with a relative bind', web('volumes: ["./d:/d"]'), ['c.yml:4:15: "./d" is relative to this machine']],
     ['with an anonymous volume', web('volumes: [/d]'), ['c.yml:4:15: a volume without a name']],
+    [
+      'with mounts in place of the root',
+      web('volumes: ["/a:/"]', 'tmpfs: /x/..'),
+      ['c.yml:4:15: nothing can be mounted at the root', 'c.yml:5:12: nothing can be mounted at the root'],
+    ],
     ['with two mounts in one place', web('tmpfs: [/d, /d]'), ['c.yml:2:3: mounts two things']],
     ['with a network that is not declared', web('networks: [x]'), ['c.yml:4:16: there is no network "x"']],
     ['with network and mode', web('network_mode: host', 'networks: [default]'), ['c.yml:4:19: has both']],

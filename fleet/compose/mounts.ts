@@ -4,6 +4,7 @@
  * Invariant: a mount's source is a volume of the file, or an absolute path: the directory of the compose
  * file does not exist on a device.
  */
+import { posix } from 'node:path'
 import type { Loose } from '../../protocol/codec.ts'
 import { MountType } from '../../protocol/enums.ts'
 import type { Mount } from '../../protocol/types.ts'
@@ -157,8 +158,11 @@ export function readTmpfs(node: Node): Loose<Mount> {
 }
 
 function inside(path: string, place: string): string {
-  if (path.startsWith('/')) return path
-  throw new ValueFault(place, `${JSON.stringify(path)} has to be an absolute path in the container`)
+  if (!path.startsWith('/'))
+    throw new ValueFault(place, `${JSON.stringify(path)} has to be an absolute path in the container`)
+  if (posix.normalize(`${path}/`) === '/')
+    throw new ValueFault(place, 'nothing can be mounted at the root of the container, which engines refuse')
+  return path
 }
 
 function onHost(path: string, place: string): string {
