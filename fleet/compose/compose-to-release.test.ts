@@ -344,6 +344,11 @@ networks:
     expect(release.services[0]!.dependsOn).toHaveLength(2)
   })
 
+  it('says of a health check that is there and switched off that it has no effect', () => {
+    const { notes } = read(web('healthcheck: {test: a, disable: true}'))
+    expect(notes).toEqual([{ place: 'c.yml:4:25', message: '"test" has no effect: "disable" switches it off' }])
+  })
+
   it('reads env_file here, and puts environment over it', () => {
     const text = web('env_file: [a.env, {path: none.env, required: false}]', 'environment: {B: mine}')
     const { release } = read(text, {}, { 'a.env': '# c\nexport A="x\\ny"\nB=theirs # no\nC=\'$D\'\n' })

@@ -9,7 +9,7 @@ import { ValueFault } from './faults.ts'
 import { type Level, readLevel } from './level.ts'
 import { duration, flag, text, texts, whole } from './read.ts'
 import type { Scope } from './scope.ts'
-import type { Node } from './yaml-tree.ts'
+import { type Node, under } from './yaml-tree.ts'
 
 type Draft = Loose<Healthcheck> & { disable?: boolean }
 
@@ -38,8 +38,9 @@ export const HEALTHCHECK_LEVEL: Level<Draft> = {
 export function readHealthcheck(node: Node, scope: Scope): Loose<Healthcheck> {
   const { disable = false, ...check } = readLevel(HEALTHCHECK_LEVEL, node, scope)
   if (!disable) return check
+  // As compose has it: a file over another one switches that one's check off.
   if (check.test !== undefined && check.test[0] !== 'NONE')
-    throw new ValueFault(node.place, 'has a "test", and disables it')
+    scope.faults.note(under(node, 'test')?.place ?? node.place, '"test" has no effect: "disable" switches it off')
   return { test: ['NONE'] }
 }
 

@@ -112,6 +112,14 @@ describe('one file over another', () => {
       },
     ],
     [
+      'a health check that is switched off',
+      'healthcheck: {test: a, interval: 3s}',
+      'healthcheck: {disable: true}',
+      {
+        healthcheck: { test: ['NONE'], intervalMs: 0 },
+      },
+    ],
+    [
       '!reset takes away',
       'ports: ["80:80"], environment: {A: 1, B: 2}, user: x',
       'ports: !reset [], environment: {A: !reset null}, user: !reset x',
