@@ -344,6 +344,11 @@ networks:
     expect(release.services[0]!.dependsOn).toHaveLength(2)
   })
 
+  it('says of the name of a container that nobody can find by it that it has no effect', () => {
+    const { notes } = read(web('container_name: my-web', 'network_mode: host'))
+    expect(notes).toMatchObject([{ place: 'c.yml:4:21', message: expect.stringContaining('"container_name" has no') }])
+  })
+
   it('says of a health check that is there and switched off that it has no effect', () => {
     const { notes } = read(web('healthcheck: {test: a, disable: true}'))
     expect(notes).toEqual([{ place: 'c.yml:4:25', message: '"test" has no effect: "disable" switches it off' }])

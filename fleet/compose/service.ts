@@ -54,6 +54,11 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
   if (twice !== null) throw new ValueFault(placeOf('volumes'), `mounts two things at ${JSON.stringify(twice)}`)
   const networks = draft.networkMode === undefined ? (draft.networks ?? [{ network: 'default' }]) : undefined
   const joins = networks === undefined ? {} : { networks: networks.map((each) => known(each, containerName, name)) }
+  if (networks === undefined && containerName !== undefined)
+    scope.faults.note(
+      placeOf('container_name'),
+      '"container_name" has no effect: the service is on no network of its own',
+    )
   const labels = { ...labelFile, ...draft.labels }
   const environment = { ...envFile, ...draft.environment }
   const service = { name, ...draft, environment, ...joins, ...(Object.keys(labels).length === 0 ? {} : { labels }) }
