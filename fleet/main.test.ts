@@ -560,6 +560,17 @@ describe('status, logs and send', () => {
     expect(err).toContain('3 lines were dropped')
   })
 
+  it('prints what comes after a start of the agent in the middle, too', async () => {
+    const device = await desk.device('d1')
+    const line = (text: string) => ({ service: 'web', text })
+    const logs = ['a', 'b', 'b'].map((text, at) => ({ sequence: at + 1, lines: [line(text)] }))
+    const anew = ['b', 'c'].map((text, at) => ({ sequence: at + 1, lines: [line(text)], end: text === 'c' }))
+    await device.answers(() => ({ result: { outcome: Outcome.OUTCOME_OK }, logs: [...logs, ...anew] }))
+    const { out, err } = await desk.run('logs d1 --follow')
+    expect(out).toBe('web | a\nweb | b\nweb | b\nweb | b\nweb | c\n')
+    expect(err).toBe('warning: the agent has started anew, and so do its logs\n')
+  })
+
   it('says why logs that are followed have ended', async () => {
     const device = await desk.device('d1')
     const end: Loose<Log> = { sequence: 1, end: true }

@@ -52,8 +52,11 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
       else if (birth !== null && connection >= birth) answer.resolve(goneOffline(device, id))
     } else if (topic === topics.log) {
       const log = decode(KINDS.Log, payload)
+      if (log.commandId !== id) return
+      const beginsAnew = log.sequence === 1 && sequence > 1
+      if (beginsAnew) options.onWarning('the agent has started anew, and so do its logs')
       // One that was sent twice keeps its number.
-      if (log.commandId !== id || log.sequence <= sequence) return
+      else if (log.sequence <= sequence) return
       sequence = log.sequence
       options.onLog?.(log)
       if (log.end) logsEnd.resolve()
