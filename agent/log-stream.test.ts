@@ -117,6 +117,15 @@ describe('the logs on request', () => {
     expect(sent.at(-1)?.end).toBe(true)
   })
 
+  it('say so when what is followed ends before the budget', async () => {
+    const { clock, lines, result } = setUp({ service: 'web', follow: true }, (_id, _options, signal) =>
+      writes(['last words'], false, signal),
+    )
+    await clock.advance(1000)
+    expect(await result).toMatchObject({ outcome: Outcome.OUTCOME_OK, message: expect.stringContaining('has stopped') })
+    expect(lines()).toEqual(['web: last words'])
+  })
+
   it('come in messages of 32 KiB at most', async () => {
     const many = Array.from({ length: 2000 }, (_, n) => `${n} ${'x'.repeat(50)}`)
     const { clock, sent, lines, result } = setUp({ service: 'web' }, (_id, _options, signal) =>

@@ -39,6 +39,8 @@ const BATCH_BYTES = 32 * 1024
 const BATCH_MS = 200
 const BUFFER_BYTES = 256 * 1024
 const LINE_BYTES = 16 * 1024
+/** To whoever would have followed for longer. */
+const OVER = 'ended: what was followed has stopped'
 /** For the last message, after the budget is spent. */
 const END_MS = 5000
 
@@ -81,7 +83,8 @@ export async function streamLogs(options: LogStreamOptions): Promise<LogStreamRe
     if (faults[0] !== undefined) return failed(Outcome.OUTCOME_FAILED, faults[0])
     if (spent && !follow)
       return failed(Outcome.OUTCOME_EXPIRED, { code: 'HF_COMMAND_EXPIRED', message: 'did not end within the budget' })
-    return { outcome: Outcome.OUTCOME_OK, code: '', message: '' }
+    // An engine lets go of who follows when the container ends, also when it starts again.
+    return { outcome: Outcome.OUTCOME_OK, code: '', message: follow && !spent ? OVER : '' }
   } catch (error) {
     await budget.stop()
     await readers
