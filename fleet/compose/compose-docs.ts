@@ -78,7 +78,7 @@ with \`x-\` are passed over, but for \`x-holdfast\`. A value that every engine w
 container, such as an unknown capability or an address outside its network, is a fault as well. \`holdfast release FILE --check\` reads everything, asks the
 registry for the images (not with \`--offline\`), and writes nothing.
 
-A service without \`networks\` joins the network "default". Paths on the host are absolute, because the
+A service without \`networks\` joins the network "default"; a network that no service joins is left out. Paths on the host are absolute, because the
 directory of the compose file does not exist on a device. Images are pinned by the digest that their
 registry gives at the time of the release. A service without \`restart\` is started again when it fails, and
 after a power cut, and is done when it ends well.

@@ -376,10 +376,21 @@ networks:
 
   it('knows what is external in the words of older files too', () => {
     const { release } = read(
-      `${web()}volumes: {v: {external: {name: host-v}}}\nnetworks: {n: {external: {name: host-n}}, m: {external: true}}\n`,
+      `${web('networks: [n, m]')}volumes: {v: {external: {name: host-v}}}\nnetworks: {n: {external: {name: host-n}}, m: {external: true}}\n`,
     )
     expect(release.volumes).toEqual([{ name: 'v', externalName: 'host-v' }])
-    expect(release.networks).toMatchObject([{ externalName: 'host-n' }, { externalName: 'm' }, { name: 'default' }])
+    expect(release.networks).toMatchObject([{ externalName: 'host-n' }, { externalName: 'm' }])
+  })
+
+  it('leaves out networks that no service joins, and says so', () => {
+    const { release, notes } = read(
+      `${web('networks: [a]')}networks: {a: , b: {internal: true}, default: {internal: true}}\n`,
+    )
+    expect(release.networks).toEqual([{ name: 'a' }])
+    expect(notes).toEqual([
+      { place: 'c.yml:5:17', message: 'no service joins this network: it is left out' },
+      { place: 'c.yml:5:38', message: 'no service joins this network: it is left out' },
+    ])
   })
 
   it('notes what has no effect, with its place', () => {

@@ -158,12 +158,15 @@ function outside(entry: Entry, scope: Scope, external = false, customName?: stri
   return {}
 }
 
-/** The networks of the file, and "default" when somebody joins it. */
+/** The networks of the file that somebody joins, and "default" when somebody does; compose makes no others either. */
 function networksOf(node: MapNode | undefined, services: readonly Loose<Service>[], scope: Scope): Loose<Network>[] {
-  const declared = readItems(node, (entry) => readNetwork(entry, scope), scope.faults)
-  const joined = services.some((service) => service.networks?.some(({ network }) => network === 'default'))
-  const missing = joined && !declared.some(({ name }) => name === 'default')
-  return missing ? [...declared, { name: 'default' }] : declared
+  const joined = new Set(services.flatMap(({ networks = [] }) => networks.map(({ network }) => network)))
+  const declared = readItems(node, (entry) => ({ entry, network: readNetwork(entry, scope) }), scope.faults)
+  for (const { entry } of declared)
+    if (!joined.has(entry.key)) scope.faults.note(entry.keyPlace, 'no service joins this network: it is left out')
+  const made = declared.map(({ network }) => network).filter(({ name }) => joined.has(name))
+  const missing = joined.has('default') && !made.some(({ name }) => name === 'default')
+  return missing ? [...made, { name: 'default' }] : made
 }
 
 function checkWaits({ waits, faults }: Scope): void {
