@@ -116,7 +116,8 @@ export function parseYaml(text: string, from: Origin, faults: Faults): Node | nu
     // A tag of its own hides from the parser that "null" is nothing.
     const value =
       tag !== undefined && node.type === 'PLAIN' && /^(null|~|)$/.test(node.source ?? '') ? null : node.value
-    const number = tag === undefined && node.type === 'PLAIN' ? olderNumber(node.source ?? '') : null
+    const mayBeNumber = tag === undefined && node.tag !== 'tag:yaml.org,2002:str' && node.type === 'PLAIN'
+    const number = mayBeNumber ? olderNumber(node.source ?? '') : null
     return { kind: 'scalar', ...placed, value: number ?? scalarValue(value, node.source), source: node.source ?? '' }
   }
   try {
