@@ -144,6 +144,19 @@ configs: {c: {file: c.bin}}
       ['c.yml:1:50: /run/secrets/s would be hidden by the tmpfs at /run; give it another "target"'],
     ],
     [
+      'below what each container makes for itself',
+      web('configs: [{source: c, target: /proc/c}]', 'configs: {c: {content: a}}'),
+      ["c.yml:1:37: /proc/c would be hidden by the container's own /proc"],
+    ],
+    [
+      'in a mount that is read-only',
+      web(
+        'volumes: ["v:/etc/app:ro"], configs: [{source: c, target: /etc/app/c}]',
+        'configs: {c: {content: a}}\nvolumes: {v: }',
+      ),
+      ['c.yml:1:65: /etc/app/c cannot be put into the read-only mount at /etc/app; give it another "target"'],
+    ],
+    [
       'in a root directory that is read-only',
       web('read_only: true, configs: [c]', 'configs: {c: {content: a}}'),
       ['c.yml:1:54: /c is in a root directory that is read-only; give it a "target" in another one'],

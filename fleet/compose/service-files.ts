@@ -22,6 +22,8 @@ import { type Entry, type Node, under } from './yaml-tree.ts'
 const MAX_BYTES = 128 * 1024
 const MAX_ID = 2 ** 32 - 2
 const WRITABLE = 0o222
+/** Made anew at each start of a container. */
+const ALWAYS_MEMORY = ['/dev', '/proc', '/sys']
 
 export type FileKind = 'secret' | 'config'
 
@@ -200,8 +202,16 @@ export function checkFiles(service: Loose<Service>, value: Node): void {
     if (secret !== '') continue // mounted, after what is above it, and not put in
     const mounts = service.mounts?.filter(({ target = '' }) => path.startsWith(`${target.replace(/\/+$/, '')}/`)) ?? []
     const [mount] = mounts.toSorted((a, b) => b.target!.length - a.target!.length)
+    const memory = ALWAYS_MEMORY.find((each) => path.startsWith(`${each}/`))
+    if (mount === undefined && memory !== undefined)
+      throw new ValueFault(place, `${path} would be hidden by the container's own ${memory}; give it another "target"`)
     if (mount?.type === MountType.MOUNT_TYPE_TMPFS)
       throw new ValueFault(place, `${path} would be hidden by the tmpfs at ${mount.target}; give it another "target"`)
+    if (mount?.readOnly === true)
+      throw new ValueFault(
+        place,
+        `${path} cannot be put into the read-only mount at ${mount.target}; give it another "target"`,
+      )
     if (mount === undefined && service.readOnly === true && path.lastIndexOf('/') === 0)
       throw new ValueFault(place, `${path} is in a root directory that is read-only; give it a "target" in another one`)
   }
