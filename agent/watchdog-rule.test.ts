@@ -33,7 +33,17 @@ describe('the agent is stuck', () => {
   })
 })
 
-const WAITING = ['contact', 'expire', 'expireBehind', 'pause', 'runCommand', 'stopsEnd', 'streamLogs', 'unlock']
+const WAITING = [
+  'contact',
+  'expire',
+  'expireBehind',
+  'patience',
+  'pause',
+  'runCommand',
+  'stopsEnd',
+  'streamLogs',
+  'unlock',
+]
 
 describe('what waits by its nature', () => {
   it.each(WAITING)('%s is never stuck', (src) => {

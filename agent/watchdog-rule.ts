@@ -46,6 +46,7 @@ const BOUNDS_MS: Readonly<Record<string, number | null>> = {
   revertNetwork: 5 * MINUTE_MS,
   contact: null,
   confirmContact: null,
+  patience: null,
   pause: null,
   expire: null,
   expireBehind: null,

@@ -1,9 +1,9 @@
 /** One bad service is enough to fail, and only what the engine says of the wanted container counts. */
 import { describe, expect, it } from 'vitest'
-import { Health, Restart, Strategy } from '../protocol/enums.ts'
+import { Condition, Health, Restart, Strategy } from '../protocol/enums.ts'
 import type { Service } from '../protocol/types.ts'
 import { type Desired, desiredOf } from './desired.ts'
-import { judgeHealth } from './judge-health.ts'
+import { judgeHealth, lateIn } from './judge-health.ts'
 import type { Container } from './ports.ts'
 
 const SERVICE = {
@@ -114,5 +114,39 @@ describe('a release', () => {
       container: 'c-c',
       fault: { code: 'HF_HEALTH_FAILED', message: 'c ended with exit code 3' },
     })
+  })
+})
+
+describe('what is late, when the time is over,', () => {
+  const desired = (condition = Condition.CONDITION_STARTED) =>
+    release({ name: 'db' }, { name: 'web', dependsOn: [{ service: 'db', condition }] })
+  const lateOf = (wanted: Desired, ...containers: Container[]) =>
+    lateIn({ desired: wanted, containers, missingImages: [], startedHere: [] })?.id ?? null
+
+  it('is the first that is not good', () => {
+    const wanted = desired()
+    const [db, web] = [containerOf(wanted, 'db'), containerOf(wanted, 'web', { health: Health.HEALTH_STARTING })]
+    expect(lateOf(wanted, db, web)).toBe('c-web')
+    expect(lateOf(wanted, db, { ...web, health: Health.HEALTH_HEALTHY })).toBe(null)
+  })
+
+  it('is what another waits for', () => {
+    for (const condition of [Condition.CONDITION_HEALTHY, Condition.CONDITION_COMPLETED]) {
+      const wanted = desired(condition)
+      expect(lateOf(wanted, containerOf(wanted, 'db'))).toBe('c-db')
+    }
+  })
+
+  it('is one that an old one stands beside', () => {
+    const wanted = desired()
+    const old = containerOf(wanted, 'web', { id: 'old', specHash: 'old' })
+    expect(lateOf(wanted, containerOf(wanted, 'db'), old, containerOf(wanted, 'web'))).toBe('c-web')
+  })
+
+  it('is nothing that was never started, or that an operator keeps down', () => {
+    const wanted = desired()
+    expect(lateOf(wanted, containerOf(wanted, 'db', { state: 'created' }))).toBe(null)
+    const containers = [containerOf(wanted, 'db', { state: 'exited', exitCode: 1 })]
+    expect(lateIn({ desired: wanted, containers, missingImages: [], startedHere: [], stopped: ['db'] })).toBe(null)
   })
 })

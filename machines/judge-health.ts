@@ -5,11 +5,11 @@
  * desired, and one bad service is enough to fail.
  */
 
-import { Health, Restart } from '../protocol/enums.ts'
+import { Condition, Health, Restart } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
 import type { Desired, DesiredService } from './desired.ts'
 import type { Container } from './ports.ts'
-import { currentOf, restartOf } from './situation.ts'
+import { currentOf, isActive, restartOf, type Situation } from './situation.ts'
 
 /** Restarts by the engine, of a container that the release made, after which it counts as crash-looping. */
 export const MAX_RESTARTS = 3
@@ -38,6 +38,27 @@ export function judgeHealth(
     if (verdict.kind === 'waiting') reasons.push(...verdict.reasons)
   }
   return reasons.length > 0 ? { kind: 'waiting', reasons } : { kind: 'good' }
+}
+
+/** The container of the first service that is not good yet, or that somebody waits for; null when none has begun. */
+export function lateIn({ desired, containers, stopped = [] }: Situation): Container | null {
+  for (const wanted of desired.services) {
+    const mine = currentOf(wanted, containers)
+    if (mine === undefined || mine.state === 'created' || stopped.includes(wanted.name)) continue
+    const isBeside = containers.some((other) => other.service === wanted.name && other !== mine && isActive(other))
+    if (isBeside || isAwaited(mine, desired) || judgeService(wanted, mine, null).kind !== 'good') return mine
+  }
+  return null
+}
+
+function isAwaited(mine: Container, { services }: Desired): boolean {
+  return services.some(({ service }) =>
+    service.dependsOn.some(({ service: name, condition }) => {
+      if (name !== mine.service) return false
+      if (condition === Condition.CONDITION_HEALTHY) return mine.health !== Health.HEALTH_HEALTHY
+      return condition === Condition.CONDITION_COMPLETED && isActive(mine)
+    }),
+  )
 }
 
 function judgeService(wanted: DesiredService, container: Container | undefined, release: string | null): Verdict {

@@ -102,11 +102,11 @@ export const proving = updateSetup.createStateConfig({
       description: 'Everything has to become healthy within a budget.',
       invoke: {
         id: 'proofBudget',
-        src: 'pause',
-        input: ({ context }) => ({ ms: taskOf(context).policy.healthTimeoutMs }),
+        src: 'patience',
+        input: ({ context }) => ({ ms: taskOf(context).policy.healthTimeoutMs, goal: forwardGoal(context) }),
         onDone: {
           target: '#update.reverting',
-          actions: { type: 'failTask', params: ({ context }) => overdue(context) },
+          actions: { type: 'failTask', params: ({ context, event }) => overdue(context, event.output) },
         },
         onError: {
           target: '#update.reverting',

@@ -72,6 +72,8 @@ export const updateEffects = {
   /** Ends when the broker has acknowledged something new. */
   contact: effect<null, null>(),
   tidy: effect<null, { tidying: Tidying }>(),
+  /** Waits so long for the goal to be reached, then ends with the last lines of what is not well yet. */
+  patience: effect<string[], { ms: number; goal: Goal }>(),
   /** Waits: so long, or with full jitter after so many failures. */
   pause: effect<null, { ms: number } | { failures: number }>(),
 }

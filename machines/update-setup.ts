@@ -174,9 +174,10 @@ export function heldBy({ reason, downloads }: HoldFact): HoldFact {
 export const backoff = ({ context }: { context: UpdateContext }) => ({ failures: context.tries })
 
 /** Why the budget for becoming healthy was not enough. */
-export function overdue(context: UpdateContext): { fault: Fault } {
+export function overdue(context: UpdateContext, logTail: string[] = []): { fault: Fault; logTail: string[] } {
   const reasons = context.blockers.map((found) => found.message).join('; ')
   return {
     fault: { code: 'HF_HEALTH_TIMEOUT', message: `not healthy in time: ${reasons || 'no answer from the engine'}` },
+    logTail,
   }
 }

@@ -29,9 +29,6 @@ export interface Way {
  */
 export function stepsTowards({ prefix, parent, goal, reached }: Way) {
   const isForward = prefix === 'forward'
-  const late = isForward
-    ? { target: '#update.reverting', actions: { type: 'failTask' as const, params: lateParams } }
-    : { target: reached }
   return {
     looking: updateSetup.createStateConfig({
       description: 'Looks at the engine: what is the next step?',
@@ -71,10 +68,10 @@ export function stepsTowards({ prefix, parent, goal, reached }: Way) {
       description: 'Some service waits for another to be healthy or done.',
       invoke: {
         id: `${prefix}Budget`,
-        src: 'pause',
-        input: ({ context }) => ({ ms: taskOf(context).policy.healthTimeoutMs }),
-        onDone: late,
-        onError: late,
+        src: 'patience',
+        input: ({ context }) => ({ ms: taskOf(context).policy.healthTimeoutMs, goal: goal(context) }),
+        onDone: isForward ? LATE : { target: reached },
+        onError: isForward ? LATE_UNTOLD : { target: reached },
       },
       initial: 'quiet',
       states: {
@@ -147,8 +144,19 @@ const FAILED = {
   actions: { type: 'failTask' as const, params: ({ event }: { event: { output: Next } }) => failureIn(event.output) },
 }
 
-function lateParams({ context }: { context: UpdateContext }): { fault: Fault } {
-  return overdue(context)
+/** Going forward: the wait has taken too long. */
+const LATE = {
+  target: '#update.reverting',
+  actions: {
+    type: 'failTask' as const,
+    params: ({ context, event }: { context: UpdateContext; event: { output: string[] } }) =>
+      overdue(context, event.output),
+  },
+}
+
+const LATE_UNTOLD = {
+  target: '#update.reverting',
+  actions: { type: 'failTask' as const, params: ({ context }: { context: UpdateContext }) => overdue(context) },
 }
 
 function failureIn(next: Next): { fault: Fault; logTail: string[] } {

@@ -7,7 +7,7 @@
 import { type Adopted, adoptable, nextForAdopted } from '../../machines/adopted.ts'
 import type { BlockerFact } from '../../machines/gates.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
-import { judgeHealth } from '../../machines/judge-health.ts'
+import { judgeHealth, lateIn } from '../../machines/judge-health.ts'
 import { type Next, nextStep, type Step } from '../../machines/next-step.ts'
 import type { Container } from '../../machines/ports.ts'
 import { unmetRequirement } from '../../machines/requirements.ts'
@@ -57,6 +57,10 @@ export function updateEffectsOn(world: World) {
     tidy: async ({ tidying }: { tidying: Tidying }): Promise<null> => {
       await tidy(world, tidying)
       return null
+    },
+    patience: async ({ ms, goal }: { ms: number; goal: Goal }, signal: AbortSignal): Promise<string[]> => {
+      await world.clock.sleep(ms, signal)
+      return lastWords(world, goal, signal)
     },
     pause: async (input: { ms: number } | { failures: number }, signal: AbortSignal): Promise<null> => {
       const ms =
@@ -147,6 +151,13 @@ async function prove(world: World, goal: Goal, isRepair: boolean, signal: AbortS
   const drifted = nextStep(situation).kind === 'act'
   if (drifted || verdict.kind !== 'bad') return { verdict, running, drifted, logTail: [] }
   return { verdict, running, drifted, logTail: await lastLines(world.engine, verdict.container, LOG_TAIL, signal) }
+}
+
+/** Of the first service that is not well yet, when its time is over; none when that cannot be told. */
+async function lastWords(world: World, goal: Goal, signal: AbortSignal): Promise<string[]> {
+  const situation = await situationOf(world, goal).catch(() => null) // evidence, so never a reason to fail
+  const late = situation === null ? null : lateIn(situation)
+  return late === null ? [] : lastLines(world.engine, late.id, LOG_TAIL, signal)
 }
 
 function killsFirst(strategy: Strategy): boolean {

@@ -45,6 +45,7 @@ export const EFFECTS: Readonly<Record<string, Readonly<Record<string, string>>>>
     prove: 'Looks at the health of every service, and whether something has drifted.',
     contact: 'Ends when the broker has acknowledged something new.',
     tidy: 'Removes what no release that is kept needs.',
+    patience: 'Waits so long for the goal, then ends with the last lines of what is not well yet.',
     pause: 'Waits: so long, or with full jitter after so many failures.',
   },
 }

@@ -266,6 +266,27 @@ describe('a command that changes containers or volumes', () => {
   })
 })
 
+describe('what is not well in time', () => {
+  const WAITS = { kind: 'wait', reasons: ['web waits for db to be healthy'] }
+
+  it.each([
+    ['while it is proved', (device: Driver) => into.proving(device, 2), 'proofBudget'],
+    [
+      'while it is switched to',
+      (device: Driver) => into.switching(device, 2).done('forwardSurvey', WAITS),
+      'forwardBudget',
+    ],
+  ])('is gone back from, with its last lines: %s', (_, begin, budget) => {
+    const device = begin(holding(1)).done(budget, ['still looking for the sea'])
+    expect(device.state).toMatch(/^reverting/)
+    expect(device.intent.task).toMatchObject({
+      fault: { code: 'HF_HEALTH_TIMEOUT' },
+      logTail: ['still looking for the sea'],
+    })
+    expect(device.intent.refused).toMatchObject([{ epoch: 2, logTail: ['still looking for the sea'] }])
+  })
+})
+
 describe('logs', () => {
   const logs = (id: string, follow: boolean) => ({
     type: 'COMMAND' as const,

@@ -45,6 +45,7 @@ const OUTPUTS: Record<string, { well: unknown; otherwise: unknown[] }> = {
     otherwise: [{ fetch: [], changed: [], running: [] }],
   },
   gate: { well: [], otherwise: [[SPACE]] },
+  patience: { well: [], otherwise: [['the last words']] },
   prove: { well: GOOD, otherwise: [WAITING, BAD, DRIFTED] },
   readNetwork: { well: { canChange: true, inForce: null }, otherwise: [{ canChange: false, inForce: null }] },
   stopsEnd: { well: ['web'], otherwise: [] },
