@@ -487,6 +487,12 @@ describe('a bad file is refused with its place', () => {
       [`c.yml:5:${own.indexOf(':') + 7}: ${message}`],
     ]),
     [
+      'with tries that no engine counts',
+      web('deploy: {restart_policy: {condition: any, max_attempts: 3}}'),
+      ['c.yml:4:61: counts only with the condition "on-failure"'],
+    ],
+    ['with a network twice', web('networks: [default, default]'), ['c.yml:4:15: joins "default" twice']],
+    [
       'with a wait for the health of what is never healthy',
       `${web('depends_on: {db: {condition: service_healthy}}')}  db: {image: x, healthcheck: {disable: true}}\n`,
       ['c.yml:4:18: "db" has no health check, so that it is never healthy'],

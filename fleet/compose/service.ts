@@ -5,7 +5,7 @@
  * place.
  */
 import type { Loose } from '../../protocol/codec.ts'
-import { Strategy } from '../../protocol/enums.ts'
+import { Restart, Strategy } from '../../protocol/enums.ts'
 import type { Attachment, Service } from '../../protocol/types.ts'
 import { parseReference } from '../registry/reference.ts'
 import { withBalenaLabels } from './balena-labels.ts'
@@ -15,10 +15,11 @@ import { readLevel } from './level.ts'
 import { limitConflict } from './limit-conflicts.ts'
 import { type Pair, pairs } from './read.ts'
 import type { Scope } from './scope.ts'
+import type { ServiceDraft } from './service-draft.ts'
 import { checkFiles } from './service-files.ts'
 import { SERVICE_LEVEL } from './service-keys.ts'
 import { sharedConflict } from './shared-namespaces.ts'
-import { type Entry, under } from './yaml-tree.ts'
+import { type Entry, type Node, under } from './yaml-tree.ts'
 
 /**
  * @param imagePlaces gets the place of its image
@@ -45,6 +46,7 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
     throw new ValueFault(placeOf('network_mode'), 'has both "network_mode" and "networks"')
   if (draft.networkMode !== undefined && draft.networkMode !== 'none' && draft.ports !== undefined)
     throw new ValueFault(placeOf('ports'), `cannot publish ports with the network of ${draft.networkMode}`)
+  const counted = withRetries(draft, entry.value)
   const shared = sharedConflict(draft)
   if (shared !== null) throw new ValueFault(placeOf(shared.key), shared.message)
   const conflict = limitConflict(draft.resources ?? {})
@@ -61,11 +63,31 @@ export function readService(entry: Entry, outer: Scope, imagePlaces: Map<string,
     )
   const labels = { ...labelFile, ...draft.labels }
   const environment = { ...envFile, ...draft.environment }
-  const service = { name, ...draft, environment, ...joins, ...(Object.keys(labels).length === 0 ? {} : { labels }) }
+  const twiceJoined = firstTwice(networks?.map(({ network }) => network ?? '') ?? [])
+  if (twiceJoined !== null) throw new ValueFault(placeOf('networks'), `joins ${JSON.stringify(twiceJoined)} twice`)
+  const service = {
+    name,
+    ...draft,
+    ...counted,
+    environment,
+    ...joins,
+    ...(Object.keys(labels).length === 0 ? {} : { labels }),
+  }
   checkFiles(service, entry.value)
   const granted = withBalenaLabels(service, labelPairs(entry, labelFile ?? {}), scope)
   checkHandOver(granted, placeOf, scope)
   return granted
+}
+
+/** Engines count only what has failed: with a number of tries, not set is "on failure". */
+function withRetries({ restart, restartMaxRetries = 0 }: ServiceDraft, value: Node): Loose<Pick<Service, 'restart'>> {
+  if (restartMaxRetries === 0 || restart === Restart.RESTART_ON_FAILURE) return {}
+  if (restart === undefined) return { restart: Restart.RESTART_ON_FAILURE }
+  const tries = under(under(under(value, 'deploy'), 'restart_policy'), 'max_attempts')
+  throw new ValueFault(
+    (tries ?? value).place,
+    'counts only with the condition "on-failure": engines refuse it with another one',
+  )
 }
 
 /** Others on the network find the service by the name that its container would have had. */
