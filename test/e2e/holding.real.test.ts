@@ -150,6 +150,14 @@ describeReal('a device with a release', (rig) => {
     expect(out).toEqual(['web | after'])
   })
 
+  it('logs --follow: gives way to whoever asks next, and says so', async () => {
+    const follow = scene.operator.begin('logs', scene.device.name, 'web', '--follow', '--tail', '1')
+    await until('its first line', () => follow.out.length > 0, scene.story)
+    const { code } = await scene.operator.run('logs', scene.device.name, 'web', '--tail', '1')
+    expect({ code, followed: await follow.ended }).toEqual({ code: 0, followed: 0 })
+    expect(follow.err.join('\n')).toContain('note: ended: logs were asked for anew')
+  })
+
   it('status: what runs, in one line', async () => {
     const { code, out } = await scene.operator.run('status', '--device', scene.device.name)
     expect(code).toBe(0)
