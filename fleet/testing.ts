@@ -84,25 +84,13 @@ export class Desk {
     line: string,
     options: { interrupt?: AbortSignal; terminal?: boolean; input?: Uint8Array } = {},
   ): Promise<Outcome> {
-    let out = ''
-    let err = ''
-    const io: Io = {
-      out: (text) => {
-        out += text
-      },
-      err: (text) => {
-        err += text
-      },
-      input: async () => options.input ?? new Uint8Array(),
-      terminal: options.terminal ?? false,
-      colour: false,
-      columns: 80,
-      rows: 24,
+    const shown = terminal({
+      ...options,
       env: { HOLDFAST_BROKER: this.url, HOLDFAST_KEYS: this.#directory, DOCKER_CONFIG: this.#directory },
       cwd: this.#directory,
-      signal: options.interrupt ?? new AbortController().signal,
-    }
-    const code = await main(line.split(' '), io)
+    })
+    const code = await main(line.split(' '), shown.io)
+    const [out, err] = [shown.out(), shown.err()]
     const lines = line.includes('--json')
       ? out
           .trim()
@@ -150,6 +138,31 @@ export class Desk {
     this.#clients.push(client)
     return client
   }
+}
+
+/** A terminal, and what was written to it. */
+export function terminal(
+  given: { interrupt?: AbortSignal; terminal?: boolean; input?: Uint8Array; env?: Io['env']; cwd?: string } = {},
+): { io: Io; out(): string; err(): string } {
+  let out = ''
+  let err = ''
+  const io: Io = {
+    out: (text) => {
+      out += text
+    },
+    err: (text) => {
+      err += text
+    },
+    input: async () => given.input ?? new Uint8Array(),
+    terminal: given.terminal ?? false,
+    colour: false,
+    columns: 80,
+    rows: 24,
+    env: given.env ?? {},
+    cwd: given.cwd ?? tmpdir(),
+    signal: given.interrupt ?? new AbortController().signal,
+  }
+  return { io, out: () => out, err: () => err }
 }
 
 class FakeDevice {

@@ -82,6 +82,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'let a fleet of real agents live in virtual time, and look for what must never happen',
     () => import('../commands/simulate.ts'),
   ),
+  entry(
+    'completion',
+    'print what completes command lines in bash, zsh or fish',
+    () => import('../commands/completion.ts'),
+  ),
   entry('agent', 'run the agent: the part that lives on the device', () => import('../commands/agent.ts')),
 ]
 

@@ -1,7 +1,10 @@
 /** `holdfast devices`: who has an identity, who waits for one, and what an operator decides about them. */
-import { usage } from '../cli/args.ts'
+import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import type { Io } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
+import { chooses } from '../query/match-query.ts'
+import { queriesOf, WHERE_FLAG } from '../query/where.ts'
 import { ask } from '../registrar/control.ts'
 import { DATA_FLAG, dataDirectory } from '../registrar/data-options.ts'
 import { claimLines, deviceLines } from '../registrar/devices-table.ts'
@@ -17,6 +20,7 @@ export const command: CommandBody = {
     fleet: { value: 'NAME', help: 'with approve: its fleet, default as it wishes; with list: only this fleet' },
     replace: { help: 'with approve: it takes the place of the device of that name, whose certificates are revoked' },
     'wipe-volumes': { help: 'with revoke: the device is to EMPTY ITS VOLUMES FOR GOOD too' },
+    ...WHERE_FLAG,
     json: { help: 'one JSON line for each device, claim or action' },
     ...DATA_FLAG,
   },
@@ -73,21 +77,24 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
         return tell('tagged', { device: word, tags: answer.tags }, `${word}: ${answer.tags.join(' ')}`, byRegistrar)
       }
       default:
-        return list(data, args.text('fleet'), args.has('json'), io)
+        return list(data, args, io)
     }
   },
 }
 
-async function list(
-  data: string,
-  fleet: string | undefined,
-  json: boolean,
-  io: Parameters<CommandBody['run']>[1],
-): Promise<number> {
+async function list(data: string, args: Args, io: Io): Promise<number> {
+  const fleet = args.text('fleet')
+  const queries = queriesOf(args)
   const { answer } = await ask<'devices'>(data, { do: 'devices' })
-  const devices = answer.devices.filter((device) => fleet === undefined || device.fleet === fleet)
-  const claims = answer.claims.filter((claim) => fleet === undefined || claim.fleet === '' || claim.fleet === fleet)
-  if (json) {
+  const devices = answer.devices.filter(
+    (device) => (fleet === undefined || device.fleet === fleet) && chooses(queries, device),
+  )
+  // A claim has no tags yet.
+  const claims =
+    queries.length > 0
+      ? []
+      : answer.claims.filter((claim) => fleet === undefined || claim.fleet === '' || claim.fleet === fleet)
+  if (args.has('json')) {
     for (const { certificates: _, given: __, ...shown } of devices)
       io.out(`${JSON.stringify({ event: 'device', ...shown })}\n`)
     for (const { request: _, ...shown } of claims)

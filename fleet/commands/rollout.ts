@@ -9,7 +9,8 @@ import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { LiveLines } from '../cli/live.ts'
 import { paintWith } from '../cli/style.ts'
-import { ask as askRegistrar } from '../registrar/control.ts'
+import { chooses } from '../query/match-query.ts'
+import { REGISTRAR_DATA_FLAG, taggedDevices } from '../query/where.ts'
 import { CONTROLLER_DATA_FLAG, controllerData } from '../rollout/data-options.ts'
 import { DEFAULT_PLAN, type Plan } from '../rollout/plan.ts'
 import { publishByHand } from '../rollout/publish-by-hand.ts'
@@ -46,10 +47,7 @@ export const command: CommandBody = {
     reason: { value: 'TEXT', help: 'why, for the record' },
     'no-wait': { help: 'with start: leave it to the controller that runs, and do not follow' },
     every: { value: 'TIME', help: 'with start, where no controller runs: between two looks; default 1s' },
-    'registrar-data': {
-      value: 'DIR',
-      help: "with start: the registrar's data, where the plan asks for tags; default as for holdfast devices",
-    },
+    ...REGISTRAR_DATA_FLAG,
     json: { help: 'print what was done, and each change, as JSON' },
     ...CONTROLLER_DATA_FLAG,
     ...KEY_FLAGS,
@@ -162,19 +160,10 @@ async function planOf(args: Args, io: Io): Promise<Plan> {
   if (file === undefined) return DEFAULT_PLAN
   const text = (await readBytes(resolve(io.cwd, file))).toString('utf8')
   // The registrar is asked only when a plan asks for tags.
-  const devices = /\btags\b/.test(text) ? await taggedDevices(args, io) : []
-  const find: FindTagged = (tags) =>
-    devices.filter((device) => tags.every((tag) => device.tags.includes(tag))).map(({ name }) => name)
+  const devices = /\b(tags|where)\b/.test(text) ? await taggedDevices(args, io) : []
+  const members = devices.filter((device) => device.fleet === args.text('fleet'))
+  const find: FindTagged = (query) => members.filter((device) => chooses([query], device)).map(({ name }) => name)
   return readPlan(text, file, find)
-}
-
-async function taggedDevices(args: Args, io: Io): Promise<{ name: string; tags: readonly string[] }[]> {
-  const data = resolve(
-    io.cwd,
-    args.text('registrar-data') ?? io.env.HOLDFAST_REGISTRAR ?? '/var/lib/holdfast-registrar',
-  )
-  const { answer } = await askRegistrar<'devices'>(data, { do: 'devices' })
-  return answer.devices.filter(({ state, fleet }) => state === 'active' && fleet === args.text('fleet'))
 }
 
 async function status(args: Args, io: Io): Promise<number> {

@@ -1,15 +1,18 @@
-/** `holdfast send`: one command to one device, and its answer. */
+/** `holdfast send`: one command to one device or to many, and each answer. */
 import { Outcome } from '../../protocol/enums.ts'
 import { checkName } from '../../protocol/topics.ts'
 import type { Result } from '../../protocol/types.ts'
 import { BROKER_FLAGS, type BrokerOptions, brokerOptions } from '../broker/options.ts'
+import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { plain } from '../cli/style.ts'
 import { tellError } from '../cli/tell-error.ts'
 import { askDevice } from '../follow/ask.ts'
 import { resultError } from './logs.ts'
+import { resultJson } from './result-json.ts'
 import { type Asked, actionFlags, actionsHelp, budgetsHelp, ELSEWHERE, parseAction } from './send-actions.ts'
+import { isToMany, MANY_FLAGS, sendToMany } from './send-many.ts'
 
 /** What a device sends of a program's output at most, less what a cut through a character may cost. */
 const CUT_BYTES = 64 * 1024 - 4
@@ -19,8 +22,9 @@ const NO_PROGRAM = 125
 
 export const command: CommandBody = {
   usage: 'DEVICE ACTION [ARGUMENT …]',
-  positionals: [2, Number.POSITIVE_INFINITY],
+  positionals: [1, Number.POSITIVE_INFINITY],
   flags: {
+    ...MANY_FLAGS,
     budget: { value: 'TIME', help: `how long the device may work on it; ${budgetsHelp()}` },
     ...actionFlags(),
     json: { help: 'print the answer as JSON' },
@@ -37,16 +41,22 @@ changes what runs. What stands behind -- belongs to the program, dashes and all.
 is: what it wrote to both channels, the last 64 KiB. A program of run is ended when its budget is spent; one of
 exec may go on in its container.
 
+With --where or --fleet no DEVICE is named: the command goes to each device that they choose, 16 at a time, and each
+answer has the device's name before it. It is 1 that is returned when any of them did not do it.
+
 Examples:
   holdfast send till-1 pause "market day" --downloads
   holdfast send till-1 stop web --for 2h
+  holdfast send --fleet shop --where 'site=berlin' prune
   holdfast send till-1 exec db -- psql -U shop -c 'select count(*) from orders'
 
 Exit codes: 0 done; 1 refused, failed or expired; 2 the command line was not understood; 3 no answer in time,
 or no broker; 130 interrupted. With run and exec: the program's own; ${NO_PROGRAM} where there is none, because the
 device refused, failed, had no time left or did not answer.`,
   async run(args, io) {
-    const [device, name, ...words] = args.positionals as [string, string, ...string[]]
+    if (isToMany(args)) return sendToMany(args, io)
+    const [device, name, ...words] = args.positionals as [string, string?, ...string[]]
+    if (name === undefined) throw usage('something is missing; write: holdfast send DEVICE ACTION [ARGUMENT …]')
     const asked = parseAction(name, words, args)
     checkName('device', device)
     const broker = await brokerOptions(args, io)
@@ -95,10 +105,7 @@ async function runProgram(device: string, asked: Asked, broker: BrokerOptions, j
 }
 
 function tellResult(result: Result, io: Io): void {
-  const { id, device, outcome, code, message, exitCode, bootId } = result
-  const output = new TextDecoder().decode(result.output)
-  const word = OUTCOMES[outcome] ?? String(outcome)
-  io.out(`${JSON.stringify({ event: 'result', id, device, outcome: word, code, message, output, exitCode, bootId })}\n`)
+  io.out(`${JSON.stringify(resultJson(result))}\n`)
 }
 
 function textOf({ output }: Result, shown: (text: string) => string): string {
@@ -108,11 +115,4 @@ function textOf({ output }: Result, shown: (text: string) => string): string {
 /** What no process can end with, a signal's negative number for one, must not look like success. */
 function exitCodeOf({ exitCode }: Result): number {
   return exitCode >= 0 && exitCode <= 255 ? exitCode : 255
-}
-
-const OUTCOMES: Readonly<Record<number, string>> = {
-  [Outcome.OUTCOME_OK]: 'ok',
-  [Outcome.OUTCOME_FAILED]: 'failed',
-  [Outcome.OUTCOME_REFUSED]: 'refused',
-  [Outcome.OUTCOME_EXPIRED]: 'expired',
 }

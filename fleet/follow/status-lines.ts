@@ -6,13 +6,14 @@
 import type { Report, Running, ServiceStatus } from '../../protocol/types.ts'
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
 import { blockerWords, refusalsThatMatter, refusalWords, stopWords, troubleOf } from './blocked-words.ts'
-import type { Seen } from './seen.ts'
+import { fleetOf, type Seen } from './seen.ts'
 import { spentWords } from './usage-words.ts'
 
 /** A header, a row for each device, and below it what keeps it from running what it should, as `holdfast why` says it. */
-export function statusLines(members: readonly Seen[], paint: Paint): string[] {
-  const header = ['DEVICE', 'ONLINE', 'RUNS', 'WANTS', 'PHASE', 'SERVICES'].map((title) => paint('bold', title))
-  const table = alignColumns([header, ...members.map((seen) => row(seen, paint))])
+export function statusLines(members: readonly Seen[], paint: Paint, wide = false): string[] {
+  const titles = ['DEVICE', 'ONLINE', 'RUNS', 'WANTS', 'PHASE', 'SERVICES', ...(wide ? WIDE : [])]
+  const header = titles.map((title) => paint('bold', title))
+  const table = alignColumns([header, ...members.map((seen) => [...row(seen, paint), ...(wide ? more(seen) : [])])])
   return [table[0]!, ...members.flatMap((seen, index) => [table[index + 1]!, ...remarks(seen, paint)])]
 }
 
@@ -28,6 +29,21 @@ function row({ device, presence, report }: Seen, paint: Paint): string[] {
     report.target?.epoch === report.current?.epoch ? '-' : running(report.target),
     plain(phase),
     services(report, paint),
+  ]
+}
+
+const WIDE = ['FLEET', 'AGENT', 'BOARD', 'REPORTED', 'TRUST']
+
+/** What `-o wide` shows beside. */
+function more(seen: Seen): string[] {
+  const { report } = seen
+  const board = [report?.host?.deviceType, report?.host?.architecture].filter(Boolean).join(' ')
+  return [
+    fleetOf(seen) || '-',
+    plain(report?.agentVersion ?? '') || '-',
+    plain(board) || '-',
+    report === null || report.atMs === 0 ? '-' : new Date(report.atMs).toISOString().slice(0, 19),
+    report === null ? '-' : String(report.trustVersion),
   ]
 }
 

@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { chooses } from '../query/match-query.ts'
+import type { Query } from '../query/parse-query.ts'
 import { DEFAULT_GATE, DEFAULT_PLAN } from './plan.ts'
 import { readPlan } from './read-plan.ts'
 
-const find = (tags: readonly string[]) => (tags.includes('canary') ? ['b', 'a'] : [])
+const KNOWN = [
+  { name: 'b', fleet: 'f', tags: ['canary'] },
+  { name: 'a', fleet: 'f', tags: ['canary', 'site=berlin'] },
+]
+const find = (query: Query) => KNOWN.filter((device) => chooses([query], device)).map(({ name }) => name)
 const read = (text: string) => readPlan(text, 'plan.yml', find)
 
 const WHOLE = `
@@ -50,6 +56,14 @@ describe('a plan', () => {
     expect(plan.windows).toEqual([{ schedule: '0 2 * * *', timeZone: 'Europe/Berlin', durationMs: 10_800_000 }])
   })
 
+  it('chooses the devices of a wave by a query', () => {
+    const plan = read('waves:\n  - where: canary, site!=berlin\n  - tags: [site=berlin]')
+    expect(plan.waves.map(({ size }) => size)).toEqual([
+      { kind: 'devices', devices: ['b'] },
+      { kind: 'devices', devices: ['a'] },
+    ])
+  })
+
   it('has the usual waves where it names none, with its own defaults', () => {
     const plan = read('defaults: { bake: 5s }')
     expect(plan.waves.map(({ size }) => size)).toEqual(DEFAULT_PLAN.waves.map(({ size }) => size))
@@ -69,6 +83,8 @@ describe('a plan', () => {
       'waves:\n  - share: 5%\n    gate: { sucess: 5% }',
       /^plan\.yml:3:13.*success/s,
     ],
+    ['a query that is none', 'waves:\n  - where: site=', /^plan\.yml:2:12.*character 6: a value is missing/s],
+    ['a query that nobody answers', 'waves:\n  - where: site=paris', /^plan\.yml:2:12.*no device/s],
     ['tags that nobody has', 'waves:\n  - tags: [x]', /^plan\.yml:2:11.*no device/s],
     ['a name that is none', 'waves:\n  - names: ["../a"]', /^plan\.yml:2:13/],
     ['a duration without a unit', 'progress-timeout: 30', /^plan\.yml:1:19/],

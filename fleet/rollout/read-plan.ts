@@ -12,10 +12,11 @@ import { windowFault } from '../../protocol/window-fault.ts'
 import { Faults, ValueFault } from '../compose/faults.ts'
 import { describe, duration, list, map, oneOf, text, whole, word } from '../compose/read.ts'
 import { type Node, parseYaml } from '../compose/yaml-tree.ts'
+import { formatQuery, parseQuery, type Query, QueryFault } from '../query/parse-query.ts'
 import { DEFAULT_PLAN, DEFAULT_WAVE, type Gate, type Plan, type Rate, type Wave } from './plan.ts'
 
-/** What a tag query finds. @throws HF_… when it cannot be asked */
-export type FindTagged = (tags: readonly string[]) => readonly string[]
+/** The devices that a query chooses. */
+export type FindTagged = (query: Query) => readonly string[]
 
 type Readers<T> = { readonly [word: string]: (node: Node) => Partial<T> }
 
@@ -24,7 +25,7 @@ const MOST = 1_000_000_000
 
 /**
  * @param file as faults name it
- * @param find devices that have all of some tags
+ * @param find devices by their tags
  * @throws HF_PLAN_INVALID
  */
 export function readPlan(source: string, file: string, find: FindTagged): Plan {
@@ -78,7 +79,8 @@ function waveOf(node: Node, defaults: Omit<Wave, 'size'>, find: FindTagged, faul
     share: (value) => ({ size: { kind: 'share', share: Math.round(share(value) * WHOLE_SHARE) } }),
     devices: (value) => ({ size: { kind: 'count', count: whole(value, 1, MOST) } }),
     names: (value) => ({ size: { kind: 'devices', devices: names(value) } }),
-    tags: (value) => ({ size: { kind: 'devices', devices: tagged(value, find) } }),
+    tags: (value) => ({ size: { kind: 'devices', devices: found(value, withTags(value), find) } }),
+    where: (value) => ({ size: { kind: 'devices', devices: found(value, queryIn(value), find) } }),
   }
   const chosen = map(node).entries.filter(({ key }) => Object.hasOwn(sizes, key))
   if (chosen.length !== 1)
@@ -196,15 +198,34 @@ function names(node: Node): string[] {
   })
 }
 
-function tagged(node: Node, find: FindTagged): string[] {
-  const tags = list(node).items.map(word)
-  const found = find(tags)
-  if (found.length === 0) throw new ValueFault(node.place, `no device has the tags ${tags.join(', ')}`)
-  if (found.length <= MOST_NAMED) return [...found].sort()
+function found(node: Node, query: Query, find: FindTagged): string[] {
+  const devices = find(query)
+  if (devices.length === 0)
+    throw new ValueFault(node.place, `no device of the fleet is chosen by ${formatQuery(query)}`)
+  if (devices.length <= MOST_NAMED) return [...devices].sort()
   throw new ValueFault(
     node.place,
-    `${found.length} devices have them, and a rollout names ${MOST_NAMED} at most: use a share`,
+    `${devices.length} devices are chosen, and a rollout names ${MOST_NAMED} at most: use a share`,
   )
+}
+
+/** All of the tags, as they stand there. */
+function withTags(node: Node): Query {
+  return list(node).items.map((item) => {
+    const tag = word(item)
+    const end = tag.indexOf('=')
+    const [key, value] = end === -1 ? [tag, ''] : [tag.slice(0, end), tag.slice(end + 1)]
+    return { kind: 'any', key, values: [value] }
+  })
+}
+
+function queryIn(node: Node): Query {
+  try {
+    return parseQuery(text(node))
+  } catch (error) {
+    if (!(error instanceof QueryFault)) throw error
+    throw new ValueFault(node.place, `the query is wrong at character ${error.at + 1}: ${error.message}`)
+  }
 }
 
 function instant(node: Node): number {
