@@ -216,7 +216,7 @@ export const ERROR_CODES = {
   },
   HF_NETWORK_INVALID: {
     transient: false,
-    help: 'The network configuration is not valid at the place named. Nothing was signed or published.',
+    help: 'The network configuration is not valid at the place named; docs/network-configuration.md has every word. Nothing was signed or published.',
   },
   HF_NETWORK_UNAVAILABLE: {
     transient: true,

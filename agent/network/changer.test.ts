@@ -3,10 +3,11 @@ import type { NetworkBackend, WantedNetwork } from '../../machines/network-backe
 import type { NetworkChange, NetworkRef } from '../../machines/network-intent.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { secretsWanted } from '../../protocol/network-secrets.ts'
 import type { NetworkConfig } from '../../protocol/types.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { changerOn } from './changer.ts'
-import { secretsWanted, wishOf } from './wish.ts'
+import { wishOf } from './wish.ts'
 
 const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 const never = new AbortController().signal

@@ -8,9 +8,10 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import type { NetworkWish } from '../../machines/network-intent.ts'
 import { faultOf } from '../../protocol/errors.ts'
+import { secretsWanted } from '../../protocol/network-secrets.ts'
 import type { NetworkConfig } from '../../protocol/types.ts'
 import type { Log } from '../log.ts'
-import { secretsWanted, wishOf } from './wish.ts'
+import { wishOf } from './wish.ts'
 
 export interface WishFollowerOptions {
   /** What was committed last; null: nothing is. */

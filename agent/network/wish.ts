@@ -24,19 +24,6 @@ export function wishOf(document: string, network: NetworkConfig): NetworkWish {
   }
 }
 
-/** Names of the device's secrets that a configuration asks for. */
-export function secretsWanted({ links, proxies }: NetworkConfig): string[] {
-  const names = [
-    ...links.flatMap(({ wifi, cellular }) => [
-      wifi?.passphraseSecret ?? '',
-      cellular?.passwordSecret ?? '',
-      cellular?.pinSecret ?? '',
-    ]),
-    ...proxies.map(({ passwordSecret }) => passwordSecret),
-  ]
-  return [...new Set(names)].filter((name) => name !== '')
-}
-
 /** With the values in their places. */
 export function withSecrets(config: NetworkConfig, value: (name: string) => string): NetworkConfig {
   const filled = (own: string, name: string): string => (name === '' ? own : value(name))

@@ -41,6 +41,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     'show how a device is connected, and what became of its network configuration',
     () => import('../commands/net.ts'),
   ),
+  entry('network', 'check a file that says how devices shall be connected', () => import('../commands/network.ts')),
   entry('logs', "print what a device's services write", () => import('../commands/logs.ts')),
   entry('send', 'send one command to one device, and wait for its answer', () => import('../commands/send.ts')),
   entry(

@@ -127,9 +127,10 @@ async function sealedTarget(path: string, issuedAtMs: number, args: Args, io: Io
   args.required('epoch')
   const epoch = args.count('epoch', 1, 1)
   const keys = [needRole(await loadPrivateKeys(args, io), 'release')]
-  const { release, policy, notes } = await pinImages(composed, io)
+  const { release, policy, network, notes } = await pinImages(composed, io)
   showNotes(notes, io)
-  const target = encode(KINDS.Target, { fleet, epoch, release, policy: policy ?? undefined, issuedAtMs })
+  const said = { policy: policy ?? undefined, network: network ?? undefined }
+  const target = encode(KINDS.Target, { fleet, epoch, release, ...said, issuedAtMs })
   return seal(KINDS.Target, checkTarget(decode(KINDS.Target, target)), keys)
 }
 

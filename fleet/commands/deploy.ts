@@ -5,9 +5,10 @@ import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { RolloutState } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
+import { messageHash } from '../../protocol/message-hash.ts'
 import { seal } from '../../protocol/signature.ts'
-import { checkName, fleetTopics } from '../../protocol/topics.ts'
-import type { Release, Target } from '../../protocol/types.ts'
+import { checkName, deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { NetworkConfig, Release, Target } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
@@ -29,6 +30,7 @@ export const command: CommandBody = {
   positionals: [1, 1],
   flags: {
     fleet: { value: 'NAME', help: "the fleet; not needed with a target's file, which names its own" },
+    device: { value: 'NAME', help: "instead: one device alone, whose own target goes over its fleet's" },
     epoch: { value: 'N', help: 'default one more than the highest that the broker knows of' },
     share: { value: 'SHARE', help: 'how much of the fleet may take it: 5%; default 100%' },
     'fresh-for': {
@@ -45,7 +47,7 @@ export const command: CommandBody = {
     ...BROKER_FLAGS,
   },
   details: `Checks the compose file, resolves its images, signs (both keys are needed; for a target's file only the
-rollout key), publishes target and rollout, retained, and follows the devices of the fleet. Devices that are
+rollout key; for one device no rollout key), publishes target and rollout, retained, and follows the devices of the fleet. Devices that are
 offline take it when they come back; one that goes offline in the middle is waited for, and one that goes
 back until it rests. A target that another release key has signed is not published over.
 
@@ -54,44 +56,56 @@ failed, or something was wrong before anything was published; 2 the command line
 broker or the registry was not reached, or time ran out; 130 interrupted (the deployment goes on).`,
   async run(args, io) {
     const options = await brokerOptions(args, io)
+    const only = args.text('device')
+    for (const flag of ['fleet', 'share', 'fresh-for'])
+      if (only !== undefined && args.text(flag) !== undefined) throw usage('is for a fleet', `--${flag}`)
     const share = parseShare(args.text('share') ?? '100%')
     const timeoutMs = args.duration('timeout', 600_000)
     const freshForMs = args.text('fresh-for') === undefined ? undefined : args.duration('fresh-for', 0)
     const keys = await loadPrivateKeys(args, io)
-    needRole(keys, 'rollout')
+    if (only === undefined) needRole(keys, 'rollout')
     const source = await readSource(args, io, keys)
-    const { fleet } = source
-    const topics = fleetTopics(fleet)
+    const { fleet, device } = source
+    const topics = device === '' ? fleetTopics(fleet) : { target: deviceTopics(device).target, rollout: null }
     const warn = (message: string) => io.err(`warning: ${message}\n`)
-    const watch = await Watch.open(options, warn, [topics.target, topics.rollout])
+    const read = [topics.target, ...(topics.rollout === null ? [] : [topics.rollout])]
+    const watch = await Watch.open(options, warn, read, device || undefined)
     try {
       const published = publishedTarget(watch, topics.target, keys, warn)
       if (published !== null && !args.has('replace-foreign-target'))
         refuseForeign(published, source.signers, topics.target)
-      const members = membersOf(watch.fleet, fleet)
+      const members = membersOf(watch.fleet, fleet || undefined)
       const known = Math.max(published?.message.epoch ?? 0, highestEpoch(members))
       const signed = source.sign(known, published, members)
       const { epoch, release } = signed.target
-      const last = publishedRollout(watch, topics.rollout, keys)
-      const revision = last?.epoch === epoch ? last.revision + 1 : 1
-      const state = RolloutState.ROLLOUT_STATE_GO
-      const promised = { freshForMs: freshForMs ?? last?.freshForMs ?? 0, issuedAtMs: Date.now() }
-      const rollout = seal(KINDS.Rollout, { fleet, epoch, revision, state, share, ...promised }, keys)
+      if (published?.message.network && signed.target.network === null)
+        io.err('note: the target before says how devices are connected, and this one does not: they stay as they are\n')
       const baseline = new Map(
         members.flatMap(({ device, report }) => (report === null ? [] : [[device, report] as const])),
       )
       await watch.publish(topics.target, signed.bytes, true)
-      await watch.publish(topics.rollout, rollout, true)
+      if (topics.rollout !== null) {
+        const last = publishedRollout(watch, topics.rollout, keys)
+        const revision = last?.epoch === epoch ? last.revision + 1 : 1
+        const state = RolloutState.ROLLOUT_STATE_GO
+        const promised = { freshForMs: freshForMs ?? last?.freshForMs ?? 0, issuedAtMs: Date.now() }
+        const rollout = seal(KINDS.Rollout, { fleet, epoch, revision, state, share, ...promised }, keys)
+        await watch.publish(topics.rollout, rollout, true)
+      }
       const json = args.has('json')
-      tellPublished(io, json, { fleet, epoch, share, release })
+      tellPublished(io, json, { fleet, device, epoch, share, release, network: signed.target.network })
       if (args.has('no-wait')) return EXIT.OK
       const { ending, views } = await followDeployment(
         watch,
-        fleet,
+        fleet || undefined,
         { epoch, share, baseline },
         { timeoutMs, json, io },
       )
-      io.out(json ? `${JSON.stringify({ event: 'summary', result: ending, fleet, epoch, devices: views })}\n` : '')
+      io.out(
+        json
+          ? `${JSON.stringify({ event: 'summary', result: ending, ...(device === '' ? { fleet } : { device }), epoch, devices: views })}\n`
+          : '',
+      )
       if (!json)
         io.out(
           [`${WORDS[ending]}: ${summaryLine(views)}`, ...reasonLines(views).map((line) => `  ${line}`), ''].join('\n'),
@@ -119,7 +133,9 @@ const EXIT_OF: Record<Ending, number> = {
 }
 
 interface Source {
+  /** Either it or the device is empty. */
   fleet: string
+  device: string
   /** Ids of the keys that sign the target. */
   signers: readonly string[]
   /** @param known the highest epoch that is known */
@@ -136,12 +152,15 @@ async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Prom
   if (path.endsWith('.hft')) return fromFile(path, await readBytes(resolve(io.cwd, path)), args, keys)
   // What is wrong with the file is told before what is missing beside it.
   const composed = await readCompose(path, args, io)
-  const fleet = checkName('fleet', args.required('fleet'))
+  const only = args.text('device')
+  const fleet = only === undefined ? checkName('fleet', args.required('fleet')) : ''
+  const device = only === undefined ? '' : checkName('device', only)
   needRole(keys, 'release')
   const prepared = await pinImages(composed, io)
   showNotes(prepared.notes, io)
   return {
     fleet,
+    device,
     signers: keys.filter(({ role }) => role === 'release').map(({ id }) => id),
     sign(known, published, members) {
       const epoch = wanted ?? known + 1
@@ -150,7 +169,7 @@ async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Prom
         io.err('warning: what is published was not signed by your release key; no fallback is taken from it\n')
       const before =
         published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, members) : null
-      const target = targetOf(fleet, epoch, prepared, before)
+      const target = targetOf({ fleet, device }, epoch, prepared, before)
       return { target, bytes: seal(KINDS.Target, target, keys) }
     },
   }
@@ -166,14 +185,17 @@ function wayBack({ epoch, release, fallback }: Target, members: readonly Seen[])
 function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly PrivateKey[]): Source {
   const { message, signers } = peek(KINDS.Target, bytes, keys)
   const target = checkTarget(message)
-  const fleet = args.text('fleet') ?? target.fleet
-  if (target.fleet === '') throw usage(`${path} is for the device ${target.device}; a fleet's target is needed`)
-  if (fleet !== target.fleet) throw usage(`${path} is for the fleet ${target.fleet}`, '--fleet')
+  const { fleet, device } = target
+  if (fleet === '' && args.text('device') !== device)
+    throw usage(`${path} is for the device ${device}; give --device ${device}`)
+  if ((args.text('fleet') ?? fleet) !== fleet) throw usage(`${path} is for the fleet ${fleet}`, '--fleet')
+  if (fleet !== '' && args.text('device') !== undefined) throw usage(`${path} is for the fleet ${fleet}`, '--device')
   if (args.text('epoch') !== undefined) throw usage(`is signed in ${path} already`, '--epoch')
   for (const flag of POLICY_FLAGS)
     if (args.has(flag)) throw usage(`what ${path} allows is signed already; give it to "holdfast release"`, `--${flag}`)
   return {
     fleet,
+    device,
     signers,
     sign(known, published) {
       const again = published?.message.epoch === target.epoch && published.message.release?.id === target.release.id
@@ -184,17 +206,18 @@ function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly Privat
 }
 
 function targetOf(
-  fleet: string,
+  scope: { fleet: string; device: string },
   epoch: number,
-  { release, policy }: Prepared,
+  { release, policy, network }: Prepared,
   fallback: Release | null,
 ): CheckedTarget {
   const target = encode(KINDS.Target, {
-    fleet,
+    ...scope,
     epoch,
     release,
     fallback: fallback ?? undefined,
     policy: policy ?? undefined,
+    network: network ?? undefined,
     issuedAtMs: Date.now(),
   })
   return checkTarget(decode(KINDS.Target, target))
@@ -204,12 +227,27 @@ function stale(epoch: number, known: number): HoldfastError {
   return new HoldfastError('HF_EPOCH_STALE', `epoch ${epoch} is not above ${known}, which the broker knows of`)
 }
 
-function tellPublished(
-  io: Io,
-  json: boolean,
-  { fleet, epoch, share, release }: { fleet: string; epoch: number; share: number; release: Release },
-): void {
+function tellPublished(io: Io, json: boolean, { fleet, device, epoch, share, release, network }: Published): void {
   const { id, name, version } = release
-  if (json) io.out(`${JSON.stringify({ event: 'published', fleet, epoch, share, release: { id, name, version } })}\n`)
-  else io.out(`published ${`${name} ${version}`.trim()} as epoch ${epoch} to ${formatShare(share)} of ${fleet}\n`)
+  const hash = network === null ? null : messageHash(KINDS.NetworkConfig, network)
+  if (json) {
+    const scope = device === '' ? { fleet, epoch, share } : { device, epoch }
+    io.out(`${JSON.stringify({ event: 'published', ...scope, release: { id, name, version }, network: hash })}\n`)
+    return
+  }
+  const to = device === '' ? `${formatShare(share)} of ${fleet}` : device
+  io.out(`published ${`${name} ${version}`.trim()} as epoch ${epoch} to ${to}\n`)
+  if (hash !== null)
+    io.out(
+      `with the network configuration ${hash.slice(0, 12)}, which each device tries once the release is committed\n`,
+    )
+}
+
+interface Published {
+  fleet: string
+  device: string
+  epoch: number
+  share: number
+  release: Release
+  network: NetworkConfig | null
 }

@@ -49,7 +49,7 @@ Example:
     const out = check ? '' : args.required('out')
     const keys = check ? [] : [needRole(await loadPrivateKeys(args, io), 'release')]
     if (args.has('offline')) return showOffline(composed, args, io)
-    const { release, policy, notes } = await pinImages(composed, io)
+    const { release, policy, network, notes } = await pinImages(composed, io)
     showNotes(notes, io)
     if (!check) {
       const target = decode(
@@ -60,6 +60,7 @@ Example:
           epoch,
           release,
           policy: policy ?? undefined,
+          network: network ?? undefined,
           fallback: before,
           issuedAtMs: Date.now(),
         }),

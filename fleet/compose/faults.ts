@@ -60,6 +60,10 @@ export class Faults {
     return this.#notes
   }
 
+  get isAny(): boolean {
+    return this.#faults.length > 0
+  }
+
   /** @throws one HoldfastError with a line for each fault, and the code and place of the first */
   throwIfAny(): void {
     if (this.#faults.length > 0) throw this.thrown()

@@ -28,7 +28,8 @@ const CHECK_MS = 100
  */
 export async function followDeployment(
   watch: Watch,
-  fleet: string,
+  /** Undefined: whatever is watched. */
+  fleet: string | undefined,
   epoch: Omit<Deployment, 'awaited'>,
   options: { timeoutMs: number; json: boolean; io: Io },
 ): Promise<{ ending: Ending; views: DeviceView[] }> {

@@ -9,7 +9,7 @@ import { basename, dirname, join, normalize, resolve } from 'node:path'
 import type { Loose } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { withReleaseId } from '../../protocol/release-id.ts'
-import type { Policy, Release } from '../../protocol/types.ts'
+import type { NetworkConfig, Policy, Release } from '../../protocol/types.ts'
 import type { Args } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
@@ -17,6 +17,7 @@ import { type Composed, composeToRelease } from '../compose/compose-to-release.t
 import { parseDotenv } from '../compose/dotenv.ts'
 import type { Finding } from '../compose/faults.ts'
 import type { Lookup } from '../compose/interpolate.ts'
+import { readNetwork } from '../network/read-network.ts'
 import { RegistryClient } from '../registry/client.ts'
 import { loadDockerConfig } from '../registry/credentials.ts'
 import { parseReference, type Reference } from '../registry/reference.ts'
@@ -26,8 +27,13 @@ import { readBytes } from './files.ts'
 export interface Prepared {
   release: Release
   policy: Loose<Policy> | null
+  /** How devices shall be connected; null: as they are. */
+  network: NetworkConfig | null
   notes: Composed['notes']
 }
+
+/** What an operator's files say, before anybody is asked for the images. */
+export type Written = Composed & Pick<Prepared, 'network'>
 
 export const RELEASE_FLAGS: Readonly<Record<string, Flag>> = {
   file: { value: 'FILE', short: 'f', multiple: true, help: 'a compose file that is merged over the first one' },
@@ -37,30 +43,34 @@ export const RELEASE_FLAGS: Readonly<Record<string, Flag>> = {
   profile: { value: 'NAME', multiple: true, help: 'switch a profile of the compose file on; "*" is all' },
   force: { help: 'apply although an application holds a lock; it is signed with the target' },
   now: { help: 'download and apply outside of the windows too; it is signed with the target' },
+  network: {
+    value: 'FILE',
+    help: 'how the devices shall be connected (docs/network-configuration.md); default as they are',
+  },
 }
 
 /** Flags of {@link RELEASE_FLAGS} that become part of what is signed. */
-export const POLICY_FLAGS = ['force', 'now'] as const
+export const POLICY_FLAGS = ['force', 'now', 'network'] as const
 
 /**
  * Asks the registry for the digest of every image.
  * @throws HF_REGISTRY_…
  */
-export async function pinImages(composed: Composed, io: Io): Promise<Prepared> {
+export async function pinImages(composed: Written, io: Io): Promise<Prepared> {
   const images = await resolveImages(composed, join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json'))
   const services = composed.release.services.map((service) => {
     const { image, bytes } = images.get(imageKey(service))!
     return { ...service, image, imageBytes: bytes, imageTag: service.image ?? '' }
   })
-  const { release, policy, notes } = composed
-  return { release: withReleaseId({ ...release, services }), policy, notes }
+  const { release, policy, network, notes } = composed
+  return { release: withReleaseId({ ...release, services }), policy, network, notes }
 }
 
 /**
- * Reads and checks the compose file; asks nobody.
- * @throws HF_FILE_UNREADABLE, HF_COMPOSE_INVALID, HF_COMPOSE_UNSUPPORTED
+ * Reads and checks the compose file, and the network's where one is given; asks nobody.
+ * @throws HF_FILE_UNREADABLE, HF_COMPOSE_INVALID, HF_COMPOSE_UNSUPPORTED, HF_NETWORK_INVALID
  */
-export async function readCompose(path: string, args: Args, io: Io): Promise<Composed> {
+export async function readCompose(path: string, args: Args, io: Io): Promise<Written> {
   const files = [path, ...args.all('file')]
   for (const file of files) await readBytes(resolve(io.cwd, file))
   const directory = dirname(resolve(io.cwd, path))
@@ -77,12 +87,19 @@ export async function readCompose(path: string, args: Args, io: Io): Promise<Com
     profiles: args.all('profile'),
   })
   const version = args.text('release-version') ?? composed.release.version
+  const network = args.text('network')
   return {
     ...composed,
     release: { ...composed.release, version },
     policy: overridden(composed.policy, args),
+    network: network === undefined ? null : await readNetworkFile(network, io),
     notes: [...composed.notes, ...overridesBeside(files, readFile)],
   }
+}
+
+/** @throws HF_FILE_UNREADABLE, HF_NETWORK_INVALID */
+export async function readNetworkFile(path: string, io: Io): Promise<NetworkConfig> {
+  return readNetwork((await readBytes(resolve(io.cwd, path))).toString('utf8'), path)
 }
 
 function overridden(policy: Loose<Policy> | null, args: Args): Loose<Policy> | null {
