@@ -91,3 +91,8 @@ function saidIn(value: unknown): Partial<Intent> {
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
+
+/** As the update machine has it; null before it has begun. */
+export function intentIn(snapshots: Snapshots): Intent | null {
+  return updateContextOf(snapshots)?.intent ?? null
+}

@@ -34,3 +34,9 @@ export function flightWrite(entries: readonly Watched[]): Write {
     })),
   }
 }
+
+/** What whoever deploys waits for: an update is committed, has failed, or is over. */
+export function isOutcome({ machine, from, to }: Pick<Watched, 'machine' | 'from' | 'to'>): boolean {
+  const [phase = ''] = to.split('.')
+  return machine === 'update' && !from.startsWith(phase) && ['committing', 'reverting', 'idle'].includes(phase)
+}
