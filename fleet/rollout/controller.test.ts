@@ -250,6 +250,35 @@ describe('a rollout of a bad release', () => {
     expect(once.phase).toBe('paused')
   })
 
+  it('asks each device as often as the plan says, wherever it is killed, and counts no refusal twice', async () => {
+    // Up to the end of the first asking there are so many places to die at.
+    for (let killAt = 0; killAt < 30; killAt += 1) {
+      const options = { size: 4, failures: () => 1, workMs: () => 4 * SECOND, commandMs: 2 * SECOND }
+      const stage = await new Stage(options).begin()
+      let steps = 0
+      stage.danger = () => {
+        if (steps++ >= killAt) throw new Killed()
+      }
+      // A look does not fail for the fault of one fleet: what it would have done after it is not done.
+      const survive = async (work: () => Promise<unknown>): Promise<void> => {
+        try {
+          await work()
+        } catch (error) {
+          if (!(error instanceof Killed)) throw error
+        }
+        if (steps <= killAt) return
+        await stage.kill()
+        steps = Number.NEGATIVE_INFINITY
+      }
+      const everybody = plan({ waves: [wave(10_000)], retries: 1 })
+      await survive(() => stage.controller.start(FLEET, everybody))
+      if (stage.controller.views().length === 0) await stage.controller.start(FLEET, everybody)
+      for (let passed = 0; passed < 40; passed += 1) await survive(() => stage.run(SECOND))
+      expect(stage.phase, `killed at ${killAt}`).toBe('finished')
+      expect(stage.fleet.runsNew).toBe(4)
+    }
+  })
+
   it('is stopped by devices that never end', async () => {
     const stage = await new Stage({ workMs: () => Number.MAX_SAFE_INTEGER }).begin()
     await stage.controller.start(FLEET, plan({ progressTimeoutMs: 60 * SECOND }))
@@ -419,6 +448,43 @@ describe('whoever else steers', () => {
     const revisions = stage.fleet.rollouts.map(({ revision }) => revision)
     expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
     expect(stage.shares).toEqual([...stage.shares].sort((a, b) => a - b))
+  })
+
+  it('an older one that is started anew leaves the fleet to the later one, until it is asked for again', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(3 * SECOND)
+    const older = stage.disk
+    stage.disk = new MemoryDisk()
+    await stage.begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(3 * SECOND)
+    const later = stage.controller
+    const laterDisk = stage.disk
+    const mark = () => readMark(stage.fleet.retained.get(fleetTopics(FLEET).controller)!)
+    const before = mark()?.id
+
+    stage.disk = older.cut(dropped)
+    await stage.begin()
+    stage.fleet.listener = (topic, payload) => {
+      later.heard(topic, payload)
+      stage.controller.heard(topic, payload)
+    }
+    await stage.run(3 * SECOND)
+    expect(mark()?.id).toBe(before)
+    expect(stage.controller.steers(FLEET)).toBe(false)
+    expect(later.steers(FLEET)).toBe(true)
+
+    // The later one itself, started anew, goes on.
+    const again = stage.controller
+    stage.disk = laterDisk.cut(dropped)
+    await stage.begin()
+    expect(stage.controller.steers(FLEET)).toBe(true)
+    expect(mark()?.id).not.toBe(before)
+
+    // An operator who starts it there has it back.
+    await again.start(FLEET, plan())
+    expect(again.steers(FLEET)).toBe(true)
   })
 
   it('what cannot be done now is refused', async () => {

@@ -46,6 +46,8 @@ interface Fleet {
   course: Course | null
   /** The broker has shown our own mark last: the fleet is ours. */
   isOurs: boolean
+  /** Whose mark it has shown last, by their data; empty: nobody's. */
+  holder: string
   /** Of our mark, as it was published last. */
   marked: { core: string; whole: string; atMs: number }
 }
@@ -63,10 +65,10 @@ export class Controller {
     this.#options = options
   }
 
-  /** Takes up what is not over, and what promised news. */
+  /** Takes up what is not over, and what promised news; what somebody else has taken over meanwhile stays theirs. */
   async resume(): Promise<void> {
     for (const [fleet, record] of this.#options.store.newest())
-      if (!isOver(record.phase) || promisesNews(record)) await this.#watch(fleet)
+      if (!isOver(record.phase) || promisesNews(record)) await this.#watch(fleet, false)
   }
 
   /** A message of the broker's. What cannot be read changes nothing. */
@@ -102,14 +104,16 @@ export class Controller {
   start(fleet: string, plan: Plan): Promise<RolloutView> {
     return this.#inTurn(async () => {
       const { store, now } = this.#options
-      const held = await this.#watch(fleet)
+      const isSteered = (this.#fleets.get(fleet)?.course ?? null) !== null
+      const held = await this.#watch(fleet, true)
       const before = store.newest().get(fleet)
       const target = held.target
       if (target === null || target.release === null)
         throw new HoldfastError('HF_ROLLOUT_STATE', 'nothing is published for it: deploy with --share 0% first', {
           place: fleet,
         })
-      if (before !== undefined && !isOver(before.phase) && before.context.epoch === target.epoch)
+      // One that another controller has taken over is begun anew where that one has come to.
+      if (isSteered && before?.context.epoch === target.epoch && !isOver(before.phase))
         throw new HoldfastError('HF_ROLLOUT_STATE', `a rollout of epoch ${target.epoch} is under way`, { place: fleet })
       const last = held.rollout?.epoch === target.epoch ? held.rollout : null
       const { release, fallback, epoch } = target
@@ -200,7 +204,7 @@ export class Controller {
     if (whole === fleet.marked.whole || !isDue) return
     await this.#options.publish(
       fleetTopics(rollout.fleet).controller,
-      writeMark({ id: this.#id, rollout, atMs: nowMs }),
+      writeMark({ id: this.#id, data: this.#options.store.name, rollout, atMs: nowMs }),
       true,
     )
     fleet.marked = { core, whole, atMs: nowMs }
@@ -232,7 +236,9 @@ export class Controller {
       if (verified) fleet.rollout = message
     }
     if (leaf !== 'controller') return
-    const isOurs = readMark(payload)?.id === this.#id
+    const mark = readMark(payload)
+    const isOurs = mark?.id === this.#id
+    fleet.holder = mark?.data ?? ''
     // What was there before our mark is that of somebody before.
     if (!isOurs && fleet.isOurs) {
       fleet.course = null
@@ -241,19 +247,30 @@ export class Controller {
     fleet.isOurs = isOurs
   }
 
-  /** Reads what is published for a fleet, and puts our mark on it. */
-  async #watch(name: string): Promise<Fleet> {
+  /**
+   * Reads what is published for a fleet, and puts our mark on it.
+   * @param takes also where the mark is that of other data
+   */
+  async #watch(name: string, takes: boolean): Promise<Fleet> {
     const known = this.#fleets.get(name)
-    const fleet = known ?? { target: null, rollout: null, course: null, isOurs: false, marked: { ...UNMARKED } }
+    const { store, log, now, publish, subscribe } = this.#options
+    const fleet = known ?? {
+      target: null,
+      rollout: null,
+      course: null,
+      isOurs: false,
+      holder: '',
+      marked: { ...UNMARKED },
+    }
     this.#fleets.set(name, fleet)
     const topics = fleetTopics(name)
-    if (known === undefined) await this.#options.subscribe([topics.target, topics.rollout, topics.controller])
+    if (known === undefined) await subscribe([topics.target, topics.rollout, topics.controller])
+    if (!takes && fleet.holder !== '' && fleet.holder !== store.name) {
+      log('replaced', { fleet: name, ...faultOf(replaced(name)) })
+      return fleet
+    }
     if (!fleet.isOurs)
-      await this.#options.publish(
-        topics.controller,
-        writeMark({ id: this.#id, rollout: null, atMs: this.#options.now() }),
-        true,
-      )
+      await publish(topics.controller, writeMark({ id: this.#id, data: store.name, rollout: null, atMs: now() }), true)
     await this.#takeUp(name, fleet)
     return fleet
   }

@@ -15,7 +15,7 @@ import { windowState } from '../../protocol/windows.ts'
 import { countsOf, finishedOf, lotsOf, mayRetry, onlineOf } from './facts.ts'
 import { after, refreshed } from './life.ts'
 import type { RolloutEvent, Tick } from './machine.ts'
-import { isOver, publishedState, type RolloutRecord } from './record.ts'
+import { isOver, publishedState, type RolloutContext, type RolloutRecord } from './record.ts'
 import { Tally } from './tally.ts'
 
 export interface CourseOptions {
@@ -166,20 +166,28 @@ export class Course {
     this.#published = Number.MAX_SAFE_INTEGER
   }
 
-  /** Failed devices that the plan lets try again are asked to; a request twice is one. */
+  /**
+   * Failed devices that the plan lets try again are asked to. That they are to be is on disk before; whoever was killed
+   * before they were asked, or does not know that they were, asks again, and a request twice is one.
+   */
   async #retry(nowMs: number): Promise<void> {
     const { context, phase } = this.#record
-    const { retried, plan, epoch } = context
+    const { plan, epoch } = context
     if (plan.retries === 0 || (phase !== 'widening' && phase !== 'proving' && phase !== 'baking')) return
-    const failed = [...this.#tally.devices.values()].filter((device) => mayRetry(device, retried, plan.retries))
-    if (failed.length === 0) return
-    for (const { name } of failed) {
-      const id = `retry-${epoch}-${(retried[name] ?? 0) + 1}`
+    const failed = [...this.#tally.devices.values()].filter(({ outcome, code }) => outcome === 'failed' && code !== '')
+    const fresh = failed.filter(
+      (device) => !isAsked(device, context) && mayRetry(device, context.retried, plan.retries),
+    )
+    if (fresh.length > 0)
+      await this.#take({ type: 'RETRIED', nowMs, devices: fresh.map(({ name, sequence }) => ({ name, sequence })) })
+    const { context: next } = this.#record
+    const asked = failed.filter((device) => isAsked(device, next))
+    for (const { name } of asked) {
+      const id = `retry-${epoch}-${next.retried[name]}`
       const command = encode(KINDS.Command, { id, budgetMs: RETRY_BUDGET_MS, forgetRefusal: { epoch } })
       await this.#options.publish(deviceTopics(name).command, command, false)
     }
-    this.#tally.forget(failed.map(({ name }) => name))
-    await this.#take({ type: 'RETRIED', nowMs, devices: failed.map(({ name }) => name) })
+    this.#tally.forget(asked.map(({ name }) => name))
   }
 
   async #take(event: RolloutEvent): Promise<void> {
@@ -203,6 +211,11 @@ export class Course {
     this.#published = Math.max(this.#published, revision)
     this.#toldMs = nowMs
   }
+}
+
+/** What it said last is what it is asked to try again for. */
+function isAsked({ name, sequence }: { name: string; sequence: number }, { retriedAt }: RolloutContext): boolean {
+  return retriedAt !== undefined && Object.hasOwn(retriedAt, name) && retriedAt[name] === sequence
 }
 
 function isOpen({ context: { plan } }: RolloutRecord, nowMs: number): boolean {

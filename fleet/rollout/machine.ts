@@ -27,8 +27,8 @@ export type RolloutEvent =
   | { type: 'STEERED'; nowMs: number; revision: number; share: number; devices: readonly string[] }
   /** Another life of the controller begins: what the rate would have let in meanwhile is not made up for. */
   | { type: 'RESTORED'; nowMs: number }
-  /** These devices are asked to try once more. */
-  | { type: 'RETRIED'; nowMs: number; devices: readonly string[] }
+  /** These devices are to be asked to try once more, because of what they said in the report of that number. */
+  | { type: 'RETRIED'; nowMs: number; devices: readonly { name: string; sequence: number }[] }
 
 /** The wave that is under way. */
 export function waveOf({ plan, wave }: RolloutContext): Wave {
@@ -151,8 +151,12 @@ const machineSetup = setup({
     noteRetries: assign(({ context, event }) => {
       if (event.type !== 'RETRIED') return {}
       const retried = { ...context.retried }
-      for (const device of event.devices) retried[device] = (retried[device] ?? 0) + 1
-      return { retried }
+      const retriedAt = { ...context.retriedAt }
+      for (const { name, sequence } of event.devices) {
+        retried[name] = (retried[name] ?? 0) + 1
+        retriedAt[name] = sequence
+      }
+      return { retried, retriedAt }
     }),
     /** What has been published cannot be taken back: the next step goes above it. */
     adopt: assign(({ context, event }) => {

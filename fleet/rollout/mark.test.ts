@@ -8,7 +8,12 @@ import { freshContext } from './record.ts'
 import { viewOf } from './view.ts'
 
 it('a mark is read as it was written', () => {
-  expect(readMark(writeMark({ id: 'a', rollout: null, atMs: 7 }))).toEqual({ id: 'a', rollout: null, atMs: 7 })
+  expect(readMark(writeMark({ id: 'a', data: 'd', rollout: null, atMs: 7 }))).toEqual({
+    id: 'a',
+    data: 'd',
+    rollout: null,
+    atMs: 7,
+  })
 })
 
 it('what is no mark is nobody’s, whatever it is (property)', () => {
@@ -20,14 +25,19 @@ it('what is no mark is nobody’s, whatever it is (property)', () => {
   )
   for (const text of ['', 'null', '[]', '{}', '{"id":1}']) expect(readMark(Buffer.from(text))).toBe(null)
   for (const rollout of ['{"waves":1}', '{"waves":[null]}', '{"waves":[{}]}', '{"waves":[],"now":{}}'])
-    expect(readMark(Buffer.from(`{"id":"a","rollout":${rollout}}`))).toEqual({ id: 'a', rollout: null, atMs: 0 })
+    expect(readMark(Buffer.from(`{"id":"a","rollout":${rollout}}`))).toEqual({
+      id: 'a',
+      data: '',
+      rollout: null,
+      atMs: 0,
+    })
   expect(readMark(Buffer.alloc(300_000, 32))).toBe(null)
 })
 
 it('a view of which anything is missing or of another kind shows nothing (property)', () => {
   const view = aView()
   const whole = JSON.parse(JSON.stringify(view)) as Record<string, unknown>
-  expect(readMark(writeMark({ id: 'a', rollout: view, atMs: 1 }))?.rollout).toEqual(whole)
+  expect(readMark(writeMark({ id: 'a', data: 'd', rollout: view, atMs: 1 }))?.rollout).toEqual(whole)
   const paths = placesIn(whole).filter(
     (path) => !/^(endedMs|waves.*(devices|finished)|now\.counts\.holding)/.test(path.join('.')),
   )

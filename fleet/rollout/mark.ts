@@ -9,6 +9,8 @@ import type { RolloutView } from './view.ts'
 export interface Mark {
   /** Of the controller's life. */
   id: string
+  /** Of its data, which outlive it; empty when it does not say. */
+  data: string
   /** Null before it has a rollout there. */
   rollout: RolloutView | null
   /** When it was made, Unix milliseconds: a controller that has died says nothing more. */
@@ -27,8 +29,13 @@ export function readMark(payload: Uint8Array): Mark | null {
   try {
     const said: unknown = JSON.parse(Buffer.from(payload).toString('utf8'))
     if (!isObject(said) || typeof said.id !== 'string') return null
-    const { rollout, atMs } = said
-    return { id: said.id, rollout: isView(rollout) ? rollout : null, atMs: isNumber(atMs) ? atMs : 0 }
+    const { rollout, atMs, data } = said
+    return {
+      id: said.id,
+      data: typeof data === 'string' ? data : '',
+      rollout: isView(rollout) ? rollout : null,
+      atMs: isNumber(atMs) ? atMs : 0,
+    }
   } catch {
     return null
   }

@@ -44,6 +44,8 @@ export interface RolloutContext {
   forgiven: number
   /** How often each device that had failed was asked to try again. */
   retried: Readonly<Record<string, number>>
+  /** The report in which each had said so: what stands there is old. Absent in records of before. */
+  retriedAt?: Readonly<Record<string, number>>
   /** Why an operator did something. */
   reason: string
   /** Published last: both only ever grow. */

@@ -4,21 +4,26 @@
  * Invariant: `put` resolves when the record is on disk; one process has the directory. A record that is damaged stops
  * the start: a controller that has forgotten how far it was might let everybody in.
  */
+import { randomUUID } from 'node:crypto'
 import type { Kv } from '../../storage/kv.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { jsonIn, sealedJson } from '../control/sealed-json.ts'
 import type { RolloutRecord } from './record.ts'
 
 const ROOT = 'rollouts/1/'
+const NAME = 'rollouts-name/1'
 
 export class RolloutStore {
   readonly #kv: Kv
   /** The newest of each fleet last. */
   readonly #records: Map<string, RolloutRecord>
+  /** Tells these data from those of other controllers; it stays. */
+  readonly name: string
 
-  private constructor(kv: Kv, records: Map<string, RolloutRecord>) {
+  private constructor(kv: Kv, records: Map<string, RolloutRecord>, name: string) {
     this.#kv = kv
     this.#records = records
+    this.name = name
   }
 
   /**
@@ -34,7 +39,7 @@ export class RolloutStore {
     try {
       const records = new Map<string, RolloutRecord>()
       for await (const [key, value] of kv.entries(ROOT)) records.set(key, jsonIn<RolloutRecord>(key, value))
-      return new RolloutStore(kv, records)
+      return new RolloutStore(kv, records, await nameOf(kv))
     } catch (error) {
       await kv.close()
       throw error
@@ -62,4 +67,12 @@ export class RolloutStore {
   close(): Promise<void> {
     return this.#kv.close()
   }
+}
+
+async function nameOf(kv: Kv): Promise<string> {
+  const kept = await kv.get(NAME)
+  if (kept !== null) return jsonIn<{ name: string }>(NAME, kept).name
+  const name = randomUUID()
+  await kv.batch([sealedJson(NAME, { name })], true)
+  return name
 }

@@ -24,6 +24,8 @@ export interface Device {
   notifiedAtMs: number | null
   /** HF_…, of one that has failed. */
   code: string
+  /** Of its last report. */
+  sequence: number
 }
 
 export interface TallyOptions {
@@ -70,6 +72,7 @@ export class Tally {
     const refusal = report.refused.find(({ epoch }) => epoch === this.#options.epoch)
     device.outcome = this.#outcomeOf(device, report, refusal !== undefined)
     device.code = refusal?.code ?? ''
+    device.sequence = report.sequence
     if (device.outcome === 'notified') device.notifiedAtMs ??= nowMs
   }
 
@@ -123,7 +126,7 @@ export class Tally {
     let device = this.#devices.get(name)
     if (device === undefined) {
       const lot = lotOf(name, this.#options.epoch)
-      device = { name, lot, online: false, outcome: 'away', notifiedAtMs: null, code: '' }
+      device = { name, lot, online: false, outcome: 'away', notifiedAtMs: null, code: '', sequence: 0 }
       this.#devices.set(name, device)
     }
     return device

@@ -27,6 +27,8 @@ interface Device {
   doneAtMs: number
   sequence: number
   attempts: number
+  /** Ids of commands: each is done once. */
+  done: Set<string>
 }
 
 export interface FleetOptions {
@@ -37,6 +39,8 @@ export interface FleetOptions {
   /** How long an attempt takes, ms. */
   workMs(device: string): number
   offline?(device: string): boolean
+  /** How long a command is on its way, ms; nothing when absent. */
+  commandMs?: number
 }
 
 export class FakeFleet {
@@ -50,6 +54,8 @@ export class FakeFleet {
   listener: (topic: string, payload: Uint8Array) => void = () => {}
   /** Every rollout that was published, in order. */
   readonly rollouts: Rollout[] = []
+  /** Commands on their way. */
+  #coming: { device: string; command: Command; atMs: number }[] = []
   nowMs = 1_900_000_000_000
 
   constructor(options: FleetOptions) {
@@ -64,6 +70,7 @@ export class FakeFleet {
       doneAtMs: 0,
       sequence: 0,
       attempts: 0,
+      done: new Set<string>(),
     }))
     const release = (name: string): Loose<Release> => ({ id: `sha256:${name.padStart(64, '0')}`, name, version: '1' })
     const target = { fleet: FLEET, epoch: this.epoch, release: release('new'), fallback: release('old') }
@@ -82,9 +89,8 @@ export class FakeFleet {
     const parsed = parseTopic(topic)
     if (parsed?.leaf === 'command') {
       const command = decode<Command>(KINDS.Command, payload)
-      const device = this.#devices.find(({ name }) => name === parsed.name)
-      if (device !== undefined && command.forgetRefusal?.epoch === this.epoch && device.state === 'refused')
-        device.state = 'resting'
+      this.#coming.push({ device: parsed.name, command, atMs: this.nowMs + (this.#options.commandMs ?? 0) })
+      this.#arrive()
     }
     if (topic === fleetTopics(FLEET).rollout) this.rollouts.push(open<Rollout>(KINDS.Rollout, payload, [this.key]))
     this.listener(topic, payload)
@@ -94,6 +100,7 @@ export class FakeFleet {
   /** So many milliseconds go by. */
   pass(ms: number): void {
     this.nowMs += ms
+    this.#arrive()
     for (const device of this.#devices) {
       if (device.state !== 'working' || device.doneAtMs > this.nowMs) continue
       const fails = device.attempts <= this.#options.failures(device.name)
@@ -102,6 +109,17 @@ export class FakeFleet {
       this.#say(device)
     }
     this.#react()
+  }
+
+  #arrive(): void {
+    const here = this.#coming.filter(({ atMs }) => atMs <= this.nowMs)
+    this.#coming = this.#coming.filter(({ atMs }) => atMs > this.nowMs)
+    for (const { device: name, command } of here) {
+      const device = this.#devices.find((each) => each.name === name)
+      if (device === undefined || device.done.has(command.id)) continue
+      device.done.add(command.id)
+      if (command.forgetRefusal?.epoch === this.epoch && device.state === 'refused') device.state = 'resting'
+    }
   }
 
   get runsNew(): number {

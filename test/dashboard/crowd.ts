@@ -45,7 +45,7 @@ export function gather(stage: Stage, count: number): void {
   stage.publish(fleetTopics(CROWD_FLEET).rollout, seal(KINDS.Rollout, rollout, KEYS))
   stage.publish(
     fleetTopics(CROWD_FLEET).controller,
-    writeMark({ id: 'controller', rollout: wavesOf(count), atMs: Date.now() }),
+    writeMark({ data: '', id: 'controller', rollout: wavesOf(count), atMs: Date.now() }),
   )
   const digits = String(count).length
   for (let number = 1; number <= count; number++) {
