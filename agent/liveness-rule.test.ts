@@ -30,7 +30,24 @@ describe('whether the broker is still there', () => {
       20_000,
       { kind: 'dead', why: expect.stringContaining('no PUBACK for 20 s') },
     ],
-    ['waits while bytes come', { pingMs: 60_000, byteMs: 75_000 }, 80_000, { kind: 'wait', ms: 15_000 }],
+    [
+      'waits while bytes come',
+      { pingMs: 60_000, saidMs: 60_000, byteMs: 75_000 },
+      80_000,
+      { kind: 'wait', ms: 15_000 },
+    ],
+    [
+      'asks again while a long message comes: the broker would take us for dead',
+      { pingMs: 60_000, saidMs: 60_000, byteMs: 119_000 },
+      120_000,
+      { kind: 'ping' },
+    ],
+    [
+      'asks no second time where nothing comes',
+      { pingMs: 60_000, saidMs: 10_000, byteMs: 60_000 },
+      70_000,
+      { kind: 'wait', ms: 10_000 },
+    ],
     ['waits for what a slow link takes', { owed: publish, owedBytes: 50_000 }, 60_000, { kind: 'ping' }],
     [
       'gives up one that answers and does not acknowledge',

@@ -45,7 +45,9 @@ export function nextMove(traffic: Traffic, { intervalMs, answerMs }: Patience, n
   if (nowMs >= silentAt) return dead(`the broker says nothing any more: no ${awaited}`, nowMs - since)
   if (nowMs >= unacknowledgedAt)
     return dead(`the broker answers and does not acknowledge: no ${owed?.what}`, nowMs - (owed?.sinceMs ?? nowMs))
-  const askAt = pingMs === null ? Math.min(heardMs, saidMs) + intervalMs : Infinity
+  // The answer may stand behind a long message on a slow link; meanwhile the broker has to hear of us as promised.
+  const againAt = pingMs !== null && byteMs > pingMs ? saidMs + intervalMs : Infinity
+  const askAt = pingMs === null ? Math.min(heardMs, saidMs) + intervalMs : againAt
   if (nowMs >= askAt) return { kind: 'ping' }
   return { kind: 'wait', ms: Math.min(silentAt, unacknowledgedAt, askAt) - nowMs }
 }

@@ -145,8 +145,11 @@ export class Liveness {
       return
     }
     if (move.kind === 'ping') {
-      this.#quietMs = nowMs - Math.max(this.#traffic.heardMs, this.#traffic.saidMs)
-      this.#traffic.pingMs = nowMs
+      // Of several, the first one is waited for, and alone tells how long it was quiet.
+      if (this.#traffic.pingMs === null) {
+        this.#quietMs = nowMs - Math.max(this.#traffic.heardMs, this.#traffic.saidMs)
+        this.#traffic.pingMs = nowMs
+      }
       client.sendPing()
       this.#look()
       return

@@ -30,6 +30,8 @@ export async function connectTcp(
     const socket = connect({
       host,
       port,
+      // A ping must not wait until a slow link has acknowledged what went before: the broker would take us for dead.
+      noDelay: true,
       autoSelectFamily: addresses.length > 1,
       autoSelectFamilyAttemptTimeout: EACH_MS,
       lookup: (_host, options, done) => {

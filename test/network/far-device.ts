@@ -1,0 +1,181 @@
+/**
+ * A device in a namespace of its own, and the world that its cable leads to: the published agent as a process, a real
+ * NetworkManager, a name server, and real brokers behind the gateway.
+ *
+ * Invariant: nothing of it touches the machine's own network. The engine alone is a simulated one, on a unix socket.
+ */
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { systemClock } from '../../agent/adapters/system-clock.ts'
+import { formatPublicKey } from '../../protocol/keys.ts'
+import { application, FLEET, KEYS } from '../../simulators/crash/application.ts'
+import { SimulatedRegistry } from '../../simulators/engine/images.ts'
+import { serveEngine } from '../../simulators/engine/server.ts'
+import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
+import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
+import { server } from '../rig/process.ts'
+import { BASE_PROFILE } from './base-profile.ts'
+import { conduct, type DnsConduct } from './dns-server.ts'
+import { type FarBroker, farBroker } from './far-broker.ts'
+import { cable, makeNetns, type Netns } from './netns.ts'
+import { type NetworkManagerRig, startNetworkManager } from './networkmanager-rig.ts'
+
+export const DEVICE = 'd1'
+export const GATEWAY = '10.9.0.1'
+/** Of the brokers: behind the gateway. */
+export const ADDRESSES = ['10.20.0.1', '10.20.0.2'] as const
+export const NAMES = { 'broker.test': ADDRESSES[0], 'spare.test': ADDRESSES[1] }
+export const APP = application('v1', { web: {} })
+
+export interface FarDevice {
+  readonly device: Netns
+  readonly world: Netns
+  readonly manager: NetworkManagerRig
+  readonly brokers: readonly FarBroker[]
+  /** Of all lives, line by line. */
+  readonly log: string[]
+  dns(how: DnsConduct['how'], names?: Record<string, string>): void
+  /** Begins a life of the agent. */
+  start(): void
+  /** Its program of another name, to its end. */
+  run(...words: string[]): Promise<HoldfastProcess & { status: unknown }>
+  kill(signal?: 'SIGKILL' | 'SIGTERM'): Promise<void>
+  /** By which eth0 is set up. */
+  address(): Promise<string>
+  /** Profiles of ours, "trial NAME" and "kept NAME". */
+  files(): Promise<string[]>
+  close(): Promise<void>
+}
+
+export interface FarOptions {
+  /** The folder of the published agent. */
+  dist: string
+  /** How many brokers there are. Default 1. */
+  brokers?: 1 | 2
+  /** Those that it is told of. Default: all. */
+  names?: readonly string[]
+  /** More of its configuration. */
+  more?: object
+}
+
+export async function farDevice({ dist, brokers: count = 1, more = {}, ...options }: FarOptions): Promise<FarDevice> {
+  const closing: (() => Promise<unknown>)[] = []
+  const close = async (): Promise<void> => {
+    for (const one of closing.splice(0).reverse()) await one()
+  }
+  const opened = async <T extends { close(): Promise<unknown> }>(making: Promise<T>): Promise<T> => {
+    const made = await making
+    closing.push(() => made.close())
+    return made
+  }
+  try {
+    const [device, world] = await Promise.all([opened(makeNetns('device')), opened(makeNetns('world'))])
+    await cable(device, 'eth0', world, 'peer0')
+    await world.exec('ip', 'addr', 'add', `${GATEWAY}/24`, 'dev', 'peer0')
+    for (const address of ADDRESSES.slice(0, count)) await world.exec('ip', 'addr', 'add', `${address}/32`, 'dev', 'lo')
+    const profile = join(device.root, 'etc/NetworkManager/system-connections/base.nmconnection')
+    await writeFile(profile, BASE_PROFILE, { mode: 0o600 })
+
+    const conductFile = join(world.dir, 'dns.json')
+    const dns: FarDevice['dns'] = (how, names = NAMES) => conduct(conductFile, { how, names })
+    dns('answers')
+    const dnsLog = join(world.dir, 'dns.log')
+    const nameServer = server({
+      ...world.argv(process.execPath, [join(import.meta.dirname, 'dns-server.ts'), GATEWAY, conductFile]),
+      log: dnsLog,
+      ready: async () => (await readFile(dnsLog, 'utf8')).includes('it listens'),
+    })
+    closing.push(() => nameServer.end('SIGKILL'))
+    await nameServer.start()
+
+    const brokers: FarBroker[] = []
+    for (const [n, address] of ADDRESSES.slice(0, count).entries()) {
+      const broker = await opened(farBroker(world, `broker-${n}`, address))
+      await broker.watch(DEVICE)
+      brokers.push(broker)
+    }
+    const manager = await startNetworkManager(device)
+    closing.push(() => manager.stop())
+
+    const registry = new SimulatedRegistry()
+    for (const image of APP.images) registry.push(image)
+    const engine = new SimulatedEngine({ clock: systemClock(), registry, seed: 'far' })
+    const socket = join(device.dir, 'engine.sock')
+    const served = await serveEngine(engine, socket)
+    closing.push(async () => {
+      engine.close()
+      await served.close()
+    })
+
+    const config = join(device.dir, 'agent.json')
+    const names = options.names ?? Object.keys(NAMES).slice(0, count)
+    const written = {
+      device: DEVICE,
+      fleet: FLEET,
+      brokers: names.map((name) => ({ url: `mqtt://${name}`, protocol: '5' })),
+      // The shortest that there is: what is quiet and gone is noticed soon.
+      keepalive: { leastSeconds: 5, mostSeconds: 5 },
+      trustedKeys: KEYS.filter(({ role }) => role !== 'trust').map((key) => formatPublicKey(key)),
+      dataDir: join(device.dir, 'data'),
+      secretsDir: join(device.dir, 'secrets'),
+      engine: { socket },
+      logLevel: 'debug',
+      ...more,
+    }
+    await writeFile(config, JSON.stringify(written))
+
+    const log: string[] = []
+    let life: HoldfastProcess | null = null
+    const begin = (words: readonly string[], onError?: (line: string) => void): HoldfastProcess => {
+      const inside = device.argv(join(dist, 'holdfast-agent'), [...words, '--config', config])
+      return startHoldfast(inside.args, {
+        program: inside.command,
+        cwd: device.dir,
+        env: { HOLDFAST_NODE: process.execPath, ...manager.env },
+        ...(onError === undefined ? {} : { onError }),
+      })
+    }
+    const kill: FarDevice['kill'] = async (signal = 'SIGKILL') => {
+      const last = life
+      life = null
+      last?.child.kill(signal)
+      await last?.ended
+    }
+    closing.push(() => kill())
+    const ours = async (folder: string): Promise<string[]> =>
+      (await readdir(join(device.root, folder, 'NetworkManager/system-connections')).catch(() => [])).filter((name) =>
+        name.startsWith('holdfast'),
+      )
+
+    return {
+      device,
+      world,
+      manager,
+      brokers,
+      log,
+      dns,
+      start() {
+        life = begin([], (line) => log.push(line))
+      },
+      async run(...words) {
+        const run = begin(words)
+        return { ...run, status: await run.ended }
+      },
+      kill,
+      async address() {
+        const [found] = JSON.parse(await device.exec('ip', '-json', '-4', 'addr', 'show', 'eth0')) as {
+          addr_info?: { local: string }[]
+        }[]
+        return found?.addr_info?.[0]?.local ?? ''
+      },
+      files: async () => [
+        ...(await ours('run')).map((name) => `trial ${name}`),
+        ...(await ours('etc')).map((name) => `kept ${name}`),
+      ],
+      close,
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
