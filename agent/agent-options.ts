@@ -60,8 +60,8 @@ export interface AgentOptions {
   link?: LinkFacts
   /** Byte budgets of the device itself, over those of its target. */
   budgets?: readonly Budget[]
-  /** The device may go from one broker to another: a death told late by one is answered. Default false. */
-  hasSeveralBrokers?: boolean
+  /** It may read its own presence there: a death that is told late, by a bridge or another broker, is answered. Default false. */
+  hearsOwnPresence?: boolean
   /** What looks at the network and changes it; left out: nobody does. */
   network?: NetworkParts
   /** For who speaks for the device's applications without a socket, a simulator for one. */

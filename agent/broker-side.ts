@@ -24,7 +24,7 @@ import { toldOnce } from './told-problems.ts'
 import type { Traffic } from './usage/traffic.ts'
 
 interface BrokerSideOptions
-  extends Pick<AgentOptions, 'identity' | 'store' | 'clock' | 'log' | 'counters' | 'connect' | 'hasSeveralBrokers'> {
+  extends Pick<AgentOptions, 'identity' | 'store' | 'clock' | 'log' | 'counters' | 'connect' | 'hearsOwnPresence'> {
   life: Life
   unsent: Loaded['outgoing']
   standing: Standing
@@ -80,7 +80,7 @@ export function brokerSideOf(options: BrokerSideOptions): BrokerSide {
   const wires: Parameters<AgentOptions['connect']>[0] = {
     subscriptions: subscriptionsOf(identity),
     fleeting: {
-      filters: [topics.watch, ...(options.hasSeveralBrokers === true ? [topics.presence] : [])],
+      filters: [topics.watch, ...(options.hearsOwnPresence === true ? [topics.presence] : [])],
       refused: (error) => log.warn('nobody can watch the machines', { ...faultOf(error) }),
     },
     will: (connection) => presence.will(connection),
@@ -88,7 +88,7 @@ export function brokerSideOf(options: BrokerSideOptions): BrokerSide {
   }
   const port = networkSide.timed(traffic.counted(options.connect(wires)))
   const heeding = { topic: topics.presence, device: identity.device, presence, log }
-  const counted = options.hasSeveralBrokers === true ? heedStaleDeaths(port, heeding) : port
+  const counted = options.hearsOwnPresence === true ? heedStaleDeaths(port, heeding) : port
   const broker = desk?.beside(counted) ?? counted
   const outbox = new Outbox({
     broker,

@@ -190,7 +190,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     return startClaimedAgent({
       ...parts,
       kept,
-      hasSeveralBrokers: config.claim.others.length > 0,
+      hearsOwnPresence: true,
       ...claimingParts(config, clock, log, keepalive),
     })
   }
@@ -202,7 +202,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     ...parts,
     secrets: { ...kept, key: await encryptionKey(dataDir, log) },
     identity: { device, fleet },
-    hasSeveralBrokers: others.length > 0,
+    hearsOwnPresence: others.length > 0,
     connect: (wires) =>
       mqttBroker({ ...broker, others, ...wires, clientId: device, clock, env: process.env, keepalive, timeFloorMs }),
   })

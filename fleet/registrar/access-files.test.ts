@@ -52,6 +52,7 @@ describe('the access rules of devices', () => {
       'pattern read hf/1/device/%u/watch',
       'pattern read hf/1/device/%u/certificate',
       'pattern read hf/1/device/%u/secrets',
+      'pattern read hf/1/device/%u/presence',
       'pattern write hf/1/device/%u/result',
       'pattern write hf/1/device/%u/presence',
       'pattern write hf/1/device/%u/report',
@@ -79,7 +80,7 @@ describe('the access rules of devices', () => {
     registry.device.set(...device('till-1'))
     await Promise.all([refresh(), refresh(), refresh()])
     const told = (await readFile(join(directory, 'told'), 'utf8')).trim().split(/\s+/).map(Number)
-    expect(told).toEqual([12, 14])
+    expect(told).toEqual([13, 15])
     expect(await readFile(join(directory, 'devices.crl'), 'utf8')).toBe('the list')
   })
 

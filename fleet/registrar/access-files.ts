@@ -19,7 +19,8 @@ export const REVOKED_CRL = 'devices.crl'
 
 const PACE_MS = 1000
 
-const READS = ['target', 'command', 'watch', 'certificate', 'secrets'] as const
+// A device reads its own presence, so that a death that comes late is not the last word about it.
+const READS = ['target', 'command', 'watch', 'certificate', 'secrets', 'presence'] as const
 const WRITES = ['result', 'presence', 'report', 'chart', 'log', 'renew'] as const
 
 /** The access rules of the devices' listener: `%u` is the name in the certificate. */

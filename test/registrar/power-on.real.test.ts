@@ -1,63 +1,34 @@
 /** True agents, from their first power-on: claim, certificate, mutual TLS, report; and how they lose it again. */
 import { existsSync } from 'node:fs'
-import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { decode, KINDS } from '../../protocol/codec.ts'
-import { formatPublicKey, generateKey } from '../../protocol/keys.ts'
+import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
-import type { Report } from '../../protocol/types.ts'
-import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
+import type { Presence } from '../../protocol/types.ts'
+import type { HoldfastProcess } from '../e2e/holdfast-process.ts'
 import { until } from '../e2e/until.ts'
 import { describeReal } from '../rig/use-rig.ts'
-import { type Ear, Site } from './site.ts'
+import { Boards } from './boards.ts'
+import { Site } from './site.ts'
 
 describeReal('agents that claim their identity', (rig) => {
   let site: Site
-  let operator: Ear
-  const agents: HoldfastProcess[] = []
+  let boards: Boards
   beforeAll(async () => {
     site = await Site.open()
     await site.registrar()
-    operator = await site.operator()
-    await operator.client.subscribeAsync('hf/1/device/+/report', { qos: 1 })
+    boards = await Boards.on(site, rig.engine)
   })
   afterAll(async () => {
-    for (const { child, ended } of agents) {
-      child.kill('SIGKILL')
-      await ended
-    }
+    await boards.clear()
     await site.clear()
   })
 
   /** Switches a new board on. @param proof of the claim's configuration */
   async function powerOn(board: string, proof: object): Promise<HoldfastProcess> {
-    await mkdir(site.path(board), { recursive: true })
-    const claim = {
-      url: `mqtts://localhost:${site.ports.claims}`,
-      username: 'claim',
-      passwordFile: site.path('broker/claim.password'),
-      caFile: site.path('broker/authority.pem'),
-      authorityFile: site.path('broker/authority.pem'),
-      ...proof,
-    }
-    const trustedKeys = [formatPublicKey(generateKey('release'))]
-    const config = { claim, trustedKeys, dataDir: site.path(`${board}/data`), engine: { socket: rig.engine } }
-    await writeFile(site.path(`${board}/agent.json`), JSON.stringify(config))
-    const agent = startHoldfast(['agent', '--config', site.path(`${board}/agent.json`)], { cwd: site.path(board) })
-    agents.push(agent)
-    return agent
+    await boards.make(board, proof)
+    return boards.start(board)
   }
-  const reportOf = (device: string): Report | null => {
-    const { report } = deviceTopics(device)
-    const last = operator.heard.findLast((line) => line.startsWith(`${report} `))
-    return last === undefined ? null : decode(KINDS.Report, Buffer.from(last.slice(report.length + 1), 'latin1'))
-  }
-  const reported = (device: string, agent: HoldfastProcess) =>
-    until(
-      `the first report of ${device}`,
-      () => reportOf(device),
-      () => [...agent.err, ...agent.out].join('\n'),
-    )
 
   const waitingFor = async (device: string) => {
     const { out } = await site.holdfast('devices', '--json')
@@ -74,17 +45,36 @@ describeReal('agents that claim their identity', (rig) => {
     expect((await site.holdfast('serials', 'import', 'boards.csv')).code).toBe(0)
     const began = performance.now()
     const first = await powerOn('board-1', { device: 'till-1', tokenFile: site.path('shop.token') })
-    await reported('till-1', first)
+    await boards.reported('till-1', first)
     const tookMs = performance.now() - began
     const second = await powerOn('board-2', { serial: 'S-2', codeFile: site.path('S-2.code') })
     const third = await powerOn('board-3', { device: 'till-3', fleet: 'shop' })
-    expect(await reported('till-2', second)).toMatchObject({ device: 'till-2', fleet: 'shop' })
+    expect(await boards.reported('till-2', second)).toMatchObject({ device: 'till-2', fleet: 'shop' })
     const waiting = await until('the claim of the third', () => waitingFor('till-3'))
     expect((await site.holdfast('devices', 'approve', waiting.fingerprint)).code).toBe(0)
-    expect(await reported('till-3', third)).toMatchObject({ device: 'till-3', fleet: 'shop' })
+    expect(await boards.reported('till-3', third)).toMatchObject({ device: 'till-3', fleet: 'shop' })
     // From the start of a process to the report that the broker has passed on, on a machine with other work.
     expect(tookMs).toBeLessThan(30_000)
     expect(existsSync(site.path('shop.token'))).toBe(false)
+  })
+
+  it('are shown online again when the death of a connection before comes late, and is what the broker keeps', async () => {
+    const { presence } = deviceTopics('till-2')
+    const operator = await site.operator()
+    const said = (): Presence[] =>
+      operator.heard.map((line) => decode(KINDS.Presence, Buffer.from(line.slice(presence.length + 1), 'latin1')))
+    await operator.client.subscribeAsync(presence, { qos: 1 })
+    const birth = await until('its birth', () => said().find(({ online }) => online))
+    // As a bridge between two brokers would bring it: the broker itself tells a will before the next connection stands.
+    const { client } = await site.operator('registrar')
+    const late = encode(KINDS.Presence, { ...birth, online: false, connection: birth.connection - 1 })
+    await client.publishAsync(presence, Buffer.from(late), { qos: 1, retain: true })
+    await until('the death, and its answer', () => said().findLastIndex(({ online }) => !online) === said().length - 2)
+    expect(said().at(-1)).toEqual(birth)
+    const later = await site.operator()
+    await later.client.subscribeAsync(presence, { qos: 1 })
+    await until('what the broker keeps', () => later.heard.length > 0)
+    expect(later.heard).toEqual([operator.heard.at(-1)])
   })
 
   it('lose their keys when their identity is taken back', async () => {
