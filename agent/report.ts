@@ -22,7 +22,7 @@ import type {
   UpdateOutcome,
   Usage,
 } from '../protocol/types.ts'
-import type { BundleWord } from './bundle/bundles.ts'
+import type { BundleWord } from './bundle/bundle-end.ts'
 import type { Progress } from './effects/world.ts'
 import type { EngineFacts } from './ingress/engine-ingress.ts'
 

@@ -10,28 +10,23 @@ import type { ImageSource } from '../../machines/image-source.ts'
 import type { Intent } from '../../machines/intent.ts'
 import type { ClockPort, EnginePort } from '../../machines/ports.ts'
 import { BundleReader } from '../../protocol/bundle-reader.ts'
-import type { CheckedTarget } from '../../protocol/check-target.ts'
 import { type Fault, faultOf, HoldfastError, isTransient } from '../../protocol/errors.ts'
-import { parseTopic } from '../../protocol/topics.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Delivery } from '../broker-port.ts'
-import type { Inbound, Looking } from '../ingress/mqtt-ingress.ts'
 import type { Log } from '../log.ts'
+import { type BundleWord, endOf, isWanted } from './bundle-end.ts'
+import { handOn } from './hand-on.ts'
+import {
+  checkImages,
+  type Examine,
+  type InboundTarget,
+  imageIn,
+  isTrust,
+  platformOf,
+  targetIn,
+} from './judge-bundle.ts'
 import type { Medium } from './medium.ts'
 import { BUNDLE, SAVED_VERSION, type SavedBundle, writtenBundle } from './saved-bundle.ts'
-
-/** What has become of a bundle, for people. */
-export interface BundleWord {
-  path: string
-  /** Zero when nobody could read it. */
-  epoch: number
-  /** "held" is what runs already; "waiting" is for its medium. */
-  outcome: 'taken' | 'held' | 'waiting' | 'refused' | 'committed' | 'failed' | 'superseded'
-  code: string
-  message: string
-}
-
-export type InboundTarget = Extract<Inbound, { kind: 'target' }>
 
 export interface BundlesOptions {
   medium: Medium
@@ -43,8 +38,7 @@ export interface BundlesOptions {
   saved: SavedBundle | null
   isConnected(): boolean
   intent(): Intent
-  /** What a message would be, judged as one of the broker's. @throws as `read` of the ingress */
-  examine(topic: string, payload: Uint8Array): Inbound | Looking
+  examine: Examine
   /** By which name the machines would know it. @throws HF_EPOCH_STALE */
   nameFor(target: InboundTarget): Promise<string>
   /** Whether this chain of trust says nothing new. */
@@ -55,8 +49,6 @@ export interface BundlesOptions {
   changed(): void
 }
 
-/** How long keeping one message may take. */
-const KEEP_MS = 15_000
 /** How often a medium that is away is looked for. */
 const LOOK_MS = 5_000
 
@@ -94,7 +86,7 @@ export class Bundles {
       if (fault === null) return
       if (!isTransient(fault)) {
         // What is damaged now may have been loaded before: only a target that is wanted no more ends it.
-        if (!this.#isWanted(this.#saved.document)) await this.#over('superseded', fault)
+        if (!isWanted(this.#saved.document, this.#options.intent())) await this.#over('superseded', fault)
         return
       }
       this.#say({ path, epoch, outcome: 'waiting', ...fault })
@@ -121,13 +113,13 @@ export class Bundles {
   }
 
   async #take(path: string): Promise<BundleWord> {
-    const { medium, log } = this.#options
+    const { medium, engine, log } = this.#options
     let epoch = 0
     try {
       const size = await medium.size(path)
       const reader = await BundleReader.open((offset, length) => medium.read(path, offset, length), size)
       await this.#takeTrust(reader)
-      const inbound = this.#judge(reader)
+      const inbound = targetIn(reader, this.#options.examine)
       const { target } = inbound
       epoch = target.epoch
       const document = await this.#options.nameFor(inbound)
@@ -136,10 +128,11 @@ export class Bundles {
         if (this.#saved?.document === document) await this.#over('committed', null)
         return this.#say({ path, epoch, outcome: 'held', code: '', message: '' })
       }
-      await this.#checkImages(reader, target)
+      this.#platform = await platformOf(engine)
+      await checkImages(reader, target, { engine, platform: this.#platform, signal: this.#end.signal })
       const wasOffline = this.#saved?.document === document ? this.#saved.offline : true
       await this.#save({ path, document, epoch, offline: wasOffline && !this.#options.isConnected() })
-      for (const message of reader.messages) if (!isTrust(message.topic)) await this.#deliver(message)
+      for (const message of reader.messages) if (!isTrust(message)) await this.#handOn(message)
       this.#reader = reader
       log.info('a bundle was taken', { path, epoch })
       const word = this.#say({ path, epoch, outcome: 'taken', code: '', message: '' })
@@ -158,53 +151,14 @@ export class Bundles {
   /** A chain of trust that is good is good by itself, and the rest is judged by it. */
   async #takeTrust({ messages }: BundleReader): Promise<void> {
     for (const message of messages)
-      if (isTrust(message.topic)) {
+      if (isTrust(message)) {
         this.#options.examine(message.topic, message.payload)
-        if (!this.#options.knowsTrust(message.payload)) await this.#deliver(message)
+        if (!this.#options.knowsTrust(message.payload)) await this.#handOn(message)
       }
   }
 
-  #judge({ messages }: BundleReader): InboundTarget {
-    let found: InboundTarget | null = null
-    for (const { topic, payload } of messages) {
-      const inbound = this.#options.examine(topic, payload)
-      if (inbound.kind !== 'target') continue
-      if (found !== null) throw new HoldfastError('HF_BUNDLE_INVALID', 'holds several targets')
-      found = inbound
-    }
-    if (found === null) throw new HoldfastError('HF_BUNDLE_INVALID', 'holds no target')
-    return found
-  }
-
-  /** All that the engine lacks is in it, whole. */
-  async #checkImages(reader: BundleReader, { release }: CheckedTarget): Promise<void> {
-    const { os, architecture } = await this.#options.engine.info()
-    this.#platform = `${os}/${architecture}`
-    for (const image of new Set(release.services.map((service) => service.image))) {
-      if (await this.#options.engine.hasImage(image)) continue
-      const found = await reader.image(image, this.#platform)
-      if (found === null)
-        throw new HoldfastError('HF_BUNDLE_INVALID', `holds no image for ${this.#platform}`, { place: image })
-      await reader.verify(
-        found.layers.map(({ digest }) => digest),
-        this.#end.signal,
-      )
-    }
-  }
-
-  /** Handed on as a broker would; resolves when it is on the disk. */
-  async #deliver({ topic, payload }: { topic: string; payload: Uint8Array }): Promise<void> {
-    const over = new AbortController()
-    const judged = new Promise<Fault | null>((resolve) =>
-      this.#deliveries.next({ topic, payload, retained: true, ack: () => {}, judged: resolve }),
-    )
-    const limit = this.#options.clock.sleep(KEEP_MS, AbortSignal.any([over.signal, this.#end.signal])).then(
-      (): Fault => ({ code: 'HF_STORE_UNWRITABLE', message: 'a message of the bundle could not be kept' }),
-      (): Fault => ({ code: 'HF_CANCELLED', message: 'the agent ends' }),
-    )
-    const fault = await Promise.race([judged, limit])
-    over.abort()
-    if (fault !== null) throw new HoldfastError(fault.code, fault.message)
+  #handOn(message: { topic: string; payload: Uint8Array }): Promise<void> {
+    return handOn(message, this.#deliveries, this.#options.clock, this.#end.signal)
   }
 
   /** Whether an image is in the bundle whose update is under way. */
@@ -223,14 +177,7 @@ export class Bundles {
       if (saved === null || this.#options.intent().task?.to.document !== saved.document) return null
       throw new HoldfastError('HF_BUNDLE_UNREADABLE', 'its medium is away; put it there again', { place: saved.path })
     }
-    const found = await reader.image(image, this.#platform)
-    if (found === null) return null
-    const { manifests, config, layers } = found
-    return {
-      manifests,
-      config,
-      layers: layers.map(({ digest, size }) => ({ digest, bytes: size, open: () => reader.blob(digest) })),
-    }
+    return imageIn(reader, image, this.#platform)
   }
 
   /** It could not be loaded from the bundle. */
@@ -258,16 +205,8 @@ export class Bundles {
   async #lookAt(): Promise<void> {
     const saved = this.#saved
     if (saved === null) return
-    const { current, task, refused } = this.#options.intent()
-    const refusal = refused.find(({ document }) => document === saved.document)
-    if (current?.document === saved.document && task === null) await this.#over('committed', null)
-    else if (refusal !== undefined && task?.to.document !== saved.document) await this.#over('failed', refusal)
-    else if (this.#reader !== null && !this.#isWanted(saved.document)) await this.#over('superseded', null)
-  }
-
-  #isWanted(document: string): boolean {
-    const { floors } = this.#options.intent()
-    return floors.fleet.document === document || floors.device.document === document
+    const end = endOf(saved, this.#options.intent(), this.#reader !== null)
+    if (end !== null) await this.#over(end.outcome, end.fault)
   }
 
   close(): void {
@@ -306,8 +245,4 @@ export class Bundles {
       void this.#options.medium.tell(path, { device: this.#options.device, ...word })
     return word
   }
-}
-
-function isTrust(topic: string): boolean {
-  return parseTopic(topic)?.leaf === 'trust'
 }

@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import { type ErrorCode, faultOf, HoldfastError, isTransient } from '../../protocol/errors.ts'
 import { closeServer, listenOnNetwork } from '../local-api/listen.ts'
 import type { Log } from '../log.ts'
-import type { BundleWord } from './bundles.ts'
+import type { BundleWord } from './bundle-end.ts'
 
 export interface UploadOptions {
   listen: { host: string; port: number }

@@ -18,6 +18,7 @@ import {
   serviceWords,
   stopWords,
 } from './blocked-words.ts'
+import { bundleWords, waitsForMedium } from './bundle-words.ts'
 import { fleetOf, type Seen } from './seen.ts'
 import { lastOutcomes, usageWords } from './usage-words.ts'
 
@@ -28,7 +29,7 @@ export interface Known extends Seen {
 }
 
 export interface Reason {
-  /** A blocker's kind, or "silent", "offline", "outdated", "unpublished", "untaken", "refused", "stopped", "service", "underway", "unknown". */
+  /** A blocker's kind, or "silent", "offline", "outdated", "unpublished", "untaken", "refused", "stopped", "service", "bundle", "underway", "unknown". */
   kind: string
   /** HF_… where there is one. */
   code: string
@@ -109,6 +110,7 @@ function reportReasons(known: Known, report: Report, wants: Running | null): Rea
       }),
     ),
     ...serviceReasons(known, report),
+    ...bundleReasons(report, isThere),
     ...underWay(report),
   ]
   if (isThere || reasons.length > 0) return reasons
@@ -136,6 +138,8 @@ const REMEDIES: Readonly<Record<string, (known: Known, blocker?: Blocker) => str
   lock: ({ device }) => `to go on all the same: holdfast send ${device} update-now --force`,
   rollout: (known) => `holdfast rollout resume --fleet ${fleetOf(known)} --share SHARE`,
   space: ({ device }) => `to remove what is not needed: holdfast send ${device} prune`,
+  freshness: (known) =>
+    `look who is between the device and its broker; if nobody is, say it once more: holdfast rollout refresh --fleet ${fleetOf(known)}`,
   budget: () => 'deploy it with a larger byte budget, or without one',
   busy: () => '',
 }
@@ -195,6 +199,11 @@ function serviceReasons({ device }: Known, { services, stopped }: Report): Reaso
   })
 }
 
+function bundleReasons({ bundle, blockers }: Report, isThere: boolean): Reason[] {
+  if (isThere || !waitsForMedium(bundle) || blockers.some(({ kind }) => kind === 'bundle')) return []
+  return [reason('bundle', bundleWords(bundle), 'put its medium there again', { code: bundle.code })]
+}
+
 function underWay({ phase, progress }: Report): Reason[] {
   if (phase === 'idle' || phase === 'waiting') return []
   const step = progress === null || progress.step === '' || progress.step === phase ? '' : `: ${progress.step}`
@@ -208,6 +217,7 @@ function notesOf(report: Report, isThere: boolean): string[] {
   const usage = report.usage === null ? [] : usageWords(report.usage)
   return [
     ...ahead,
+    ...(report.bundle === null || waitsForMedium(report.bundle) ? [] : [bundleWords(report.bundle)]),
     ...report.recovered.map((what) => `recovered: ${what}`),
     ...usage,
     ...lastOutcomes(report, SHOWN_OUTCOMES).map((what) => `its last updates: ${what}`),

@@ -54,4 +54,12 @@ describe('the status of a device', () => {
     ])
     expect(shown({ refused })).toHaveLength(1)
   })
+
+  it('shows what became of a bundle only where somebody has to do something', () => {
+    const bundle = { path: '/media/b.tar', epoch: 8, outcome: 'refused', code: 'HF_EPOCH_STALE', message: 'is old' }
+    expect(shown({ bundle }).slice(1)).toEqual([
+      'yellow<  it refused the bundle /media/b.tar (epoch 8): HF_EPOCH_STALE is old>',
+    ])
+    expect(shown({ bundle: { path: '/media/b.tar', epoch: 7, outcome: 'committed' } })).toHaveLength(1)
+  })
 })

@@ -6,6 +6,7 @@
 import type { Report, Running, ServiceStatus } from '../../protocol/types.ts'
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
 import { blockerWords, refusalsThatMatter, refusalWords, stopWords, troubleOf } from './blocked-words.ts'
+import { bundleWords, isBundleTrouble } from './bundle-words.ts'
 import { fleetOf, type Seen } from './seen.ts'
 import { spentWords } from './usage-words.ts'
 
@@ -75,6 +76,9 @@ function remarks({ report }: Seen, paint: Paint): string[] {
     ...refusalsThatMatter(report, report.target).map((refusal) => paint('red', `  ${plain(refusalWords(refusal))}`)),
     ...report.stopped.map((stopped) => paint('yellow', `  ${plain(stopWords(stopped))}`)),
     ...(report.usage === null ? [] : spentWords(report.usage)).map((what) => paint('yellow', `  ${plain(what)}`)),
+    ...(report.bundle !== null && isBundleTrouble(report.bundle)
+      ? [paint('yellow', `  ${plain(bundleWords(report.bundle))}`)]
+      : []),
     ...report.recovered.map((what) => paint('dim', `  ${plain(`recovered: ${what}`)}`)),
   ]
 }

@@ -117,6 +117,56 @@ describe('why a device has not converged', () => {
       [HEAD, '  blocked at commit, service web, by health: web is starting', '    → to see why: holdfast logs d web'],
     ],
     [
+      'a rollout that is old, and may be held back by somebody',
+      { report: { ...behind, blockers: [{ kind: 'freshness', gate: 'apply', message: 'nothing newer is heard' }] } },
+      [
+        HEAD,
+        '  blocked at apply by freshness: nothing newer is heard',
+        '    → look who is between the device and its broker; if nobody is, say it once more: holdfast rollout refresh --fleet f',
+      ],
+    ],
+    [
+      'news that it is kept from, although it runs what is published: nobody knows whether it would still be',
+      { report: { ...there, blockers: [{ kind: 'freshness', gate: 'apply', message: 'nothing newer is heard' }] } },
+      [
+        'd of f has not converged: it runs epoch 7 (shop 1.2)',
+        '  blocked at apply by freshness: nothing newer is heard',
+        '    → look who is between the device and its broker; if nobody is, say it once more: holdfast rollout refresh --fleet f',
+      ],
+    ],
+    [
+      'a bundle whose medium is away',
+      {
+        report: {
+          ...behind,
+          phase: 'fetching',
+          bundle: { path: '/m/b.tar', epoch: 7, outcome: 'waiting', code: 'HF_BUNDLE_UNREADABLE', message: 'ENOENT' },
+        },
+      },
+      [
+        HEAD,
+        '  it waits for the bundle /m/b.tar (epoch 7): HF_BUNDLE_UNREADABLE ENOENT',
+        '    → put its medium there again',
+        '  it is fetching, 0% of the way',
+      ],
+    ],
+    [
+      'a bundle that it refused, which is a note beside the reason',
+      {
+        report: {
+          ...behind,
+          blockers: [{ kind: 'hold', gate: 'apply', message: 'audit' }],
+          bundle: { path: '/m/b\u0007.tar', outcome: 'refused', code: 'HF_BUNDLE_INVALID', message: 'is none' },
+        },
+      },
+      [
+        HEAD,
+        '  blocked at apply by hold: audit',
+        '    → holdfast send d resume',
+        '  note: it refused the bundle /m/b\\x07.tar: HF_BUNDLE_INVALID is none',
+      ],
+    ],
+    [
       'a blocker of a newer agent',
       { report: { ...behind, blockers: [{ kind: 'moon', message: 'it is full' }] } },
       [HEAD, '  blocked by moon: it is full'],

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { BundleWord } from '../../agent/bundle/bundles.ts'
+import type { BundleWord } from '../../agent/bundle/bundle-end.ts'
 import { listenForBundles } from '../../agent/bundle/upload.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 
