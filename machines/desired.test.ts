@@ -40,6 +40,26 @@ describe('the hash of a service', () => {
     expect(joined('1', 'host')).toBe(joined('2', 'host'))
   })
 
+  it('is another where a service that it is to be restarted with is another, over several too, and only there', () => {
+    const dependsOn = (service: string, restart: boolean) => [
+      { service, condition: Condition.CONDITION_STARTED, restart },
+    ]
+    const hashes = (image: string, restart: boolean) =>
+      on(
+        'box',
+        { name: 'a', image },
+        { name: 'b', image: 'i', dependsOn: dependsOn('a', restart) },
+        { name: 'c', image: 'i', dependsOn: dependsOn('b', true) },
+        { name: 'd', image: 'i', dependsOn: dependsOn('c', false) },
+      ).services.map(({ specHash }) => specHash)
+    const isOther = (restart: boolean) => {
+      const after = hashes('2', restart)
+      return hashes('1', restart).map((hash, at) => hash !== after[at])
+    }
+    expect(isOther(true)).toEqual([true, true, true, false])
+    expect(isOther(false)).toEqual([true, false, false, false])
+  })
+
   it('is another where a network that it is on is another', () => {
     const on = (internal: boolean) =>
       desiredOf(

@@ -73,6 +73,7 @@ export function desiredOf(device: string, release: Release, secrets: SecretMarks
       networks: service.networks.map((attachment) => networkNames[attachment.network] ?? ''),
       // Who joins the network of another container must follow it when that one is replaced.
       joins: hashes.get(joinedService(service) ?? '') ?? '',
+      ...followed(service, hashes),
       // Another value is another container: a program reads its secrets when it starts.
       ...(wanted.length === 0 ? {} : { secrets: wanted.map((name) => secrets.mark(name) ?? '') }),
     })
@@ -94,6 +95,12 @@ export function desiredOf(device: string, release: Release, secrets: SecretMarks
 /** The service whose network this one joins, if it does. */
 export function joinedService(service: Service): string | null {
   return service.networkMode.startsWith('service:') ? service.networkMode.slice('service:'.length) : null
+}
+
+/** What it is to be started anew with is part of it, when there is any. */
+function followed({ dependsOn }: Service, hashes: ReadonlyMap<string, string>): { follows?: string[] } {
+  const follows = dependsOn.filter(({ restart }) => restart).map(({ service }) => hashes.get(service) ?? '')
+  return follows.length === 0 ? {} : { follows: follows.sort() }
 }
 
 /** What is of no account to the container itself may change without replacing it. */

@@ -119,7 +119,7 @@ describe('a release', () => {
 
 describe('what is late, when the time is over,', () => {
   const desired = (condition = Condition.CONDITION_STARTED) =>
-    release({ name: 'db' }, { name: 'web', dependsOn: [{ service: 'db', condition }] })
+    release({ name: 'db' }, { name: 'web', dependsOn: [{ service: 'db', condition, restart: false }] })
   const lateOf = (wanted: Desired, ...containers: Container[]) =>
     lateIn({ desired: wanted, containers, missingImages: [], startedHere: [] })?.id ?? null
 

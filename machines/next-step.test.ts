@@ -177,7 +177,10 @@ describe('a container that does not run', () => {
 
 describe('a service that an operator keeps down', () => {
   const stopped = ['web']
-  const desired = release({ name: 'web' }, { name: 'worker', dependsOn: [{ service: 'web', condition: 1 }] })
+  const desired = release(
+    { name: 'web' },
+    { name: 'worker', dependsOn: [{ service: 'web', condition: 1, restart: false }] },
+  )
   const worker = runs(desired, 'worker')
 
   it('is stopped, whichever of its containers runs', () => {
@@ -254,7 +257,7 @@ describe('what stands in the way', () => {
 
 describe('dependencies', () => {
   const after = (condition: Condition) =>
-    release({ name: 'db' }, { name: 'web', dependsOn: [{ service: 'db', condition }] })
+    release({ name: 'db' }, { name: 'web', dependsOn: [{ service: 'db', condition, restart: false }] })
 
   it.each<[string, Condition, Partial<Container>, string]>([
     ['started, and it runs', Condition.CONDITION_STARTED, {}, 'create web'],
@@ -273,7 +276,7 @@ describe('dependencies', () => {
     const started = Condition.CONDITION_HEALTHY
     const desired = release(
       { name: 'db' },
-      { name: 'net', dependsOn: [{ service: 'db', condition: started }] },
+      { name: 'net', dependsOn: [{ service: 'db', condition: started, restart: false }] },
       { name: 'web', networkMode: 'service:net' },
     )
     expect(next(desired, [runs(desired, 'db'), old(desired, 'web')])).toBe('wait')
@@ -285,7 +288,10 @@ describe('dependencies', () => {
     ['ended without success', Condition.CONDITION_COMPLETED, { state: 'exited', exitCode: 3 }],
   ] as const)('nobody waits for what is %s: the new release has failed', (_, condition, change) => {
     const restart = Restart.RESTART_NO
-    const desired = release({ name: 'db', restart }, { name: 'web', dependsOn: [{ service: 'db', condition }] })
+    const desired = release(
+      { name: 'db', restart },
+      { name: 'web', dependsOn: [{ service: 'db', condition, restart: false }] },
+    )
     const db = runs(desired, 'db', change)
     const more = { startedHere: [db.id] }
     expect(next(desired, [db, old(desired, 'web')], more)).toBe('failed')
@@ -297,7 +303,7 @@ describe('dependencies', () => {
   it('a job that ended well has still to be waited for by nobody', () => {
     const desired = release(
       { name: 'job', restart: Restart.RESTART_NO },
-      { name: 'web', dependsOn: [{ service: 'job', condition: Condition.CONDITION_COMPLETED }] },
+      { name: 'web', dependsOn: [{ service: 'job', condition: Condition.CONDITION_COMPLETED, restart: false }] },
     )
     expect(next(desired, [runs(desired, 'job', { state: 'exited' })], { startedHere: ['new-job'] })).toBe('create web')
   })
@@ -305,7 +311,7 @@ describe('dependencies', () => {
   it('whoever waits for the health of what has no health check says so', () => {
     const desired = release(
       { name: 'db' },
-      { name: 'web', dependsOn: [{ service: 'db', condition: Condition.CONDITION_HEALTHY }] },
+      { name: 'web', dependsOn: [{ service: 'db', condition: Condition.CONDITION_HEALTHY, restart: false }] },
     )
     const reasonsFor = (health: Health) =>
       nextStep({ desired, containers: [runs(desired, 'db', { health })], missingImages: [], startedHere: [] })
@@ -319,7 +325,7 @@ describe('dependencies', () => {
   it('a service that another waits for in vain does not hold up a third', () => {
     const desired = release(
       { name: 'db' },
-      { name: 'web', dependsOn: [{ service: 'db', condition: Condition.CONDITION_HEALTHY }] },
+      { name: 'web', dependsOn: [{ service: 'db', condition: Condition.CONDITION_HEALTHY, restart: false }] },
       { name: 'zzz' },
     )
     expect(next(desired, [runs(desired, 'db')])).toBe('create zzz')

@@ -2712,6 +2712,9 @@ export namespace holdfast {
             /** Dependency condition. */
             condition: holdfast.v1.Condition;
 
+            /** Dependency restart. */
+            restart: boolean;
+
             /**
              * Encodes the specified Dependency message. Does not implicitly {@link holdfast.v1.Dependency.verify|verify} messages.
              * @param message Dependency message or plain object to encode
@@ -2741,6 +2744,9 @@ export namespace holdfast {
 
                 /** Dependency condition */
                 condition?: holdfast.v1.Condition;
+
+                /** Dependency restart */
+                restart?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3064,6 +3070,9 @@ export namespace holdfast {
             /** Mount optional. */
             optional: boolean;
 
+            /** Mount tmpfsOptions. */
+            tmpfsOptions: string[];
+
             /**
              * Encodes the specified Mount message. Does not implicitly {@link holdfast.v1.Mount.verify|verify} messages.
              * @param message Mount message or plain object to encode
@@ -3117,6 +3126,9 @@ export namespace holdfast {
 
                 /** Mount optional */
                 optional?: boolean;
+
+                /** Mount tmpfsOptions */
+                tmpfsOptions?: string[];
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -7321,6 +7321,7 @@ export const holdfast = $root.holdfast = (() => {
              * @typedef {Object} holdfast.v1.Dependency.$Properties
              * @property {string} [service] Dependency service
              * @property {holdfast.v1.Condition} [condition] Dependency condition
+             * @property {boolean} [restart] Dependency restart
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -7369,6 +7370,14 @@ export const holdfast = $root.holdfast = (() => {
             Dependency.prototype.condition = 0;
 
             /**
+             * Dependency restart.
+             * @member {boolean} restart
+             * @memberof holdfast.v1.Dependency
+             * @instance
+             */
+            Dependency.prototype.restart = false;
+
+            /**
              * Encodes the specified Dependency message. Does not implicitly {@link holdfast.v1.Dependency.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Dependency
@@ -7388,6 +7397,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).string(message.service);
                 if (message.condition != null && $Object.hasOwnProperty.call(message, "condition") && message.condition !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).int32(message.condition);
+                if (message.restart != null && $Object.hasOwnProperty.call(message, "restart") && message.restart !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.restart);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7448,6 +7459,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.condition = value;
                             else
                                 delete message.condition;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.restart = value;
+                            else
+                                delete message.restart;
                             continue;
                         }
                     }
@@ -8203,6 +8223,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [tmpfsMode] Mount tmpfsMode
              * @property {boolean} [bindCreateHostPath] Mount bindCreateHostPath
              * @property {boolean} [optional] Mount optional
+             * @property {Array.<string>} [tmpfsOptions] Mount tmpfsOptions
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -8228,6 +8249,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
             const Mount = function (properties) {
+                this.tmpfsOptions = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -8315,6 +8337,14 @@ export const holdfast = $root.holdfast = (() => {
             Mount.prototype.optional = false;
 
             /**
+             * Mount tmpfsOptions.
+             * @member {Array.<string>} tmpfsOptions
+             * @memberof holdfast.v1.Mount
+             * @instance
+             */
+            Mount.prototype.tmpfsOptions = $util.emptyArray;
+
+            /**
              * Encodes the specified Mount message. Does not implicitly {@link holdfast.v1.Mount.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Mount
@@ -8350,6 +8380,9 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 9, wireType 0 =*/72).bool(message.bindCreateHostPath);
                 if (message.optional != null && $Object.hasOwnProperty.call(message, "optional") && message.optional !== false)
                     writer.uint32(/* id 10, wireType 0 =*/80).bool(message.optional);
+                if (message.tmpfsOptions != null && message.tmpfsOptions.length)
+                    for (let i = 0; i < message.tmpfsOptions.length; ++i)
+                        writer.uint32(/* id 11, wireType 2 =*/90).string(message.tmpfsOptions[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8482,6 +8515,14 @@ export const holdfast = $root.holdfast = (() => {
                                 message.optional = value;
                             else
                                 delete message.optional;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.tmpfsOptions && message.tmpfsOptions.length))
+                                message.tmpfsOptions = [];
+                            message.tmpfsOptions.push(reader.stringVerify());
                             continue;
                         }
                     }

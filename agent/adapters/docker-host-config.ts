@@ -31,6 +31,7 @@ export type HostConfig = { RestartPolicy: { Name: 'no' } } & {
   Binds?: string[]
   Mounts?: MountBody[]
   PortBindings?: Record<string, { HostIp: string; HostPort: string }[]>
+  Tmpfs?: Record<string, string>
   NetworkMode?: string
 } & Record<string, unknown>
 
@@ -53,12 +54,13 @@ export function hostConfigOf(
     ...set('PortBindings', bindingsOf(service.ports)),
     ...set('Binds', service.mounts.filter(isShort).map(bindOf)),
     ...set('Mounts', [
-      ...service.mounts.filter((mount) => !isShort(mount)).map((mount) => mountOf(mount, names)),
+      ...service.mounts.filter((mount) => !isShort(mount) && !hasOptions(mount)).map((mount) => mountOf(mount, names)),
       ...extras.map(extraOf),
       ...loadsOf(service).flatMap(({ at, isOwnVolume }) =>
         isOwnVolume ? [{ Type: 'volume' as const, Target: at }] : [],
       ),
     ]),
+    ...set('Tmpfs', Object.fromEntries(service.mounts.filter(hasOptions).map(tmpfsOf))),
     ...(service.init || service.noInit ? { Init: service.init } : {}),
     ...set('ReadonlyRootfs', service.readOnly),
     ...set('GroupAdd', service.groupAdd),
@@ -160,6 +162,17 @@ function bindingsOf(ports: readonly Port[]): NonNullable<HostConfig['PortBinding
 /** Only the short form of a bind mount makes the host's directory, and it cannot say a path with a colon. */
 function isShort(mount: Mount): boolean {
   return mount.type === MountType.MOUNT_TYPE_BIND && mount.bindCreateHostPath && !/:/.test(mount.source + mount.target)
+}
+
+/** Engines before 27 take such options in their older form alone. */
+function hasOptions(mount: Mount): boolean {
+  return mount.type === MountType.MOUNT_TYPE_TMPFS && mount.tmpfsOptions.length > 0
+}
+
+function tmpfsOf({ target, readOnly, tmpfsBytes, tmpfsMode, tmpfsOptions }: Mount): [string, string] {
+  const size = tmpfsBytes === 0 ? [] : [`size=${tmpfsBytes}`]
+  const mode = tmpfsMode === 0 ? [] : [`mode=${tmpfsMode.toString(8)}`]
+  return [target, [...(readOnly ? ['ro'] : []), ...size, ...mode, ...tmpfsOptions].join(',')]
 }
 
 function bindOf(mount: Mount): string {

@@ -31,9 +31,11 @@ export async function memoryFile(
   return content
 }
 
-function isInMemory({ State, Mounts }: Looked, path: string): boolean {
+function isInMemory({ State, Mounts, HostConfig }: Looked, path: string): boolean {
   if (State.Status !== 'running') return false
-  const [innermost] = (Mounts ?? [])
+  // Those in the older form are not among the mounts.
+  const older = Object.keys(HostConfig.Tmpfs ?? {}).map((Destination) => ({ Type: 'tmpfs', Destination }))
+  const [innermost] = [...(Mounts ?? []), ...older]
     .filter(({ Destination = '' }) => path.startsWith(`${Destination}/`))
     .sort((a, b) => (b.Destination?.length ?? 0) - (a.Destination?.length ?? 0))
   return innermost?.Type === 'tmpfs'

@@ -23,6 +23,7 @@ export interface Inspected {
   HostConfig: {
     RestartPolicy?: { Name?: string; MaximumRetryCount?: number } | null
     PortBindings?: Record<string, { HostPort?: string }[] | null> | null
+    Tmpfs?: Record<string, string> | null
   }
 }
 

@@ -61,6 +61,17 @@ describe('what the device adds', () => {
   })
 })
 
+it('a tmpfs with options is asked for in the older form, which engines before 27 know', () => {
+  const tmpfs = { type: MountType.MOUNT_TYPE_TMPFS, tmpfsBytes: 4096, tmpfsMode: 0o755, readOnly: true }
+  const mounts = [
+    { ...tmpfs, target: '/run', tmpfsOptions: ['exec', 'uid=7'] },
+    { ...tmpfs, target: '/tmp' },
+  ]
+  const { HostConfig } = createRequestOf(specOf({ mounts }), '1.41').body
+  expect(HostConfig.Tmpfs).toEqual({ '/run': 'ro,size=4096,mode=755,exec,uid=7' })
+  expect(HostConfig.Mounts).toMatchObject([{ Type: 'tmpfs', Target: '/tmp' }])
+})
+
 describe('a one-off', () => {
   const run = { operation: 'op-7', command: ['migrate', '--all'] }
   const service: Loose<Service> = {

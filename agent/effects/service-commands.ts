@@ -20,26 +20,35 @@ export async function restart(world: CommandWorld, command: CommandFact, signal:
   if ('outcome' in found) return found
   const { desired } = found
   const down = world.stopped()
-  const chosen = found.chosen.filter(({ name }) => !down.includes(name))
+  const chosen = withFollowers(desired, found.chosen).filter(({ name }) => !down.includes(name))
   if (chosen.length === 0) return refused('HF_COMMAND_FAILED', 'an operator has stopped it; start it')
   const startedAt = await startsAtBeginning(world, command, chosen)
   const containers = await world.engine.listContainers(world.device)
   const left = chosen.filter((service) => {
     const container = currentOf(service, containers)
-    if (container === undefined) return isNamed(command)
+    if (container === undefined) return isNamed(command, service)
     return startedAt[container.id] === container.startedAt
   })
   await stopAll(world, left, signal)
   await startAll(world, desired, left, signal)
   const restarted = chosen.filter((service) => {
     const container = currentOf(service, containers)
-    return container === undefined ? isNamed(command) : container.id in startedAt
+    return container === undefined ? isNamed(command, service) : container.id in startedAt
   })
   return ok(`restarted ${namesOf(restarted).join(', ') || 'nothing: nothing ran'}`)
 }
 
-function isNamed({ args }: CommandFact): boolean {
-  return String(args.service ?? '') !== ''
+function isNamed({ args }: CommandFact, { name }: DesiredService): boolean {
+  return args.service === name
+}
+
+/** In the order of the release, with those that are to be restarted with them. */
+function withFollowers({ services }: Desired, chosen: readonly DesiredService[]): DesiredService[] {
+  const names = new Set(namesOf(chosen))
+  for (const { name, service } of services) {
+    if (service.dependsOn.some((dependency) => dependency.restart && names.has(dependency.service))) names.add(name)
+  }
+  return services.filter(({ name }) => names.has(name))
 }
 
 async function startsAtBeginning(
@@ -52,7 +61,8 @@ async function startsAtBeginning(
   const starts: Record<string, string> = {}
   for (const service of chosen) {
     const container = currentOf(service, containers)
-    if (container !== undefined && (isNamed(command) || isActive(container))) starts[container.id] = container.startedAt
+    if (container !== undefined && (isNamed(command, service) || isActive(container)))
+      starts[container.id] = container.startedAt
   }
   await world.note(command.id, JSON.stringify(starts))
   return starts

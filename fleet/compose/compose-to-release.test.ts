@@ -67,7 +67,7 @@ describe('a key of a service', () => {
       'binds and tmpfs',
       [
         'volumes: ["/etc/x:/x:ro,rslave", {type: bind, source: /y, target: /y, bind: {create_host_path: false}}]',
-        'tmpfs: /run:size=1m,mode=1777',
+        'tmpfs: [ "/run:size=1m,mode=1777", "/own:uid=7,noexec,exec,ro" ]',
       ],
       {
         mounts: [
@@ -81,6 +81,7 @@ describe('a key of a service', () => {
           },
           { type: MountType.MOUNT_TYPE_BIND, source: '/y', target: '/y', bindCreateHostPath: false },
           { type: MountType.MOUNT_TYPE_TMPFS, target: '/run', tmpfsBytes: 1_048_576, tmpfsMode: 0o1777 },
+          { type: MountType.MOUNT_TYPE_TMPFS, target: '/own', readOnly: true, tmpfsOptions: ['uid=7', 'exec'] },
         ],
       },
     ],
@@ -528,11 +529,17 @@ describe('a bad file is refused with its place', () => {
       ['c.yml:5:35: "memory" says "20m", but "mem_limit" at c.yml:4:5 says "10m"'],
     ],
     [
+      'with an option that no tmpfs has',
+      web('tmpfs: ["/a", "/b:uid=me"]'),
+      ['c.yml:4:19: "uid=me" is not size=, mode=, uid='],
+    ],
+    ['with a volume without a name', web('volumes: [/data]'), ['c.yml:4:15: a volume without a name would be lost at']],
+    [
       'with namespaces of containers that come and go',
       web('pid: service:a', 'ipc: container:b'),
       [
-        'c.yml:4:10: "service:a" is not run: nothing would join the container that takes its place',
-        'c.yml:5:10: "container:b" is not run: nothing would join',
+        'c.yml:4:10: "service:a" is not run: it ends with that container at each restart and update; let one',
+        'c.yml:5:10: "container:b" is not run: it ends with that container',
       ],
     ],
     [

@@ -23,7 +23,10 @@ export const DEPENDENCY_LEVEL: Level<Loose<Dependency> & { required?: boolean }>
   keys: {
     condition: { doc: Object.keys(CONDITIONS).join(', '), read: (node) => ({ condition: oneOf(CONDITIONS)(node) }) },
     required: { doc: 'false: it may be missing', read: (node) => ({ required: flag(node) }) },
-    restart: { ignored: 'a new release starts what it changes, in order' },
+    restart: {
+      doc: 'true: it is replaced when that one is replaced, and restarted when an operator restarts that one',
+      read: (node) => ({ restart: flag(node) }),
+    },
   },
 }
 

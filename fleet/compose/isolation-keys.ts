@@ -14,6 +14,8 @@ import type { ServiceKeys } from './service-draft.ts'
 import { allFormed, CAPABILITY, checked, SYSCTL, ULIMIT } from './values.ts'
 import type { Entry, Node } from './yaml-tree.ts'
 
+/** Unlike a network's, they end with its container, and what joined them with them. */
+const OF_ANOTHER = 'that of another service is refused: it ends with that one, at each restart too'
 const IPC_MODES = ['host', 'private', 'shareable', 'none']
 
 export const ULIMIT_LEVEL: Level<Pick<Ulimit, 'soft' | 'hard'>> = {
@@ -34,18 +36,19 @@ export const ISOLATION_KEYS: ServiceKeys = {
   },
   sysctls: { doc: 'a map or a list', read: (node) => ({ sysctls: readSysctls(node) }) },
   ulimits: { doc: 'a number, or soft and hard', read: (node, scope) => ({ ulimits: readUlimits(node, scope) }) },
-  pid: { doc: 'host', read: (node) => ({ pid: namespace(['host'], node) }) },
-  ipc: { doc: IPC_MODES.join(', '), read: (node) => ({ ipc: namespace(IPC_MODES, node) }) },
+  pid: { doc: `host; ${OF_ANOTHER}`, read: (node) => ({ pid: namespace(['host'], node) }) },
+  ipc: { doc: `${IPC_MODES.join(', ')}; ${OF_ANOTHER}`, read: (node) => ({ ipc: namespace(IPC_MODES, node) }) },
   uts: { doc: 'host', read: (node) => ({ uts: read.oneOf({ host: 'host' })(node) }) },
   userns_mode: { doc: 'host', read: (node) => ({ usernsMode: read.oneOf({ host: 'host' })(node) }) },
   cgroup: { doc: 'host or private', read: (node) => ({ cgroup: namespace(['host', 'private'], node) }) },
 }
 
-/** The namespace of another service is of its container, which an update replaces. */
+/** The namespace of another service is of its container, which restarts and updates end. */
 function namespace(words: readonly string[], node: Node): string {
   const word = read.word(node)
   if (/^(service|container):/.test(word)) {
-    const why = 'nothing would join the container that takes its place'
+    const why =
+      "it ends with that container at each restart and update; let one container hold both programs, or use the host's"
     throw new ValueFault(node.place, `${JSON.stringify(word)} is not run: ${why}`, 'HF_COMPOSE_UNSUPPORTED')
   }
   return read.oneOf(read.wordTable(words))(node)

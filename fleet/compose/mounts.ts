@@ -138,23 +138,29 @@ function shortOptions(options: string | undefined, place: string, scope: Scope):
 
 /** What holds for every tmpfs of the engine, said or not. */
 const TMPFS_DEFAULTS = ['rw', 'noexec', 'nosuid', 'nodev']
+const TMPFS_OPTION = /^(exec|suid|dev|[ug]id=\d{1,10}|nr_inodes=\d{1,10}[kmg]?)$/
 
-/** An item of the service's `tmpfs`: "/run" or "/run:size=64m,mode=1777". */
+/** An item of the service's `tmpfs`: "/run" or "/run:size=64m,mode=1777,exec,uid=1000". */
 export function readTmpfs(node: Node): Loose<Mount> {
   const written = text(node)
   const colon = written.indexOf(':')
   const target = inside(colon < 0 ? written : written.slice(0, colon), node.place)
   const mount: { readOnly?: boolean; tmpfsBytes?: number; tmpfsMode?: number } = {}
+  const tmpfsOptions: string[] = []
   for (const option of colon < 0 ? [] : written.slice(colon + 1).split(',')) {
     const [key, value = ''] = option.split('=')
     const size = key === 'size' ? parseBytes(value) : null
     if (size !== null) mount.tmpfsBytes = size
     else if (key === 'mode' && /^[0-7]{1,5}$/.test(value)) mount.tmpfsMode = Number.parseInt(value, 8)
     else if (option === 'ro') mount.readOnly = true
+    else if (TMPFS_OPTION.test(option)) tmpfsOptions.push(option)
     else if (!TMPFS_DEFAULTS.includes(option))
-      throw new ValueFault(node.place, `${JSON.stringify(option)} is not size=, mode=, ro or rw`)
+      throw new ValueFault(
+        node.place,
+        `${JSON.stringify(option)} is not size=, mode=, uid=, gid=, nr_inodes=, ro, rw, exec, suid or dev`,
+      )
   }
-  return { type: MOUNT_TYPE_TMPFS, target, ...mount }
+  return { type: MOUNT_TYPE_TMPFS, target, ...mount, ...(tmpfsOptions.length === 0 ? {} : { tmpfsOptions }) }
 }
 
 function inside(path: string, place: string): string {

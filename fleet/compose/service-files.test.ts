@@ -177,7 +177,7 @@ networks: {front: , back: , side: }
 `
   it('are aliases on the networks that both are on, and a dependency', () => {
     const { services } = releaseOf({ 'c.yml': text('db, "db:database"') })
-    expect(services[0]!.dependsOn).toEqual([{ service: 'db', condition: 1 }])
+    expect(services[0]!.dependsOn).toMatchObject([{ service: 'db', condition: 1 }])
     expect(services[1]!.networks.map(({ network, aliases }) => [network, aliases])).toEqual([
       ['back', ['sql', 'database']],
       ['side', []],

@@ -84,11 +84,11 @@ export const SERVICE_LEVEL: Level<ServiceDraft> = {
     restart: { doc: 'no, always, unless-stopped, on-failure or on-failure:N', read: readRestart },
     ...NETWORK_KEYS,
     volumes: {
-      doc: 'short and long form: volume, bind, tmpfs',
+      doc: 'short and long form: volume, bind, tmpfs; a volume without a name is refused: it would be lost with each new container',
       read: (node, scope) => ({ mounts: read.each(node, scope.faults, (item) => readMount(item, scope)) }),
     },
     tmpfs: {
-      doc: 'one path, or a list, with options',
+      doc: 'one path, or a list; behind a colon size, mode, uid, gid, nr_inodes, ro, exec, suid and dev',
       read: (node, scope) => ({
         mounts: node.kind === 'list' ? read.each(node, scope.faults, readTmpfs) : [readTmpfs(node)],
       }),

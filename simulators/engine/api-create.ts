@@ -34,6 +34,7 @@ interface CreateBody {
     PortBindings?: Record<string, { HostIp?: string; HostPort?: string }[] | null> | null
     Binds?: string[] | null
     Mounts?: { Type: string; Source?: string; Target: string; ReadOnly?: boolean }[] | null
+    Tmpfs?: Record<string, string> | null
   } | null
   NetworkingConfig?: { EndpointsConfig?: Record<string, { Aliases?: string[] | null } | null> | null } | null
 }
@@ -62,7 +63,11 @@ export function configOfBody(name: string, given: unknown): ContainerConfig {
     health: healthOf(body.Healthcheck),
     restart: restartOf(host.RestartPolicy ?? {}),
     ports: portsOf(host.PortBindings ?? {}, body.ExposedPorts ?? {}),
-    mounts: [...(host.Binds ?? []).map(bindOf), ...(host.Mounts ?? []).map(mountOf)],
+    mounts: [
+      ...(host.Binds ?? []).map(bindOf),
+      ...(host.Mounts ?? []).map(mountOf),
+      ...Object.entries(host.Tmpfs ?? {}).map(tmpfsOf),
+    ],
     networkMode: host.NetworkMode ?? '',
     networks: Object.fromEntries(
       endpoints.map(([network, endpoint]) => [network, { aliases: endpoint?.Aliases ?? [] }]),
@@ -112,6 +117,10 @@ function bindOf(bind: string): ContainerMount {
   const [source = '', target = '', options = ''] = bind.split(':')
   const readOnly = options.split(',').includes('ro')
   return { type: source.startsWith('/') ? 'bind' : 'volume', source, target, readOnly }
+}
+
+function tmpfsOf([target, options]: [string, string]): ContainerMount {
+  return { type: 'tmpfs', source: '', target, readOnly: options.split(',').includes('ro') }
 }
 
 function mountOf({

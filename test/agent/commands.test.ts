@@ -141,6 +141,28 @@ describe('restart', () => {
     }
   })
 
+  it('takes those along that are to be restarted with it, when they run', async () => {
+    box.current = await box.release({
+      name: 'app',
+      version: 'v2',
+      services: [
+        { name: 'db', image: box.image('db') },
+        { name: 'web', image: box.image('web'), dependsOn: [{ service: 'db', restart: true }] },
+        { name: 'page', image: box.image('other'), dependsOn: [{ service: 'web', restart: true }] },
+        { name: 'other', image: box.image('other'), dependsOn: [{ service: 'db' }] },
+      ],
+    })
+    await bringAbout()
+    const startsOf = countStarts()
+    expect(await box.run(box.command('restart', { service: 'db' }))).toMatchObject({
+      message: 'restarted db, web, page',
+    })
+    expect(startsOf()).toEqual({ db: 1, page: 1, web: 1 })
+    box.stopped = ['web']
+    const again = { ...box.command('restart', { service: 'db' }), id: 'again' }
+    expect(await box.run(again)).toMatchObject({ message: 'restarted db, page' })
+  })
+
   it('begun again after a cut at any call of the engine restarts each container once', async () => {
     const calls = await callsOf('restart', { service: '' })
     for (let cut = 0; cut < calls; cut += 1) {

@@ -49,6 +49,7 @@ const mounts: CaseFile['services'] = {
   },
   'tmpfs-one': { keys: 'tmpfs: /run', shows: [] },
   'tmpfs-many': { keys: 'tmpfs: ["/run:size=8m,mode=0755", "/scratch"]', shows: [] },
+  'tmpfs-with-options': { keys: 'tmpfs: "/run:exec,suid,dev,uid=1000,gid=7,nr_inodes=4k"', shows: [] },
   'tmpfs-long': { keys: 'volumes: [{ type: tmpfs, target: /run, tmpfs: { size: 8388608 } }]', shows: ['Mounts'] },
 }
 

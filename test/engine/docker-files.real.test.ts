@@ -114,8 +114,11 @@ describeReal('files and programs in a container', (rig) => {
       await expect(read(id, path), path).rejects.toMatchObject({ code: 'HF_ENGINE_FAILED' })
   })
 
-  it('what is in a tmpfs is seen while its container runs', async () => {
-    const id = await started({ mounts: [{ type: MountType.MOUNT_TYPE_TMPFS, target: '/mem' }] })
+  it.each([
+    ['a tmpfs', []],
+    ['one with options', ['exec', 'uid=7']],
+  ])('what is in %s is seen while its container runs', async (_, tmpfsOptions) => {
+    const id = await started({ mounts: [{ type: MountType.MOUNT_TYPE_TMPFS, target: '/mem', tmpfsOptions }] })
     await sh(id, 'printf here >/mem/x; mkfifo /mem/fifo; mkdir /mem/dir')
     expect(await read(id, '/mem/x', 4)).toBe('here')
     await expect(read(id, '/mem/x', 3)).rejects.toMatchObject({ code: 'HF_ENGINE_FAILED' })

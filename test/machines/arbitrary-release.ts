@@ -118,7 +118,7 @@ export const arbitraryChange: fc.Arbitrary<Change> = fc
               strategy: trait.strategy,
               restart: trait.restart,
               dependsOn: trait.waitsFor.flatMap(([to, condition]) =>
-                known(to).map((other) => ({ service: other, condition })),
+                known(to).map((other) => ({ service: other, condition, restart: false })),
               ),
               networkMode: joined === undefined ? '' : `service:${joined}`,
               ports: trait.publishes && trait.isIn !== 'unchanged' ? [port(hostPort)] : [],
