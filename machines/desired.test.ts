@@ -17,7 +17,7 @@ describe('the hash of a service', () => {
   it.each<[string, Loose<Service>]>([
     ['how it is replaced', { strategy: Strategy.STRATEGY_HAND_OVER }],
     ['the tag that its image was resolved from', { imageTag: 'v2' }],
-    ['how large its image is', { imageBytes: 7 }],
+    ['how large its image is', { imageBytes: 7, imageParts: [{ parts: [{ bytes: 7 }] }] }],
   ])('is not another because of %s', (_, change) => expect(hashOf(change)).toBe(plain))
 
   it.each<[string, Loose<Service>]>([

@@ -113,6 +113,7 @@ function runtimePart(service: Service): Service {
     dependsOn: [],
     imageTag: '',
     imageBytes: 0,
+    imageParts: [],
     locks: null,
   }
 }

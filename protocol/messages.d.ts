@@ -2028,6 +2028,9 @@ export namespace holdfast {
             /** Service locks. */
             locks: holdfast.v1.LockRules;
 
+            /** Service imageParts. */
+            imageParts: holdfast.v1.ImageParts[];
+
             /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @param message Service message or plain object to encode
@@ -2247,12 +2250,141 @@ export namespace holdfast {
                 /** Service locks */
                 locks?: holdfast.v1.LockRules.$Properties;
 
+                /** Service imageParts */
+                imageParts?: holdfast.v1.ImageParts.$Properties[];
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Service. */
             type $Shape = holdfast.v1.Service.$Properties;
+        }
+
+        /**
+         * Properties of an ImageParts.
+         * @deprecated Use holdfast.v1.ImageParts.$Properties instead.
+         */
+        interface IImageParts extends holdfast.v1.ImageParts.$Properties {
+        }
+
+        /** Represents an ImageParts. */
+        class ImageParts {
+
+            /**
+             * Constructs a new ImageParts.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ImageParts.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ImageParts platform. */
+            platform: string;
+
+            /** ImageParts parts. */
+            parts: holdfast.v1.ImagePart[];
+
+            /**
+             * Encodes the specified ImageParts message. Does not implicitly {@link holdfast.v1.ImageParts.verify|verify} messages.
+             * @param message ImageParts message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ImageParts.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ImageParts message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ImageParts & holdfast.v1.ImageParts.$Shape} ImageParts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ImageParts & holdfast.v1.ImageParts.$Shape;
+        }
+
+        namespace ImageParts {
+
+            /** Properties of an ImageParts. */
+            interface $Properties {
+
+                /** ImageParts platform */
+                platform?: string;
+
+                /** ImageParts parts */
+                parts?: holdfast.v1.ImagePart.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ImageParts. */
+            type $Shape = holdfast.v1.ImageParts.$Properties;
+        }
+
+        /**
+         * Properties of an ImagePart.
+         * @deprecated Use holdfast.v1.ImagePart.$Properties instead.
+         */
+        interface IImagePart extends holdfast.v1.ImagePart.$Properties {
+        }
+
+        /** Represents an ImagePart. */
+        class ImagePart {
+
+            /**
+             * Constructs a new ImagePart.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ImagePart.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ImagePart digest. */
+            digest: Uint8Array;
+
+            /** ImagePart bytes. */
+            bytes: number;
+
+            /**
+             * Encodes the specified ImagePart message. Does not implicitly {@link holdfast.v1.ImagePart.verify|verify} messages.
+             * @param message ImagePart message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ImagePart.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ImagePart message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ImagePart & holdfast.v1.ImagePart.$Shape} ImagePart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ImagePart & holdfast.v1.ImagePart.$Shape;
+        }
+
+        namespace ImagePart {
+
+            /** Properties of an ImagePart. */
+            interface $Properties {
+
+                /** ImagePart digest */
+                digest?: Uint8Array;
+
+                /** ImagePart bytes */
+                bytes?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ImagePart. */
+            type $Shape = holdfast.v1.ImagePart.$Properties;
         }
 
         /**

@@ -4700,6 +4700,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<holdfast.v1.File.$Properties>} [files] Service files
              * @property {boolean} [noInit] Service noInit
              * @property {holdfast.v1.LockRules.$Properties} [locks] Service locks
+             * @property {Array.<holdfast.v1.ImageParts.$Properties>} [imageParts] Service imageParts
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -4750,6 +4751,7 @@ export const holdfast = $root.holdfast = (() => {
                 this.annotations = {};
                 this.storageOptions = {};
                 this.files = [];
+                this.imageParts = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5277,6 +5279,14 @@ export const holdfast = $root.holdfast = (() => {
             Service.prototype.locks = null;
 
             /**
+             * Service imageParts.
+             * @member {Array.<holdfast.v1.ImageParts>} imageParts
+             * @memberof holdfast.v1.Service
+             * @instance
+             */
+            Service.prototype.imageParts = $util.emptyArray;
+
+            /**
              * Encodes the specified Service message. Does not implicitly {@link holdfast.v1.Service.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Service
@@ -5447,6 +5457,9 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 120, wireType 0 =*/960).bool(message.noInit);
                 if (message.locks != null && $Object.hasOwnProperty.call(message, "locks"))
                     $root.holdfast.v1.LockRules.encode(message.locks, writer.uint32(/* id 121, wireType 2 =*/970).fork(), _depth + 1).ldelim();
+                if (message.imageParts != null && message.imageParts.length)
+                    for (let i = 0; i < message.imageParts.length; ++i)
+                        $root.holdfast.v1.ImageParts.encode(message.imageParts[i], writer.uint32(/* id 122, wireType 2 =*/978).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6173,6 +6186,14 @@ export const holdfast = $root.holdfast = (() => {
                             message.locks = $root.holdfast.v1.LockRules.decode(reader, reader.size(), $undefined, _depth + 1, message.locks);
                             continue;
                         }
+                    case 122: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.imageParts && message.imageParts.length))
+                                message.imageParts = [];
+                            message.imageParts.push($root.holdfast.v1.ImageParts.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -6191,6 +6212,319 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Service;
+        })();
+
+        v1.ImageParts = (function() {
+
+            /**
+             * Properties of an ImageParts.
+             * @typedef {Object} holdfast.v1.ImageParts.$Properties
+             * @property {string} [platform] ImageParts platform
+             * @property {Array.<holdfast.v1.ImagePart.$Properties>} [parts] ImageParts parts
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ImageParts.
+             * @memberof holdfast.v1
+             * @interface IImageParts
+             * @augments holdfast.v1.ImageParts.$Properties
+             * @deprecated Use holdfast.v1.ImageParts.$Properties instead.
+             */
+
+            /**
+             * Shape of an ImageParts.
+             * @typedef {holdfast.v1.ImageParts.$Properties} holdfast.v1.ImageParts.$Shape
+             */
+
+            /**
+             * Constructs a new ImageParts.
+             * @memberof holdfast.v1
+             * @classdesc Represents an ImageParts.
+             * @constructor
+             * @param {holdfast.v1.ImageParts.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ImageParts = function (properties) {
+                this.parts = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ImageParts platform.
+             * @member {string} platform
+             * @memberof holdfast.v1.ImageParts
+             * @instance
+             */
+            ImageParts.prototype.platform = "";
+
+            /**
+             * ImageParts parts.
+             * @member {Array.<holdfast.v1.ImagePart>} parts
+             * @memberof holdfast.v1.ImageParts
+             * @instance
+             */
+            ImageParts.prototype.parts = $util.emptyArray;
+
+            /**
+             * Encodes the specified ImageParts message. Does not implicitly {@link holdfast.v1.ImageParts.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ImageParts
+             * @static
+             * @param {holdfast.v1.ImageParts.$Properties} message ImageParts message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ImageParts.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.platform != null && $Object.hasOwnProperty.call(message, "platform") && message.platform !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.platform);
+                if (message.parts != null && message.parts.length)
+                    for (let i = 0; i < message.parts.length; ++i)
+                        $root.holdfast.v1.ImagePart.encode(message.parts[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an ImageParts message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ImageParts
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ImageParts & holdfast.v1.ImageParts.$Shape} ImageParts
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ImageParts.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ImageParts();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.platform = value;
+                            else
+                                delete message.platform;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.parts && message.parts.length))
+                                message.parts = [];
+                            message.parts.push($root.holdfast.v1.ImagePart.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ImageParts;
+        })();
+
+        v1.ImagePart = (function() {
+
+            /**
+             * Properties of an ImagePart.
+             * @typedef {Object} holdfast.v1.ImagePart.$Properties
+             * @property {Uint8Array} [digest] ImagePart digest
+             * @property {number} [bytes] ImagePart bytes
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ImagePart.
+             * @memberof holdfast.v1
+             * @interface IImagePart
+             * @augments holdfast.v1.ImagePart.$Properties
+             * @deprecated Use holdfast.v1.ImagePart.$Properties instead.
+             */
+
+            /**
+             * Shape of an ImagePart.
+             * @typedef {holdfast.v1.ImagePart.$Properties} holdfast.v1.ImagePart.$Shape
+             */
+
+            /**
+             * Constructs a new ImagePart.
+             * @memberof holdfast.v1
+             * @classdesc Represents an ImagePart.
+             * @constructor
+             * @param {holdfast.v1.ImagePart.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ImagePart = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ImagePart digest.
+             * @member {Uint8Array} digest
+             * @memberof holdfast.v1.ImagePart
+             * @instance
+             */
+            ImagePart.prototype.digest = $util.newBuffer([]);
+
+            /**
+             * ImagePart bytes.
+             * @member {number} bytes
+             * @memberof holdfast.v1.ImagePart
+             * @instance
+             */
+            ImagePart.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * Encodes the specified ImagePart message. Does not implicitly {@link holdfast.v1.ImagePart.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ImagePart
+             * @static
+             * @param {holdfast.v1.ImagePart.$Properties} message ImagePart message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ImagePart.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.digest != null && $Object.hasOwnProperty.call(message, "digest") && message.digest.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.digest);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.bytes);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an ImagePart message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ImagePart
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ImagePart & holdfast.v1.ImagePart.$Shape} ImagePart
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ImagePart.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ImagePart();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.digest = value;
+                            else
+                                delete message.digest;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ImagePart;
         })();
 
         v1.LockRules = (function() {

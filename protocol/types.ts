@@ -58,6 +58,7 @@ export type BlockIo = Plain<holdfast.v1.BlockIo.$Properties>
 export type DeviceWeight = Plain<holdfast.v1.DeviceWeight.$Properties>
 export type DeviceRate = Plain<holdfast.v1.DeviceRate.$Properties>
 export type Port = Plain<holdfast.v1.Port.$Properties>
+export type ImageParts = Plain<holdfast.v1.ImageParts.$Properties>
 export type Attachment = Plain<holdfast.v1.Attachment.$Properties>
 export type Mount = Plain<holdfast.v1.Mount.$Properties>
 export type Device = Plain<holdfast.v1.Device.$Properties>

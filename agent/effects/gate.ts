@@ -9,8 +9,10 @@ import type { Task } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
 import { Strategy } from '../../protocol/enums.ts'
+import type { Service } from '../../protocol/types.ts'
 import { windowState } from '../../protocol/windows.ts'
 import { missingImagesOf } from './bring-about.ts'
+import { bytesToFetch, type Lacking } from './bytes-to-fetch.ts'
 import { type HeldLock, locksOn } from './locks.ts'
 import { tidy } from './tidy.ts'
 import type { World } from './world.ts'
@@ -24,7 +26,7 @@ export interface GateInput {
 
 /** Kept free on the engine's disk beyond what is to be fetched. */
 const RESERVE_BYTES = 64 * 1024 * 1024
-/** An image takes about so much more on the disk than over the wire, and both are there while it is unpacked. */
+/** What is new takes about twice as much on the disk as over the wire, and both are there while it is unpacked. */
 const UNPACKED_RATIO = 3
 /** Clocks of operators and devices may differ by so much before one of them is wrong. */
 const CLOCK_TOLERANCE_MS = 24 * 3_600_000
@@ -97,31 +99,33 @@ function least(a: number | null, b: number | null): number | null {
   return Math.min(a, b)
 }
 
-/** An image that the engine lacks. */
-interface Missing {
-  /** To be fetched for it; zero if unknown. */
-  bytes: number
-  /** Its service removes the old one before it is fetched. */
-  makesRoom: boolean
-  /** It comes over no link. */
-  isAtHand: boolean
-}
-
-async function missingFor(world: World, task: Task): Promise<Missing[]> {
+/** Images of the release that the engine lacks, each with a service that it is for. */
+async function missingFor(world: World, task: Task): Promise<Lacking[]> {
   const { desired } = await world.releases.load(task.to)
   return (await missingImagesOf(world, desired.services)).map((image) => {
     const users = desired.services.filter(({ service }) => service.image === image)
     return {
-      bytes: users[0]?.service.imageBytes ?? 0,
+      service: users[0]!.service,
       makesRoom: users.every(({ service }) => service.strategy === Strategy.STRATEGY_DELETE_THEN_DOWNLOAD),
       isAtHand: world.shelf?.holds(image) ?? false,
     }
   })
 }
 
-async function space(world: World, { task, tidying }: GateInput, missing: readonly Missing[]): Promise<BlockerFact[]> {
+/** Services of the releases that are known here whose images are there. */
+async function standingOf(world: World, { task, tidying }: GateInput): Promise<Service[]> {
+  // What cannot be read any more only makes the count larger.
+  const loading = [task.to, ...tidying.keepImages].map((ref) => world.releases.load(ref).catch(() => null))
+  const services = (await Promise.all(loading)).flatMap((loaded) => loaded?.desired.services ?? [])
+  const missing = await missingImagesOf(world, services)
+  return services.map(({ service }) => service).filter(({ image }) => !missing.includes(image))
+}
+
+async function space(world: World, input: GateInput, missing: readonly Lacking[]): Promise<BlockerFact[]> {
+  const { task, tidying } = input
   const { fetchBytes } = task.policy
-  const all = sum(missing.filter(({ isAtHand }) => !isAtHand).map(({ bytes }) => bytes))
+  const { os, architecture } = await world.engine.info()
+  const { overLink: all, atOnce } = bytesToFetch(missing, await standingOf(world, input), `${os}/${architecture}`)
   if (fetchBytes > 0 && all > fetchBytes && task.kind === 'install') {
     const message = `fetching costs ${all} bytes and the target allows ${fetchBytes}; publish one that allows more`
     return [blocker('download', 'budget', message)]
@@ -129,7 +133,6 @@ async function space(world: World, { task, tidying }: GateInput, missing: readon
   // What is held already has to run, whatever it costs.
   const spent = task.kind === 'install' ? budgetBlocker(all, await world.contentLeft()) : null
   if (spent !== null) return [spent]
-  const atOnce = sum(missing.filter(({ makesRoom }) => !makesRoom).map(({ bytes }) => bytes))
   if (atOnce === 0) return []
   const needed = atOnce * UNPACKED_RATIO + RESERVE_BYTES
   if (await hasFree(world, needed)) return []
@@ -139,10 +142,6 @@ async function space(world: World, { task, tidying }: GateInput, missing: readon
   if (await hasFree(world, needed)) return []
   const message = `${needed} bytes are needed on the engine's disk and ${diskFreeBytes} are free; free some`
   return [blocker('download', 'space', message, 'HF_SPACE_LOW')]
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, each) => total + each, 0)
 }
 
 async function hasFree(world: World, bytes: number): Promise<boolean> {

@@ -13,6 +13,8 @@ export const MANIFEST_TYPES = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ]
 
+const DIGEST = /^sha256:[0-9a-f]{64}$/
+
 /** One platform's image in an index. */
 export interface IndexEntry {
   digest: string
@@ -20,7 +22,14 @@ export interface IndexEntry {
   platform: string
 }
 
-export type Manifest = { kind: 'image'; bytes: number } | { kind: 'index'; entries: IndexEntry[] }
+/** A layer, or the configuration. */
+export interface Part {
+  digest: string
+  bytes: number
+}
+
+/** Without parts when it does not say all of their digests. */
+export type Manifest = { kind: 'image'; bytes: number; parts: Part[] } | { kind: 'index'; entries: IndexEntry[] }
 
 /** The manifest, or null when it is none. */
 export function parseManifest(body: Uint8Array, contentType: string): Manifest | null {
@@ -37,9 +46,15 @@ export function parseManifest(body: Uint8Array, contentType: string): Manifest |
     return entries.includes(null) ? null : { kind: 'index', entries: entries.filter(isRunnable) }
   }
   if (!MANIFEST_TYPES.includes(type) || !Array.isArray(json.layers)) return null
-  const sizes = [json.config, ...json.layers].map((part) => (isRecord(part) ? part.size : null))
-  const bytes = sizes.reduce((sum: number, size) => sum + (typeof size === 'number' ? size : Number.NaN), 0)
-  return Number.isSafeInteger(bytes) && bytes >= 0 ? { kind: 'image', bytes } : null
+  const parts = [json.config, ...json.layers].map(partOf)
+  const bytes = parts.reduce((sum, part) => sum + part.bytes, 0)
+  if (!Number.isSafeInteger(bytes) || parts.some((part) => part.bytes < 0)) return null
+  return { kind: 'image', bytes, parts: parts.every(({ digest }) => DIGEST.test(digest)) ? parts : [] }
+}
+
+function partOf(part: unknown): Part {
+  const { digest, size } = isRecord(part) ? part : {}
+  return { digest: typeof digest === 'string' ? digest : '', bytes: typeof size === 'number' ? size : Number.NaN }
 }
 
 /** Whether an image for `has` runs where `wanted` is asked for; a variant that is not named matches any. */
@@ -48,7 +63,7 @@ export function platformMatches(wanted: string, has: string): boolean {
 }
 
 function indexEntry(entry: unknown): IndexEntry | null {
-  if (!isRecord(entry) || typeof entry.digest !== 'string' || !/^sha256:[0-9a-f]{64}$/.test(entry.digest)) return null
+  if (!isRecord(entry) || typeof entry.digest !== 'string' || !DIGEST.test(entry.digest)) return null
   const { os, architecture, variant } = isRecord(entry.platform) ? entry.platform : {}
   const parts = [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '')
   return { digest: entry.digest, platform: parts.join('/') }

@@ -84,15 +84,40 @@ const holding =
 describe('resolving an image', () => {
   it('finds digest and size behind a tag', async () => {
     answer = holding({ '1': large })
-    expect(await resolve()).toEqual({ image: `${host}/app@${digestOf(large)}`, bytes: 301 })
+    expect(await resolve()).toEqual({ image: `${host}/app@${digestOf(large)}`, bytes: 301, parts: [] })
     expect(requests).toEqual(['GET /v2/app/manifests/1'])
   })
 
   it('keeps the digest of an index, and takes the size of its largest image or of the platform wanted', async () => {
     answer = holding({ '1': index, small, large })
-    expect(await resolve()).toEqual({ image: `${host}/app@${digestOf(index)}`, bytes: 301 })
+    expect(await resolve()).toMatchObject({ image: `${host}/app@${digestOf(index)}`, bytes: 301 })
     expect(await resolve('app:1', { platform: 'linux/arm' })).toMatchObject({ bytes: 11 })
     await expect(resolve('app:1', { platform: 'linux/riscv64' })).rejects.toThrow('only for linux/arm/v7, linux/amd64')
+  })
+
+  it('tells the parts of each platform, when all have digests', async () => {
+    const part = (text: string, size: number) => ({ digest: digestOf(text), size })
+    const image = (...layers: object[]) =>
+      JSON.stringify({ schemaVersion: 2, mediaType: OCI_IMAGE, config: part('config', 3), layers })
+    const told = (text: string, bytes: number) => ({ digest: Buffer.from(digestOf(text).slice(7, 23), 'hex'), bytes })
+    const alone = image(part('base', 7), part('top', 4))
+    const [arm, amd] = [image(part('base', 7)), image(part('top', 4), { size: 9 })]
+    const manifests = [
+      { digest: digestOf(arm), platform: { os: 'linux', architecture: 'arm' } },
+      { digest: digestOf(amd), platform: { os: 'linux', architecture: 'amd64' } },
+    ]
+    answer = holding({
+      '1': alone,
+      '2': JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }),
+      arm,
+      amd,
+    })
+    const parts = [told('config', 3), told('base', 7), told('top', 4)]
+    expect(await resolve()).toMatchObject({ bytes: 14, parts: [{ platform: '', parts }] })
+    expect(await resolve('app:2')).toMatchObject({
+      bytes: 16,
+      parts: [{ platform: 'linux/arm', parts: parts.slice(0, 2) }],
+    })
   })
 
   it('checks that an image by digest has it', async () => {

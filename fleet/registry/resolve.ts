@@ -5,6 +5,7 @@
  * of bytes which were seen here.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
+import type { ImageParts } from '../../protocol/types.ts'
 import type { RegistryClient } from './client.ts'
 import { type IndexEntry, type Manifest, parseManifest, platformMatches } from './manifest.ts'
 import { pinned, type Reference } from './reference.ts'
@@ -14,7 +15,12 @@ export interface ResolvedImage {
   image: string
   /** To fetch, all layers; of the largest platform when none is wanted. */
   bytes: number
+  /** Of each platform that is wanted and tells them; of an image that is not in an index without its name. */
+  parts: ImageParts[]
 }
+
+/** Enough to tell layers from one another. */
+const DIGEST_HEX = 16
 
 /**
  * Asks the registry for the digest and the size.
@@ -30,15 +36,23 @@ export async function resolveImage(
 ): Promise<ResolvedImage> {
   const top = await read(client, reference, reference.digest || reference.tag, place)
   const image = pinned(reference, top.digest)
-  if (top.manifest.kind === 'image') return { image, bytes: top.manifest.bytes }
+  if (top.manifest.kind === 'image') return { image, bytes: top.manifest.bytes, parts: partsOf(top.manifest, '') }
   let bytes = 0
+  const parts: ImageParts[] = []
   for (const entry of wanted(top.manifest.entries, platform, place)) {
     const { manifest } = await read(client, reference, entry.digest, place)
     if (manifest.kind === 'index')
       throw new HoldfastError('HF_REGISTRY_INVALID', 'is an index within an index', { place })
     bytes = Math.max(bytes, manifest.bytes)
+    parts.push(...partsOf(manifest, entry.platform))
   }
-  return { image, bytes }
+  return { image, bytes, parts }
+}
+
+function partsOf({ parts }: Manifest & { kind: 'image' }, platform: string): ImageParts[] {
+  if (parts.length === 0) return []
+  const short = (digest: string) => Buffer.from(digest.slice('sha256:'.length, 'sha256:'.length + DIGEST_HEX), 'hex')
+  return [{ platform, parts: parts.map(({ digest, bytes }) => ({ digest: short(digest), bytes })) }]
 }
 
 async function read(

@@ -59,8 +59,8 @@ export const POLICY_FLAGS = ['force', 'now', 'network'] as const
 export async function pinImages(composed: Written, io: Io): Promise<Prepared> {
   const images = await resolveImages(composed, join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json'))
   const services = composed.release.services.map((service) => {
-    const { image, bytes } = images.get(imageKey(service))!
-    return { ...service, image, imageBytes: bytes, imageTag: service.image ?? '' }
+    const { image, bytes, parts } = images.get(imageKey(service))!
+    return { ...service, image, imageBytes: bytes, imageParts: parts, imageTag: service.image ?? '' }
   })
   const { release, policy, network, notes } = composed
   return { release: withReleaseId({ ...release, services }), policy, network, notes }

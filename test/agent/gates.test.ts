@@ -184,6 +184,36 @@ describe('the download', () => {
     expect(await against(download())).toEqual([])
   })
 
+  it('counts what images have in common once, and what is there already not at all', async () => {
+    const part = (name: string, bytes: number) => ({ digest: Buffer.from(name), bytes })
+    const service = (name: string, ...parts: ReturnType<typeof part>[]) => ({
+      name,
+      image: box.image(name),
+      imageBytes: parts.reduce((sum, { bytes }) => sum + bytes, 0),
+      imageParts: [{ parts }],
+    })
+    const base = part('base', 30 * MB)
+    const before = service('before', part('runtime', 50 * MB))
+    to = await box.release({
+      name: 'app',
+      services: [before, service('a', base, part('a', MB)), service('b', base, part('runtime', 50 * MB))],
+    })
+    const { info } = box.world.engine
+    let free = 0
+    box.world.engine.info = async () => ({ ...(await info()), diskFreeBytes: free, diskTotalBytes: 1_000 * MB })
+    const reserve = 64 * 1024 * 1024
+    free = 3 * 81 * MB + reserve
+    expect(await against(download({ fetchBytes: 81 * MB }))).toEqual([])
+    free -= 1
+    expect(await against(download())).toEqual(['space'])
+    expect(await against(download({ fetchBytes: 81 * MB - 1 }))).toEqual(['budget'])
+    await box.world.engine.pull(before.image, () => {}, NEVER)
+    free = 3 * 31 * MB + reserve
+    expect(await against(download({ fetchBytes: 31 * MB }))).toEqual([])
+    free -= 1
+    expect(await against(download())).toEqual(['space'])
+  })
+
   it('of what makes its own room waits for none', async () => {
     const strategy = Strategy.STRATEGY_DELETE_THEN_DOWNLOAD
     to = await box.release({
