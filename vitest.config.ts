@@ -25,6 +25,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
+          // Those that say so wait, nearly all of their time, for networks.
+          maxConcurrency: 8,
         },
       },
     ],

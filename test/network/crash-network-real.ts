@@ -1,0 +1,99 @@
+/**
+ * `npm run crash:network:real`: the trials of `npm run crash:network` by the published agent on a real NetworkManager.
+ *
+ * Invariant: the exit status is 1 exactly when a device did not come back by itself, was too late, kept something of a wrong
+ * configuration, or gave up a right one.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundle } from '../../deploy/bundle.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { countOf, flagsFrom, runProgram } from '../../simulators/command-line.ts'
+import { limitOf, type Round, roundOf } from '../../simulators/network/crash-network.ts'
+import { VICTIMS } from '../../simulators/network/trial-run.ts'
+import { whyNoNetns } from './netns.ts'
+import { type RealTrial, realTrial, trialMsOf } from './real-trial.ts'
+
+const HELP = `Usage: npm run crash:network:real -- [--rounds N] [--seed TEXT] [--at-once N] [--json]
+
+Lets the published agent try wrong network configurations on a real NetworkManager in namespaces of their own, each kind
+of mistake in turn and now and then a right one, while power, agent or NetworkManager goes at an instant by chance. Needs
+root on Debian with network-manager, dbus, dnsmasq-base, iproute2 and mosquitto.
+
+  --rounds N   how many (default 24)
+  --seed TEXT  mistakes, victims and times follow from it (default "real")
+  --at-once N  so many devices beside one another (default 6)
+  --json       one line of figures
+`
+
+/** Plays the rounds, so many at once. */
+export async function realTrials(
+  rounds: readonly Round[],
+  atOnce: number,
+  dist: string,
+  told: (trial: RealTrial) => void = () => {},
+): Promise<RealTrial[]> {
+  const left = [...rounds]
+  const trials: RealTrial[] = []
+  const play = async (): Promise<void> => {
+    for (let round = left.shift(); round !== undefined; round = left.shift()) {
+      const trial = await realTrial(round, dist)
+      trials.push(trial)
+      told(trial)
+    }
+  }
+  await Promise.all(Array.from({ length: atOnce }, play))
+  return trials
+}
+
+export function tellTrial({ seed, mistake, victim, killedAfterMs, backMs, said, faults }: RealTrial): string {
+  const died = victim === 'nobody' ? '' : `, ${victim} died after ${killedAfterMs} ms`
+  const back = backMs === null ? 'never over' : `over after ${Math.round(backMs)} ms`
+  return `${faults.length === 0 ? 'ok  ' : 'LOST'} ${seed} ${mistake ?? 'nothing wrong'}${died}: ${back}, ${[said, ...faults].join('; ')}`
+}
+
+async function main(args: string[]): Promise<void> {
+  const flags = flagsFrom(args, {
+    rounds: { type: 'string', default: '24' },
+    seed: { type: 'string', default: 'real' },
+    'at-once': { type: 'string', default: '6' },
+    json: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
+  })
+  if (flags.help) return void process.stdout.write(HELP)
+  const count = countOf(flags.rounds, '--rounds', 1)
+  const atOnce = countOf(flags['at-once'], '--at-once', 1)
+  const reason = await whyNoNetns()
+  if (reason !== null) throw new HoldfastError('HF_REQUIREMENT_UNMET', reason)
+  const dir = await mkdtemp(join(tmpdir(), 'hf-trials-'))
+  try {
+    await bundle(join(dir, 'dist'))
+    const rounds = Array.from({ length: count }, (_, index) => roundOf(flags.seed, index))
+    const trials = await realTrials(rounds, atOnce, join(dir, 'dist'), (trial) => {
+      if (!flags.json || trial.faults.length > 0)
+        process.stderr.write(`${[tellTrial(trial), ...trial.story].join('\n')}\n`)
+    })
+    const survived = trials.filter(({ faults }) => faults.length === 0).length
+    const slowestMs = Math.max(
+      0,
+      ...trials.filter(({ mistake }) => mistake !== null).map(({ backMs }) => Math.round(backMs ?? Infinity)),
+    )
+    const budget = limitOf('power', trialMsOf({ mistake: 'no gateway' }))
+    const figures = [
+      { name: 'trials survived', value: survived, unit: 'trials', floor: count, budget: count, ok: survived === count },
+      { name: 'slowest way back', value: slowestMs, unit: 'ms', budget, ok: slowestMs <= budget },
+    ]
+    if (flags.json) process.stdout.write(`${JSON.stringify({ bench: 'crash-network-real', figures })}\n`)
+    else {
+      process.stdout.write(`${survived} of ${count} survived; the slowest way back took ${slowestMs} ms\n`)
+      for (const victim of VICTIMS)
+        process.stdout.write(`  ${victim}: ${trials.filter((one) => one.victim === victim).length}\n`)
+    }
+    if (survived < count) process.exitCode = 1
+  } finally {
+    await rm(dir, { recursive: true, force: true })
+  }
+}
+
+if (import.meta.main) await runProgram(main)

@@ -1,0 +1,110 @@
+/**
+ * One trial of a network configuration by the published agent on a real NetworkManager, with something killed in it.
+ *
+ * Invariant: what is decided by chance follows from the seed; when it happens is up to the machine. It is judged by what
+ * `simulators/network/crash-network.ts` holds the simulated device to.
+ */
+import { setTimeout as sleep } from 'node:timers/promises'
+import { KINDS } from '../../protocol/codec.ts'
+import { SHORTEST_TRIAL_MS } from '../../protocol/network-faults.ts'
+import { seal } from '../../protocol/signature.ts'
+import { fleetTopics } from '../../protocol/topics.ts'
+import { FLEET, KEYS, signedRollout } from '../../simulators/crash/application.ts'
+import { faultsOf, type Round } from '../../simulators/network/crash-network.ts'
+import { RIGHT, WRONG } from '../../simulators/network/wrong-configurations.ts'
+import { seededRandom } from '../../simulators/seeded-random.ts'
+import { until } from '../e2e/until.ts'
+import { APP, type FarDevice, farDevice } from './far-device.ts'
+
+/** As short as may be for what is wrong, and long enough on a busy machine for what is right. */
+const WRONG_MS = SHORTEST_TRIAL_MS
+const RIGHT_MS = 60_000
+/** After it a right one has been kept: what dies then is another matter. */
+const KILL_WITHIN_MS = { wrong: WRONG_MS, right: 2_000 } as const
+const MANAGER_RESTART_MS = 3_000
+const AGENT_RESTART_MS = 1_000
+/** For a busy machine, before it is given up. */
+const PATIENCE_MS = 240_000
+
+export interface RealTrial extends Round {
+  /** When it died after the trial's first file was there: milliseconds. */
+  killedAfterMs: number | null
+  /** From that file until the broker was told how it ended; null: never. */
+  backMs: number | null
+  /** What the device said of it. */
+  said: string
+  faults: string[]
+  /** The end of the agent's log, where there are faults. */
+  story: string[]
+}
+
+export function trialMsOf({ mistake }: Pick<Round, 'mistake'>): number {
+  return mistake === null ? RIGHT_MS : WRONG_MS
+}
+
+export async function realTrial(round: Round, dist: string): Promise<RealTrial> {
+  const { seed, mistake, victim } = round
+  const far = await farDevice({ dist })
+  try {
+    await far.manager.nmcli('--wait', '20', 'connection', 'up', 'base')
+    const trialMs = trialMsOf(round)
+    const config = { ...(mistake === null ? RIGHT : WRONG[mistake]), trialMs }
+    const policy = { healthTimeoutMs: 20_000, soakMs: 1, contactTimeoutMs: 120_000 }
+    const target = { fleet: FLEET, epoch: 1, release: APP.release, policy, network: config }
+    const [broker] = far.brokers
+    await broker!.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), true)
+    await broker!.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), true)
+    far.start()
+    const story = (): string => far.log.slice(-80).join('\n')
+    await until('a trial', async () => hasTrial(far), story, PATIENCE_MS)
+    const began = performance.now()
+    const withinMs = KILL_WITHIN_MS[mistake === null ? 'right' : 'wrong']
+    const killedAfterMs = victim === 'nobody' ? null : Math.floor(seededRandom(`real/${seed}`)() * withinMs)
+    if (killedAfterMs !== null) {
+      await sleep(killedAfterMs)
+      await strike(far, victim)
+    }
+    const change = () => broker!.reports.at(-1)?.networkChange ?? null
+    const isOver = async (): Promise<boolean> =>
+      ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
+    const backMs = await until('the end of the trial', isOver, story, PATIENCE_MS).then(
+      () => performance.now() - began,
+      () => null,
+    )
+    const address = await until('an address', () => far.address(), story)
+    const faults = faultsOf(
+      round,
+      {
+        address,
+        files: await far.files(),
+        connected: broker!.presence.at(-1)?.online === true,
+        report: broker!.reports.at(-1) ?? null,
+        backMs,
+        trials: 1,
+      },
+      trialMs,
+    )
+    const said = `${change()?.state ?? 'nothing'} ${change()?.message ?? ''}`.trim()
+    return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
+  } finally {
+    await far.close()
+  }
+}
+
+async function hasTrial(far: FarDevice): Promise<boolean> {
+  return (await far.files()).some((name) => name.startsWith('trial'))
+}
+
+/** SIGKILL, and whoever supervises it starts it again. */
+async function strike(far: FarDevice, victim: Round['victim']): Promise<void> {
+  const isAgent = victim !== 'manager'
+  const isManager = victim !== 'agent'
+  await Promise.all([isAgent ? far.kill('SIGKILL') : null, isManager && victim !== 'power' ? far.manager.kill() : null])
+  if (victim === 'power') await far.manager.powerCut()
+  if (isAgent) await sleep(AGENT_RESTART_MS)
+  if (isAgent && victim !== 'power') far.start()
+  if (!isManager) return
+  await sleep(MANAGER_RESTART_MS)
+  await far.manager.start()
+  if (victim === 'power') far.start()
+}
