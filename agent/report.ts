@@ -77,6 +77,7 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     fleet: facts.fleet,
     bootId: facts.bootId,
     agentVersion: facts.agentVersion,
+    pinned: intent.wanted.device !== null,
     atMs: Math.max(0, Math.round(facts.wallMs)),
     phase: intent.phase,
     current: runningOf(intent.current),

@@ -25,6 +25,8 @@ export interface SecretMarks {
   has(name: string): boolean
   /** Stands for its value, and for nobody who has no key for it says anything of it; null: there never was one. */
   mark(name: string): string | null
+  /** Of the environment of this device's containers: by "NAME", or by "SERVICE:NAME" for one service. */
+  readonly variables?: Readonly<Record<string, string>>
 }
 
 const NO_MARKS: SecretMarks = { has: () => false, mark: () => null }
@@ -65,7 +67,9 @@ export function desiredOf(device: string, release: Release, secrets: SecretMarks
 
   const hashes = new Map<string, string>()
   const lacking = new Map<string, string[]>()
-  const services = inDependencyOrder(release.services).map((service) => {
+  const { variables = {} } = secrets
+  const services = inDependencyOrder(release.services).map((written) => {
+    const service = withVariables(written, variables)
     const wanted = service.files.filter(({ secret }) => secret !== '').map(({ secret }) => secret)
     const hash = specHash({
       service: messageHash(KINDS.Service, runtimePart(service)),
@@ -101,6 +105,15 @@ export function joinedService(service: Service): string | null {
 function followed({ dependsOn }: Service, hashes: ReadonlyMap<string, string>): { follows?: string[] } {
   const follows = dependsOn.filter(({ restart }) => restart).map(({ service }) => hashes.get(service) ?? '')
   return follows.length === 0 ? {} : { follows: follows.sort() }
+}
+
+/** With what this device has for it: a variable of the service goes over one for all. */
+function withVariables(service: Service, variables: Readonly<Record<string, string>>): Service {
+  const own = Object.entries(variables).filter(([name]) => !name.includes(':') || name.startsWith(`${service.name}:`))
+  if (own.length === 0) return service
+  const inOrder = own.sort(([a], [b]) => Number(a.includes(':')) - Number(b.includes(':')))
+  const environment = Object.fromEntries(inOrder.map(([name, value]) => [name.slice(name.indexOf(':') + 1), value]))
+  return { ...service, environment: { ...service.environment, ...environment } }
 }
 
 /** What is of no account to the container itself may change without replacing it. */

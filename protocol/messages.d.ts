@@ -1072,6 +1072,9 @@ export namespace holdfast {
             /** Secrets secrets. */
             secrets: holdfast.v1.SealedSecret[];
 
+            /** Secrets variables. */
+            variables: { [k: string]: string };
+
             /**
              * Encodes the specified Secrets message. Does not implicitly {@link holdfast.v1.Secrets.verify|verify} messages.
              * @param message Secrets message or plain object to encode
@@ -1104,6 +1107,9 @@ export namespace holdfast {
 
                 /** Secrets secrets */
                 secrets?: holdfast.v1.SealedSecret.$Properties[];
+
+                /** Secrets variables */
+                variables?: { [k: string]: string };
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5242,6 +5248,9 @@ export namespace holdfast {
             /** Report bundle. */
             bundle: holdfast.v1.BundleState;
 
+            /** Report pinned. */
+            pinned: boolean;
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -5343,6 +5352,9 @@ export namespace holdfast {
 
                 /** Report bundle */
                 bundle?: holdfast.v1.BundleState.$Properties;
+
+                /** Report pinned */
+                pinned?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -2701,6 +2701,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [device] Secrets device
              * @property {number} [revision] Secrets revision
              * @property {Array.<holdfast.v1.SealedSecret.$Properties>} [secrets] Secrets secrets
+             * @property {Object.<string,string>} [variables] Secrets variables
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -2727,6 +2728,7 @@ export const holdfast = $root.holdfast = (() => {
              */
             const Secrets = function (properties) {
                 this.secrets = [];
+                this.variables = {};
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -2758,6 +2760,14 @@ export const holdfast = $root.holdfast = (() => {
             Secrets.prototype.secrets = $util.emptyArray;
 
             /**
+             * Secrets variables.
+             * @member {Object.<string,string>} variables
+             * @memberof holdfast.v1.Secrets
+             * @instance
+             */
+            Secrets.prototype.variables = $util.emptyObject;
+
+            /**
              * Encodes the specified Secrets message. Does not implicitly {@link holdfast.v1.Secrets.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Secrets
@@ -2780,6 +2790,9 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.secrets != null && message.secrets.length)
                     for (let i = 0; i < message.secrets.length; ++i)
                         $root.holdfast.v1.SealedSecret.encode(message.secrets[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.variables != null && $Object.hasOwnProperty.call(message, "variables"))
+                    for (let keys = $Object.keys(message.variables), i = 0; i < keys.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).fork().uint32(/* id 1, wireType 2 =*/10).string(keys[i]).uint32(/* id 2, wireType 2 =*/18).string(message.variables[keys[i]]).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -2804,7 +2817,7 @@ export const holdfast = $root.holdfast = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message, value;
+                let end, message, key, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -2848,6 +2861,42 @@ export const holdfast = $root.holdfast = (() => {
                             if (!(message.secrets && message.secrets.length))
                                 message.secrets = [];
                             message.secrets.push($root.holdfast.v1.SealedSecret.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (message.variables === $util.emptyObject)
+                                message.variables = {};
+                            let end2 = reader.size() + reader.pos;
+                            if (end2 > reader.len)
+                                throw $RangeError("index out of range");
+                            reader.len = end2;
+                            key = "";
+                            value = "";
+                            while (reader.pos < end2) {
+                                let tag2 = reader.tag();
+                                wireType = tag2 & 7;
+                                switch (tag2 >>>= 3) {
+                                case 1:
+                                    if (wireType !== 2)
+                                        break;
+                                    key = reader.stringVerify();
+                                    continue;
+                                case 2:
+                                    if (wireType !== 2)
+                                        break;
+                                    value = reader.stringVerify();
+                                    continue;
+                                }
+                                reader.skipType(wireType, _depth, tag2);
+                            }
+                            if (reader.pos !== end2)
+                                throw $RangeError("index out of range");
+                            reader.len = end;
+                            if (key === "__proto__")
+                                $util.makeProp(message.variables, key);
+                            message.variables[key] = value;
                             continue;
                         }
                     }
@@ -14094,6 +14143,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.Usage.$Properties} [usage] Report usage
              * @property {Array.<holdfast.v1.UpdateOutcome.$Properties>} [outcomes] Report outcomes
              * @property {holdfast.v1.BundleState.$Properties} [bundle] Report bundle
+             * @property {boolean} [pinned] Report pinned
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -14341,6 +14391,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.bundle = null;
 
             /**
+             * Report pinned.
+             * @member {boolean} pinned
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.pinned = false;
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -14415,6 +14473,8 @@ export const holdfast = $root.holdfast = (() => {
                         $root.holdfast.v1.UpdateOutcome.encode(message.outcomes[i], writer.uint32(/* id 39, wireType 2 =*/314).fork(), _depth + 1).ldelim();
                 if (message.bundle != null && $Object.hasOwnProperty.call(message, "bundle"))
                     $root.holdfast.v1.BundleState.encode(message.bundle, writer.uint32(/* id 70, wireType 2 =*/562).fork(), _depth + 1).ldelim();
+                if (message.pinned != null && $Object.hasOwnProperty.call(message, "pinned") && message.pinned !== false)
+                    writer.uint32(/* id 73, wireType 0 =*/584).bool(message.pinned);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -14685,6 +14745,15 @@ export const holdfast = $root.holdfast = (() => {
                             if (wireType !== 2)
                                 break;
                             message.bundle = $root.holdfast.v1.BundleState.decode(reader, reader.size(), $undefined, _depth + 1, message.bundle);
+                            continue;
+                        }
+                    case 73: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.pinned = value;
+                            else
+                                delete message.pinned;
                             continue;
                         }
                     }

@@ -8,7 +8,12 @@ const text = (words: string) => new TextEncoder().encode(words)
 const { privateKey } = generateKeyPairSync('x25519')
 const key = rawKeyOf(privateKey)
 const sealed = sealSecret(key, 'till-1', 'db-password', text('hunter2'))
-const good: Secrets = { device: 'till-1', revision: 1, secrets: [sealed] }
+const good: Secrets = {
+  device: 'till-1',
+  revision: 1,
+  secrets: [sealed],
+  variables: { SITE: 'berlin', 'web:PORT': '80' },
+}
 
 it('opens what was sealed for this device and name', () => {
   expect(openSecret(privateKey, 'till-1', sealed)).toEqual(text('hunter2'))

@@ -17,6 +17,12 @@ export const MAX_SECRET_BYTES = 64 * 1024
 /** For one device; with the cap of the message, some 240 KiB of values. */
 export const MAX_SECRETS = 128
 
+/** For one device, and characters of one value. */
+export const MAX_VARIABLES = 128
+const MAX_VARIABLE = 4096
+/** For every service, or for one. */
+const VARIABLE_NAME = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}:)?[A-Za-z_][A-Za-z0-9_]{0,127}$/
+
 const INFO = new TextEncoder().encode('holdfast secret')
 
 /** @param key X25519, 32 raw bytes */
@@ -57,7 +63,22 @@ export function checkSecrets(secrets: Secrets): Secrets {
     const bytes = ciphertext.byteLength - TAG_BYTES
     if (bytes < 0 || bytes > MAX_SECRET_BYTES) throw invalid(place, `has a value of ${bytes} bytes`)
   }
+  checkVariables(secrets.variables)
   return secrets
+}
+
+/** @throws HF_SECRET_INVALID */
+export function checkVariables(variables: Readonly<Record<string, string>>): void {
+  const names = Object.keys(variables)
+  if (names.length > MAX_VARIABLES) throw invalid('variables', `are more than ${MAX_VARIABLES}`)
+  for (const name of names) {
+    const place = `variables.${name.slice(0, 64)}`
+    if (!VARIABLE_NAME.test(name)) throw invalid(place, 'is not NAME or SERVICE:NAME')
+    if (/(^|:)HOLDFAST_/.test(name)) throw invalid(place, 'is for the agent to give')
+    const value = variables[name]!
+    if (value.length > MAX_VARIABLE || value.includes('\0'))
+      throw invalid(place, `is longer than ${MAX_VARIABLE}, or holds a zero`)
+  }
 }
 
 function contextOf(device: string, name: string) {

@@ -19,6 +19,7 @@ function signed(revision: number, values: Record<string, string>, to: KeyObject 
   const secrets: Secrets = {
     device: DEVICE,
     revision,
+    variables: {},
     secrets: Object.entries(values).map(([name, value]) =>
       sealSecret(rawKeyOf(to), DEVICE, name, new TextEncoder().encode(value)),
     ),

@@ -72,6 +72,11 @@ export class Vault {
     return this.#held.secrets?.revision ?? 0
   }
 
+  /** See `SecretMarks`. */
+  get variables(): Readonly<Record<string, string>> {
+    return this.#held.secrets?.variables ?? {}
+  }
+
   has(name: string): boolean {
     return this.#readable.has(name)
   }

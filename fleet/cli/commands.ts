@@ -77,6 +77,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     'set, list and remove the secrets that devices hold, sealed to each',
     () => import('../commands/secrets.ts'),
   ),
+  entry('vars', "set, list and remove variables of one device's containers", () => import('../commands/vars.ts')),
+  entry('pin', 'keep one device at the release that it runs', () => import('../commands/pin.ts')),
+  entry('unpin', 'let a device go with its fleet again', () => import('../commands/unpin.ts')),
   entry('broker', 'write the configuration of a broker', () => import('../commands/broker.ts')),
   entry(
     'simulate',

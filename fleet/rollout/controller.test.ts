@@ -1,10 +1,10 @@
 /** The controller before a fleet in memory: what it lets in, what stops it, and what a kill changes (nothing). */
 import { describe, expect, it } from 'vitest'
-import { decode, KINDS } from '../../protocol/codec.ts'
+import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { RolloutState } from '../../protocol/enums.ts'
 import { seal } from '../../protocol/signature.ts'
 import { lotOf } from '../../protocol/spec-hash.ts'
-import { everyDevice, fleetTopics } from '../../protocol/topics.ts'
+import { deviceTopics, everyDevice, fleetTopics } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import { dropped, MemoryDisk } from '../../storage/memory-kv.ts'
 import { rolloutView } from '../web/rollout-view.ts'
@@ -317,6 +317,15 @@ describe('a fleet of which little is known', () => {
     await away.controller.start(FLEET, plan())
     await away.run(300 * SECOND, 10 * SECOND)
     expect(Math.max(...away.shares)).toBe(500)
+  })
+
+  it('waits for no device that has a target of its own', async () => {
+    const stage = await new Stage({ size: 3 }).begin()
+    const pinned = { device: 'd1', fleet: FLEET, sequence: 99, phase: 'idle', pinned: true }
+    stage.fleet.publish(deviceTopics('d1').report, encode(KINDS.Report, pinned), true)
+    await stage.controller.start(FLEET, plan())
+    await stage.run(SECOND)
+    expect(stage.controller.views().at(-1)?.now?.size).toBe(2)
   })
 
   it('goes on from what is out already', async () => {

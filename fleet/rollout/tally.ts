@@ -44,6 +44,8 @@ export class Tally {
   readonly #connections = new Map<string, number>()
   /** Restarts of each service when the device committed: what came before is not this release's fault. */
   readonly #restartsAtCommit = new Map<string, Map<string, number>>()
+  /** Devices with targets of their own: nobody waits for them. */
+  readonly #pinned = new Set<string>()
   /** Devices that have moved to another fleet. */
   readonly #elsewhere = new Set<string>()
 
@@ -67,6 +69,8 @@ export class Tally {
 
   /** @param nowMs by any clock that only rises */
   report(report: Report, nowMs: number): void {
+    if (report.pinned) this.#pinned.add(report.device)
+    else this.#pinned.delete(report.device)
     if (!this.#isMember(report.device, report.fleet)) return
     const device = this.#deviceOf(report.device)
     const refusal = report.refused.find(({ epoch }) => epoch === this.#options.epoch)
@@ -112,6 +116,10 @@ export class Tally {
   }
 
   #isMember(device: string, fleet: string): boolean {
+    if (this.#pinned.has(device)) {
+      this.#devices.delete(device)
+      return false
+    }
     if (fleet === this.#options.fleet) {
       this.#elsewhere.delete(device)
       return true

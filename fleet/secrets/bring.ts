@@ -81,13 +81,15 @@ async function bringOne(
   const { secrets: topic } = deviceTopics(device)
   const sent = store.device(device)
   const wanted = wantedBy(store.secrets, recipient)
-  const published = publishedRevision(watch.last(topic), keys, device)
+  const last = publishedSecrets(watch.last(topic), keys, device)
+  const published = last?.revision ?? 0
   if (!isDue(sent, wanted, recipient, published)) return null
   const revision = nextRevision(sent, published, watch.fleet.get(device)?.report?.secretsRevision ?? 0)
   const raw = new Uint8Array(Buffer.from(key, 'base64'))
   const secrets: Secrets = {
     device,
     revision,
+    variables: last?.variables ?? {},
     secrets: wanted.map((record) => sealedTo(raw, device, record.name, open(record))),
   }
   encode(KINDS.Secrets, checkSecrets(secrets)) // refused here, and not by the device
@@ -117,14 +119,22 @@ function opener({ storeKey }: Ground): (record: SecretRecord) => Uint8Array {
   }
 }
 
-/** What we have signed; all else that stands there is as if nothing did. */
-function publishedRevision(bytes: Uint8Array | null, keys: readonly PrivateKey[], device: string): number {
-  if (bytes === null) return 0
+/**
+ * What we have signed; all else that stands there is as if nothing did.
+ * @param byAnybody also what others have signed, to look at
+ */
+export function publishedSecrets(
+  bytes: Uint8Array | null,
+  keys: readonly PrivateKey[],
+  device: string,
+  byAnybody = false,
+): Secrets | null {
+  if (bytes === null) return null
   try {
     const { message, verified } = peek(KINDS.Secrets, bytes, keys)
-    return verified && message.device === device ? message.revision : 0
+    return (verified || byAnybody) && message.device === device ? message : null
   } catch (error) {
-    if (error instanceof HoldfastError) return 0
+    if (error instanceof HoldfastError) return null
     throw error
   }
 }

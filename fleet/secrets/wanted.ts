@@ -70,5 +70,5 @@ export function heldBy(
   reported: { revision: number; key: string } | null,
 ): Held {
   if (sent === undefined || sent.holds[record.name] !== labelOf(record) || sent.sealedTo !== key) return 'due'
-  return reported?.revision === sent.revision && reported.key === key ? 'held' : 'sent'
+  return reported !== null && reported.revision >= sent.revision && reported.key === key ? 'held' : 'sent'
 }

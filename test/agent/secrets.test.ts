@@ -39,11 +39,19 @@ function rig() {
     const source = running(service)?.config.mounts.find(({ target }) => target === '/run/secrets/db')?.source
     return source === undefined ? null : device.secretFiles.read(source)
   }
-  const give = (revision: number, values: Record<string, string>, to: KeyObject = key, by = KEYS) => {
+  const give = (
+    revision: number,
+    values: Record<string, string>,
+    to: KeyObject = key,
+    by = KEYS,
+    variables: Record<string, string> = {},
+  ) => {
     const secrets = Object.entries(values).map(([name, value]) =>
       sealSecret(rawKeyOf(to), DEVICE, name, new TextEncoder().encode(value)),
     )
-    broker.publish(topics.secrets, seal(KINDS.Secrets, { device: DEVICE, revision, secrets }, by), { retain: true })
+    broker.publish(topics.secrets, seal(KINDS.Secrets, { device: DEVICE, revision, secrets, variables }, by), {
+      retain: true,
+    })
   }
   const deploy = () => {
     broker.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), { retain: true })
@@ -143,4 +151,25 @@ it('has no value in anything that it publishes', async () => {
   await clock.advance(MINUTE)
   expect(heard.length).toBeGreaterThan(3)
   for (const payload of heard) expect(Buffer.from(payload).includes('hunter2-in-clear')).toBe(false)
+})
+
+it('gives its containers the variables that it was given, over a power cut, and the release stays the same', async () => {
+  const { clock, device, running, give, report } = await installed()
+  const [web, cache, before] = [running('web')!.id, running('cache')!.id, report().current]
+  give(2, { db: 'hunter2' }, key, KEYS, { SITE: 'berlin', 'web:SITE': 'mitte', 'web:PORT': '80' })
+  await clock.advance(MINUTE)
+  const environment = (service: string) => running(service)!.config.environment
+  expect(environment('web')).toEqual(expect.arrayContaining(['SITE=mitte', 'PORT=80']))
+  expect(environment('cache')).toContain('SITE=berlin')
+  expect(environment('cache').join()).not.toContain('PORT')
+  expect([running('web')!.id === web, running('cache')!.id === cache, report().current]).toEqual([false, false, before])
+  const again = running('web')!.id
+  device.powerCut(dropped)
+  device.boot()
+  await clock.advance(5 * MINUTE)
+  expect(running('web')!.id).toBe(again)
+  expect(environment('web')).toContain('SITE=mitte')
+  give(3, { db: 'hunter2' })
+  await clock.advance(MINUTE)
+  expect(environment('cache').join()).not.toContain('SITE')
 })

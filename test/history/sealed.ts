@@ -35,6 +35,6 @@ export function secretsOf(revision: number, values: Record<string, string>): { s
       ...sealTo(publicKeyFrom(rawKeyOf(DEVICE_KEY)), new TextEncoder().encode(value), context, undefined, ephemeral),
     }
   })
-  const document = { device: DEVICE, revision, secrets }
+  const document = { device: DEVICE, revision, secrets, variables: {} }
   return { secrets: document, bytes: seal(KINDS.Secrets, document, [keyOf('release', 1)]) }
 }
