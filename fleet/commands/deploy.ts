@@ -15,7 +15,8 @@ import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { reasonLines, summaryLine } from '../follow/deploy-lines.ts'
 import { type Ending, followDeployment } from '../follow/follow-deployment.ts'
-import { publishedRollout, publishedTarget, refuseForeign } from '../follow/published.ts'
+import { publishedRollout, publishedTarget, refuseForeign, trustOver } from '../follow/published.ts'
+import { refuseUncounted } from '../follow/published-trust.ts'
 import { highestEpoch, membersOf, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { readBytes } from '../signing/files.ts'
@@ -71,8 +72,10 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
     const read = [topics.target, ...(topics.rollout === null ? [] : [topics.rollout])]
     const watch = await Watch.open(options, warn, read, device || undefined)
     try {
-      const published = publishedTarget(watch, topics.target, keys, warn)
-      if (published !== null && !args.has('replace-foreign-target'))
+      const trust = await trustOver(watch, { fleet, device }, warn)
+      const published = publishedTarget(watch, topics.target, [...keys, ...(trust?.keys ?? [])], warn)
+      // Where a chain of trust is published it says who may sign, whoever signed before.
+      if (published !== null && trust === null && !args.has('replace-foreign-target'))
         refuseForeign(published, source.signers, topics.target)
       const members = membersOf(watch.fleet, fleet || undefined)
       const known = Math.max(published?.message.epoch ?? 0, highestEpoch(members))
@@ -83,15 +86,18 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
       const baseline = new Map(
         members.flatMap(({ device, report }) => (report === null ? [] : [[device, report] as const])),
       )
-      await watch.publish(topics.target, signed.bytes, true)
+      const words: [string, Uint8Array][] = [[topics.target, signed.bytes]]
+      refuseUncounted(KINDS.Target, signed.bytes, trust, topics.target)
       if (topics.rollout !== null) {
         const last = publishedRollout(watch, topics.rollout, keys)
         const revision = last?.epoch === epoch ? last.revision + 1 : 1
         const state = RolloutState.ROLLOUT_STATE_GO
         const promised = { freshForMs: freshForMs ?? last?.freshForMs ?? 0, issuedAtMs: Date.now() }
         const rollout = seal(KINDS.Rollout, { fleet, epoch, revision, state, share, ...promised }, keys)
-        await watch.publish(topics.rollout, rollout, true)
+        refuseUncounted(KINDS.Rollout, rollout, trust, topics.rollout)
+        words.push([topics.rollout, rollout])
       }
+      for (const [topic, bytes] of words) await watch.publish(topic, bytes, true)
       const json = args.has('json')
       tellPublished(io, json, { fleet, device, epoch, share, release, network: signed.target.network })
       if (args.has('no-wait')) return EXIT.OK

@@ -97,6 +97,67 @@ describe('a rotation', () => {
   })
 })
 
+describe('after a rotation', () => {
+  const retained = (leaf: 'target' | 'rollout') => desk.retained(fleetTopics('f')[leaf])
+  const by = (...names: string[]) => names.map((name) => `--key ${desk.path(name)}.key`).join(' ')
+  const DEPLOY = 'deploy docker-compose.yml --fleet f --no-wait'
+  const TOO_FEW = expect.stringMatching(/HF_SIGNATURES_TOO_FEW.*1 of the 2 release keys.*nothing was published/s)
+  const UNKNOWN = expect.stringMatching(/HF_SIGNATURE_INVALID.*is not in trust version 2.*nothing was published/s)
+  beforeEach(async () => {
+    await desk.compose()
+    expect(await desk.run(`${DEPLOY} ${by('release', 'rollout')}`)).toMatchObject({ code: 0 })
+    await rotated(FIRST, ['root-1', 'root-2'])
+    expect(await rotated(`--remove ${(await publicKey('release')).id}`, ['root-2', 'root-3'])).toMatchObject({
+      code: 0,
+    })
+  })
+
+  it('a deployment is judged by the chain that is published, before anything else is', async () => {
+    const before = await retained('target')
+    for (const [names, err] of [
+      [['release'], UNKNOWN],
+      [['alice'], TOO_FEW],
+      [['alice', 'release'], TOO_FEW],
+    ] as const)
+      expect(await desk.run(`${DEPLOY} ${by(...names, 'rollout')}`)).toMatchObject({ code: 1, out: '', err })
+    expect(await retained('target')).toEqual(before)
+    // Other keys than those that signed what is published: the chain says that they may.
+    expect(await desk.run(`${DEPLOY} ${by('alice', 'carol', 'rollout')}`)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('epoch 2'),
+    })
+    expect(open(KINDS.Target, await retained('target'), await trusted()).epoch).toBe(2)
+  })
+
+  it('a file is published once enough have signed it, by whoever steers the rollout', async () => {
+    await desk.run(`release docker-compose.yml --fleet f --epoch 5 --out t.hft ${by('bob')}`)
+    expect(await desk.run(`deploy t.hft --no-wait ${by('rollout')}`)).toMatchObject({ code: 1, err: TOO_FEW })
+    await desk.run(`keys sign t.hft ${by('carol')}`)
+    expect(await desk.run(`deploy t.hft --no-wait ${by('rollout')}`)).toMatchObject({ code: 0 })
+    expect(open(KINDS.Target, await retained('target'), await trusted()).epoch).toBe(5)
+  })
+
+  it('a rollout key that counts no more steers nothing: neither by deploy, nor by hand, nor with a controller', async () => {
+    await desk.run(`${DEPLOY} ${by('alice', 'bob', 'rollout')}`)
+    await desk.run('keys new steering --role rollout')
+    const { id } = await publicKey('rollout')
+    await rotated(`--add steering.pub --remove ${id}`, ['root-1', 'root-2'])
+    const before = [await retained('target'), await retained('rollout')]
+    const refused = { code: 1, err: expect.stringMatching(/HF_SIGNATURE_INVALID.*trust version 3/s) }
+    expect(await desk.run(`${DEPLOY} ${by('alice', 'bob', 'rollout')}`)).toMatchObject(refused)
+    expect(await desk.run(`rollout pause --fleet f --data state ${by('rollout')}`)).toMatchObject(refused)
+    expect(await desk.run(`rollout start --fleet f --data state ${by('rollout')}`)).toMatchObject(refused)
+    expect([await retained('target'), await retained('rollout')]).toEqual(before)
+    expect(await desk.run(`rollout pause --fleet f --data state ${by('steering')}`)).toMatchObject({ code: 0 })
+  })
+
+  it('a chain that is no chain keeps nobody from publishing, and is told of', async () => {
+    await desk.publish(fleetTopics('f').trust, Buffer.from('nonsense'))
+    const { code, err } = await desk.run(`${DEPLOY} ${by('release', 'rollout')}`)
+    expect({ code, err }).toMatchObject({ code: 0, err: expect.stringContaining('goes no further') })
+  })
+})
+
 describe('a private key', () => {
   it('is protected by a passphrase, and of no use without', async () => {
     await desk.write('secret', 'correct horse\n')

@@ -4,11 +4,15 @@
  * Invariant: what cannot be read counts as nothing, and may be published over; what another release key has
  * signed may not, unless the operator says so.
  */
+import type { TrustState } from '../../protocol/check-trust.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
+import { fleetTopics } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import { type Peeked, peek } from '../signing/sealed.ts'
+import { publishedTrust } from './published-trust.ts'
+import { fleetOf } from './seen.ts'
 import type { Watch } from './watch.ts'
 
 /** The target, or null when there is none that can be read: that is worth a warning. */
@@ -39,6 +43,20 @@ export function publishedRollout(watch: Watch, topic: string, keys: readonly Pub
     if (error instanceof HoldfastError) return null
     throw error
   }
+}
+
+/** Whose signatures count on the devices of a fleet, or on one device, as the fleet that it says it is in has it. */
+export async function trustOver(
+  watch: Watch,
+  { fleet, device }: { fleet: string; device: string },
+  warn: (message: string) => void,
+): Promise<TrustState | null> {
+  const seen = watch.fleet.get(device)
+  const home = fleet || (seen === undefined ? '' : fleetOf(seen))
+  if (home === '') return null
+  const { trust } = fleetTopics(home)
+  await watch.read([trust])
+  return publishedTrust(watch.last(trust), home, warn)
 }
 
 /**

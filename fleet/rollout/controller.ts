@@ -5,11 +5,14 @@
  * has taken it over since, and left alone as soon as somebody has.
  */
 import { randomUUID } from 'node:crypto'
+import type { TrustState } from '../../protocol/check-trust.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
+import { seal } from '../../protocol/signature.ts'
 import { fleetTopics, parseTopic } from '../../protocol/topics.ts'
 import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
+import { publishedTrust, refuseUncounted } from '../follow/published-trust.ts'
 import { peek } from '../signing/sealed.ts'
 import { Course } from './course.ts'
 import { beginning } from './life.ts'
@@ -43,6 +46,8 @@ const EVENTS = { pause: 'PAUSE', abort: 'ABORT', revert: 'REVERT' } as const
 interface Fleet {
   target: Target | null
   rollout: Rollout | null
+  /** Whose signatures devices count, where a chain says so. */
+  trust: TrustState | null
   course: Course | null
   /** The broker has shown our own mark last: the fleet is ours. */
   isOurs: boolean
@@ -99,7 +104,8 @@ export class Controller {
 
   /**
    * Begins a rollout of the epoch that is published for the fleet.
-   * @throws HF_ROLLOUT_STATE when one is under way, or nothing is published
+   * @throws HF_ROLLOUT_STATE when one is under way, or nothing is published; HF_SIGNATURE_INVALID and
+   * HF_SIGNATURES_TOO_FEW when its keys do not count on devices
    */
   start(fleet: string, plan: Plan): Promise<RolloutView> {
     return this.#inTurn(async () => {
@@ -117,6 +123,8 @@ export class Controller {
         throw new HoldfastError('HF_ROLLOUT_STATE', `a rollout of epoch ${target.epoch} is under way`, { place: fleet })
       const last = held.rollout?.epoch === target.epoch ? held.rollout : null
       const { release, fallback, epoch } = target
+      const word = seal(KINDS.Rollout, { fleet, epoch }, this.#options.keys)
+      refuseUncounted(KINDS.Rollout, word, held.trust, fleetTopics(fleet).rollout)
       const record = beginning(
         freshContext(
           {
@@ -228,7 +236,10 @@ export class Controller {
 
   #heardFleet(name: string, leaf: string, payload: Uint8Array): void {
     const fleet = this.#fleets.get(name)
-    if (fleet === undefined || payload.byteLength === 0) return
+    if (fleet === undefined) return
+    if (leaf === 'trust')
+      fleet.trust = publishedTrust(payload, name, (message) => this.#options.log('unreadable', { message }))
+    if (payload.byteLength === 0) return
     if (leaf === 'target') fleet.target = peek<Target>(KINDS.Target, payload, this.#options.keys).message
     if (leaf === 'rollout') {
       const { message, verified } = peek<Rollout>(KINDS.Rollout, payload, this.#options.keys)
@@ -257,6 +268,7 @@ export class Controller {
     const fleet = known ?? {
       target: null,
       rollout: null,
+      trust: null,
       course: null,
       isOurs: false,
       holder: '',
@@ -264,7 +276,7 @@ export class Controller {
     }
     this.#fleets.set(name, fleet)
     const topics = fleetTopics(name)
-    if (known === undefined) await subscribe([topics.target, topics.rollout, topics.controller])
+    if (known === undefined) await subscribe([topics.trust, topics.target, topics.rollout, topics.controller])
     if (!takes && fleet.holder !== '' && fleet.holder !== store.name) {
       log('replaced', { fleet: name, ...faultOf(replaced(name)) })
       return fleet
@@ -290,7 +302,12 @@ export class Controller {
   }
 
   #courseOf(record: RolloutRecord, target: Target): Course {
-    const { store, keys, log, publish, now } = this.#options
+    const { store, keys, log, now } = this.#options
+    const publish: ControllerOptions['publish'] = async (topic, payload, retain) => {
+      const { name, leaf } = parseTopic(topic) ?? { name: '', leaf: '' }
+      if (leaf === 'rollout') refuseUncounted(KINDS.Rollout, payload, this.#fleets.get(name)?.trust ?? null, topic)
+      await this.#options.publish(topic, payload, retain)
+    }
     const course = new Course({ record, target, keys, log, publish, save: (next) => store.put(next), nowMs: now() })
     for (const presence of this.#presences.values()) course.presence(presence)
     for (const report of this.#reports.values()) course.report(report, now())

@@ -12,6 +12,7 @@ import { seal } from '../../protocol/signature.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
 import type { BrokerOptions } from '../broker/options.ts'
 import { publishedRollout } from '../follow/published.ts'
+import { publishedTrust, refuseUncounted } from '../follow/published-trust.ts'
 import { Watch } from '../follow/watch.ts'
 import { peek } from '../signing/sealed.ts'
 
@@ -40,6 +41,7 @@ export interface Published {
 
 /**
  * @param share of 10,000, and for how long nothing newer is to be missed: undefined leaves each as it was
+ * @throws HF_SIGNATURE_INVALID, HF_SIGNATURES_TOO_FEW when devices would refuse it
  * @throws HF_TARGET_INVALID when nothing is published, or there is no way back, or nothing to refresh; HF_BROKER_…
  */
 export async function publishByHand(
@@ -54,7 +56,7 @@ export async function publishByHand(
   warn: (message: string) => void,
 ): Promise<Published> {
   const topics = fleetTopics(fleet)
-  const watch = await Watch.open(options, warn, [topics.target, topics.rollout])
+  const watch = await Watch.open(options, warn, [topics.target, topics.rollout, topics.trust])
   try {
     const bytes = watch.last(topics.target)
     if (bytes === null)
@@ -81,7 +83,9 @@ export async function publishByHand(
       issuedAtMs: Date.now(),
       freshForMs: freshForMs ?? last?.freshForMs ?? 0,
     }
-    await watch.publish(topics.rollout, seal(KINDS.Rollout, rollout, keys), true)
+    const signed = seal(KINDS.Rollout, rollout, keys)
+    refuseUncounted(KINDS.Rollout, signed, publishedTrust(watch.last(topics.trust), fleet, warn), topics.rollout)
+    await watch.publish(topics.rollout, signed, true)
     return rollout
   } finally {
     await watch.close()
