@@ -73,7 +73,8 @@ export function effectsOf(options: EffectsOptions): AgentEffects {
           bootId: clock.now().bootId,
           engine: standing.seen.info,
         }),
-      streamLogs: (command, signal) => answerLogs({ engine, broker, clock, device }, command, signal),
+      streamLogs: (command, signal) =>
+        answerLogs({ engine, broker, clock, device, failedLogs: world.failedLogs }, command, signal),
     }),
   }
   return { world, effects }
@@ -81,7 +82,7 @@ export function effectsOf(options: EffectsOptions): AgentEffects {
 
 function worldOf(options: EffectsOptions): World {
   const { identity, clock, host, store, secrets, kept, releases, documents, api, update } = options
-  const { leases, freshness, vault, deferrals, readyWords, door } = kept
+  const { leases, freshness, vault, deferrals, readyWords, door, failedLogs } = kept
   return {
     device: identity.device,
     engine: options.traffic.engine,
@@ -98,6 +99,7 @@ function worldOf(options: EffectsOptions): World {
     deferrals,
     fileTerms: new FileTerms(),
     readyWords,
+    failedLogs,
     extrasFor: (service, specHash) => (service.localApi ? api?.extrasFor(service.name, specHash) : undefined),
     staleness: (gate) => freshness.blocker(gate),
     secrets: vault === null || secrets === undefined ? NO_SECRETS : secretsFor(vault, secrets.files),

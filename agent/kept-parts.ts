@@ -11,6 +11,7 @@ import { BUNDLE } from './bundle/saved-bundle.ts'
 import { BundleDoor } from './bundle-door.ts'
 import { intentFrom } from './checkpoint.ts'
 import { DEFERRALS, Deferrals } from './deferrals.ts'
+import { FAILED_LOGS, FailedLogs } from './failed-logs.ts'
 import { FRESHNESS, Freshness } from './freshness.ts'
 import { LEASES, Leases } from './leases.ts'
 import { NETWORK, networkIntentFrom } from './network/checkpoint.ts'
@@ -43,9 +44,10 @@ export function keptPartsOf(options: From, { checkpoints }: Loaded, changed: () 
   })
   const freshness = new Freshness({ clock, saved: checkpoints.get(FRESHNESS), changed })
   const outcomes = new Outcomes(checkpoints.get(OUTCOMES))
+  const failedLogs = new FailedLogs({ store, saved: checkpoints.get(FAILED_LOGS) })
   const boot = bootMet(checkpoints.get(BOOT), clock)
   const door = new BundleDoor(options.bundles ?? null, checkpoints.get(BUNDLE))
-  const parts = { leases, readyWords, outcomes, deferrals, trust, freshness, boot, door }
+  const parts = { failedLogs, leases, readyWords, outcomes, deferrals, trust, freshness, boot, door }
   return {
     ...parts,
     vault,

@@ -14,6 +14,8 @@ import { deadline } from './deadline.ts'
 import { LogBuffer } from './log-buffer.ts'
 import { LogSender } from './log-sender.ts'
 
+type Whose = Pick<Container, 'id' | 'service'>
+
 interface LogStreamOptions {
   engine: Pick<EnginePort, 'logs'>
   publish: BrokerPort['publish']
@@ -21,7 +23,7 @@ interface LogStreamOptions {
   /** Checked: its budget is set. */
   command: Command & { logs: Logs }
   /** Of this device; those of other services than the one asked for are passed over. */
-  containers: readonly Container[]
+  containers: readonly Whose[]
   clock: ClockPort
   /** Gives up, without an `end`. */
   signal: AbortSignal
@@ -109,7 +111,7 @@ async function finish({ clock, signal }: LogStreamOptions, buffer: LogBuffer, se
 
 async function read(
   { engine, command, clock }: LogStreamOptions,
-  container: Container,
+  container: Whose,
   buffer: LogBuffer,
   signal: AbortSignal,
 ): Promise<void> {

@@ -7535,6 +7535,9 @@ export namespace holdfast {
             /** Logs sinceMs. */
             sinceMs: number;
 
+            /** Logs failed. */
+            failed: boolean;
+
             /**
              * Encodes the specified Logs message. Does not implicitly {@link holdfast.v1.Logs.verify|verify} messages.
              * @param message Logs message or plain object to encode
@@ -7570,6 +7573,9 @@ export namespace holdfast {
 
                 /** Logs sinceMs */
                 sinceMs?: number;
+
+                /** Logs failed */
+                failed?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -20199,6 +20199,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {boolean} [follow] Logs follow
              * @property {number} [tail] Logs tail
              * @property {number} [sinceMs] Logs sinceMs
+             * @property {boolean} [failed] Logs failed
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -20263,6 +20264,14 @@ export const holdfast = $root.holdfast = (() => {
             Logs.prototype.sinceMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * Logs failed.
+             * @member {boolean} failed
+             * @memberof holdfast.v1.Logs
+             * @instance
+             */
+            Logs.prototype.failed = false;
+
+            /**
              * Encodes the specified Logs message. Does not implicitly {@link holdfast.v1.Logs.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Logs
@@ -20286,6 +20295,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.tail);
                 if (message.sinceMs != null && $Object.hasOwnProperty.call(message, "sinceMs") && (typeof message.sinceMs === "object" ? message.sinceMs.low || message.sinceMs.high : message.sinceMs !== 0))
                     writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.sinceMs);
+                if (message.failed != null && $Object.hasOwnProperty.call(message, "failed") && message.failed !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.failed);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -20364,6 +20375,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.sinceMs = value;
                             else
                                 delete message.sinceMs;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.failed = value;
+                            else
+                                delete message.failed;
                             continue;
                         }
                     }

@@ -19,12 +19,11 @@ import { fullJitter } from '../backoff.ts'
 import { createService, ensureSurroundings, missingImagesOf, situationOf, takeStep } from './bring-about.ts'
 import { fetchImages } from './fetch-images.ts'
 import { type GateInput, gateBlockersOf } from './gate.ts'
-import { lastLines } from './last-lines.ts'
+import { lastLines, lastWordsKept } from './last-lines.ts'
 import { tidy } from './tidy.ts'
 import type { World } from './world.ts'
 
 const BACKOFF = { baseMs: 1_000, capMs: 300_000 }
-const LOG_TAIL = 20
 
 type WithRelease = { release: ReleaseRef }
 
@@ -81,7 +80,7 @@ async function survey(world: World, goal: Goal, signal: AbortSignal): Promise<Ne
   const situation = await situationOf(world, goal)
   const next: Next = situation === null ? { kind: 'done' } : nextStep(situation)
   if (next.kind !== 'failed') return next
-  return { ...next, logTail: await lastLines(world.engine, next.container, LOG_TAIL, signal) }
+  return { ...next, logTail: await evidence(world, goal, next, signal) }
 }
 
 async function admit(world: World, ref: ReleaseRef): Promise<Fault | null> {
@@ -150,14 +149,26 @@ async function prove(world: World, goal: Goal, isRepair: boolean, signal: AbortS
   const running = runningIn(containers)
   const drifted = nextStep(situation).kind === 'act'
   if (drifted || verdict.kind !== 'bad') return { verdict, running, drifted, logTail: [] }
-  return { verdict, running, drifted, logTail: await lastLines(world.engine, verdict.container, LOG_TAIL, signal) }
+  return { verdict, running, drifted, logTail: await evidence(world, goal, verdict, signal) }
+}
+
+/** What is held stays as it is, and its logs with it; what an update brought goes. */
+async function evidence(
+  world: World,
+  { release, mustRun }: Goal,
+  { service, container }: { service: string; container: string },
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (release === null || mustRun !== null) return lastLines(world.engine, container, signal)
+  return lastWordsKept(world, { service, container, release: release.releaseId }, signal)
 }
 
 /** Of the first service that is not well yet, when its time is over; none when that cannot be told. */
 async function lastWords(world: World, goal: Goal, signal: AbortSignal): Promise<string[]> {
   const situation = await situationOf(world, goal).catch(() => null) // evidence, so never a reason to fail
   const late = situation === null ? null : lateIn(situation)
-  return late === null ? [] : lastLines(world.engine, late.id, LOG_TAIL, signal)
+  if (late === null) return []
+  return evidence(world, goal, { service: late.service, container: late.id }, signal)
 }
 
 function killsFirst(strategy: Strategy): boolean {

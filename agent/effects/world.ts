@@ -9,6 +9,7 @@ import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import type { ImageShelf } from '../bundle-door.ts'
 import type { Deferrals } from '../deferrals.ts'
+import type { FailedLogs } from '../failed-logs.ts'
 import type { FileTerms } from '../lock-files.ts'
 import type { ReadyWords } from '../ready-words.ts'
 import type { SecretsFor } from '../secrets/secrets-for.ts'
@@ -59,6 +60,8 @@ export interface World {
   contentLeft(): Promise<ContentLeft | null>
   /** Images that are at hand beside the registry; left out: none are. */
   shelf?: ImageShelf
+  /** What services wrote that failed in an update. */
+  failedLogs: Pick<FailedLogs, 'all' | 'keep'>
   /** Resolves when the broker has acknowledged something sent after the call. */
   reachBroker(signal: AbortSignal): Promise<void>
 }

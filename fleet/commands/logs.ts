@@ -11,12 +11,15 @@ import { type Colour, paintWith, plain } from '../cli/style.ts'
 import { askDevice } from '../follow/ask.ts'
 import { parseDuration } from '../text/duration.ts'
 
+/** More lines than are kept. */
+const ALL = 1_000_000
 const COLOURS: readonly Colour[] = ['cyan', 'green', 'yellow']
 
 export const command: CommandBody = {
   usage: 'DEVICE [SERVICE]',
   positionals: [1, 2],
   flags: {
+    failed: { help: 'what was kept of services that failed in an update: up to 64 KiB each, also after the way back' },
     follow: { short: 'f', help: 'go on with what comes' },
     tail: { value: 'N', help: 'so many lines from the end; default 100' },
     since: { value: 'TIME', help: 'from then on: 10m ago as "10m", or 2025-01-31T12:00:00Z' },
@@ -30,12 +33,14 @@ Exit codes: 0 printed; 1 the device refused or failed; 3 no answer in time, or n
   async run(args, io) {
     const [device, service = ''] = args.positionals
     const follow = args.has('follow')
+    const failed = args.has('failed')
+    if (follow && failed) throw usage('what has failed writes no more', '--follow')
     const result = await askDevice({
       broker: await brokerOptions(args, io),
       device: checkName('device', device!),
       command: {
         budgetMs: args.duration('for', follow ? 600_000 : 60_000),
-        logs: { service, follow, tail: args.count('tail', 100, 1), sinceMs: sinceMs(args) },
+        logs: { service, follow, tail: args.count('tail', failed ? ALL : 100, 1), failed, sinceMs: sinceMs(args) },
       },
       onLog: printer(io, args.has('json')),
       signal: io.signal,

@@ -181,9 +181,13 @@ function rolloutWords({ device, published: { rollout } }: Known, { epoch }: Runn
 function refusalReasons({ device }: Known, report: Report, wants: Running | null): Reason[] {
   return refusalsThatMatter(report, wants).map((refusal) => {
     const { code, epoch, logTail: log } = refusal
-    const remedy =
-      epoch === wants?.epoch ? `deploy a corrected release, or: holdfast send ${device} forget-refusal ${epoch}` : ''
-    return reason('refused', refusalWords(refusal), remedy, { code, log })
+    const remedies = [
+      ...(log.length === 0 ? [] : [`for more of it: holdfast logs ${device} --failed`]),
+      ...(epoch === wants?.epoch
+        ? [`deploy a corrected release, or: holdfast send ${device} forget-refusal ${epoch}`]
+        : []),
+    ]
+    return reason('refused', refusalWords(refusal), remedies.join('; '), { code, log })
   })
 }
 

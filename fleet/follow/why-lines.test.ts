@@ -188,7 +188,7 @@ describe('why a device has not converged', () => {
         '  refused epoch 7: HF_HEALTH_FAILED web is unhealthy',
         '    | begins',
         '    | no\\x07t found',
-        '    → deploy a corrected release, or: holdfast send d forget-refusal 7',
+        '    → for more of it: holdfast logs d --failed; deploy a corrected release, or: holdfast send d forget-refusal 7',
       ],
     ],
     [

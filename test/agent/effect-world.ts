@@ -9,6 +9,7 @@ import { commandEffectsOn } from '../../agent/effects/command-effects.ts'
 import type { CommandWorld } from '../../agent/effects/command-world.ts'
 import { Releases } from '../../agent/effects/releases.ts'
 import type { World } from '../../agent/effects/world.ts'
+import { FAILED_LOGS, FailedLogs } from '../../agent/failed-logs.ts'
 import { FileTerms } from '../../agent/lock-files.ts'
 import { READY_WORDS, ReadyWords } from '../../agent/ready-words.ts'
 import { NO_SECRETS } from '../../agent/secrets/secrets-for.ts'
@@ -62,6 +63,7 @@ export class EffectWorld {
   world: World
   /** Of this life. */
   readyWords: ReadyWords
+  failedLogs: FailedLogs
   deferrals: Deferrals
 
   readonly #store: Store
@@ -78,6 +80,7 @@ export class EffectWorld {
     })
     this.#running = this.clock.runFreely()
     this.readyWords = new ReadyWords({ store, saved: undefined })
+    this.failedLogs = new FailedLogs({ store, saved: undefined })
     this.deferrals = this.#deferralsOf(undefined)
     this.world = this.#worldOf()
   }
@@ -121,6 +124,7 @@ export class EffectWorld {
       deferrals: this.deferrals,
       fileTerms: new FileTerms(),
       readyWords: this.readyWords,
+      failedLogs: this.failedLogs,
       extrasFor: () => undefined,
       staleness: (gate) => this.staleness?.(gate) ?? null,
       secrets: NO_SECRETS,
@@ -182,6 +186,7 @@ export class EffectWorld {
   async nextLifeFromDisk({ reboots = false } = {}): Promise<void> {
     const { checkpoints } = await this.#store.load()
     this.readyWords = new ReadyWords({ store: this.#store, saved: checkpoints.get(READY_WORDS) })
+    this.failedLogs = new FailedLogs({ store: this.#store, saved: checkpoints.get(FAILED_LOGS) })
     this.deferrals = this.#deferralsOf(checkpoints.get(DEFERRALS))
     this.nextLife({ reboots })
   }

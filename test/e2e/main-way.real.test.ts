@@ -83,6 +83,9 @@ describeReal('a release from its compose file to healthy containers', (rig) => {
       expect(after.map(({ service }) => service)).toEqual(['db', 'migrate', 'web'])
       await scene.answers('/version', 'v2')
       expect(await scene.ask('/data/born')).toBe(born)
+      const logs = await scene.operator.run('logs', scene.device.name, '--failed', '--json')
+      expect(logs).toMatchObject({ code: 0, events: [{ event: 'line', service: 'web', text: 'web v3 begins' }] })
+      expect(logs.err.join()).toMatch(/note: web failed in sha256:\w{12} at 20/)
     })
 
     it('v4, which is good, follows; of all that was before it, only what a way back needs is left', async () => {

@@ -6,6 +6,7 @@
  */
 import { BOOT, bootMet } from '../../agent/boot.ts'
 import { BUNDLE, bundleIn, SAVED_VERSION, type SavedBundle, writtenBundle } from '../../agent/bundle/saved-bundle.ts'
+import { FAILED_LOGS, FailedLogs } from '../../agent/failed-logs.ts'
 import { FRESHNESS, Freshness } from '../../agent/freshness.ts'
 import { OUTCOMES, Outcomes } from '../../agent/outcomes.ts'
 import { becomes, WHOSE, whoseIs } from '../../agent/provisioning/whose.ts'
@@ -79,6 +80,19 @@ export const KINDS_OF_CHECKPOINT: Readonly<Record<string, Kind>> = {
     read(saved) {
       const outcomes = new Outcomes(saved)
       return { means: outcomes.all(), problem: outcomes.problem }
+    },
+  },
+  [FAILED_LOGS]: {
+    async written() {
+      const store = catching()
+      const logs = new FailedLogs({ store, saved: undefined })
+      const entries = [{ stderr: true, atMs: 1_700_000_000_000, text: 'no room' }]
+      await logs.keep({ service: 'web', container: 'c1', release: 'sha256:1', atMs: 1_700_000_000_001, entries })
+      return { 'a service that failed': [...store.writes] }
+    },
+    read(saved) {
+      const logs = new FailedLogs({ store: catching(), saved })
+      return { means: logs.all(), problem: logs.problem }
     },
   },
   [TRUST]: {
