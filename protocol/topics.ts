@@ -88,6 +88,11 @@ export function everyDevice(topic: DeviceTopic): string {
   return `${ROOT}/device/+/${topic}`
 }
 
+/** What every fleet has published under a leaf. */
+export function everyFleet(leaf: keyof ReturnType<typeof fleetTopics>): string {
+  return `${ROOT}/fleet/+/${leaf}`
+}
+
 /** A topic taken apart, or null when it is not one of ours. */
 export function parseTopic(topic: string): { scope: 'fleet' | 'device'; name: string; leaf: string } | null {
   const match = /^hf\/1\/(fleet|device)\/([^/]+)\/([a-z]+)$/.exec(topic)

@@ -14,7 +14,7 @@ const INTRODUCTION = `# The command line
 
 What a person needs goes to the standard output, notes, warnings and errors to the error output. With
 \`--json\` the standard output holds one JSON object a line, each with an \`event\`: \`published\`, \`device\`,
-\`summary\`, \`why\`, \`line\`, \`result\`, \`entry\`, \`cut\`, \`rollout\`, \`release\`, \`bundle\` or \`error\`. An error has a stable code
+\`summary\`, \`why\`, \`line\`, \`result\`, \`fleet\`, \`diff\`, \`update\`, \`target\`, \`variable\`, \`entry\`, \`cut\`, \`rollout\`, \`release\`, \`bundle\` or \`error\`. An error has a stable code
 (see [errors.md](errors.md)), a message with the place of the fault, and a line that says what to do.
 `
 

@@ -35,6 +35,18 @@ export const COMMANDS: readonly CommandEntry[] = [
     'show what the devices run, how they are, and why they have not converged',
     () => import('../commands/status.ts'),
   ),
+  entry(
+    'fleets',
+    'list the fleets: what is published, and how many devices run it',
+    () => import('../commands/fleets.ts'),
+  ),
+  entry('releases', 'list the releases that are published or run, and where', () => import('../commands/releases.ts')),
+  entry('diff', 'show what a release would change, and where', () => import('../commands/diff.ts')),
+  entry(
+    'history',
+    'show what a device ran and when, or the rollouts of a fleet',
+    () => import('../commands/history.ts'),
+  ),
   entry('why', 'say why one device has not converged, and what would clear it', () => import('../commands/why.ts')),
   entry(
     'net',

@@ -12,14 +12,14 @@ import { paintWith } from '../cli/style.ts'
 import { chooses } from '../query/match-query.ts'
 import { REGISTRAR_DATA_FLAG, taggedDevices } from '../query/where.ts'
 import { CONTROLLER_DATA_FLAG, controllerData } from '../rollout/data-options.ts'
+import { knownViews } from '../rollout/known-views.ts'
 import { DEFAULT_PLAN, type Plan } from '../rollout/plan.ts'
 import { publishByHand } from '../rollout/publish-by-hand.ts'
 import { type FindTagged, readPlan } from '../rollout/read-plan.ts'
 import { isOver } from '../rollout/record.ts'
 import { progressLine, rolloutLines } from '../rollout/rollout-lines.ts'
-import { RolloutStore } from '../rollout/rollout-store.ts'
 import { askController, serveController } from '../rollout/serve.ts'
-import { type RolloutView, viewOf } from '../rollout/view.ts'
+import type { RolloutView } from '../rollout/view.ts'
 import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
@@ -169,21 +169,12 @@ async function planOf(args: Args, io: Io): Promise<Plan> {
 async function status(args: Args, io: Io): Promise<number> {
   const data = controllerData(args, io)
   const fleet = args.text('fleet')
-  const views = (await askController(data, { do: 'status' })) ?? (await viewsOnDisk(data))
+  const views = await knownViews(data)
   const shown = views.filter((view) => fleet === undefined || view.fleet === fleet)
   if (args.has('json')) io.out(shown.map((view) => `${JSON.stringify({ event: 'rollout', ...view })}\n`).join(''))
   else if (shown.length === 0) io.out('no rollouts\n')
   else io.out(`${shown.flatMap((view) => rolloutLines(view, paintWith(io.colour))).join('\n')}\n`)
   return EXIT.OK
-}
-
-async function viewsOnDisk(data: string): Promise<RolloutView[]> {
-  const store = await RolloutStore.open(data)
-  try {
-    return store.all().map((record) => viewOf(record, null))
-  } finally {
-    await store.close()
-  }
 }
 
 /** Shows a rollout: on a terminal one line that is drawn over again, else a line for each change. */

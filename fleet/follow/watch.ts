@@ -75,6 +75,12 @@ export class Watch {
     return payload === undefined || payload.byteLength === 0 ? null : payload
   }
 
+  /** Fleets of which anything is retained that was read. */
+  get fleetNames(): string[] {
+    const names = [...this.#retained.keys()].map(parseTopic).filter((parsed) => parsed?.scope === 'fleet')
+    return [...new Set(names.map((parsed) => parsed!.name))].sort()
+  }
+
   publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void> {
     return this.#open().publish(topic, payload, retain)
   }
