@@ -122,6 +122,8 @@ export interface PullProgress {
   layers: number
   /** What has come over the network for it, the manifest and what had to come twice included; left out: as `doneBytes`. */
   fetchedBytes?: number
+  /** Said once when more is to come than was thought, before the first byte of it. */
+  toComeBytes?: number
 }
 
 type OnProgress = (progress: PullProgress) => void
@@ -212,6 +214,12 @@ export interface EnginePort {
    * @throws HF_IMAGE_INVALID when a part is not what the digest names; HF_SPACE_LOW; what the source throws
    */
   loadImage(image: string, source: ImageSource, onProgress: OnProgress, signal: AbortSignal): Promise<void>
+  /**
+   * The image that has just these layers, by the digests of their content, as the archive that `docker save` gives.
+   * Left out: this engine gives none back.
+   * @throws HF_IMAGE_NOT_FOUND, HF_SPACE_LOW
+   */
+  saveImage?(layers: readonly string[], signal: AbortSignal): AsyncIterable<Uint8Array>
   /** One that is gone, or that a container still uses, is no error. */
   removeImage(image: string): Promise<void>
 

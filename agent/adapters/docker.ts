@@ -17,6 +17,7 @@ import { knows, loadImage } from './docker-load.ts'
 import { containerLogs } from './docker-logs.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
+import { saveImage } from './docker-save.ts'
 import { ociArchitecture } from './docker-version.ts'
 import { ensureVolume, listVolumes, removeVolume } from './docker-volumes.ts'
 import { loadedName } from './loaded-name.ts'
@@ -56,6 +57,7 @@ export function dockerEngine(options: DockerEngineOptions): EnginePort {
     async loadImage(image, source, onProgress, signal) {
       if (!(await hasImage(connection, image))) await loadImage(connection, image, source, onProgress, signal, pulls)
     },
+    saveImage: (layers, signal) => saveImage(connection, layers, signal, pulls.unpackMs),
     removeImage: (image) => removeImage(connection, image),
     listVolumes: (device) => listVolumes(connection, device),
     ensureVolume: (spec) => ensureVolume(connection, spec),

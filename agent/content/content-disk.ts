@@ -12,12 +12,20 @@ export interface ContentDisk {
   append(name: string, bytes: number): Promise<Appending>
   /** The first `bytes` of a file. */
   read(name: string, bytes: number): AsyncIterable<Uint8Array>
+  /** A file to be read anywhere. */
+  open(name: string): Promise<Reading>
   /** In the place of what has that name. */
   rename(from: string, to: string): Promise<void>
   /** One that is gone is no error. */
   remove(name: string): Promise<void>
   /** What can still be written, and the size of all; zeros when it cannot be told. */
   room(): Promise<{ freeBytes: number; totalBytes: number }>
+}
+
+export interface Reading {
+  /** All of a range within it. */
+  read(position: number, length: number): Promise<Uint8Array>
+  close(): Promise<void>
 }
 
 export interface Appending {

@@ -17,6 +17,8 @@ const LONGEST_LIST = 1024 * 1024
 interface ImageList {
   image: string
   blobs: string[]
+  /** A delta was tried, and did not give it. */
+  isDeltaRefused?: boolean
 }
 
 export class ContentStore {
@@ -77,10 +79,32 @@ export class ContentStore {
     await this.disk.rename(draft, name)
   }
 
-  /** From now on these belong to the image, and stay. */
+  /** From now on these belong to the image, too, and stay. */
   async claim(image: string, blobs: readonly string[]): Promise<void> {
-    const list: ImageList = { image, blobs: [...new Set(blobs)] }
-    await this.#claims.run(() => this.write(listName(imageName(image).digest), Buffer.from(JSON.stringify(list))))
+    await this.#claims.run(async () => {
+      const before = await this.#list(imageName(image).digest)
+      await this.#writeList({
+        isDeltaRefused: before?.isDeltaRefused ?? false,
+        image,
+        blobs: [...new Set([...(before?.blobs ?? []), ...blobs])],
+      })
+    })
+  }
+
+  /** Of an image that was claimed: until it is released no delta is tried for it any more. */
+  async refuseDelta(image: string): Promise<void> {
+    await this.#claims.run(async () => {
+      const list = await this.#list(imageName(image).digest)
+      if (list !== null) await this.#writeList({ ...list, isDeltaRefused: true })
+    })
+  }
+
+  async isDeltaRefused(image: string): Promise<boolean> {
+    return (await this.#list(imageName(image).digest))?.isDeltaRefused ?? false
+  }
+
+  #writeList(list: ImageList): Promise<void> {
+    return this.write(listName(imageName(list.image).digest), Buffer.from(JSON.stringify(list)))
   }
 
   /** Nobody needs this image's blobs any more, but where they are another's too. */
@@ -134,9 +158,9 @@ export class ContentStore {
     const pieces: Uint8Array[] = []
     for await (const piece of this.disk.read(there.name, there.bytes)) pieces.push(piece)
     try {
-      const { image, blobs } = JSON.parse(Buffer.concat(pieces).toString()) as ImageList
+      const { image, blobs, isDeltaRefused } = JSON.parse(Buffer.concat(pieces).toString()) as ImageList
       const isList = typeof image === 'string' && imageName(image).digest === digest && Array.isArray(blobs)
-      return isList ? { image, blobs } : null
+      return isList ? { image, blobs, isDeltaRefused: isDeltaRefused === true } : null
     } catch {
       // A disk that lost it: its blobs are garbage, and come again.
       return null

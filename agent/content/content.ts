@@ -3,16 +3,19 @@
  *
  * Invariant: at most `AT_ONCE` blobs grow at a time; blobs of an image that is being brought are nobody's garbage.
  */
+import { freemem } from 'node:os'
 import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
 import type { Log } from '../log.ts'
+import { byDelta, type DeltaSource } from './by-delta.ts'
 import type { ContentConfig } from './content-config.ts'
 import type { ContentDisk } from './content-disk.ts'
 import { ContentStore } from './content-store.ts'
-import { type FetchParts, fetchImage } from './fetch-image.ts'
+import { type FetchParts, fetchImage, type Held } from './fetch-image.ts'
 import { imageName } from './image-name.ts'
 import { AT_ONCE } from './part-rule.ts'
 import { placesOf } from './places.ts'
+import type { FetchPlan } from './plan-rule.ts'
 import { Registry } from './registry.ts'
 import { Slots, Turns } from './slots.ts'
 import { Throttle } from './throttle.ts'
@@ -27,6 +30,10 @@ export interface ContentOptions {
   config: ContentConfig
   /** How long a registry may say nothing. Default 30,000. */
   silentMs?: number
+  /** What can be had of the machine's memory, in bytes. Default: as the kernel says. */
+  memoryFree?: () => number
+  /** How an image will come, and what each way would cost. */
+  onPlan?: (image: string, plan: FetchPlan) => void
 }
 
 /** What kept an image from coming. */
@@ -45,20 +52,28 @@ export class Content {
   readonly #answered = new Set<string>()
 
   constructor(options: ContentOptions) {
-    const { disk, clock, log, config } = options
+    const { disk, clock, log, config, memoryFree = freemem } = options
     this.#options = options
     this.#store = new ContentStore(disk)
     const throttle = new Throttle(config.bytesPerSecond, clock)
-    this.#parts = { disk, clock, log, throttle, store: this.#store, slots: new Slots(AT_ONCE), turns: new Turns() }
+    this.#parts = {
+      disk,
+      clock,
+      log,
+      throttle,
+      memoryFree,
+      store: this.#store,
+      slots: new Slots(AT_ONCE),
+      turns: new Turns(),
+    }
   }
 
   /**
    * Fetches what the engine lacks and loads it.
-   * @param held of each image of the engine the content of its layers, the lowest first
    */
   async bring(
     image: string,
-    held: readonly (readonly string[])[],
+    held: Held,
     onProgress: (progress: PullProgress) => void,
     signal: AbortSignal,
   ): Promise<Failed | null> {
@@ -68,6 +83,11 @@ export class Content {
       if (!isDamaged || damaged >= DAMAGED_AT_MOST) return end
       this.#options.log.warn('a blob of the store was damaged, and is fetched again', { ...faultOf(end.error) })
     }
+  }
+
+  /** A delta did not give it: it comes by its layers, now and in later lives. */
+  refuseDelta(image: string): Promise<void> {
+    return this.#store.refuseDelta(image)
   }
 
   release(image: string): Promise<void> {
@@ -80,7 +100,7 @@ export class Content {
 
   async #bringOnce(
     image: string,
-    held: readonly (readonly string[])[],
+    held: Held,
     onProgress: (progress: PullProgress) => void,
     signal: AbortSignal,
   ): Promise<Failed | null> {
@@ -95,18 +115,30 @@ export class Content {
     }
     let at: Trouble['at'] = 'fetch'
     let leftOut = false
+    let isByDelta = false
+    let base: DeltaSource | null = null
     try {
       const source = { registry: new Registry(transport), places: placesOf(registry, config), repository, image }
-      const fetched = await fetchImage(this.#parts, source, await engine.info(), held, told, signal)
+      const onPlan = (plan: FetchPlan): void => {
+        isByDelta = plan.way === 'delta'
+        this.#options.onPlan?.(image, plan)
+        this.#options.log.info('how an image comes', { image, ...plan })
+      }
+      const fetched = await fetchImage(this.#parts, source, await engine.info(), held, onPlan, told, signal)
       leftOut = fetched.held > 0
+      at = 'base'
+      if (fetched.delta !== null) base = await byDelta(engine, this.#store, image, fetched, signal)
       at = 'load'
       // What was unpacked is no more of a progress to those who count what the network brings.
-      await engine.loadImage(image, fetched.source, () => onProgress(last), signal)
+      await engine.loadImage(image, base?.source ?? fetched.source, () => onProgress(last), signal)
       return null
     } catch (error) {
       const isKnown = this.#answered.has(registry) || (await this.#store.has(digest).catch(() => false))
-      return { error, at, leftOut, isKnown }
+      return { error, at, byDelta: isByDelta, leftOut, isKnown }
     } finally {
+      await base
+        ?.close()
+        .catch((error: unknown) => this.#options.log.warn('old layers could not be removed', { ...faultOf(error) }))
       transport.close()
     }
   }

@@ -8,7 +8,7 @@ import { createReadStream } from 'node:fs'
 import { mkdir, open, readdir, rename, rm, stat, statfs } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
-import type { Appending, ContentDisk } from './content-disk.ts'
+import type { Appending, ContentDisk, Reading } from './content-disk.ts'
 
 /** @param directory absolute */
 export function directoryDisk(directory: string): ContentDisk {
@@ -17,6 +17,7 @@ export function directoryDisk(directory: string): ContentDisk {
     list: () => guarded(directory, () => list(directory)),
     append: (name, bytes) => guarded(at(name), () => append(directory, at(name), bytes)),
     read: (name, bytes) => read(at(name), bytes),
+    open: (name) => guarded(at(name), () => reading(at(name))),
     rename: (from, to) =>
       guarded(at(to), async () => {
         await rename(at(from), at(to))
@@ -90,6 +91,20 @@ async function* read(path: string, bytes: number): AsyncIterable<Uint8Array> {
     yield* createReadStream(path, { end: bytes - 1, highWaterMark: 256 * 1024 }) as AsyncIterable<Uint8Array>
   } catch (error) {
     throw diskError(path, error)
+  }
+}
+
+async function reading(path: string): Promise<Reading> {
+  const file = await open(path, 'r')
+  return {
+    read: (position, length) =>
+      guarded(path, async () => {
+        const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length, position)
+        if (bytesRead < length)
+          throw new HoldfastError('HF_CONTENT_DAMAGED', 'the disk gives back less', { place: path })
+        return buffer
+      }),
+    close: () => guarded(path, () => file.close()),
   }
 }
 

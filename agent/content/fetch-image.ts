@@ -1,17 +1,20 @@
 /**
- * All of an image that the engine lacks, into the store.
+ * All of an image that the engine lacks, into the store: by a delta, or by its layers.
  *
  * Invariant: what was fetched is bound to the pinned digest by digests alone; a second call fetches only what the first one
- * did not. Room is looked for before the first byte of a layer.
+ * did not. How it comes is decided before the first byte of a layer, and room is looked for before that, too.
  */
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { EngineInfo, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { allOf } from './all-of.ts'
 import type { ContentStore } from './content-store.ts'
 import { fetchBlob, type Means, type Source } from './fetch-blob.ts'
-import { fetchManifest } from './fetch-manifest.ts'
-import { type BlobRef, chooseEntry, diffIdsOf, heldOf, LARGEST_CONFIG } from './image-manifest.ts'
+import { type FoundDelta, findDelta } from './find-delta.ts'
+import { type BlobRef, diffIdsOf, heldOf, LARGEST_CONFIG } from './image-manifest.ts'
 import { imageName } from './image-name.ts'
+import { type FetchPlan, planFetch } from './plan-rule.ts'
+import { resolveImage } from './resolve-image.ts'
 import { missingRoom } from './room-rule.ts'
 import type { Slots, Turns } from './slots.ts'
 
@@ -21,23 +24,37 @@ export interface FetchParts extends Means {
   slots: Slots
   /** Of one blob. */
   turns: Turns
+  /** What can be had of the machine's memory, in bytes. */
+  memoryFree?: () => number
 }
 
 export interface Fetched {
+  /** Of the layers that came by a delta it has no bytes yet: `openBase` in `by-delta.ts` gives them. */
   source: ImageSource
   /** Layers that the engine has already. */
   held: number
+  plan: FetchPlan
+  /** What `source` lacks is made by. */
+  delta: FoundDelta | null
 }
 
-/**
- * @param held of each image of the engine the content of its layers, the lowest first
- * @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CONTENT_DAMAGED, HF_CANCELLED
- */
+/** What an engine has, and whether a delta may be made of it. */
+export interface Held {
+  /** Of each of its images the content of its layers, the lowest first. */
+  images: readonly (readonly string[])[]
+  mayDelta: boolean
+}
+
+/** Below this nobody is asked for a delta. */
+const WORTH_ASKING_BYTES = 256 * 1024
+
+/** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CONTENT_DAMAGED, HF_CANCELLED */
 export async function fetchImage(
   parts: FetchParts,
   source: Source,
   engine: EngineInfo,
-  held: readonly (readonly string[])[],
+  held: Held,
+  onPlan: (plan: FetchPlan) => void,
   onProgress: (progress: PullProgress) => void,
   signal: AbortSignal,
 ): Promise<Fetched> {
@@ -58,56 +75,75 @@ export async function fetchImage(
       await parts.slots.run(() => fetchBlob(parts, source, blob, { gained, received }, signal))
     })
 
-  const { digest } = imageName(image)
-  const manifests: Uint8Array[] = []
-  let own = digest
-  let named = await fetchManifest(parts, source, digest, received, signal)
-  manifests.push(named.body)
-  if (named.manifest.kind === 'index') {
-    const entry = chooseEntry(named.manifest.entries, engine.os, engine.architecture)
-    if (entry === null)
-      throw new HoldfastError('HF_REGISTRY_NOT_FOUND', `has no image for ${engine.os}/${engine.architecture}`, {
-        place: image,
-      })
-    own = entry.digest
-    named = await fetchManifest(parts, source, own, received, signal)
-    manifests.push(named.body)
+  const { manifests, own, config, layers } = await resolveImage(parts, source, engine, received, signal)
+  const kept = [imageName(image).digest, own, config.digest, ...layers.map((layer) => layer.digest)]
+  const keep = (digests: readonly string[]): Promise<void> => {
+    kept.push(...digests)
+    return parts.store.claim(image, kept)
   }
-  if (named.manifest.kind === 'index')
-    throw new HoldfastError('HF_REGISTRY_INVALID', 'is an index within an index', { place: image })
-  const { config, layers } = named.manifest
-  await parts.store.claim(image, [digest, own, config.digest, ...layers.map((layer) => layer.digest)])
+  await keep([])
 
-  await blobOf(config, () => {}, signal)
-  const configBytes = await parts.store.readWhole(config.digest, LARGEST_CONFIG)
+  const small = async (blob: BlobRef): Promise<Uint8Array | null> => {
+    await blobOf(blob, () => {}, signal)
+    return parts.store.readWhole(blob.digest, LARGEST_CONFIG)
+  }
+  const configBytes = await small(config)
   const diffIds = configBytes === null ? null : diffIdsOf(configBytes)
   if (configBytes === null || diffIds?.length !== layers.length)
     throw new HoldfastError('HF_REGISTRY_INVALID', 'the configuration does not belong to the manifest', {
       place: image,
     })
-  const heldCount = heldOf(diffIds, held)
+  const heldCount = heldOf(diffIds, held.images)
   const lacking = unique(layers.slice(heldCount))
 
-  const fetchBytes = lacking.reduce((sum, { bytes }) => sum + bytes, 0)
-  const here = await parts.store.held(lacking.map((layer) => layer.digest))
-  const short = missingRoom({ fetchBytes, hereBytes: here, store: await parts.disk.room(), engine })
+  const fetchBytes = sizeOf(lacking)
+  const here = await hereOf(parts.store, lacking)
+  const mayDelta = held.mayDelta && fetchBytes - here > WORTH_ASKING_BYTES && !(await parts.store.isDeltaRefused(image))
+  const search = { keep, description: small, received }
+  const found = mayDelta
+    ? await findDelta(parts, source, own, diffIds.slice(heldCount), held.images, search, signal)
+    : null
+  const store = await parts.disk.room()
+  const plan = planFetch({
+    wholeBytes: sizeOf(unique(layers)),
+    missingBytes: fetchBytes,
+    missingHere: here,
+    delta: found && {
+      bytes: sizeOf(unique(found.blobs)),
+      here: await hereOf(parts.store, found.blobs),
+      baseBytes: sizeOf(found.delta.base),
+      freshBytes: sizeOf(found.delta.layers),
+    },
+    storeFree: store.freeBytes,
+    engineFree: engine.diskFreeBytes,
+    memoryFree: parts.memoryFree?.() ?? 0,
+    isOneDisk: store.totalBytes === engine.diskTotalBytes,
+  })
+  const delta = plan.way === 'delta' ? found : null
+  const short = delta === null ? missingRoom({ fetchBytes, hereBytes: here, store, engine }) : null
   if (short !== null)
     throw new HoldfastError(short.where === 'engine' ? 'HF_SPACE_LOW' : 'HF_CONTENT_UNWRITABLE', short.message, {
       place: image,
     })
+  onPlan(plan)
 
-  progress.totalBytes = fetchBytes
+  const blobs = delta === null ? lacking : unique(delta.blobs)
+  if (delta !== null) await keep(blobs.map(({ digest }) => digest))
+  progress.totalBytes = sizeOf(blobs)
   progress.layers = layers.length
   progress.layersDone = layers.length - lacking.length
-  tell()
+  // Once a delta has come for nothing, who minds the bytes has a say in what the layers cost.
+  const isAgain = delta === null && (await parts.store.isDeltaRefused(image))
+  onProgress({ ...progress, ...(isAgain ? { toComeBytes: plan.missingBytes } : {}) })
+  if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the fetching was given up', { place: image })
   const gained = (bytes: number): void => {
     had += bytes
     tell()
   }
-  await all(
-    lacking.map((layer) => async (either) => {
-      await blobOf(layer, gained, either)
-      progress.layersDone += 1
+  await allOf(
+    blobs.map((blob) => async (either) => {
+      await blobOf(blob, gained, either)
+      progress.layersDone = Math.min(layers.length, progress.layersDone + 1)
       tell()
     }),
     signal,
@@ -118,6 +154,8 @@ export async function fetchImage(
       parts.store.read(digest, bytes)
   return {
     held: heldCount,
+    plan,
+    delta,
     source: {
       manifests,
       config: configBytes,
@@ -126,24 +164,14 @@ export async function fetchImage(
   }
 }
 
-function unique(blobs: readonly BlobRef[]): BlobRef[] {
+function unique<T extends { digest: string }>(blobs: readonly T[]): T[] {
   return [...new Map(blobs.map((blob) => [blob.digest, blob])).values()]
 }
 
-/** The first failure ends the others, and is thrown once none of them is under way any more. */
-async function all(acts: readonly ((signal: AbortSignal) => Promise<void>)[], signal: AbortSignal): Promise<void> {
-  const failures: unknown[] = []
-  const failed = new AbortController()
-  const either = AbortSignal.any([signal, failed.signal])
-  const one = async (act: (signal: AbortSignal) => Promise<void>): Promise<void> => {
-    try {
-      either.throwIfAborted()
-      await act(either)
-    } catch (error) {
-      failures.push(error)
-      failed.abort(error)
-    }
-  }
-  await Promise.all(acts.map(one))
-  if (failures.length > 0) throw failures[0]
+function sizeOf(blobs: readonly { bytes: number }[]): number {
+  return blobs.reduce((sum, { bytes }) => sum + bytes, 0)
+}
+
+function hereOf(store: ContentStore, blobs: readonly BlobRef[]): Promise<number> {
+  return store.held(blobs.map(({ digest }) => digest))
 }

@@ -25,6 +25,11 @@ export function listName(digest: string): string {
   return `${nameOf(digest)}.image`
 }
 
+/** Of the old layers that a delta for this image is applied to. No list names it: what a cut leaves of it is garbage. */
+export function baseName(digest: string): string {
+  return `${nameOf(digest)}.base`
+}
+
 /** Null: it is none of ours. */
 export function readName(name: string): Named | null {
   const [, hex, suffix] = FILE.exec(name) ?? []

@@ -227,9 +227,18 @@ it('a name says what it is, and nothing else has one', () => {
 })
 
 describe('the next way', () => {
-  const trouble: Trouble = { code: 'HF_ENGINE_FAILED', at: 'load', isKnown: true, leftOut: true }
+  const trouble: Trouble = { code: 'HF_ENGINE_FAILED', at: 'load', byDelta: false, isKnown: true, leftOut: true }
   it.each([
     ['missing', {}, 'whole'],
+    ['delta', {}, 'whole'],
+    ['delta', { byDelta: true }, 'missing'],
+    ['delta', { byDelta: true, code: 'HF_DELTA_INVALID' }, 'missing'],
+    ['delta', { byDelta: true, code: 'HF_SPACE_LOW', at: 'base' }, 'missing'],
+    ['delta', { byDelta: true, code: 'HF_IMAGE_NOT_FOUND', at: 'base' }, 'missing'],
+    ['delta', { byDelta: true, code: 'HF_REGISTRY_NOT_FOUND', at: 'fetch' }, 'missing'],
+    ['delta', { byDelta: true, code: 'HF_REGISTRY_UNAVAILABLE', at: 'fetch' }, null],
+    ['delta', { byDelta: true, code: 'HF_ENGINE_UNAVAILABLE', at: 'base' }, null],
+    ['delta', { code: 'HF_REGISTRY_NOT_FOUND', at: 'fetch' }, 'pull'],
     ['missing', { leftOut: false }, 'pull'],
     ['whole', {}, 'pull'],
     ['pull', {}, null],

@@ -42,18 +42,23 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
     if (signal.aborted) throw new HoldfastError('HF_CANCELLED', `the fetching of ${image} was given up`)
     if (await engine.hasImage(image)) return
     const store = await content()
-    for (let way: Way | null = 'missing'; way !== null; ) {
+    for (let way: Way | null = 'delta'; way !== null; ) {
       if (way === 'pull') {
         await engine.pull(image, onProgress, signal)
         return tidied(store, image)
       }
-      const end = await store.bring(image, way === 'missing' ? await engine.listLayers() : [], onProgress, signal)
+      const held = {
+        images: way === 'whole' ? [] : await engine.listLayers(),
+        mayDelta: way === 'delta' && engine.saveImage !== undefined,
+      }
+      const end = await store.bring(image, held, onProgress, signal)
       if (end === null) return tidied(store, image)
       if (signal.aborted) throw end.error
       const trouble = { ...end, code: faultOf(end.error).code }
       const next: Way | null = nextWay(way, trouble)
       if (next === null) throw end.error
       log.warn('an image is brought another way', { image, way: next, ...faultOf(end.error) })
+      if (end.byDelta) await store.refuseDelta(image)
       way = next
     }
   }

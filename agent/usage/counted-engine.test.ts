@@ -14,7 +14,7 @@ const NEVER = new AbortController().signal
 
 /** An engine whose pulls go on by the test's word. */
 class Pulling {
-  tell: (doneBytes: number, totalBytes?: number) => void = () => {}
+  tell: (doneBytes: number, totalBytes?: number, toComeBytes?: number) => void = () => {}
   end: () => void = () => {}
   hasEnded = false
   readonly #private = 'of its own'
@@ -22,7 +22,8 @@ class Pulling {
   pull(_image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
     this.hasEnded = false
     return new Promise((resolve, reject) => {
-      this.tell = (doneBytes, totalBytes = 1_000) => onProgress({ doneBytes, totalBytes, layersDone: 0, layers: 1 })
+      this.tell = (doneBytes, totalBytes = 1_000, toComeBytes = 0) =>
+        onProgress({ doneBytes, totalBytes, layersDone: 0, layers: 1, ...(toComeBytes > 0 ? { toComeBytes } : {}) })
       this.end = resolve
       signal.addEventListener('abort', () => {
         this.hasEnded = true
@@ -67,6 +68,23 @@ describe('a pull', () => {
     await second
     expect(counted()).toBe(1_700)
     expect(await engine.hasImage('a')).toBe(true)
+  })
+
+  it('ends before more comes than was thought and than is left, unless it has to go on', async () => {
+    for (const [toComeBytes, mayEnd, ends] of [
+      [401, true, true],
+      [400, true, false],
+      [401, false, false],
+    ] as const) {
+      const { inner, engine } = await pulling(500, mayEnd)
+      const pull = engine.pull('a', () => {}, NEVER)
+      inner.tell(100)
+      inner.tell(100, 1_000, toComeBytes)
+      expect(inner.hasEnded).toBe(ends)
+      inner.end()
+      if (ends) await expect(pull).rejects.toMatchObject({ code: 'HF_BUDGET_SPENT' })
+      else await pull
+    }
   })
 
   it('ends when the budget is spent, and the next does not begin', async () => {

@@ -12,9 +12,9 @@ import { spentSentence } from './words.ts'
 
 /** @param mayEnd whether what is being fetched now can wait */
 export function countedEngine<E extends EnginePort>(engine: E, usage: Usage, mayEnd: () => boolean): E {
-  const spent = (image: string): HoldfastError | null => {
+  const spent = (image: string, atLeast = 1): HoldfastError | null => {
     const left = usage.left('content')
-    if (left.bytes > 0 || !mayEnd()) return null
+    if (left.bytes >= atLeast || !mayEnd()) return null
     return new HoldfastError('HF_BUDGET_SPENT', spentSentence(left, usage.wholeAtMs(left)), { place: image })
   }
   const pull: EnginePort['pull'] = async (image, onProgress, signal) => {
@@ -27,7 +27,7 @@ export function countedEngine<E extends EnginePort>(engine: E, usage: Usage, may
       const came = progress.fetchedBytes ?? progress.doneBytes
       usage.count('content', came - fetchedBytes)
       fetchedBytes = Math.max(fetchedBytes, came)
-      fault ??= spent(image)
+      fault ??= spent(image, progress.toComeBytes)
       if (fault !== null && progress.doneBytes < progress.totalBytes) ending.abort()
       onProgress(progress)
     }

@@ -18,6 +18,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     'write a release and its images as one signed file, for devices without a network',
     () => import('../commands/bundle.ts'),
   ),
+  entry(
+    'delta',
+    'make the delta between two images, which devices fetch instead of whole layers',
+    () => import('../commands/delta.ts'),
+  ),
   entry('enroll', "write a device's configuration file", () => import('../commands/enroll.ts')),
   entry(
     'deploy',

@@ -1,5 +1,5 @@
 /**
- * The registry's HTTP API (OCI distribution specification), as far as reading needs it.
+ * The registry's HTTP API (OCI distribution specification), as far as it is needed.
  *
  * Invariant: a body that is returned has the digest that is returned with it, and the one that was asked
  * for. Credentials go to the registry itself, or to a token service over HTTPS or on this machine.
@@ -16,6 +16,8 @@ const ACCEPT = [...INDEX_TYPES, ...MANIFEST_TYPES].join(', ')
 /** As registries cap manifests themselves. */
 const MAX_BYTES = 4 * 1024 * 1024
 const HUB_HOST = 'registry-1.docker.io'
+
+type Sent = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }
 
 interface FetchedManifest {
   body: Uint8Array
@@ -76,11 +78,25 @@ export class RegistryClient {
     if (digestOfIt !== digest) throw wrong(`a blob with digest ${digestOfIt}`)
   }
 
+  /**
+   * A request that writes, and its answer if the registry takes it.
+   * @param where below the repository, or where the registry has said
+   * @throws HF_REGISTRY_UNAUTHORIZED, HF_REGISTRY_INVALID, HF_REGISTRY_UNAVAILABLE
+   */
+  async write(reference: Reference, where: string | URL, init: Sent, place: string): Promise<Answer> {
+    const url = typeof where === 'string' ? urlOf(reference, where) : where
+    // Credentials are for the registry itself.
+    if (url.origin !== urlOf(reference, '').origin)
+      throw problem('HF_REGISTRY_INVALID', `${reference.registry} wants it written to ${url.host}`, place)
+    const response = await this.#authorized(url, reference, place, init)
+    if (response.ok || (init.method === 'HEAD' && response.status === 404)) return response
+    await response.drop()
+    throw problem('HF_REGISTRY_INVALID', `${reference.registry} answered ${response.status}`, place)
+  }
+
   async #found(reference: Reference, what: string, place: string): Promise<Answer> {
     const { registry, repository } = reference
-    const host = registry === DOCKER_HUB ? HUB_HOST : registry
-    const url = new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${repository}/${what}`)
-    const response = await this.#authorized(url, reference, place)
+    const response = await this.#authorized(urlOf(reference, what), reference, place)
     if (response.ok) return response
     await response.drop()
     if (response.status === 404)
@@ -88,16 +104,17 @@ export class RegistryClient {
     throw problem('HF_REGISTRY_INVALID', `${registry} answered ${response.status}`, place)
   }
 
-  async #authorized(url: URL, { registry, repository }: Reference, place: string): Promise<Answer> {
+  async #authorized(url: URL, reference: Reference, place: string, init: Sent = {}): Promise<Answer> {
+    const { registry, repository } = reference
     const key = `${registry}/${repository}`
-    const first = await this.#request(url, this.#authorization.get(key), place)
+    const first = await this.#request(url, this.#authorization.get(key), place, init)
     if (first.status !== 401) return refusePermission(first, registry, place)
     await first.drop()
     const challenge = parseChallenge(first.headers.get('www-authenticate'))
     if (challenge === null) throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not say what it wants`, place)
     const credentials = await this.#credentialsFor(registry)
     const authorization = await this.#answer(challenge, credentials, registry, repository, place)
-    const second = await this.#request(url, authorization, place)
+    const second = await this.#request(url, authorization, place, init)
     if (second.status === 401) {
       await second.drop()
       throw problem('HF_REGISTRY_UNAUTHORIZED', unauthorized(registry, credentials), place)
@@ -141,15 +158,14 @@ export class RegistryClient {
     form.set('grant_type', 'refresh_token')
     form.set('refresh_token', refreshToken)
     form.set('client_id', 'holdfast')
-    return this.#request(new URL(url.pathname, url), undefined, place, form)
+    return this.#request(new URL(url.pathname, url), undefined, place, { method: 'POST', body: form })
   }
 
-  async #request(url: URL, authorization: string | undefined, place: string, form?: URLSearchParams): Promise<Answer> {
-    const headers = { accept: ACCEPT, ...(authorization === undefined ? {} : { authorization }) }
-    const init = { headers, ...(form === undefined ? {} : { method: 'POST', body: form }) }
+  async #request(url: URL, authorization: string | undefined, place: string, init: Sent = {}): Promise<Answer> {
+    const headers = { accept: ACCEPT, ...init.headers, ...(authorization === undefined ? {} : { authorization }) }
     let response: Answer
     try {
-      response = await idleFetch(url, init, this.#timeoutMs)
+      response = await idleFetch(url, { ...init, headers }, this.#timeoutMs)
     } catch (cause) {
       throw problem('HF_REGISTRY_UNAVAILABLE', `${url.host} does not answer: ${reason(cause)}`, place, cause)
     }
@@ -157,6 +173,11 @@ export class RegistryClient {
     await response.drop()
     throw problem('HF_REGISTRY_UNAVAILABLE', `${url.host} answered ${response.status}`, place)
   }
+}
+
+function urlOf({ registry, repository }: Reference, what: string): URL {
+  const host = registry === DOCKER_HUB ? HUB_HOST : registry
+  return new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}/v2/${repository}/${what}`)
 }
 
 function refusePermission(response: Answer, registry: string, place: string): Answer {

@@ -6,6 +6,8 @@
  */
 
 export interface Answer {
+  /** Where it came from. */
+  url: string
   status: number
   ok: boolean
   headers: Headers
@@ -40,6 +42,6 @@ export async function idleFetch(url: URL, init: RequestInit, idleMs: number): Pr
       end.abort()
     }
   }
-  const { status, ok, headers } = response
-  return { status, ok, headers, body, drop: async () => response.body?.cancel() }
+  const { url: from, status, ok, headers } = response
+  return { url: from, status, ok, headers, body, drop: async () => response.body?.cancel() }
 }

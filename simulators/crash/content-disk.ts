@@ -4,7 +4,7 @@
  * Invariant: what is promised in `agent/content/content-disk.ts` and nothing more: of bytes that were not synced a cut loses
  * any, or leaves nonsense in their place; what was under way has happened, or not, or half.
  */
-import type { Appending, ContentDisk } from '../../agent/content/content-disk.ts'
+import type { Appending, ContentDisk, Reading } from '../../agent/content/content-disk.ts'
 
 /** What becomes of bytes that were written and not synced. */
 export const FATES = ['lost', 'kept', 'nonsense', 'half'] as const
@@ -77,6 +77,14 @@ export class CrashDisk implements ContentDisk {
     this.#alive()
     const all = this.#files.get(name)?.bytes.subarray(0, bytes)
     if (bytes > 0) yield Buffer.from(all ?? [])
+  }
+
+  async open(name: string): Promise<Reading> {
+    this.#alive()
+    return {
+      read: async (position, length) => Buffer.from(this.#file(name).bytes.subarray(position, position + length)),
+      close: async () => {},
+    }
   }
 
   async rename(from: string, to: string): Promise<void> {

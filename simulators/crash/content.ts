@@ -124,7 +124,15 @@ async function live(image: HeldImage, disk: CrashDisk, world: Beyond): Promise<v
   const source = { registry: registryOf(image, world), places: [place], repository: 'app', image: name }
   await store.sweep(async () => !world.isLoaded)
   if (world.isLoaded) return
-  const fetched = await fetchImage(parts, source, ENGINE, [], () => {}, NEVER)
+  const fetched = await fetchImage(
+    parts,
+    source,
+    ENGINE,
+    { images: [], mayDelta: false },
+    () => {},
+    () => {},
+    NEVER,
+  )
   for (const layer of fetched.source.layers) {
     const hash = createHash('sha256')
     for await (const piece of layer.open?.(NEVER) ?? []) hash.update(piece)

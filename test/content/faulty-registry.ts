@@ -65,6 +65,9 @@ export class FaultyRegistry {
   whenAsked: (seen: Seen) => void = () => {}
   /** Every request. */
   readonly seen: Seen[] = []
+  /** What refers to an image, by its digest; and whether it is given by the API, or under a tag as older ones do. */
+  readonly referrers = new Map<string, Buffer>()
+  knowsReferrers = false
   /** Bytes of blobs, by digest. */
   readonly sent = new Map<string, number>()
   readonly #held = new Map<string, { bytes: Buffer; isManifest: boolean }>()
@@ -87,6 +90,10 @@ export class FaultyRegistry {
   hold({ digest, manifest, config, layers }: Built): void {
     this.#held.set(digest, { bytes: manifest, isManifest: true })
     for (const blob of [config, ...layers]) this.#held.set(blob.digest, { bytes: blob.bytes, isManifest: false })
+  }
+
+  holdBlob(digest: string, bytes: Buffer): void {
+    this.#held.set(digest, { bytes, isManifest: false })
   }
 
   holdManifest(digest: string, bytes: Buffer): void {
@@ -114,6 +121,13 @@ export class FaultyRegistry {
   }
 
   #content(url: string, range: string | undefined, response: ServerResponse): void {
+    const list = /\/(referrers\/sha256:|manifests\/sha256-)([0-9a-f]{64})/.exec(url)
+    if (list !== null) {
+      const body = this.referrers.get(`sha256:${list[2]}`)
+      if (body === undefined || list[1]?.startsWith('referrers') !== this.knowsReferrers)
+        return void response.writeHead(404).end()
+      return void response.end(body)
+    }
     const held = this.#held.get(/sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? '')
     if (held === undefined) return void response.writeHead(404).end()
     if (held.isManifest) return void response.setHeader('content-type', MANIFEST).end(held.bytes)

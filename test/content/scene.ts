@@ -10,6 +10,7 @@ import { systemClock } from '../../agent/adapters/system-clock.ts'
 import { Content } from '../../agent/content/content.ts'
 import { type ContentConfig, USUAL_CONTENT } from '../../agent/content/content-config.ts'
 import { directoryDisk } from '../../agent/content/directory-disk.ts'
+import type { FetchPlan } from '../../agent/content/plan-rule.ts'
 import { storedEngine } from '../../agent/content/stored-engine.ts'
 import { createLog } from '../../agent/log.ts'
 import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
@@ -25,6 +26,8 @@ export class Scene {
   readonly folder: string
   readonly log: string[] = []
   readonly waits: number[] = []
+  readonly plans: FetchPlan[] = []
+  memoryFree = 1e9
   port: EnginePort
 
   private constructor(registry: FaultyRegistry, folder: string) {
@@ -55,7 +58,17 @@ export class Scene {
     this.port = storedEngine({
       engine: this.engine.port,
       log,
-      open: async () => new Content({ disk, engine: this.engine.port, clock, log, config, silentMs }),
+      open: async () =>
+        new Content({
+          disk,
+          clock,
+          log,
+          config,
+          silentMs,
+          engine: this.engine.port,
+          memoryFree: () => this.memoryFree,
+          onPlan: (_, plan) => void this.plans.push(plan),
+        }),
       isUsed: async () => (await disk.list()).length > 0,
     })
     return this.port

@@ -1,0 +1,101 @@
+/**
+ * How an image comes: by a delta, by the layers that are lacking, or whole; and what each would cost.
+ *
+ * Invariant: pure; it is known before the first byte of a layer. A delta is taken only when it is a good deal less on the
+ * network, and when disk and memory have room for it.
+ */
+
+export interface Prospect {
+  /** Of all layers, as they come. */
+  wholeBytes: number
+  /** Of the layers that the engine lacks, and how many of them are here already. */
+  missingBytes: number
+  missingHere: number
+  /** Null: there is none for an image that the engine has. */
+  delta: DeltaProspect | null
+  /** What can be had, in bytes; zero or less: it cannot be told. */
+  storeFree: number
+  engineFree: number
+  memoryFree: number
+  /** Store and engine are on one disk. */
+  isOneDisk: boolean
+}
+
+export interface DeltaProspect {
+  bytes: number
+  here: number
+  /** Of the old layers, unpacked. */
+  baseBytes: number
+  /** Of the layers that it gives, unpacked. */
+  freshBytes: number
+}
+
+export interface FetchPlan {
+  way: 'delta' | 'missing' | 'whole'
+  /** What is to come by each way; null where there is none. */
+  deltaBytes: number | null
+  missingBytes: number
+  wholeBytes: number
+  /** The most that the way takes on the disks beyond what they hold now. */
+  diskPeakBytes: number
+  /** Beyond an idle agent. */
+  memoryBytes: number
+  /** Why no delta; empty when one is taken. */
+  why: string
+}
+
+/** As measured: windows, pages and groups, and what the collector leaves lying. */
+export const DELTA_MEMORY_BYTES = 64 * 1024 * 1024
+export const BLOB_MEMORY_BYTES = 16 * 1024 * 1024
+/** A delta has to be read, and old layers out of the engine: below this share of the layers it is worth it. */
+const WORTH = 0.8
+const RESERVE_BYTES = 64 * 1024 * 1024
+/** While it loads, the engine has a copy of what it is given, and what it unpacks from it. */
+const COPIES_OF_LOADED = 2
+/** As layers are usually packed. */
+const PACKED = 3
+
+export function planFetch(prospect: Prospect): FetchPlan {
+  const { wholeBytes, delta } = prospect
+  const missing = left(prospect.missingBytes, prospect.missingHere)
+  const isWhole = prospect.missingBytes >= wholeBytes
+  const why = delta === null ? 'there is none' : objection(prospect, delta, missing)
+  const common = {
+    deltaBytes: delta === null ? null : left(delta.bytes, delta.here),
+    missingBytes: missing,
+    wholeBytes,
+    why,
+  }
+  if (delta !== null && why === '') {
+    const { store, engine } = deltaPeaks(delta)
+    return { way: 'delta', ...common, diskPeakBytes: store + engine, memoryBytes: DELTA_MEMORY_BYTES }
+  }
+  return {
+    way: isWhole ? 'whole' : 'missing',
+    ...common,
+    diskPeakBytes: missing + prospect.missingBytes * PACKED,
+    memoryBytes: BLOB_MEMORY_BYTES,
+  }
+}
+
+/** Why the delta is not taken; empty: it is. */
+function objection(prospect: Prospect, delta: DeltaProspect, missing: number): string {
+  const { storeFree, engineFree, memoryFree, isOneDisk } = prospect
+  if (left(delta.bytes, delta.here) > missing * WORTH) return 'it saves too little'
+  if (memoryFree > 0 && memoryFree < DELTA_MEMORY_BYTES)
+    return `${DELTA_MEMORY_BYTES} bytes of memory are needed and ${memoryFree} are free`
+  const { store, engine } = deltaPeaks(delta)
+  const onStore = store + RESERVE_BYTES + (isOneDisk ? engine : 0)
+  if (storeFree > 0 && storeFree < onStore) return `${onStore} bytes are needed in the data directory`
+  if (engineFree > 0 && engineFree < engine + RESERVE_BYTES) return `${engine} bytes are needed on the engine's disk`
+  return ''
+}
+
+/** The engine copies the old image before it gives it back; that is over before it is given the new layers. */
+function deltaPeaks({ bytes, here, baseBytes, freshBytes }: DeltaProspect): { store: number; engine: number } {
+  return { store: left(bytes, here) + baseBytes, engine: Math.max(baseBytes, freshBytes * COPIES_OF_LOADED) }
+}
+
+function left(bytes: number, here: number): number {
+  return Math.max(0, bytes - here)
+}

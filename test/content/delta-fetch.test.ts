@@ -1,0 +1,240 @@
+/** Images by way of a delta: found, taken, and given up once when it is not what it should be. */
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { makeDelta } from '../../fleet/delta/make-delta.ts'
+import { readImages } from '../../fleet/delta/read-image.ts'
+import { RegistryClient } from '../../fleet/registry/client.ts'
+import { parseReference, type Reference } from '../../fleet/registry/reference.ts'
+import { BASE_ANNOTATION, baseOf, DELTA_TYPE } from '../../protocol/delta-form.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
+import { digestOf, json, type NoiseLayer, noiseImage } from './image.ts'
+import { Scene } from './scene.ts'
+
+const MB = 1024 * 1024
+const BASE: NoiseLayer = { name: 'base', bytes: 400_000 }
+const APPLICATION: NoiseLayer = { name: 'application', bytes: 900_000 }
+const LIBRARIES: NoiseLayer = { name: 'libraries', bytes: MB }
+const OLD = noiseImage([BASE, LIBRARIES, APPLICATION])
+/** Two layers that are much like the old ones. */
+const NEW = noiseImage([BASE, { ...LIBRARIES, bytes: MB + 3000 }, { ...APPLICATION, bytes: 850_000 }])
+const NEVER = new AbortController().signal
+
+let scene: Scene
+beforeEach(async () => {
+  scene = await Scene.of(OLD, NEW)
+  await scene.pull(OLD)
+  scene.registry.sent.clear()
+  scene.registry.seen.length = 0
+})
+afterEach(() => scene.close())
+
+interface Published {
+  bytes: number
+  /** Digests of what a layer's delta is in. */
+  deltas: string[]
+  manifest: string
+}
+
+/** As `holdfast delta --publish` does. */
+async function publish(change: (blobs: Buffer[]) => void = () => {}, base?: string): Promise<Published> {
+  const client = new RegistryClient(async () => null)
+  const [old, fresh] = await Promise.all(
+    [OLD, NEW].map((image) => readImages(client, parseReference(scene.reference(image)) as Reference, 'it')),
+  )
+  const made = await makeDelta(client, old![0]!, fresh![0]!, 'it')
+  const blobs = made!.artifact.blobs.map((blob) => Buffer.from(blob))
+  const manifest = JSON.parse(Buffer.from(made!.artifact.manifest).toString()) as {
+    config: { digest: string; size: number }
+    layers: { digest: string; size: number }[]
+  }
+  change(blobs)
+  for (const [index, blob] of blobs.entries()) {
+    const named = [manifest.config, ...manifest.layers][index]!
+    ;[named.digest, named.size] = [digestOf(blob), blob.length]
+    scene.registry.holdBlob(named.digest, blob)
+  }
+  const bytes = json(manifest)
+  scene.registry.holdManifest(digestOf(bytes), bytes)
+  const annotations = { [BASE_ANNOTATION]: base ?? baseOf(old![0]!.diffIds) }
+  const named = { digest: digestOf(bytes), size: bytes.length, artifactType: DELTA_TYPE, annotations }
+  scene.registry.referrers.set(NEW.digest, json({ schemaVersion: 2, manifests: [named] }))
+  scene.registry.sent.clear()
+  return {
+    bytes: blobs.reduce((sum, { length }) => sum + length, 0),
+    deltas: manifest.layers.map(({ digest }) => digest),
+    manifest: named.digest,
+  }
+}
+
+const has = (): boolean => scene.engine.images.has(scene.reference(NEW))
+const layerBytes = NEW.layers.slice(1).reduce((sum, { bytes }) => sum + bytes.length, 0)
+
+async function isClean(): Promise<void> {
+  expect(has()).toBe(true)
+  expect(await scene.files()).toEqual([])
+  expect(scene.engine.pulled).toEqual([])
+}
+
+describe.each([true, false])('a delta (told of by the referrers API: %s)', (knowsReferrers) => {
+  it('is fetched in the place of the layers', async () => {
+    const { bytes } = await publish()
+    scene.registry.knowsReferrers = knowsReferrers
+    const seen = await scene.pull(NEW)
+    await isClean()
+    expect(scene.registry.sentBytes).toBe(bytes + NEW.config.bytes.length)
+    expect(bytes).toBeLessThan(10_000)
+    expect(seen.at(-1)).toMatchObject({ layersDone: 3, layers: 3 })
+    expect(seen.at(-1)?.fetchedBytes).toBeLessThan(12_000)
+    expect(scene.plans).toMatchObject([{}, { way: 'delta', missingBytes: layerBytes, why: '' }])
+    // Bit for bit, also where the next delta is to be made from.
+    for (const layer of NEW.layers) expect(scene.engine.contents.get(layer.digest)?.equals(layer.bytes)).toBe(true)
+  })
+})
+
+it('comes through a link that is cut all the time', async () => {
+  const { bytes } = await publish()
+  scene.registry.faults.cutAfter = 500
+  await scene.pull(NEW)
+  await isClean()
+  expect(scene.registry.sentBytes).toBe(bytes + NEW.config.bytes.length)
+})
+
+describe('is not taken', () => {
+  it('when nobody has made one', async () => {
+    await scene.pull(NEW)
+    await isClean()
+    expect(scene.registry.sentBytes).toBe(layerBytes + NEW.config.bytes.length)
+    expect(scene.plans.at(-1)).toMatchObject({ way: 'missing', deltaBytes: null, missingBytes: layerBytes })
+  })
+
+  it('when it is from an image that the engine has not', async () => {
+    await publish(undefined, digestOf(Buffer.from('another')))
+    await scene.pull(NEW)
+    await isClean()
+    expect(scene.plans.at(-1)).toMatchObject({ way: 'missing', deltaBytes: null })
+  })
+
+  it('when it is for another image', async () => {
+    await publish()
+    scene.registry.referrers.set(OLD.digest, scene.registry.referrers.get(NEW.digest)!)
+    await scene.port.removeImage(scene.reference(OLD))
+    await scene.pull(OLD)
+    expect(scene.plans.at(-1)?.way).toBe('whole')
+  })
+
+  it('when there is too little memory, and says so', async () => {
+    await publish()
+    scene.memoryFree = 20 * MB
+    await scene.pull(NEW)
+    await isClean()
+    expect(scene.plans.at(-1)).toMatchObject({ way: 'missing', why: expect.stringContaining('memory') })
+  })
+
+  it('when what tells of it is garbage', async () => {
+    scene.registry.referrers.set(NEW.digest, Buffer.from('{"manifests": 7}'))
+    await scene.pull(NEW)
+    await isClean()
+  })
+
+  it('when its manifest or its description is not there', async () => {
+    const { manifest } = await publish()
+    scene.registry.holdManifest(manifest, Buffer.from('{}'))
+    await scene.pull(NEW)
+    await isClean()
+  })
+})
+
+describe('is given up for whole layers, once', () => {
+  const missing = (): void => {
+    expect(scene.plans.map(({ way }) => way)).toEqual(['whole', 'delta', 'missing'])
+    expect(scene.log.join()).toContain('another way')
+  }
+
+  it.each<[string, (blobs: Buffer[]) => void]>([
+    ['is damaged', (blobs) => void blobs[1]!.fill(7, 20)],
+    ['is cut off', (blobs) => void blobs.splice(1, 1, blobs[1]!.subarray(0, 50))],
+    ['gives another layer', (blobs) => void blobs.splice(1, 2, blobs[2]!, blobs[1]!)],
+    ['is empty', (blobs) => void blobs.splice(2, 1, Buffer.alloc(0))],
+  ])('when it %s', async (_, change) => {
+    await publish(change)
+    await scene.pull(NEW)
+    await isClean()
+    missing()
+  })
+
+  it('when the engine gives back other layers', async () => {
+    await publish()
+    scene.engine.forges = (content) => {
+      const forged = Buffer.from(content)
+      forged[5] = (forged[5] ?? 0) ^ 1
+      return forged
+    }
+    await scene.pull(NEW)
+    await isClean()
+    missing()
+  })
+
+  it('when the engine cannot give the old image back', async () => {
+    await publish()
+    scene.engine.port.saveImage = () => {
+      throw new HoldfastError('HF_SPACE_LOW', 'no room')
+    }
+    await scene.pull(NEW)
+    await isClean()
+    missing()
+  })
+
+  it('also over the lives that it takes: what was refused is not tried again', async () => {
+    await publish((blobs) => void blobs[1]!.fill(7, 20))
+    // The link is away just when the layers are to come.
+    scene.registry.whenAsked = ({ path }) => {
+      if (path.endsWith(NEW.layers[1]!.digest)) scene.registry.faults.blobStatus = 503
+    }
+    await expect(scene.pull(NEW)).rejects.toMatchObject({ code: 'HF_REGISTRY_UNAVAILABLE' })
+    expect(scene.engine.saves).toBe(1)
+    scene.registry.whenAsked = () => {}
+    scene.registry.faults.blobStatus = 0
+    scene.life()
+    await scene.pull(NEW)
+    await isClean()
+    expect(scene.engine.saves).toBe(1)
+  })
+
+  it('and says what that costs before the first byte of it', async () => {
+    await publish((blobs) => void blobs[1]!.fill(7, 20))
+    const ending = new AbortController()
+    const before: number[] = []
+    const pull = scene.port.pull(
+      scene.reference(NEW),
+      ({ toComeBytes = 0, fetchedBytes = 0 }) => {
+        if (toComeBytes === 0) return
+        before.push(toComeBytes, fetchedBytes)
+        ending.abort()
+      },
+      ending.signal,
+    )
+    await expect(pull).rejects.toMatchObject({ code: 'HF_CANCELLED' })
+    expect(before[0]).toBe(layerBytes)
+    expect(scene.registry.sent.has(NEW.layers[1]!.digest)).toBe(false)
+  })
+})
+
+it('a link that is away is not a reason to fetch whole layers', async () => {
+  await publish()
+  scene.registry.faults.stallAfter = 1
+  scene.registry.faults.blobStatus = 503
+  await expect(scene.pull(NEW)).rejects.toMatchObject({ code: 'HF_REGISTRY_UNAVAILABLE' })
+  expect(scene.engine.saves).toBe(0)
+  scene.registry.faults.blobStatus = 0
+  scene.registry.faults.stallAfter = 0
+  await scene.port.pull(scene.reference(NEW), () => {}, NEVER)
+  await isClean()
+  expect(scene.plans.at(-1)?.way).toBe('delta')
+})
+
+it('old layers that a life has left lying go with the next', async () => {
+  const { writeFile } = await import('node:fs/promises')
+  await writeFile(`${scene.directory}/${NEW.digest.replace(':', '-')}.base`, 'left over')
+  scene.life()
+  await scene.pull(NEW)
+  await isClean()
+})
