@@ -92,7 +92,6 @@ const process: CaseFile['services'] = {
     shows: ['Mounts', 'HostConfig.Binds, Mounts, Tmpfs'],
   },
   'depends-on-list': { keys: 'depends_on: [plain]', shows: [] },
-  'depends-on-restart': { keys: 'depends_on: { plain: { condition: service_started, restart: true } }', shows: [] },
   'depends-on-map': { keys: 'depends_on: { plain: { condition: service_started } }', shows: [] },
 }
 

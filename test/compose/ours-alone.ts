@@ -65,6 +65,10 @@ const newer = {
     keys: 'env_file: [{ path: ghost.env, required: false }, { path: one.env, format: raw }]',
     expected: { 'Config.Env': ['ONE=1', 'PATH=/bin'] },
   },
+  'dependency-that-takes-along': {
+    keys: 'depends_on: { cgroup: { condition: service_started, restart: true } }',
+    expected: {},
+  },
   'dependency-that-may-be-missing': {
     keys: 'depends_on: { ghost: { condition: service_started, required: false } }',
     expected: {},
