@@ -44,6 +44,7 @@ const BOUNDS_MS: Readonly<Record<string, number | null>> = {
   applyNetwork: 5 * MINUTE_MS,
   keepNetwork: 5 * MINUTE_MS,
   revertNetwork: 5 * MINUTE_MS,
+  steerLinks: 5 * MINUTE_MS,
   contact: null,
   confirmContact: null,
   patience: null,

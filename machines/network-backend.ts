@@ -38,6 +38,12 @@ export interface NetworkBackend {
    */
   revert(to: WantedNetwork | null): Promise<void>
   /**
+   * Links that are set back are used only where no other is, until the next boot; all others are as their profiles say.
+   * @param setBack interfaces, as the kernel names them
+   * @throws HF_NETWORK_FAILED, HF_NETWORK_UNAVAILABLE
+   */
+  steer(setBack: readonly string[]): Promise<void>
+  /**
    * Whether what leaves by that local address leaves by a link of the configuration.
    * @throws HF_NETWORK_UNAVAILABLE
    */

@@ -26,6 +26,8 @@ export const networkEffects = {
   keepNetwork: effect<null, { change: NetworkChange }>(),
   /** Brings back the one before, and removes what was tried. */
   revertNetwork: effect<null, { change: NetworkChange; to: NetworkRef | null }>(),
+  /** Sets links back, so that another one is used, until the next boot; those that are not named are as they were. */
+  steerLinks: effect<null, { setBack: string[] }>(),
   /** Waits: so long, or with full jitter after so many failures. */
   pause: effect<null, { ms: number } | { failures: number }>(),
 }

@@ -1,5 +1,6 @@
 /**
- * What is known of the network at this moment: how far the links lead, whether the world beyond answers, and the broker.
+ * What is known of the network at this moment: how far the links lead, whether the world beyond answers, and the broker;
+ * and which of several links is used.
  *
  * Invariant: facts only. They come as events, are read again at every start, and nothing of them is written.
  */
@@ -81,5 +82,36 @@ export const brokerRegion = networkSetup.createStateConfig({
     connecting: { description: 'A broker is being reached.' },
     connected: { description: 'The broker has let us in, and subscribed us.' },
     backingOff: { description: 'The next try comes after a while, by full jitter.' },
+  },
+})
+
+const choose = {
+  type: 'noteChoice' as const,
+  params: ({ event }: { event: { setBack: string[] } }) => ({ setBack: event.setBack }),
+}
+
+/**
+ * Which of several links is used: `link-choice.ts` decides. What the kernel does then is a fact, and comes as one; a choice
+ * that could not be brought about is made again.
+ */
+export const choiceRegion = networkSetup.createStateConfig({
+  description: 'Which of several links is used, where one that is preferred has an address and reaches nothing.',
+  initial: 'resting',
+  states: {
+    resting: {
+      description: 'The preferred one of those that hold is used.',
+      on: { LINK_CHOSEN: { target: 'steering', actions: choose } },
+    },
+    steering: {
+      description: 'Sets links back, so that another one is used.',
+      on: { LINK_CHOSEN: { target: 'steering', reenter: true, actions: choose } },
+      invoke: {
+        id: 'steerLinks',
+        src: 'steerLinks',
+        input: ({ context }) => ({ setBack: context.setBack }),
+        onDone: 'resting',
+        onError: 'resting',
+      },
+    },
   },
 })

@@ -32,6 +32,8 @@ export type NetworkEvent =
   | { type: 'NETWORK_WANTED'; wish: NetworkWish | null }
   /** From the parent: nothing else disturbs the device now. */
   | { type: 'GRANTED' }
+  /** Another of several links is to be used: those that would go before it. */
+  | { type: 'LINK_CHOSEN'; setBack: string[] }
   /** Whoever configures the network has come, gone or changed something. */
   | { type: 'CONFIGURER_CHANGED' }
 
@@ -47,6 +49,8 @@ export interface NetworkContext {
   /** From here on it is read from the world, and never persisted. */
   links: LinkFact[]
   reach: Reach | null
+  /** Links that were set back last. */
+  setBack: string[]
   broker: { url: string; connection: number; fault: Fault | null }
   reading: NetworkReading
   /** Why the change does not get on at the moment. */
@@ -68,6 +72,7 @@ export const networkSetup = setup({
   actions: {
     noteLinks: assign((_, { links }: { links: LinkFact[] }) => ({ links })),
     noteReach: assign((_, { reach }: { reach: Reach }) => ({ reach })),
+    noteChoice: assign((_, { setBack }: { setBack: string[] }) => ({ setBack })),
     noteConnecting: assign(({ context }, { url }: { url: string }) => ({ broker: { ...context.broker, url } })),
     noteConnected: assign((_, { url, connection }: { url: string; connection: number }) => ({
       broker: { url, connection, fault: null },

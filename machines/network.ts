@@ -1,12 +1,12 @@
 /**
  * The network lifecycle: a device that stays reachable.
  *
- * Invariant: four regions that do not wait for each other. `link`, `internet` and `broker` are facts, read again at
- * every start and never written; `change` alone is durable intent. The machine has no I/O and no clock.
+ * Invariant: five regions that do not wait for each other. `link`, `internet`, `broker` and `choice` are facts, read
+ * again at every start and never written; `change` alone is durable intent. The machine has no I/O and no clock.
  */
 import { changeRegion } from './network-change.ts'
 import { FRESH_NETWORK_INTENT } from './network-intent.ts'
-import { brokerRegion, internetRegion, linkRegion } from './network-regions.ts'
+import { brokerRegion, choiceRegion, internetRegion, linkRegion } from './network-regions.ts'
 import { networkSetup } from './network-setup.ts'
 
 /** Version of the checkpoint's form and of the chart's structure. */
@@ -19,11 +19,18 @@ export const networkMachine = networkSetup.createMachine({
     intent: input?.intent ?? FRESH_NETWORK_INTENT,
     links: [],
     reach: null,
+    setBack: [],
     broker: { url: '', connection: 0, fault: null },
     reading: { canChange: false, inForce: null },
     fault: null,
     tries: 0,
   }),
   type: 'parallel',
-  states: { link: linkRegion, internet: internetRegion, broker: brokerRegion, change: changeRegion },
+  states: {
+    link: linkRegion,
+    internet: internetRegion,
+    broker: brokerRegion,
+    choice: choiceRegion,
+    change: changeRegion,
+  },
 })

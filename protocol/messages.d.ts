@@ -4785,6 +4785,9 @@ export namespace holdfast {
             /** NetworkReport roundTripMs. */
             roundTripMs: number;
 
+            /** NetworkReport clock. */
+            clock: string;
+
             /**
              * Encodes the specified NetworkReport message. Does not implicitly {@link holdfast.v1.NetworkReport.verify|verify} messages.
              * @param message NetworkReport message or plain object to encode
@@ -4829,6 +4832,9 @@ export namespace holdfast {
 
                 /** NetworkReport roundTripMs */
                 roundTripMs?: number;
+
+                /** NetworkReport clock */
+                clock?: string;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4890,6 +4896,9 @@ export namespace holdfast {
             /** LinkStatus txBytes. */
             txBytes: number;
 
+            /** LinkStatus setBack. */
+            setBack: boolean;
+
             /**
              * Encodes the specified LinkStatus message. Does not implicitly {@link holdfast.v1.LinkStatus.verify|verify} messages.
              * @param message LinkStatus message or plain object to encode
@@ -4946,6 +4955,9 @@ export namespace holdfast {
 
                 /** LinkStatus txBytes */
                 txBytes?: number;
+
+                /** LinkStatus setBack */
+                setBack?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -13019,6 +13019,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {string} [lostCode] NetworkReport lostCode
              * @property {string} [lostMessage] NetworkReport lostMessage
              * @property {number} [roundTripMs] NetworkReport roundTripMs
+             * @property {string} [clock] NetworkReport clock
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -13108,6 +13109,14 @@ export const holdfast = $root.holdfast = (() => {
             NetworkReport.prototype.roundTripMs = 0;
 
             /**
+             * NetworkReport clock.
+             * @member {string} clock
+             * @memberof holdfast.v1.NetworkReport
+             * @instance
+             */
+            NetworkReport.prototype.clock = "";
+
+            /**
              * Encodes the specified NetworkReport message. Does not implicitly {@link holdfast.v1.NetworkReport.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.NetworkReport
@@ -13138,6 +13147,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 6, wireType 2 =*/50).string(message.lostMessage);
                 if (message.roundTripMs != null && $Object.hasOwnProperty.call(message, "roundTripMs") && message.roundTripMs !== 0)
                     writer.uint32(/* id 7, wireType 0 =*/56).uint32(message.roundTripMs);
+                if (message.clock != null && $Object.hasOwnProperty.call(message, "clock") && message.clock !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.clock);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -13244,6 +13255,15 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.roundTripMs;
                             continue;
                         }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clock = value;
+                            else
+                                delete message.clock;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -13280,6 +13300,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [signalDbm] LinkStatus signalDbm
              * @property {number} [rxBytes] LinkStatus rxBytes
              * @property {number} [txBytes] LinkStatus txBytes
+             * @property {boolean} [setBack] LinkStatus setBack
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -13401,6 +13422,14 @@ export const holdfast = $root.holdfast = (() => {
             LinkStatus.prototype.txBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             /**
+             * LinkStatus setBack.
+             * @member {boolean} setBack
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.setBack = false;
+
+            /**
              * Encodes the specified LinkStatus message. Does not implicitly {@link holdfast.v1.LinkStatus.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.LinkStatus
@@ -13439,6 +13468,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.rxBytes);
                 if (message.txBytes != null && $Object.hasOwnProperty.call(message, "txBytes") && (typeof message.txBytes === "object" ? message.txBytes.low || message.txBytes.high : message.txBytes !== 0))
                     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.txBytes);
+                if (message.setBack != null && $Object.hasOwnProperty.call(message, "setBack") && message.setBack !== false)
+                    writer.uint32(/* id 12, wireType 0 =*/96).bool(message.setBack);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -13579,6 +13610,15 @@ export const holdfast = $root.holdfast = (() => {
                                 message.txBytes = value;
                             else
                                 delete message.txBytes;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.setBack = value;
+                            else
+                                delete message.setBack;
                             continue;
                         }
                     }

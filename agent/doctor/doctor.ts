@@ -3,11 +3,11 @@
  *
  * Invariant: it changes nothing, works beside an agent that runs and without one, and ends: every question has a limit.
  */
-import { access } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Endpoint } from '../adapters/mqtt-options.ts'
 import { type AgentConfig, readConfig } from '../config.ts'
+import { isClockKept, systemClockFiles } from '../network/clock-watch.ts'
 import { BUILT_MS } from '../version.ts'
 import { EXIT, type Finding, firstWrong, inOrder, softened, text } from './finding.ts'
 import { judgeClock, judgeNetwork } from './judge-network.ts'
@@ -29,10 +29,6 @@ and registry, and says what is wrong and what to do. Nothing is changed; an agen
 
 Exit codes: 0 nothing is wrong, 1 something is, 2 the flags or the configuration are.
 `
-
-/** It is there while systemd's time service has a server's word (systemd-timesyncd(8)). */
-const SYNCHRONIZED = '/run/systemd/timesync/synchronized'
-const KEEPERS = ['/run/systemd/timesync', '/run/chrony', '/run/ntpd.pid']
 
 /** @returns the exit status; throws HF_USAGE, HF_CONFIG_INVALID, HF_FILE_UNREADABLE */
 export async function doctor(argv: readonly string[], print: (text: string) => void): Promise<number> {
@@ -71,25 +67,13 @@ async function examine(config: AgentConfig, named: readonly string[], limitMs: n
   const registries = await Promise.all(hosts.map((host) => lookAtRegistry(host, limitMs)))
   const told = registries.flatMap((look) => look.told ?? [])
   return [
-    judgeClock({ wallMs: nowMs, builtMs: BUILT_MS, isSynchronized: await isSynchronized(), told }),
+    judgeClock({ wallMs: nowMs, builtMs: BUILT_MS, isSynchronized: await isClockKept(systemClockFiles()), told }),
     ...judgeNetwork(facts),
     ...softened(brokers.flat()),
     ...engine.finding,
     ...disk,
     ...(registries.length === 0 ? [noRegistry()] : registries.map(({ finding }) => finding)),
   ]
-}
-
-async function isSynchronized(): Promise<boolean | null> {
-  const isThere = (path: string): Promise<boolean> =>
-    access(path).then(
-      () => true,
-      () => false,
-    )
-  if (await isThere(SYNCHRONIZED)) return true
-  const keepers = await Promise.all(KEEPERS.map(isThere))
-  // Systemd's own is there and has no word yet; of the others it cannot be told from outside.
-  return keepers[0] === true ? false : null
 }
 
 function read(argv: readonly string[]) {

@@ -21,6 +21,8 @@ export interface NetworkChanger {
   prove(change: NetworkChange): Promise<void>
   /** From now on boots begin with it; what it replaced is gone. */
   keep(change: NetworkChange): Promise<void>
+  /** Links by the kernel's names: from now on others are used where they lead out. */
+  steer(setBack: readonly string[]): Promise<void>
   /** What was in force before is so again, and nothing is left of the trial. `to` null: what was there before us. */
   revert(change: NetworkChange, to: NetworkRef | null): Promise<void>
 }
@@ -58,6 +60,11 @@ export function networkEffectsOn({ changer, confirmContact }: NetworkWorld) {
     async confirmContact({ change }: Changing, signal: AbortSignal): Promise<null> {
       await confirmContact(theirs().leftMs(change), signal)
       await theirs().prove(change)
+      return null
+    },
+
+    async steerLinks({ setBack }: { setBack: string[] }): Promise<null> {
+      await theirs().steer(setBack)
       return null
     },
 

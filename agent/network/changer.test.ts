@@ -32,6 +32,7 @@ function rig(given: { configs?: Record<string, NetworkConfig>; kept?: string | n
     },
     keep: async (wanted) => void calls.push(['keep', wanted]),
     revert: async (to) => void calls.push(['revert', to]),
+    steer: async () => {},
     carries: async (_, address) => address === '192.0.2.7',
   }
   const secrets: Record<string, string> = { wifi: 'a passphrase' }

@@ -97,6 +97,14 @@ export function changerOn({ backend, clock, log, configIn, secret, localAddress 
 
     keep: async (change) => backend.keep(await wanted(change)),
 
+    async steer(setBack) {
+      log.info('another link is to be used', { setBack: setBack.join(' ') })
+      await backend.steer(setBack).catch((error: unknown) => {
+        log.warn('no other link can be used', { ...faultOf(error) })
+        throw error
+      })
+    },
+
     async revert(_change, to) {
       await backend.revert(to === null ? null : await wayBack(to))
     },

@@ -15,11 +15,14 @@ import {
   startWith,
   switchMap,
 } from 'rxjs'
+import type { FailoverRule } from '../../machines/link-choice.ts'
 import type { LinkFact, LinksPort } from '../../machines/link-port.ts'
 import { isPending } from '../../machines/network-intent.ts'
 import type { NetworkContext, NetworkEvent } from '../../machines/network-setup.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Connection } from '../broker-port.ts'
+import type { LinkLooksPort } from './link-looks.ts'
+import { stewardLinks } from './link-steward.ts'
 import type { Reachability } from './network-parts.ts'
 import { reachability } from './reachability.ts'
 
@@ -31,6 +34,9 @@ export interface NetworkFeedOptions {
   brokerUrl: string
   links: LinksPort | null
   reach: Reachability | null
+  looks?: LinkLooksPort | null
+  /** By which another of several links is chosen; null: none is. */
+  rule: Observable<FailoverRule | null>
   clock: ClockPort
   /** Each time that the machine may have moved. */
   steps: Observable<unknown>
@@ -46,11 +52,20 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
   const links = options.links?.links().pipe(shareReplay({ bufferSize: 1, refCount: true })) ?? NEVER
   feed.add(links.subscribe((facts) => tell({ type: 'LINKS', links: facts })))
 
-  if (reach !== null) {
-    const isConnected = connection.pipe(
-      map(({ connected }) => connected),
-      distinctUntilChanged(),
+  const isConnected = connection.pipe(
+    map(({ connected }) => connected),
+    distinctUntilChanged(),
+  )
+  if (options.looks) {
+    const chosen = stewardLinks({ links, isConnected, rule: options.rule, port: options.looks, clock })
+    feed.add(
+      chosen.subscribe((setBack) => {
+        // What is on trial brings its own metrics.
+        if (context()?.intent.phase === 'settled') tell({ type: 'LINK_CHOSEN', setBack })
+      }),
     )
+  }
+  if (reach !== null) {
     const connected = combineLatest([isConnected, links.pipe(startWith([] as LinkFact[]))]).pipe(map(([now]) => now))
     feed.add(reachability({ ...reach, clock, connected }).subscribe((found) => tell({ type: 'REACH', reach: found })))
   }

@@ -13,6 +13,7 @@ import type { NetworkLink } from '../../protocol/types.ts'
 import { keyfile, metricOf, uuidOf } from './keyfile.ts'
 import type { ProfileFile, ProfileFiles } from './profile-files.ts'
 import { type Programs, terseRows } from './programs.ts'
+import { type DeviceRow, RouteMetrics, type Way } from './route-metrics.ts'
 
 const BUS = [
   'call',
@@ -33,13 +34,6 @@ interface Parts {
   warn(message: string, fields: object): void
 }
 
-interface DeviceRow {
-  device: string
-  type: string
-  state: string
-  uuid: string
-}
-
 export function networkManager(parts: Parts): NetworkBackend {
   const { programs, files } = parts
   const nmcli = (args: readonly string[], options?: Parameters<Programs['run']>[2]) =>
@@ -49,6 +43,8 @@ export function networkManager(parts: Parts): NetworkBackend {
     terseRows(await nmcli(['--terse', '--fields', 'DEVICE,TYPE,STATE,CON-UUID', 'device', 'status'])).map(
       ([device = '', type = '', state = '', uuid = '']) => ({ device, type, state, uuid }),
     )
+
+  const metrics = new RouteMetrics(nmcli, devices)
 
   const reload = async (): Promise<void> => {
     await nmcli(['connection', 'reload'])
@@ -214,18 +210,16 @@ export function networkManager(parts: Parts): NetworkBackend {
       await reload()
     },
 
+    steer: (setBack) => metrics.steer(setBack),
+
     async carries({ hash, config }, localAddress) {
       const uuids = new Set(config.links.map(({ name }) => uuidOf(hash, name)))
-      const names = new Set((await devices()).filter(({ uuid }) => uuids.has(uuid)).map(({ device }) => device))
-      const rows = terseRows(
-        await nmcli(['--terse', '--fields', 'GENERAL.DEVICE,GENERAL.IP-IFACE', 'device', 'show']).catch(() => ''),
+      const shown = await metrics.ways().catch(() => new Map<string, Way>())
+      const names = new Set(
+        (await devices())
+          .filter(({ uuid }) => uuids.has(uuid))
+          .flatMap(({ device }) => [device, ...(shown.get(device)?.interfaces ?? [])]),
       )
-      let current = ''
-      for (const [key = '', value = ''] of rows) {
-        // A modem is one device by its control port and another by its network interface.
-        if (key === 'GENERAL.DEVICE') current = value
-        else if (key === 'GENERAL.IP-IFACE' && names.has(current)) names.add(value)
-      }
       return Object.entries(networkInterfaces()).some(
         ([name, addresses]) => names.has(name) && addresses!.some(({ address }) => address === localAddress),
       )

@@ -5,6 +5,8 @@
  */
 import type { LinksPort, ReachPort } from '../../machines/link-port.ts'
 import type { NetworkBackend } from '../../machines/network-backend.ts'
+import type { ClockFiles } from './clock-watch.ts'
+import type { LinkLooksPort } from './link-looks.ts'
 
 export interface Reachability {
   port: ReachPort
@@ -16,6 +18,10 @@ export interface NetworkParts {
   links: LinksPort | null
   reach: Reachability | null
   backend: NetworkBackend | null
+  /** Who looks beyond one link among several; absent: nobody, so none is chosen. */
+  looks?: LinkLooksPort | null
+  /** Who says whether the clock is kept; absent: nobody. */
+  clockFiles?: ClockFiles | null
   /** For people: where the broker is. */
   brokerUrl: string
   /** The local address that traffic to that URL leaves by; null: nobody can say. */

@@ -4,9 +4,10 @@
  *
  * Invariant: an agent without parts for it still tells the machine of its broker, and changes nothing.
  */
-import { Subscription } from 'rxjs'
+import { BehaviorSubject, map, Subscription } from 'rxjs'
 import type { BlockerFact } from '../../machines/gates.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
+import { DEFAULT_FAILOVER, type FailoverRule } from '../../machines/link-choice.ts'
 import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
 import { mainLinkOf } from '../../machines/link-state.ts'
 import type { NetworkEvent } from '../../machines/network-setup.ts'
@@ -24,6 +25,7 @@ import type { Runtime } from '../runtime/runtime.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { changerOn } from './changer.ts'
 import { NETWORK } from './checkpoint.ts'
+import { clockWatch, type Kept } from './clock-watch.ts'
 import { feedNetwork } from './network-feed.ts'
 import type { NetworkParts } from './network-parts.ts'
 import { networkBlockers, networkChange, networkReport, type Standing } from './network-words.ts'
@@ -54,8 +56,9 @@ export class NetworkSide {
   #timed: Timed | null = null
   #connections = 0
   #lost: Fault | null = null
-  /** The configuration in force, as far as it says what is metered. */
-  #config: NetworkConfig | null = null
+  /** The configuration in force, as far as it says what is metered, and how links are chosen. */
+  readonly #config = new BehaviorSubject<NetworkConfig | null>(null)
+  #isClockKept: Kept = null
 
   constructor(options: NetworkSideOptions) {
     this.#options = options
@@ -72,8 +75,9 @@ export class NetworkSide {
       committed,
       told: () => this.#standing()?.context.intent.wanted ?? null,
       configIn: async (document) => {
-        this.#config = await configIn(document)
-        return this.#config
+        const config = await configIn(document)
+        this.#config.next(config)
+        return config
       },
       hasSecret: (name) => vault?.has(name) === true,
       tell: async (wish) => this.#runtime?.dispatch(NETWORK, { type: 'NETWORK_WANTED', wish }),
@@ -105,6 +109,7 @@ export class NetworkSide {
         connection: broker.connection,
         clock,
         steps,
+        rule: this.#config.pipe(map(ruleOf)),
         context: () => this.#standing()?.context ?? null,
         tell: (event: NetworkEvent) => {
           // A failed dispatch has told `failed` already.
@@ -112,6 +117,13 @@ export class NetworkSide {
         },
       }),
     )
+    if (parts.clockFiles)
+      followed.add(
+        clockWatch(parts.clockFiles, clock).subscribe((kept) => {
+          this.#isClockKept = kept
+          changed()
+        }),
+      )
     followed.add(steps.subscribe(() => this.#follower.refresh()))
     this.#follower.refresh()
     return followed
@@ -145,6 +157,7 @@ export class NetworkSide {
       roundTripMs: this.#timed?.roundTripMs() ?? 0,
       connections: this.#connections,
       lost: this.#lost,
+      isClockKept: this.#isClockKept,
     })
   }
 
@@ -180,10 +193,20 @@ export class NetworkSide {
   }
 
   #isMetered({ name, kind }: LinkFact): boolean {
-    const mine = this.#config?.links.find((link) =>
+    const mine = this.#config.value?.links.find((link) =>
       link.interface === '' ? kindOf(link) === kind : link.interface === name,
     )
     if (mine?.metered === Metered.METERED_YES) return true
     return mine?.metered !== Metered.METERED_NO && kind === 'cellular'
+  }
+}
+
+/** Whoever says nothing of links has none chosen. */
+function ruleOf(config: NetworkConfig | null): FailoverRule | null {
+  if (config === null) return null
+  const { afterMs = 0, backAfterMs = 0 } = config.failover ?? {}
+  return {
+    afterMs: afterMs || DEFAULT_FAILOVER.afterMs,
+    backAfterMs: backAfterMs || DEFAULT_FAILOVER.backAfterMs,
   }
 }

@@ -4,6 +4,7 @@
  * Invariant: pure; no secret of a configuration is in it.
  */
 import { type BlockerFact, blocker } from '../../machines/gates.ts'
+import { isSetBack } from '../../machines/link-choice.ts'
 import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
 import { mainLinkOf } from '../../machines/link-state.ts'
 import { isPending } from '../../machines/network-intent.ts'
@@ -27,10 +28,12 @@ export interface NetworkFacts {
   roundTripMs: number
   connections: number
   lost: Fault | null
+  /** Whether somebody keeps the clock; null: nobody tells. */
+  isClockKept: boolean | null
 }
 
 export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
-  const { context, internet, roundTripMs, connections, lost } = facts
+  const { context, internet, roundTripMs, connections, lost, isClockKept } = facts
   return {
     links: context.links.slice(0, MAX_LINKS).map((link) => statusOf(link, facts)),
     main: mainLinkOf(context.links)?.name ?? '',
@@ -39,6 +42,7 @@ export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
     lostCode: lost?.code ?? '',
     lostMessage: (lost?.message ?? '').slice(0, MAX_TEXT),
     roundTripMs: Math.round(roundTripMs),
+    clock: isClockKept === null ? '' : isClockKept ? 'synchronized' : 'unsynchronized',
   }
 }
 
@@ -57,6 +61,7 @@ function statusOf(link: LinkFact, { readings, isMetered }: NetworkFacts): Loose<
     signalDbm: signalDbm ?? 0,
     rxBytes,
     txBytes,
+    setBack: isSetBack(link),
   }
 }
 

@@ -9,9 +9,11 @@ import { join } from 'node:path'
 import type { NetworkBackend } from '../../machines/network-backend.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Log } from '../log.ts'
+import { systemClockFiles } from './clock-watch.ts'
 import { httpReach } from './http-reach.ts'
 import { kernelLinks } from './kernel-links.ts'
 import { kernelMonitor } from './kernel-monitor.ts'
+import type { LinkLooksPort } from './link-looks.ts'
 import type { NetworkParts } from './network-parts.ts'
 
 export interface NetworkSettings {
@@ -29,10 +31,20 @@ export function systemNetwork(
   return {
     links: kernelLinks({ clock, changes: kernelMonitor({ clock, log }) }),
     reach: probe === undefined ? null : { port: httpReach({ clock, ...probe }), everyMs: probe.everyMs },
+    looks: probe === undefined || manager === 'none' ? null : lazyLooks(probe, log),
+    clockFiles: systemClockFiles(),
     backend: manager === 'none' ? null : lazyNetworkManager(log),
     brokerUrl,
     localAddress: localAddressTo,
   }
+}
+
+/** A device that has one link never loads it. */
+function lazyLooks({ url, status }: { url: string; status: number }, log: Log): LinkLooksPort {
+  let loaded: Promise<LinkLooksPort> | null = null
+  const missing = (): void => log.warn('without curl no link can be looked at beside the one in use')
+  const load = async (): Promise<LinkLooksPort> => (await import('./link-looks.ts')).curlLooks({ url, status, missing })
+  return { look: async (name, signal) => (await (loaded ??= load())).look(name, signal) }
 }
 
 /** Says that nobody answers as long as there is no `nmcli`. */
@@ -53,6 +65,7 @@ export function lazyNetworkManager(log: Log, path: string = process.env.PATH ?? 
     apply: async (wanted, secondLineMs, signal) => (await backend()).apply(wanted, secondLineMs, signal),
     keep: async (wanted) => (await backend()).keep(wanted),
     revert: async (to) => (await backend()).revert(to),
+    steer: async (setBack) => (await backend()).steer(setBack),
     carries: async (wanted, address) => (await backend()).carries(wanted, address),
   }
 }

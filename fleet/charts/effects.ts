@@ -20,6 +20,7 @@ export const EFFECTS: Readonly<Record<string, Readonly<Record<string, string>>>>
     confirmContact: 'Ends when the broker has answered over a connection that was made since, within the budget.',
     keepNetwork: 'Makes it what boots begin with, and removes the one before.',
     revertNetwork: 'Brings back the one before, and removes what was tried.',
+    steerLinks: 'Sets links back, so that another one is used, until the next boot.',
     pause: 'Waits: so long, or with full jitter after so many failures.',
   },
   provision: {

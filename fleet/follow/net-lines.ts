@@ -30,12 +30,12 @@ function linkLines({ links, main }: NetworkReport, paint: Paint): string[] {
 }
 
 function rowOf(link: LinkStatus, main: string): string[] {
-  const { name, kind, up, addresses, gateway, metric, hasRoute, metered, signalDbm, rxBytes, txBytes } = link
+  const { name, kind, up, addresses, gateway, metric, hasRoute, metered, signalDbm, rxBytes, txBytes, setBack } = link
   return [
     name === main ? '*' : '',
     plain(name),
     plain(`${kind}${metered ? ', metered' : ''}`),
-    up ? 'up' : 'down',
+    setBack ? 'up, set back' : up ? 'up' : 'down',
     plain(addresses.join(' ') || '-'),
     plain(gateway || '-'),
     hasRoute ? String(metric) : '-',
@@ -45,12 +45,13 @@ function rowOf(link: LinkStatus, main: string): string[] {
   ]
 }
 
-function beyondLines({ internet, roundTripMs, connections, lostCode, lostMessage }: NetworkReport): string[] {
+function beyondLines({ internet, roundTripMs, connections, lostCode, lostMessage, clock }: NetworkReport): string[] {
   const took = roundTripMs === 0 ? '' : `, which answered within ${roundTripMs} ms`
   const times = connections === 1 ? 'once' : `${connections} times`
   return [
     plain(`  internet: ${internet}`),
     `  broker: connected ${times} since the agent was started${took}`,
+    ...(clock === '' ? [] : [plain(`  clock: ${clock}`)]),
     ...(lostCode === '' ? [] : [plain(`  last lost: ${lostCode} ${lostMessage}`)]),
   ]
 }

@@ -37,6 +37,8 @@ export class SimulatedManager {
   #profiles = new Map<string, Profile>()
   /** Of the kernel: what each interface is set up by. */
   #active = new Map<string, Profile>()
+  /** Of what is up, where they are not those of its profile. */
+  readonly #metrics = new Map<string, number>()
   #checkpoint: Checkpoint | null = null
   #checkpoints = 0
   #runs = false
@@ -96,6 +98,7 @@ export class SimulatedManager {
     this.kill()
     this.#disk.trial.clear()
     this.#active.clear()
+    this.#metrics.clear()
     this.start()
   }
 
@@ -150,8 +153,14 @@ export class SimulatedManager {
     const asked = args.join(' ')
     if (asked.includes('general status')) return 'running\n'
     if (asked.includes('device status')) return `${this.#rows().join('\n')}\n`
-    if (asked.includes('device show'))
-      return this.#options.site.devices.map((name) => `GENERAL.DEVICE:${name}\n`).join('')
+    if (asked.includes('device show')) return this.#options.site.devices.map((name) => this.#shown(name)).join('')
+    if (asked.startsWith('device modify'))
+      return this.#modify(args[2]!, Number(args[args.indexOf('ipv4.route-metric') + 1]))
+    if (asked.startsWith('device reapply')) return this.#modify(args[2]!, null)
+    if (asked.includes('connection show uuid')) {
+      const metric = this.#profiles.get(args.at(-1)!)?.metric ?? 0
+      return `connection.type:802-3-ethernet\nipv4.route-metric:${metric || -1}\nipv6.route-metric:-1\n`
+    }
     if (asked.includes('connection show')) return [...this.#profiles.keys()].map((uuid) => `${uuid}\n`).join('')
     if (asked === 'connection reload') {
       this.#read()
@@ -159,6 +168,27 @@ export class SimulatedManager {
     }
     if (asked.includes('connection up')) return this.#up(args, signal)
     throw new HoldfastError('HF_INTERNAL', `the simulated nmcli does not know ${asked}`)
+  }
+
+  #shown(device: string): string {
+    const profile = this.#active.get(device)
+    const route =
+      profile === undefined || profile.gateway === ''
+        ? ''
+        : `IP4.ROUTE[1]:dst = 0.0.0.0/0, nh = ${profile.gateway}, mt = ${this.metric(device)}\n`
+    return `GENERAL.DEVICE:${device}\n${route}`
+  }
+
+  /** Of the default route over an interface. */
+  metric(device: string): number {
+    return this.#metrics.get(device) ?? (this.#active.get(device)?.metric || 100)
+  }
+
+  #modify(device: string, metric: number | null): string {
+    if (!this.#active.has(device)) throw new HoldfastError('HF_NETWORK_FAILED', 'the device is not active')
+    if (metric === null) this.#metrics.delete(device)
+    else this.#metrics.set(device, metric)
+    return ''
   }
 
   #rows(): string[] {
@@ -175,6 +205,7 @@ export class SimulatedManager {
     if (!this.#options.site.devices.includes(profile.device))
       throw new HoldfastError('HF_NETWORK_FAILED', 'No suitable device found for this connection')
     this.#active.set(profile.device, profile)
+    this.#metrics.delete(profile.device)
     if (comesUp(this.#options.site, profile)) return ''
     const forMs = Number(args[args.indexOf('--wait') + 1]) * 1000
     await this.#options.clock.sleep(forMs, signal ?? new AbortController().signal)

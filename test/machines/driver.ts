@@ -57,7 +57,7 @@ export class Driver {
   }
 
   /** Where a region of the network machine stands: "trialling.confirming". */
-  region(name: 'link' | 'internet' | 'broker' | 'change'): string {
+  region(name: 'link' | 'internet' | 'broker' | 'choice' | 'change'): string {
     const snapshot = this.#result.snapshots.get('network')!
     return describe({ value: (snapshot.value as Record<string, unknown>)[name] } as AnyMachineSnapshot)
   }

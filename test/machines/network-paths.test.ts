@@ -33,6 +33,26 @@ const confirming = (driver = resting()) => applying(driver).done('applyNetwork')
 const confirmed = (driver = resting()) => confirming(driver).done('confirmContact')
 const settledOn = (driver = resting()) => confirmed(driver).done('keepNetwork')
 
+describe('the choice among links', () => {
+  const chosen = (...setBack: string[]) => ({ type: 'LINK_CHOSEN', setBack })
+
+  it('is brought about, and the newest one counts', () => {
+    const driver = resting().tellNetwork(chosen('eth0'))
+    expect(driver.region('choice')).toBe('steering')
+    expect(driver.network.setBack).toEqual(['eth0'])
+    driver.tellNetwork(chosen())
+    expect(driver.network.setBack).toEqual([])
+    expect(driver.done('steerLinks').region('choice')).toBe('resting')
+  })
+
+  it('that could not be brought about ends nothing, and nothing of it is kept', () => {
+    const driver = resting().tellNetwork(chosen('eth0')).fail('steerLinks', 'HF_NETWORK_FAILED')
+    expect(driver.region('choice')).toBe('resting')
+    expect(driver.network.intent).toEqual(FRESH_NETWORK_INTENT)
+    expect(driver.region('change')).toBe('settled.resting')
+  })
+})
+
 describe('facts', () => {
   it.each<[string, Partial<LinkFact>[]]>([
     ['down', []],

@@ -11,6 +11,8 @@ export interface BackendHarness {
   /** The address of eth0: that of "base" is 10.9.0.7, before anything is done. Waits for it where it takes time. */
   addressBecomes(address: string): Promise<void>
   address(): Promise<string>
+  /** Of the default route over eth0. Waits for it where it takes time. */
+  metricBecomes(metric: number): Promise<void>
   killManager(): Promise<void>
   startManager(): Promise<void>
   /** And the boot that follows. */
@@ -100,6 +102,32 @@ export function backendContract(open: () => Promise<BackendHarness>): void {
       await expect(backend.apply(elsewhere, 2_000, never)).rejects.toEqual(failed)
       await backend.revert(null)
       await harness.addressBecomes(BASE)
+    })
+  })
+
+  describe('a link that is set back', () => {
+    it('goes after all others, and stands where its profile says when it is not any more', async () => {
+      const { backend } = harness
+      await harness.metricBecomes(100)
+      await backend.steer(['eth0'])
+      await harness.metricBecomes(40_100)
+      await backend.steer(['eth0'])
+      await harness.metricBecomes(40_100)
+      expect(await harness.address()).toBe(BASE)
+      await backend.steer([])
+      await harness.metricBecomes(100)
+    })
+
+    it('is so by the priority of its configuration, and until it is brought up anew', async () => {
+      const { backend } = harness
+      const slow = wantedNetwork(lanAt('10.9.0.8', { priority: 321 }))
+      await backend.apply(slow, LONG, never)
+      await harness.metricBecomes(321)
+      await backend.steer(['eth0', 'eth7'])
+      await harness.metricBecomes(40_321)
+      await backend.revert(null)
+      await harness.addressBecomes(BASE)
+      await harness.metricBecomes(100)
     })
   })
 

@@ -40,6 +40,13 @@ describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : 
     return found?.addr_info?.[0]?.local ?? ''
   }
 
+  const metric = async (): Promise<number> => {
+    const routes = JSON.parse(await device.exec('ip', '-json', '-4', 'route', 'show', 'default')) as {
+      metric?: number
+    }[]
+    return routes[0]?.metric ?? 0
+  }
+
   backendContract(async () => {
     const files = new DiskProfileFiles({
       trial: join(device.root, 'run/NetworkManager/system-connections'),
@@ -55,6 +62,8 @@ describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : 
       address,
       addressBecomes: (wanted) =>
         vi.waitFor(async () => expect(await address()).toBe(wanted), { timeout: 30_000, interval: 100 }),
+      metricBecomes: (wanted) =>
+        vi.waitFor(async () => expect(await metric()).toBe(wanted), { timeout: 30_000, interval: 100 }),
       killManager: () => manager.kill(),
       startManager: () => manager.start(),
       async powerCut() {

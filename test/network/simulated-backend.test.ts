@@ -17,6 +17,7 @@ describe('the simulated back end', () => {
     return {
       backend: networkManager({ programs, files, warn: () => {} }),
       address,
+      metricBecomes: async (metric) => expect(manager.metric('eth0')).toBe(metric),
       addressBecomes: async (wanted) => expect(await address()).toBe(wanted),
       killManager: async () => manager.kill(),
       startManager: async () => manager.start(),

@@ -34,6 +34,7 @@ const NEEDED_BY_SOME = [
   ['/usr/bin/dbus-daemon', 'dbus'],
   ['/usr/sbin/dnsmasq', 'dnsmasq-base'],
   ['/usr/bin/faketime', 'faketime'],
+  ['/usr/bin/curl', 'curl'],
 ] as const
 
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */

@@ -1,0 +1,111 @@
+import { BehaviorSubject } from 'rxjs'
+import { describe, expect, it } from 'vitest'
+import { type FailoverRule, SET_BACK_METRIC } from '../../machines/link-choice.ts'
+import type { LinkFact } from '../../machines/link-port.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+import { stewardLinks } from './link-steward.ts'
+
+const RULE: FailoverRule = { afterMs: 60_000, backAfterMs: 300_000 }
+const S = 1_000
+
+const linksWith = (setBack: readonly string[] = []): LinkFact[] =>
+  Object.entries({ eth0: 100, wwan0: 700 }).map(([name, metric]) => ({
+    name,
+    kind: 'other',
+    isUp: true,
+    addresses: ['192.0.2.7/24'],
+    defaultMetrics: [metric + (setBack.includes(name) ? SET_BACK_METRIC : 0)],
+    gateway: '192.0.2.1',
+  }))
+
+function rig(rule: FailoverRule | null = RULE) {
+  const clock = new VirtualClock()
+  const links = new BehaviorSubject(linksWith())
+  const isConnected = new BehaviorSubject(true)
+  const holds: Record<string, boolean | null> = { eth0: true, wwan0: true }
+  const looks: [number, string][] = []
+  const chosen: [number, string[]][] = []
+  const nowMs = (): number => clock.now().monoMs
+  const beganMs = nowMs()
+  const port = {
+    look: async (name: string) => {
+      looks.push([nowMs() - beganMs, name])
+      return holds[name] ?? null
+    },
+  }
+  const steward = stewardLinks({ links, isConnected, rule: new BehaviorSubject(rule), port, clock })
+  const watch = steward.subscribe((setBack) => {
+    chosen.push([nowMs() - beganMs, setBack])
+    links.next(linksWith(setBack))
+  })
+  return { clock, links, isConnected, holds, looks, chosen, watch }
+}
+
+describe('a device with two links', () => {
+  it('looks at none while the preferred one carries the broker', async () => {
+    const { clock, looks, links } = rig()
+    await clock.advance(86_400 * S)
+    links.next(linksWith())
+    await clock.advance(86_400 * S)
+    expect(looks).toEqual([])
+  })
+
+  it('goes to the other when the preferred one has failed for the stated time, and comes back when it has held', async () => {
+    const { clock, isConnected, holds, looks, chosen } = rig()
+    await clock.advance(100 * S)
+    holds.eth0 = false
+    isConnected.next(false)
+    await clock.advance(70 * S)
+    expect(chosen).toEqual([[160 * S, ['eth0']]])
+    isConnected.next(true)
+    const before = looks.length
+    await clock.advance(1_000 * S)
+    // Only the one that is to come back, once a minute.
+    expect(new Set(looks.slice(before).map(([, name]) => name))).toEqual(new Set(['eth0']))
+    expect(looks.length - before).toBeLessThanOrEqual(19)
+    expect(chosen).toHaveLength(1)
+    holds.eth0 = true
+    await clock.advance(370 * S)
+    expect(chosen[1]?.[1]).toEqual([])
+    expect(chosen[1]![0]).toBeGreaterThanOrEqual(1_170 * S + RULE.backAfterMs)
+    const after = looks.length
+    await clock.advance(3_600 * S)
+    expect(looks).toHaveLength(after)
+  })
+
+  it('stays where it is when the broker is away and the link holds, or both fail, or nobody can look', async () => {
+    for (const [eth0, wwan0] of [
+      [true, true],
+      [false, false],
+      [null, null],
+    ] as const) {
+      const { clock, isConnected, holds, chosen } = rig()
+      Object.assign(holds, { eth0, wwan0 })
+      isConnected.next(false)
+      await clock.advance(3_600 * S)
+      expect(chosen).toEqual([])
+    }
+  })
+
+  it('chooses none when its target says nothing of links', async () => {
+    const { clock, isConnected, holds, looks } = rig(null)
+    holds.eth0 = false
+    isConnected.next(false)
+    await clock.advance(3_600 * S)
+    expect(looks).toEqual([])
+  })
+
+  it('that come and go all the time are not looked at all the time', async () => {
+    const { clock, isConnected, links, looks, watch } = rig()
+    isConnected.next(false)
+    for (let step = 0; step < 600; step += 1) {
+      links.next(linksWith())
+      await clock.advance(100)
+    }
+    expect(looks.length).toBeLessThanOrEqual(2 * 13)
+    watch.unsubscribe()
+    const before = looks.length
+    await clock.advance(600 * S)
+    expect(looks).toHaveLength(before)
+  })
+})

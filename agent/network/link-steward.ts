@@ -1,0 +1,71 @@
+/**
+ * Looks beyond links where one of several is to be chosen, and says which are to be set back.
+ *
+ * Invariant: nobody looks while the preferred link carries the broker; rounds of looks are `LEAST_MS` apart at least,
+ * however often links come and go. What is decided follows from `link-choice.ts` alone.
+ */
+import { combineLatest, distinctUntilChanged, Observable, switchMap } from 'rxjs'
+import {
+  chooseLink,
+  type FailoverRule,
+  linksToLookAt,
+  lookEveryMs,
+  NO_LINK_MEMORY,
+} from '../../machines/link-choice.ts'
+import type { LinkFact } from '../../machines/link-port.ts'
+import { mainLinkOf } from '../../machines/link-state.ts'
+import type { ClockPort } from '../../machines/ports.ts'
+import type { LinkLooksPort } from './link-looks.ts'
+
+const LEAST_MS = 5_000
+
+export interface StewardOptions {
+  links: Observable<LinkFact[]>
+  isConnected: Observable<boolean>
+  /** Null: the target says nothing of links, so nothing is chosen. */
+  rule: Observable<FailoverRule | null>
+  port: LinkLooksPort
+  clock: ClockPort
+}
+
+/** The links to be set back, each time that another is to be used. */
+export function stewardLinks({ links, isConnected, rule, port, clock }: StewardOptions): Observable<string[]> {
+  let memory = NO_LINK_MEMORY
+  let lookedMs: number | null = null
+  const now = (): number => clock.now().monoMs
+
+  const rounds = (facts: LinkFact[], connected: boolean, failover: FailoverRule | null): Observable<string[]> =>
+    new Observable((told) => {
+      const stop = new AbortController()
+      const names = failover === null ? [] : linksToLookAt(facts, connected)
+      // What was seen long ago says nothing of now.
+      if (names.length === 0) memory = { ...memory, streaks: {} }
+      else
+        void (async () => {
+          while (!stop.signal.aborted) {
+            if (lookedMs !== null && now() - lookedMs < LEAST_MS)
+              await clock.sleep(LEAST_MS - (now() - lookedMs), stop.signal)
+            lookedMs = now()
+            const looks = await Promise.all(
+              names.map(async (name) => ({ name, isGood: await port.look(name, stop.signal) })),
+            )
+            if (stop.signal.aborted) return
+            const used = mainLinkOf(facts)
+            // Its broker answers over it.
+            if (connected && used !== null) looks.push({ name: used.name, isGood: true })
+            const choice = chooseLink(memory, facts, looks, now(), failover!)
+            memory = choice.memory
+            if (choice.setBack !== null) told.next(choice.setBack)
+            await clock.sleep(lookEveryMs(failover!, connected), stop.signal)
+          }
+        })().catch((error: unknown) => {
+          // Given up: something has changed.
+          if (!stop.signal.aborted) told.error(error)
+        })
+      return () => stop.abort()
+    })
+
+  return combineLatest([links, isConnected.pipe(distinctUntilChanged()), rule]).pipe(
+    switchMap(([facts, connected, failover]) => rounds(facts, connected, failover)),
+  )
+}
