@@ -34,6 +34,9 @@ it('is checked without a word to anybody, signed, tried, confirmed, and shown', 
   expect(checked).toMatchObject({ code: 0, lines: [{ event: 'network', file: 'net.yml', secrets: [] }] })
   expect((await desk.run('network check net.yml')).out).toContain('wired: ethernet on eth0, IPv4 10.9.0.20/24')
   expect(await readdir(desk.path('.'))).toEqual(before)
+  expect(checked.err).toBe('')
+  await desk.write('by.yml', `${wired('10.9.0.20')}proxies: [{url: "http://proxy.example:3128"}]\n`)
+  expect((await desk.run('network check by.yml')).err).toContain('note: by.yml: no device goes by its proxies yet')
   const { hash } = checked.lines[0] as { hash: string }
 
   expect(await deploy()).toMatchObject({ code: 0, lines: [{ event: 'published', network: hash }] })
