@@ -31,8 +31,17 @@ export class Boards {
     return new Boards(site, engine, ear)
   }
 
-  /** What a new board is told. @param proof of the claim's configuration */
-  async make(board: string, proof: object, trusted: readonly PublicKey[] = [generateKey('release')]): Promise<void> {
+  /**
+   * What a new board is told.
+   * @param proof of the claim's configuration
+   * @param more of the configuration
+   */
+  async make(
+    board: string,
+    proof: object,
+    trusted: readonly PublicKey[] = [generateKey('release')],
+    more: object = {},
+  ): Promise<void> {
     const site = this.#site
     await mkdir(site.path(board), { recursive: true })
     const claim = {
@@ -48,6 +57,7 @@ export class Boards {
       trustedKeys: trusted.map((key) => formatPublicKey(key)),
       dataDir: site.path(`${board}/data`),
       engine: { socket: this.#engine },
+      ...more,
     }
     await writeFile(site.path(`${board}/agent.json`), JSON.stringify(config))
   }

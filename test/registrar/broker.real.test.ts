@@ -1,10 +1,12 @@
 /** What the configured broker lets nobody do, whoever they are. */
+import { createPrivateKey } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { readRequest } from '../../fleet/registrar/certificate-request.ts'
-import { openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
+import { OwnAuthority, openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
 import { FakeClaimant } from '../../fleet/registrar/testing.ts'
+import * as x509 from '../../fleet/registrar/x509.ts'
 import { claimTopics, deviceTopics, fleetTopics, registrarTopic } from '../../protocol/topics.ts'
 import { until } from '../e2e/until.ts'
 import { describeReal } from '../rig/use-rig.ts'
@@ -110,14 +112,24 @@ describeReal('the broker as it is configured', () => {
     const claimant = await FakeClaimant.make()
     const request = await readRequest(claimant.request, claimant.encryptionKey)
     const subject = { device: 'till-1', fleet: 'shop' }
+    const posing = await asAuthority(other)
+    const byOther = await posing.issue(request, subject, Date.now())
+    const theirs = await foreign.issue(request, subject, Date.now())
     const cases = {
-      foreign: await foreign.issue(request, subject, Date.now()),
+      foreign: theirs,
+      'foreign, with our authority shown behind it': {
+        certificates: `${theirs.certificates}${await site.file('authority.pem')}`,
+      },
+      'signed by a device': byOther,
+      'signed by a device, whose own is shown behind it': {
+        certificates: `${byOther.certificates}${other.certificates}`,
+      },
       expired: await ours.issue(request, subject, Date.now() - 2 * DAY),
       early: await ours.issue(request, subject, Date.now() + DAY),
     }
     for (const [name, { certificates }] of Object.entries(cases))
       await expect(site.device({ certificates, key: claimant.key }), name).rejects.toThrow(
-        /alert|unknown ca|expired|ECONNRESET|closed/i,
+        /alert|unknown ca|expired|invalid|ECONNRESET|closed/i,
       )
     await expect(site.device({ certificates: till.certificates, key: claimant.key })).rejects.toThrow()
     await expect(site.device({ certificates: '', key: '' })).rejects.toThrow()
@@ -176,13 +188,17 @@ describeReal('the broker as it is configured', () => {
     const ear = await site.device(lost)
     const { certificate } = deviceTopics('till-lost')
     await ear.client.subscribeAsync([certificate, shop.target], { qos: 1 })
+    // What a command costs on this machine by itself, with other work beside it.
+    const idle = performance.now()
+    expect((await site.holdfast('devices')).code).toBe(0)
     const began = performance.now()
+    const commandMs = began - idle
     const [revoked] = await Promise.all([
       site.holdfast('devices', 'revoke', 'till-lost'),
       until('the end of its connection', () => !ear.client.connected),
     ])
     expect(revoked.code).toBe(0)
-    expect(performance.now() - began).toBeLessThan(5000)
+    expect(performance.now() - began - commandMs).toBeLessThan(5000)
     expect(ear.heard.map((line) => line.split(' ')[0])).toEqual([certificate])
     await expect(site.device(lost)).rejects.toThrow(/revoked|closed|ECONNRESET/i)
     // The others are not disturbed.
@@ -190,3 +206,13 @@ describeReal('the broker as it is configured', () => {
     expect(await hears(still, [shop.target])).toEqual([shop.target])
   })
 })
+
+/** A device that makes certificates for others, as if its own were that of an authority. */
+async function asAuthority({ certificates, key }: Identity): Promise<OwnAuthority> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
+  const der = createPrivateKey(key).export({ type: 'pkcs8', format: 'der' })
+  const signing = await crypto.subtle.importKey('pkcs8', Uint8Array.from(der), algorithm, false, ['sign'])
+  const certificate = new x509.X509Certificate(certificates)
+  const identifier = await x509.AuthorityKeyIdentifierExtension.create(await certificate.publicKey.export())
+  return new OwnAuthority(certificate, signing, identifier, DAY)
+}
