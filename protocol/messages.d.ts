@@ -756,7 +756,10 @@ export namespace holdfast {
             CLAIM_STATE_GRANTED = 2,
 
             /** CLAIM_STATE_REFUSED value */
-            CLAIM_STATE_REFUSED = 3
+            CLAIM_STATE_REFUSED = 3,
+
+            /** CLAIM_STATE_RENEW value */
+            CLAIM_STATE_RENEW = 4
         }
 
         /**

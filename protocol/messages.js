@@ -1897,6 +1897,7 @@ export const holdfast = $root.holdfast = (() => {
          * @property {number} CLAIM_STATE_PENDING=1 CLAIM_STATE_PENDING value
          * @property {number} CLAIM_STATE_GRANTED=2 CLAIM_STATE_GRANTED value
          * @property {number} CLAIM_STATE_REFUSED=3 CLAIM_STATE_REFUSED value
+         * @property {number} CLAIM_STATE_RENEW=4 CLAIM_STATE_RENEW value
          */
         v1.ClaimState = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -1904,6 +1905,7 @@ export const holdfast = $root.holdfast = (() => {
             values[valuesById[1] = "CLAIM_STATE_PENDING"] = 1;
             values[valuesById[2] = "CLAIM_STATE_GRANTED"] = 2;
             values[valuesById[3] = "CLAIM_STATE_REFUSED"] = 3;
+            values[valuesById[4] = "CLAIM_STATE_RENEW"] = 4;
             return values;
         })();
 

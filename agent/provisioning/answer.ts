@@ -59,6 +59,15 @@ export function unaskedWord(payload: Uint8Array): Word | null {
   return answer.state === ClaimState.CLAIM_STATE_REFUSED ? wordIn(answer) : null
 }
 
+/**
+ * Whether the registrar says, without being asked, that the next certificate waits: whoever else says so has the device
+ * ask once in a while, and nothing more.
+ * @throws HF_WIRE_…
+ */
+export function isCall(payload: Uint8Array): boolean {
+  return decode<ClaimAnswer>(KINDS.ClaimAnswer, payload).state === ClaimState.CLAIM_STATE_RENEW
+}
+
 function wordIn(answer: ClaimAnswer): Word | null {
   return takesBack(answer) ? answer : null
 }

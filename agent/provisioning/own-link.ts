@@ -29,6 +29,7 @@ export class OwnLink {
   readonly #answers = new Subject<Uint8Array>()
   readonly #connection = new BehaviorSubject<Connection>(AWAY)
   readonly #unasked: (payload: Uint8Array) => Promise<void>
+  readonly #called = new BehaviorSubject(false)
   #wire: Attached | null = null
 
   /** @param unasked hears every answer before it is acknowledged; one that fails is delivered again */
@@ -38,6 +39,17 @@ export class OwnLink {
 
   get connection(): Observable<Connection> {
     return this.#connection
+  }
+
+  /** The registrar has called for a renewal. */
+  call(): void {
+    this.#called.next(true)
+  }
+
+  /** Resolves when it has, once for each time; a call that came before counts. @throws HF_CANCELLED */
+  async called(signal: AbortSignal): Promise<void> {
+    await first(this.#called, (isCalled) => isCalled, signal, 'a call')
+    this.#called.next(false)
   }
 
   get isUp(): boolean {

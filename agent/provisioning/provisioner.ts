@@ -17,7 +17,7 @@ import type { Watched } from '../runtime/watched.ts'
 import type { SecretFiles } from '../secrets/secret-files.ts'
 import { forgetSecrets } from '../secrets/vault.ts'
 import type { Pulse } from '../watchdog-rule.ts'
-import { unaskedWord } from './answer.ts'
+import { isCall, unaskedWord } from './answer.ts'
 import { PROVISION, provisionCheckpointOf, provisionContextOf, provisionIntentFrom } from './checkpoint.ts'
 import { provisionEffectsOn } from './effects.ts'
 import { OwnLink } from './own-link.ts'
@@ -58,6 +58,7 @@ export class Provisioner {
     this.#options = options
     const { store, clock, log } = options
     this.link = new OwnLink(async (payload) => {
+      if (isCall(payload)) this.link.call()
       const word = unaskedWord(payload)
       if (word !== null) await this.#takenBack(word)
     })

@@ -16,13 +16,25 @@ const REST_MS = 60_000
 
 type WaitingWorld = Pick<ProvisionWorld, 'clock' | 'floor' | 'link'>
 
-/** @throws HF_CANCELLED */
-export async function untilRenewal(
+/** Until it is due, or the registrar has called for it. @throws HF_CANCELLED */
+export async function untilRenewal(world: WaitingWorld, identity: IdentityFact, signal: AbortSignal): Promise<void> {
+  await world.clock.sleep(REST_MS, signal)
+  const either = new AbortController()
+  const inner = AbortSignal.any([signal, either.signal])
+  const ways = [untilDue(world, identity, inner), world.link.called(inner)]
+  try {
+    await Promise.race(ways)
+  } finally {
+    either.abort()
+    await Promise.allSettled(ways) // whichever was not first is cancelled
+  }
+}
+
+async function untilDue(
   { clock, floor, link }: WaitingWorld,
   identity: IdentityFact,
   signal: AbortSignal,
 ): Promise<void> {
-  await clock.sleep(REST_MS, signal)
   for (;;) {
     const nowMs = floor.judged(clock.now().wallMs)
     switch (ageOf(identity, nowMs)) {

@@ -10,10 +10,10 @@ import { DATA_FLAG, dataDirectory } from '../registrar/data-options.ts'
 import { claimLines, deviceLines } from '../registrar/devices-table.ts'
 import { fingerprintOf } from '../registrar/fingerprint.ts'
 
-const ACTIONS = ['list', 'approve', 'reject', 'revoke', 'forget', 'tag']
+const ACTIONS = ['list', 'approve', 'reject', 'revoke', 'forget', 'tag', 'move']
 
 export const command: CommandBody = {
-  usage: '[list | approve CLAIM | reject CLAIM | revoke NAME | forget NAME | tag NAME [TAG …]]',
+  usage: '[list | approve CLAIM | reject CLAIM | revoke NAME | forget NAME | tag NAME [TAG …] | move NAME FLEET]',
   positionals: [0, Number.POSITIVE_INFINITY],
   flags: {
     name: { value: 'NAME', help: 'with approve: what it shall be called; default as it wishes' },
@@ -30,6 +30,11 @@ waits for approval when it came without a token or a serial, or wishes a name th
 A device that is revoked is told so if it is connected, and wipes its credentials; within five seconds the
 broker ends its connection and takes no other. Its name is kept from others until it is forgotten.
 
+A device that moves is given its next certificate for the other fleet. It is called to ask for it at once if it is
+connected, and each time that it connects, until it has; then the broker lets it read the other fleet's target and no more
+that of the one before. It forgets what it was told as a member of that one, and keeps its containers until it has
+another target. A device that was enrolled by hand has its fleet in its configuration file.
+
 Where a registrar runs on the data it is asked; otherwise the data is changed and the broker is told at the
 registrar's next start.
 
@@ -45,7 +50,8 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
     if (!ACTIONS.includes(action)) throw usage(`${JSON.stringify(action)} is not one of ${ACTIONS.join(', ')}`)
     if (action === 'list' ? word !== undefined : word === undefined)
       throw usage(action === 'list' ? 'takes nothing behind it' : 'needs a word behind it', action)
-    if (action !== 'tag' && rest.length > 0) throw usage(`${JSON.stringify(rest[0])} is too much`)
+    if (action === 'move' && rest.length !== 1) throw usage('needs a device and a fleet', action)
+    if (action !== 'tag' && action !== 'move' && rest.length > 0) throw usage(`${JSON.stringify(rest[0])} is too much`)
     switch (action) {
       case 'approve': {
         const [device, fleet] = [args.text('name'), args.text('fleet')]
@@ -71,6 +77,13 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
       case 'forget': {
         const { byRegistrar } = await ask<'forget'>(data, { do: 'forget', device: word! })
         return tell('forgotten', { device: word }, `${word} is forgotten`, byRegistrar)
+      }
+      case 'move': {
+        const { answer, byRegistrar } = await ask<'move'>(data, { do: 'move', device: word!, fleet: rest[0]! })
+        const { fleet, movesTo } = answer
+        const sentence =
+          movesTo === undefined ? `${word} stays in ${fleet}` : `${word} moves from ${fleet} to ${movesTo}`
+        return tell('moves', { device: word, from: fleet, to: movesTo ?? fleet }, sentence, byRegistrar)
       }
       case 'tag': {
         const { answer, byRegistrar } = await ask<'tag'>(data, { do: 'tag', device: word!, tags: rest })

@@ -4,7 +4,18 @@
  * Invariant: pure; the only list of them. What is asked in a form that is not known changes nothing.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
-import { approve, createToken, type Done, forget, importSerials, reject, revoke, revokeToken, tag } from './operate.ts'
+import {
+  approve,
+  createToken,
+  type Done,
+  forget,
+  importSerials,
+  move,
+  reject,
+  revoke,
+  revokeToken,
+  tag,
+} from './operate.ts'
 import { newToken } from './proofs.ts'
 import type { ClaimRecord, DeviceRecord, Registry, RevokedRecord, SerialRecord, TokenRecord } from './records.ts'
 
@@ -21,6 +32,7 @@ export interface Requests {
   revoke: { asks: { device: string; erase: boolean }; answer: DeviceRecord }
   forget: { asks: { device: string }; answer: null }
   tag: { asks: { device: string; tags: readonly string[] }; answer: DeviceRecord }
+  move: { asks: { device: string; fleet: string }; answer: DeviceRecord }
   tokens: { asks: object; answer: Omit<TokenRecord, 'secret'>[] }
   createToken: { asks: { fleet: string; uses: number; forMs: number }; answer: TokenRecord }
   revokeToken: { asks: { id: string }; answer: null }
@@ -45,6 +57,7 @@ const ACTIONS: Actions = {
   revoke: (registry, { device, erase }, nowMs) => revoke(registry, device, erase, nowMs),
   forget: (registry, { device }) => forget(registry, device),
   tag: (registry, { device, tags }) => tag(registry, device, tags),
+  move: (registry, { device, fleet }) => move(registry, device, fleet),
   tokens: (registry) => look(sorted(registry.token, 'createdMs').map(withoutSecret)),
   createToken: (_, asked, nowMs) => createToken(newToken(), asked, nowMs),
   revokeToken: (registry, { id }) => revokeToken(registry, id),

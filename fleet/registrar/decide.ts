@@ -172,7 +172,8 @@ function recover(device: DeviceRecord, notAfterMs: number, asked: Asked, nowMs: 
 function next(device: DeviceRecord, via: Via, nowMs: number, rules: Rules): Decision {
   if (device.given.filter(({ notAfterMs }) => notAfterMs > nowMs).length >= rules.maxGiven)
     return limited('the device has as many certificates as it may')
-  return issue({ device: device.name, fleet: device.fleet, via, by: '', replaces: false, spends: null })
+  const fleet = device.movesTo ?? device.fleet
+  return issue({ device: device.name, fleet, via, by: '', replaces: false, spends: null })
 }
 
 /** An operator has to look at it. */

@@ -16,7 +16,7 @@ export function deviceLines(devices: readonly ListedDevice[], nowMs: number, pai
   const header = ['DEVICE', 'FLEET', 'STATE', 'SEEN', 'CERTIFICATE', 'VIA', 'TAGS'].map((title) => paint('bold', title))
   const rows = devices.map((device) => [
     device.name,
-    device.fleet,
+    device.movesTo === undefined ? device.fleet : `${device.fleet} > ${device.movesTo}`,
     stateOf(device, nowMs, paint),
     device.online === true ? 'now' : device.lastSeenMs === 0 ? '-' : `${roughly(nowMs - device.lastSeenMs)} ago`,
     device.state === 'revoked' ? '-' : expiry(device.notAfterMs, nowMs, paint),

@@ -1,5 +1,5 @@
 /**
- * What operators do: approve, reject, revoke, forget, tag; tokens and serials.
+ * What operators do: approve, reject, revoke, forget, tag, move; tokens and serials.
  *
  * Invariant: pure; either the changes of the whole action, or one error that names the fault.
  */
@@ -140,6 +140,21 @@ export function tag(registry: Registry, name: string, tags: readonly string[]): 
   return {
     changes: [{ table: 'device', key: name, value }],
     notes: [{ event: 'tagged', device: name, why: value.tags.join(' ') }],
+    result: value,
+  }
+}
+
+/**
+ * From its next certificate on it is in another fleet; until then it is where it was.
+ * @throws HF_DEVICE_UNKNOWN, HF_DEVICE_REVOKED, HF_TOPIC_INVALID
+ */
+export function move(registry: Registry, name: string, fleet: string): Done<DeviceRecord> {
+  const { movesTo: _, ...device } = deviceOf(registry, name)
+  if (device.state === 'revoked') throw new HoldfastError('HF_DEVICE_REVOKED', 'has no identity', { place: name })
+  const value = checkName('fleet', fleet) === device.fleet ? device : { ...device, movesTo: fleet }
+  return {
+    changes: [{ table: 'device', key: name, value }],
+    notes: [{ event: 'moves', device: name, fleet }],
     result: value,
   }
 }

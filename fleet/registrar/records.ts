@@ -40,6 +40,8 @@ export interface DeviceRecord {
   lastSeenMs: number
   /** An operator's words for it. */
   tags: string[]
+  /** The fleet that its next certificate is for; absent: the same. */
+  movesTo?: string
 }
 
 /** A claim that an operator has to decide on, or has decided on. */

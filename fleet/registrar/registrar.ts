@@ -4,6 +4,8 @@
  * Invariant: one thing is decided at a time, on what is on disk; what was decided is on disk before it is answered. A
  * write that fails ends it, because memory and disk may differ from then on.
  */
+import { encode, KINDS } from '../../protocol/codec.ts'
+import { ClaimState } from '../../protocol/enums.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { claimTopics, deviceTopics } from '../../protocol/topics.ts'
 import { act, type Request, type Requests } from './act.ts'
@@ -91,6 +93,7 @@ export class Registrar {
   /** A device was born, or died. */
   presence(device: string, payload: Uint8Array): void {
     this.#seen.note(device, payload, this.#options.now())
+    this.#callFor(device)
   }
 
   /**
@@ -108,6 +111,7 @@ export class Registrar {
     if (request.do === 'approve') await this.#grantApproved(done as ClaimRecord)
     if (request.do === 'reject') await this.#tellRejected(done as ClaimRecord)
     if (request.do === 'forget') await this.#clearTraces(request.device)
+    if (request.do === 'move') this.#callFor(request.device)
     if (request.do === 'revoke') await this.#throwOut(done as DeviceRecord)
     return done
   }
@@ -119,6 +123,7 @@ export class Registrar {
       const changes = [...sweep(registry, this.#options.now(), this.#rules), ...this.#seen.changes(registry)]
       await this.#apply(changes, this.#notes.splice(0))
     })
+    for (const device of this.#options.store.registry.device.keys()) this.#callFor(device)
     await this.#answers.flush()
   }
 
@@ -236,6 +241,18 @@ export class Registrar {
     const { presence, report } = deviceTopics(device)
     this.#seen.forget(device)
     for (const topic of [presence, report]) await this.#options.publish(topic, new Uint8Array(), true)
+  }
+
+  /**
+   * A device that is there, and says that it is in another fleet than it shall be, is to ask for its next certificate
+   * now; until it has it: it may have died between its question and the answer.
+   */
+  #callFor(name: string): void {
+    const device = this.#options.store.registry.device.get(name)
+    const fleet = this.#seen.fleetOf(name)
+    if (device?.state !== 'active' || fleet === '' || fleet === (device.movesTo ?? device.fleet)) return
+    const call = encode(KINDS.ClaimAnswer, { id: device.claim, state: ClaimState.CLAIM_STATE_RENEW })
+    this.#answers.add({ topic: deviceTopics(name).certificate, payload: call }, false)
   }
 
   /** In this order: whoever is cut off connects again at once. */

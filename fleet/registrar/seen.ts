@@ -31,6 +31,12 @@ export class Seen {
     return this.#last.get(device)?.online ?? false
   }
 
+  /** The fleet that it says it is in; empty when it is not there, or does not say. */
+  fleetOf(device: string): string {
+    const last = this.#last.get(device)
+    return last?.online === true ? last.fleet : ''
+  }
+
   /** The death of a device that may not tell of it itself; null when it was not born. */
   death(device: string): Uint8Array | null {
     const last = this.#last.get(device)

@@ -99,6 +99,7 @@ export class Site {
     if (claim !== null || parsed?.leaf === 'renew') this.asked.push(topic)
     if (parsed?.leaf === 'report') this.#reports.set(parsed.name, decode<Report>(KINDS.Report, payload))
     if (this.isDeaf) return
+    if (parsed?.leaf === 'presence') this.registrar.presence(parsed.name, payload)
     if (claim !== null) void this.registrar.claim(claim, this.meddle(payload))
     else if (parsed?.leaf === 'renew') void this.registrar.renewal(parsed.name, this.meddle(payload))
   }
