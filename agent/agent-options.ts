@@ -20,6 +20,7 @@ import type { LinkFacts } from './link-facts.ts'
 import type { Caller } from './local-api/keys.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import type { Log } from './log.ts'
+import type { MetricsPlace } from './metrics/serve-metrics.ts'
 import type { NetworkParts } from './network/network-parts.ts'
 import type { OpenTarget } from './open-target.ts'
 import type { Watched } from './runtime/watched.ts'
@@ -41,6 +42,8 @@ export interface AgentOptions {
   localApi: LocalApiPlaces | null
   /** Absolute: where an engineer on the device sees what operators see; null or absent: nowhere. */
   operatorSocket?: string | null
+  /** Where Prometheus asks; null or absent: nowhere. */
+  metrics?: MetricsPlace | null
   /** Where bundles come from; absent: the device takes none. */
   bundles?: BundlePlaces
   /** What secrets are kept and placed with; absent: the device keeps none. */

@@ -28,6 +28,7 @@ import { beginLife } from './life.ts'
 import { followBroker, followEngine } from './links.ts'
 import type { Caller } from './local-api/keys.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
+import { deviceMetricsIfAny } from './metrics/serve-metrics.ts'
 import { NO_NETWORK } from './network/network-parts.ts'
 import { NetworkSide } from './network/network-side.ts'
 import { RefusedMessages } from './refused-messages.ts'
@@ -110,6 +111,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     ready,
     command: ({ action, args, service }) => inbox.give({ [action]: args }, service),
   })
+  const metrics = await deviceMetricsIfAny(options.metrics ?? null, { report: () => standing.report(), log })
 
   const { presence, desk } = await presentOn({ ...options, life, standing, door })
   // From here on the broker may ask for anything: until the machines are started, nothing is waited for.
@@ -273,7 +275,10 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     transitions: runtime.transitions,
     failed: runtime.failed,
     pulse: () => runtime.pulse,
-    stop: (reason = 'stop') =>
-      endAgent({ store, log, ingress, kept, api, brokerSide, runtime, usage, life, refusedMessages, heardOf }, reason),
+    stop: async (reason = 'stop') => {
+      await metrics?.close()
+      const parts = { store, log, ingress, kept, api, brokerSide, runtime, usage, life, refusedMessages, heardOf }
+      await endAgent(parts, reason)
+    },
   }
 }

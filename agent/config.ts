@@ -15,6 +15,7 @@
  *       "localApi": { "listen": "172.17.0.1:48480" },
  *       "secretsDir": "/run/holdfast/secrets",
  *       "operatorSocket": "/run/holdfast/operator.sock",
+ *       "metricsListen": "127.0.0.1:9465",
  *       "bundleDirectory": "/media/holdfast", "bundleListen": "192.168.7.1:48481",
  *       "network": { "manager": "auto", "probe": { "url": "http://probe.example/empty", "status": 204, "everySeconds": 300 } },
  *       "byteBudgets": [{ "class": "content", "link": "cellular", "dayBytes": 20000000, "monthBytes": 500000000 }],
@@ -59,6 +60,7 @@ import { LINK_TYPES, type LinkFact } from './link-facts.ts'
 import { parseListenAddress } from './local-api/listen-address.ts'
 import type { LocalApiPlaces } from './local-api/local-api.ts'
 import { LEVELS, type Level } from './log.ts'
+import { type MetricsPlace, parseMetricsPlace } from './metrics/serve-metrics.ts'
 import type { NetworkSettings } from './network/system-parts.ts'
 import type { Credential } from './provisioning/proofs.ts'
 import type { Budget } from './usage/budget.ts'
@@ -100,6 +102,8 @@ export interface DeviceConfig {
   localApi: Omit<LocalApiPlaces, 'secret'>
   /** Absolute: see `OperatorDesk`; null is none. */
   operatorSocket: string | null
+  /** Where Prometheus asks; null: nowhere. */
+  metrics: MetricsPlace | null
   bundles: {
     /** Absolute: the folder in which bundles appear; null: none is watched. */
     directory: string | null
@@ -166,6 +170,7 @@ export function parseConfig(text: string, path: string): AgentConfig {
       listen: localApi?.optionalString('listen', parseListenAddress) ?? null,
     },
     operatorSocket: root.optionalString('operatorSocket', absolute) ?? null,
+    metrics: root.optionalString('metricsListen', parseMetricsPlace) ?? null,
     bundles: {
       directory: root.optionalString('bundleDirectory', absolute) ?? null,
       listen: root.optionalString('bundleListen', parseListenAddress) ?? null,

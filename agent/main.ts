@@ -177,6 +177,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     log,
     localApi: { ...localApi, secret },
     operatorSocket,
+    metrics: config.metrics,
     bundles: bundlePlaces(config),
     budgets: config.byteBudgets,
     ...linkOf(config),

@@ -124,6 +124,10 @@ export const ERROR_CODES = {
     transient: false,
     help: 'The dashboard cannot start: the address is not to be had, or its page was not built (npm run dashboard:build).',
   },
+  HF_DATABASE_UNAVAILABLE: {
+    transient: true,
+    help: 'The PostgreSQL that keeps the states of devices does not answer, or refuses. What was to be written is tried again; the message says why.',
+  },
   HF_DELTA_INVALID: {
     transient: false,
     help: 'A delta does not give the layers that it promises, or two images cannot have one. Devices fetch whole layers instead; make the delta anew with `holdfast delta`.',

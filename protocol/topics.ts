@@ -75,6 +75,11 @@ export const everyClaim = `${ROOT}/claim/+`
 /** Which registrar serves: the id of its process, retained. */
 export const registrarTopic = `${ROOT}/registrar`
 
+/** Where an aggregator hears itself, to see that the broker shares subscriptions. @param id of nobody else */
+export function probeTopic(id: string): string {
+  return `${ROOT}/aggregator/${id}`
+}
+
 /** The id in a claim's topic, or null when it is not one. */
 export function parseClaimTopic(topic: string): string | null {
   return /^hf\/1\/claim\/([0-9a-f]{32})$/.exec(topic)?.[1] ?? null

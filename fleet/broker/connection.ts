@@ -10,7 +10,8 @@ import { formatDuration } from '../text/duration.ts'
 import { connectDesk, deskPath } from './desk.ts'
 import type { BrokerOptions } from './options.ts'
 
-type OnMessage = (topic: string, payload: Uint8Array) => void
+/** @param retained whether the broker had it from before */
+type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void
 
 export interface Broker {
   /** Resolves when the broker has agreed. Messages go to the one listener given at connecting. */
@@ -32,7 +33,7 @@ export interface Broker {
  */
 export async function connectBroker(options: BrokerOptions, onMessage: OnMessage): Promise<Broker> {
   const path = deskPath(options.url)
-  if (path !== null) return connectDesk(path, onMessage)
+  if (path !== null) return connectDesk(path, (topic, payload) => onMessage(topic, payload, false))
   if (options.version !== 'auto') return attempt(options, options.version === '5' ? 5 : 4, onMessage)
   try {
     return await attempt(options, 5, onMessage)
@@ -59,7 +60,7 @@ async function attempt(options: BrokerOptions, protocolVersion: 4 | 5, onMessage
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   }
   const client = mqtt.connect(options.url, settings)
-  client.on('message', (topic, payload) => onMessage(topic, payload))
+  client.on('message', (topic, payload, { retain }) => onMessage(topic, payload, retain))
   try {
     await connected(client, shownUrl(options.url), options.connectTimeoutMs)
   } catch (error) {

@@ -36,6 +36,11 @@ export const COMMANDS: readonly CommandEntry[] = [
   ),
   entry('controller', 'steer rollouts through their waves: a service', () => import('../commands/controller.ts')),
   entry(
+    'aggregator',
+    'write down what devices report, one of several, for a controller of large fleets: a service',
+    () => import('../commands/aggregator.ts'),
+  ),
+  entry(
     'status',
     'show what the devices run, how they are, and why they have not converged',
     () => import('../commands/status.ts'),

@@ -7,6 +7,8 @@ import { lotOf } from '../../protocol/spec-hash.ts'
 import { deviceTopics, everyDevice, fleetTopics } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import { dropped, MemoryDisk } from '../../storage/memory-kv.ts'
+import { Collector } from '../states/collector.ts'
+import { LevelStates } from '../states/level-states.ts'
 import { rolloutView } from '../web/rollout-view.ts'
 import { Controller } from './controller.ts'
 import { readMark } from './mark.ts'
@@ -33,6 +35,9 @@ class Killed extends Error {}
 class Stage {
   readonly fleet: FakeFleet
   disk = new MemoryDisk()
+  /** Of the devices' states, which are kept beside the rollouts. */
+  states = new MemoryDisk()
+  collector!: Collector
   controller!: Controller
   readonly told: string[] = []
   /** Called before each write and each message; throws to kill. */
@@ -50,9 +55,12 @@ class Stage {
       await put(record)
       this.danger()
     }
+    const states = await LevelStates.on(this.states.open(), () => {})
+    const collector = new Collector({ states, log: () => {}, now: () => this.fleet.nowMs })
     const controller: Controller = new Controller({
       store,
       keys: [this.fleet.key],
+      states,
       subscribe: async (filters) => this.fleet.deliver(filters),
       publish: async (topic, payload, retain) => {
         this.danger()
@@ -63,8 +71,13 @@ class Stage {
       now: () => this.fleet.nowMs,
     })
     this.controller = controller
-    this.fleet.listener = (topic, payload) => this.controller.heard(topic, payload)
+    this.collector = collector
+    this.fleet.listener = (topic, payload) => {
+      this.controller.heard(topic, payload)
+      this.collector.heard(topic, payload)
+    }
     this.fleet.deliver([everyDevice('presence'), everyDevice('report')])
+    await this.collector.flush()
     await this.controller.resume()
     return this
   }
@@ -73,12 +86,15 @@ class Stage {
   async kill(): Promise<void> {
     this.danger = () => {}
     this.disk = this.disk.cut(dropped)
+    await this.collector.close()
+    this.states = this.states.cut(dropped)
     await this.begin()
   }
 
   async run(ms: number, stepMs = SECOND): Promise<void> {
     for (let passed = 0; passed < ms; passed += stepMs) {
       this.fleet.pass(stepMs)
+      await this.collector.flush()
       await this.controller.look()
     }
   }
@@ -439,16 +455,19 @@ describe('whoever else steers', () => {
     const first = stage.controller
     await first.start(FLEET, plan())
     await stage.run(3 * SECOND)
+    const before = stage.collector
     stage.disk = new MemoryDisk()
+    stage.states = new MemoryDisk()
     await stage.begin()
     const second = stage.controller
     stage.fleet.listener = (topic, payload) => {
-      first.heard(topic, payload)
-      second.heard(topic, payload)
+      for (const each of [first, second, before, stage.collector]) each.heard(topic, payload)
     }
     await second.start(FLEET, plan())
     for (let passed = 0; passed < 300; passed += 1) {
       stage.fleet.pass(SECOND)
+      await before.flush()
+      await stage.collector.flush()
       await first.look()
       await second.look()
     }
@@ -465,6 +484,7 @@ describe('whoever else steers', () => {
     await stage.run(3 * SECOND)
     const older = stage.disk
     stage.disk = new MemoryDisk()
+    stage.states = new MemoryDisk()
     await stage.begin()
     await stage.controller.start(FLEET, plan())
     await stage.run(3 * SECOND)
@@ -474,10 +494,10 @@ describe('whoever else steers', () => {
     const before = mark()?.id
 
     stage.disk = older.cut(dropped)
+    stage.states = new MemoryDisk()
     await stage.begin()
     stage.fleet.listener = (topic, payload) => {
-      later.heard(topic, payload)
-      stage.controller.heard(topic, payload)
+      for (const each of [later, stage.controller, stage.collector]) each.heard(topic, payload)
     }
     await stage.run(3 * SECOND)
     expect(mark()?.id).toBe(before)
@@ -487,6 +507,7 @@ describe('whoever else steers', () => {
     // The later one itself, started anew, goes on.
     const again = stage.controller
     stage.disk = laterDisk.cut(dropped)
+    stage.states = new MemoryDisk()
     await stage.begin()
     expect(stage.controller.steers(FLEET)).toBe(true)
     expect(mark()?.id).not.toBe(before)

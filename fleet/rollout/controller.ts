@@ -6,14 +6,15 @@
  */
 import { randomUUID } from 'node:crypto'
 import type { TrustState } from '../../protocol/check-trust.ts'
-import { decode, KINDS } from '../../protocol/codec.ts'
+import { KINDS } from '../../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
 import { seal } from '../../protocol/signature.ts'
 import { fleetTopics, parseTopic } from '../../protocol/topics.ts'
-import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
+import type { Rollout, Target } from '../../protocol/types.ts'
 import { publishedTrust, refuseUncounted } from '../follow/published-trust.ts'
 import { peek } from '../signing/sealed.ts'
+import type { StateBase } from '../states/state-base.ts'
 import { Course } from './course.ts'
 import { beginning } from './life.ts'
 import { coreOf, readMark, writeMark } from './mark.ts'
@@ -25,6 +26,8 @@ import { type RolloutView, viewOf } from './view.ts'
 export interface ControllerOptions {
   store: RolloutStore
   keys: readonly PrivateKey[]
+  /** How the devices are, as others write it down. */
+  states: StateBase
   /** Reads further topics, retained ones first. */
   subscribe(topics: readonly string[]): Promise<void>
   publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
@@ -61,9 +64,6 @@ export class Controller {
   readonly #options: ControllerOptions
   readonly #id = randomUUID()
   readonly #fleets = new Map<string, Fleet>()
-  /** What the devices said last: a rollout that begins later has to know it too. */
-  readonly #presences = new Map<string, Presence>()
-  readonly #reports = new Map<string, Report>()
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(options: ControllerOptions) {
@@ -76,13 +76,12 @@ export class Controller {
       if (!isOver(record.phase) || promisesNews(record)) await this.#watch(fleet, false)
   }
 
-  /** A message of the broker's. What cannot be read changes nothing. */
+  /** A message of the broker's, of a fleet. What cannot be read changes nothing. */
   heard(topic: string, payload: Uint8Array): void {
     const parsed = parseTopic(topic)
-    if (parsed === null) return
+    if (parsed?.scope !== 'fleet') return
     try {
-      if (parsed.scope === 'device') this.#heardDevice(parsed.name, parsed.leaf, payload)
-      else this.#heardFleet(parsed.name, parsed.leaf, payload)
+      this.#heardFleet(parsed.name, parsed.leaf, payload)
     } catch (error) {
       this.#options.log('unreadable', { topic, ...faultOf(error) })
     }
@@ -145,6 +144,7 @@ export class Controller {
       )
       await store.put(record)
       held.course = this.#courseOf(record, target)
+      await held.course.survey(now())
       return viewOf(record, held.course.tick(now()))
     })
   }
@@ -156,6 +156,7 @@ export class Controller {
       if (course === undefined || course === null)
         throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'no rollout is under way there', { place: fleet })
       const nowMs = this.#options.now()
+      await course.survey(nowMs)
       const event = wish === 'resume' ? { type: 'RESUME' as const, bad: course.bad(nowMs) } : { type: EVENTS[wish] }
       await course.ask({ ...event, nowMs, reason })
       return viewOf(course.record, course.tick(nowMs))
@@ -194,6 +195,7 @@ export class Controller {
     if (course === null) return
     const { epoch } = course.record.context
     const nowMs = this.#options.now()
+    await course.survey(nowMs)
     if (target !== null && target.epoch > epoch) await course.supersede(target.epoch, nowMs)
     else if (fleet.rollout !== null) await course.heard(fleet.rollout, nowMs)
     if (target?.epoch === epoch) {
@@ -216,22 +218,6 @@ export class Controller {
       true,
     )
     fleet.marked = { core, whole, atMs: nowMs }
-  }
-
-  #heardDevice(device: string, leaf: string, payload: Uint8Array): void {
-    if (payload.byteLength === 0) return
-    if (leaf === 'presence') {
-      const presence = decode<Presence>(KINDS.Presence, payload)
-      if (presence.device !== device) return
-      this.#presences.set(device, presence)
-      for (const { course } of this.#fleets.values()) course?.presence(presence)
-    }
-    if (leaf === 'report') {
-      const report = decode<Report>(KINDS.Report, payload)
-      if (report.device !== device) return
-      this.#reports.set(device, report)
-      for (const { course } of this.#fleets.values()) course?.report(report, this.#options.now())
-    }
   }
 
   #heardFleet(name: string, leaf: string, payload: Uint8Array): void {
@@ -302,16 +288,13 @@ export class Controller {
   }
 
   #courseOf(record: RolloutRecord, target: Target): Course {
-    const { store, keys, log, now } = this.#options
+    const { store, keys, states, log, now } = this.#options
     const publish: ControllerOptions['publish'] = async (topic, payload, retain) => {
       const { name, leaf } = parseTopic(topic) ?? { name: '', leaf: '' }
       if (leaf === 'rollout') refuseUncounted(KINDS.Rollout, payload, this.#fleets.get(name)?.trust ?? null, topic)
       await this.#options.publish(topic, payload, retain)
     }
-    const course = new Course({ record, target, keys, log, publish, save: (next) => store.put(next), nowMs: now() })
-    for (const presence of this.#presences.values()) course.presence(presence)
-    for (const report of this.#reports.values()) course.report(report, now())
-    return course
+    return new Course({ record, target, keys, states, log, publish, save: (next) => store.put(next), nowMs: now() })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -1,5 +1,5 @@
 /**
- * The rollout of one fleet while a controller has it: what it has heard, what it decides, what it publishes.
+ * The rollout of one fleet while a controller has it: what it knows, what it decides, what it publishes.
  *
  * Invariant: a decision is on disk before it is published, and what is published is a function of what is on disk: so
  * a controller may be killed anywhere, and whoever goes on publishes the same. Calls are made one after another.
@@ -10,19 +10,21 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
-import type { Presence, Report, Rollout, Target } from '../../protocol/types.ts'
+import type { Rollout, Target } from '../../protocol/types.ts'
 import { windowState } from '../../protocol/windows.ts'
-import { countsOf, finishedOf, lotsOf, mayRetry, onlineOf } from './facts.ts'
+import type { Standing, StateBase } from '../states/state-base.ts'
+import { countsOf, finishedOf, lotsOf, mayRetry, onlineOf, sizeOf } from './facts.ts'
 import { after, refreshed } from './life.ts'
 import type { RolloutEvent, Tick } from './machine.ts'
 import { isOver, publishedState, type RolloutContext, type RolloutRecord } from './record.ts'
-import { Tally } from './tally.ts'
 
 export interface CourseOptions {
   record: RolloutRecord
   /** Of the target that is going out. */
   target: Target
   keys: readonly PrivateKey[]
+  /** Where the devices stand. */
+  states: Pick<StateBase, 'standing' | 'forget'>
   /** Resolves when it is on disk. */
   save(record: RolloutRecord): Promise<void>
   publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
@@ -42,8 +44,9 @@ const RETRY_BUDGET_MS = 86_400_000
 
 export class Course {
   readonly #options: CourseOptions
-  readonly #tally: Tally
   #record: RolloutRecord
+  /** As it was looked up last; null before. */
+  #standing: Standing | null = null
   /** Revision of the rollout that the broker has of us, or that stands above ours. */
   #published = 0
   /** When devices heard the newest word, Unix milliseconds. */
@@ -52,46 +55,53 @@ export class Course {
   #isLeft = false
 
   constructor(options: CourseOptions) {
-    const { target, record } = options
     this.#options = options
-    this.#record = after(record, { type: 'RESTORED', nowMs: options.nowMs })
-    const { release, fallback } = target
-    const fallbackId = fallback === null || fallback.id === release?.id ? '' : fallback.id
-    const { fleet, epoch, plan } = record.context
-    this.#tally = new Tally({ fleet, epoch, fallbackId, restarts: plan.restarts })
+    this.#record = after(options.record, { type: 'RESTORED', nowMs: options.nowMs })
   }
 
   get record(): RolloutRecord {
     return this.#record
   }
 
-  presence(presence: Presence): void {
-    this.#tally.presence(presence)
+  /** Looks where everybody stands. @throws HF_STORE_…, HF_DATABASE_UNAVAILABLE */
+  async survey(nowMs: number): Promise<void> {
+    const { states, target } = this.#options
+    const { release, fallback } = target
+    const { fleet, epoch, plan, devices } = this.#record.context
+    this.#standing = await states.standing({
+      fleet,
+      epoch,
+      fallbackId: fallback === null || fallback.id === release?.id ? '' : fallback.id,
+      restarts: plan.restarts,
+      timeoutMs: plan.progressTimeoutMs,
+      nowMs,
+      named: devices,
+      retries: plan.retries > 0,
+    })
   }
 
-  report(report: Report, nowMs: number): void {
-    this.#tally.report(report, nowMs)
+  /** Where everybody stood at the last survey; null before the first. */
+  tick(nowMs: number): Tick | null {
+    return this.#standing === null ? null : this.#tickOf(this.#standing, nowMs)
   }
 
-  /** Where everybody stands. */
-  tick(nowMs: number): Tick {
+  #tickOf(standing: Standing, nowMs: number): Tick {
     const { context } = this.#record
-    const devices = this.#tally.devices
     return {
       type: 'TICK',
       nowMs,
-      size: devices.size,
-      online: onlineOf(devices.values()),
-      counts: countsOf(devices.values(), context, context.plan, nowMs),
+      size: sizeOf(standing),
+      online: onlineOf(standing),
+      counts: countsOf(standing, context, context.plan),
       isOpen: isOpen(this.#record, nowMs),
-      lots: lotsOf(devices.values()),
+      lots: lotsOf(standing),
     }
   }
 
   /** Failures of those that have been let in, so far. */
   bad(nowMs: number): number {
-    const { counts } = this.tick(nowMs)
-    return finishedOf(counts) - counts.succeeded
+    const counts = this.tick(nowMs)?.counts
+    return counts === undefined ? 0 : finishedOf(counts) - counts.succeeded
   }
 
   /** The broker may have lost what it had of us. */
@@ -99,14 +109,15 @@ export class Course {
     if (!isOver(this.#record.phase)) this.#published = 0
   }
 
-  /** Looks, decides, and tells the devices. @throws HF_STORE_…, HF_BROKER_… : it is done at the next call */
+  /** Decides by the last survey, and tells the devices. @throws HF_STORE_…, HF_BROKER_… : it is done at the next call */
   async look(nowMs: number): Promise<void> {
     if (isOver(this.#record.phase)) return this.#tell(nowMs)
     await this.#retry(nowMs)
     // A step that leads on at once to another is no reason to wait for the clock.
     for (let last = null as RolloutRecord | null; last !== this.#record; ) {
       last = this.#record
-      await this.#take(this.tick(nowMs))
+      const tick = this.tick(nowMs)
+      if (tick !== null) await this.#take(tick)
       if (last.phase === this.#record.phase) break
     }
     await this.#tell(nowMs)
@@ -174,7 +185,7 @@ export class Course {
     const { context, phase } = this.#record
     const { plan, epoch } = context
     if (plan.retries === 0 || (phase !== 'widening' && phase !== 'proving' && phase !== 'baking')) return
-    const failed = [...this.#tally.devices.values()].filter(({ outcome, code }) => outcome === 'failed' && code !== '')
+    const failed = this.#standing?.refusers ?? []
     const fresh = failed.filter(
       (device) => !isAsked(device, context) && mayRetry(device, context.retried, plan.retries),
     )
@@ -182,12 +193,14 @@ export class Course {
       await this.#take({ type: 'RETRIED', nowMs, devices: fresh.map(({ name, sequence }) => ({ name, sequence })) })
     const { context: next } = this.#record
     const asked = failed.filter((device) => isAsked(device, next))
+    if (asked.length === 0) return
     for (const { name } of asked) {
       const id = `retry-${epoch}-${next.retried[name]}`
       const command = encode(KINDS.Command, { id, budgetMs: RETRY_BUDGET_MS, forgetRefusal: { epoch } })
       await this.#options.publish(deviceTopics(name).command, command, false)
     }
-    this.#tally.forget(asked.map(({ name }) => name))
+    await this.#options.states.forget(epoch, asked)
+    await this.survey(nowMs)
   }
 
   async #take(event: RolloutEvent): Promise<void> {

@@ -3,8 +3,9 @@
  *
  * Invariant: pure; a device counts for a wave exactly when the published share or the list of names includes it.
  */
+import type { Outcome } from '../states/outcome.ts'
+import type { Group, Refuser, Standing } from '../states/state-base.ts'
 import type { Plan, WaveSize } from './plan.ts'
-import type { Device, Outcome } from './tally.ts'
 
 /** Devices that may take the epoch, by how far they are. */
 export interface Counts {
@@ -48,42 +49,43 @@ const NONE: Counts = {
 
 /** @param told what the devices have been told, and how often each was asked to try again */
 export function countsOf(
-  devices: Iterable<Device>,
+  { groups, named, refusers }: Standing,
   told: { share: number; devices: readonly string[]; retried: Readonly<Record<string, number>> },
-  plan: Pick<Plan, 'progressTimeoutMs' | 'retries'>,
-  nowMs: number,
+  plan: Pick<Plan, 'retries'>,
 ): Counts {
   const counts = { ...NONE }
-  const named = new Set(told.devices)
-  for (const device of devices) {
-    if (device.lot >= told.share && !named.has(device.name)) continue
-    counts.included += 1
-    const column = columnOf(device, plan.progressTimeoutMs, nowMs)
-    // One that will be asked once more has not ended.
-    counts[column === 'failed' && mayRetry(device, told.retried, plan.retries) ? 'notified' : column] += 1
-    if (device.online && HOLDING.has(device.outcome)) counts.holding += 1
+  const names = new Set(told.devices)
+  const isLetIn = ({ name, lot }: { name: string; lot: number }): boolean => lot < told.share || names.has(name)
+  const included = groups.filter(({ lot }) => lot < told.share)
+  for (const group of [...included, ...named.filter((device) => device.lot >= told.share && isLetIn(device))]) {
+    counts.included += group.count
+    counts[columnOf(group)] += group.count
+    if (group.online && HOLDING.has(group.outcome)) counts.holding += group.count
   }
+  // One that will be asked once more has not ended.
+  const again = refusers.filter((device) => isLetIn(device) && mayRetry(device, told.retried, plan.retries)).length
+  counts.failed -= again
+  counts.notified += again
   return counts
 }
 
 /** Whether a device that has refused the epoch is to be asked to try again. */
-export function mayRetry(device: Device, retried: Readonly<Record<string, number>>, retries: number): boolean {
-  return device.outcome === 'failed' && device.code !== '' && (retried[device.name] ?? 0) < retries
+export function mayRetry({ name }: Refuser, retried: Readonly<Record<string, number>>, retries: number): boolean {
+  return (retried[name] ?? 0) < retries
 }
 
 const HOLDING: ReadonlySet<Outcome> = new Set<Outcome>(['notified', 'succeeded', 'unwell'])
 
-function columnOf(device: Device, timeoutMs: number, nowMs: number): Outcome {
-  const { outcome, notifiedAtMs } = device
-  if (outcome !== 'notified') return outcome
-  const isLate = timeoutMs > 0 && notifiedAtMs !== null && nowMs - notifiedAtMs > timeoutMs
-  return isLate ? 'failed' : 'notified'
+function columnOf({ outcome, isLate }: Group): Outcome {
+  return outcome === 'notified' && isLate ? 'failed' : outcome
 }
 
-export function onlineOf(devices: Iterable<Device>): number {
-  let count = 0
-  for (const { online } of devices) if (online) count += 1
-  return count
+export function sizeOf({ groups }: Standing): number {
+  return groups.reduce((sum, { count }) => sum + count, 0)
+}
+
+export function onlineOf({ groups }: Standing): number {
+  return groups.reduce((sum, { online, count }) => sum + (online ? count : 0), 0)
 }
 
 /** How many devices have ended, well or badly. */
@@ -92,8 +94,11 @@ export function finishedOf({ succeeded, unwell, failed, reverted }: Counts): num
 }
 
 /** Lots of a fleet's devices, rising: what turns a number of devices into a share. */
-export function lotsOf(devices: Iterable<Device>): number[] {
-  return [...devices].map(({ lot }) => lot).sort((a, b) => a - b)
+export function lotsOf({ groups }: Standing): number[] {
+  const lots: number[] = []
+  for (const { lot, count } of groups.toSorted((a, b) => a.lot - b.lot))
+    for (let left = count; left > 0; left -= 1) lots.push(lot)
+  return lots
 }
 
 /**

@@ -71,6 +71,6 @@ function aView() {
     revision: 1,
   }
   const record = beginning(freshContext(facts, 1))
-  const counts = countsOf([], record.context, DEFAULT_PLAN, 0)
+  const counts = countsOf({ groups: [], named: [], refusers: [] }, record.context, DEFAULT_PLAN)
   return viewOf(record, { type: 'TICK', nowMs: 2, size: 7, online: 7, counts, isOpen: true, lots: [] })
 }

@@ -4,11 +4,10 @@
  * Invariant: pure; OpenMetrics text, names by its conventions (a unit or `_info` at the end, one family at a time), no
  * more series than fleets times outcomes. https://prometheus.io/docs/specs/om/open_metrics_spec/
  */
+import { openMetrics, type Family as Written } from '../../protocol/open-metrics.ts'
 import type { Counts } from './facts.ts'
 import { isOver, type RolloutPhase } from './record.ts'
 import type { RolloutView } from './view.ts'
-
-export const METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
 const OUTCOMES = [
   'away',
@@ -82,21 +81,60 @@ const FAMILIES: readonly Family[] = [
   },
 ]
 
-/** @param views every rollout; of each fleet the newest counts */
-export function metricsText(views: readonly RolloutView[]): string {
-  const newest = [...new Map(views.map((view) => [view.fleet, view])).values()]
-  const lines: string[] = []
-  for (const { name, help, values } of FAMILIES) {
-    lines.push(`# TYPE ${name} gauge`, `# HELP ${name} ${help}`)
-    for (const view of newest)
-      for (const { labels, value } of values(view))
-        lines.push(`${name}{${labelsText({ fleet: view.fleet, epoch: String(view.epoch), ...labels })}} ${value}`)
-  }
-  return [...lines, '# EOF', ''].join('\n')
+/** What the controller knows of itself. */
+export interface ControllerFacts {
+  /** Messages of devices, and those that the database has; null: aggregators write. */
+  collected: { messages: number; applied: number; failures: number; waiting: number } | null
+  isOnline: boolean
 }
 
-function labelsText(labels: Readonly<Record<string, string>>): string {
-  return Object.entries(labels)
-    .map(([name, value]) => `${name}="${value.replace(/[\\"\n]/g, (char) => (char === '\n' ? '\\n' : `\\${char}`))}"`)
-    .join(',')
+/** @param views every rollout; of each fleet the newest counts */
+export function metricsText(views: readonly RolloutView[], facts: ControllerFacts): string {
+  const newest = [...new Map(views.map((view) => [view.fleet, view])).values()]
+  const rollouts = FAMILIES.map(({ name, help, values }): Written => {
+    const samples = newest.flatMap((view) =>
+      values(view).map(({ labels, value }) => ({
+        labels: { fleet: view.fleet, epoch: String(view.epoch), ...labels },
+        value,
+      })),
+    )
+    return { name, type: 'gauge', help, samples }
+  })
+  return openMetrics([...rollouts, ...ownFamilies(facts)])
+}
+
+function ownFamilies({ collected, isOnline }: ControllerFacts): Written[] {
+  const one = (value: number | undefined): { value: number }[] => (value === undefined ? [] : [{ value }])
+  return [
+    {
+      name: 'holdfast_controller_connected',
+      type: 'gauge',
+      help: 'Whether the broker is there.',
+      samples: one(isOnline ? 1 : 0),
+    },
+    {
+      name: 'holdfast_states_messages',
+      type: 'counter',
+      help: 'Reports and presences that were heard of devices.',
+      samples: one(collected?.messages),
+    },
+    {
+      name: 'holdfast_states_written',
+      type: 'counter',
+      help: 'Of those, how many the database has.',
+      samples: one(collected?.applied),
+    },
+    {
+      name: 'holdfast_states_failures',
+      type: 'counter',
+      help: 'Transactions that the database did not take; they are tried again.',
+      samples: one(collected?.failures),
+    },
+    {
+      name: 'holdfast_states_waiting',
+      type: 'gauge',
+      help: 'Messages that wait for the database.',
+      samples: one(collected?.waiting),
+    },
+  ]
 }

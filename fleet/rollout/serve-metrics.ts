@@ -5,19 +5,15 @@
  */
 import { createServer, type Server } from 'node:http'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { METRICS_TYPE } from '../../protocol/open-metrics.ts'
 import type { ListenAddress } from '../web/listen-address.ts'
-import { METRICS_TYPE, metricsText } from './metrics.ts'
-import type { RolloutView } from './view.ts'
 
-/** @throws HF_LISTEN_FAILED */
-export async function serveMetrics(
-  { host, port }: ListenAddress,
-  views: () => readonly RolloutView[],
-): Promise<Server> {
+/** @param text asked anew each time @throws HF_LISTEN_FAILED */
+export async function serveMetrics({ host, port }: ListenAddress, text: () => string): Promise<Server> {
   const server = createServer((request, response) => {
     const isAsked = (request.method === 'GET' || request.method === 'HEAD') && request.url === '/metrics'
     if (!isAsked) response.writeHead(404).end()
-    else response.writeHead(200, { 'content-type': METRICS_TYPE }).end(metricsText(views()))
+    else response.writeHead(200, { 'content-type': METRICS_TYPE }).end(text())
   })
   await new Promise<void>((resolve, reject) => {
     server.once('error', (cause) =>

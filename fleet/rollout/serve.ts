@@ -13,8 +13,13 @@ import { connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
 import { inTurn } from '../control/in-turn.ts'
 import { askLine, serveLines } from '../control/line-socket.ts'
+import { Collector } from '../states/collector.ts'
+import { LevelStates } from '../states/level-states.ts'
+import { PostgresStates } from '../states/postgres-states.ts'
+import type { StateBase } from '../states/state-base.ts'
 import type { ListenAddress } from '../web/listen-address.ts'
 import { Controller, type Wish } from './controller.ts'
+import { metricsText } from './metrics.ts'
 import type { Plan } from './plan.ts'
 import { RolloutStore } from './rollout-store.ts'
 import { serveMetrics } from './serve-metrics.ts'
@@ -23,6 +28,8 @@ import type { RolloutView } from './view.ts'
 export interface ServeOptions {
   /** Where the rollouts are kept. */
   data: string
+  /** PostgreSQL that aggregators write the devices' states into; absent: we write them, into our data. */
+  database?: string
   broker: BrokerOptions
   keys: readonly PrivateKey[]
   log(event: string, facts: object): void
@@ -49,24 +56,32 @@ const RETURN_MS = 1000
 
 /**
  * Serves until the signal.
- * @throws HF_STORE_…, HF_BROKER_…, HF_LISTEN_FAILED
+ * @throws HF_STORE_…, HF_DATABASE_UNAVAILABLE, HF_BROKER_…, HF_LISTEN_FAILED
  */
 export async function serveController(options: ServeOptions): Promise<void> {
   const store = await inTurn(() => RolloutStore.open(options.data), { ...options, other: 'another controller' })
   if (store === null) return
+  let states: StateBase | null = null
   try {
-    await serveWith(store, options)
+    const { data, database, log } = options
+    states = await (database === undefined
+      ? LevelStates.open(join(data, 'states'), log)
+      : PostgresStates.open(database))
+    await serveWith(store, states, options)
   } finally {
+    await states?.close()
     await store.close()
   }
 }
 
-async function serveWith(store: RolloutStore, options: ServeOptions): Promise<void> {
+async function serveWith(store: RolloutStore, states: StateBase, options: ServeOptions): Promise<void> {
   const { data, keys, log, signal, everyMs } = options
+  const collector = options.database === undefined ? new Collector({ states, log, now: Date.now }) : null
   let heardAt = performance.now()
   const broker = await connectBroker(options.broker, (topic, payload) => {
     heardAt = performance.now()
     controller.heard(topic, payload)
+    collector?.heard(topic, payload)
   })
   const subscribe = async (topics: readonly string[]): Promise<void> => {
     await broker.subscribe(topics)
@@ -89,6 +104,7 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
   const controller = new Controller({
     store,
     keys,
+    states,
     subscribe,
     publish: (topic, payload, retain) => broker.publish(topic, payload, retain),
     log,
@@ -97,13 +113,22 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
   const end = new AbortController()
   const until = AbortSignal.any([signal, end.signal])
   try {
-    await subscribe([everyDevice('presence'), everyDevice('report')])
+    if (collector !== null) await subscribe([everyDevice('presence'), everyDevice('report')])
+    await collector?.flush()
     await controller.resume()
-    const metrics = options.metrics === undefined ? null : await serveMetrics(options.metrics, () => controller.views())
+    const text = (): string => {
+      const collected = collector && { ...collector.counts, waiting: collector.waiting }
+      return metricsText(controller.views(), { collected, isOnline: broker.isOnline })
+    }
+    const metrics = options.metrics === undefined ? null : await serveMetrics(options.metrics, text)
     const socket = await serveLines(socketOf(data), (line) => answer(controller, line))
     try {
       log('serving', { rollouts: store.newest().size })
-      const looking = lookUntil(controller, isKnown, everyMs, until)
+      const look = async (): Promise<void> => {
+        await collector?.flush()
+        await controller.look()
+      }
+      const looking = lookUntil(look, isKnown, everyMs, until)
       const working = options.meanwhile?.(controller).finally(() => end.abort())
       await Promise.all([looking, working])
     } finally {
@@ -112,17 +137,18 @@ async function serveWith(store: RolloutStore, options: ServeOptions): Promise<vo
     }
   } finally {
     await broker.close()
+    await collector?.close()
   }
 }
 
 async function lookUntil(
-  controller: Controller,
+  look: () => Promise<void>,
   isKnown: () => boolean,
   everyMs: number,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
-    if (isKnown()) await controller.look()
+    if (isKnown()) await look()
     await sleep(everyMs, undefined, { signal }).catch(() => {}) // told to stop
   }
 }

@@ -35,6 +35,7 @@ const NEEDED_BY_SOME = [
   ['/usr/sbin/dnsmasq', 'dnsmasq-base'],
   ['/usr/bin/faketime', 'faketime'],
   ['/usr/bin/curl', 'curl'],
+  ['/usr/lib/postgresql', 'postgresql'],
 ] as const
 
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */

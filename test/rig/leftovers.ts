@@ -20,7 +20,7 @@ export const RIGS = join(tmpdir(), 'holdfast-rig')
 const A_MINUTE = 60_000
 
 const PROGRAMS =
-  /^(setpriv|dockerd|containerd|containerd-shim|docker-proxy|docker-registry|mosquitto|nbdfuse|qemu-system|unshare|nsenter|NetworkManager|dbus-daemon|dnsmasq)/
+  /^(setpriv|dockerd|containerd|containerd-shim|docker-proxy|docker-registry|mosquitto|postgres|nbdfuse|qemu-system|unshare|nsenter|NetworkManager|dbus-daemon|dnsmasq)/
 
 /** A directory for one part of the rig, and what this part may put into the kernel. */
 export interface Ground {

@@ -1,0 +1,159 @@
+/**
+ * `npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--json] [--tree DIR]`: a rollout to simulated devices on a
+ * real cluster of three, of which a node dies in the middle.
+ *
+ * Invariant: exits 1 unless every device runs the release in the end, by its own report that came through the cluster.
+ * RabbitMQ and NATS come from Debian 13, in a folder; root on Debian, with mmdebstrap. Mosquitto is one, for comparison.
+ */
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { parseArgs } from 'node:util'
+import { report } from '../../bench/lib/report.ts'
+import { formatPublicKey } from '../../protocol/keys.ts'
+import { fleetTopics } from '../../protocol/topics.ts'
+import { application, FLEET, KEYS, signedRollout, signedTarget } from '../../simulators/crash/application.ts'
+import { startMosquitto } from '../rig/mosquitto.ts'
+import { balance } from './balancer.ts'
+import { type Cluster, startNats, startRabbit } from './brokers.ts'
+import { Observer } from './observer.ts'
+import { makeTree } from './tree.ts'
+
+const BIN = join(import.meta.dirname, '../../bin/holdfast')
+const PATIENCE_MS = 600_000
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    devices: { type: 'string', default: '300' },
+    processes: { type: 'string', default: '1' },
+    tree: { type: 'string' },
+    json: { type: 'boolean' },
+  },
+})
+const kind = positionals[0] ?? ''
+if (!['rabbitmq', 'nats', 'mosquitto'].includes(kind)) {
+  process.stderr.write('usage: npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--processes N] [--json]\n')
+  process.exit(2)
+}
+const count = Number(flags.devices)
+
+const folder = await mkdtemp(join(tmpdir(), 'holdfast-clusters-'))
+const tree = flags.tree ?? join(folder, 'tree')
+let cluster: Cluster | null = null
+try {
+  cluster = await startCluster()
+  const { address, server } = await balance(cluster.nodes.map(({ address }) => Number(new URL(address).port)))
+  const observer = await connected(address)
+  try {
+    await rollout(cluster, address, observer)
+  } finally {
+    await observer.close()
+    server.close()
+  }
+} finally {
+  await cluster?.stop()
+  if (existsSync(join(tree, 'srv'))) await rm(join(tree, 'srv'), { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true })
+}
+process.exit()
+
+async function startCluster(): Promise<Cluster> {
+  if (kind === 'mosquitto') {
+    const broker = await startMosquitto(['max_queued_messages 1000', 'max_inflight_messages 100'])
+    const node = {
+      name: 'mosquitto',
+      address: broker.address,
+      start: () => broker.restart(),
+      kill: () => broker.kill(),
+    }
+    return { nodes: [node], stop: () => broker.stop() }
+  }
+  makeTree(tree)
+  return kind === 'nats' ? startNats(tree) : startRabbit(tree)
+}
+
+/** A cluster that listens may still be choosing who leads. */
+async function connected(address: string): Promise<Observer> {
+  for (const end = performance.now() + 60_000; ; await sleep(1000)) {
+    try {
+      return await Observer.connect(address)
+    } catch (error) {
+      if (performance.now() > end) throw error
+    }
+  }
+}
+
+async function rollout({ nodes }: Cluster, address: string, observer: Observer): Promise<void> {
+  for (const key of KEYS) await writeFile(join(folder, `${key.role}.pub`), `${formatPublicKey(key)}\n`)
+  const size = ['--devices', String(count), '--processes', flags.processes, '--ramp', `${Math.ceil(count / 50)}s`]
+  const simulation = spawn(
+    BIN,
+    ['simulate', '--broker', address, '--fleet', FLEET, ...size, '--profile', 'instant=1', '--json'],
+    { env: { ...process.env, HOLDFAST_KEYS: folder }, stdio: ['ignore', 'pipe', 'inherit'] },
+  )
+  let out = ''
+  simulation.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  const ended = new Promise<void>((resolve) => simulation.once('exit', () => resolve()))
+  try {
+    const connectS = await took(() => observer.online.size === count)
+    const [one, two, three] = ['1', '2', '3'].map((version) => application(version, { web: {} }, { soakMs: 1 }))
+    await publish(1, signedTarget(1, one!, null))
+    const firstS = await took(() => observer.runs(1) === count)
+    await publish(2, signedTarget(2, two!, one!))
+    const calmS = await took(() => observer.runs(2) === count)
+    await publish(3, signedTarget(3, three!, two!))
+    await took(() => observer.runs(3) >= count * 0.2)
+    const node = nodes.at(-1)!
+    const killedAt = observer.runs(3)
+    await node.kill()
+    if (nodes.length === 1) await node.start()
+    const killS = await took(() => observer.runs(3) === count)
+    simulation.kill('SIGTERM')
+    await ended
+    const { figures } = JSON.parse(out) as { figures: { name: string; value: number }[] }
+    const figure = (name: string): number => figures.find((each) => each.name === name)?.value ?? Number.NaN
+    report(`clusters ${kind}`, [
+      { name: 'devices', value: count, unit: 'devices' },
+      { name: 'all are connected', value: connectS, unit: 's' },
+      { name: 'first installation', value: count / firstS, unit: 'devices a second' },
+      { name: 'update', value: count / calmS, unit: 'devices a second' },
+      { name: 'had the release when the node was killed', value: killedAt, unit: 'devices' },
+      { name: 'from the kill until all have it', value: killS, unit: 's' },
+      {
+        name: 'devices that have it in the end',
+        value: observer.runs(3),
+        unit: 'devices',
+        budget: count,
+        atLeast: true,
+      },
+      { name: 'messages for an update', value: figure('messages for each update'), unit: 'messages' },
+      { name: 'bytes from devices', value: figure('bytes from devices') / count, unit: 'bytes a device' },
+      { name: 'reports that came late', value: observer.late, unit: 'reports' },
+    ])
+  } finally {
+    simulation.kill('SIGTERM')
+    await ended
+  }
+
+  async function publish(epoch: number, target: Uint8Array): Promise<void> {
+    const topics = fleetTopics(FLEET)
+    await observer.publish(topics.target, target)
+    await observer.publish(topics.rollout, signedRollout(epoch, 1, 'go'))
+  }
+}
+
+/** @returns seconds until it is so @throws Error when it does not come true in time */
+async function took(isSo: () => boolean): Promise<number> {
+  const began = performance.now()
+  while (!isSo()) {
+    if (performance.now() - began > PATIENCE_MS) throw new Error('the fleet does not come to where it should be')
+    await sleep(20)
+  }
+  return (performance.now() - began) / 1000
+}
