@@ -72,7 +72,7 @@ export function desiredOf(device: string, release: Release, secrets: SecretMarks
     const service = withVariables(written, variables)
     const wanted = service.files.filter(({ secret }) => secret !== '').map(({ secret }) => secret)
     const hash = specHash({
-      service: messageHash(KINDS.Service, runtimePart(service)),
+      service: runtimeHash(service),
       volumes: service.mounts.map((mount) => volumeNames[mount.source] ?? ''),
       networks: service.networks.map((attachment) => networkNames[attachment.network] ?? ''),
       // Who joins the network of another container must follow it when that one is replaced.
@@ -114,6 +114,17 @@ function withVariables(service: Service, variables: Readonly<Record<string, stri
   const inOrder = own.sort(([a], [b]) => Number(a.includes(':')) - Number(b.includes(':')))
   const environment = Object.fromEntries(inOrder.map(([name, value]) => [name.slice(name.indexOf(':') + 1), value]))
   return { ...service, environment: { ...service.environment, ...environment } }
+}
+
+/** Messages are never changed in place, and a release is looked at again with each secret that changes. */
+const runtimeHashes = new WeakMap<Service, string>()
+
+function runtimeHash(service: Service): string {
+  const known = runtimeHashes.get(service)
+  if (known !== undefined) return known
+  const hash = messageHash(KINDS.Service, runtimePart(service))
+  runtimeHashes.set(service, hash)
+  return hash
 }
 
 /** What is of no account to the container itself may change without replacing it. */

@@ -76,6 +76,11 @@ export class MemoryDisk {
     return copy
   }
 
+  /** What a reader would find. */
+  get held(): ReadonlyMap<string, Uint8Array> {
+    return this.#view()
+  }
+
   async #write(changes: readonly KvChange[], sync: boolean): Promise<void> {
     this.#pending.push(changes.map(({ key, value }) => ({ key, value: value && new Uint8Array(value) })))
     if (!sync) return

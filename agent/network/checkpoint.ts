@@ -34,10 +34,14 @@ export function networkContextOf(snapshots: Snapshots): NetworkContext | null {
 
 export function networkCheckpointOf(snapshots: Snapshots): { version: number; body: Uint8Array } | null {
   const intent = networkContextOf(snapshots)?.intent
-  return intent === undefined
-    ? null
-    : { version: NETWORK_VERSION, body: new TextEncoder().encode(JSON.stringify(intent)) }
+  if (intent === undefined) return null
+  const body = bodies.get(intent) ?? new TextEncoder().encode(JSON.stringify(intent))
+  bodies.set(intent, body)
+  return { version: NETWORK_VERSION, body }
 }
+
+/** Intents are never changed in place, and most steps leave the intent as it is. */
+const bodies = new WeakMap<NetworkIntent, Uint8Array>()
 
 /** The intent to resume with, and, when it is not the one that was written, why. */
 export function networkIntentFrom(checkpoint: Pick<Checkpoint, 'version' | 'body'> | undefined): {

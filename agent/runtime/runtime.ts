@@ -210,7 +210,8 @@ export class Runtime {
     return [...snapshots.keys()].flatMap((machine) => {
       const checkpoint = this.#options.checkpoint(machine, snapshots)
       const last = this.#written.get(machine)
-      if (checkpoint === null || (last !== undefined && Buffer.compare(last, checkpoint.body) === 0)) return []
+      if (checkpoint === null || last === checkpoint.body) return []
+      if (last !== undefined && Buffer.compare(last, checkpoint.body) === 0) return []
       return [{ op: 'checkpoint' as const, machine, ...checkpoint }]
     })
   }

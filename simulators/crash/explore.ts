@@ -8,6 +8,7 @@
 import { HoldfastError } from '../../protocol/errors.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { type Capture, isSame } from './capture.ts'
+import { Ends, leftOf } from './ends.ts'
 import { type Fate, fatesAt, survivorsOf } from './fates.ts'
 import type { Scenario } from './scenario.ts'
 import { faultsOf } from './verdict.ts'
@@ -50,6 +51,8 @@ export interface ExploreOptions extends Sabotage {
   kills: number
   /** Ends early, with this many failures. Default: all are found. */
   enough?: number
+  /** Runs each one, also where an earlier one has left the same. */
+  each?: boolean
 }
 
 interface Taken extends Cut {
@@ -78,22 +81,23 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
 
   const chance = seededRandom(`${seed}/pairs/${scenario.name}`)
   const known = new Map<number, string[]>()
+  const ends = options.each === true ? null : new Ends()
   const chosen = sample(base.taken, options.cuts ?? base.taken.length, chance)
   for (const [index, first] of chosen.entries()) {
     if (result.failures.length >= enough) break
     result.cutsTried += 1
-    const same = first.sameAs === null ? undefined : known.get(first.sameAs)
+    const same = first.sameAs === null || ends === null ? undefined : known.get(first.sameAs)
     const share = Math.floor(((index + 1) * pairs) / chosen.length) - Math.floor((index * pairs) / chosen.length)
     if (same !== undefined && share === 0) {
       note([first], same)
       continue
     }
-    const taker = someOf(share, chance)
-    const { faults } = await runAfter(scenario, options, first, taker)
+    const taker = share === 0 ? NONE : someOf(share, chance)
+    const { faults } = await endAfter(scenario, options, first, taker, ends)
     known.set(first.number, faults)
     note([first], faults)
     for (const second of taker.taken) {
-      const { faults } = await runAfter(scenario, options, second, NONE)
+      const { faults } = await endAfter(scenario, options, second, NONE, ends)
       result.pairsTried += 1
       note([first, second], faults)
     }
@@ -122,7 +126,8 @@ export async function tryCut(scenario: Scenario, number: number, options: Explor
   const { taken } = await runWhole(scenario, options)
   const cut = taken.find((other) => other.number === number)
   if (cut === undefined) throw new HoldfastError('HF_USAGE', `there are ${taken.length} cuts`, { place: '--cut' })
-  const { faults, world } = await runAfter(scenario, options, cut, NONE)
+  const world = worldAfter(scenario, options, cut, NONE)
+  const faults = await goOn(world, scenario)
   return { faults, left: world.capture() }
 }
 
@@ -187,32 +192,48 @@ async function runWhole(scenario: Scenario, options: ExploreOptions): Promise<{ 
   return { faults: await faultsOf(world, scenario, await world.run(scenario.steps)), taken: taker.taken }
 }
 
-async function runAfter(
+function worldAfter(scenario: Scenario, options: ExploreOptions, cut: Taken, taker: Taker): World {
+  const survives = survivorsOf(cut.fate, options.seed, cut.number)
+  const onInstant = (what: string) => taker.onInstant(world, what)
+  const world: World = new World({ scenario, ...options, onInstant }, { capture: cut.capture, survives })
+  return world
+}
+
+async function goOn(world: World, scenario: Scenario): Promise<string[]> {
+  return faultsOf(world, scenario, await world.run(scenario.steps, 'goOn'))
+}
+
+/** Runs it, unless nothing is to be taken on the way and its end is known. */
+async function endAfter(
   scenario: Scenario,
   options: ExploreOptions,
-  { capture, fate, number }: Taken,
+  cut: Taken,
   taker: Taker,
-): Promise<{ faults: string[]; world: World }> {
-  const survives = survivorsOf(fate, options.seed, number)
-  const world: World = new World(
-    { scenario, ...options, onInstant: (what) => taker.onInstant(world, what) },
-    { capture, survives },
-  )
-  return { faults: await faultsOf(world, scenario, await world.run(scenario.steps, 'goOn')), world }
+  ends: Ends | null,
+): Promise<{ faults: string[] }> {
+  const world = worldAfter(scenario, options, cut, taker)
+  const left = ends === null ? null : leftOf(world)
+  const known = left === null || taker.wants ? null : ends?.of(left)
+  if (known) return { faults: known }
+  const faults = await goOn(world, scenario)
+  if (left !== null) ends?.note(left, world.judge.foundFirst, faults)
+  return { faults }
 }
 
 /** Takes captures of a world as it goes on. */
 interface Taker {
   taken: Taken[]
+  wants: boolean
   onInstant(world: World, what: string): void
 }
 
-const NONE: Taker = { taken: [], onInstant() {} }
+const NONE: Taker = { taken: [], wants: false, onInstant() {} }
 
 function everyOne(): Taker {
   const taken: Taken[] = []
   return {
     taken,
+    wants: true,
     onInstant(world, what) {
       const fates = fatesAt(world, what)
       const fresh = world.capture()
@@ -232,6 +253,7 @@ function someOf(count: number, chance: () => number): Taker {
   let seen = 0
   return {
     taken,
+    wants: true,
     onInstant(world, what) {
       for (const fate of fatesAt(world, what)) {
         seen += 1

@@ -25,6 +25,8 @@ export type JudgeOptions = Omit<WatchOptions, 'fault'> & { isConnected(): boolea
 
 export class Judge {
   readonly memory: Memory
+  /** The intent that the first start has found since this judge looks on, as JSON. */
+  foundFirst: string | null = null
   readonly #options: JudgeOptions
 
   constructor(options: JudgeOptions) {
@@ -97,6 +99,11 @@ export class Judge {
     }
   }
 
+  /** What a start may find of the intent, as JSON. */
+  get possible(): string[] {
+    return [this.memory.intent, ...this.memory.unacknowledged].map((intent) => JSON.stringify(intent))
+  }
+
   #loaded({ checkpoints, commands, counters }: Loaded, bootId: string): void {
     const checkpoint = checkpoints.get('update')
     const isKnown = checkpoint?.version === UPDATE_VERSION
@@ -106,8 +113,9 @@ export class Judge {
     this.#checkTrust(trust, memory.trust.possible)
     memory.trust = { told: trust, possible: trust }
     if (memory.boot.id !== bootId) memory.boot = { id: bootId, sinceMs: this.#options.nowMs() }
-    const possible = [memory.intent, ...memory.unacknowledged].map((intent) => JSON.stringify(intent))
-    if (!possible.includes(JSON.stringify(found)))
+    const asJson = JSON.stringify(found)
+    this.foundFirst ??= asJson
+    if (!this.possible.includes(asJson))
       this.fault(`what the agent was told is on the disk was not there after the cut: ${told(memory.intent)}`)
     memory.unacknowledged = []
     memory.intent = found

@@ -123,13 +123,13 @@ export interface Scenario {
   /** How often each service may be told to end. Not named: any number. */
   toldToEnd?: Readonly<Record<string, number>>
   /** Files that an application writes whenever it starts, empty. */
-  writes?(service: string, view: View): readonly string[]
+  writes?(service: string, view: Omit<View, 'intent'>): readonly string[]
   /** A service that says by the local API that it is ready, a while after each start, where its release waits for that. */
   saysReady?: string
   /** Whether an update may pass a gate at this moment. Default: it may. */
   mayPass?(gate: 'download' | 'apply', view: View): boolean
   /** Whether a service may be told to end at this moment. Default: it may. */
-  mayEnd?(service: string, view: View): boolean
+  mayEnd?(service: string, view: Omit<View, 'intent'>): boolean
   /** A service of which a healthy one is told to end only beside another that is, and that has said so if it has to. */
   handsOver?: string
   /** Commands that must have been answered so. */

@@ -199,6 +199,11 @@ export class World {
     return this.device.bootId !== null
   }
 
+  /** The operator has something to do that has not been done. */
+  get hasSteps(): boolean {
+    return this.#operator.kept.done < this.#options.scenario.steps.length
+  }
+
   powerCut(survives: Survives = dropped): void {
     this.#options.tell?.('!!! the power goes')
     this.device.powerCut(survives)
