@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { judgedRound, roundOf } from './crash-network.ts'
+import { instantsOf, judgedRound, roundOf, UNREACHED } from './crash-network.ts'
 import { MISTAKES } from './wrong-configurations.ts'
 
 const ROUNDS = 200
@@ -26,6 +26,23 @@ describe('a whole device', () => {
   }, async () => {
     expect(await told(Array.from({ length: ROUNDS }, (_, index) => roundOf('network', index)))).toEqual([])
   })
+
+  it.each([null, UNREACHED])(
+    'loses its power in every instant, and comes back by itself: %s',
+    {
+      timeout: 240_000,
+    },
+    async (mistake) => {
+      const found: string[] = []
+      let tried = 0
+      for await (const { number, result, faults } of instantsOf({ seed: 'every', mistake, victim: 'power' })) {
+        tried += 1
+        found.push(...faults.map((fault) => `${number}, ${result.at}: ${fault}`))
+      }
+      expect(found).toEqual([])
+      expect(tried).toBeGreaterThan(60)
+    },
+  )
 
   it('is the same from the same seed', async () => {
     const once = async () => JSON.stringify(await judgedRound(roundOf('again', 3)))

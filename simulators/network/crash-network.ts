@@ -6,7 +6,7 @@
  */
 import { countOf, flagsFrom, runProgram } from '../command-line.ts'
 import { seededRandom } from '../seeded-random.ts'
-import { BASE_ADDRESS, type TrialResult, trialRun, VICTIMS, type Victim } from './trial-run.ts'
+import { BASE_ADDRESS, type Exactly, type TrialResult, trialRun, VICTIMS, type Victim } from './trial-run.ts'
 import { MISTAKES, type Mistake, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
 
 /** After the trial's time: to go back, and to connect again with full jitter. */
@@ -22,6 +22,8 @@ export interface Round {
 }
 
 export interface Judged extends Round {
+  /** Of the instant, where each one is tried. */
+  number?: number
   result: TrialResult
   faults: string[]
 }
@@ -33,16 +35,16 @@ export function roundOf(seed: string, index: number): Round {
   return { seed: `${seed}/${index}`, mistake, victim: VICTIMS[Math.floor(chance() * VICTIMS.length)]! }
 }
 
-export async function judgedRound(round: Round): Promise<Judged> {
+export async function judgedRound(round: Round, exactly: Exactly | null = null): Promise<Judged> {
   const { seed, mistake, victim } = round
-  const result = await trialRun(mistake === null ? RIGHT : WRONG[mistake], seed, victim)
+  const result = await trialRun(mistake === null ? RIGHT : WRONG[mistake], seed, victim, exactly)
   return { ...round, result, faults: faultsOf(round, result) }
 }
 
 /** What is wrong with how a trial ended. @param trialMs how long it was to last */
 export function faultsOf(
   { mistake, victim }: Pick<Round, 'mistake' | 'victim'>,
-  { address, files, connected, report, backMs, trials }: Omit<TrialResult, 'seed' | 'victim' | 'at'>,
+  { address, files, connected, report, backMs, trials }: Omit<TrialResult, 'seed' | 'victim' | 'at' | 'instants'>,
   trialMs: number = TRIAL_MS,
 ): string[] {
   const faults: string[] = []
@@ -70,12 +72,15 @@ export function limitOf(victim: Victim, trialMs: number = TRIAL_MS): number {
   return trialMs + BACK_MS + (victim === 'nobody' ? 0 : trialMs + AGAIN_MS)
 }
 
-const HELP = `Usage: npm run crash:network -- [--rounds N] [--seed TEXT] [--json]
+const HELP = `Usage: npm run crash:network -- [--rounds N | --every [--cut N]] [--seed TEXT] [--json]
 
 Lets whole devices in virtual time try wrong network configurations, each kind of mistake in turn and now and then a right
 one, while the power, the agent or NetworkManager goes in an instant by chance. Every device has to come back by itself.
 
   --rounds N   how many (default 200)
+  --every      instead of instants by chance each one from the first boot on, the writes of the store and what is said to
+               the broker too: of a right configuration and of a wrong one, for power and agent
+  --cut N      of those only this one
   --seed TEXT  everything follows from it (default "network")
   --json       one line of figures
 `
@@ -84,17 +89,21 @@ async function main(args: string[]): Promise<void> {
   const flags = flagsFrom(args, {
     rounds: { type: 'string', default: '200' },
     seed: { type: 'string', default: 'network' },
+    every: { type: 'boolean', default: false },
+    cut: { type: 'string', default: '0' },
     json: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   })
   if (flags.help) return void process.stdout.write(HELP)
-  const rounds = countOf(flags.rounds, '--rounds', 1)
   const judged: Judged[] = []
-  for (let index = 0; index < rounds; index += 1) {
-    const one = await judgedRound(roundOf(flags.seed, index))
+  const wanted = flags.every
+    ? everyInstant(flags.seed, countOf(flags.cut, '--cut', 0))
+    : byChance(flags.seed, countOf(flags.rounds, '--rounds', 1))
+  for await (const one of wanted) {
     judged.push(one)
     if (!flags.json && one.faults.length > 0) process.stdout.write(`${tell(one)}\n`)
   }
+  const rounds = judged.length
   const survived = judged.filter(({ faults }) => faults.length === 0)
   const wrong = judged.filter(({ mistake }) => mistake !== null)
   const slowestMs = Math.max(0, ...wrong.map(({ result }) => result.backMs ?? 0))
@@ -121,8 +130,32 @@ async function main(args: string[]): Promise<void> {
   if (survived.length < rounds) process.exitCode = 1
 }
 
-function tell({ seed, mistake, victim, result, faults }: Judged): string {
-  return `${seed} ${mistake ?? 'nothing wrong'}, ${victim} died at ${result.at}: ${faults.join('; ')}`
+async function* byChance(seed: string, rounds: number): AsyncGenerator<Judged> {
+  for (let index = 0; index < rounds; index += 1) yield judgedRound(roundOf(seed, index))
+}
+
+/** The mistake of which every instant is tried: it comes up, and the broker is not reached. */
+export const UNREACHED: Mistake = 'a gateway that is not there'
+
+/** @param only one of them; 0: all */
+async function* everyInstant(seed: string, only: number): AsyncGenerator<Judged> {
+  for (const mistake of [null, UNREACHED])
+    for (const victim of ['power', 'agent'] as const) yield* instantsOf({ seed, mistake, victim }, only)
+}
+
+/** One round for each instant, until there is none any more. */
+export async function* instantsOf(round: Round, only = 0): AsyncGenerator<Judged> {
+  for (let number = only || 1; ; number += 1) {
+    const judged = await judgedRound(round, { number })
+    if (judged.result.at === 'never') return
+    yield { ...judged, number }
+    if (only > 0) return
+  }
+}
+
+function tell({ seed, mistake, victim, number, result, faults }: Judged): string {
+  const at = number === undefined ? result.at : `${number}, ${result.at}`
+  return `${seed} ${mistake ?? 'nothing wrong'}, ${victim} died at ${at}: ${faults.join('; ')}`
 }
 
 if (import.meta.main) await runProgram(main)

@@ -11,13 +11,14 @@ import { decode, KINDS } from '../../protocol/codec.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { NetworkConfig, Report } from '../../protocol/types.ts'
-import { dropped } from '../../storage/memory-kv.ts'
+import { dropped, kept } from '../../storage/memory-kv.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { attachBroker } from '../broker/memory-broker-port.ts'
 import { application, DEVICE, FLEET, KEYS, POLICY, signedRollout } from '../crash/application.ts'
+import { brokerWithBoundaries, kvWithBoundaries } from '../crash/boundaries.ts'
 import type { BootClock } from '../device/boot-clock.ts'
 import { NEVER } from '../device/mortal-kv.ts'
-import { SimulatedDevice } from '../device/simulated-device.ts'
+import { type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
 import { SimulatedRegistry } from '../engine/images.ts'
 import { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { seededRandom } from '../seeded-random.ts'
@@ -65,9 +66,25 @@ export interface TrialResult {
   backMs: number | null
   /** Trials that were begun, also after cuts. */
   trials: number
+  /** How many there were in which something might have died. */
+  instants: number
 }
 
-export async function trialRun(config: NetworkConfig, seed: string, victim: Victim): Promise<TrialResult> {
+/** Something dies in exactly this instant, counted from the first boot; beyond the last one nothing does. */
+export interface Exactly {
+  number: number
+}
+
+/**
+ * @param exactly null: in an instant by chance, once the trial has begun. With a number the instants are also those around
+ *   every write of the store, every publish and every acknowledgement
+ */
+export async function trialRun(
+  config: NetworkConfig,
+  seed: string,
+  victim: Victim,
+  exactly: Exactly | null = null,
+): Promise<TrialResult> {
   const chance = seededRandom(`trial/${seed}`)
   const killAt = Math.floor(chance() * INSTANTS)
   const killAfterMs = Math.floor(chance() * TRIAL_MS)
@@ -81,13 +98,15 @@ export async function trialRun(config: NetworkConfig, seed: string, victim: Vict
   let beganMs: number | null = null
   let at = 'never'
   let trials = 0
+  let lives = 0
 
   const strike = (where: string): void => {
     if (victim === 'nobody' || at !== 'never') return
     at = where
     if (victim === 'power') {
       life = null
-      device.powerCut(dropped)
+      lives += 1
+      device.powerCut(where.startsWith('after the write') ? kept : dropped)
       manager.kill()
       clock.schedule(DARK_MS, () => {
         manager.powerCut()
@@ -100,9 +119,14 @@ export async function trialRun(config: NetworkConfig, seed: string, victim: Vict
     }
     if (victim === 'agent' || victim === 'agent and manager') {
       life = null
+      lives += 1
       device.kill()
       clock.schedule(AGENT_RESTART_MS, () => device.startAgent())
     }
+  }
+  const reached = (what: string): void => {
+    instants += 1
+    if (instants === exactly?.number) strike(what)
   }
   const manager: SimulatedManager = new SimulatedManager({
     site: SITE,
@@ -112,8 +136,9 @@ export async function trialRun(config: NetworkConfig, seed: string, victim: Vict
       if (what.startsWith('write trial')) trials += 1
       if (what.startsWith('write trial') && beganMs === null) {
         beganMs = clock.now().monoMs
-        clock.schedule(killAfterMs, () => strike(`${killAfterMs} ms after the beginning`))
+        if (exactly === null) clock.schedule(killAfterMs, () => strike(`${killAfterMs} ms after the beginning`))
       }
+      if (exactly !== null) return reached(what)
       if (beganMs === null) return
       instants += 1
       if (instants > killAt) strike(what)
@@ -157,6 +182,19 @@ export async function trialRun(config: NetworkConfig, seed: string, victim: Vict
       }),
     }
   }
+  /** Of one life: of an agent that is dead no instant is announced. */
+  const boundaries = (): Dressing => ({
+    kv: (kv) => {
+      const reach = reachOf(lives)
+      device.disk.onSync = () => (reach('after the write, before it is acknowledged') ? NEVER : undefined)
+      return kvWithBoundaries(kv, reach)
+    },
+    broker: (port) => brokerWithBoundaries(port, reachOf(lives)),
+  })
+  const reachOf = (own: number) => (what: string) => {
+    if (own === lives) reached(what)
+    return own !== lives
+  }
   const device: SimulatedDevice = new SimulatedDevice({
     identity: { device: DEVICE, fleet: FLEET },
     trusted: KEYS,
@@ -164,6 +202,7 @@ export async function trialRun(config: NetworkConfig, seed: string, victim: Vict
     engine,
     seed,
     network,
+    ...(exactly === null ? {} : { dressing: boundaries() }),
     broker: (wires, own) => attachBroker({ broker: gated, clientId: DEVICE, clock: own, ...wires }),
   })
 
@@ -192,6 +231,7 @@ export async function trialRun(config: NetworkConfig, seed: string, victim: Vict
     report: bytes === undefined ? null : decode(KINDS.Report, bytes),
     backMs,
     trials,
+    instants,
   }
 }
 
