@@ -10,7 +10,7 @@ import { type GroupHead, LARGEST_GROUP, readGroupHead, readRecords } from '../..
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { OldPages } from './old-pages.ts'
 
-const PIECE = 256 * 1024
+const PIECE = 64 * 1024
 /** Of a group's head: five numbers of eight bytes. */
 const LONGEST_HEAD = 40
 
@@ -118,16 +118,22 @@ class Groups {
 /** Puts small pieces together: a layer is copied by the dozen bytes. */
 class Pieces {
   readonly #size: number
-  #buffer: Buffer
+  #buffer = Buffer.alloc(0)
   #used = 0
 
   constructor(size: number) {
     this.#size = size
-    this.#buffer = Buffer.allocUnsafe(size)
   }
 
   *add(bytes: Uint8Array): Generator<Uint8Array> {
+    // What is large goes as it is: each copy is one more for the collector.
+    if (bytes.length >= this.#size / 4) {
+      yield* this.rest()
+      yield bytes
+      return
+    }
     for (let at = 0; at < bytes.length; ) {
+      if (this.#used === 0) this.#buffer = Buffer.allocUnsafe(this.#size)
       const part = bytes.subarray(at, at + this.#size - this.#used)
       this.#buffer.set(part, this.#used)
       this.#used += part.length
@@ -139,7 +145,6 @@ class Pieces {
   *rest(): Generator<Uint8Array> {
     if (this.#used === 0) return
     const piece = this.#buffer.subarray(0, this.#used)
-    this.#buffer = Buffer.allocUnsafe(this.#size)
     this.#used = 0
     yield piece
   }

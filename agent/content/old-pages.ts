@@ -4,7 +4,7 @@
  * Invariant: at most `PAGES` pages are held; the one that was used longest ago goes first.
  */
 
-const PAGE_BYTES = 128 * 1024
+const PAGE_BYTES = 64 * 1024
 const PAGES = 64
 
 export class OldPages {
