@@ -1,9 +1,10 @@
 /** The content store between a real registry and a real engine, over a link that is bad in a known way. */
-import { spawn } from 'node:child_process'
+import { execFile as execFileBack, spawn } from 'node:child_process'
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
@@ -18,6 +19,7 @@ import { type Pushed, pushImage } from '../rig/images.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { BadLink } from './bad-link.ts'
 
+const execFile = promisify(execFileBack)
 const NEVER = new AbortController().signal
 const MB = 1_000_000
 /** HTTP headers, tokens and manifests of a fetch with this many requests. */
@@ -131,6 +133,25 @@ describeReal('the content store', (rig) => {
     link.corruptEvery = 0
     await pull(engine, it)
     expect(await engine.hasImage(it.ref)).toBe(true)
+  })
+
+  it('brings an image by a delta that the operator has published, bit for bit', async () => {
+    const salt = uniqueName('delta')
+    const old = await image('delta', [6 * MB, 300_000], salt)
+    await pull(engine, old)
+    // Longer noise begins as the shorter one does.
+    const fresh = await image('delta', [6 * MB + 2000, 310_000], salt)
+    const names = [old, fresh].map(({ digest }) => `${rig.registry}/content/delta@${digest}`)
+    const made = await execFile(process.execPath, ['bin/holdfast.ts', 'delta', ...names, '--publish', '--json'])
+    const { bytes, published } = JSON.parse(made.stdout) as { bytes: number; published: boolean }
+    expect(published).toBe(true)
+    const before = link.carried
+    await pull(engine, fresh)
+    expect(await engine.hasImage(fresh.ref)).toBe(true)
+    expect(link.carried - before).toBeLessThan(bytes + HEADERS(12))
+    expect(bytes).toBeLessThan(40_000)
+    expect(await left()).toEqual([])
+    expect(log).toEqual([])
   })
 
   it('fetches of a second image only the layers that the first has not', async () => {
