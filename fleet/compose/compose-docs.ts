@@ -80,7 +80,9 @@ registry for the images (not with \`--offline\`), and writes nothing.
 
 A service without \`networks\` joins the network "default"; a network that no service joins is left out. Paths on the host are absolute, because the
 directory of the compose file does not exist on a device. Images are pinned by the digest that their
-registry gives at the time of the release. A service without \`restart\` is started again when it fails, and
+registry gives at the time of the release. What an image keeps in a \`VOLUME\` for which the file names no volume is its
+container's: it outlives restarts and power cuts, and is **new with each new container**, so also after an update that
+changes the service; name a volume for what must stay. A service without \`restart\` is started again when it fails, and
 after a power cut, and is done when it ends well.
 
 ## Variables

@@ -2,12 +2,23 @@
  * Compose files as projects ship them, run on a device: released by the command line as they are, but for the
  * place of their images; converged; inspected; and updated by the one variable that changes one service.
  */
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Health } from '../../protocol/enums.ts'
 import { freePort } from '../rig/process.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { openStage, roomIn, type Stage, updatesOnly } from './apps/stage.ts'
+
+/** As balena has them, in a repository of one of its fleets. */
+const CONTRACT = `type: sw.application
+slug: sensors
+requires:
+  - or: [{ type: arch.sw, slug: amd64 }, { type: arch.sw, slug: aarch64 }]
+  - type: sw.supervisor
+    version: '>=12'
+`
+const DBUS = ['/run/dbus', '/host/run/dbus']
 
 describeReal('a compose file of a known kind, as it is', (rig) => {
   let stage: Stage
@@ -283,6 +294,57 @@ describeReal('a compose file of a known kind, as it is', (rig) => {
       await updatesOnly(stage, ['vpn', 'zigbee'], { ZIGBEE_TAG: '1.37' })
       const zigbee = (await stage.containers()).zigbee
       expect((await stage.inspect('vpn')).HostConfig).toMatchObject({ NetworkMode: `container:${zigbee?.id}` })
+    })
+  })
+
+  describe("a fleet of balena's: features and strategy by labels, a contract beside it", () => {
+    beforeAll(async () => {
+      stage = await openStage(rig, 'balena-fleet.yml', {})
+      await stage.scene.operator.write('contract.yml', CONTRACT)
+    })
+
+    afterAll(() => stage?.scene.close())
+
+    it('converges', async () => {
+      const { code, summary } = await stage.deploy()
+      expect({ code, summary }).toMatchObject({ code: 0, summary: { result: 'converged', epoch: 1 } })
+    })
+
+    it('has what its labels ask for, where the host has it, and what balena sets', async () => {
+      const sensor = await stage.inspect('sensor')
+      const paths = ['/sys', '/proc', '/lib/modules', '/lib/firmware', '/var/log/journal', '/run/log/journal']
+      const granted = [...paths.map((path) => [path, path]), ['/etc/machine-id', '/etc/machine-id'], DBUS]
+      const there = granted.filter(([source = '']) => existsSync(source)).map(([, target]) => target)
+      const mounted = sensor.Mounts.filter(({ Type }) => Type === 'bind').map(({ Destination }) => Destination)
+      expect(new Set(mounted)).toEqual(new Set(there))
+      expect(sensor.HostConfig).toMatchObject({ RestartPolicy: { Name: 'always' } })
+      expect(sensor.Config.Env).toEqual(
+        expect.arrayContaining(['BALENA_SERVICE_NAME=sensor', 'BALENA_APP_LOCK_PATH=/tmp/balena/updates.lock']),
+      )
+      const { engine } = stage.scene
+      expect(await engine.exec('sensor', 'ls', '/tmp/balena')).toBe('handover-complete')
+      expect(await engine.exec('sensor', 'ls', '-d', '/sys/class')).toBe('/sys/class')
+
+      const manager = await stage.inspect('manager')
+      expect(manager.HostConfig).toMatchObject({ Privileged: true, NetworkMode: 'host' })
+      expect(manager.Config.Env).toContain('DOCKER_HOST=unix:///host/run/balena-engine.sock')
+    })
+
+    it('a new tag hands over: the old one ends when the new one has said that it is ready', async () => {
+      stage.scene.engine.forget()
+      await updatesOnly(stage, ['sensor'], { SENSOR_TAG: '2' })
+      expect(stage.scene.engine.story().slice(-2)).toEqual(['start sensor', 'die sensor'])
+      expect((await stage.inspect('sensor')).Config.Env).toContain('SENSOR_VERSION=2')
+    })
+
+    it('a contract that the device does not meet keeps it from the release, and says which', async () => {
+      await stage.scene.operator.write('contract.yml', 'requires: [{type: hw.device-type, slug: raspberrypi4-64}]\n')
+      const { code, summary } = await stage.deploy({ SENSOR_TAG: '1' })
+      expect({ code, summary }).toMatchObject({
+        code: 1,
+        summary: { devices: [{ standing: 'failed', detail: expect.stringContaining('raspberrypi4-64') }] },
+      })
+      expect((await stage.inspect('sensor')).Config.Env).toContain('SENSOR_VERSION=2')
     })
   })
 })

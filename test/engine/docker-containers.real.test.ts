@@ -193,6 +193,23 @@ describeReal('a container on the engine', (rig) => {
     await expect(engine.removeVolume(volume.name)).rejects.toMatchObject({ code: 'HF_ENGINE_CONFLICT' })
   })
 
+  it('keeps a volume that its image alone names over its starts, and takes it along when it goes', async () => {
+    const { ref } = await pushImage(rig.registry, { name: 'containers/keeps', salt: device, volumes: ['/keep'] })
+    await engine.pull(ref, () => {}, new AbortController().signal)
+    const { Id, Mounts } = await created({ image: ref, command: ['/bin/sh', '-c', 'echo run >> /keep/runs'] })
+    for (const runs of ['run\n', 'run\nrun\n']) {
+      await engine.startContainer(Id, Restart.RESTART_NO, 0)
+      const read = async () => Buffer.from((await engine.readFile(Id, '/keep/runs', 100)) ?? []).toString()
+      await expect.poll(read, { timeout: 30_000 }).toBe(runs)
+      await engine.stopContainer(Id, 1_000)
+    }
+    const volumes = () => askEngine<{ Volumes: { Name: string }[] | null }>(rig.engine, 'GET', '/volumes')
+    const isThere = async () => ((await volumes()).Volumes ?? []).some(({ Name }) => Name === Mounts[0]?.Name)
+    expect(await isThere()).toBe(true)
+    await engine.removeContainer(Id)
+    expect(await isThere()).toBe(false)
+  })
+
   it('refuses to bind a directory that is not there, unless it is to be made', async () => {
     const mounts = [{ type: MountType.MOUNT_TYPE_BIND, source: '/nonexistent/x', target: '/x' }]
     await expect(engine.createContainer(containerSpecOf({ image, mounts }, { device }))).rejects.toMatchObject({

@@ -18,6 +18,9 @@ trap 'exit 0' TERM
 sleep 86400 & wait
 `
 
+/** Says at once that it is ready to take over, where balena would look for it. */
+const HANDS_OVER = WAIT.replace('sleep', 'touch "$BALENA_SERVICE_HANDOVER_COMPLETE_PATH"\nsleep')
+
 /** Rails: a migration that asks the database, a web server, a worker; what they are asked for comes as words. */
 const BUNDLE = `#!/bin/sh
 trap 'exit 0' TERM
@@ -145,6 +148,13 @@ const RECIPES: Readonly<Record<string, Omit<Recipe, 'name'>>> = {
     workingDir: '/config',
     files: { '/init': WAIT },
   },
+  ...Object.fromEntries(
+    ['1', '2'].map((version) => [
+      `balena/sensor:${version}`,
+      { command: ['/sensor'], environment: { SENSOR_VERSION: version }, files: { '/sensor': HANDS_OVER } },
+    ]),
+  ),
+  'balena/manager:1': { command: ['/manager'], files: { '/manager': WAIT } },
   'gpio/daemon:2': { command: ['/daemon'], files: { '/daemon': WAIT } },
   'wireguard/wireguard:1': { entrypoint: ['/init'], files: { '/init': WAIT } },
   'prom/node-exporter:v1.7.0': {
