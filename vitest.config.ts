@@ -26,7 +26,7 @@ export default defineConfig({
           hookTimeout: 180_000,
           fileParallelism: false,
           // Those that say so wait, nearly all of their time, for networks.
-          maxConcurrency: 8,
+          maxConcurrency: 24,
         },
       },
     ],

@@ -7,6 +7,8 @@ import { isIPv6, type Socket } from 'node:net'
 import { readAnswer } from './byte-reader.ts'
 
 const WHY: Record<number, string> = {
+  // What tinyproxy says when they are wrong; when there are none, it says 407.
+  401: 'it wants another user or password',
   403: 'it does not let us reach this address',
   405: 'it does not make tunnels',
   407: 'it wants another user or password',

@@ -8,7 +8,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
 import { formatPublicKey } from '../../protocol/keys.ts'
-import { application, FLEET, KEYS } from '../../simulators/crash/application.ts'
+import { type Application, application, FLEET, KEYS } from '../../simulators/crash/application.ts'
 import { SimulatedRegistry } from '../../simulators/engine/images.ts'
 import { serveEngine } from '../../simulators/engine/server.ts'
 import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
@@ -32,6 +32,7 @@ export interface FarDevice {
   readonly world: Netns
   readonly manager: NetworkManagerRig
   readonly brokers: readonly FarBroker[]
+  readonly engine: SimulatedEngine
   /** Of all lives, line by line. */
   readonly log: string[]
   dns(how: DnsConduct['how'], names?: Record<string, string>): void
@@ -48,17 +49,33 @@ export interface FarDevice {
 }
 
 export interface FarOptions {
-  /** The folder of the published agent. */
+  /** Folder of the published agent. */
   dist: string
   /** How many brokers there are. Default 1. */
   brokers?: 1 | 2
   /** Those that it is told of. Default: all. */
   names?: readonly string[]
+  /** That its registry has beside those of {@link APP}. */
+  images?: Application['images']
+  /** More lines for the configurations of the brokers. */
+  settings?: readonly (readonly string[])[]
   /** More of its configuration. */
-  more?: object
+  more?: object | ((folder: string) => object)
 }
 
-export async function farDevice({ dist, brokers: count = 1, more = {}, ...options }: FarOptions): Promise<FarDevice> {
+/** Worlds are made two at a time: what starts in them has only so long, and two processors. */
+const turns: Promise<unknown>[] = [Promise.resolve(), Promise.resolve()]
+let made = 0
+
+export function farDevice(options: FarOptions): Promise<FarDevice> {
+  const lane = made % turns.length
+  made += 1
+  const making = turns[lane]!.then(() => makeFarDevice(options))
+  turns[lane] = making.catch(() => undefined) // told to whoever asked
+  return making
+}
+
+async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }: FarOptions): Promise<FarDevice> {
   const closing: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
     for (const one of closing.splice(0).reverse()) await one()
@@ -90,7 +107,7 @@ export async function farDevice({ dist, brokers: count = 1, more = {}, ...option
 
     const brokers: FarBroker[] = []
     for (const [n, address] of ADDRESSES.slice(0, count).entries()) {
-      const broker = await opened(farBroker(world, `broker-${n}`, address))
+      const broker = await opened(farBroker(world, `broker-${n}`, address, options.settings?.[n]))
       await broker.watch(DEVICE)
       brokers.push(broker)
     }
@@ -98,7 +115,7 @@ export async function farDevice({ dist, brokers: count = 1, more = {}, ...option
     closing.push(() => manager.stop())
 
     const registry = new SimulatedRegistry()
-    for (const image of APP.images) registry.push(image)
+    for (const image of [...APP.images, ...(options.images ?? [])]) registry.push(image)
     const engine = new SimulatedEngine({ clock: systemClock(), registry, seed: 'far' })
     const socket = join(device.dir, 'engine.sock')
     const served = await serveEngine(engine, socket)
@@ -120,7 +137,7 @@ export async function farDevice({ dist, brokers: count = 1, more = {}, ...option
       secretsDir: join(device.dir, 'secrets'),
       engine: { socket },
       logLevel: 'debug',
-      ...more,
+      ...(typeof more === 'function' ? more(device.dir) : more),
     }
     await writeFile(config, JSON.stringify(written))
 
@@ -152,6 +169,7 @@ export async function farDevice({ dist, brokers: count = 1, more = {}, ...option
       world,
       manager,
       brokers,
+      engine,
       log,
       dns,
       start() {

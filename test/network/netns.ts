@@ -20,6 +20,8 @@ export const NETWORK_PROGRAMS = [
   ['/usr/bin/dbus-daemon', 'dbus'],
   ['/usr/bin/busctl', 'systemd'],
   ['/usr/sbin/dnsmasq', 'dnsmasq-base'],
+  ['/usr/bin/tinyproxy', 'tinyproxy'],
+  ['/usr/bin/microsocks', 'microsocks'],
 ] as const
 
 /**

@@ -60,13 +60,20 @@ export async function realTrial(round: Round, dist: string): Promise<RealTrial> 
     const began = performance.now()
     const withinMs = KILL_WITHIN_MS[mistake === null ? 'right' : 'wrong']
     const killedAfterMs = victim === 'nobody' ? null : Math.floor(seededRandom(`real/${seed}`)() * withinMs)
+    /** It has to come back under a higher number, once it was gone. */
+    let above = 0
     if (killedAfterMs !== null) {
       await sleep(killedAfterMs)
+      if (victim !== 'manager') above = broker!.presence.at(-1)?.connection ?? 0
       await strike(far, victim)
+    }
+    const isHere = (): boolean => {
+      const last = broker!.presence.at(-1)
+      return last?.online === true && last.connection > above
     }
     const change = () => broker!.reports.at(-1)?.networkChange ?? null
     const isOver = async (): Promise<boolean> =>
-      ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
+      isHere() && ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
     const backMs = await until('the end of the trial', isOver, story, PATIENCE_MS).then(
       () => performance.now() - began,
       () => null,
@@ -77,7 +84,7 @@ export async function realTrial(round: Round, dist: string): Promise<RealTrial> 
       {
         address,
         files: await far.files(),
-        connected: broker!.presence.at(-1)?.online === true,
+        connected: isHere(),
         report: broker!.reports.at(-1) ?? null,
         backMs,
         trials: 1,

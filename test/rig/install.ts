@@ -36,6 +36,8 @@ const NEEDED_BY_SOME = [
   ['/usr/bin/faketime', 'faketime'],
   ['/usr/bin/curl', 'curl'],
   ['/usr/lib/postgresql', 'postgresql'],
+  ['/usr/bin/tinyproxy', 'tinyproxy'],
+  ['/usr/bin/microsocks', 'microsocks'],
 ] as const
 
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */

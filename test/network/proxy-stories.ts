@@ -1,0 +1,96 @@
+/**
+ * Brokers that are reached by a proxy alone: Debian's tinyproxy for CONNECT, its microsocks for SOCKS 5.
+ *
+ * Invariant: the way past the proxy is closed, so that a device that is there came by it.
+ */
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect } from 'vitest'
+import { type Server, server } from '../rig/process.ts'
+import { ADDRESSES, type FarDevice, GATEWAY } from './far-device.ts'
+import { BACKOFF_MS, births, on, type Story, says, within } from './story.ts'
+
+const LOGIN = { username: 'press-7', password: 'hunter2' }
+
+interface Proxy {
+  url: string
+  argv(far: FarDevice): Promise<[command: string, ...args: string[]]>
+}
+
+const TINYPROXY: Proxy = {
+  url: `http://${GATEWAY}:8888`,
+  async argv(far) {
+    const lines = [
+      'Port 8888',
+      `Listen ${GATEWAY}`,
+      'ConnectPort 1883',
+      `BasicAuth ${LOGIN.username} ${LOGIN.password}`,
+      'LogLevel Connect',
+    ]
+    const config = join(far.world.dir, 'tinyproxy.conf')
+    await writeFile(config, `${lines.join('\n')}\n`)
+    return ['tinyproxy', '-d', '-c', config]
+  },
+}
+
+const MICROSOCKS: Proxy = {
+  url: `socks5h://${GATEWAY}:1080`,
+  argv: async () => ['microsocks', '-i', GATEWAY, '-p', '1080', '-u', LOGIN.username, '-P', LOGIN.password],
+}
+
+const more =
+  ({ url }: Proxy, password = LOGIN.password) =>
+  (folder: string) => ({
+    proxy: { url, username: LOGIN.username, passwordFile: join(folder, `password-${password}`) },
+  })
+
+/** Starts the proxy, which looks names up in its world as the device does in its own. */
+async function withProxy(far: FarDevice, proxy: Proxy, story: (running: Server) => Promise<void>): Promise<void> {
+  for (const word of [LOGIN.password, 'stale'])
+    await writeFile(join(far.device.dir, `password-${word}`), `${word}\n`, { mode: 0o600 })
+  await far.world.exec('sh', '-c', `echo "nameserver ${GATEWAY}" > /etc/resolv.conf`)
+  await far.world.exec('iptables', '-A', 'INPUT', '-i', 'peer0', '-d', ADDRESSES[0], '-j', 'DROP')
+  const [command, ...args] = await proxy.argv(far)
+  const running = server({
+    ...far.world.argv(command, args),
+    log: join(far.world.dir, 'proxy.log'),
+    ready: async () => (await far.world.exec('ss', '-Hltn', 'src', GATEWAY)).includes(`:${new URL(proxy.url).port} `),
+  })
+  await running.start()
+  await far.manager.nmcli('--wait', '20', 'connection', 'up', 'base')
+  await story(running).finally(() => running.end('SIGKILL'))
+}
+
+const behind = (far: FarDevice, proxy: Proxy) =>
+  withProxy(far, proxy, async (running) => {
+    far.start()
+    await within(far, BACKOFF_MS, 'its report', () => far.brokers[0]!.reports.length > 0)
+    const { status, out } = await far.run('doctor', '--json')
+    const { findings } = JSON.parse(out.join(''))
+    for (const layer of ['proxy', 'broker'])
+      expect(findings).toContainEqual(expect.objectContaining({ layer, state: 'ok' }))
+    expect(status).toBe(0)
+    const before = births(far)
+    await running.end('SIGKILL')
+    await within(far, BACKOFF_MS, 'that it is not there', () => says(far, /cannot connect to 10\.9\.0\.1/))
+    await running.start()
+    await within(far, BACKOFF_MS, 'it is back', () => births(far) > before)
+    expect([...far.log, ...out].join('\n')).not.toContain(LOGIN.password)
+  })
+
+const refused = (far: FarDevice, proxy: Proxy) =>
+  withProxy(far, proxy, async () => {
+    const { status, out } = await far.run('doctor', '--json')
+    expect(JSON.parse(out.join(''))).toMatchObject({ first: 'proxy' })
+    expect(out.join('')).toContain('another user or password')
+    expect(status).toBe(1)
+  })
+
+export const PROXIES: Record<string, Story> = {
+  'a broker behind tinyproxy': (dist) => on(dist, { more: more(TINYPROXY) }, (far) => behind(far, TINYPROXY)),
+  'a broker behind microsocks': (dist) => on(dist, { more: more(MICROSOCKS) }, (far) => behind(far, MICROSOCKS)),
+  'a password that tinyproxy does not take': (dist) =>
+    on(dist, { more: more(TINYPROXY, 'stale') }, (far) => refused(far, TINYPROXY)),
+  'a password that microsocks does not take': (dist) =>
+    on(dist, { more: more(MICROSOCKS, 'stale') }, (far) => refused(far, MICROSOCKS)),
+}

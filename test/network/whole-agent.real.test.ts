@@ -1,0 +1,53 @@
+/**
+ * The published agent in a namespace of its own, with a real NetworkManager, and real brokers and proxies beyond it.
+ *
+ * Every device has a world of its own, so all run at once: nearly all of their time they wait.
+ */
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bundle } from '../../deploy/bundle.ts'
+import type { Round } from '../../simulators/network/crash-network.ts'
+import { BRIDGES } from './bridge-stories.ts'
+import { tellTrial } from './crash-network-real.ts'
+import { whyNoNetns } from './netns.ts'
+import { OUTAGES } from './outage-stories.ts'
+import { PROXIES } from './proxy-stories.ts'
+import { realTrial } from './real-trial.ts'
+import type { Story } from './story.ts'
+
+const reason = await whyNoNetns()
+if (reason !== null && process.env.CI !== undefined) throw new Error(`no network to test on: ${reason}`)
+
+/** Each kind of mistake, and each victim. */
+const TRIALS: Omit<Round, 'seed'>[] = [
+  { mistake: 'a gateway that is not there', victim: 'power' },
+  { mistake: 'DHCP where there is none', victim: 'agent and manager' },
+  { mistake: 'no gateway', victim: 'agent' },
+  { mistake: 'a name server that is not there', victim: 'manager' },
+  { mistake: 'an address of another network', victim: 'nobody' },
+  { mistake: 'an interface that is not there', victim: 'nobody' },
+  { mistake: null, victim: 'agent' },
+  { mistake: null, victim: 'nobody' },
+]
+const trials = TRIALS.map((round): [string, Story] => [
+  `a trial of ${round.mistake ?? 'what is right'}, in which ${round.victim} dies`,
+  async (dist) => {
+    const trial = await realTrial({ ...round, seed: 'fixed' }, dist)
+    expect(trial.faults, [tellTrial(trial), ...trial.story].join('\n')).toEqual([])
+  },
+])
+const STORIES = [...Object.entries(OUTAGES), ...trials, ...Object.entries(BRIDGES), ...Object.entries(PROXIES)]
+const LONG_MS = 400_000
+
+describe.skipIf(reason !== null)(`the agent on a network${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
+  let dir: string
+  beforeAll(async () => {
+    dir = await mkdtemp(join(tmpdir(), 'hf-network-'))
+    await bundle(join(dir, 'dist'))
+  })
+  afterAll(() => rm(dir, { recursive: true, force: true }))
+
+  it.concurrent.each(STORIES)('%s', (_, story) => story(join(dir, 'dist')), LONG_MS)
+})
