@@ -13,13 +13,14 @@ import { EXIT, type Finding, firstWrong, inOrder, softened, text } from './findi
 import { judgeClock, judgeNetwork } from './judge-network.ts'
 import { lookAtBroker } from './look-at-broker.ts'
 import { environmentOfAgent, lookAtDisk, lookAtEngine, noRegistry } from './look-at-host.ts'
+import { lookAtIdentity } from './look-at-identity.ts'
 import { lookAtRegistry } from './look-at-registry.ts'
 import { networkFacts } from './network-facts.ts'
 
 export const HELP = `Usage: holdfast agent doctor --config FILE [--json] [--registry HOST] [--timeout SECONDS]
 
-Looks at each layer that this device needs: clock, link, address, route, DNS, TCP, proxy, TLS, broker, engine, disk, data
-and registry, and says what is wrong and what to do. Nothing is changed; an agent may run meanwhile.
+Looks at each layer that this device needs: clock, link, address, route, DNS, TCP, proxy, TLS, identity, broker, engine,
+disk, data and registry, and says what is wrong and what to do. Nothing is changed; an agent may run meanwhile.
 
   -c, --config FILE        the device's configuration
       --json               one line of JSON: {"well", "first", "findings": [{"layer", "state", "of", "what", "advice"}]}
@@ -55,13 +56,18 @@ export async function doctor(argv: readonly string[], print: (text: string) => v
 async function examine(config: AgentConfig, named: readonly string[], limitMs: number): Promise<Finding[]> {
   const nowMs = Date.now()
   const env = (await environmentOfAgent(config.dataDir)) ?? process.env
-  const clientId = config.claim === null ? config.device : null
-  const endpoints: Endpoint[] = config.claim === null ? [config.broker, ...config.others] : [config.claim]
-  const [facts, engine, disk, ...brokers] = await Promise.all([
+  const who = config.claim === null ? null : await lookAtIdentity(config, nowMs)
+  const device = config.claim === null ? config.device : (who?.device ?? null)
+  const endpoints: Endpoint[] = config.claim === null ? [config.broker, ...config.others] : (who?.endpoints ?? [])
+  const look = (endpoint: Endpoint, clientId: string | null): Promise<Finding[]> =>
+    lookAtBroker({ endpoint, clientId, env, limitMs, nowMs })
+  const [facts, engine, disk, door, ...brokers] = await Promise.all([
     networkFacts(),
-    lookAtEngine(config.engine.socket, config.claim === null ? config.device : null),
+    lookAtEngine(config.engine.socket, device),
     lookAtDisk(config.dataDir),
-    ...endpoints.map((endpoint) => lookAtBroker({ endpoint, clientId, env, limitMs, nowMs })),
+    // Where it claims: who has an identity does not need it now.
+    config.claim === null ? [] : look(config.claim, null),
+    ...endpoints.map((endpoint) => look(endpoint, device)),
   ])
   const hosts = [...new Set([...named, ...engine.registries])]
   const registries = await Promise.all(hosts.map((host) => lookAtRegistry(host, limitMs)))
@@ -69,11 +75,17 @@ async function examine(config: AgentConfig, named: readonly string[], limitMs: n
   return [
     judgeClock({ wallMs: nowMs, builtMs: BUILT_MS, isSynchronized: await isClockKept(systemClockFiles()), told }),
     ...judgeNetwork(facts),
+    ...(who === null ? [] : [who.finding]),
+    ...(endpoints.length === 0 ? door : door.map(asWarning)),
     ...softened(brokers.flat()),
     ...engine.finding,
     ...disk,
     ...(registries.length === 0 ? [noRegistry()] : registries.map(({ finding }) => finding)),
   ]
+}
+
+function asWarning(finding: Finding): Finding {
+  return finding.state === 'wrong' ? { ...finding, state: 'warn' } : finding
 }
 
 function read(argv: readonly string[]) {

@@ -14,6 +14,7 @@ export const LAYERS = [
   'tcp',
   'proxy',
   'tls',
+  'identity',
   'broker',
   'engine',
   'disk',

@@ -18,6 +18,7 @@ import { BUILT_MS } from '../version.ts'
 import type { ClaimedAgentOptions } from './claimed-agent.ts'
 import { keyFiles } from './key-files.ts'
 import { Keys, textOf } from './keys.ts'
+import { noteIdentity } from './known-identity.ts'
 
 type Parts = Pick<
   ClaimedAgentOptions,
@@ -49,6 +50,11 @@ export function claimingParts(
   const judged = {
     timeFloorMs: () => timeFloorMs(),
     judgedByFloor: () => log.warn('the clock is wrong; the broker was judged by the time that is known at least'),
+  }
+  const note = (identity: IdentityFact): void => {
+    noteIdentity(dataDir, identity).catch((error: unknown) =>
+      log.warn('who the device is could not be written for the doctor', { ...faultOf(error) }),
+    )
   }
   const byCertificate = (identity: () => IdentityFact) => ({
     url: identity().brokerUrl === '' ? url : identity().brokerUrl,
@@ -100,11 +106,13 @@ export function claimingParts(
     },
     connectAgent(first, wires) {
       let inUse = first
+      note(first)
       const port = mqttBroker({ ...wires, ...byCertificate(() => inUse), others: spares(() => inUse), keepalive })
       return {
         port,
         use(identity) {
           inUse = identity
+          note(identity)
           port.reconnect()
         },
       }

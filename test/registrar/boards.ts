@@ -4,6 +4,7 @@
  * Invariant: they die with the test, and what they reported last can be asked for.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
+import type { Finding } from '../../agent/doctor/finding.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { formatPublicKey, generateKey, type PublicKey } from '../../protocol/keys.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
@@ -68,6 +69,14 @@ export class Boards {
     const agent = startHoldfast(['agent', '--config', `${cwd}/agent.json`], { cwd, env })
     this.#agents.push(agent)
     return agent
+  }
+
+  /** What the doctor says of a board, whether it runs or not. */
+  async examined(board: string): Promise<{ status: unknown; first: string | null; findings: Finding[] }> {
+    const cwd = this.#site.path(board)
+    const run = startHoldfast(['agent', 'doctor', '--config', `${cwd}/agent.json`, '--json'], { cwd })
+    const status = await run.ended
+    return { status, ...JSON.parse(run.out.join('')) }
   }
 
   async stop(agent: HoldfastProcess): Promise<void> {

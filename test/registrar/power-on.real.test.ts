@@ -77,11 +77,24 @@ describeReal('agents that claim their identity', (rig) => {
     expect(later.heard).toEqual([operator.heard.at(-1)])
   })
 
+  it('have a doctor that knows who they are, beside an agent that runs', async () => {
+    const { status, findings } = await boards.examined('board-2')
+    const of = (layer: string) => findings.filter((finding) => finding.layer === layer)
+    expect(of('identity')).toMatchObject([{ state: 'ok', what: expect.stringContaining('till-2 of shop') }])
+    const broker = expect.objectContaining({ state: 'ok', what: expect.stringContaining('it lets us in') })
+    expect(of('broker')).toContainEqual(broker)
+    expect(status).toBe(0)
+    expect(boards.reportOf('till-2')).not.toBeNull()
+  })
+
   it('lose their keys when their identity is taken back', async () => {
     const identity = site.path('board-1/data/identity')
     const before = await readdir(identity)
     expect(before.length).toBeGreaterThan(0)
     expect((await site.holdfast('devices', 'revoke', 'till-1')).code).toBe(0)
     await until('its keys to be gone', async () => !(await readdir(identity)).some((name) => before.includes(name)))
+    const { first, findings } = await boards.examined('board-1')
+    expect(findings).toContainEqual(expect.objectContaining({ layer: 'identity', state: 'warn' }))
+    expect(first).toBeNull()
   })
 })
