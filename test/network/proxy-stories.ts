@@ -58,7 +58,11 @@ async function withProxy(far: FarDevice, proxy: Proxy, story: (running: Server) 
   })
   await running.start()
   await far.manager.nmcli('--wait', '20', 'connection', 'up', 'base')
-  await story(running).finally(() => running.end('SIGKILL'))
+  try {
+    await story(running)
+  } finally {
+    await running.end('SIGKILL')
+  }
 }
 
 const behind = (far: FarDevice, proxy: Proxy) =>

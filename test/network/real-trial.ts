@@ -74,23 +74,22 @@ export async function realTrial(round: Round, dist: string): Promise<RealTrial> 
     const change = () => broker!.reports.at(-1)?.networkChange ?? null
     const isOver = async (): Promise<boolean> =>
       isHere() && ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
-    const backMs = await until('the end of the trial', isOver, story, PATIENCE_MS).then(
+    const judged = async (): Promise<string[]> => {
+      const backMs = (await isOver()) ? performance.now() - began : null
+      const [address, files, report] = [await far.address(), await far.files(), broker!.reports.at(-1) ?? null]
+      return faultsOf(round, { address, files, connected: isHere(), report, backMs, trials: 1 }, trialMs)
+    }
+    // The last report may be of the life before, and what it says may be under way: the end is when all is so.
+    const backMs = await until(
+      'the end of the trial',
+      async () => (await judged()).length === 0,
+      story,
+      PATIENCE_MS,
+    ).then(
       () => performance.now() - began,
       () => null,
     )
-    const address = await until('an address', () => far.address(), story)
-    const faults = faultsOf(
-      round,
-      {
-        address,
-        files: await far.files(),
-        connected: isHere(),
-        report: broker!.reports.at(-1) ?? null,
-        backMs,
-        trials: 1,
-      },
-      trialMs,
-    )
+    const faults = backMs === null ? await judged() : []
     const said = `${change()?.state ?? 'nothing'} ${change()?.message ?? ''}`.trim()
     return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
   } finally {
