@@ -47,7 +47,13 @@ describe('status', () => {
     await vi.waitFor(() => expect(shown.out()).toContain('"fetching"'), 30_000)
     stop.abort()
     expect(await watching).toBe(0)
-    expect(shown.out().trim().split('\n')).toHaveLength(2)
+    for (const word of ['"idle"', '"fetching"'])
+      expect(
+        shown
+          .out()
+          .split('\n')
+          .filter((line) => line.includes(word)),
+      ).toHaveLength(1)
   })
 
   it('draws the table over again on a terminal', async () => {
@@ -61,7 +67,7 @@ describe('status', () => {
     await vi.waitFor(() => expect(shown.out()).toContain('fetching'), 30_000)
     stop.abort()
     expect(await watching).toBe(0)
-    expect(shown.out().match(/DEVICE/g)).toHaveLength(2)
+    expect(shown.out().match(/DEVICE/g)!.length).toBeGreaterThanOrEqual(2)
     expect(shown.out()).toContain(`${String.fromCharCode(27)}[2A`)
   })
 })
