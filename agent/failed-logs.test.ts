@@ -13,7 +13,7 @@ const log = (service: string, text = 'x', release = 'r1') => ({
 })
 
 /** Keeps these one after the other, and is read again from what was written. */
-async function after(...logs: ReturnType<typeof log>[]): Promise<FailedLogs> {
+async function keptAfter(...logs: ReturnType<typeof log>[]): Promise<FailedLogs> {
   let saved: { version: number; body: Uint8Array } | undefined
   const commit = async ([write]: readonly Write[]) => {
     if (write?.op === 'checkpoint') saved = write
@@ -26,13 +26,13 @@ async function after(...logs: ReturnType<typeof log>[]): Promise<FailedLogs> {
 
 describe('what is kept of services that failed', () => {
   it('is of each the newest, in the next life too', async () => {
-    const kept = await after(log('web', 'old'), log('db'), log('web', 'new', 'r2'))
+    const kept = await keptAfter(log('web', 'old'), log('db'), log('web', 'new', 'r2'))
     expect(kept.all()).toEqual([log('db'), log('web', 'new', 'r2')])
     expect(kept.problem).toBe(null)
   })
 
   it('is of the last four', async () => {
-    const kept = await after(...['a', 'b', 'c', 'd', 'e'].map((name) => log(name)))
+    const kept = await keptAfter(...['a', 'b', 'c', 'd', 'e'].map((name) => log(name)))
     expect(kept.all().map(({ service }) => service)).toEqual(['b', 'c', 'd', 'e'])
   })
 

@@ -44,7 +44,12 @@ function lazyLooks({ url, status }: { url: string; status: number }, log: Log): 
   let loaded: Promise<LinkLooksPort> | null = null
   const missing = (): void => log.warn('without curl no link can be looked at beside the one in use')
   const load = async (): Promise<LinkLooksPort> => (await import('./link-looks.ts')).curlLooks({ url, status, missing })
-  return { look: async (name, signal) => (await (loaded ??= load())).look(name, signal) }
+  return {
+    look: async (name, signal) => {
+      loaded ??= load()
+      return (await loaded).look(name, signal)
+    },
+  }
 }
 
 /** Says that nobody answers as long as there is no `nmcli`. */
