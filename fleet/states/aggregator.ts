@@ -67,11 +67,11 @@ async function serveWith(states: PostgresStates, { broker: way, by, log, signal,
     const since = await states.nowMs()
     await sleep(Math.random() * SPREAD_MS, undefined, { signal })
     if (!(await states.claimSweep(since))) return
-    sweeps += 1
     retainedAt = performance.now()
     await broker.subscribe(TOPICS)
     while (!signal.aborted && performance.now() - retainedAt < QUIET_MS) await sleep(100, undefined, { signal })
     await broker.unsubscribe(TOPICS)
+    sweeps += 1
     log('swept', counts())
   }
   const sweepSoon = (): void => {
