@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
-import { gunzip, zstdDecompress } from 'node:zlib'
+import * as zlib from 'node:zlib'
 import { descriptorsIn } from '../../protocol/bundle-form.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { RegistryClient } from '../registry/client.ts'
@@ -62,16 +62,22 @@ export async function readLayer(
 ): Promise<Buffer> {
   const { digest = '', size = 0 } = image.layers[index] ?? {}
   const packed = Buffer.concat(await collected(client.blob(image.from, digest, size, place)))
-  const content = await unpacked(packed)
+  const content = await unpacked(packed, digest, place)
   if (`sha256:${createHash('sha256').update(content).digest('hex')}` !== image.diffIds[index])
     throw new HoldfastError('HF_REGISTRY_INVALID', `the layer ${digest} holds something else than was built`, { place })
   return content
 }
 
-async function unpacked(packed: Buffer): Promise<Buffer> {
-  if (packed[0] === 0x1f && packed[1] === 0x8b) return promisify(gunzip)(packed)
-  if (packed.length >= 4 && packed.readUInt32LE(0) === 0xfd2fb528) return promisify(zstdDecompress)(packed)
-  return packed
+async function unpacked(packed: Buffer, digest: string, place: string): Promise<Buffer> {
+  if (packed[0] === 0x1f && packed[1] === 0x8b) return promisify(zlib.gunzip)(packed)
+  if (packed.length < 4 || packed.readUInt32LE(0) !== 0xfd2fb528) return packed
+  // Not a named import: before 22.15 Node had none, and would not even start.
+  const { zstdDecompress } = zlib as Partial<typeof zlib>
+  if (zstdDecompress === undefined) {
+    const what = `the layer ${digest} is packed with zstd, which Node ${process.versions.node} cannot read: 22.15 can`
+    throw new HoldfastError('HF_USAGE', what, { place })
+  }
+  return promisify(zstdDecompress)(packed)
 }
 
 function diffIdsIn(config: string): string[] | null {
