@@ -30,7 +30,8 @@ import { TRIAL_MS } from './wrong-configurations.ts'
 export const VICTIMS = ['nobody', 'power', 'agent', 'manager', 'agent and manager'] as const
 export type Victim = (typeof VICTIMS)[number]
 
-const BASE = `[connection]
+/** The connection that a machine has before any of ours: a keyfile of NetworkManager. */
+export const BASE = `[connection]
 id=base
 uuid=11111111-1111-4111-8111-111111111111
 interface-name=eth0

@@ -19,21 +19,11 @@ import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { anyImage } from '../../simulators/fleet/any-image.ts'
 import { SimulatedManager } from '../../simulators/network/simulated-manager.ts'
 import { reachesBroker, SITE } from '../../simulators/network/site.ts'
+import { BASE } from '../../simulators/network/trial-run.ts'
 import { VirtualClock } from '../../simulators/virtual-clock.ts'
 
 export const DEVICE = 'd1'
 export const FLEET = 'f'
-const BASE = `[connection]
-id=base
-uuid=11111111-1111-4111-8111-111111111111
-interface-name=eth0
-
-[ipv4]
-method=manual
-address1=10.9.0.7/24
-gateway=10.9.0.1
-dns=10.9.0.1;
-`
 const LOST_MS = 15_000
 
 /** How the device is connected, as an operator writes it. */
