@@ -103,7 +103,7 @@ describe('holdfast agent doctor', () => {
       expect([url, first]).toEqual([url, layer])
       expect(of(findings, layer)).toMatchObject([{ state: 'wrong', of: url, advice: expect.stringMatching(/./) }])
     }
-  }, 60_000)
+  })
 
   it('takes one broker of several for enough', async () => {
     const { port } = await broker()

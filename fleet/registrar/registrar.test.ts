@@ -67,7 +67,7 @@ async function ask(id: string, payload: Uint8Array): Promise<ClaimAnswer | null>
   const { answer } = claimTopics(id)
   answers.delete(answer)
   await registrar.claim(id, payload)
-  return vi.waitFor(() => answers.get(answer) ?? Promise.reject(new Error('no answer')), 500).catch(() => null)
+  return vi.waitFor(() => answers.get(answer) ?? Promise.reject(new Error('no answer')), 5_000).catch(() => null)
 }
 async function token(uses: number): Promise<string> {
   return tokenText(

@@ -15,7 +15,7 @@ import { PostgresStates } from './postgres-states.ts'
 
 const BIN = join(import.meta.dirname, '../../bin/holdfast')
 const DEVICES = 400
-const PATIENCE = { timeout: 60_000, interval: 100 }
+const PATIENCE = { timeout: 120_000, interval: 100 }
 
 describeReal('aggregators', () => {
   let database: Part

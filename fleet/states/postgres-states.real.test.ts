@@ -73,7 +73,7 @@ describeReal('device states in PostgreSQL', () => {
       if ('report' in message)
         collector.heard(deviceTopics(`d${at}`).report, encode(KINDS.Report, message.report as never))
     }
-    await expect.poll(() => told.includes('fault'), { timeout: 30_000 }).toBe(true)
+    await expect.poll(() => told.includes('fault'), { timeout: 120_000 }).toBe(true)
     await server.restart()
     await collector.flush()
     const { groups } = await states.standing({ ...query, named: [] })

@@ -124,7 +124,7 @@ describe('at the socket of a device without a broker', () => {
     // It is looked at as a broker's message is: refused, told in the report, and nothing has changed.
     await other.publish(TOPICS.target, Buffer.from('nobody signed this'), true)
     await other.close()
-    await vi.waitFor(async () => expect((await run('status --json')).lines[0]).toMatchObject({ device: 'd1' }))
+    await vi.waitFor(async () => expect((await run('status --json')).lines[0]).toMatchObject({ device: 'd1' }), 30_000)
     const stranger = connect(socket).resume()
     stranger.on('error', () => {}) // it may be cut off in the middle
     stranger.write('GET / HTTP/1.1\r\n\r\n')

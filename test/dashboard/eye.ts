@@ -25,7 +25,7 @@ export async function lookAt(page: Page, stage: Stage, device: string): Promise<
 
 /** What comes about in its time, on a slow machine too. */
 export function eventually<T>(read: () => T, message = '') {
-  return expect.poll(read, { timeout: 20_000, ...(message === '' ? {} : { message }) })
+  return expect.poll(read, { timeout: 60_000, ...(message === '' ? {} : { message }) })
 }
 
 /** An attribute of everything like that. */

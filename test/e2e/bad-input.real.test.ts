@@ -271,7 +271,7 @@ describeReal('what is wrong', (rig) => {
       expect(answered).toBe(0)
       expect(scene.device.log.filter((line) => line.startsWith('----'))).toEqual([])
       // That of the command is answered, if at all, and is counted in the next report.
-      await expect.poll(refusals, { timeout: 20_000 }).toBeGreaterThanOrEqual(before + topics().length - 1)
+      await expect.poll(refusals, { timeout: 120_000 }).toBeGreaterThanOrEqual(before + topics().length - 1)
     })
 
     it('a command of a newer version is answered: it is not known here', async () => {
@@ -283,7 +283,7 @@ describeReal('what is wrong', (rig) => {
         Buffer.concat([command, Buffer.from([0xc2, 0x3e, 0])]),
       )
       await expect
-        .poll(() => results.answers('newer-1'), { timeout: 20_000 })
+        .poll(() => results.answers('newer-1'), { timeout: 120_000 })
         .toMatchObject([{ code: 'HF_COMMAND_UNKNOWN' }])
       await results.close()
     })

@@ -108,7 +108,7 @@ describeReal('a release from its compose file to healthy containers', (rig) => {
       expect(identities(await scene.engine.containers())).toEqual(before)
 
       scene.device.powerOn()
-      await expect.poll(() => scene.device.seen?.presence?.online, { timeout: 20_000 }).toBe(true)
+      await expect.poll(() => scene.device.seen?.presence?.online, { timeout: 120_000 }).toBe(true)
       await scene.device.settlesOn(4)
       expect(identities(await scene.engine.containers())).toEqual(before)
     })

@@ -1,11 +1,11 @@
 /** A device whose engine has a small disk: it keeps what it needs to go back, and begins nothing that does not fit. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
+import { placeForRigs } from '../rig/place.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { openScene, type Scene } from './scene.ts'
 import { pushShop, shop } from './shop.ts'
@@ -13,11 +13,11 @@ import { until } from './until.ts'
 
 const run = promisify(execFile)
 const MB = 1_000_000
-const DISK_BYTES = 320 * MB
+const DISK_BYTES = 200 * MB
 /** Of each version's own layer. Three times that and the reserve of 64 MiB have to be free for the next one. */
-const LAYER_BYTES = 25 * MB
-/** Would need 210 MB and the reserve. */
-const LARGE_BYTES = 70 * MB
+const LAYER_BYTES = 10 * MB
+/** Would need 150 MB and the reserve. */
+const LARGE_BYTES = 50 * MB
 
 describeReal('an engine with a small disk', (rig) => {
   let scene: Scene
@@ -25,7 +25,7 @@ describeReal('an engine with a small disk', (rig) => {
   let folder: string
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'holdfast-small-disk-'))
+    folder = await mkdtemp(join(placeForRigs(), 'holdfast-small-disk-'))
     const [image, disk] = [join(folder, 'image'), join(folder, 'disk')]
     await writeFile(image, '')
     await truncate(image, DISK_BYTES)

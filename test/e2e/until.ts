@@ -6,8 +6,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Long enough for a busy machine with two cores. */
-export const PATIENCE_MS = 60_000
+/** Long enough for a busy machine with two cores and a slow disk. */
+export const PATIENCE_MS = 150_000
 const LOOK_MS = 25
 
 /**

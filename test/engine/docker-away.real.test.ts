@@ -94,7 +94,7 @@ describeReal('an engine that goes away', (rig) => {
     const healthcheck = { test: ['CMD', 'true'], intervalMs: 100, timeoutMs: 5_000, retries: 1 }
     const id = await engine.createContainer(containerSpecOf({ image: image.ref, healthcheck }, { device }))
     await engine.startContainer(id, Restart.RESTART_NO, 0)
-    await expect.poll(() => actions(seen), { timeout: 10_000 }).toContain('health')
+    await expect.poll(() => actions(seen), { timeout: 120_000 }).toContain('health')
     await engine.stopContainer(id, 5_000)
     await engine.removeContainer(id)
     await engine.removeContainer(stranger)

@@ -76,7 +76,7 @@ describeReal('a container on the engine', (rig) => {
     const { Id } = await created({ command: ['/bin/sh', '-c', 'exit 3'] })
     await engine.startContainer(Id, Restart.RESTART_ALWAYS, 0)
     await expect
-      .poll(async () => (await engine.listContainers(device))[0]?.restarts, { timeout: 15_000 })
+      .poll(async () => (await engine.listContainers(device))[0]?.restarts, { timeout: 120_000 })
       .toBeGreaterThan(1)
   })
 
@@ -200,7 +200,7 @@ describeReal('a container on the engine', (rig) => {
     for (const runs of ['run\n', 'run\nrun\n']) {
       await engine.startContainer(Id, Restart.RESTART_NO, 0)
       const read = async () => Buffer.from((await engine.readFile(Id, '/keep/runs', 100)) ?? []).toString()
-      await expect.poll(read, { timeout: 30_000 }).toBe(runs)
+      await expect.poll(read, { timeout: 120_000 }).toBe(runs)
       await engine.stopContainer(Id, 1_000)
     }
     const volumes = () => askEngine<{ Volumes: { Name: string }[] | null }>(rig.engine, 'GET', '/volumes')
@@ -226,7 +226,7 @@ describeReal('a container on the engine', (rig) => {
     })
     await engine.startContainer(Id, Restart.RESTART_NO, 0)
     const page = async () => (await fetch(`http://127.0.0.1:${port}/`)).text()
-    await expect.poll(() => page().catch(() => ''), { timeout: 10_000 }).toBe('served\n')
+    await expect.poll(() => page().catch(() => ''), { timeout: 120_000 }).toBe('served\n')
     expect((await engine.listContainers(device))[0]?.hostPorts).toEqual([`${port}/tcp`])
   })
 
@@ -237,7 +237,7 @@ describeReal('a container on the engine', (rig) => {
     const health = async () => (await engine.listContainers(device))[0]?.health
     expect(await health()).toBe(Health.HEALTH_NONE)
     await engine.startContainer(Id, Restart.RESTART_NO, 0)
-    await expect.poll(health, { timeout: 10_000 }).toBe(Health.HEALTH_HEALTHY)
-    await expect.poll(health, { timeout: 10_000 }).toBe(Health.HEALTH_UNHEALTHY)
+    await expect.poll(health, { timeout: 120_000 }).toBe(Health.HEALTH_HEALTHY)
+    await expect.poll(health, { timeout: 120_000 }).toBe(Health.HEALTH_UNHEALTHY)
   })
 })

@@ -61,9 +61,9 @@ describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : 
       backend,
       address,
       addressBecomes: (wanted) =>
-        vi.waitFor(async () => expect(await address()).toBe(wanted), { timeout: 30_000, interval: 100 }),
+        vi.waitFor(async () => expect(await address()).toBe(wanted), { timeout: 120_000, interval: 100 }),
       metricBecomes: (wanted) =>
-        vi.waitFor(async () => expect(await metric()).toBe(wanted), { timeout: 30_000, interval: 100 }),
+        vi.waitFor(async () => expect(await metric()).toBe(wanted), { timeout: 120_000, interval: 100 }),
       killManager: () => manager.kill(),
       startManager: () => manager.start(),
       async powerCut() {

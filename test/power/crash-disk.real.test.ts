@@ -26,5 +26,5 @@ describeReal('a power cut at any write to the disk', () => {
   it('is noticed by this rig when an agent acknowledges what it has not synced', async () => {
     const { verdicts } = await crashDisk({ states: 60, seed: 'unsynced', runEvery: 0, agentFile: UNSYNCED })
     expect(lostOf(verdicts).length).toBeGreaterThan(10)
-  }, 180_000)
+  })
 })

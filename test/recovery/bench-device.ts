@@ -26,7 +26,7 @@ import { openStore } from '../../storage/open-store.ts'
 import { IDENTITY, KEYS, type Kind, signedRollout, signedTarget, TOPICS } from './shop.ts'
 
 /** Longer than the longest wait of an agent whose disk is full. */
-const PATIENCE_MS = 50_000
+const PATIENCE_MS = 100_000
 
 const QUIET: Log = { debug() {}, info() {}, warn() {}, error() {} }
 

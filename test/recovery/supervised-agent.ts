@@ -23,7 +23,7 @@ import { IDENTITY, KEYS, type Kind, signedRollout, signedTarget, TOPICS } from '
 
 const PROGRAM = fileURLToPath(new URL('../../bin/holdfast.ts', import.meta.url))
 const HANG = fileURLToPath(new URL('hang-on-signal.ts', import.meta.url))
-const PATIENCE_MS = 30_000
+const PATIENCE_MS = 100_000
 
 export class SupervisedAgent {
   /** How each life ended: its exit code, or the signal. */

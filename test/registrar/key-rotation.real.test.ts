@@ -111,7 +111,7 @@ describeReal('a fleet whose release keys are rotated', (rig) => {
       expect(refusal(report)).toMatchObject({ code, message: expect.stringContaining(words) })
       expect(report.target?.epoch).toBe(2)
     }
-  }, 300_000)
+  })
 
   it('keeps to it after a start of the agent', async () => {
     await boards.stop(agent)

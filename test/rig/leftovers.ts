@@ -8,14 +8,15 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
-import { networkInterfaces, tmpdir } from 'node:os'
+import { networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { placeForRigs } from './place.ts'
 
 const run = promisify(execFile)
 
-export const RIGS = join(tmpdir(), 'holdfast-rig')
+export const RIGS = join(placeForRigs(), 'holdfast-rig')
 
 const A_MINUTE = 60_000
 
