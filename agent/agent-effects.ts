@@ -15,6 +15,7 @@ import { networkEffectsOn } from './effects/network-effects.ts'
 import type { Releases } from './effects/releases.ts'
 import { updateEffectsOn } from './effects/update-effects.ts'
 import type { World } from './effects/world.ts'
+import { withFetch } from './image-fetches.ts'
 import type { KeptParts } from './kept-parts.ts'
 import type { LocalApi } from './local-api/local-api.ts'
 import { FileTerms } from './lock-files.ts'
@@ -106,6 +107,11 @@ function worldOf(options: EffectsOptions): World {
     progress: (progress) => {
       options.progressed()
       options.standing.note({ progress })
+    },
+    noteFetch: (image, progress) => {
+      const { fetches } = options.standing.seen
+      const noted = withFetch(fetches, image, progress)
+      if (noted !== fetches) options.standing.note({ fetches: noted })
     },
     shelf: door,
     reachBroker: async (signal) => {

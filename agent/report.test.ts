@@ -85,6 +85,7 @@ function report(change: Partial<ReportFacts> = {}, intent: Intent = HELD): Repor
     usage: {},
     network: { report: null, change: null, blockers: [] },
     outcomes: [],
+    fetches: [],
     bundle: null,
     ...change,
   }

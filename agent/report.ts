@@ -14,6 +14,7 @@ import { Health } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
 import type {
   Blocker,
+  ImageFetch,
   NetworkChange,
   NetworkReport,
   Report,
@@ -64,6 +65,8 @@ export interface ReportFacts {
     blockers: readonly BlockerFact[]
   }
   outcomes: readonly UpdateOutcome[]
+  /** How images have come. */
+  fetches: readonly ImageFetch[]
 }
 
 const MAX_TEXT = 500
@@ -101,6 +104,7 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     network: facts.network.report ?? undefined,
     networkChange: facts.network.change ?? undefined,
     outcomes: [...facts.outcomes],
+    fetches: [...facts.fetches],
     trustVersion: facts.trustVersion,
     encryptionKey: facts.secrets.encryptionKey,
     secretsRevision: facts.secrets.revision,

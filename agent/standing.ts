@@ -11,7 +11,7 @@ import type { ClockPort, EngineInfo } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
 import type { Fault } from '../protocol/errors.ts'
-import type { Report, UpdateOutcome, Usage } from '../protocol/types.ts'
+import type { ImageFetch, Report, UpdateOutcome, Usage } from '../protocol/types.ts'
 import type { BundleWord } from './bundle/bundle-end.ts'
 import type { Releases } from './effects/releases.ts'
 import type { Progress } from './effects/world.ts'
@@ -29,6 +29,7 @@ interface Seen {
   /** Why nothing can be written; null when all is well. */
   unwritable: Fault | null
   progress: Progress | null
+  fetches: readonly ImageFetch[]
 }
 
 interface StandingOptions {
@@ -60,7 +61,7 @@ interface StandingOptions {
 export class Standing {
   readonly #options: StandingOptions
   readonly #changes = new Subject<boolean>()
-  #seen: Seen = { engine: null, info: null, unwritable: null, progress: null }
+  #seen: Seen = { engine: null, info: null, unwritable: null, progress: null, fetches: [] }
 
   constructor(options: StandingOptions) {
     this.#options = options

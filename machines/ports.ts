@@ -7,6 +7,7 @@
  * contract suite.
  */
 import type { Observable } from 'rxjs'
+import type { FetchCourse } from '../protocol/fetch-plan.ts'
 import type { Health, Network, Restart, Service, Volume } from '../protocol/types.ts'
 import type { ImageSource } from './image-source.ts'
 
@@ -124,6 +125,8 @@ export interface PullProgress {
   fetchedBytes?: number
   /** Said once when more is to come than was thought, before the first byte of it. */
   toComeBytes?: number
+  /** How it comes, when that is known. */
+  course?: FetchCourse
 }
 
 type OnProgress = (progress: PullProgress) => void

@@ -5266,6 +5266,9 @@ export namespace holdfast {
             /** Report pinned. */
             pinned: boolean;
 
+            /** Report fetches. */
+            fetches: holdfast.v1.ImageFetch[];
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -5371,12 +5374,201 @@ export namespace holdfast {
                 /** Report pinned */
                 pinned?: boolean;
 
+                /** Report fetches */
+                fetches?: holdfast.v1.ImageFetch.$Properties[];
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a Report. */
             type $Shape = holdfast.v1.Report.$Properties;
+        }
+
+        /**
+         * Properties of an ImageFetch.
+         * @deprecated Use holdfast.v1.ImageFetch.$Properties instead.
+         */
+        interface IImageFetch extends holdfast.v1.ImageFetch.$Properties {
+        }
+
+        /** Represents an ImageFetch. */
+        class ImageFetch {
+
+            /**
+             * Constructs a new ImageFetch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ImageFetch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ImageFetch image. */
+            image: string;
+
+            /** ImageFetch way. */
+            way: string;
+
+            /** ImageFetch deltaBytes. */
+            deltaBytes: number;
+
+            /** ImageFetch missingBytes. */
+            missingBytes: number;
+
+            /** ImageFetch wholeBytes. */
+            wholeBytes: number;
+
+            /** ImageFetch diskPeakBytes. */
+            diskPeakBytes: number;
+
+            /** ImageFetch memoryBytes. */
+            memoryBytes: number;
+
+            /** ImageFetch whyNoDelta. */
+            whyNoDelta: string;
+
+            /** ImageFetch fetchedBytes. */
+            fetchedBytes: number;
+
+            /** ImageFetch excessBytes. */
+            excessBytes: number;
+
+            /** ImageFetch fallbacks. */
+            fallbacks: holdfast.v1.FetchFallback[];
+
+            /**
+             * Encodes the specified ImageFetch message. Does not implicitly {@link holdfast.v1.ImageFetch.verify|verify} messages.
+             * @param message ImageFetch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ImageFetch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an ImageFetch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ImageFetch & holdfast.v1.ImageFetch.$Shape} ImageFetch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ImageFetch & holdfast.v1.ImageFetch.$Shape;
+        }
+
+        namespace ImageFetch {
+
+            /** Properties of an ImageFetch. */
+            interface $Properties {
+
+                /** ImageFetch image */
+                image?: string;
+
+                /** ImageFetch way */
+                way?: string;
+
+                /** ImageFetch deltaBytes */
+                deltaBytes?: number;
+
+                /** ImageFetch missingBytes */
+                missingBytes?: number;
+
+                /** ImageFetch wholeBytes */
+                wholeBytes?: number;
+
+                /** ImageFetch diskPeakBytes */
+                diskPeakBytes?: number;
+
+                /** ImageFetch memoryBytes */
+                memoryBytes?: number;
+
+                /** ImageFetch whyNoDelta */
+                whyNoDelta?: string;
+
+                /** ImageFetch fetchedBytes */
+                fetchedBytes?: number;
+
+                /** ImageFetch excessBytes */
+                excessBytes?: number;
+
+                /** ImageFetch fallbacks */
+                fallbacks?: holdfast.v1.FetchFallback.$Properties[];
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an ImageFetch. */
+            type $Shape = holdfast.v1.ImageFetch.$Properties;
+        }
+
+        /**
+         * Properties of a FetchFallback.
+         * @deprecated Use holdfast.v1.FetchFallback.$Properties instead.
+         */
+        interface IFetchFallback extends holdfast.v1.FetchFallback.$Properties {
+        }
+
+        /** Represents a FetchFallback. */
+        class FetchFallback {
+
+            /**
+             * Constructs a new FetchFallback.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.FetchFallback.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** FetchFallback way. */
+            way: string;
+
+            /** FetchFallback code. */
+            code: string;
+
+            /** FetchFallback message. */
+            message: string;
+
+            /**
+             * Encodes the specified FetchFallback message. Does not implicitly {@link holdfast.v1.FetchFallback.verify|verify} messages.
+             * @param message FetchFallback message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.FetchFallback.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a FetchFallback message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.FetchFallback & holdfast.v1.FetchFallback.$Shape} FetchFallback
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.FetchFallback & holdfast.v1.FetchFallback.$Shape;
+        }
+
+        namespace FetchFallback {
+
+            /** Properties of a FetchFallback. */
+            interface $Properties {
+
+                /** FetchFallback way */
+                way?: string;
+
+                /** FetchFallback code */
+                code?: string;
+
+                /** FetchFallback message */
+                message?: string;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a FetchFallback. */
+            type $Shape = holdfast.v1.FetchFallback.$Properties;
         }
 
         /**

@@ -14186,6 +14186,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<holdfast.v1.UpdateOutcome.$Properties>} [outcomes] Report outcomes
              * @property {holdfast.v1.BundleState.$Properties} [bundle] Report bundle
              * @property {boolean} [pinned] Report pinned
+             * @property {Array.<holdfast.v1.ImageFetch.$Properties>} [fetches] Report fetches
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -14218,6 +14219,7 @@ export const holdfast = $root.holdfast = (() => {
                 this.recovered = [];
                 this.stopped = [];
                 this.outcomes = [];
+                this.fetches = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -14441,6 +14443,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.pinned = false;
 
             /**
+             * Report fetches.
+             * @member {Array.<holdfast.v1.ImageFetch>} fetches
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.fetches = $util.emptyArray;
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -14517,6 +14527,9 @@ export const holdfast = $root.holdfast = (() => {
                     $root.holdfast.v1.BundleState.encode(message.bundle, writer.uint32(/* id 70, wireType 2 =*/562).fork(), _depth + 1).ldelim();
                 if (message.pinned != null && $Object.hasOwnProperty.call(message, "pinned") && message.pinned !== false)
                     writer.uint32(/* id 73, wireType 0 =*/584).bool(message.pinned);
+                if (message.fetches != null && message.fetches.length)
+                    for (let i = 0; i < message.fetches.length; ++i)
+                        $root.holdfast.v1.ImageFetch.encode(message.fetches[i], writer.uint32(/* id 80, wireType 2 =*/642).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -14798,6 +14811,14 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.pinned;
                             continue;
                         }
+                    case 80: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.fetches && message.fetches.length))
+                                message.fetches = [];
+                            message.fetches.push($root.holdfast.v1.ImageFetch.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -14816,6 +14837,519 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return Report;
+        })();
+
+        v1.ImageFetch = (function() {
+
+            /**
+             * Properties of an ImageFetch.
+             * @typedef {Object} holdfast.v1.ImageFetch.$Properties
+             * @property {string} [image] ImageFetch image
+             * @property {string} [way] ImageFetch way
+             * @property {number} [deltaBytes] ImageFetch deltaBytes
+             * @property {number} [missingBytes] ImageFetch missingBytes
+             * @property {number} [wholeBytes] ImageFetch wholeBytes
+             * @property {number} [diskPeakBytes] ImageFetch diskPeakBytes
+             * @property {number} [memoryBytes] ImageFetch memoryBytes
+             * @property {string} [whyNoDelta] ImageFetch whyNoDelta
+             * @property {number} [fetchedBytes] ImageFetch fetchedBytes
+             * @property {number} [excessBytes] ImageFetch excessBytes
+             * @property {Array.<holdfast.v1.FetchFallback.$Properties>} [fallbacks] ImageFetch fallbacks
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of an ImageFetch.
+             * @memberof holdfast.v1
+             * @interface IImageFetch
+             * @augments holdfast.v1.ImageFetch.$Properties
+             * @deprecated Use holdfast.v1.ImageFetch.$Properties instead.
+             */
+
+            /**
+             * Shape of an ImageFetch.
+             * @typedef {holdfast.v1.ImageFetch.$Properties} holdfast.v1.ImageFetch.$Shape
+             */
+
+            /**
+             * Constructs a new ImageFetch.
+             * @memberof holdfast.v1
+             * @classdesc Represents an ImageFetch.
+             * @constructor
+             * @param {holdfast.v1.ImageFetch.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ImageFetch = function (properties) {
+                this.fallbacks = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ImageFetch image.
+             * @member {string} image
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.image = "";
+
+            /**
+             * ImageFetch way.
+             * @member {string} way
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.way = "";
+
+            /**
+             * ImageFetch deltaBytes.
+             * @member {number} deltaBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.deltaBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ImageFetch missingBytes.
+             * @member {number} missingBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.missingBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ImageFetch wholeBytes.
+             * @member {number} wholeBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.wholeBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ImageFetch diskPeakBytes.
+             * @member {number} diskPeakBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.diskPeakBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ImageFetch memoryBytes.
+             * @member {number} memoryBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.memoryBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ImageFetch whyNoDelta.
+             * @member {string} whyNoDelta
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.whyNoDelta = "";
+
+            /**
+             * ImageFetch fetchedBytes.
+             * @member {number} fetchedBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.fetchedBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ImageFetch excessBytes.
+             * @member {number} excessBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.excessBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
+             * ImageFetch fallbacks.
+             * @member {Array.<holdfast.v1.FetchFallback>} fallbacks
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.fallbacks = $util.emptyArray;
+
+            /**
+             * Encodes the specified ImageFetch message. Does not implicitly {@link holdfast.v1.ImageFetch.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ImageFetch
+             * @static
+             * @param {holdfast.v1.ImageFetch.$Properties} message ImageFetch message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ImageFetch.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.image != null && $Object.hasOwnProperty.call(message, "image") && message.image !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.image);
+                if (message.way != null && $Object.hasOwnProperty.call(message, "way") && message.way !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.way);
+                if (message.deltaBytes != null && $Object.hasOwnProperty.call(message, "deltaBytes") && (typeof message.deltaBytes === "object" ? message.deltaBytes.low || message.deltaBytes.high : message.deltaBytes !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.deltaBytes);
+                if (message.missingBytes != null && $Object.hasOwnProperty.call(message, "missingBytes") && (typeof message.missingBytes === "object" ? message.missingBytes.low || message.missingBytes.high : message.missingBytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.missingBytes);
+                if (message.wholeBytes != null && $Object.hasOwnProperty.call(message, "wholeBytes") && (typeof message.wholeBytes === "object" ? message.wholeBytes.low || message.wholeBytes.high : message.wholeBytes !== 0))
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint64(message.wholeBytes);
+                if (message.diskPeakBytes != null && $Object.hasOwnProperty.call(message, "diskPeakBytes") && (typeof message.diskPeakBytes === "object" ? message.diskPeakBytes.low || message.diskPeakBytes.high : message.diskPeakBytes !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.diskPeakBytes);
+                if (message.memoryBytes != null && $Object.hasOwnProperty.call(message, "memoryBytes") && (typeof message.memoryBytes === "object" ? message.memoryBytes.low || message.memoryBytes.high : message.memoryBytes !== 0))
+                    writer.uint32(/* id 7, wireType 0 =*/56).uint64(message.memoryBytes);
+                if (message.whyNoDelta != null && $Object.hasOwnProperty.call(message, "whyNoDelta") && message.whyNoDelta !== "")
+                    writer.uint32(/* id 8, wireType 2 =*/66).string(message.whyNoDelta);
+                if (message.fetchedBytes != null && $Object.hasOwnProperty.call(message, "fetchedBytes") && (typeof message.fetchedBytes === "object" ? message.fetchedBytes.low || message.fetchedBytes.high : message.fetchedBytes !== 0))
+                    writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.fetchedBytes);
+                if (message.excessBytes != null && $Object.hasOwnProperty.call(message, "excessBytes") && (typeof message.excessBytes === "object" ? message.excessBytes.low || message.excessBytes.high : message.excessBytes !== 0))
+                    writer.uint32(/* id 10, wireType 0 =*/80).uint64(message.excessBytes);
+                if (message.fallbacks != null && message.fallbacks.length)
+                    for (let i = 0; i < message.fallbacks.length; ++i)
+                        $root.holdfast.v1.FetchFallback.encode(message.fallbacks[i], writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes an ImageFetch message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ImageFetch
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ImageFetch & holdfast.v1.ImageFetch.$Shape} ImageFetch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ImageFetch.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ImageFetch();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.image = value;
+                            else
+                                delete message.image;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.way = value;
+                            else
+                                delete message.way;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.deltaBytes = value;
+                            else
+                                delete message.deltaBytes;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.missingBytes = value;
+                            else
+                                delete message.missingBytes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.wholeBytes = value;
+                            else
+                                delete message.wholeBytes;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.diskPeakBytes = value;
+                            else
+                                delete message.diskPeakBytes;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.memoryBytes = value;
+                            else
+                                delete message.memoryBytes;
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.whyNoDelta = value;
+                            else
+                                delete message.whyNoDelta;
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.fetchedBytes = value;
+                            else
+                                delete message.fetchedBytes;
+                            continue;
+                        }
+                    case 10: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.excessBytes = value;
+                            else
+                                delete message.excessBytes;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.fallbacks && message.fallbacks.length))
+                                message.fallbacks = [];
+                            message.fallbacks.push($root.holdfast.v1.FetchFallback.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ImageFetch;
+        })();
+
+        v1.FetchFallback = (function() {
+
+            /**
+             * Properties of a FetchFallback.
+             * @typedef {Object} holdfast.v1.FetchFallback.$Properties
+             * @property {string} [way] FetchFallback way
+             * @property {string} [code] FetchFallback code
+             * @property {string} [message] FetchFallback message
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a FetchFallback.
+             * @memberof holdfast.v1
+             * @interface IFetchFallback
+             * @augments holdfast.v1.FetchFallback.$Properties
+             * @deprecated Use holdfast.v1.FetchFallback.$Properties instead.
+             */
+
+            /**
+             * Shape of a FetchFallback.
+             * @typedef {holdfast.v1.FetchFallback.$Properties} holdfast.v1.FetchFallback.$Shape
+             */
+
+            /**
+             * Constructs a new FetchFallback.
+             * @memberof holdfast.v1
+             * @classdesc Represents a FetchFallback.
+             * @constructor
+             * @param {holdfast.v1.FetchFallback.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const FetchFallback = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * FetchFallback way.
+             * @member {string} way
+             * @memberof holdfast.v1.FetchFallback
+             * @instance
+             */
+            FetchFallback.prototype.way = "";
+
+            /**
+             * FetchFallback code.
+             * @member {string} code
+             * @memberof holdfast.v1.FetchFallback
+             * @instance
+             */
+            FetchFallback.prototype.code = "";
+
+            /**
+             * FetchFallback message.
+             * @member {string} message
+             * @memberof holdfast.v1.FetchFallback
+             * @instance
+             */
+            FetchFallback.prototype.message = "";
+
+            /**
+             * Encodes the specified FetchFallback message. Does not implicitly {@link holdfast.v1.FetchFallback.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.FetchFallback
+             * @static
+             * @param {holdfast.v1.FetchFallback.$Properties} message FetchFallback message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            FetchFallback.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.way != null && $Object.hasOwnProperty.call(message, "way") && message.way !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.way);
+                if (message.code != null && $Object.hasOwnProperty.call(message, "code") && message.code !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.code);
+                if (message.message != null && $Object.hasOwnProperty.call(message, "message") && message.message !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.message);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a FetchFallback message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.FetchFallback
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.FetchFallback & holdfast.v1.FetchFallback.$Shape} FetchFallback
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            FetchFallback.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.FetchFallback();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.way = value;
+                            else
+                                delete message.way;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.code = value;
+                            else
+                                delete message.code;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.message = value;
+                            else
+                                delete message.message;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return FetchFallback;
         })();
 
         v1.BundleState = (function() {

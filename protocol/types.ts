@@ -45,6 +45,7 @@ export type ByteBudget = Plain<holdfast.v1.ByteBudget.$Properties>
 export type Usage = Plain<holdfast.v1.Usage.$Properties>
 export type ByteCount = Plain<holdfast.v1.ByteCount.$Properties>
 export type BudgetUse = Plain<holdfast.v1.BudgetUse.$Properties>
+export type ImageFetch = Plain<holdfast.v1.ImageFetch.$Properties>
 export type UpdateOutcome = Plain<holdfast.v1.UpdateOutcome.$Properties>
 export type Window = Plain<holdfast.v1.Window.$Properties>
 export type Requirements = Plain<holdfast.v1.Requirements.$Properties>

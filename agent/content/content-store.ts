@@ -9,6 +9,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { ContentDisk } from './content-disk.ts'
 import { imageName } from './image-name.ts'
 import { listName, nameOf, readName } from './names.ts'
+import { sureBytes } from './part-rule.ts'
 import { Slots } from './slots.ts'
 
 /** Of lists: an image has at most some hundred layers. */
@@ -34,13 +35,15 @@ export class ContentStore {
     return (await this.disk.list()).some(({ name }) => name === nameOf(digest))
   }
 
-  /** Bytes of it that are there, whole or in part. */
+  /** Bytes of them that are there, and do not come again. */
   async held(digests: readonly string[]): Promise<number> {
     const wanted = new Set(digests)
-    const files = await this.disk.list()
-    return files
-      .filter(({ name }) => wanted.has(readName(name)?.digest ?? '') && readName(name)?.kind !== 'image')
-      .reduce((sum, { bytes }) => sum + bytes, 0)
+    const sizes = (await this.disk.list()).map(({ name, bytes }) => {
+      const named = readName(name)
+      if (named === null || named.kind === 'image' || !wanted.has(named.digest)) return 0
+      return named.kind === 'part' ? sureBytes(bytes) : bytes
+    })
+    return sizes.reduce((sum, bytes) => sum + bytes, 0)
   }
 
   /** @throws HF_CONTENT_DAMAGED at its end, when it is not what its digest says: then it is there no more */

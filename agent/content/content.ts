@@ -6,16 +6,17 @@
 import { freemem } from 'node:os'
 import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
+import type { FetchPlan } from '../../protocol/fetch-plan.ts'
 import type { Log } from '../log.ts'
 import { byDelta, type DeltaSource } from './by-delta.ts'
 import type { ContentConfig } from './content-config.ts'
 import type { ContentDisk } from './content-disk.ts'
 import { ContentStore } from './content-store.ts'
+import type { Course } from './course.ts'
 import { type FetchParts, fetchImage, type Held } from './fetch-image.ts'
 import { imageName } from './image-name.ts'
 import { AT_ONCE } from './part-rule.ts'
 import { placesOf } from './places.ts'
-import type { FetchPlan } from './plan-rule.ts'
 import { Registry } from './registry.ts'
 import { Slots, Turns } from './slots.ts'
 import { Throttle } from './throttle.ts'
@@ -71,17 +72,13 @@ export class Content {
   /**
    * Fetches what the engine lacks and loads it.
    */
-  async bring(
-    image: string,
-    held: Held,
-    onProgress: (progress: PullProgress) => void,
-    signal: AbortSignal,
-  ): Promise<Failed | null> {
+  async bring(image: string, held: Held, course: Course, signal: AbortSignal): Promise<Failed | null> {
     for (let damaged = 0; ; damaged++) {
-      const end = await this.#bringOnce(image, held, onProgress, signal)
+      const end = await this.#bringOnce(image, held, course, signal)
       const isDamaged = end !== null && faultOf(end.error).code === 'HF_CONTENT_DAMAGED'
       if (!isDamaged || damaged >= DAMAGED_AT_MOST) return end
       this.#options.log.warn('a blob of the store was damaged, and is fetched again', { ...faultOf(end.error) })
+      course.fellBack(end.error)
     }
   }
 
@@ -98,12 +95,7 @@ export class Content {
     return this.#store.sweep(isWanted)
   }
 
-  async #bringOnce(
-    image: string,
-    held: Held,
-    onProgress: (progress: PullProgress) => void,
-    signal: AbortSignal,
-  ): Promise<Failed | null> {
+  async #bringOnce(image: string, held: Held, course: Course, signal: AbortSignal): Promise<Failed | null> {
     const { engine, config, silentMs = 30_000 } = this.#options
     const { registry, repository, digest } = imageName(image)
     const transport = new Transport(silentMs)
@@ -111,7 +103,7 @@ export class Content {
     const told = (progress: PullProgress): void => {
       if ((progress.fetchedBytes ?? 0) > 0) this.#answered.add(registry)
       last = progress
-      onProgress(progress)
+      course.progressed(progress)
     }
     let at: Trouble['at'] = 'fetch'
     let leftOut = false
@@ -121,6 +113,7 @@ export class Content {
       const source = { registry: new Registry(transport), places: placesOf(registry, config), repository, image }
       const onPlan = (plan: FetchPlan): void => {
         isByDelta = plan.way === 'delta'
+        course.planned(plan)
         this.#options.onPlan?.(image, plan)
         this.#options.log.info('how an image comes', { image, ...plan })
       }
@@ -130,7 +123,7 @@ export class Content {
       if (fetched.delta !== null) base = await byDelta(engine, this.#store, image, fetched, signal)
       at = 'load'
       // What was unpacked is no more of a progress to those who count what the network brings.
-      await engine.loadImage(image, base?.source ?? fetched.source, () => onProgress(last), signal)
+      await engine.loadImage(image, base?.source ?? fetched.source, () => course.progressed(last), signal)
       return null
     } catch (error) {
       const isKnown = this.#answered.has(registry) || (await this.#store.has(digest).catch(() => false))

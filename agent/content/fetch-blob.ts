@@ -37,6 +37,8 @@ export interface Heard {
   gained(bytes: number): void
   /** So much more came over the network, needed or not. */
   received(bytes: number): void
+  /** More will come than was to: so much that is here, and what is here no more. Nothing of it has come. */
+  again(bytes: number): void
 }
 
 /** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
@@ -59,6 +61,9 @@ export async function fetchBlob(
         const { had } = part
         if (await part.finish()) return
         heard.gained(-had)
+        heard.again(0)
+        if (signal.aborted)
+          throw new HoldfastError('HF_CANCELLED', 'the fetching was given up', { place: source.image })
         isWrong = true
         throw new HoldfastError('HF_REGISTRY_INVALID', `the blob ${blob.digest} came with another content`, {
           place: source.image,
@@ -107,11 +112,13 @@ async function fill(
     const verdict = judgeAnswer({ from, bytes }, said, means.clock.now().wallMs)
     if (verdict.kind === 'refused')
       throw fault(verdict.code, `${verdict.message} for the blob ${digest}`, new RetryAfter(verdict.afterMs))
-    if (verdict.skip > 0)
+    if (verdict.skip > 0) {
+      heard.again(verdict.skip)
       means.log.warn('a registry gives no parts of blobs: what was fetched comes again', {
         registry: place.origin.host,
         bytes: verdict.skip,
       })
+    }
     let skip = verdict.skip
     for await (const piece of pieces) {
       heard.received(piece.length)

@@ -7,13 +7,13 @@
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { EngineInfo, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { type FetchPlan, planFetch } from '../../protocol/fetch-plan.ts'
 import { allOf } from './all-of.ts'
 import type { ContentStore } from './content-store.ts'
 import { fetchBlob, type Means, type Source } from './fetch-blob.ts'
 import { type FoundDelta, findDelta } from './find-delta.ts'
 import { type BlobRef, diffIdsOf, heldOf, LARGEST_CONFIG } from './image-manifest.ts'
 import { imageName } from './image-name.ts'
-import { type FetchPlan, planFetch } from './plan-rule.ts'
 import { resolveImage } from './resolve-image.ts'
 import { missingRoom } from './room-rule.ts'
 import type { Slots, Turns } from './slots.ts'
@@ -69,10 +69,16 @@ export async function fetchImage(
     progress.fetchedBytes += bytes
     tell()
   }
+  // Whoever minds the bytes has a say before they come.
+  const again = (bytes: number): void => {
+    if (progress.totalBytes === 0) return
+    progress.doneBytes = had
+    onProgress({ ...progress, toComeBytes: Math.max(1, progress.totalBytes - had + bytes) })
+  }
   const blobOf = (blob: BlobRef, gained: (bytes: number) => void, signal: AbortSignal): Promise<void> =>
     parts.turns.run(blob.digest, async () => {
       if (await parts.store.has(blob.digest)) return gained(blob.bytes)
-      await parts.slots.run(() => fetchBlob(parts, source, blob, { gained, received }, signal))
+      await parts.slots.run(() => fetchBlob(parts, source, blob, { gained, received, again }, signal))
     })
 
   const { manifests, own, config, layers } = await resolveImage(parts, source, engine, received, signal)

@@ -8,6 +8,7 @@ import type { EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Log } from '../log.ts'
 import type { Content } from './content.ts'
+import { Course } from './course.ts'
 import { nextWay, type Way } from './way-rule.ts'
 
 export interface StoredEngineOptions {
@@ -42,22 +43,27 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
     if (signal.aborted) throw new HoldfastError('HF_CANCELLED', `the fetching of ${image} was given up`)
     if (await engine.hasImage(image)) return
     const store = await content()
+    const course = new Course(onProgress, (plan) =>
+      log.warn('more of an image comes than was planned', { image, ...plan }),
+    )
     for (let way: Way | null = 'delta'; way !== null; ) {
       if (way === 'pull') {
-        await engine.pull(image, onProgress, signal)
+        course.pulls()
+        await engine.pull(image, (progress) => course.progressed(progress), signal)
         return tidied(store, image)
       }
       const held = {
         images: way === 'whole' ? [] : await engine.listLayers(),
         mayDelta: way === 'delta' && engine.saveImage !== undefined,
       }
-      const end = await store.bring(image, held, onProgress, signal)
+      const end = await store.bring(image, held, course, signal)
       if (end === null) return tidied(store, image)
       if (signal.aborted) throw end.error
       const trouble = { ...end, code: faultOf(end.error).code }
       const next: Way | null = nextWay(way, trouble)
       if (next === null) throw end.error
       log.warn('an image is brought another way', { image, way: next, ...faultOf(end.error) })
+      course.fellBack(end.error)
       if (end.byDelta) await store.refuseDelta(image)
       way = next
     }

@@ -30,7 +30,11 @@ function heldEngine() {
       })
       signal.addEventListener('abort', () => fail(new HoldfastError('HF_CANCELLED', 'given up')))
     })
-  const world = { engine: { pull } as World['engine'], progress: (now: Progress | null) => shown.push(now) }
+  const world = {
+    engine: { pull } as World['engine'],
+    progress: (now: Progress | null) => shown.push(now),
+    noteFetch: () => {},
+  }
   const settled = () => new Promise((resolve) => setImmediate(resolve))
   return { world, pulls, shown, begun, settled }
 }
@@ -100,7 +104,11 @@ describe('an image that is at hand', () => {
       },
       failed: (_: string, { code }: { code: string }) => asked.push(code),
     }
-    const done = fetchImages({ engine, progress: () => {}, shelf }, [{ service: 'web', image, bytes: 0 }], never)
+    const done = fetchImages(
+      { engine, progress: () => {}, noteFetch: () => {}, shelf },
+      [{ service: 'web', image, bytes: 0 }],
+      never,
+    )
     return done.then(
       () => asked,
       (error: HoldfastError) => [...asked, `failed: ${error.code}`],

@@ -22,7 +22,7 @@ const AT_ONCE = 2
 
 /** @throws as EnginePort.pull */
 export async function fetchImages(
-  world: Pick<World, 'engine' | 'progress' | 'shelf'>,
+  world: Pick<World, 'engine' | 'progress' | 'noteFetch' | 'shelf'>,
   wanted: readonly Wanted[],
   signal: AbortSignal,
 ): Promise<void> {
@@ -45,7 +45,9 @@ export async function fetchImages(
   async function one({ service, image }: Wanted): Promise<void> {
     underWay.add(service)
     show()
-    const onProgress = ({ doneBytes, totalBytes }: PullProgress): void => {
+    const onProgress = (progress: PullProgress): void => {
+      const { doneBytes, totalBytes } = progress
+      world.noteFetch(image, progress)
       if (totalBytes > 0) bytesOf.set(image, { doneBytes, totalBytes })
       show()
     }

@@ -4,7 +4,7 @@ import type { BlockerFact, ContentLeft } from '../../machines/gates.ts'
 import type { HostPort } from '../../machines/host-port.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import type { Lock } from '../../machines/locks.ts'
-import type { ClockPort, ContainerSpec, EnginePort } from '../../machines/ports.ts'
+import type { ClockPort, ContainerSpec, EnginePort, PullProgress } from '../../machines/ports.ts'
 import type { Service } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
 import type { ImageShelf } from '../bundle-door.ts'
@@ -56,6 +56,8 @@ export interface World {
   /** The device's secrets, for containers. */
   secrets: SecretsFor
   progress(progress: Progress | null): void
+  /** What is known of how an image comes. */
+  noteFetch(image: string, progress: PullProgress): void
   /** What the byte budgets leave for fetching; null: nothing limits it. */
   contentLeft(): Promise<ContentLeft | null>
   /** Images that are at hand beside the registry; left out: none are. */

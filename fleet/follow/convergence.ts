@@ -19,6 +19,7 @@ import {
   stopWords,
 } from './blocked-words.ts'
 import { bundleWords, waitsForMedium } from './bundle-words.ts'
+import { fetchWords, isFetchTrouble } from './fetch-words.ts'
 import { fleetOf, type Seen } from './seen.ts'
 import { lastOutcomes, usageWords } from './usage-words.ts'
 
@@ -222,6 +223,7 @@ function notesOf(report: Report, isThere: boolean): string[] {
   return [
     ...ahead,
     ...(report.bundle === null || waitsForMedium(report.bundle) ? [] : [bundleWords(report.bundle)]),
+    ...report.fetches.filter((fetch) => report.phase === 'fetching' || isFetchTrouble(fetch)).map(fetchWords),
     ...report.recovered.map((what) => `recovered: ${what}`),
     ...usage,
     ...lastOutcomes(report, SHOWN_OUTCOMES).map((what) => `its last updates: ${what}`),

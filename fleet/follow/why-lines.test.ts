@@ -167,6 +167,33 @@ describe('why a device has not converged', () => {
       ],
     ],
     [
+      'an image that came another way, and cost more than it was to',
+      {
+        report: {
+          ...behind,
+          blockers: [{ kind: 'hold', gate: 'apply', message: 'audit' }],
+          fetches: [
+            { image: 'r/plain@1', way: 'delta', deltaBytes: 1000, missingBytes: 2000, wholeBytes: 3000 },
+            {
+              image: 'r/a@1',
+              way: 'missing',
+              missingBytes: 65_000_000,
+              wholeBytes: 120_000_000,
+              fetchedBytes: 66_000_000,
+              excessBytes: 300_000,
+              fallbacks: [{ way: 'delta', code: 'HF_DELTA_INVALID', message: 'is \u0007 damaged' }],
+            },
+          ],
+        },
+      },
+      [
+        HEAD,
+        '  blocked at apply by hold: audit',
+        '    → holdfast send d resume',
+        '  note: r/a@1 came by the layers that were lacking: 66 MB over the network, 300 kB more than planned (planned: by layers 65 MB, whole 120 MB); not by a delta: HF_DELTA_INVALID is \\x07 damaged',
+      ],
+    ],
+    [
       'a blocker of a newer agent',
       { report: { ...behind, blockers: [{ kind: 'moon', message: 'it is full' }] } },
       [HEAD, '  blocked by moon: it is full'],

@@ -129,6 +129,7 @@ export class EffectWorld {
       staleness: (gate) => this.staleness?.(gate) ?? null,
       secrets: NO_SECRETS,
       progress: () => {},
+      noteFetch: () => {},
       reachBroker: () => Promise.resolve(),
       contentLeft: async () => null,
       heldDocuments: () => [],

@@ -155,10 +155,15 @@ describe('is given up for whole layers, once', () => {
     ['gives another layer', (blobs) => void blobs.splice(1, 2, blobs[2]!, blobs[1]!)],
     ['is empty', (blobs) => void blobs.splice(2, 1, Buffer.alloc(0))],
   ])('when it %s', async (_, change) => {
-    await publish(change)
-    await scene.pull(NEW)
+    const { bytes } = await publish(change)
+    const seen = await scene.pull(NEW)
     await isClean()
     missing()
+    const { course, fetchedBytes = 0 } = seen.at(-1) ?? {}
+    expect(course).toMatchObject({ way: 'missing', fallbacks: [{ way: 'delta', code: expect.any(String) }] })
+    expect(course?.excessBytes).toBe(0)
+    // What the delta cost is not forgotten.
+    expect(fetchedBytes).toBeGreaterThanOrEqual(bytes + layerBytes)
   })
 
   it('when the engine gives back other layers', async () => {

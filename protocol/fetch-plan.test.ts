@@ -1,7 +1,7 @@
 /** How an image comes is decided by what each way costs, and by what the device has room for. */
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { DELTA_MEMORY_BYTES, type DeltaProspect, type Prospect, planFetch } from './plan-rule.ts'
+import { DELTA_MEMORY_BYTES, type DeltaProspect, type Prospect, planFetch } from './fetch-plan.ts'
 
 const MB = 1024 * 1024
 const DELTA: DeltaProspect = { bytes: 2 * MB, here: 0, baseBytes: 300 * MB, freshBytes: 310 * MB }

@@ -1,7 +1,7 @@
 /**
  * How an image comes: by a delta, by the layers that are lacking, or whole; and what each would cost.
  *
- * Invariant: pure; it is known before the first byte of a layer. A delta is taken only when it is a good deal less on the
+ * Invariant: pure; a device and who operates it reckon alike; it is known before the first byte of a layer. A delta is taken only when it is a good deal less on the
  * network, and when disk and memory have room for it.
  */
 
@@ -42,6 +42,30 @@ export interface FetchPlan {
   memoryBytes: number
   /** Why no delta; empty when one is taken. */
   why: string
+}
+
+/** A way that led nowhere, and why. */
+export interface FetchFallback {
+  way: string
+  code: string
+  message: string
+}
+
+/** How an image comes, and what became of the plan. */
+export interface FetchCourse {
+  /** "pull": the engine fetches it by itself, of which nothing is planned. */
+  way: FetchPlan['way'] | 'pull'
+  /** The last that was made; null: none could be. */
+  plan: FetchPlan | null
+  /** The oldest first. */
+  fallbacks: readonly FetchFallback[]
+  /** Came, of layers and deltas, beyond what the plans said. */
+  excessBytes: number
+}
+
+/** What is to come, of layers or a delta. */
+export function plannedBytes({ way, deltaBytes, missingBytes }: FetchPlan): number {
+  return way === 'delta' ? (deltaBytes ?? 0) : missingBytes
 }
 
 /** As measured: windows, pages and groups, and what the collector leaves lying. */
