@@ -165,7 +165,7 @@ export function terminal(
   return { io, out: () => out, err: () => err }
 }
 
-class FakeDevice {
+export class FakeDevice {
   readonly name: string
   readonly #fleet: string
   readonly #client: MqttClient

@@ -73,7 +73,7 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
     const watch = await Watch.open(options, warn, read, device || undefined)
     try {
       const trust = await trustOver(watch, { fleet, device }, warn)
-      const published = publishedTarget(watch, topics.target, [...keys, ...(trust?.keys ?? [])], warn)
+      const published = publishedTarget(watch, topics.target, trust ?? keys, warn)
       // Where a chain of trust is published it says who may sign, whoever signed before.
       if (published !== null && trust === null && !args.has('replace-foreign-target'))
         refuseForeign(published, source.signers, topics.target)
@@ -172,7 +172,7 @@ async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Prom
       const epoch = wanted ?? known + 1
       if (epoch <= known) throw stale(epoch, known)
       if (published?.verified === false)
-        io.err('warning: what is published was not signed by your release key; no fallback is taken from it\n')
+        io.err('warning: what is published was not signed by release keys that count; no fallback is taken from it\n')
       const before =
         published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, members) : null
       const target = targetOf({ fleet, device }, epoch, prepared, before)

@@ -21,8 +21,8 @@ import { draftTrust, parseThreshold } from '../signing/trust-draft.ts'
 const ACTIONS = ['new', 'show', 'rotate', 'sign', 'publish']
 
 export const command: CommandBody = {
-  usage: 'new NAME --role ROLE | show [FILE] | rotate FILE --fleet F | sign FILE | publish FILE --fleet F',
-  positionals: [1, 2],
+  usage: 'new NAME --role ROLE | show [FILE] | rotate FILE --fleet F | sign FILE … | publish FILE --fleet F',
+  positionals: [1, Number.POSITIVE_INFINITY],
   flags: {
     role: { value: 'ROLE', help: 'with new: trust, release or rollout' },
     encrypt: { help: 'with new: protect the private key by the passphrase' },
@@ -40,15 +40,16 @@ export const command: CommandBody = {
   },
   details: `new writes NAME.key (mode 600) and NAME.pub. rotate reads the chain that is published for the fleet, and
 writes the next version, signed by nobody; sign adds the signatures of the --key that it is given, of a version of
-trust or of a target's file, so that several people sign one after another, each where their key is; publish adds it
-to the chain once enough of the version before and enough of its own have signed. docs/trust.md says how to rotate,
-and what to do when a key is lost or stolen.
+trust, of a target's file or of files of secrets, so that several people sign one after another, each where their key
+is; publish adds a version to the chain once enough of the version before and enough of its own have signed.
+docs/trust.md says how to rotate, and what to do when a key is lost or stolen.
 
 Exit codes: 0 done; 1 refused; 2 the command line was not understood; 3 the broker was not reached.`,
   async run(args, io) {
-    const [action = '', file] = args.positionals
+    const [action = '', file, ...more] = args.positionals
     if (!ACTIONS.includes(action)) throw usage(`${JSON.stringify(action)} is not one of ${ACTIONS.join(', ')}`)
     if (file === undefined && action !== 'show') throw usage('needs a file behind it', action)
+    if (more.length > 0 && action !== 'sign') throw usage(`${JSON.stringify(more[0])} is too much`, action)
     const path = file === undefined ? undefined : resolve(io.cwd, file)
     switch (action) {
       case 'new':
@@ -58,7 +59,7 @@ Exit codes: 0 done; 1 refused; 2 the command line was not understood; 3 the brok
       case 'rotate':
         return rotate(path!, args, io)
       case 'sign':
-        return sign(path!, args, io)
+        return sign([path!, ...more.map((each) => resolve(io.cwd, each))], args, io)
       default:
         return publish(path!, args, io)
     }
@@ -108,15 +109,21 @@ async function rotate(path: string, args: Args, io: Io): Promise<number> {
   return EXIT.OK
 }
 
-async function sign(path: string, args: Args, io: Io): Promise<number> {
-  const bytes = await readBytes(path)
-  const before = decode(KINDS.Signed, bytes)
-  const signed = addSignatures(kindOf(before, path), bytes, await loadPrivateKeys(args, io))
-  const after = decode(KINDS.Signed, signed)
-  if (after.signatures.length === before.signatures.length && Buffer.compare(bytes, signed) === 0)
-    throw new HoldfastError('HF_KEY_INVALID', 'none of the keys has the role that signs it', { place: path })
-  await writeAtomic(path, signed)
-  io.out(`${documentLines(after, path).join('\n')}\n`)
+/** All of them, or none: a key that is of no use for one is found before anything is written. */
+async function sign(paths: readonly string[], args: Args, io: Io): Promise<number> {
+  const keys = await loadPrivateKeys(args, io)
+  const files = await Promise.all(paths.map(async (path) => ({ path, bytes: await readBytes(path) })))
+  const all = files.map(({ path, bytes }) => {
+    const signed = addSignatures(kindOf(decode(KINDS.Signed, bytes), path), bytes, keys)
+    const after = decode(KINDS.Signed, signed)
+    if (!after.signatures.some(({ keyId }) => keys.some(({ id }) => id === keyId)))
+      throw new HoldfastError('HF_KEY_INVALID', 'none of the keys has the role that signs it', { place: path })
+    return { path, signed, after }
+  })
+  for (const { path, signed, after } of all) {
+    await writeAtomic(path, signed)
+    io.out(`${documentLines(after, path).join('\n')}\n`)
+  }
   return EXIT.OK
 }
 

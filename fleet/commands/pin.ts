@@ -7,7 +7,8 @@ import { checkName, deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Target } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import { publishedTarget, refuseForeign } from '../follow/published.ts'
+import { publishedTarget, refuseForeign, trustIn } from '../follow/published.ts'
+import { refuseUncounted } from '../follow/published-trust.ts'
 import { fleetOf, highestEpoch, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
@@ -40,14 +41,19 @@ not understood; 3 the broker was not reached.`,
       if (seen === undefined || fleet === '')
         throw new HoldfastError('HF_DEVICE_UNKNOWN', 'has never reported', { place: device })
       const { target: topic } = fleetTopics(fleet)
-      await watch.read([topic])
-      const [ofFleet, before] = [topic, own].map((at) => publishedTarget(watch, at, keys, warn))
+      const trust = (await trustIn(watch, [fleet], warn, [topic])).get(fleet) ?? null
+      const [ofFleet, before] = [topic, own].map((at) => publishedTarget(watch, at, trust ?? keys, warn))
       const signers = keys.filter(({ role }) => role === 'release').map(({ id }) => id)
-      if (before) refuseForeign(before, signers, own)
+      // Where a chain of trust is published it says who may sign, whoever signed before.
+      if (before && trust === null) refuseForeign(before, signers, own)
       if (!ofFleet?.verified)
-        throw new HoldfastError('HF_TARGET_INVALID', 'nothing that your key has signed is published for its fleet', {
-          place: fleet,
-        })
+        throw new HoldfastError(
+          'HF_TARGET_INVALID',
+          'nothing that keys which count have signed is published for its fleet',
+          {
+            place: fleet,
+          },
+        )
       const epoch = Math.max(before?.message.epoch ?? 0, ofFleet.message.epoch, highestEpoch([seen])) + 1
       const release = releaseOf(seen, ofFleet.message)
       const { policy, network } = ofFleet.message
@@ -57,7 +63,9 @@ not understood; 3 the broker was not reached.`,
           encode(KINDS.Target, { device, epoch, release, fallback: null, policy, network, issuedAtMs: Date.now() }),
         ),
       )
-      await watch.publish(own, seal(KINDS.Target, target, keys), true)
+      const signed = seal(KINDS.Target, target, keys)
+      refuseUncounted(KINDS.Target, signed, trust, own)
+      await watch.publish(own, signed, true)
       const { name, version, id } = target.release
       io.out(
         args.has('json')

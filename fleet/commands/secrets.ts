@@ -1,4 +1,5 @@
 /** `holdfast secrets`: values that devices hold, sealed to each of them. */
+import { resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName } from '../../protocol/topics.ts'
@@ -10,8 +11,9 @@ import { paintWith } from '../cli/style.ts'
 import { fleetOf } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { DATA_FLAG } from '../registrar/data-options.ts'
-import { bring } from '../secrets/bring.ts'
+import { bring, type Ground } from '../secrets/bring.ts'
 import {
+  outFolder,
   readValue,
   registered,
   STORE_FLAGS,
@@ -20,21 +22,27 @@ import {
   storeDirectory,
   storeKey,
 } from '../secrets/options.ts'
+import { publishSigned } from '../secrets/publish-signed.ts'
 import { comparedKey, recipientsOf } from '../secrets/recipients.ts'
 import { NEVER_SENT, type Scope } from '../secrets/records.ts'
-import { broughtLines, secretLines, standings } from '../secrets/secret-lines.ts'
+import { broughtLines, secretLines, sentLine, standings } from '../secrets/secret-lines.ts'
 import { SecretStore } from '../secrets/secret-store.ts'
 import { keep } from '../secrets/store-key.ts'
+import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 
 export const command: CommandBody = {
-  usage: 'set NAME | remove NAME | list | sync | trust DEVICE FINGERPRINT',
-  positionals: [1, 3],
+  usage: 'set NAME | remove NAME | list | sync | publish FILE … | trust DEVICE FINGERPRINT',
+  positionals: [1, Number.POSITIVE_INFINITY],
   flags: {
     fleet: { value: 'NAME', help: 'the secret of every device of a fleet; with list and sync: only its devices' },
     device: { value: 'NAME', help: "one device's own, which goes over its fleet's of the same name" },
     file: { value: 'FILE', help: 'with set: what holds the value; default the standard input' },
     every: { value: 'TIME', help: 'with sync: go on, and look again after so long, until interrupted' },
+    out: {
+      value: 'DIR',
+      help: 'with set, remove and sync: where others are to sign too; writes DEVICE.hfs there and publishes nothing',
+    },
     json: { help: 'one JSON line for each secret, or for each device' },
     ...STORE_FLAGS,
     ...DATA_FLAG,
@@ -49,6 +57,9 @@ rotation: services that use it are made anew. Removing it takes it from the devi
 Whose key a device's is, the registrar's record says, which is looked for where --data says. A device without a
 registrar is told apart by its fingerprint: compare the one in its log, and give it to trust.
 
+Where a chain of trust asks for several release keys, give all of them; or write files with --out, have each signed by
+"holdfast keys sign" where the other keys are, and publish them. What devices would refuse is not published.
+
 list counts as held what a device itself has reported. Run sync --every as a service to have devices served by
 themselves.
 
@@ -62,12 +73,15 @@ understood; 3 the broker was not reached.`,
   async run(args, io) {
     const [action, ...words] = args.positionals as [string, ...string[]]
     const scope = scopeFrom(args)
-    if (words.length !== (WORDS[action] ?? -1))
+    const isPublish = action === 'publish' && words.length > 0
+    if (!isPublish && words.length !== (WORDS[action] ?? -1))
       throw usage(`${JSON.stringify(args.positionals.join(' '))} is not one of: ${command.usage}`)
     for (const [flag, of] of Object.entries({ file: 'set', every: 'sync' }))
       if (args.text(flag) !== undefined && action !== of) throw usage(`goes with ${of} alone`, `--${flag}`)
     if ((action === 'set' || action === 'remove') && scope === null)
       throw usage('or --device is needed: whom the secret is for', '--fleet')
+    if (args.text('out') !== undefined && (!GIVING.includes(action) || args.text('every') !== undefined))
+      throw usage(`goes with ${GIVING.join(', ')}, and not with --every`, '--out')
     const everyMs = args.text('every') === undefined ? null : args.duration('every', 0)
     if (everyMs !== null && everyMs < 1000) throw usage('is less than a second', '--every')
     switch (action) {
@@ -77,6 +91,8 @@ understood; 3 the broker was not reached.`,
         return remove(secretName(words[0], action), scope!, args, io)
       case 'list':
         return withStore(args, io, (store, watch) => list(store, watch, scope, args, io))
+      case 'publish':
+        return publish(words, args, io)
       case 'trust':
         return withStore(args, io, (store, watch) => trust(store, watch, words[0]!, words[1]!, args, io))
       default:
@@ -85,6 +101,7 @@ understood; 3 the broker was not reached.`,
   },
 }
 
+const GIVING = ['set', 'remove', 'sync']
 const WORDS: Readonly<Record<string, number>> = { set: 1, remove: 1, list: 0, sync: 0, trust: 2 }
 
 /** The broker first: who cannot be told of it changes nothing. */
@@ -94,7 +111,7 @@ async function withStore(
   work: (store: SecretStore, watch: Watch) => Promise<number>,
 ): Promise<number> {
   const options = await brokerOptions(args, io)
-  const watch = await Watch.open(options, (message) => io.err(`warning: ${message}\n`))
+  const watch = await Watch.open(options, warning(io))
   try {
     const store = await SecretStore.open(storeDirectory(args, io))
     try {
@@ -162,18 +179,36 @@ async function syncEvery(everyMs: number, scope: Scope | null, args: Args, io: I
   return EXIT.OK
 }
 
-async function give(ground: Parameters<typeof bring>[0], scope: Scope | null, args: Args, io: Io): Promise<number> {
+async function give(base: Omit<Ground, 'out' | 'warn'>, scope: Scope | null, args: Args, io: Io): Promise<number> {
+  const out = await outFolder(args, io)
+  const ground: Ground = { ...base, out, warn: warning(io) }
   const { store, watch } = ground
   const brought = await bring(ground, recipientsOf(scope, await registered(args, io), store.devices, watch.fleet))
-  if (!args.has('json')) for (const line of broughtLines(brought)) io.out(`${line}\n`)
+  if (!args.has('json')) for (const line of broughtLines(brought, out)) io.out(`${line}\n`)
   else {
     const line = (event: string, facts: object) => io.out(`${JSON.stringify({ event, ...facts })}\n`)
-    for (const facts of brought.published) line('published', facts)
+    for (const facts of brought.published) line(out === null ? 'published' : 'written', facts)
     for (const device of brought.upToDate) line('up to date', { device })
     for (const device of brought.cleared) line('cleared', { device })
     for (const facts of brought.skipped) line('skipped', facts)
   }
   return brought.skipped.length === 0 ? EXIT.OK : EXIT.FAILED
+}
+
+/** What others have signed too, by whoever is near the broker. */
+async function publish(paths: readonly string[], args: Args, io: Io): Promise<number> {
+  const documents = await Promise.all(
+    paths.map(async (path) => ({ path, bytes: new Uint8Array(await readBytes(resolve(io.cwd, path))) })),
+  )
+  const fleets = new Map((await registered(args, io)).map(({ name, fleet }) => [name, fleet]))
+  const watch = await Watch.open(await brokerOptions(args, io), warning(io))
+  try {
+    for (const facts of await publishSigned(watch, documents, fleets, warning(io)))
+      tell(args, io, { event: 'published', ...facts }, sentLine(facts))
+    return EXIT.OK
+  } finally {
+    await watch.close()
+  }
 }
 
 async function list(store: SecretStore, watch: Watch, scope: Scope | null, args: Args, io: Io): Promise<number> {
@@ -212,6 +247,10 @@ async function trust(
     `${device} of ${fleet}: secrets are sealed to this key from now on`,
   )
   return EXIT.OK
+}
+
+function warning(io: Io): (message: string) => void {
+  return (message) => io.err(`warning: ${message}\n`)
 }
 
 function tell(args: Args, io: Io, facts: object, sentence: string): void {

@@ -1,4 +1,5 @@
 /** `holdfast vars`: what containers of one device find in their environment, over what the release says. */
+import { resolve } from 'node:path'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { checkSecrets } from '../../protocol/sealed-secrets.ts'
@@ -9,18 +10,29 @@ import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { alignColumns, paintWith, plain } from '../cli/style.ts'
+import { trustOver } from '../follow/published.ts'
+import { refuseUncounted } from '../follow/published-trust.ts'
 import { Watch } from '../follow/watch.ts'
-import { publishedSecrets } from '../secrets/bring.ts'
+import { countedSecrets, shownSecrets } from '../secrets/published-secrets.ts'
+import { writeAtomic } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 
 export const command: CommandBody = {
   usage: 'list DEVICE | set DEVICE NAME=VALUE … | remove DEVICE NAME …',
   positionals: [2, Number.POSITIVE_INFINITY],
-  flags: { json: { help: 'one JSON line for each variable, or for what was done' }, ...KEY_FLAGS, ...BROKER_FLAGS },
+  flags: {
+    out: { value: 'FILE', help: 'with set and remove: write it there, for others to sign too, and publish nothing' },
+    'replace-foreign': { help: 'begin with none, where what is published is signed by keys that do not count' },
+    json: { help: 'one JSON line for each variable, or for what was done' },
+    ...KEY_FLAGS,
+    ...BROKER_FLAGS,
+  },
   details: `A NAME is for every service of the device; SERVICE:NAME is for one, and goes over it. They are signed with the
 release key, beside the device's secrets: they are no secrets, and whoever reads at the broker reads them. The release
 stays the same; services whose environment changes are made anew, and what the device holds it keeps through power cuts
-and other releases.
+and other releases. Where a chain of trust asks for several release keys, give all of them; or write a file with --out,
+have it signed by "holdfast keys sign" where the other keys are, and publish it by "holdfast secrets publish FILE".
+Behind --replace-foreign run "holdfast secrets sync": the secrets that stood there are not taken over either.
 
 Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understood; 3 the broker was not reached.`,
   async run(args, io) {
@@ -32,18 +44,26 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
         action === 'list' ? `${JSON.stringify(words[0])} is too much` : 'needs a variable behind the device',
         action,
       )
+    const out = args.text('out')
+    if (action === 'list' && (out !== undefined || args.has('replace-foreign')))
+      throw usage('goes with set and remove', out === undefined ? '--replace-foreign' : '--out')
     const device = checkName('device', word)
     const options = await brokerOptions(args, io)
     const keys = action === 'list' ? [] : await loadPrivateKeys(args, io)
     if (action !== 'list') needRole(keys, 'release')
     const { secrets: topic } = deviceTopics(device)
-    const watch = await Watch.open(options, (message) => io.err(`warning: ${message}\n`), [topic], device)
+    const warn = (message: string): void => io.err(`warning: ${message}\n`)
+    const watch = await Watch.open(options, warn, [topic], device)
     try {
-      const last = publishedSecrets(watch.last(topic), keys, device, action === 'list')
-      if (last === null && watch.last(topic) !== null)
-        throw new HoldfastError('HF_SIGNATURE_INVALID', 'what is published there is signed by another release key', {
-          place: topic,
-        })
+      const stands = watch.last(topic)
+      const trust = action === 'list' ? null : await trustOver(watch, { fleet: '', device }, warn)
+      const last = action === 'list' ? shownSecrets(stands, device) : countedSecrets(stands, trust ?? keys, device)
+      if (last === null && stands !== null && !args.has('replace-foreign'))
+        throw new HoldfastError(
+          'HF_SIGNATURE_INVALID',
+          'what is published there is signed by other release keys than count; give --replace-foreign to begin anew',
+          { place: topic },
+        )
       const before = last?.variables ?? {}
       if (action === 'list') {
         const all = Object.entries(before).sort(([a], [b]) => (a < b ? -1 : 1))
@@ -61,7 +81,12 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
       const revision = Math.max(last?.revision ?? 0, held) + 1
       const secrets: Secrets = { device, secrets: [], ...last, revision, variables }
       encode(KINDS.Secrets, checkSecrets(secrets)) // refused here, and not by the device
-      await watch.publish(topic, seal(KINDS.Secrets, secrets, keys), true)
+      const signed = seal(KINDS.Secrets, secrets, keys)
+      if (out !== undefined) await writeAtomic(resolve(io.cwd, out), signed)
+      else {
+        refuseUncounted(KINDS.Secrets, signed, trust, topic)
+        await watch.publish(topic, signed, true)
+      }
       const facts = { event: 'variables', device, revision, variables: Object.keys(variables).sort() }
       io.out(
         args.has('json')

@@ -8,6 +8,7 @@ import type { TrustState } from '../../protocol/check-trust.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
+import type { Trusted } from '../../protocol/signature.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import { type Peeked, peek } from '../signing/sealed.ts'
@@ -19,13 +20,13 @@ import type { Watch } from './watch.ts'
 export function publishedTarget(
   watch: Watch,
   topic: string,
-  keys: readonly PublicKey[],
+  trusted: Trusted,
   warn: (message: string) => void,
 ): Peeked<Target> | null {
   const bytes = watch.last(topic)
   if (bytes === null) return null
   try {
-    return peek(KINDS.Target, bytes, keys)
+    return peek(KINDS.Target, bytes, trusted)
   } catch (error) {
     if (!(error instanceof HoldfastError)) throw error
     warn(`${topic}: ${error.code} ${error.message}`)
@@ -53,10 +54,20 @@ export async function trustOver(
 ): Promise<TrustState | null> {
   const seen = watch.fleet.get(device)
   const home = fleet || (seen === undefined ? '' : fleetOf(seen))
-  if (home === '') return null
-  const { trust } = fleetTopics(home)
-  await watch.read([trust])
-  return publishedTrust(watch.last(trust), home, warn)
+  return (await trustIn(watch, [home], warn)).get(home) ?? null
+}
+
+/** Whose signatures count in each of these fleets; other topics are read on the way. */
+export async function trustIn(
+  watch: Watch,
+  fleets: readonly string[],
+  warn: (message: string) => void,
+  topics: readonly string[] = [],
+): Promise<ReadonlyMap<string, TrustState | null>> {
+  const names = [...new Set(fleets)].filter((name) => name !== '')
+  const read = [...topics, ...names.map((name) => fleetTopics(name).trust)]
+  if (read.length > 0) await watch.read(read)
+  return new Map(names.map((name) => [name, publishedTrust(watch.last(fleetTopics(name).trust), name, warn)]))
 }
 
 /**

@@ -3,9 +3,11 @@
  *
  * Invariant: a revision is in the store before it is on the broker, so that no two different ones are ever published
  * under one number; a device that cannot be given its secrets keeps no other from them. A value leaves this process
- * sealed to a device's key, and in no other way.
+ * sealed to a device's key, and in no other way. What devices would refuse to count is not published.
  */
 import type { KeyObject } from 'node:crypto'
+import { join } from 'node:path'
+import type { TrustState } from '../../protocol/check-trust.ts'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
@@ -13,9 +15,12 @@ import { checkSecrets, sealSecret } from '../../protocol/sealed-secrets.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import type { SealedSecret, Secrets } from '../../protocol/types.ts'
+import { trustIn } from '../follow/published.ts'
+import { refuseUncounted } from '../follow/published-trust.ts'
 import { fleetOf } from '../follow/seen.ts'
 import type { Watch } from '../follow/watch.ts'
-import { peek } from '../signing/sealed.ts'
+import { writeAtomic } from '../signing/files.ts'
+import { countedSecrets, shownSecrets } from './published-secrets.ts'
 import type { Recipients } from './recipients.ts'
 import { NEVER_SENT, type SecretRecord } from './records.ts'
 import type { SecretStore } from './secret-store.ts'
@@ -29,6 +34,9 @@ export interface Ground {
   /** With the release role. */
   keys: readonly PrivateKey[]
   watch: Watch
+  /** Where documents are written, DEVICE.hfs, that others are to sign too; null: they are published. */
+  out: string | null
+  warn(message: string): void
 }
 
 export interface Brought {
@@ -44,12 +52,17 @@ export interface Brought {
 export async function bring(ground: Ground, { known, unknown, gone }: Recipients): Promise<Brought> {
   const { store, watch } = ground
   const brought: Brought = { published: [], upToDate: [], cleared: [], skipped: [] }
-  if (known.length + gone.length > 0)
-    await watch.read([...known.map(({ device }) => device), ...gone].map((device) => deviceTopics(device).secrets))
+  const topics = [...known.map(({ device }) => device), ...gone].map((device) => deviceTopics(device).secrets)
+  const trusts = await trustIn(
+    watch,
+    known.map(({ fleet }) => fleet),
+    ground.warn,
+    topics,
+  )
   const open = opener(ground)
   for (const recipient of known) {
     try {
-      const sent = await bringOne(ground, recipient, open)
+      const sent = await bringOne(ground, recipient, trusts.get(recipient.fleet) ?? null, open)
       if (sent === null) brought.upToDate.push(recipient.device)
       else brought.published.push(sent)
     } catch (error) {
@@ -60,7 +73,7 @@ export async function bring(ground: Ground, { known, unknown, gone }: Recipients
   }
   for (const device of gone) {
     const { secrets: topic } = deviceTopics(device)
-    if (watch.last(topic) === null) continue
+    if (watch.last(topic) === null || ground.out !== null) continue
     await watch.publish(topic, new Uint8Array(), true)
     brought.cleared.push(device)
   }
@@ -73,17 +86,21 @@ export async function bring(ground: Ground, { known, unknown, gone }: Recipients
 }
 
 async function bringOne(
-  { store, keys, watch }: Ground,
+  { store, keys, watch, out, warn }: Ground,
   recipient: Recipient,
+  trust: TrustState | null,
   open: (record: SecretRecord) => Uint8Array,
 ): Promise<Brought['published'][number] | null> {
   const { device, fleet, key } = recipient
   const { secrets: topic } = deviceTopics(device)
   const sent = store.device(device)
   const wanted = wantedBy(store.secrets, recipient)
-  const last = publishedSecrets(watch.last(topic), keys, device)
+  const stands = watch.last(topic)
+  const last = countedSecrets(stands, trust ?? keys, device)
   const published = last?.revision ?? 0
   if (!isDue(sent, wanted, recipient, published)) return null
+  if (last === null && Object.keys(shownSecrets(stands, device)?.variables ?? {}).length > 0)
+    warn(`${device}: its variables were signed by keys that do not count; give them anew with "holdfast vars"`)
   const revision = nextRevision(sent, published, watch.fleet.get(device)?.report?.secretsRevision ?? 0)
   const raw = new Uint8Array(Buffer.from(key, 'base64'))
   const secrets: Secrets = {
@@ -94,8 +111,10 @@ async function bringOne(
   }
   encode(KINDS.Secrets, checkSecrets(secrets)) // refused here, and not by the device
   const bytes = seal(KINDS.Secrets, secrets, keys)
+  if (out === null) refuseUncounted(KINDS.Secrets, bytes, trust, topic)
   await store.putDevice({ ...NEVER_SENT, ...sent, device, fleet, revision, sealedTo: key, holds: holdsOf(wanted) })
-  await watch.publish(topic, bytes, true)
+  if (out === null) await watch.publish(topic, bytes, true)
+  else await writeAtomic(join(out, `${device}.hfs`), bytes)
   return { device, revision, secrets: wanted.map(({ name }) => name) }
 }
 
@@ -116,25 +135,5 @@ function opener({ storeKey }: Ground): (record: SecretRecord) => Uint8Array {
     const value = opened.get(record) ?? keptValue(storeKey, record)
     opened.set(record, value)
     return value
-  }
-}
-
-/**
- * What we have signed; all else that stands there is as if nothing did.
- * @param byAnybody also what others have signed, to look at
- */
-export function publishedSecrets(
-  bytes: Uint8Array | null,
-  keys: readonly PrivateKey[],
-  device: string,
-  byAnybody = false,
-): Secrets | null {
-  if (bytes === null) return null
-  try {
-    const { message, verified } = peek(KINDS.Secrets, bytes, keys)
-    return (verified || byAnybody) && message.device === device ? message : null
-  } catch (error) {
-    if (error instanceof HoldfastError) return null
-    throw error
   }
 }

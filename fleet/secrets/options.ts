@@ -4,7 +4,7 @@
  * Invariant: a value comes from a file or the standard input, a passphrase from a file or a variable; neither from a flag.
  */
 import type { KeyObject } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { MAX_SECRET_BYTES, SECRET_NAME } from '../../protocol/sealed-secrets.ts'
@@ -90,6 +90,20 @@ export async function registered(args: Args, io: Io): Promise<Registered[]> {
   if (await isThere(data)) return (await ask<'devices'>(data, { do: 'devices' })).answer.devices
   if (args.text('data') === undefined && io.env.HOLDFAST_REGISTRAR === undefined) return []
   throw new HoldfastError('HF_FILE_UNREADABLE', 'is no data of a registrar', { place: data })
+}
+
+/**
+ * Where documents go that others are to sign too; null: they are published.
+ * @throws HF_FILE_UNREADABLE
+ */
+export async function outFolder(args: Args, io: Io): Promise<string | null> {
+  const given = args.text('out')
+  if (given === undefined) return null
+  const path = resolve(io.cwd, given)
+  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
+    throw new HoldfastError('HF_FILE_UNREADABLE', 'is no folder that can be written to', { place: path, cause })
+  })
+  return path
 }
 
 function isThere(path: string): Promise<boolean> {

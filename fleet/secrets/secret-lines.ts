@@ -57,12 +57,17 @@ export function secretLines(all: readonly Standing[], paint: Paint): string[] {
   return alignColumns([header, ...rows])
 }
 
-/** What was done, a line for each device but those that had all of it. */
-export function broughtLines({ published, upToDate, cleared, skipped }: Brought): string[] {
+export function sentLine({ device, revision, secrets }: Brought['published'][number], verb = 'sent'): string {
+  return `${device}: ${verb} ${secrets.join(', ') || 'none'} (revision ${revision})`
+}
+
+/**
+ * What was done, a line for each device but those that had all of it.
+ * @param out where it was written instead of published
+ */
+export function broughtLines({ published, upToDate, cleared, skipped }: Brought, out: string | null): string[] {
   return [
-    ...published.map(
-      ({ device, revision, secrets }) => `${device}: sent ${secrets.join(', ') || 'none'} (revision ${revision})`,
-    ),
+    ...published.map((each) => (out === null ? sentLine(each) : sentLine(each, 'wrote'))),
     ...cleared.map((device) => `${device}: its identity was taken back; nothing stands on the broker for it any more`),
     ...(upToDate.length === 0 ? [] : [`up to date: ${upToDate.join(', ')}`]),
     ...skipped.map(({ device, code, message }) => `${device}: ${code} ${message}`),

@@ -8,9 +8,10 @@ import { decode, KINDS, type Kind } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { ROLES } from '../../protocol/keys.ts'
 import type { Signed } from '../../protocol/types.ts'
+import { plain } from '../cli/style.ts'
 
 /** What may be signed by several, one after another. */
-const SIGNABLE = [KINDS.Trust, KINDS.Target, KINDS.Rollout] as readonly Kind<object>[]
+const SIGNABLE = [KINDS.Trust, KINDS.Target, KINDS.Rollout, KINDS.Secrets] as readonly Kind<object>[]
 
 /** What a file holds. @throws HF_SIGNATURE_INVALID, HF_WIRE_… */
 export function kindOf(signed: Signed, place: string): Kind<object> {
@@ -40,6 +41,12 @@ export function documentLines(signed: Signed, place: string): string[] {
   if (kind.name === KINDS.Rollout.name) {
     const { fleet, epoch, revision } = decode(KINDS.Rollout, signed.payload)
     return [`rollout of epoch ${epoch} of ${fleet}, revision ${revision}`, ...last]
+  }
+  if (kind.name === KINDS.Secrets.name) {
+    const { device, revision, secrets, variables } = decode(KINDS.Secrets, signed.payload)
+    const names = secrets.map(({ name }) => `  secret ${plain(name)}`)
+    const given = Object.entries(variables).map(([name, value]) => `  variable ${plain(name)}=${plain(value)}`)
+    return [`secrets of ${plain(device)}, revision ${revision}`, ...names, ...given, ...last]
   }
   const { fleet, device, epoch, release } = decode(KINDS.Target, signed.payload)
   const title = `${release?.name ?? ''} ${release?.version ?? ''}`.trim()
