@@ -5,9 +5,9 @@ const of = (...kinds: string[]) => kinds.map((kind) => blocker('download', kind,
 
 describe('a closed gate', () => {
   it.each([
-    ['that only a word can open is asked again seldom', ['rollout'], 900_000],
-    ['that two words can open, too', ['rollout', 'hold'], 900_000],
-    ['that a command keeps shut, too: its end is told', ['busy'], 900_000],
+    ['that only a word can open is asked again seldom', ['rollout'], 43_200_000],
+    ['that two words can open, too', ['rollout', 'hold'], 43_200_000],
+    ['that a command keeps shut, too: its end is told', ['busy'], 43_200_000],
     ['that a lock keeps shut is asked again soon: it may go without a word', ['lock'], 30_000],
     ['that a word and a window keep shut is asked again soon', ['rollout', 'window'], 30_000],
     ['that a full disk keeps shut is asked again soon', ['space'], 30_000],

@@ -52,14 +52,15 @@ export function blocker(gate: BlockerFact['gate'], kind: string, message: string
   return { kind, code, message, gate, service: '' }
 }
 
-/** Cleared by words alone, and each word is an event. */
+/** Cleared by words alone, and each word is an event that has the gate asked at once. */
 const BY_WORD: ReadonlySet<string> = new Set(['rollout', 'hold', 'busy'])
 const RECHECK_MS = 30_000
-const RECHECK_WORDS_MS = 15 * 60_000
+const RECHECK_WORDS_MS = 12 * HOUR_MS
 
 /**
  * After how long a closed gate is asked again, in ms. What the world holds against it (a lock, a window, a disk) may go
- * without a word, and is looked for often; a device that waits for nothing but a word, for days perhaps, rests.
+ * without a word, and is looked for often; a device that waits for nothing but a word, for days perhaps, rests: that it
+ * is asked at all is for a word that nobody knows how it was lost.
  */
 export function recheckMs(blockers: readonly BlockerFact[]): number {
   const isByWord = blockers.length > 0 && blockers.every(({ kind }) => BY_WORD.has(kind))

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { BEHAVIOUR_LABEL } from './behaviour.ts'
 import type { ContainerConfig } from './engine-types.ts'
+import { step } from './runs.ts'
 import { ModelOnBench } from './test-containers.ts'
 
 const ALWAYS: Partial<ContainerConfig> = { restart: { name: 'always', maxRetries: 0 } }
@@ -44,6 +45,21 @@ describe('containers in time', () => {
     bench.pass(20_000)
     expect(bench.diary.slice(2)).toEqual(['3000 ill health_status: healthy', '7000 ill health_status: unhealthy'])
     expect(bench.model.container(id).run?.health?.status).toBe('unhealthy')
+  })
+
+  it('change at their moment, whatever fraction of a millisecond they were started at, and however long ago', () => {
+    const status = Array.from({ length: 50 }, (_, index) => {
+      const bench = new ModelOnBench()
+      bench.monoMs = 479_289_523 + index * 0.7854
+      const id = bench.run('ill', {}, { health: { ...CHECK, retries: 3 } })
+      bench.pass(213_696_824)
+      bench.model.setHealth(id, false)
+      const record = bench.model.container(id)
+      bench.monoMs = bench.model.dueAt() ?? 0
+      step({ ...bench.model.world, now: () => ({ monoMs: bench.monoMs, wallMs: 0 }) }, record)
+      return record.run?.health?.status
+    })
+    expect(new Set(status)).toEqual(new Set(['unhealthy']))
   })
 
   it('have nothing due once they are settled', () => {

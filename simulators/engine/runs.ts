@@ -30,7 +30,7 @@ export function step(world: World, record: ContainerRecord): void {
   if (record.restartAtMs !== null && record.restartAtMs <= now) restart(world, record)
   const run = record.run
   if (run === null) return
-  writeLines(world, record, run, now - run.startedMs)
+  writeLines(world, record, run, sinceStart(world, run))
   settleHealth(world, record)
   if (run.endsAtMs !== null && run.endsAtMs <= now) {
     if (run.stopping && run.endCode === 137)
@@ -134,7 +134,7 @@ function writeLines(world: World, record: ContainerRecord, run: Run, sinceMs: nu
 function settleHealth(world: World, record: ContainerRecord): void {
   const { run, check } = record
   if (run === null || run.health === null || check === null || run.stopping) return
-  const since = world.now().monoMs - run.startedMs
+  const since = sinceStart(world, run)
   const before = afterChecks(
     check,
     run.health,
@@ -145,6 +145,14 @@ function settleHealth(world: World, record: ContainerRecord): void {
   const changed = after.status !== run.health.status
   run.health = after
   if (changed) world.tell('container', `health_status: ${after.status}`, record.id, attributesOf(record, {}))
+}
+
+/**
+ * For how long its process has run, to the thousandth: what is due a whole number of milliseconds after a start at a
+ * fraction of one would otherwise come a hair too early, and be due again, for ever.
+ */
+function sinceStart(world: World, { startedMs }: Run): number {
+  return Math.round((world.now().monoMs - startedMs) * 1000) / 1000
 }
 
 function healthDue(record: ContainerRecord, run: Run): number | null {

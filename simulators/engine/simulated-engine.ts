@@ -171,12 +171,12 @@ export class SimulatedEngine {
   }
 
   /** Sleeps, but no longer than the engine is there. @throws Away, or HF_CANCELLED by `signal` */
-  async wait(ms: number, signal: AbortSignal): Promise<void> {
+  async wait(ms: number, signal: AbortSignal | null = null): Promise<void> {
     const here = this.#presence.signal
     try {
-      await this.options.clock.sleep(ms, AbortSignal.any([here, signal]))
+      await this.options.clock.sleep(ms, signal === null ? here : AbortSignal.any([here, signal]))
     } catch (error) {
-      if (here.aborted && !signal.aborted) throw new Away('the engine went away')
+      if (here.aborted && signal?.aborted !== true) throw new Away('the engine went away')
       throw error
     }
   }
@@ -192,7 +192,7 @@ export class SimulatedEngine {
   }
 
   #pause(ms: number): Promise<void> {
-    return ms > 0 ? this.wait(ms, NEVER) : Promise.resolve()
+    return ms > 0 ? this.wait(ms) : Promise.resolve()
   }
 
   #setAlarm(): void {
@@ -215,5 +215,3 @@ export class SimulatedEngine {
     )
   }
 }
-
-const NEVER = new AbortController().signal
