@@ -102,6 +102,20 @@ export function planFetch(prospect: Prospect): FetchPlan {
   }
 }
 
+/**
+ * How many layers, from the lowest on, the engine has.
+ * @param held of each of its images the content of its layers, the lowest first
+ */
+export function heldOf(diffIds: readonly string[], held: readonly (readonly string[])[]): number {
+  return Math.max(0, ...held.map((layers) => commonLength(diffIds, layers)))
+}
+
+/** Of two images that begin alike. */
+export function commonLength(a: readonly string[], b: readonly string[]): number {
+  const differs = a.findIndex((each, index) => each !== b[index])
+  return differs < 0 ? a.length : differs
+}
+
 /** Why the delta is not taken; empty: it is. */
 function objection(prospect: Prospect, delta: DeltaProspect, missing: number): string {
   const { storeFree, engineFree, memoryFree, isOneDisk } = prospect

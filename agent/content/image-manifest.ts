@@ -64,19 +64,6 @@ export function chooseEntry(entries: readonly IndexEntry[], os: string, architec
   return runnable.sort((a, b) => level(b.variant) - level(a.variant))[0] ?? null
 }
 
-/**
- * How many layers, from the lowest on, the engine has.
- * @param held of each of its images the content of its layers, the lowest first
- */
-export function heldOf(diffIds: readonly string[], held: readonly (readonly string[])[]): number {
-  return Math.max(0, ...held.map((layers) => commonLength(diffIds, layers)))
-}
-
-function commonLength(a: readonly string[], b: readonly string[]): number {
-  const differs = a.findIndex((each, index) => each !== b[index])
-  return differs < 0 ? a.length : differs
-}
-
 function entryOf(value: unknown): IndexEntry | null {
   const blob = blobOf(value)
   const platform = recordOf(recordOf(value)?.platform)

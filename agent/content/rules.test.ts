@@ -1,7 +1,8 @@
 /** The pure decisions of the content store. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chooseEntry, diffIdsOf, heldOf, type IndexEntry, parseManifest } from './image-manifest.ts'
+import { heldOf } from '../../protocol/fetch-plan.ts'
+import { chooseEntry, diffIdsOf, type IndexEntry, parseManifest } from './image-manifest.ts'
 import { hostOf, imageName } from './image-name.ts'
 import { listName, nameOf, partName, readName } from './names.ts'
 import { inSteps, STEP_BYTES, sureBytes } from './part-rule.ts'

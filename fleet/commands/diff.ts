@@ -1,5 +1,6 @@
 /** `holdfast diff`: what would change, and where, if a release were published. */
-import { resolve } from 'node:path'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { checkTarget } from '../../protocol/check-target.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -10,10 +11,14 @@ import type { Args } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { plain } from '../cli/style.ts'
+import { costLines, costsJson } from '../delta/cost-lines.ts'
+import { imageCosts } from '../delta/image-costs.ts'
 import { publishedTarget } from '../follow/published.ts'
 import { diffLines, releaseDiff } from '../follow/release-diff.ts'
 import { fleetOf, membersOf } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
+import { RegistryClient } from '../registry/client.ts'
+import { loadDockerConfig } from '../registry/credentials.ts'
 import { readBytes } from '../signing/files.ts'
 import { pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
 import { peek } from '../signing/sealed.ts'
@@ -26,6 +31,9 @@ export const command: CommandBody = {
   details: `Holds the release against what is published for the fleet, or for the device: its own target, else its fleet's. The
 devices that would change are those that do not run it yet; pinned ones stay as they are when a fleet is given it.
 Nothing is published, and no key is needed.
+
+Of each new image it says what a device that runs what is published and fetches by the content store would fetch, and what that
+takes at most: by a delta that somebody has published, by the layers that it lacks, whole. docs/content.md says how it chooses.
 
 Exit codes: 0 nothing would change; 1 something would, or something is wrong; 2 the command line was not understood;
 3 the broker or the registry was not reached.`,
@@ -55,14 +63,17 @@ Exit codes: 0 nothing would change; 1 something would, or something is wrong; 2 
       const pinned = isFleet ? members.filter(({ report }) => report?.pinned === true).map((seen) => seen.device) : []
       const diff = releaseDiff(target?.release ?? null, release)
       const devices = changes.map((seen) => seen.device)
+      const config = join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
+      const client = new RegistryClient(await loadDockerConfig(config))
+      const costs = await imageCosts(client, target?.release ?? null, release, diff.images)
       const { id, name: called, version } = release
       const isSame = target?.release?.id === id && devices.length === 0
       if (args.has('json')) {
         const against = target === null ? null : { epoch: target.epoch, id: target.release?.id ?? '' }
         const facts = { [isFleet ? 'fleet' : 'device']: name, release: { id, name: called, version }, against, devices }
-        io.out(`${JSON.stringify({ event: 'diff', ...facts, pinned, ...diff })}\n`)
+        io.out(`${JSON.stringify({ event: 'diff', ...facts, pinned, ...diff, costs: costsJson(costs) })}\n`)
       } else {
-        const lines = diffLines(diff)
+        const lines = [...diffLines(diff), ...costLines(costs)]
         const where = `${devices.length} of ${isFleet ? members.length : 1} devices would change`
         const some = devices.slice(0, 20).join(', ')
         io.out(

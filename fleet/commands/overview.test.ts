@@ -68,7 +68,7 @@ describe('diff', () => {
     ])
     expect(lines[0]!.images).toHaveLength(1)
     expect((await desk.run('diff f next.yml')).out).toMatch(
-      /\+ service db\n~ service web\n {4}environment\.A: - -> b\n.*new image .*\/db@sha256:.*\n2 of 2 devices would change: a, b\n$/,
+      /\+ service db\n~ service web\n {4}environment\.A: - -> b\n.*new image .*\/db@sha256:.*: whole 10 B; .*\n2 of 2 devices would change: a, b\n$/,
     )
   })
 

@@ -13,6 +13,7 @@ import {
   LAYER_DELTA_TYPE,
   type LayerContent,
 } from '../../protocol/delta-form.ts'
+import { commonLength } from '../../protocol/fetch-plan.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import type { Artifact } from '../registry/push.ts'
 import { encodeLayer } from './encode-layer.ts'
@@ -88,9 +89,4 @@ function artifactOf(
 function descriptor(mediaType: string, bytes: Uint8Array): object {
   const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`
   return { mediaType, digest, size: bytes.length }
-}
-
-function commonLength(a: readonly string[], b: readonly string[]): number {
-  const differs = a.findIndex((each, index) => each !== b[index])
-  return differs < 0 ? a.length : differs
 }

@@ -89,7 +89,8 @@ function diffIdsIn(config: string): string[] | null {
   }
 }
 
-async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+/** All of a small blob. */
+export async function collected(pieces: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
   const all: Uint8Array[] = []
   for await (const piece of pieces) all.push(piece)
   return all

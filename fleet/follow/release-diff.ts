@@ -68,15 +68,15 @@ function comings(before: readonly { name: string }[], after: readonly { name: st
   }
 }
 
-/** For people. */
-export function diffLines({ services, volumes, networks, images }: ReleaseDiff): string[] {
+/** For people, but for its images. */
+export function diffLines({ services, volumes, networks }: ReleaseDiff): string[] {
   const lines = services.flatMap(({ service, kind, fields }) => [
     `${{ added: '+', removed: '-', changed: '~' }[kind]} service ${service}`,
     ...fields.map(({ field, before, after }) => `    ${field}: ${shown(before)} -> ${shown(after)}`),
   ])
   for (const [what, { added, removed }] of Object.entries({ volume: volumes, network: networks }))
     lines.push(...added.map((name) => `+ ${what} ${name}`), ...removed.map((name) => `- ${what} ${name}`))
-  return [...lines, ...images.map((image) => `  new image ${image}`)]
+  return lines
 }
 
 const MOST_SHOWN = 120

@@ -55,6 +55,11 @@ export class RegistryClient {
     return { body, contentType: (response.headers.get('content-type') ?? '').split(';')[0]!.trim(), digest }
   }
 
+  /** A small document, of which nothing is known. @param what below the repository. @throws as `manifest` */
+  async document(reference: Reference, what: string, place: string): Promise<Uint8Array> {
+    return readCapped(await this.#found(reference, what, place), reference.registry, place)
+  }
+
   /**
    * The bytes of a blob, which are those of its digest once the last has come.
    * @param size in bytes, as the manifest has it

@@ -1,12 +1,8 @@
 /** Images by way of a delta: found, taken, and given up once when it is not what it should be. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { makeDelta } from '../../fleet/delta/make-delta.ts'
-import { readImages } from '../../fleet/delta/read-image.ts'
-import { RegistryClient } from '../../fleet/registry/client.ts'
-import { parseReference, type Reference } from '../../fleet/registry/reference.ts'
-import { BASE_ANNOTATION, baseOf, DELTA_TYPE } from '../../protocol/delta-form.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { digestOf, json, type NoiseLayer, noiseImage } from './image.ts'
+import { digestOf, type NoiseLayer, noiseImage } from './image.ts'
+import { publishDelta } from './publish-delta.ts'
 import { Scene } from './scene.ts'
 
 const MB = 1024 * 1024
@@ -27,43 +23,7 @@ beforeEach(async () => {
 })
 afterEach(() => scene.close())
 
-interface Published {
-  bytes: number
-  /** Digests of what a layer's delta is in. */
-  deltas: string[]
-  manifest: string
-}
-
-/** As `holdfast delta --publish` does. */
-async function publish(change: (blobs: Buffer[]) => void = () => {}, base?: string): Promise<Published> {
-  const client = new RegistryClient(async () => null)
-  const [old, fresh] = await Promise.all(
-    [OLD, NEW].map((image) => readImages(client, parseReference(scene.reference(image)) as Reference, 'it')),
-  )
-  const made = await makeDelta(client, old![0]!, fresh![0]!, 'it')
-  const blobs = made!.artifact.blobs.map((blob) => Buffer.from(blob))
-  const manifest = JSON.parse(Buffer.from(made!.artifact.manifest).toString()) as {
-    config: { digest: string; size: number }
-    layers: { digest: string; size: number }[]
-  }
-  change(blobs)
-  for (const [index, blob] of blobs.entries()) {
-    const named = [manifest.config, ...manifest.layers][index]!
-    ;[named.digest, named.size] = [digestOf(blob), blob.length]
-    scene.registry.holdBlob(named.digest, blob)
-  }
-  const bytes = json(manifest)
-  scene.registry.holdManifest(digestOf(bytes), bytes)
-  const annotations = { [BASE_ANNOTATION]: base ?? baseOf(old![0]!.diffIds) }
-  const named = { digest: digestOf(bytes), size: bytes.length, artifactType: DELTA_TYPE, annotations }
-  scene.registry.referrers.set(NEW.digest, json({ schemaVersion: 2, manifests: [named] }))
-  scene.registry.sent.clear()
-  return {
-    bytes: blobs.reduce((sum, { length }) => sum + length, 0),
-    deltas: manifest.layers.map(({ digest }) => digest),
-    manifest: named.digest,
-  }
-}
+const publish = (change?: (blobs: Buffer[]) => void, base?: string) => publishDelta(scene, OLD, NEW, change, base)
 
 const has = (): boolean => scene.engine.images.has(scene.reference(NEW))
 const layerBytes = NEW.layers.slice(1).reduce((sum, { bytes }) => sum + bytes.length, 0)
