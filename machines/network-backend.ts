@@ -6,7 +6,7 @@
  */
 import type { NetworkConfig } from '../protocol/types.ts'
 
-/** A configuration, by the hash of its message. */
+/** A configuration, as `networkHash` names it. One `asItCame` is the absence of all others of ours. */
 export interface WantedNetwork {
   hash: string
   config: NetworkConfig

@@ -4,13 +4,14 @@
  * Invariant: JSON only, no secret. Links, reachability and the broker are facts: they are read again at every start
  * and are not in here, so a network that comes and goes writes nothing.
  */
+import { AS_IT_CAME } from '../protocol/as-it-came.ts'
 import type { Fault } from '../protocol/errors.ts'
 
 /** One configuration within a signed document. */
 export interface NetworkRef {
   /** Of the change that brings it; stays the same however often it is tried. */
   changeId: string
-  /** Of the normalised configuration. */
+  /** Of the normalised configuration; {@link AS_IT_CAME} where none of ours is to be. */
   hash: string
   /** Name of the signed document that holds it. */
   document: string
@@ -57,6 +58,7 @@ export const FRESH_NETWORK_INTENT: NetworkIntent = {
  */
 export function isPending({ wanted, current, refused }: NetworkIntent, inForce: string | null): boolean {
   if (wanted === null || wanted.hash === refused?.hash) return false
+  if (wanted.hash === AS_IT_CAME) return current !== null || inForce !== null
   return wanted.hash !== current?.hash || wanted.hash !== inForce
 }
 
@@ -77,7 +79,8 @@ export function beginTrial(intent: NetworkIntent): NetworkIntent {
 /** The trial has been confirmed, and what it replaced is gone. */
 export function keep(intent: NetworkIntent): NetworkIntent {
   const { changeId, hash, document } = changeOf(intent)
-  return { ...intent, phase: 'settled', current: { changeId, hash, document }, change: null, refused: null }
+  const current = hash === AS_IT_CAME ? null : { changeId, hash, document }
+  return { ...intent, phase: 'settled', current, change: null, refused: null }
 }
 
 /**

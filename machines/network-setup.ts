@@ -11,7 +11,6 @@ import { type NetworkReading, networkEffects } from './network-effects.ts'
 import {
   beginTrial,
   blamed,
-  changeOf,
   giveBack,
   isPending,
   keep,
@@ -93,10 +92,10 @@ export const networkSetup = setup({
     beginTrial: assign(({ context }) => ({ intent: beginTrial(context.intent), tries: 0, fault: null })),
     /** From here on it is refused. */
     blame: assign(({ context }, { fault }: { fault: Fault }) => ({ intent: blamed(context.intent, fault) })),
-    keepChange: assign(({ context }) => ({
-      intent: keep(context.intent),
-      reading: { ...context.reading, inForce: changeOf(context.intent).hash },
-    })),
+    keepChange: assign(({ context }) => {
+      const intent = keep(context.intent)
+      return { intent, reading: { ...context.reading, inForce: intent.current?.hash ?? null } }
+    }),
     giveBack: assign(({ context }) => ({
       intent: giveBack(context.intent),
       reading: { ...context.reading, inForce: context.intent.current?.hash ?? null },

@@ -3970,6 +3970,9 @@ export namespace holdfast {
             /** NetworkConfig failover. */
             failover: holdfast.v1.Failover;
 
+            /** NetworkConfig asItCame. */
+            asItCame: boolean;
+
             /**
              * Encodes the specified NetworkConfig message. Does not implicitly {@link holdfast.v1.NetworkConfig.verify|verify} messages.
              * @param message NetworkConfig message or plain object to encode
@@ -4005,6 +4008,9 @@ export namespace holdfast {
 
                 /** NetworkConfig failover */
                 failover?: holdfast.v1.Failover.$Properties;
+
+                /** NetworkConfig asItCame */
+                asItCame?: boolean;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -10942,6 +10942,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {Array.<holdfast.v1.NetworkProxy.$Properties>} [proxies] NetworkConfig proxies
              * @property {number} [trialMs] NetworkConfig trialMs
              * @property {holdfast.v1.Failover.$Properties} [failover] NetworkConfig failover
+             * @property {boolean} [asItCame] NetworkConfig asItCame
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -11008,6 +11009,14 @@ export const holdfast = $root.holdfast = (() => {
             NetworkConfig.prototype.failover = null;
 
             /**
+             * NetworkConfig asItCame.
+             * @member {boolean} asItCame
+             * @memberof holdfast.v1.NetworkConfig
+             * @instance
+             */
+            NetworkConfig.prototype.asItCame = false;
+
+            /**
              * Encodes the specified NetworkConfig message. Does not implicitly {@link holdfast.v1.NetworkConfig.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.NetworkConfig
@@ -11033,6 +11042,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.trialMs);
                 if (message.failover != null && $Object.hasOwnProperty.call(message, "failover"))
                     $root.holdfast.v1.Failover.encode(message.failover, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.asItCame != null && $Object.hasOwnProperty.call(message, "asItCame") && message.asItCame !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.asItCame);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11106,6 +11117,15 @@ export const holdfast = $root.holdfast = (() => {
                             if (wireType !== 2)
                                 break;
                             message.failover = $root.holdfast.v1.Failover.decode(reader, reader.size(), $undefined, _depth + 1, message.failover);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.asItCame = value;
+                            else
+                                delete message.asItCame;
                             continue;
                         }
                     }

@@ -40,7 +40,11 @@ export function kindOf(link: NetworkLink): KindOfLink | null {
 export function networkFaults(config: NetworkConfig, place = 'network'): NetworkFault[] {
   const faults: NetworkFault[] = []
   const need = needs(faults, place)
-  need(config.links.length > 0, 'links', 'is empty: a device without a link would never come back')
+  if (config.asItCame) {
+    for (const key of ['links', 'proxies'] as const)
+      need(config[key].length === 0, key, 'does not go with what the device came with')
+    need(config.failover === null, 'failover', 'does not go with what the device came with')
+  } else need(config.links.length > 0, 'links', 'is empty: a device without a link would never come back')
   need(config.links.length <= MAX_LINKS, 'links', `has more than ${MAX_LINKS} links`)
   for (const [index, link] of config.links.entries()) {
     const at = `${place}.links[${index}]`

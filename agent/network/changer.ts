@@ -8,9 +8,8 @@
 import type { NetworkBackend, WantedNetwork } from '../../machines/network-backend.ts'
 import type { NetworkRef } from '../../machines/network-intent.ts'
 import type { ClockPort } from '../../machines/ports.ts'
-import { KINDS } from '../../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
-import { messageHash } from '../../protocol/message-hash.ts'
+import { networkHash } from '../../protocol/network-hash.ts'
 import type { NetworkConfig } from '../../protocol/types.ts'
 import { deadline } from '../deadline.ts'
 import type { NetworkChanger } from '../effects/network-effects.ts'
@@ -40,7 +39,7 @@ export function changerOn({ backend, clock, log, configIn, secret, localAddress 
 
   const wanted = async ({ document, hash }: NetworkRef): Promise<WantedNetwork> => {
     const config = await configIn(document)
-    if (config === null || messageHash(KINDS.NetworkConfig, config) !== hash)
+    if (config === null || networkHash(config) !== hash)
       throw new HoldfastError('HF_NETWORK_UNAVAILABLE', 'the document does not hold the configuration any more')
     try {
       return { hash, config: withSecrets(config, secret) }
@@ -112,4 +111,4 @@ export function changerOn({ backend, clock, log, configIn, secret, localAddress 
 }
 
 /** Of what is kept already nothing is written. */
-const NO_LINKS: NetworkConfig = { links: [], proxies: [], trialMs: 0, failover: null }
+const NO_LINKS: NetworkConfig = { links: [], proxies: [], trialMs: 0, failover: null, asItCame: false }

@@ -67,7 +67,7 @@ export function keyfile({ hash, link, index, isKept, notes }: ProfileOf): string
         ['metered', meteredOf(link, kind)],
       ],
     ],
-    ['user', Object.entries(notes).map(([key, value]) => [`org.holdfast.${key}`, escaped(value)])],
+    ['user', noteSection(notes)],
     ...kindSections(link, kind),
     ['ipv4', ipSection(link.ipv4, metricOf(link))],
     [
@@ -177,6 +177,24 @@ function escaped(text: string): string {
 function bytesText(text: string): string {
   if (/^[A-Za-z0-9][A-Za-z0-9 ._-]*$/.test(text) && !text.endsWith(' ')) return text
   return [...new TextEncoder().encode(text)].map((byte) => `${byte};`).join('')
+}
+
+/** What hides a profile of that UUID: NetworkManager's "nmmeta", which leads to nothing. */
+export function hidingText(uuid: string, notes: ProfileOf['notes']): string {
+  const nothing: Section = [
+    ['uuid', uuid],
+    ['loaded-path', '/dev/null'],
+  ]
+  return [sectionText('nmmeta', nothing), sectionText('user', noteSection(notes))].join('\n')
+}
+
+function noteSection(notes: ProfileOf['notes']): Section {
+  return Object.entries(notes).map(([key, value]) => [`org.holdfast.${key}`, escaped(value)])
+}
+
+/** Of the profile that a text is, or hides. */
+export function uuidIn(text: string): string {
+  return /^uuid=(.*)$/m.exec(text)?.[1] ?? ''
 }
 
 /** What {@link keyfile} has noted in a text, and nothing else of it. */

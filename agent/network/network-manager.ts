@@ -3,15 +3,15 @@
  *
  * Invariant: profiles that are not ours are never written; a trial's profiles lie where a boot forgets them and do not come
  * up by themselves; each says what was up on its device before it, so that the way back is known to whoever comes after.
- * NetworkManager's own checkpoint stands behind all this until the trial is kept or taken back.
+ * NetworkManager's own checkpoint stands behind all this until the trial is kept or taken back. The network as the device had
+ * it is tried by hiding what is kept of ours, likewise until the next boot.
  */
 import { networkInterfaces } from 'node:os'
 import type { NetworkBackend, WantedNetwork } from '../../machines/network-backend.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
-import { kindOf } from '../../protocol/network-faults.ts'
-import type { NetworkLink } from '../../protocol/types.ts'
-import { keyfile, metricOf, uuidOf } from './keyfile.ts'
+import { keyfile, uuidOf } from './keyfile.ts'
 import type { ProfileFile, ProfileFiles } from './profile-files.ts'
+import { beforeIn, beforeText, byDevice, canCarry, keptIn } from './profile-rules.ts'
 import { type Programs, terseRows } from './programs.ts'
 import { type DeviceRow, RouteMetrics, type Way } from './route-metrics.ts'
 
@@ -25,7 +25,6 @@ const BUS = [
 const CHECKPOINT_FLAGS = 0x02 | 0x08
 /** What was up before is given so long to come up again; then it is left to NetworkManager to try on. */
 const BACK_MS = 30_000
-const TYPES = { ethernet: 'ethernet', wifi: 'wifi', cellular: 'gsm', vlan: 'vlan' } as const
 
 interface Parts {
   programs: Programs
@@ -112,6 +111,7 @@ export function networkManager(parts: Parts): NetworkBackend {
 
   /** Every device that a link is for and that could carry it; of several links for one device one is enough. */
   const bringUp = async ({ hash, config }: WantedNetwork, limitMs: number, signal?: AbortSignal): Promise<void> => {
+    if (config.links.length === 0) return
     const present = await devices()
     const isUp = (uuid: string): boolean =>
       present.some((row) => row.uuid === uuid && row.state.startsWith('connected'))
@@ -143,6 +143,22 @@ export function networkManager(parts: Parts): NetworkBackend {
       throw new HoldfastError('HF_NETWORK_FAILED', 'no device is there that could carry one of its links')
   }
 
+  /** What is kept stays where it is, for the next boot; NetworkManager sets up what else there is. */
+  const hideKept = async (hash: string, kept: readonly ProfileFile[], checkpoint: string): Promise<void> => {
+    for (const { uuid } of kept) await files.hide(uuid, { hash, checkpoint })
+    await reload()
+    const uuids = await known()
+    if (kept.some(({ uuid }) => uuids.has(uuid)))
+      throw new HoldfastError('HF_NETWORK_FAILED', 'NetworkManager does not let go of what is kept')
+  }
+
+  /** What could not come up NetworkManager tries on with. */
+  const upAgain = async (device: string, coming: Promise<void>): Promise<void> =>
+    coming.catch((error: unknown) => {
+      if (error instanceof HoldfastError && error.code === 'HF_NETWORK_UNAVAILABLE') throw error
+      parts.warn('what was up before does not come up', { device, ...faultOf(error) })
+    })
+
   return {
     async read() {
       try {
@@ -156,12 +172,19 @@ export function networkManager(parts: Parts): NetworkBackend {
 
     async apply(wanted, secondLineMs, signal) {
       const present = await devices()
-      const trial = (await files.all()).filter(({ place }) => place === 'trial')
+      const found = await files.all()
+      const trial = found.filter(({ place }) => place === 'trial')
       const again = trial.find(({ notes }) => notes.hash === wanted.hash)
       const others = trial.filter(({ notes }) => notes.hash !== wanted.hash)
       const before = again?.notes.before ?? beforeText(present)
       const line = again === undefined ? await checkpoint(secondLineMs) : (again.notes.checkpoint ?? '')
       await files.remove(others)
+      if (wanted.config.asItCame)
+        return hideKept(
+          wanted.hash,
+          found.filter(({ place }) => place === 'kept'),
+          line,
+        )
       await write(wanted, 'trial', { before, checkpoint: line })
       await reload()
       const uuids = await known()
@@ -191,7 +214,12 @@ export function networkManager(parts: Parts): NetworkBackend {
       const present = await devices()
       const trial = found.filter(({ place }) => place === 'trial')
       await forgetCheckpoints(trial)
-      const surplus = found.filter(({ place, notes }) => place === 'trial' || notes.hash !== to?.hash)
+      const hiding = trial.filter(({ hides }) => hides)
+      await files.remove(hiding)
+      if (hiding.length > 0) await reload()
+      // Of a device that has lost what it knew: going back from what was there before us never ends there.
+      const isKept = (hash: string | undefined): boolean => hash === to?.hash || (to === null && hiding.length > 0)
+      const surplus = found.filter(({ place, notes }) => place === 'trial' || !isKept(notes.hash))
       const before = trial.map(({ notes }) => notes.before ?? '').find((text) => text !== '') ?? ''
       if (to !== null && keptIn(found) !== to.hash) {
         await write(to, 'kept', {})
@@ -201,19 +229,20 @@ export function networkManager(parts: Parts): NetworkBackend {
       for (const [device, uuid] of beforeIn(before)) {
         const row = present.find((each) => each.device === device)
         if (row === undefined || row.uuid === uuid || !uuids.has(uuid)) continue
-        await up(uuid, device, BACK_MS).catch((error: unknown) => {
-          if (error instanceof HoldfastError && error.code === 'HF_NETWORK_UNAVAILABLE') throw error
-          parts.warn('what was up before does not come up', { device, ...faultOf(error) })
-        })
+        await upAgain(device, up(uuid, device, BACK_MS))
       }
       await files.remove(surplus)
       await reload()
+      // Nobody has noted what was up: what was hidden, or what an earlier life was going back to.
+      if (to !== null && to.config.links.length > 0 && before === '') await upAgain('', bringUp(to, BACK_MS))
+      else for (const { uuid } of hiding) await upAgain('', up(uuid, '', BACK_MS))
     },
 
     steer: (setBack) => metrics.steer(setBack),
 
     async carries({ hash, config }, localAddress) {
-      const uuids = new Set(config.links.map(({ name }) => uuidOf(hash, name)))
+      const ours = (await files.all()).filter(({ place }) => place === 'kept').map(({ uuid }) => uuid)
+      const uuids = new Set(config.asItCame ? ours : config.links.map(({ name }) => uuidOf(hash, name)))
       const shown = await metrics.ways().catch(() => new Map<string, Way>())
       const names = new Set(
         (await devices())
@@ -221,60 +250,10 @@ export function networkManager(parts: Parts): NetworkBackend {
           .flatMap(({ device }) => [device, ...(shown.get(device)?.interfaces ?? [])]),
       )
       return Object.entries(networkInterfaces()).some(
-        ([name, addresses]) => names.has(name) && addresses!.some(({ address }) => address === localAddress),
+        ([name, addresses]) =>
+          // As it came is whatever is none of ours.
+          names.has(name) !== config.asItCame && addresses!.some(({ address }) => address === localAddress),
       )
     },
   }
-}
-
-/** The configuration of which every link is kept. */
-function keptIn(files: readonly ProfileFile[]): string | null {
-  const kept = files.filter(({ place }) => place === 'kept')
-  for (const { notes } of kept) {
-    const { hash = '', links } = notes
-    const count = kept.filter((other) => other.notes.hash === hash).length
-    if (hash !== '' && String(count) === links) return hash
-  }
-  return null
-}
-
-/** Links that ask for one device together, the preferred first. */
-function byDevice(links: readonly NetworkLink[]): NetworkLink[][] {
-  const groups = new Map<string, NetworkLink[]>()
-  for (const link of links) {
-    const key = `${kindOf(link)} ${link.interface}`
-    groups.set(key, [...(groups.get(key) ?? []), link])
-  }
-  return [...groups.values()]
-    .map((group) => group.toSorted((a, b) => metricOf(a) - metricOf(b)))
-    .toSorted((a, b) => metricOf(a[0]!) - metricOf(b[0]!))
-}
-
-/** One that is not there, is switched off or has no carrier is nobody's fault. */
-function canCarry(link: NetworkLink, present: readonly DeviceRow[]): boolean {
-  const kind = kindOf(link) ?? 'ethernet'
-  if (kind === 'vlan') return present.some(({ device }) => device === link.vlan!.parent)
-  return present.some(
-    ({ device, type, state }) =>
-      type === TYPES[kind] &&
-      (link.interface === '' || device === link.interface) &&
-      !/^(unavailable|unmanaged)/.test(state),
-  )
-}
-
-function beforeText(rows: readonly DeviceRow[]): string {
-  return rows
-    .filter(({ uuid, type }) => uuid !== '' && type !== 'loopback')
-    .map(({ device, uuid }) => `${device}=${uuid}`)
-    .join(' ')
-}
-
-function beforeIn(text: string): [device: string, uuid: string][] {
-  return text
-    .split(' ')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const at = part.lastIndexOf('=')
-      return [part.slice(0, at), part.slice(at + 1)]
-    })
 }

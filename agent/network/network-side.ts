@@ -203,7 +203,7 @@ export class NetworkSide {
 
 /** Whoever says nothing of links has none chosen. */
 function ruleOf(config: NetworkConfig | null): FailoverRule | null {
-  if (config === null) return null
+  if (config === null || config.asItCame) return null
   const { afterMs = 0, backAfterMs = 0 } = config.failover ?? {}
   return {
     afterMs: afterMs || DEFAULT_FAILOVER.afterMs,

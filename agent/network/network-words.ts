@@ -91,7 +91,7 @@ function stateOf({ context, change }: Standing): string {
   if (phase !== 'settled') return phase
   if (wanted !== null && wanted.hash === refused?.hash) return 'refused'
   if (isPending(context.intent, inForceIn({ context, change }))) return 'waiting'
-  return current === null ? 'none' : 'confirmed'
+  return wanted === null && current === null ? 'none' : 'confirmed'
 }
 
 /** Before whoever configures the network was asked, what was confirmed counts as in force. */

@@ -1,16 +1,18 @@
 /**
  * Our profiles as files of NetworkManager: trials under /run, which a boot empties; kept ones under /etc.
  *
- * Invariant: nothing but files that begin with our prefix is written or removed; a kept file is whole or not there, also
+ * Invariant: nothing but files that begin with our name, or hold our notes, is written or removed; a kept file is whole or not there, also
  * after a power cut; none can be read by others.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { notesIn } from './keyfile.ts'
+import { hidingText, notesIn, uuidIn } from './keyfile.ts'
 
 const PREFIX = 'holdfast-'
 const SUFFIX = '.nmconnection'
+/** Of what hides a profile from NetworkManager (its own "tombstones"), by the profile's UUID. */
+const HIDING = '.nmmeta'
 
 export interface ProfileDirectories {
   /** Default "/run/NetworkManager/system-connections". */
@@ -28,6 +30,9 @@ export const SYSTEM_DIRECTORIES: ProfileDirectories = {
 export interface ProfileFile {
   place: keyof ProfileDirectories
   path: string
+  uuid: string
+  /** It is no profile: it hides the one of that UUID. */
+  hides: boolean
   notes: Record<string, string>
 }
 
@@ -36,6 +41,8 @@ export interface ProfileFiles {
   all(): Promise<ProfileFile[]>
   /** Resolves when it would outlive a power cut, where its place does. */
   write(place: keyof ProfileDirectories, hash: string, name: string, text: string): Promise<void>
+  /** Hides a profile until the next boot. */
+  hide(uuid: string, notes: Readonly<Record<string, string>>): Promise<void>
   remove(files: readonly ProfileFile[]): Promise<void>
 }
 
@@ -50,16 +57,25 @@ export class DiskProfileFiles implements ProfileFiles {
     const found: ProfileFile[] = []
     for (const place of ['trial', 'kept'] as const) {
       const names = await readdir(this.#directories[place]).catch(ifMissing([] as string[]))
-      for (const name of names.filter((each) => each.startsWith(PREFIX) && each.endsWith(SUFFIX)).toSorted()) {
+      for (const name of names.filter((each) => isProfile(each) || each.endsWith(HIDING)).toSorted()) {
         const path = join(this.#directories[place], name)
-        const text = await readFile(path, 'utf8').catch(ifMissing(''))
-        found.push({ place, path, notes: notesIn(text) })
+        const file = profileFile(place, path, await readFile(path, 'utf8').catch(ifMissing('')))
+        // Others hide profiles too.
+        if (isProfile(name) || file.notes.hash !== undefined) found.push(file)
       }
     }
     return found
   }
 
   async write(place: keyof ProfileDirectories, hash: string, name: string, text: string): Promise<void> {
+    await this.#put(place, profileName(hash, name), text)
+  }
+
+  async hide(uuid: string, notes: Readonly<Record<string, string>>): Promise<void> {
+    await this.#put('trial', hidingName(uuid), hidingText(uuid, notes))
+  }
+
+  async #put(place: keyof ProfileDirectories, name: string, text: string): Promise<void> {
     const directory = this.#directories[place]
     await mkdir(directory, { recursive: true, mode: 0o755 })
     // NetworkManager reads no file that begins with a dot.
@@ -71,7 +87,7 @@ export class DiskProfileFiles implements ProfileFiles {
     } finally {
       await file.close()
     }
-    await rename(draft, join(directory, profileName(hash, name)))
+    await rename(draft, join(directory, name))
     await syncDirectory(directory)
   }
 
@@ -84,6 +100,20 @@ export class DiskProfileFiles implements ProfileFiles {
 /** Of the file, in either place. */
 export function profileName(hash: string, name: string): string {
   return `${PREFIX}${hash.slice(0, 16)}-${name}${SUFFIX}`
+}
+
+export function hidingName(uuid: string): string {
+  return `${uuid}${HIDING}`
+}
+
+/** What a file is, by its text. */
+export function profileFile(place: ProfileFile['place'], path: string, text: string): ProfileFile {
+  return { place, path, uuid: uuidIn(text), hides: path.endsWith(HIDING), notes: notesIn(text) }
+}
+
+/** "holdfast LINK" is what NetworkManager calls a profile of ours that it has written again when going back by itself. */
+function isProfile(name: string): boolean {
+  return /^holdfast[- ]/.test(name) && name.endsWith(SUFFIX)
 }
 
 async function syncDirectory(path: string): Promise<void> {

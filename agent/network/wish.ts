@@ -5,8 +5,7 @@
  * the share of a rollout count for the network too, and a release that goes back takes its network with it.
  */
 import type { NetworkWish } from '../../machines/network-intent.ts'
-import { KINDS } from '../../protocol/codec.ts'
-import { messageHash } from '../../protocol/message-hash.ts'
+import { networkHash } from '../../protocol/network-hash.ts'
 import type { NetworkConfig } from '../../protocol/types.ts'
 
 const DEFAULT_TRIAL_MS = 120_000
@@ -17,7 +16,7 @@ const MAX_ATTEMPTS = 3
 export function wishOf(document: string, network: NetworkConfig): NetworkWish {
   return {
     changeId: document,
-    hash: messageHash(KINDS.NetworkConfig, network),
+    hash: networkHash(network),
     document,
     budgetMs: network.trialMs || DEFAULT_TRIAL_MS,
     maxAttempts: MAX_ATTEMPTS,

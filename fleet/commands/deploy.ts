@@ -5,7 +5,7 @@ import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { RolloutState } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
-import { messageHash } from '../../protocol/message-hash.ts'
+import { networkHash } from '../../protocol/network-hash.ts'
 import { seal } from '../../protocol/signature.ts'
 import { checkName, deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { NetworkConfig, Release, Target } from '../../protocol/types.ts'
@@ -235,7 +235,7 @@ function stale(epoch: number, known: number): HoldfastError {
 
 function tellPublished(io: Io, json: boolean, { fleet, device, epoch, share, release, network }: Published): void {
   const { id, name, version } = release
-  const hash = network === null ? null : messageHash(KINDS.NetworkConfig, network)
+  const hash = network === null ? null : networkHash(network)
   if (json) {
     const scope = device === '' ? { fleet, epoch, share } : { device, epoch }
     io.out(`${JSON.stringify({ event: 'published', ...scope, release: { id, name, version }, network: hash })}\n`)

@@ -1,6 +1,5 @@
 /** `holdfast network check`: whether a network configuration can be given to devices. */
-import { KINDS } from '../../protocol/codec.ts'
-import { messageHash } from '../../protocol/message-hash.ts'
+import { networkHash } from '../../protocol/network-hash.ts'
 import { secretsWanted } from '../../protocol/network-secrets.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
@@ -20,7 +19,7 @@ Exit codes: 0 a device would try it; 1 something is wrong with it; 2 the command
     const [word = '', file = ''] = args.positionals
     if (word !== 'check') throw usage(`${JSON.stringify(word)} is not check`)
     const config = await readNetworkFile(file, io)
-    const hash = messageHash(KINDS.NetworkConfig, config)
+    const hash = networkHash(config)
     const secrets = secretsWanted(config)
     if (args.has('json')) io.out(`${JSON.stringify({ event: 'network', file, hash, secrets, network: config })}\n`)
     else io.out(`${networkLines(config, hash).join('\n')}\n`)

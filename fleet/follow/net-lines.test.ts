@@ -49,6 +49,20 @@ it('says what the device last said of its links, and of what lies beyond', () =>
   expect(text).not.toContain('\u001b')
 })
 
+it.each(['synchronized', 'unsynchronized'])('says whether somebody keeps the clock: %s', (clock) => {
+  expect(netLines(seen({ network: { clock } }), paint)).toContain(`  clock: ${clock}`)
+})
+
+it('says nothing of a clock that nobody told of', () => {
+  expect(netLines(seen({ network: {} }), paint).join('\n')).not.toContain('clock')
+})
+
+it('shows what a device came with by its name', () => {
+  const networkChange = { state: 'confirmed', wanted: 'as-it-came' }
+  const lines = netLines(seen({ networkChange }), paint)
+  expect(lines).toContain('  configuration: confirmed; wanted as-it-came, in force none')
+})
+
 it('says what it does not know', () => {
   expect(netLines(seen(null), paint)).toEqual(['d1 has never reported'])
   expect(netLines(seen({}), paint)).toContain('  it does not look at its network')

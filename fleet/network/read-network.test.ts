@@ -89,6 +89,10 @@ describe('what is wrong is told with its place', () => {
     ['trial: 1s\nlinks:\n  - {name: a, ethernet: {}}\n', 'net.yml:1:8: has to be between ten seconds and one hour'],
     ['links: []\n', 'net.yml:1:8: is empty: a device without a link would never come back'],
     ['{}\n', 'net.yml:1:1: "links" is empty'],
+    [
+      'as-it-came: true\nlinks:\n  - {name: a, ethernet: {}}\n',
+      'net.yml:3:3: does not go with what the device came with',
+    ],
     ['links: [\n', 'net.yml:2:1: '],
     ['links: 7\n', 'net.yml:1:8: has to be a list, not 7'],
   ])('%j', (source, told) => {

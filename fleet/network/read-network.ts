@@ -60,6 +60,7 @@ function topWords(desk: Desk): Record<string, Word> {
         ),
     },
     trial: { field: 'trialMs', read: duration },
+    'as-it-came': { field: 'asItCame', read: flag },
     failover: {
       field: 'failover',
       read: (node, at) =>

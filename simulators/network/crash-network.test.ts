@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { instantsOf, judgedRound, roundOf, UNREACHED } from './crash-network.ts'
+import { instantsOf, instantsOfAway, judgedAway, judgedRound, roundOf, UNREACHED } from './crash-network.ts'
 import { MISTAKES } from './wrong-configurations.ts'
 
 const ROUNDS = 200
@@ -43,6 +43,28 @@ describe('a whole device', () => {
       expect(tried).toBeGreaterThan(60)
     },
   )
+
+  describe.each([true, false])('that gives up what it kept for what it came with, which leads on: %s', (leads) => {
+    it('does so, or goes on with what it kept', async () => {
+      const { faults } = await judgedAway({ seed: 'away', victim: 'nobody' }, leads)
+      expect(faults).toEqual([])
+    })
+
+    it.each(['power', 'agent and manager'] as const)(
+      'also when %s dies in any instant',
+      { timeout: 240_000 },
+      async (victim) => {
+        const found: string[] = []
+        let tried = 0
+        for await (const { number, result, faults } of instantsOfAway({ seed: 'away', victim }, leads)) {
+          tried += 1
+          found.push(...faults.map((fault) => `${number}, ${result.at}: ${fault}`))
+        }
+        expect(found).toEqual([])
+        expect(tried).toBeGreaterThan(30)
+      },
+    )
+  })
 
   it('is the same from the same seed', async () => {
     const once = async () => JSON.stringify(await judgedRound(roundOf('again', 3)))

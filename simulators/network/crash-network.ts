@@ -6,8 +6,8 @@
  */
 import { countOf, flagsFrom, runProgram } from '../command-line.ts'
 import { seededRandom } from '../seeded-random.ts'
-import { BASE_ADDRESS, type Exactly, type TrialResult, trialRun, VICTIMS, type Victim } from './trial-run.ts'
-import { MISTAKES, type Mistake, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
+import { BASE, BASE_ADDRESS, type Exactly, type TrialResult, trialRun, VICTIMS, type Victim } from './trial-run.ts'
+import { AWAY, MISTAKES, type Mistake, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
 
 /** After the trial's time: to go back, and to connect again with full jitter. */
 const BACK_MS = 90_000
@@ -41,11 +41,37 @@ export async function judgedRound(round: Round, exactly: Exactly | null = null):
   return { ...round, result, faults: faultsOf(round, result) }
 }
 
+/** What the device came with leads nowhere by now. */
+const LOST_BASE = BASE.replace('gateway=10.9.0.1', 'gateway=10.9.0.250')
+
+/** The right one is kept, and is to be taken away again. @param leads whether the broker is reached without it */
+export async function judgedAway(
+  { seed, victim }: Omit<Round, 'mistake'>,
+  leads: boolean,
+  exactly: Exactly | null = null,
+): Promise<Judged> {
+  const result = await trialRun(AWAY, seed, victim, exactly, { kept: RIGHT, own: leads ? BASE : LOST_BASE })
+  const round = { seed, victim, mistake: leads ? null : UNREACHED }
+  return { ...round, result, faults: faultsOf(round, result, TRIAL_MS, leads ? GONE : LEFT) }
+}
+
+/** How a device stands: by which address, with how many files of ours, saying what. */
+interface End {
+  address: string
+  kept: 0 | 1
+  state: 'confirmed' | 'refused'
+}
+const TAKEN: End = { address: '10.9.0.8', kept: 1, state: 'confirmed' }
+const BACK: End = { address: BASE_ADDRESS, kept: 0, state: 'refused' }
+const GONE: End = { address: BASE_ADDRESS, kept: 0, state: 'confirmed' }
+const LEFT: End = { address: '10.9.0.8', kept: 1, state: 'refused' }
+
 /** What is wrong with how a trial ended. @param trialMs how long it was to last */
 export function faultsOf(
   { mistake, victim }: Pick<Round, 'mistake' | 'victim'>,
   { address, files, connected, report, backMs, trials }: Omit<TrialResult, 'seed' | 'victim' | 'at' | 'instants'>,
   trialMs: number = TRIAL_MS,
+  end: End = mistake === null ? TAKEN : BACK,
 ): string[] {
   const faults: string[] = []
   const need = (good: boolean, fault: string): void => void (good || faults.push(fault))
@@ -55,15 +81,10 @@ export function faultsOf(
   need(backMs !== null, 'it never came back for good')
   need((backMs ?? 0) <= limitMs, `it was back after ${backMs} ms, and may take ${limitMs} ms`)
   const state = report?.networkChange?.state ?? 'nothing'
-  if (mistake === null) {
-    need(address === '10.9.0.8', `eth0 has ${address}`)
-    need(files.length === 1 && files[0]!.startsWith('kept'), `there is ${files.join(', ') || 'no file'}`)
-    need(state === 'confirmed', `it says ${state}`)
-  } else {
-    need(address === BASE_ADDRESS, `eth0 has ${address}`)
-    need(files.length === 0, `there is ${files.join(', ')}`)
-    need(state === 'refused', `it says ${state}`)
-  }
+  need(address === end.address, `eth0 has ${address}`)
+  const isAsKept = files.length === end.kept && files.every((file) => file.startsWith('kept'))
+  need(isAsKept, `there is ${files.join(', ') || 'no file'}`)
+  need(state === end.state, `it says ${state}`)
   return faults
 }
 
@@ -79,7 +100,8 @@ one, while the power, the agent or NetworkManager goes in an instant by chance. 
 
   --rounds N   how many (default 200)
   --every      instead of instants by chance each one from the first boot on, the writes of the store and what is said to
-               the broker too: of a right configuration and of a wrong one, for power and agent
+               the broker too: of a right configuration and of a wrong one, for power and agent; and of one that is taken
+               away again, for whoever may die
   --cut N      of those only this one
   --seed TEXT  everything follows from it (default "network")
   --json       one line of figures
@@ -141,12 +163,22 @@ export const UNREACHED: Mistake = 'a gateway that is not there'
 async function* everyInstant(seed: string, only: number): AsyncGenerator<Judged> {
   for (const mistake of [null, UNREACHED])
     for (const victim of ['power', 'agent'] as const) yield* instantsOf({ seed, mistake, victim }, only)
+  for (const leads of [true, false])
+    for (const victim of VICTIMS.slice(1)) yield* instantsOfAway({ seed, victim }, leads, only)
 }
 
 /** One round for each instant, until there is none any more. */
-export async function* instantsOf(round: Round, only = 0): AsyncGenerator<Judged> {
+export function instantsOf(round: Round, only = 0): AsyncGenerator<Judged> {
+  return instants((exactly) => judgedRound(round, exactly), only)
+}
+
+export function instantsOfAway(round: Omit<Round, 'mistake'>, leads: boolean, only = 0): AsyncGenerator<Judged> {
+  return instants((exactly) => judgedAway(round, leads, exactly), only)
+}
+
+async function* instants(judge: (exactly: Exactly) => Promise<Judged>, only: number): AsyncGenerator<Judged> {
   for (let number = only || 1; ; number += 1) {
-    const judged = await judgedRound(round, { number })
+    const judged = await judge({ number })
     if (judged.result.at === 'never') return
     yield { ...judged, number }
     if (only > 0) return

@@ -5,8 +5,8 @@
  * else does. Each call of a program and each change of a file is one instant, at which a test may cut.
  */
 
-import { notesIn } from '../../agent/network/keyfile.ts'
-import { type ProfileFile, type ProfileFiles, profileName } from '../../agent/network/profile-files.ts'
+import { hidingText, uuidIn } from '../../agent/network/keyfile.ts'
+import { hidingName, type ProfileFiles, profileFile, profileName } from '../../agent/network/profile-files.ts'
 import type { Programs } from '../../agent/network/programs.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -59,12 +59,16 @@ export class SimulatedManager {
         return (['trial', 'kept'] as const).flatMap((place) =>
           [...this.#disk[place]]
             .toSorted(([a], [b]) => (a < b ? -1 : 1))
-            .map(([path, text]): ProfileFile => ({ place, path, notes: notesIn(text) })),
+            .map(([path, text]) => profileFile(place, path, text)),
         )
       },
       write: async (place, hash, name, text) => {
         await this.#instant(`write ${place} ${name}`)
         this.#disk[place].set(profileName(hash, name), text)
+      },
+      hide: async (uuid, notes) => {
+        await this.#instant(`write trial that hides ${uuid}`)
+        this.#disk.trial.set(hidingName(uuid), hidingText(uuid, notes))
       },
       remove: async (files) => {
         for (const { place, path } of files) {
@@ -111,6 +115,8 @@ export class SimulatedManager {
   #read(): void {
     const texts = [...this.#options.own, ...this.#disk.trial.values(), ...this.#disk.kept.values()]
     this.#profiles = new Map(texts.map(profileOf).map((profile) => [profile.uuid, profile]))
+    for (const [name, text] of this.#disk.trial)
+      if (name === hidingName(uuidIn(text))) this.#profiles.delete(uuidIn(text))
     for (const [device, { uuid }] of this.#active) if (!this.#profiles.has(uuid)) this.#active.delete(device)
     for (const device of this.#options.site.devices) {
       if (this.#active.has(device)) continue
@@ -126,13 +132,25 @@ export class SimulatedManager {
     const line = this.#checkpoint
     if (line === null || !this.#runs || this.#options.clock.now().monoMs < line.untilMs) return
     this.#checkpoint = null
-    for (const [path, text] of this.#disk.trial)
-      if (!line.known.has(profileOf(text).uuid)) this.#disk.trial.delete(path)
+    for (const [path, text] of this.#disk.trial) {
+      const uuid = uuidIn(text)
+      if (!line.known.has(uuid)) this.#disk.trial.delete(path)
+      else if (path === hidingName(uuid)) this.#writeAgain(uuid)
+    }
+    this.#read()
     for (const [device, uuid] of line.active) {
       const profile = this.#profiles.get(uuid)
       if (profile !== undefined) this.#active.set(device, profile)
     }
     this.#read()
+  }
+
+  /** What was hidden, as NetworkManager does it: under the name that the profile has. */
+  #writeAgain(uuid: string): void {
+    this.#disk.trial.delete(hidingName(uuid))
+    const text = [...this.#disk.kept.values()].find((each) => uuidIn(each) === uuid)
+    const [, name] = /^id=(.*)$/m.exec(text ?? '') ?? []
+    if (text !== undefined) this.#disk.kept.set(`${name}.nmconnection`, text)
   }
 
   #busctl(args: readonly string[]): string {

@@ -71,6 +71,15 @@ export interface TrialResult {
   instants: number
 }
 
+/** How a trial begins. */
+export interface Before {
+  /** What is kept by then; null: nothing of ours. */
+  kept: NetworkConfig | null
+  /** What the device came with, and has when it is tried. */
+  own: string
+}
+const FRESH: Before = { kept: null, own: BASE }
+
 /** Something dies in exactly this instant, counted from the first boot; beyond the last one nothing does. */
 export interface Exactly {
   number: number
@@ -85,6 +94,7 @@ export async function trialRun(
   seed: string,
   victim: Victim,
   exactly: Exactly | null = null,
+  before: Before = FRESH,
 ): Promise<TrialResult> {
   const chance = seededRandom(`trial/${seed}`)
   const killAt = Math.floor(chance() * INSTANTS)
@@ -100,6 +110,9 @@ export async function trialRun(
   let at = 'never'
   let trials = 0
   let lives = 0
+  /** What is counted, and dies, is of the trial in question. */
+  let isTold = before.kept === null
+  const own = [BASE]
 
   const strike = (where: string): void => {
     if (victim === 'nobody' || at !== 'never') return
@@ -126,14 +139,16 @@ export async function trialRun(
     }
   }
   const reached = (what: string): void => {
+    if (!isTold) return
     instants += 1
     if (instants === exactly?.number) strike(what)
   }
   const manager: SimulatedManager = new SimulatedManager({
     site: SITE,
-    own: [BASE],
+    own,
     clock: { now: () => clock.now(), random: clock.random, sleep: (ms, signal) => (life ?? clock).sleep(ms, signal) },
     async instant(what) {
+      if (!isTold) return
       if (what.startsWith('write trial')) trials += 1
       if (what.startsWith('write trial') && beganMs === null) {
         beganMs = clock.now().monoMs
@@ -170,7 +185,7 @@ export async function trialRun(
           throw error
         }
       }
-    const { all, write, remove } = manager.files
+    const { all, write, hide, remove } = manager.files
     return {
       links: null,
       reach: null,
@@ -178,7 +193,7 @@ export async function trialRun(
       localAddress: async () => null,
       backend: networkManager({
         programs: { run: alive(manager.programs.run) },
-        files: { all: alive(all), write: alive(write), remove: alive(remove) },
+        files: { all: alive(all), write: alive(write), hide: alive(hide), remove: alive(remove) },
         warn: () => {},
       }),
     }
@@ -208,9 +223,18 @@ export async function trialRun(
   })
 
   device.boot()
-  const target = { fleet: FLEET, epoch: 1, release: APP.release, policy: { ...POLICY, ...APP.policy }, network: config }
-  broker.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), { retain: true })
-  broker.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), { retain: true })
+  const want = (epoch: number, network: NetworkConfig): void => {
+    const target = { fleet: FLEET, epoch, release: APP.release, policy: { ...POLICY, ...APP.policy }, network }
+    broker.publish(fleetTopics(FLEET).rollout, signedRollout(epoch, 1, 'go'), { retain: true })
+    broker.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), { retain: true })
+  }
+  if (before.kept !== null) {
+    want(1, before.kept)
+    await clock.advance(600_000)
+    own.splice(0, 1, before.own)
+    isTold = true
+  }
+  want(before.kept === null ? 1 : 2, config)
 
   let backMs: number | null = null
   for (let second = 0; second < 1_800; second += 1) {

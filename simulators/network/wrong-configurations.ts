@@ -25,6 +25,12 @@ function lan(ipv4: Loose<IpConfig>, changes: Loose<NetworkLink> = {}): NetworkCo
 
 export const RIGHT = lan({})
 
+/** The network as the device had it. */
+export const AWAY: NetworkConfig = decode(
+  KINDS.NetworkConfig,
+  encode(KINDS.NetworkConfig, { asItCame: true, trialMs: TRIAL_MS }),
+)
+
 export const WRONG = {
   'an address of another network': lan({ addresses: ['10.10.0.8/24'], gateway: '10.10.0.1' }),
   'a gateway that is not there': lan({ gateway: '10.9.0.250' }),

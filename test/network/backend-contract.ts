@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { NetworkBackend, WantedNetwork } from '../../machines/network-backend.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { IpMethod } from '../../protocol/enums.ts'
-import { messageHash } from '../../protocol/message-hash.ts'
+import { networkHash } from '../../protocol/network-hash.ts'
 import type { NetworkConfig, NetworkLink } from '../../protocol/types.ts'
 
 export interface BackendHarness {
@@ -24,7 +24,7 @@ export interface BackendHarness {
 
 export function wantedNetwork(config: Loose<NetworkConfig>): WantedNetwork {
   const whole = decode(KINDS.NetworkConfig, encode(KINDS.NetworkConfig, config))
-  return { hash: messageHash(KINDS.NetworkConfig, whole), config: whole }
+  return { hash: networkHash(whole), config: whole }
 }
 
 /** eth0 with that address, on the network that the cable leads to. */
@@ -45,6 +45,7 @@ export function lanAt(address: string, changes: Loose<NetworkLink> = {}): Loose<
 const BASE = '10.9.0.7'
 const A = wantedNetwork(lanAt('10.9.0.8'))
 const B = wantedNetwork(lanAt('10.9.0.9'))
+const AS_IT_CAME = wantedNetwork({ asItCame: true })
 const LONG = 60_000
 const never = new AbortController().signal
 
@@ -84,8 +85,8 @@ export function backendContract(open: () => Promise<BackendHarness>): void {
     })
 
     it('is taken back by the back end when nobody comes', async () => {
-      await harness.backend.apply(A, 1_000, never)
-      await harness.pass(1_500)
+      await harness.backend.apply(A, 10_000, never)
+      await harness.pass(11_000)
       await harness.addressBecomes(BASE)
       await harness.backend.revert(null)
       await harness.addressBecomes(BASE)
@@ -169,6 +170,94 @@ export function backendContract(open: () => Promise<BackendHarness>): void {
       expect(await backend.read()).toEqual({ answers: true, kept: B.hash })
       await harness.powerCut()
       await harness.addressBecomes('10.9.0.9')
+    })
+  })
+
+  describe('the network as it came', () => {
+    const keptA = async () => {
+      await harness.backend.apply(A, LONG, never)
+      await harness.backend.keep(A)
+      await harness.addressBecomes('10.9.0.8')
+    }
+
+    it('is tried beside what is kept, which a boot begins with', async () => {
+      const { backend } = harness
+      await keptA()
+      await backend.apply(AS_IT_CAME, LONG, never)
+      await harness.addressBecomes(BASE)
+      expect(await backend.read()).toEqual({ answers: true, kept: A.hash })
+      await backend.apply(AS_IT_CAME, LONG, never)
+      expect(await harness.address()).toBe(BASE)
+      await harness.powerCut()
+      await harness.addressBecomes('10.9.0.8')
+      await backend.revert(A)
+      expect(await harness.address()).toBe('10.9.0.8')
+    })
+
+    it('is gone back from, whatever died in between', async () => {
+      const { backend } = harness
+      await keptA()
+      await backend.apply(AS_IT_CAME, LONG, never)
+      await harness.addressBecomes(BASE)
+      await harness.killManager()
+      await expect(backend.revert(A)).rejects.toMatchObject({ code: 'HF_NETWORK_UNAVAILABLE' })
+      await harness.startManager()
+      for (let times = 0; times < 2; times += 1) {
+        await backend.revert(A)
+        await harness.addressBecomes('10.9.0.8')
+        expect(await backend.read()).toEqual({ answers: true, kept: A.hash })
+      }
+      await harness.powerCut()
+      await harness.addressBecomes('10.9.0.8')
+    })
+
+    it('is gone back from by the back end when nobody comes', async () => {
+      const { backend } = harness
+      await keptA()
+      await backend.apply(AS_IT_CAME, 10_000, never)
+      await harness.addressBecomes(BASE)
+      await harness.pass(11_000)
+      await harness.addressBecomes('10.9.0.8')
+      await backend.revert(A)
+      await harness.addressBecomes('10.9.0.8')
+      expect(await backend.read()).toEqual({ answers: true, kept: A.hash })
+      // What the back end has written by itself goes with the rest.
+      await backend.apply(AS_IT_CAME, LONG, never)
+      await backend.keep(AS_IT_CAME)
+      await harness.powerCut()
+      await harness.addressBecomes(BASE)
+    })
+
+    it('stays once it is kept, and nothing of ours does', async () => {
+      const { backend } = harness
+      await keptA()
+      await backend.apply(AS_IT_CAME, LONG, never)
+      for (let times = 0; times < 2; times += 1) {
+        await backend.keep(AS_IT_CAME)
+        await harness.addressBecomes(BASE)
+        expect(await backend.read()).toEqual({ answers: true, kept: null })
+      }
+      await harness.powerCut()
+      await harness.addressBecomes(BASE)
+    })
+
+    it('is kept although the power went between its proof and its keeping', async () => {
+      const { backend } = harness
+      await keptA()
+      await backend.apply(AS_IT_CAME, LONG, never)
+      await harness.powerCut()
+      await backend.keep(AS_IT_CAME)
+      await harness.addressBecomes(BASE)
+      expect(await backend.read()).toEqual({ answers: true, kept: null })
+    })
+
+    it('does not cost a device its network that has lost what it knew', async () => {
+      const { backend } = harness
+      await keptA()
+      await backend.apply(AS_IT_CAME, LONG, never)
+      await backend.revert(null)
+      await harness.addressBecomes('10.9.0.8')
+      expect(await backend.read()).toEqual({ answers: true, kept: A.hash })
     })
   })
 

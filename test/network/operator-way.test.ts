@@ -55,6 +55,26 @@ it('is checked without a word to anybody, signed, tried, confirmed, and shown', 
   expect(manager.on('eth0')?.address).toBe('10.9.0.20')
 })
 
+it('is taken away again by asking for what the device came with', async () => {
+  const { desk, manager } = scene
+  await desk.write('net.yml', wired('10.9.0.20'))
+  await deploy()
+  await scene.hears(fleet.rollout, fleet.target)
+  await scene.runs(10 * MINUTE)
+  expect(manager.on('eth0')?.address).toBe('10.9.0.20')
+
+  await desk.write('net.yml', 'as-it-came: true\n')
+  expect((await desk.run('network check net.yml')).out).toContain('as the device came: no configuration of ours')
+  expect(await deploy()).toMatchObject({ code: 0, lines: [{ event: 'published', network: 'as-it-came' }] })
+  await scene.hears(fleet.rollout, fleet.target)
+  await scene.runs(10 * MINUTE)
+  expect(manager.on('eth0')?.address).toBe('10.9.0.7')
+  expect(await manager.files.all()).toEqual([])
+  const { net, why } = await shown()
+  expect(net).toContain('configuration: confirmed; wanted as-it-came, in force none')
+  expect(why.code).toBe(0)
+})
+
 it('that is wrong is gone back from, and every command says so', async () => {
   const { desk, manager } = scene
   await desk.write('net.yml', wired('10.9.0.20', '10.9.0.99'))
