@@ -431,8 +431,11 @@ describe('deploy', () => {
 
   it('is interrupted without taking anything back', async () => {
     await desk.device('d1')
-    const signal = AbortSignal.timeout(1000)
-    expect(await desk.run('deploy docker-compose.yml --fleet f', { interrupt: signal })).toMatchObject({ code: 130 })
+    const interrupt = new AbortController()
+    const run = desk.run('deploy docker-compose.yml --fleet f', { interrupt: interrupt.signal })
+    await desk.retained(fleetTopics('f').rollout)
+    interrupt.abort()
+    expect(await run).toMatchObject({ code: 130 })
     expect((await published()).target.epoch).toBe(1)
   })
 

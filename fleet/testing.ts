@@ -82,7 +82,7 @@ export class Desk {
   /** Runs a command line, split at blanks, in this directory. */
   async run(
     line: string,
-    options: { interrupt?: AbortSignal; terminal?: boolean; input?: Uint8Array } = {},
+    options: Pick<Given, 'interrupt' | 'interruptAt' | 'terminal' | 'input'> = {},
   ): Promise<Outcome> {
     const shown = terminal({
       ...options,
@@ -106,7 +106,7 @@ export class Desk {
     const client = await this.#connect()
     const found = new Promise<Uint8Array>((resolve, reject) => {
       client.once('message', (_, payload) => resolve(payload))
-      setTimeout(() => reject(new Error(`nothing is retained on ${topic}`)), 1000).unref()
+      setTimeout(() => reject(new Error(`nothing is retained on ${topic}`)), 5_000).unref()
     })
     await client.subscribeAsync(topic)
     return found
@@ -140,15 +140,25 @@ export class Desk {
   }
 }
 
+interface Given {
+  interrupt?: AbortSignal
+  /** Interrupts when this was written. */
+  interruptAt?: RegExp
+  terminal?: boolean
+  input?: Uint8Array
+  env?: Io['env']
+  cwd?: string
+}
+
 /** A terminal, and what was written to it. */
-export function terminal(
-  given: { interrupt?: AbortSignal; terminal?: boolean; input?: Uint8Array; env?: Io['env']; cwd?: string } = {},
-): { io: Io; out(): string; err(): string } {
+export function terminal(given: Given = {}): { io: Io; out(): string; err(): string } {
   let out = ''
   let err = ''
+  const interrupt = new AbortController()
   const io: Io = {
     out: (text) => {
       out += text
+      if (given.interruptAt?.test(out) === true) interrupt.abort()
     },
     err: (text) => {
       err += text
@@ -160,7 +170,7 @@ export function terminal(
     rows: 24,
     env: given.env ?? {},
     cwd: given.cwd ?? tmpdir(),
-    signal: given.interrupt ?? new AbortController().signal,
+    signal: given.interrupt ?? interrupt.signal,
   }
   return { io, out: () => out, err: () => err }
 }

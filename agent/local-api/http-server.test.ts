@@ -32,7 +32,7 @@ beforeEach(async () => {
     secret: SECRET,
     isNetwork: false,
     log: createLog({ level: 'debug', format: 'text', write: (line) => lines.push(line) }),
-    limits: { headersTimeout: 200, requestTimeout: 200, connectionsCheckingInterval: 20 },
+    limits: { headersTimeout: 1_000, requestTimeout: 1_000, connectionsCheckingInterval: 20 },
   })
   await listenOnSocket(server, join(folder, 'socket'))
 })

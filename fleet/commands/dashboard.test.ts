@@ -1,6 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Desk } from '../testing.ts'
 
+/** Said when all else was. */
+const LISTENS = /^http.*\n/
+
 describe('holdfast dashboard', () => {
   let desk: Desk
   beforeEach(async () => {
@@ -9,16 +12,14 @@ describe('holdfast dashboard', () => {
   afterEach(() => desk.clear())
 
   it('prints the address that signs in, and ends in good order', async () => {
-    const interrupt = AbortSignal.timeout(1_000)
-    const { code, out, err } = await desk.run('dashboard --listen 127.0.0.1:0', { interrupt })
+    const { code, out, err } = await desk.run('dashboard --listen 127.0.0.1:0', { interruptAt: LISTENS })
     expect(out).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{32}\n$/)
     expect([code, err]).toEqual([0, ''])
   })
 
   it('does not show a token that stands in a file, nor take one that can be guessed', async () => {
     await desk.write('good', 'a token of sixteen characters or more\n')
-    const interrupt = AbortSignal.timeout(1_000)
-    const { code, out } = await desk.run('dashboard --listen 127.0.0.1:0 --token-file good', { interrupt })
+    const { code, out } = await desk.run('dashboard --listen 127.0.0.1:0 --token-file good', { interruptAt: LISTENS })
     expect([code, out]).toEqual([0, expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+\/\n$/)])
     await desk.write('bad', 'hunter2')
     const bad = await desk.run('dashboard --token-file bad')
@@ -27,9 +28,9 @@ describe('holdfast dashboard', () => {
   })
 
   it('warns of listening to others without encryption, unless a proxy has it', async () => {
-    const warned = await desk.run('dashboard --listen 0.0.0.0:0', { interrupt: AbortSignal.timeout(500) })
+    const warned = await desk.run('dashboard --listen 0.0.0.0:0', { interruptAt: LISTENS })
     expect(warned.err).toContain('unencrypted')
-    const silent = await desk.run('dashboard --listen 0.0.0.0:0 --tls', { interrupt: AbortSignal.timeout(500) })
+    const silent = await desk.run('dashboard --listen 0.0.0.0:0 --tls', { interruptAt: LISTENS })
     expect(silent.err).toBe('')
   })
 

@@ -4,9 +4,10 @@
  * Invariant: the engine and the broker outlive every life of the agent, so what a life does to the containers is
  * seen; a cut is a copy of the data directory taken while the agent runs, which is what a killed one leaves.
  */
-import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import { filter, firstValueFrom } from 'rxjs'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
 import { startAgent } from '../../agent/agent.ts'
@@ -81,7 +82,8 @@ export class BenchDevice {
   async copy(from = this.#data): Promise<string> {
     this.#copies += 1
     const to = join(this.#root, `copy-${this.#copies}`)
-    await cp(from, to, { recursive: true })
+    // A database that is alive may make and remove files meanwhile: then it is copied again.
+    while (!(await copied(from, to))) await rm(to, { recursive: true, force: true })
     return to
   }
 
@@ -204,4 +206,16 @@ export class BenchDevice {
     this.engine.close()
     await rm(this.#root, { recursive: true, force: true })
   }
+}
+
+/** Whether no file came or went while the directory was copied. */
+async function copied(from: string, to: string): Promise<boolean> {
+  const before = await readdir(from, { recursive: true })
+  try {
+    await cp(from, to, { recursive: true })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
+    throw error
+  }
+  return isDeepStrictEqual(before.toSorted(), (await readdir(from, { recursive: true })).toSorted())
 }

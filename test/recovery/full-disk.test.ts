@@ -3,10 +3,8 @@ import { execFileSync } from 'node:child_process'
 import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { BenchDevice } from './bench-device.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const SIZE = 8 * 1024 * 1024
 

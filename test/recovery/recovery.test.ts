@@ -1,15 +1,13 @@
 /** What a device makes of a database that was damaged or lost: the true agent on a true LevelDB. */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
 import { readFlight } from '../../storage/read-flight.ts'
 import { BenchDevice } from './bench-device.ts'
 import { DAMAGES, damageRecords, databaseFiles } from './damage.ts'
-
-vi.setConfig({ testTimeout: 60_000 })
 
 let device: BenchDevice
 

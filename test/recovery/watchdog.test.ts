@@ -12,8 +12,6 @@ import { readFlight } from '../../storage/read-flight.ts'
 import { IDENTITY, KEYS } from './shop.ts'
 import { SupervisedAgent } from './supervised-agent.ts'
 
-vi.setConfig({ testTimeout: 90_000 })
-
 describe('an agent', () => {
   let agent: SupervisedAgent
   afterEach(() => agent.close())
