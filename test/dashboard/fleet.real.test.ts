@@ -136,7 +136,7 @@ describePage('the fleet in a browser', (browser) => {
     }
   })
 
-  it('of ten thousand devices scrolls smoothly, by drawing only what is seen', async () => {
+  it('of ten thousand devices scrolls smoothly, by drawing only what is seen', { retry: 3 }, async () => {
     const huge = await Stage.open()
     gather(huge, 10_000)
     try {

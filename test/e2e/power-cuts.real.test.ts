@@ -15,7 +15,7 @@ import { type ShopOptions, shop } from './shop.ts'
 import { until } from './until.ts'
 
 /** From the old one's stop to the new one's start, on a machine with other things to do. */
-const SWITCH_MS = 5_000
+const SWITCH_MS = 20_000
 
 describeReal('a power cut', (rig) => {
   let scene: Scene

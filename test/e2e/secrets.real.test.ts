@@ -51,7 +51,7 @@ services:
     secrets: [db]
 secrets:
   db: { external: true, name: db-password }
-x-holdfast: { policy: { soak: 200ms, health_timeout: 45s, contact_timeout: 45s } }
+x-holdfast: { policy: { soak: 200ms, health_timeout: 240s, contact_timeout: 120s } }
 `
 
   async function secrets(...words: string[]) {

@@ -113,6 +113,6 @@ networks:
   back:
 x-holdfast:
   version: ${version}
-  policy: { soak: ${soak}, health_timeout: 45s, contact_timeout: ${options.contact ?? '45s'} }
+  policy: { soak: ${soak}, health_timeout: 240s, contact_timeout: ${options.contact ?? '120s'} }
 ${options.more ?? ''}`
 }

@@ -60,7 +60,7 @@ describeReal('a pull', (rig) => {
     const started = performance.now()
     const pull = engine.pull(ref, ({ doneBytes }) => (doneBytes > 0 ? stop.abort() : undefined), stop.signal)
     await expect(pull).rejects.toMatchObject({ code: 'HF_CANCELLED' })
-    expect(performance.now() - started).toBeLessThan(10_000)
+    expect(performance.now() - started).toBeLessThan(60_000)
     expect(await engine.hasImage(ref)).toBe(false)
   })
 

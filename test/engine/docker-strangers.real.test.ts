@@ -79,7 +79,7 @@ describeReal('what is not an engine', () => {
           code: 'HF_ENGINE_UNAVAILABLE',
           message: expect.stringContaining('within 0.3 s') as string,
         })
-        expect(performance.now() - started).toBeLessThan(2_000)
+        expect(performance.now() - started).toBeLessThan(20_000)
       },
     )
   })

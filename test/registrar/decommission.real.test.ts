@@ -88,7 +88,7 @@ services:
     secrets: [db]
 volumes: { data: {} }
 secrets: { db: { external: true } }
-x-holdfast: { policy: { soak: 100ms, contact_timeout: 45s } }
+x-holdfast: { policy: { soak: 100ms, contact_timeout: 120s } }
 `
     await writeFile(join(desk(), 'docker-compose.yml'), compose)
     await writeFile(join(desk(), 'value'), VALUE)

@@ -54,7 +54,7 @@ describeReal('agents that claim their identity', (rig) => {
     expect((await site.holdfast('devices', 'approve', waiting.fingerprint)).code).toBe(0)
     expect(await boards.reported('till-3', third)).toMatchObject({ device: 'till-3', fleet: 'shop' })
     // From the start of a process to the report that the broker has passed on, on a machine with other work.
-    expect(tookMs).toBeLessThan(30_000)
+    expect(tookMs).toBeLessThan(60_000)
     expect(existsSync(site.path('shop.token'))).toBe(false)
   })
 

@@ -179,7 +179,7 @@ describeReal('the registrar', () => {
     })
     const began = performance.now()
     expect((await site.enrolled('till-11', await site.token('shop', 1))).answer.device).toBe('till-11')
-    expect(performance.now() - began).toBeLessThan(20_000)
+    expect(performance.now() - began).toBeLessThan(60_000)
     await Promise.all(flood)
     expect((await devices()).every(({ event }) => event === 'device' || event === 'claim')).toBe(true)
   })
@@ -234,7 +234,7 @@ describeReal('the registrar', () => {
       registrar.child.kill('SIGKILL')
       const began = performance.now()
       await until('the other to serve', () => events(standby).includes('serving'))
-      expect(performance.now() - began).toBeLessThan(10_000)
+      expect(performance.now() - began).toBeLessThan(30_000)
       registrar = standby
       expect((await site.enrolled('till-9', token)).answer.device).toBe('till-9')
     })
