@@ -41,6 +41,7 @@ interface EffectsOptions extends Pick<AgentOptions, 'identity' | 'clock' | 'host
   progressed(): void
   /** See `CommandWorld.note`. */
   note(id: string, note: string): Promise<void>
+  purging: World['purging']
 }
 
 interface AgentEffects {
@@ -63,7 +64,6 @@ export function effectsOf(options: EffectsOptions): AgentEffects {
     ...commandEffectsOn({
       ...world,
       boot: options.kept.boot,
-      stopped: () => stoppedIn(update()?.intent ?? FRESH_INTENT),
       isUpdating: () => (update()?.intent.task ?? null) !== null,
       tidying: () => tidyingOf(update() ?? { intent: FRESH_INTENT }),
       note: options.note,
@@ -97,6 +97,8 @@ function worldOf(options: EffectsOptions): World {
     leases: () => leases.all(),
     endLease: ({ service, spec = '', owner }) => leases.release({ service, spec }, owner),
     current: () => update()?.intent.current ?? null,
+    stopped: () => stoppedIn(update()?.intent ?? FRESH_INTENT),
+    purging: options.purging,
     deferrals,
     fileTerms: new FileTerms(),
     readyWords,

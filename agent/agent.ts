@@ -144,6 +144,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     update,
     progressed: () => runtime.progressed('update'),
     note: (id, note) => inbox.note(id, note),
+    purging: (volume) => inbox.purging(volume),
   })
   const runtime = new Runtime({
     machines: { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) },

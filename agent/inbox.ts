@@ -143,6 +143,13 @@ export class Inbox {
     this.#commands.set(id, noted)
   }
 
+  /** See `World.purging`. */
+  purging(volume: string): string {
+    const isIt = ({ command, note, result }: CommandRecord) =>
+      command?.purge?.volume === volume && note !== '' && result === null
+    return [...this.#commands.values()].find(isIt)?.command?.id ?? ''
+  }
+
   async #command(command: Command, by = ''): Promise<void> {
     const known = this.#commands.get(command.id)
     if (known === undefined) {

@@ -6,6 +6,8 @@
 import type { Fault } from '../protocol/errors.ts'
 import type { Desired } from './desired.ts'
 import type { Intent, Task } from './intent.ts'
+import { heldByStops } from './next-step-dependencies.ts'
+import type { Situation } from './situation.ts'
 
 const HOUR_MS = 3_600_000
 
@@ -90,6 +92,14 @@ export function lackingBlockers({ services }: Pick<Desired, 'services'>, gate: B
       return { ...blocker(gate, 'secret', message, 'HF_SECRET_MISSING'), service: name }
     }),
   )
+}
+
+/** Of services that could not be started, and whose release would be found bad for it. */
+export function stopBlockers(situation: Situation): BlockerFact[] {
+  return heldByStops(situation).map(({ service, stopped }) => {
+    const message = `${service} waits for ${stopped}, which an operator has stopped; start ${stopped}`
+    return { ...blocker('apply', 'stop', message), service: stopped }
+  })
 }
 
 /** A fault that waiting may mend, as a blocker. Its kind is what the code is about: HF_ENGINE_… is `engine`. */

@@ -24,13 +24,30 @@ const CONDITION_WORDS: Record<Condition, string> = {
 
 /** What it still waits for, one sentence each. */
 export function unmetDependencies(wanted: DesiredService, situation: Situation): string[] {
+  return unmet(wanted, situation).map(({ service, condition, other }) => {
+    const why = other === undefined ? '' : whyUnmet(condition, other, situation)
+    return `${wanted.name} waits for ${service} to be ${CONDITION_WORDS[condition]}${why}`
+  })
+}
+
+/** Services that would have to be started, and could not before an operator lets another one run: that one's name too. */
+export function heldByStops(situation: Situation): { service: string; stopped: string }[] {
+  const { desired, containers } = situation
+  return desired.services.flatMap((wanted) => {
+    const mine = currentOf(wanted, containers)
+    if (isStopped(wanted, situation) || (mine !== undefined && isActive(mine))) return []
+    return unmet(wanted, situation)
+      .filter(({ other }) => other !== undefined && isStopped(other, situation))
+      .map(({ service }) => ({ service: wanted.name, stopped: service }))
+  })
+}
+
+function unmet(wanted: DesiredService, situation: Situation) {
   const joined = joinedService(wanted.service)
   const dependencies = joined === null ? [] : [{ service: joined, condition: Condition.CONDITION_STARTED }]
-  return [...wanted.service.dependsOn, ...dependencies].flatMap((dependency) => {
-    const other = situation.desired.services.find((service) => service.name === dependency.service)
-    if (other !== undefined && isMet(dependency.condition, other, situation)) return []
-    const why = other === undefined ? '' : whyUnmet(dependency.condition, other, situation)
-    return [`${wanted.name} waits for ${dependency.service} to be ${CONDITION_WORDS[dependency.condition]}${why}`]
+  return [...wanted.service.dependsOn, ...dependencies].flatMap(({ service, condition }) => {
+    const other = situation.desired.services.find(({ name }) => name === service)
+    return other !== undefined && isMet(condition, other, situation) ? [] : [{ service, condition, other }]
   })
 }
 

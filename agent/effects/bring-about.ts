@@ -72,14 +72,17 @@ export async function missingImagesOf(world: World, services: readonly DesiredSe
 }
 
 /** As much of the world as it takes to make a container. */
-export type Ground = Pick<World, 'device' | 'engine' | 'host' | 'extrasFor' | 'secrets'>
+export type Ground = Pick<World, 'device' | 'engine' | 'host' | 'extrasFor' | 'secrets' | 'purging'>
 
-/** Volumes and networks; those that stand are taken as they are. */
+/**
+ * Volumes and networks; those that stand are taken as they are. A volume that a purge has left away is made in its name:
+ * for whoever makes it, it is empty, and the purge that goes on must not take what has been written into it since.
+ */
 export async function ensureSurroundings(world: Ground, desired: Desired): Promise<void> {
   const volumes = await world.engine.listVolumes(world.device)
   for (const spec of desired.volumes) {
     if (spec.volume.externalName === '' && !volumes.some((volume) => volume.name === spec.name)) {
-      await world.engine.ensureVolume(spec)
+      await world.engine.ensureVolume({ ...spec, operation: world.purging(spec.volume.name) })
     }
   }
   const networks = new Set(await world.engine.listNetworks(world.device))

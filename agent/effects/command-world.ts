@@ -6,8 +6,6 @@ import { type Boot, countsFromMs } from '../boot.ts'
 import type { World } from './world.ts'
 
 export interface CommandWorld extends World {
-  /** Services that an operator keeps down. */
-  stopped(): string[]
   /** An update or a repair is under way, in whatever phase. */
   isUpdating(): boolean
   /** Times from before this boot begin anew with it. */

@@ -4,7 +4,7 @@
  * Invariant: asked anew each time, so that a clock that jumps, a lock that comes or a disk that fills does not
  * matter; nothing here begins what a closed gate forbids.
  */
-import { type BlockerFact, blocker, budgetBlocker, lackingBlockers } from '../../machines/gates.ts'
+import { type BlockerFact, blocker, budgetBlocker, lackingBlockers, stopBlockers } from '../../machines/gates.ts'
 import type { Task } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import type { Tidying } from '../../machines/update-effects.ts'
@@ -44,7 +44,16 @@ export async function gateBlockersOf(world: World, input: GateInput): Promise<Bl
   if (stale !== null) closed.push(stale)
   if (closed.length > 0) return closed
   if (task.gate === 'download') return space(world, input, missing)
-  return task.kind === 'repair' ? [] : lockBlockers(world, task)
+  return task.kind === 'repair' ? [] : [...(await stopsAgainst(world, task)), ...(await lockBlockers(world, task))]
+}
+
+/** What an operator keeps down says nothing of a release: none is tried that could not come up beside it. */
+async function stopsAgainst(world: World, { to }: Task): Promise<BlockerFact[]> {
+  const stopped = world.stopped()
+  if (stopped.length === 0) return []
+  const { desired } = await world.releases.load(to)
+  const containers = await world.engine.listContainers(world.device)
+  return stopBlockers({ desired, containers, missingImages: [], startedHere: [...world.startedHere], stopped })
 }
 
 /** Only what is new waits for its window: going back is never put off. */

@@ -7,8 +7,9 @@
 import { type CommandFact, type Done, ok, refused } from '../../machines/commands.ts'
 import type { Desired, DesiredService } from '../../machines/desired.ts'
 import { currentOf, isActive } from '../../machines/situation.ts'
-import { createService, ensureSurroundings, startService, stopContainer } from './bring-about.ts'
+import { createService, ensureSurroundings, missingImagesOf, startService, stopContainer } from './bring-about.ts'
 import { begin, type CommandWorld, goOn } from './command-world.ts'
+import { fetchImages } from './fetch-images.ts'
 import { tidy } from './tidy.ts'
 
 /**
@@ -183,6 +184,13 @@ async function startAll(
     goOn(signal)
     let container = currentOf(service, await world.engine.listContainers(world.device))
     if (container === undefined) {
+      // An update brings no image for what is kept down.
+      const missing = await missingImagesOf(world, [service])
+      await fetchImages(
+        world,
+        missing.map((image) => ({ service: service.name, image, bytes: 0 })),
+        signal,
+      )
       await createService(world, desired, service.name)
       container = currentOf(service, await world.engine.listContainers(world.device))
     }

@@ -43,6 +43,10 @@ export interface World {
   endLease(lock: Lock): Promise<unknown>
   /** The committed release. */
   current(): ReleaseRef | null
+  /** Services that an operator keeps down. */
+  stopped(): string[]
+  /** The id of the purge of this volume, by its name in the release, that has begun and is not answered; empty: none. */
+  purging(volume: string): string
   /** How long locks have put off an update. */
   deferrals: Pick<Deferrals, 'forMs'>
   /** How long lock files hold that name a term. */

@@ -119,7 +119,7 @@ function reportReasons(known: Known, report: Report, wants: Running | null): Rea
 }
 
 /** Kinds that only keep a device from what comes: they do not matter to one that has all that is wanted. */
-const ONLY_AHEAD = new Set(['hold', 'window', 'lock', 'clock', 'rollout', 'budget', 'refused'])
+const ONLY_AHEAD = new Set(['hold', 'window', 'stop', 'lock', 'clock', 'rollout', 'budget', 'refused'])
 
 function isNoteOnly({ kind }: Blocker, isThere: boolean): boolean {
   return isThere && ONLY_AHEAD.has(kind)
@@ -138,6 +138,7 @@ const REMEDIES: Readonly<Record<string, (known: Known, blocker?: Blocker) => str
   health: ({ device }, blocker) => `to see why: holdfast logs ${device} ${blocker?.service ?? ''}`.trimEnd(),
   lock: ({ device }) => `to go on all the same: holdfast send ${device} update-now --force`,
   rollout: (known) => `holdfast rollout resume --fleet ${fleetOf(known)} --share SHARE`,
+  stop: ({ device }, blocker) => `holdfast send ${device} start ${blocker?.service ?? ''}`.trimEnd(),
   space: ({ device }) => `to remove what is not needed: holdfast send ${device} prune`,
   freshness: (known) =>
     `look who is between the device and its broker; if nobody is, say it once more: holdfast rollout refresh --fleet ${fleetOf(known)}`,

@@ -30,6 +30,8 @@ export const LOCK = '/run/holdfast/lock'
 
 /** A lock that is seen for so long is heeded by whatever looks at it from then on. */
 const SEEN_MS = 1_000
+/** After so long somebody looks why a device does not come to rest. */
+const NOTICED_MS = 60_000
 const LOCKED = 'locks'
 const PROGRAM = 'check'
 
@@ -39,6 +41,8 @@ export interface Facts {
   /** Services that may be stopped: none that makes a release a bad one. */
   stoppable: readonly string[]
   services: readonly string[]
+  /** Services that others wait for, in some release. */
+  awaited: readonly string[]
 }
 
 /** Each command has words of its own. */
@@ -52,6 +56,7 @@ export function eventsAfter(chance: Chance, facts: Facts): Step[] {
     if (chance() >= 0.5) break
     const step = eventOf(chance, id, facts)
     events.push(...(chance() < 0.25 ? underLock(chance, step, facts.services) : [sometimes(chance, step)]))
+    events.push(...startAfter(step, facts.awaited))
   }
   return events
 }
@@ -82,6 +87,13 @@ function eventOf(chance: Chance, id: string, { epoch, canRevert, stoppable, serv
   const kinds = told.map((action) => command(id, action))
   if (canRevert) kinds.push(rollout(epoch, 2, 'revert'))
   return pick(chance, kinds)
+}
+
+/** An update waits for ever where something of it waits for what is kept down: an operator sees that, and lets it run. */
+function startAfter({ stops }: Step, awaited: readonly string[]): Step[] {
+  if (stops === undefined || !awaited.includes(stops.service)) return []
+  const start = command(`${stops.id}-start`, { start: { service: stops.service } })
+  return [{ ...start, when: (view) => start.when(view) && (view.resting || view.sinceMs >= NOTICED_MS) }]
 }
 
 /** While a step is done an application holds a lock, and gives it back a while after. */

@@ -36,6 +36,9 @@ export function randomScenario(name: string): Scenario {
   })
   const [first] = apps as [Application, ...Application[]]
   const fresh = chance() < 0.2
+  const awaited = apps.flatMap(({ sketches }) =>
+    Object.values(sketches).flatMap((each) => Object.keys(each.dependsOn ?? {})),
+  )
   const later = (fresh ? apps : apps.slice(1)).flatMap((app, index): Step[] => {
     const epoch = index + (fresh ? 1 : 2)
     const before = apps[apps.indexOf(app) - 1]
@@ -43,7 +46,7 @@ export function randomScenario(name: string): Scenario {
     const step = index === 0 ? deploy(epoch, app, fallback) : sometimes(chance, deploy(epoch, app, fallback))
     const services = Object.keys(app.sketches)
     const stoppable = services.filter((service) => !culprits.has(service))
-    return [step, ...eventsAfter(chance, { epoch, canRevert: fallback !== undefined, stoppable, services })]
+    return [step, ...eventsAfter(chance, { epoch, canRevert: fallback !== undefined, stoppable, services, awaited })]
   })
   const strategies = apps.flatMap(({ sketches }) => Object.entries(sketches))
   const saysReady = new Set(strategies.filter(([, { waitUntilReady }]) => waitUntilReady).map(([service]) => service))

@@ -84,6 +84,8 @@ export interface Step {
   tells: string
   /** What it empties, if it is a purge. */
   purges?: { id: string; volume: string }
+  /** What it keeps down, if it is a stop that does not end by itself. */
+  stops?: { id: string; service: string }
   when(view: View): boolean
   act(hands: Hands): void
 }
@@ -194,12 +196,16 @@ export function during(state: string, step: Step): Step {
 
 export function command(id: string, action: Loose<Command>): Step {
   const what = Object.keys(action).join()
-  const purges = action.purge?.volume === undefined ? {} : { purges: { id, volume: action.purge.volume } }
+  const { purge, stop } = action
+  const purges = purge?.volume === undefined ? {} : { purges: { id, volume: purge.volume } }
+  const stops =
+    stop?.service === undefined || Number(stop.forMs ?? 0) > 0 ? {} : { stops: { id, service: stop.service } }
   return {
     tells: `command ${id}: ${what}`,
     when: ({ known }) => known,
     act: (hands) => hands.command(id, action),
     ...purges,
+    ...stops,
   }
 }
 

@@ -90,6 +90,27 @@ describe('purge', () => {
     }
   })
 
+  it('cut at any call of the engine, repaired in the meantime and begun again, takes nothing that was written since', async () => {
+    const calls = await callsOf('purge', args)
+    for (let cut = 0; cut < calls; cut += 1) {
+      box.nextLife()
+      await bringAbout()
+      const command = { ...box.command('purge', args), id: `purge-${cut}` }
+      box.write('data', 'old')
+      box.cutAfter(cut)
+      await expect(box.run(command), `cut at ${cut}`).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+      box.nextLife()
+      if (box.notes.has(command.id)) box.purging = { volume: 'data', id: command.id }
+      await bringAbout()
+      const isEmpty = box.contentOf('data') === ''
+      if (isEmpty) box.write('data', 'new')
+      expect(await box.run(box.again(command)), `begun again after ${cut}`).toMatchObject({ outcome: 'ok' })
+      box.purging = null
+      expect(box.contentOf('data'), `cut at ${cut}`).toBe(isEmpty ? 'new' : '')
+      expect(await box.containers(), `cut at ${cut}`).toEqual(RUNNING)
+    }
+  })
+
   it.each([
     ['a volume that the release does not have', 'nothing'],
     ['no volume', ''],
@@ -319,6 +340,19 @@ describe('stop and start', () => {
       message: expect.stringContaining('start it'),
     })
     expect((await box.containers()).filter((line) => line.endsWith('running'))).toEqual(['db running', 'other running'])
+  })
+
+  it('start what an update has left down, and has brought no image for', async () => {
+    await box.run(box.command('stop', { service: 'web' }))
+    box.stopped = ['web']
+    box.current = await box.release({
+      name: 'app',
+      version: 'v2',
+      services: [{ name: 'web', image: box.image('web-two') }],
+    })
+    await bringAbout()
+    expect(await box.run(box.command('start', { service: 'web' }))).toMatchObject({ outcome: 'ok' })
+    expect((await box.containers()).filter((line) => line.endsWith('running'))).toEqual(['web running'])
   })
 
   it('of what is not there are refused', async () => {

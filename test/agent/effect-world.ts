@@ -60,6 +60,8 @@ export class EffectWorld {
   #bootId = 'boot-1'
   #boot = { metMs: 0 }
   current: ReleaseRef | null = null
+  /** See `World.purging`. */
+  purging: { volume: string; id: string } | null = null
   world: World
   /** Of this life. */
   readyWords: ReadyWords
@@ -121,6 +123,8 @@ export class EffectWorld {
         this.leases = this.leases.filter((other) => other !== lock)
       },
       current: () => this.current,
+      stopped: () => this.stopped,
+      purging: (volume) => (this.purging?.volume === volume ? this.purging.id : ''),
       deferrals: this.deferrals,
       fileTerms: new FileTerms(),
       readyWords: this.readyWords,
@@ -222,7 +226,6 @@ export class EffectWorld {
     const commands: CommandWorld = {
       ...this.world,
       boot: this.#boot,
-      stopped: () => this.stopped,
       isUpdating: () => this.isUpdating,
       tidying: () => tidyingOf({ intent: { ...FRESH_INTENT, current: this.current } }),
       note: (id, note) => {

@@ -49,6 +49,38 @@ function closedWindow() {
   return { schedule: `0 ${hour} * * *`, timeZone: 'UTC', durationMs: 3_600_000, gate: Gate.GATE_UNSPECIFIED }
 }
 
+describe('what an operator has stopped', () => {
+  it('holds up a release of which something waits for it, until it may run; a repair passes', async () => {
+    const of = (tag: string) =>
+      box.release({
+        name: 'app',
+        services: [
+          { name: 'db', image: box.image('db') },
+          { name: 'web', image: box.image('web'), dependsOn: [{ service: 'db' }], environment: { TAG: tag } },
+        ],
+      })
+    to = await of('one')
+    for (const name of ['db', 'web']) {
+      const { image } = (await box.desired(to)).services.find((each) => each.name === name)!.service
+      await box.world.engine.pull(image, () => {}, NEVER)
+      await box.start(to, name)
+    }
+    box.stopped = ['db']
+    const [db] = (await box.world.engine.listContainers('box')).filter(({ service }) => service === 'db')
+    await box.world.engine.stopContainer(db!.id, 0)
+    // Of this one it runs already.
+    expect(await against(task())).toEqual([])
+    to = await of('two')
+    expect(await against(task())).toEqual(['stop'])
+    expect(await against(task({ gate: 'download' }))).toEqual([])
+    expect(await against(task({ kind: 'repair' }))).toEqual([])
+    box.stopped = ['db', 'web']
+    expect(await against(task())).toEqual([])
+    box.stopped = []
+    expect(await against(task())).toEqual([])
+  })
+})
+
 describe('a window', () => {
   it('that is closed holds up what is new, at its gate, and says when it opens', async () => {
     const windows = [closedWindow()]

@@ -24,7 +24,14 @@ export async function bringUp({ engine: socketPath, name }: Device, file: string
   const desired = desiredOf(name, await releaseOf(file))
   const engine = dockerEngine({ socketPath })
   const host = linuxHost({ deviceType: '' })
-  const ground: Ground = { device: name, engine, host, extrasFor: () => undefined, secrets: NO_SECRETS }
+  const ground: Ground = {
+    device: name,
+    engine,
+    host,
+    extrasFor: () => undefined,
+    secrets: NO_SECRETS,
+    purging: () => '',
+  }
   await ensureSurroundings(ground, desired)
   for (const wanted of desired.services) {
     const id = await engine.createContainer(await containerSpecOf(ground, desired, wanted))

@@ -43,6 +43,20 @@ export const purgeForced: Scenario = {
   purged: (view) => ({ data: Number(wasDone(view, 'p1')) + Number(wasDone(view, 'p2')) }),
 }
 
+const many = application('v1', { ...services, mail: {}, printer: {}, scale: {} })
+
+/** Looking for so many locks takes longer here than finding that a container is missing: what drifted is repaired first. */
+export const purgeRepaired: Scenario = {
+  ...holding,
+  apps: [many],
+  before: [deploy(1, many)],
+  latencyMs: 5,
+  name: 'purge-repaired',
+  tells: 'a purge that is cut off and repaired before it goes on empties its volume once',
+  steps: [command('p1', { purge: { volume: 'cache' } })],
+  purged: (view) => ({ cache: wasDone(view, 'p1') ? 1 : 0 }),
+}
+
 /** The engine refuses a call until the purge has been answered. */
 function failingPurge(name: string, tells: string, refused: string, emptied: number): Scenario {
   return {

@@ -26,6 +26,27 @@ export const stop: Scenario = {
   toldToEnd: { web: 1, worker: 0 },
 }
 
+const waiting = (tag: string) =>
+  application(`v-${tag}`, { web: { tag }, worker: { tag, restart: 'always', dependsOn: { web: 'started' } } })
+const [one, two] = [waiting('one'), waiting('two')]
+/** Longer than a release has for coming up. */
+const LONG_MS = 120_000
+
+export const stopAwaited: Scenario = {
+  apps: [one, two],
+  before: [deploy(1, one)],
+  name: 'stop-awaited',
+  tells: 'a release of which something waits for what is kept down is not refused for it: it waits',
+  steps: [
+    STOP,
+    answered('s1', deploy(2, two, one)),
+    during('waiting', after(LONG_MS, command('s2', { start: { service: 'web' } }))),
+  ],
+  answered: { ...DONE, s2: Outcome.OUTCOME_OK },
+  mayPass: (gate, { sent }) => gate === 'download' || sent.includes('s2'),
+  ends: () => ['v-two'],
+}
+
 export const stopAll: Scenario = {
   ...holding,
   name: 'stop-all',
