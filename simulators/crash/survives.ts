@@ -18,7 +18,7 @@ const RANDOM = Array.from({ length: 6 }, (_, index) => ({
 const FOUND = ['harbour-111', 'harbour-215', 'harbour-217'].map((seed) => ({
   name: `random:${seed}`,
   tells: 'found by a long search',
-  cuts: 20,
+  cuts: 40,
 }))
 
 /** Of all scenarios every third. @param part from 0 on */

@@ -65,9 +65,9 @@ describe('what an operator has stopped', () => {
       await box.world.engine.pull(image, () => {}, NEVER)
       await box.start(to, name)
     }
+    box.current = to
+    await box.run(box.command('stop', { service: 'db' }))
     box.stopped = ['db']
-    const [db] = (await box.world.engine.listContainers('box')).filter(({ service }) => service === 'db')
-    await box.world.engine.stopContainer(db!.id, 0)
     // Of this one it runs already.
     expect(await against(task())).toEqual([])
     to = await of('two')
