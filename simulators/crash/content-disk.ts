@@ -98,6 +98,11 @@ export class CrashDisk implements ContentDisk {
     this.#step(() => void this.#files.delete(name))
   }
 
+  /** The power may be cut here, too: nothing of the disk is under way. */
+  moment(): void {
+    this.#step(() => {})
+  }
+
   async room(): Promise<{ freeBytes: number; totalBytes: number }> {
     return { freeBytes: 0, totalBytes: 0 }
   }

@@ -13,7 +13,7 @@ it('whatever a cut leaves of it, an image comes, and at most a mebibyte of it ag
 })
 
 it('a store that forgets to sync is found out', async () => {
-  const { faults } = await exploreContent(image([300 * KB]), 'test', true)
+  const { faults } = await exploreContent(image([300 * KB]), 'test', null, true)
   expect(faults.some((fault) => fault.includes('is not what its name says'))).toBe(true)
 })
 
