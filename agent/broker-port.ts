@@ -68,6 +68,8 @@ export interface BrokerPort {
   publish(topic: string, payload: Uint8Array, options: PublishOptions): Promise<void>
   /** Ends this connection in good order, or the wait for the next one, and connects anew at once. */
   reconnect(): void
+  /** The device's own link has come back: where an attempt is waited for, it comes soon, at a moment by chance. */
+  hasten(): void
   /** Ends the connection in good order: the will is not published. Publishes nothing by itself. */
   close(): Promise<void>
 }

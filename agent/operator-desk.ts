@@ -87,6 +87,7 @@ export class OperatorDesk {
         }
       },
       reconnect: () => broker.reconnect(),
+      hasten: () => broker.hasten(),
       close: () => broker.close(),
     }
   }

@@ -66,6 +66,9 @@ export class ScriptedBroker implements BrokerPort {
     this.connection.next({ connected: false, reason: null })
   }
 
+  /** As for {@link reconnect}. */
+  hasten(): void {}
+
   async close(): Promise<void> {
     this.connection.complete()
   }

@@ -25,6 +25,7 @@ beforeEach(() => {
     connection,
     publish: async () => undefined,
     reconnect: () => undefined,
+    hasten: () => undefined,
     close: async () => undefined,
   }
   const presence = {

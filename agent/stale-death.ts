@@ -54,6 +54,7 @@ export function heedStaleDeaths(broker: BrokerPort, { topic, device, presence, l
     connection: broker.connection,
     publish: (...message) => broker.publish(...message),
     reconnect: () => broker.reconnect(),
+    hasten: () => broker.hasten(),
     close: () => broker.close(),
   }
 }

@@ -75,6 +75,27 @@ it('does not wait for the next attempt', async () => {
   )
 })
 
+it('does not wait long once its own link is back', async () => {
+  const port = await listen()
+  await new Promise((resolve) => server.close(resolve))
+  let waits = 0
+  device = mqttBroker({
+    ...deviceOptions(port),
+    // Of the hour that it would wait next to nothing is left.
+    clock: { ...deviceOptions(port).clock, random: () => (waits++ === 0 ? 0.99 : 0.01) },
+    backoff: { baseMs: 3_600_000, capMs: 3_600_000 },
+  })
+  await firstValueFrom(device.connection.pipe(filter((state) => !state.connected && state.reason !== null)))
+  await listen(port)
+  device.hasten()
+  await firstValueFrom(
+    device.connection.pipe(
+      filter((state) => state.connected),
+      timeout(20_000),
+    ),
+  )
+})
+
 it('leaves nothing of a short connection with the broker', async () => {
   const port = await listen()
   device = mqttBroker({ ...deviceOptions(port), isShort: true, will: () => null })

@@ -7,7 +7,7 @@
  */
 import { BehaviorSubject, distinctUntilChanged, Subject } from 'rxjs'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
-import { fullJitter } from '../backoff.ts'
+import { fullJitter, Pause } from '../backoff.ts'
 import { afresh, afterEnd, FIRST_CHOICE, returnAfterMs, STABLE_MS, toBetter } from '../broker-choice.ts'
 import type { BrokerPort, Connection, Delivery, PublishOptions } from '../broker-port.ts'
 import { ON_FREE_LINKS } from '../keepalive-rule.ts'
@@ -62,10 +62,12 @@ class MqttBroker implements MqttPort {
   /** Aborted to connect anew without waiting. */
   #hurry = new AbortController()
   #choice = FIRST_CHOICE
+  readonly #pause: Pause
 
   constructor(options: MqttBrokerOptions, routes: readonly Route[]) {
     this.#options = options
     this.#routes = routes
+    this.#pause = new Pause(options.clock)
     this.deliveries = this.#deliveries.asObservable()
     this.connection = this.#connection.pipe(distinctUntilChanged((a, b) => JSON.stringify(a) === JSON.stringify(b)))
     this.#stopped = this.#run()
@@ -81,6 +83,10 @@ class MqttBroker implements MqttPort {
     this.#hurry.abort()
     // What comes of it is seen by the loop, which waits for the end.
     void this.#current?.end(true)
+  }
+
+  hasten(): void {
+    this.#pause.hasten()
   }
 
   cut(): void {
@@ -115,6 +121,7 @@ class MqttBroker implements MqttPort {
           number = null
         })
         reason = end.error
+        if ((lastedMs ?? 0) >= stableMs) this.#pause.stood()
         wait = !route.learn(end)
         if (this.#hurry.signal.aborted) {
           // Ended by us: nobody has failed.
@@ -142,8 +149,7 @@ class MqttBroker implements MqttPort {
       // None has failed since the last one stood: then the shortest.
       const failed = Math.max(0, this.#choice.failures - 1)
       const delay = fullJitter(failed, backoff.baseMs, backoff.capMs, clock.random())
-      // Rejects only when we are closed, which the loop's condition sees, or in a hurry.
-      await clock.sleep(delay, this.#hurry.signal).catch(() => undefined)
+      await this.#pause.wait(delay, this.#hurry.signal)
       if (!this.#stop.signal.aborted) this.#isHurried()
     }
     this.#connection.next({ connected: false, reason: null })

@@ -91,7 +91,14 @@ export async function lookAtDisk(dataDir: string): Promise<Finding[]> {
 }
 
 async function space(dataDir: string): Promise<Finding> {
-  const { bavail, bsize, ffree, files } = await statfs(dataDir)
+  return judgeSpace(dataDir, await statfs(dataDir))
+}
+
+/** What a file system has left, as statfs(2) tells it. */
+export function judgeSpace(
+  dataDir: string,
+  { bavail, bsize, ffree, files }: { bavail: number; bsize: number; ffree: number; files: number },
+): Finding {
   const free = bavail * bsize
   if (free < LEAST_BYTES)
     return wrong('disk', `${mebibytes(free)} free where ${dataDir} is`, 'Make room: du -xh --max-depth=2 / | sort -h')

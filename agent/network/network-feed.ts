@@ -7,9 +7,11 @@ import {
   combineLatest,
   distinctUntilChanged,
   EMPTY,
+  filter,
   map,
   NEVER,
   Observable,
+  pairwise,
   Subscription,
   shareReplay,
   startWith,
@@ -21,6 +23,7 @@ import { isPending } from '../../machines/network-intent.ts'
 import type { NetworkContext, NetworkEvent } from '../../machines/network-setup.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Connection } from '../broker-port.ts'
+import { hasGained } from './link-gain.ts'
 import type { LinkLooksPort } from './link-looks.ts'
 import { stewardLinks } from './link-steward.ts'
 import type { Reachability } from './network-parts.ts'
@@ -42,6 +45,8 @@ export interface NetworkFeedOptions {
   steps: Observable<unknown>
   context(): NetworkContext | null
   tell(event: NetworkEvent): void
+  /** The links lead further than before: whoever waits to connect need not wait long. */
+  gained(): void
 }
 
 export function feedNetwork(options: NetworkFeedOptions): Subscription {
@@ -51,6 +56,14 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
 
   const links = options.links?.links().pipe(shareReplay({ bufferSize: 1, refCount: true })) ?? NEVER
   feed.add(links.subscribe((facts) => tell({ type: 'LINKS', links: facts })))
+  feed.add(
+    links
+      .pipe(
+        pairwise(),
+        filter(([before, after]) => hasGained(before, after)),
+      )
+      .subscribe(() => options.gained()),
+  )
 
   const isConnected = connection.pipe(
     map(({ connected }) => connected),

@@ -115,6 +115,7 @@ export class NetworkSide {
           // A failed dispatch has told `failed` already.
           runtime.dispatch(NETWORK, event).then(changed, () => undefined)
         },
+        gained: () => broker.hasten(),
       }),
     )
     if (parts.clockFiles)

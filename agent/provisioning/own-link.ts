@@ -76,6 +76,7 @@ export class OwnLink {
       connection: port.connection,
       publish: (...message) => port.publish(...message),
       reconnect: () => port.reconnect(),
+      hasten: () => port.hasten(),
       close: async () => {
         this.#wire = null
         await port.close()

@@ -5,7 +5,7 @@
  * at a time. Once its agent's process is dead nothing that waits ever settles, and nothing more comes.
  */
 import { BehaviorSubject, Subject } from 'rxjs'
-import { fullJitter } from '../../agent/backoff.ts'
+import { fullJitter, Pause } from '../../agent/backoff.ts'
 import type { BrokerPort, Connection, Delivery, Fleeting, PublishOptions } from '../../agent/broker-port.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
@@ -56,9 +56,11 @@ class MemoryBrokerPort implements BrokerPort {
   #receiver: Receiver | null = null
   #broke: (reason: HoldfastError) => void = () => {}
   #dead = false
+  readonly #pause: Pause
 
   constructor(options: MemoryBrokerOptions) {
     this.#options = options
+    this.#pause = new Pause(options.clock)
     this.deliveries = this.#deliveries.asObservable()
     this.connection = this.#connection.asObservable()
     this.#stopped = this.#run()
@@ -105,6 +107,10 @@ class MemoryBrokerPort implements BrokerPort {
     this.#end('good')
   }
 
+  hasten(): void {
+    this.#pause.hasten()
+  }
+
   async close(): Promise<void> {
     this.#stop.abort()
     this.#hurry.abort()
@@ -125,13 +131,15 @@ class MemoryBrokerPort implements BrokerPort {
       const beganMs = clock.now().monoMs
       const reason = await this.#connectOnce()
       if (this.#stop.signal.aborted) break
-      if (clock.now().monoMs - beganMs >= STABLE_MS) failures = 0
+      if (clock.now().monoMs - beganMs >= STABLE_MS) {
+        failures = 0
+        this.#pause.stood()
+      }
       const state = this.#connection.value
       if (state.connected || state.reason === null) this.#connection.next({ connected: false, reason: faultOf(reason) })
       const delay = fullJitter(failures, backoff.baseMs, backoff.capMs, clock.random())
       failures += 1
-      // Rejects only when we are closed, which the loop's condition sees, or in a hurry.
-      await clock.sleep(delay, this.#hurry.signal).catch(() => undefined)
+      await this.#pause.wait(delay, this.#hurry.signal)
       if (!this.#hurry.signal.aborted) continue
       this.#hurry = new AbortController()
       failures = 0

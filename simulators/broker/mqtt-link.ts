@@ -99,6 +99,10 @@ class CountedPort implements BrokerPort {
     this.#port.reconnect()
   }
 
+  hasten(): void {
+    this.#port.hasten()
+  }
+
   close(): Promise<void> {
     return this.#port.close()
   }

@@ -136,6 +136,7 @@ export function brokerWithBoundaries(broker: BrokerPort, reach: Reach): BrokerPo
       return reach(`after the publish of ${leafOf(topic)}, before the agent knows`) ? NEVER : undefined
     },
     reconnect: () => broker.reconnect(),
+    hasten: () => broker.hasten(),
     close: () => broker.close(),
   }
 }

@@ -57,6 +57,7 @@ const FORGETFUL_OUTBOX: Dressing = {
     connection: broker.connection,
     deliveries: broker.deliveries,
     reconnect: () => broker.reconnect(),
+    hasten: () => broker.hasten(),
     close: () => broker.close(),
     publish: async (topic, payload, options) => {
       const sent = broker.publish(topic, payload, options)
@@ -116,6 +117,7 @@ export const SABOTAGES: readonly Sabotage[] = [
         connection: broker.connection,
         publish: (topic, payload, options) => broker.publish(topic, payload, options),
         reconnect: () => broker.reconnect(),
+        hasten: () => broker.hasten(),
         close: () => broker.close(),
         deliveries: broker.deliveries.pipe(
           map((delivery) => {

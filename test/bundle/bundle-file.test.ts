@@ -4,6 +4,8 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { peek } from '../../fleet/signing/sealed.ts'
+import { KINDS } from '../../protocol/codec.ts'
 import { type BundleDesk, openBundleDesk } from './desk.ts'
 
 let desk: BundleDesk
@@ -33,6 +35,30 @@ it('is whole, an OCI layout, and says so', async () => {
     const bytes = await readFile(join(folder, 'blobs/sha256', name))
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(name)
   }
+})
+
+it('carries a network configuration in its signed target, and none that is wrong', async () => {
+  const network = join(desk.directory, 'net.yml')
+  await writeFile(network, 'links:\n  - {name: wired, interface: eth0, ethernet: {}, priority: 300}\n')
+  const file = await desk.bundle('v1', 4, ' --network net.yml')
+  const folder = join(desk.directory, 'with-network')
+  execFileSync('mkdir', ['-p', folder])
+  execFileSync('tar', ['-xf', file, '-C', folder])
+  const blob = (digest: string) => readFile(join(folder, 'blobs/sha256', digest.replace('sha256:', '')))
+  const index = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8'))
+  const { layers } = JSON.parse((await blob(index.manifests[0].digest)).toString()) as {
+    layers: { digest: string; annotations: Record<string, string> }[]
+  }
+  const target = layers.find(({ annotations }) => annotations['io.holdfast.topic'] === 'hf/1/fleet/shop/target')
+  const { message } = peek(KINDS.Target, await blob(target!.digest), await desk.publicKeys())
+  expect(message.network?.links).toMatchObject([{ name: 'wired', interface: 'eth0', ethernet: {}, priority: 300 }])
+
+  await writeFile(network, 'links:\n  - {name: wired, ethernet: {}, mtu: 9}\n')
+  const before = await readdir(desk.directory)
+  await expect(desk.bundle('v1', 5, ' --network net.yml')).rejects.toThrow(
+    /HF_NETWORK_INVALID\s+net\.yml:2:\d+: 9 is not from 576 to 9216/,
+  )
+  expect(await readdir(desk.directory)).toEqual(before)
 })
 
 it('has the same bytes again', async () => {

@@ -61,6 +61,10 @@ export class GuardedPort implements BrokerPort {
     this.#attachment?.port.reconnect()
   }
 
+  hasten(): void {
+    this.#attachment?.port.hasten()
+  }
+
   async close(): Promise<void> {
     this.#hearing?.unsubscribe()
     await this.#attachment?.port.close()
