@@ -1,0 +1,109 @@
+/** A registrar that decides, and an authority elsewhere that signs: OpenSSL, asked by a command, on the configured broker. */
+import { X509Certificate } from 'node:crypto'
+import { rm, writeFile } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { FakeClaimant } from '../../fleet/registrar/testing.ts'
+import { ClaimState } from '../../protocol/enums.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { HoldfastProcess } from '../e2e/holdfast-process.ts'
+import { until } from '../e2e/until.ts'
+import { describeReal } from '../rig/use-rig.ts'
+import { type Ear, type Identity, Site } from './site.ts'
+
+const { target } = fleetTopics('shop')
+
+describeReal('an authority that is asked by a command', () => {
+  let site: Site
+  let registrar: HoldfastProcess
+  let till: Identity & { claimant: FakeClaimant }
+
+  beforeAll(async () => {
+    site = await Site.open()
+    const data = site.path('data')
+    // The key is that of the broker's authority; the registrar is told of the certificate alone.
+    const script = `set -e
+test ! -e '${site.path('closed')}'
+names=$(mktemp)
+echo "subjectAltName=URI:holdfast:device:$HOLDFAST_DEVICE,URI:holdfast:fleet:$HOLDFAST_FLEET" > "$names"
+echo "basicConstraints=critical,CA:FALSE" >> "$names"
+echo "extendedKeyUsage=clientAuth" >> "$names"
+openssl x509 -req -CA '${data}/authority.pem' -CAkey '${data}/authority.key' -set_serial "0x4$(openssl rand -hex 8)" \\
+  -days 30 -subj "/CN=$HOLDFAST_DEVICE" -extfile "$names"
+rm "$names"
+`
+    await writeFile(site.path('sign.sh'), script)
+    registrar = await site.registrar(
+      'serving',
+      '--authority-command',
+      `sh ${site.path('sign.sh')}`,
+      '--authority-file',
+      `${data}/authority.pem`,
+    )
+    till = await site.enrolled('till-1', await site.token('shop', 1))
+  })
+  afterAll(() => site.clear())
+
+  const devices = async () => (await site.holdfast('devices', '--json')).out
+  /** Whether a device hears what an operator says to its fleet, and others hear what it says. */
+  async function isHeard(operator: Ear, ear: Ear): Promise<[boolean, boolean]> {
+    const [down, up] = [crypto.randomUUID(), crypto.randomUUID()]
+    await operator.client.publishAsync(target, down, { qos: 1 })
+    await ear.client.publishAsync(deviceTopics('till-1').report, up, { qos: 1 }).catch(() => {})
+    await sleep(300)
+    return [ear.heard.some((line) => line.endsWith(down)), operator.heard.some((line) => line.endsWith(up))]
+  }
+
+  it('has its certificates taken by devices and by the broker', async () => {
+    const certificate = new X509Certificate(till.certificates)
+    expect(certificate.subject).toBe('CN=till-1')
+    expect(certificate.subjectAltName).toBe('URI:holdfast:device:till-1, URI:holdfast:fleet:shop')
+    const operator = await site.operator()
+    await operator.client.subscribeAsync(deviceTopics('till-1').report, { qos: 1 })
+    const ear = await site.device(till)
+    await ear.client.subscribeAsync(target, { qos: 1 })
+    expect(await isHeard(operator, ear)).toEqual([true, true])
+    await ear.client.endAsync()
+  })
+
+  it('renews, too', async () => {
+    const ear = await site.device(till)
+    const next = await FakeClaimant.make()
+    const { certificates } = await site.renew('till-1', ear, next, till)
+    expect(new X509Certificate(certificates).serialNumber).not.toBe(new X509Certificate(till.certificates).serialNumber)
+    await ear.client.endAsync()
+    till = { certificates, key: next.key, claimant: next }
+    await (await site.device(till)).client.endAsync()
+  })
+
+  it('that does not answer costs no use of a token: the claim is granted when it answers again', async () => {
+    const token = await site.token('shop', 1)
+    const claimant = await FakeClaimant.make()
+    await writeFile(site.path('closed'), '')
+    const answer = await site.claim(claimant, claimant.byToken(token, { device: 'till-2' }))
+    expect(answer).toMatchObject({
+      state: ClaimState.CLAIM_STATE_REFUSED,
+      code: 'HF_AUTHORITY_FAILED',
+      certificates: '',
+    })
+    expect(await devices()).not.toContain('till-2')
+    await rm(site.path('closed'))
+    await sleep(1100)
+    const again = await site.claim(claimant, claimant.byToken(token, { device: 'till-2' }))
+    expect(again).toMatchObject({ state: ClaimState.CLAIM_STATE_GRANTED, device: 'till-2' })
+  })
+
+  it('has a revoked device shut out by the rules of the broker, before it publishes its own list', async () => {
+    const operator = await site.operator()
+    await operator.client.subscribeAsync(deviceTopics('till-1').report, { qos: 1 })
+    const ear = await site.device(till)
+    const story = () => [...registrar.out, ...registrar.err].join('\n')
+    expect((await site.holdfast('devices', 'revoke', 'till-1')).code).toBe(0)
+    await until('the end of its connection', () => !ear.client.connected, story)
+    // Its certificate is on no list yet, so it may connect: to hear and to say nothing.
+    const back = await site.device(till)
+    await back.client.subscribeAsync(target, { qos: 1 }).catch(() => {})
+    expect(await isHeard(operator, back)).toEqual([false, false])
+    await back.client.endAsync()
+  })
+})
