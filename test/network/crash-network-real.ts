@@ -15,13 +15,14 @@ import { VICTIMS } from '../../simulators/network/trial-run.ts'
 import { whyNoNetns } from './netns.ts'
 import { type RealTrial, realTrial, trialMsOf } from './real-trial.ts'
 
-const HELP = `Usage: npm run crash:network:real -- [--rounds N] [--seed TEXT] [--at-once N] [--json]
+const HELP = `Usage: npm run crash:network:real -- [--rounds N] [--from N] [--seed TEXT] [--at-once N] [--json]
 
 Lets the published agent try wrong network configurations on a real NetworkManager in namespaces of their own, each kind
 of mistake in turn and now and then a right one, while power, agent or NetworkManager goes at an instant by chance. Needs
 root on Debian with network-manager, dbus, dnsmasq-base, iproute2 and mosquitto.
 
   --rounds N   how many (default 24)
+  --from N     the first of them (default 0): one that failed is played again by --from N --rounds 1
   --seed TEXT  mistakes, victims and times follow from it (default "real")
   --at-once N  so many devices beside one another (default 6)
   --json       one line of figures
@@ -56,6 +57,7 @@ export function tellTrial({ seed, mistake, victim, killedAfterMs, backMs, said, 
 async function main(args: string[]): Promise<void> {
   const flags = flagsFrom(args, {
     rounds: { type: 'string', default: '24' },
+    from: { type: 'string', default: '0' },
     seed: { type: 'string', default: 'real' },
     'at-once': { type: 'string', default: '6' },
     json: { type: 'boolean', default: false },
@@ -63,13 +65,14 @@ async function main(args: string[]): Promise<void> {
   })
   if (flags.help) return void process.stdout.write(HELP)
   const count = countOf(flags.rounds, '--rounds', 1)
+  const from = countOf(flags.from, '--from', 0)
   const atOnce = countOf(flags['at-once'], '--at-once', 1)
   const reason = await whyNoNetns()
   if (reason !== null) throw new HoldfastError('HF_REQUIREMENT_UNMET', reason)
   const dir = await mkdtemp(join(tmpdir(), 'hf-trials-'))
   try {
     await bundle(join(dir, 'dist'))
-    const rounds = Array.from({ length: count }, (_, index) => roundOf(flags.seed, index))
+    const rounds = Array.from({ length: count }, (_, index) => roundOf(flags.seed, from + index))
     const trials = await realTrials(rounds, atOnce, join(dir, 'dist'), (trial) => {
       if (!flags.json || trial.faults.length > 0)
         process.stderr.write(`${[tellTrial(trial), ...trial.story].join('\n')}\n`)

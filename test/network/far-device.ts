@@ -25,6 +25,7 @@ export const GATEWAY = '10.9.0.1'
 /** Of the brokers: behind the gateway. */
 export const ADDRESSES = ['10.20.0.1', '10.20.0.2'] as const
 export const NAMES = { 'broker.test': ADDRESSES[0], 'spare.test': ADDRESSES[1] }
+export const DNS_PROGRAM = join(import.meta.dirname, 'dns-server.ts')
 export const APP = application('v1', { web: {} })
 
 export interface FarDevice {
@@ -98,7 +99,7 @@ async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }
     dns('answers')
     const dnsLog = join(world.dir, 'dns.log')
     const nameServer = server({
-      ...world.argv(process.execPath, [join(import.meta.dirname, 'dns-server.ts'), GATEWAY, conductFile]),
+      ...world.argv(process.execPath, [DNS_PROGRAM, GATEWAY, conductFile]),
       log: dnsLog,
       ready: async () => (await readFile(dnsLog, 'utf8')).includes('it listens'),
     })

@@ -6,7 +6,8 @@
 import { expect } from 'vitest'
 import { deviceTopics } from '../../protocol/topics.ts'
 import { ADDRESSES, DEVICE, type FarDevice } from './far-device.ts'
-import { BACKOFF_MS, began, births, on, reports, type Story, says, within } from './story.ts'
+import { goesNowhere } from './half-open.ts'
+import { BACKOFF_MS, began, births, on, reports, SPARE_MS, type Story, says, within } from './story.ts'
 
 /** What is quiet and gone: the keepalive of these devices, and the broker's answer. */
 const SILENCE_MS = 25_000
@@ -39,10 +40,11 @@ export const OUTAGES: Record<string, Story> = {
   'a connection that goes nowhere while all is quiet': (dist) =>
     on(dist, {}, async (far) => {
       await began(far)
-      const [before, had] = [births(far), far.brokers[0]!.reports.length]
-      await far.world.exec('iptables', '-A', 'INPUT', '-p', 'tcp', '--dport', '1883', '-j', 'DROP')
-      await far.world.exec('iptables', '-A', 'OUTPUT', '-p', 'tcp', '--sport', '1883', '-j', 'DROP')
-      await within(far, SILENCE_MS, 'it is noticed', () => says(far, /no (PINGRESP|PUBACK)/))
+      const had = far.brokers[0]!.reports.length
+      const gone = await goesNowhere(far, { quietMs: 4_500, patienceMs: SILENCE_MS + SPARE_MS })
+      // No sooner, either: what was thrown away was nothing of ours, but a ping alone.
+      expect(gone.noticedMs).toBeGreaterThan(SILENCE_MS - 2_000)
+      const before = births(far)
       await far.world.exec('iptables', '-F')
       await within(far, BACKOFF_MS, 'it is back', () => births(far) > before)
       await within(far, 10_000, 'its report', () => far.brokers[0]!.reports.length > had)

@@ -74,22 +74,22 @@ export async function realTrial(round: Round, dist: string): Promise<RealTrial> 
     const change = () => broker!.reports.at(-1)?.networkChange ?? null
     const isOver = async (): Promise<boolean> =>
       isHere() && ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
-    const judged = async (): Promise<string[]> => {
-      const backMs = (await isOver()) ? performance.now() - began : null
+    const judged = async (backMs: number | null): Promise<string[]> => {
       const [address, files, report] = [await far.address(), await far.files(), broker!.reports.at(-1) ?? null]
       return faultsOf(round, { address, files, connected: isHere(), report, backMs, trials: 1 }, trialMs)
     }
-    // The last report may be of the life before, and what it says may be under way: the end is when all is so.
+    // The last report may be of the life before, and what it says may be under way: the end is when all is so, however
+    // late. What costs a process is asked last: many devices share the machine.
     const backMs = await until(
       'the end of the trial',
-      async () => (await judged()).length === 0,
+      async () => (await isOver()) && (await judged(0)).length === 0,
       story,
       PATIENCE_MS,
     ).then(
       () => performance.now() - began,
       () => null,
     )
-    const faults = backMs === null ? await judged() : []
+    const faults = await judged(backMs)
     const said = `${change()?.state ?? 'nothing'} ${change()?.message ?? ''}`.trim()
     return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
   } finally {

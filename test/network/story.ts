@@ -8,7 +8,7 @@ export type Story = (dist: string) => Promise<void>
 /** The longest wait between two tries. */
 export const BACKOFF_MS = 60_000
 /** For a busy machine, on top of what is stated. */
-const SPARE_MS = 60_000
+export const SPARE_MS = 60_000
 
 export async function on(
   dist: string,

@@ -11,6 +11,7 @@ import { bundle } from '../../deploy/bundle.ts'
 import type { Round } from '../../simulators/network/crash-network.ts'
 import { BRIDGES } from './bridge-stories.ts'
 import { tellTrial } from './crash-network-real.ts'
+import { FAILOVERS } from './failover-stories.ts'
 import { whyNoNetns } from './netns.ts'
 import { OUTAGES } from './outage-stories.ts'
 import { PROXIES } from './proxy-stories.ts'
@@ -38,8 +39,8 @@ const trials = TRIALS.map((round): [string, Story] => [
     expect(trial.faults, [tellTrial(trial), ...trial.story].join('\n')).toEqual([])
   },
 ])
-const STORIES = [...Object.entries(OUTAGES), ...trials, ...Object.entries(BRIDGES), ...Object.entries(PROXIES)]
-const LONG_MS = 400_000
+const STORIES = [...[OUTAGES, FAILOVERS, BRIDGES, PROXIES].flatMap((stories) => Object.entries(stories)), ...trials]
+const LONG_MS = 600_000
 
 describe.skipIf(reason !== null)(`the agent on a network${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
   let dir: string

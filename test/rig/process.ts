@@ -66,13 +66,16 @@ export function server(options: ServerOptions): Server {
       if (child === started) child = undefined
     })
     const deadline = performance.now() + (options.startMs ?? 30_000)
+    // Asking costs a process or a connection: seldom, where starting takes long.
+    let waitMs = 50
     while (!(await options.ready())) {
       if (ended || performance.now() > deadline) {
         await end('SIGKILL')
         const why = ended ? 'ended at its start' : 'does not answer'
         throw new Error(`${options.command} ${why}. Its last words:\n${tailOf(options.log)}`, { cause: failure })
       }
-      await sleep(50)
+      await sleep(waitMs)
+      waitMs = Math.min(500, waitMs * 1.5)
     }
   }
 
