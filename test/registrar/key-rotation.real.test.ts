@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { parsePublicKey } from '../../protocol/keys.ts'
-import { fleetTopics } from '../../protocol/topics.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Report } from '../../protocol/types.ts'
 import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
 import { type FakeRegistry, fakeRegistry } from '../engine/fake-registry.ts'
@@ -120,5 +120,32 @@ describeReal('a fleet whose release keys are rotated', (rig) => {
     expect(report.target?.epoch).toBe(2)
     expect(await deploy('bob', 'carol')).toMatchObject({ code: 0 })
     await reports((each) => each.target?.epoch === 5 && refusal(each) === undefined)
+  })
+
+  it('takes secrets that two of three have signed, one after the other; one alone publishes none', async () => {
+    await writeFile(join(desk(), 'value'), 'correct horse battery staple')
+    const store = ['--store', 'store']
+    const set = ['secrets', 'set', 'db', ...FLEET, '--file', 'value', '--data', site.path('data'), ...store]
+    const alone = await run(...set, ...by('bob'))
+    expect([alone.code, alone.out]).toEqual([1, expect.stringContaining('HF_SIGNATURES_TOO_FEW')])
+    await done(...set, '--out', 'signing', ...by('bob'))
+    const file = 'signing/till-1.hfs'
+    expect(await run('secrets', 'publish', file)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('HF_SIGNATURES_TOO_FEW'),
+    })
+
+    // Whoever publishes it all the same is refused by the device, which says why.
+    const operator = await site.operator()
+    const { secrets } = deviceTopics('till-1')
+    await operator.client.publishAsync(secrets, await readFile(join(desk(), file)), { qos: 1, retain: true })
+    const report = await reports((each) => refusal(each)?.code === 'HF_SIGNATURES_TOO_FEW')
+    expect(report.secretsRevision).toBe(0)
+
+    await done('keys', 'sign', file, ...by('carol'))
+    await done('secrets', 'publish', file, '--data', site.path('data'))
+    await reports(({ secretsRevision }) => secretsRevision > 0)
+    const list = await done('secrets', 'list', '--data', site.path('data'), ...store)
+    expect(list).toMatch(/db +fleet shop +2 +\S+ +1\/1/)
   })
 })
