@@ -23,6 +23,7 @@ import type { Log } from './log.ts'
 import type { MetricsPlace } from './metrics/serve-metrics.ts'
 import type { NetworkParts } from './network/network-parts.ts'
 import type { OpenTarget } from './open-target.ts'
+import type { Steps } from './runtime/step.ts'
 import type { Watched } from './runtime/watched.ts'
 import type { SecretFiles } from './secrets/secret-files.ts'
 import type { Budget } from './usage/budget.ts'
@@ -57,6 +58,8 @@ export interface AgentOptions {
   }
   /** Default: each target is verified and decoded anew. Agents that share a process may share what was opened. */
   openTarget?: OpenTarget
+  /** Default: each step of the machines is computed. Agents that share a process may share what was. */
+  steps?: Steps | undefined
   /** How often the engine is asked what runs when it has told nothing. Milliseconds; default 60,000. */
   relistMs?: number
   /** Which link is in use. Default: the one that is seen, or Ethernet that costs nothing. */

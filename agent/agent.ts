@@ -151,6 +151,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     effects,
     store,
     clock,
+    steps: options.steps,
     checkpoint: checkpointOf,
     journal: (entry) => inbox.answerWrites(entry.params as AnswerParams),
     journalled: (entry) => {

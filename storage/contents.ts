@@ -4,14 +4,14 @@
  * Invariant: every entry ends in exactly one place; nothing that is not sealed under its own key is taken
  * for good; a good record of a kind that this version does not know is left alone.
  */
-import { decode, KINDS } from '../protocol/codec.ts'
+import { KINDS } from '../protocol/codec.ts'
 import { faultOf } from '../protocol/errors.ts'
 import type { CommandRecord, FlightEntry, Outgoing } from '../protocol/types.ts'
 import type { Flown } from './flight-ring.ts'
 import { decodeInventory, type Inventory } from './inventory.ts'
 import { type Key, kindOf, outgoingKey, parseKey, type Slot } from './keys.ts'
 import type { Kv } from './kv.ts'
-import { RECORD_VERSION, type Sealed, unseal } from './record.ts'
+import { READER, RECORD_VERSION, type RecordReader, type Sealed } from './record.ts'
 
 /** The newest and the last but one of a record. */
 export type Copies = Map<Slot, Sealed>
@@ -48,7 +48,7 @@ export interface Contents {
   empty: boolean
 }
 
-export async function readContents(kv: Kv): Promise<Contents> {
+export async function readContents(kv: Kv, reader: RecordReader = READER): Promise<Contents> {
   const contents: Contents = {
     checkpoints: new Map(),
     counters: new Map(),
@@ -66,21 +66,27 @@ export async function readContents(kv: Kv): Promise<Contents> {
     lastQuarantine: 0,
     empty: true,
   }
-  for await (const [key, value] of kv.entries('')) sortEntry(contents, key, value)
+  for await (const [key, value] of kv.entries('')) sortEntry(contents, reader, key, value)
   return contents
 }
 
-function sortEntry(contents: Contents, key: string, value: Uint8Array): void {
+function sortEntry(contents: Contents, reader: RecordReader, key: string, value: Uint8Array): void {
   const parsed = parseKey(key)
   if (parsed?.type !== 'layout') contents.empty = false
-  const sealed = unseal(kindOf(key), value)
-  const damage = 'damage' in sealed ? sealed.damage : place(contents, key, parsed, sealed)
+  const sealed = reader.unseal(kindOf(key), value)
+  const damage = 'damage' in sealed ? sealed.damage : place(contents, reader, key, parsed, sealed)
   if (damage !== null) contents.damaged.push({ key, parsed, value, damage })
   else if (!('damage' in sealed)) contents.revision = Math.max(contents.revision, sealed.revision)
 }
 
 /** Puts a record where it belongs, or says why it cannot be there. */
-function place(contents: Contents, key: string, parsed: Key | null, sealed: Sealed): string | null {
+function place(
+  contents: Contents,
+  reader: RecordReader,
+  key: string,
+  parsed: Key | null,
+  sealed: Sealed,
+): string | null {
   if (parsed === null) return null
   if (parsed.type !== 'checkpoint' && sealed.version !== RECORD_VERSION)
     return `has version ${sealed.version}, which this agent does not know`
@@ -97,7 +103,7 @@ function place(contents: Contents, key: string, parsed: Key | null, sealed: Seal
       return null
     case 'command':
       return decoded(
-        () => decode<CommandRecord>(KINDS.CommandRecord, sealed.body),
+        () => reader.decode<CommandRecord>(KINDS.CommandRecord, sealed.body),
         (record) => {
           if (record.command?.id !== parsed.name) return 'holds another command'
           contents.commands.set(parsed.name, record)
@@ -106,7 +112,7 @@ function place(contents: Contents, key: string, parsed: Key | null, sealed: Seal
       )
     case 'outgoing':
       return decoded(
-        () => decode<Outgoing>(KINDS.Outgoing, sealed.body),
+        () => reader.decode<Outgoing>(KINDS.Outgoing, sealed.body),
         (message) => {
           const older = contents.outgoing.get(parsed.name)
           if (older !== undefined) contents.superseded.push(outgoingKey(older.sequence, parsed.name))
@@ -117,7 +123,7 @@ function place(contents: Contents, key: string, parsed: Key | null, sealed: Seal
       )
     case 'flight':
       return decoded(
-        () => decode<FlightEntry>(KINDS.FlightEntry, sealed.body),
+        () => reader.decode<FlightEntry>(KINDS.FlightEntry, sealed.body),
         ({ machine }) => {
           contents.flight.push({ sequence: parsed.sequence, machine, bytes: sealed.body.byteLength })
           return null

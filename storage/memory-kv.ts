@@ -2,8 +2,8 @@
  * A disk in memory, with power cuts.
  *
  * Invariant: what a synced batch acknowledged is there after every `cut`; of the later batches each is
- * there as a whole or not at all, as the chooser says. Values are never changed in place, so a copy of
- * the disk shares them.
+ * there as a whole or not at all, as the chooser says. Values are never changed in place, by readers
+ * neither, so copies of the disk and those who read it share them.
  */
 import { HoldfastError } from '../protocol/errors.ts'
 import type { Kv, KvChange } from './kv.ts'
@@ -136,7 +136,7 @@ class MemoryKv implements Kv {
   async get(key: string): Promise<Uint8Array | null> {
     this.#assertOpen()
     const value = this.#view().get(key)
-    return value === undefined ? null : new Uint8Array(value)
+    return value ?? null
   }
 
   async *entries(prefix: string, from = ''): AsyncGenerator<readonly [string, Uint8Array]> {
@@ -146,7 +146,7 @@ class MemoryKv implements Kv {
     const keys = [...view.keys()].filter((key) => key.startsWith(prefix) && key >= from).sort()
     for (const key of keys) {
       this.#assertOpen()
-      yield [key, new Uint8Array(view.get(key)!)] as const
+      yield [key, view.get(key)!] as const
     }
   }
 

@@ -5,7 +5,7 @@
  * the order in which they were made, and each resolves only when that batch is on disk. After a batch
  * failed, what is on disk is read again before anything else is written.
  */
-import { decode, KINDS } from '../protocol/codec.ts'
+import { KINDS } from '../protocol/codec.ts'
 import { HoldfastError } from '../protocol/errors.ts'
 import type { FlightEntry } from '../protocol/types.ts'
 import { audit, bounded } from './audit.ts'
@@ -14,13 +14,15 @@ import type { FlightBounds } from './flight-ring.ts'
 import { kindOf, nameKey, parseKey, sequenceKey } from './keys.ts'
 import type { Kv, KvChange } from './kv.ts'
 import { Ledger } from './ledger.ts'
-import { unseal } from './record.ts'
+import { READER, type RecordReader } from './record.ts'
 import { planRepair } from './repair.ts'
 import type { Checkpoint, Loaded, Store, Write } from './store.ts'
 
 export interface StoreOptions {
   /** Default: 512 entries, 256 KiB; of each machine the last 64 at least. */
   flight?: Partial<FlightBounds>
+  /** Default: each value is read anew. */
+  reader?: RecordReader | undefined
 }
 
 interface Waiting {
@@ -39,7 +41,11 @@ interface Reading {
  * @throws HF_STORE_UNWRITABLE, HF_STORE_CORRUPT
  */
 export async function openStore(kv: Kv, options: StoreOptions = {}): Promise<Store> {
-  const store = new KvStore(kv, { entries: 512, bytes: 256 * 1024, floor: 64, ...options.flight })
+  const store = new KvStore(
+    kv,
+    { entries: 512, bytes: 256 * 1024, floor: 64, ...options.flight },
+    options.reader ?? READER,
+  )
   await store.begin()
   return store
 }
@@ -47,6 +53,7 @@ export async function openStore(kv: Kv, options: StoreOptions = {}): Promise<Sto
 class KvStore implements Store {
   #kv: Kv
   #bounds: FlightBounds
+  #reader: RecordReader
   /** Null until the contents have been read, and again after a batch has failed. */
   #ledger: Ledger | null = null
   /** What was read at the opening, until the first load or commit. */
@@ -58,9 +65,10 @@ class KvStore implements Store {
   /** Settles, without fail, when everything so far has. */
   #last: Promise<unknown> = Promise.resolve()
 
-  constructor(kv: Kv, bounds: FlightBounds) {
+  constructor(kv: Kv, bounds: FlightBounds, reader: RecordReader) {
     this.#kv = kv
     this.#bounds = bounds
+    this.#reader = reader
   }
 
   async begin(): Promise<void> {
@@ -101,7 +109,7 @@ class KvStore implements Store {
       const key = nameKey('document', id)
       const value = await this.#kv.get(key)
       if (value === null) return null
-      const sealed = unseal(kindOf(key), value)
+      const sealed = this.#reader.unseal(kindOf(key), value)
       if (!('damage' in sealed)) return sealed.body
       await this.#read()
       return null
@@ -113,10 +121,10 @@ class KvStore implements Store {
       const ledger = await this.#known()
       const entries: FlightEntry[] = []
       for await (const [key, value] of this.#kv.entries('flight/', sequenceKey('flight', ledger.flightFrom(limit)))) {
-        const sealed = unseal(kindOf(key), value)
+        const sealed = this.#reader.unseal(kindOf(key), value)
         // One that was damaged since the start is set aside at the next.
         if (!('damage' in sealed) && parseKey(key) !== null)
-          entries.push(decode<FlightEntry>(KINDS.FlightEntry, sealed.body))
+          entries.push(this.#reader.decode<FlightEntry>(KINDS.FlightEntry, sealed.body))
       }
       return entries
     })
@@ -167,10 +175,10 @@ class KvStore implements Store {
   /** Reads everything, sets aside what is damaged, and knows the contents from then on. */
   async #read(): Promise<Reading> {
     this.#ledger = null
-    const found = await readContents(this.#kv)
+    const found = await readContents(this.#kv, this.#reader)
     const repair = planRepair(found, audit(found))
     if (repair.length > 0) await this.#kv.batch([...repair, new Ledger(found, this.#bounds).inventory()], true)
-    const contents = repair.length > 0 ? await readContents(this.#kv) : found
+    const contents = repair.length > 0 ? await readContents(this.#kv, this.#reader) : found
     if (contents.damaged.length > 0)
       throw new HoldfastError('HF_STORE_CORRUPT', 'damaged records are still there after they were set aside')
     this.#ledger = new Ledger(contents, this.#bounds)

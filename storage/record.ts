@@ -5,7 +5,7 @@
  * value is damaged; the kind is derived from the key, so a value under another key is damaged too.
  */
 import * as crypto from 'node:crypto'
-import { decode, KINDS } from '../protocol/codec.ts'
+import { decode, KINDS, type Kind } from '../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../protocol/errors.ts'
 import { holdfast } from '../protocol/messages.js'
 import type { Envelope } from '../protocol/types.ts'
@@ -19,6 +19,13 @@ export interface Sealed {
   version: number
   revision: number
   body: Uint8Array
+}
+
+/** How what is stored is read. */
+export interface RecordReader {
+  unseal(kind: string, bytes: Uint8Array): Sealed | { damage: string }
+  /** Of a record's body. @throws as the codec does */
+  decode<M extends object>(of: Kind<M>, body: Uint8Array): M
 }
 
 /**
@@ -74,3 +81,6 @@ function writeNumber(to: Buffer, value: number, at: number): number {
   to.writeUInt32BE(Math.floor(value / 2 ** 32), at + 4)
   return to.writeUInt32BE(value % 2 ** 32, at + 8)
 }
+
+/** Reads each value anew. */
+export const READER: RecordReader = { unseal, decode }

@@ -19,6 +19,7 @@ import {
   type Snapshots,
   type Start,
   type StepResult,
+  type Steps,
   step,
 } from './step.ts'
 import { flightWrite, stamped, type Watched } from './watched.ts'
@@ -31,6 +32,8 @@ export interface RuntimeOptions {
   effects: Readonly<Record<string, Effect>>
   store: Store
   clock: ClockPort
+  /** Default: each is computed. */
+  steps?: Steps | undefined
   /** What of a machine must survive, or null when it has nothing to. Compared with what was written last. */
   checkpoint: (machine: string, snapshots: Snapshots) => { version: number; body: Uint8Array } | null
   /** Turns journal entries into writes of the same batch. */
@@ -121,7 +124,8 @@ export class Runtime {
    */
   async start(input: unknown, written: ReadonlyMap<string, Uint8Array>): Promise<void> {
     for (const [machine, body] of written) this.#written.set(machine, body)
-    await this.#carryOut(begin(this.#options.machines, input), [])
+    const { steps, machines } = this.#options
+    await this.#carryOut((steps?.begin ?? begin)(machines, input), [])
   }
 
   /**
@@ -166,7 +170,8 @@ export class Runtime {
   }
 
   #takeStep({ machine, event, writes }: Queued): Promise<void> {
-    return this.#carryOut(step(this.#options.machines, this.#snapshots, machine, event), writes)
+    const { steps, machines } = this.#options
+    return this.#carryOut((steps?.step ?? step)(machines, this.#snapshots, machine, event), writes)
   }
 
   async #carryOut(result: StepResult, writes: readonly Write[]): Promise<void> {

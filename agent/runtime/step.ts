@@ -59,6 +59,12 @@ interface Message {
   event: AnyEvent
 }
 
+/** How steps are taken: as here, or as somebody remembers that they were. */
+export interface Steps {
+  begin(machines: Machines, input: unknown): StepResult
+  step(machines: Machines, snapshots: Snapshots, machine: string, event: AnyEvent): StepResult
+}
+
 /** The first step: every machine at its initial state. */
 export function begin(machines: Machines, input: unknown): StepResult {
   const result = emptyResult(new Map())

@@ -28,7 +28,7 @@ describe('a cut that is tried on a copy', () => {
       const options = { seed: SEED, pairs: 0, kills: 0 }
       for (const number of [1, 2, 7, 13, 19]) {
         const copy = await tryCut(scenario, number, options)
-        const whole = await repeat(scenario, [number], { seed: SEED, kill: false, tell: null })
+        const whole = await repeat(scenario, [number], { seed: SEED, kill: false, tell: null, each: true })
         expect(whole.faults).toEqual(copy.faults)
         expect(plainly(whole.left)).toEqual(plainly(copy.left))
       }

@@ -51,7 +51,7 @@ export interface ExploreOptions extends Sabotage {
   kills: number
   /** Ends early, with this many failures. Default: all are found. */
   enough?: number
-  /** Runs each one, also where an earlier one has left the same. */
+  /** Runs each one, also where an earlier one has left the same, and shares nothing between them. */
   each?: boolean
 }
 
@@ -138,7 +138,7 @@ export async function tryCut(scenario: Scenario, number: number, options: Explor
 export async function repeat(
   scenario: Scenario,
   cuts: readonly number[],
-  options: Sabotage & { seed: string; kill: boolean; tell: ((line: string) => void) | null },
+  options: Sabotage & { seed: string; kill: boolean; tell: ((line: string) => void) | null; each?: boolean },
 ): Promise<End> {
   const { kill, tell, seed } = options
   let next = 0

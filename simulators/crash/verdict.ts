@@ -12,6 +12,7 @@ import { deviceTopics } from '../../protocol/topics.ts'
 import type { FlightEntry } from '../../protocol/types.ts'
 import type { MemoryDisk } from '../../storage/memory-kv.ts'
 import { openStore } from '../../storage/open-store.ts'
+import type { RecordReader } from '../../storage/record.ts'
 import type { MemorySecretFiles } from '../device/memory-secret-files.ts'
 import type { EngineModel } from '../engine/engine-model.ts'
 import { isKeptDown, programFaults, restartFaults, toldFaults } from './conduct.ts'
@@ -31,6 +32,8 @@ export interface Rested {
   clock: { now(): { monoMs: number } }
   broker: { retained(topic: string): Uint8Array | undefined }
   view: View
+  /** How its store is read. Default: each value anew. */
+  reader?: RecordReader | undefined
 }
 
 /** As many as the store keeps. */
@@ -40,7 +43,7 @@ const FLIGHT_ENTRIES = 512
 export async function faultsOf(world: Rested, scenario: Scenario, restless: string | null): Promise<string[]> {
   const { memory } = world.judge
   if (restless !== null) return [...memory.faults, restless]
-  const store = await openStore(world.device.disk.clone().open())
+  const store = await openStore(world.device.disk.clone().open(), { reader: world.reader })
   const { checkpoints, documents, outgoing, problems } = await store.load()
   const flight = await store.flight(FLIGHT_ENTRIES)
   const checkpoint = checkpoints.get('update')

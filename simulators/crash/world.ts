@@ -6,10 +6,13 @@
  */
 import { deserialize, serialize } from 'node:v8'
 import { dropped, MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
+import type { RecordReader } from '../../storage/record.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { bundleOf, MemoryMedium } from '../device/memory-medium.ts'
 import { type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
 import type { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { sharedRecords } from '../shared-records.ts'
+import { sharedSteps } from '../shared-steps.ts'
 import { sharedTargets } from '../shared-targets.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
@@ -34,6 +37,8 @@ export interface WorldOptions {
   onInstant?: (what: string) => void
   /** Between agent and ports, inside of what the judge sees. */
   sabotage?: Dressing
+  /** Computes everything by itself, also what another world has computed. */
+  each?: boolean | undefined
   /** Told of everything that happens, for people. */
   tell?: ((line: string) => void) | undefined
 }
@@ -48,6 +53,9 @@ const RESTART_MS = 1_000
 
 /** Each boot opens the same few targets anew: a ninth of the explorer's work. */
 const OPEN_TARGET = sharedTargets()
+/** Most of what happens after one cut happens after the next one, too. */
+const STEPS = sharedSteps()
+const RECORDS = sharedRecords()
 
 export class World {
   readonly name = DEVICE
@@ -56,6 +64,7 @@ export class World {
   readonly broker: MemoryBroker
   readonly device: SimulatedDevice
   readonly judge: Judge
+  readonly reader: RecordReader | undefined
   readonly #options: WorldOptions
   readonly #medium = new MemoryMedium()
   readonly #operator: Operator
@@ -71,6 +80,7 @@ export class World {
   constructor(options: WorldOptions, from: { capture: Capture; survives: Survives } | null = null) {
     const { scenario, seed } = options
     this.#options = options
+    this.reader = options.each === true ? undefined : RECORDS
     const capture = from?.capture ?? null
     this.clock = new VirtualClock({
       seed,
@@ -108,6 +118,8 @@ export class World {
       identity: { device: DEVICE, fleet: FLEET },
       trusted: KEYS,
       openTarget: OPEN_TARGET,
+      steps: options.each === true ? undefined : STEPS,
+      store: { reader: this.reader },
       clock: this.clock,
       broker: this.broker,
       engine: this.engine,

@@ -16,6 +16,7 @@ import type { Identity } from '../../agent/ingress/mqtt-ingress.ts'
 import type { Log } from '../../agent/log.ts'
 import type { NetworkParts } from '../../agent/network/network-parts.ts'
 import type { OpenTarget } from '../../agent/open-target.ts'
+import type { Steps } from '../../agent/runtime/step.ts'
 import type { HostPort } from '../../machines/host-port.ts'
 import type { EnginePort } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
@@ -73,6 +74,7 @@ export interface DeviceOptions {
   store?: StoreOptions
   /** Of the agent; see there. */
   openTarget?: OpenTarget
+  steps?: Steps | undefined
   relistMs?: number
   /** By which the wall clock of the next boot is wrong. Default 0. */
   wallErrorMs?: () => number
@@ -183,6 +185,7 @@ export class SimulatedDevice {
       network,
       applications,
       openTarget,
+      steps,
       relistMs,
       medium,
     } = this.#options
@@ -216,6 +219,7 @@ export class SimulatedDevice {
           : { bundles: { load: async () => bundleParts(medium), isWatched: true, upload: null } }),
         ...(network === undefined ? {} : { network: network(clock) }),
         ...(openTarget === undefined ? {} : { openTarget }),
+        steps,
         ...(relistMs === undefined ? {} : { relistMs }),
         connect: (wires) => {
           const { port, die } =
