@@ -1,11 +1,12 @@
 /** A device whose engine has a small disk: it keeps what it needs to go back, and begins nothing that does not fit. */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
-import { placeForRigs } from '../rig/place.ts'
+import { forget, keepInMemory } from '../rig/memory.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { openScene, type Scene } from './scene.ts'
 import { pushShop, shop } from './shop.ts'
@@ -25,7 +26,8 @@ describeReal('an engine with a small disk', (rig) => {
   let folder: string
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(placeForRigs(), 'holdfast-small-disk-'))
+    folder = await mkdtemp(join(tmpdir(), 'holdfast-small-disk-'))
+    await keepInMemory(folder)
     const [image, disk] = [join(folder, 'image'), join(folder, 'disk')]
     await writeFile(image, '')
     await truncate(image, DISK_BYTES)
@@ -44,6 +46,7 @@ describeReal('an engine with a small disk', (rig) => {
     await scene?.close()
     await dockerd?.stop()
     await run('umount', [join(folder, 'disk')])
+    await forget(folder)
     await rm(folder, { recursive: true })
   })
 

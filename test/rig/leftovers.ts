@@ -8,15 +8,15 @@
 import { execFile } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, stat, writeFile } from 'node:fs/promises'
-import { networkInterfaces } from 'node:os'
+import { networkInterfaces, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
-import { placeForRigs } from './place.ts'
+import { forget, keepInMemory } from './memory.ts'
 
 const run = promisify(execFile)
 
-export const RIGS = join(placeForRigs(), 'holdfast-rig')
+export const RIGS = join(tmpdir(), 'holdfast-rig')
 
 const A_MINUTE = 60_000
 
@@ -36,6 +36,7 @@ export interface Ground {
 export async function makeGround(what: string): Promise<Ground> {
   await mkdir(RIGS, { recursive: true })
   const dir = await mkdtemp(join(RIGS, `${what}-`))
+  await keepInMemory(dir)
   const ground = { dir, name: `hf${dir.slice(-6)}`, net: await freeNet() }
   const owner = { ...ground, pid: process.pid, started: startOf(process.pid) }
   await writeFile(join(dir, 'owner.json'), JSON.stringify(owner))
@@ -47,6 +48,7 @@ export async function clear(ground: Ground): Promise<void> {
   await dropWhatRuns(ground)
   await removeBridges(ground)
   await closeFirewall(ground)
+  await forget(ground.dir)
   await rm(ground.dir, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })
 }
 
@@ -65,8 +67,10 @@ export async function sweep(): Promise<number> {
     const owner = await ownerOf(dir)
     if (owner !== null && startOf(owner.pid) === owner.started) continue
     if (owner !== null) await clear(owner)
-    else if (await isForgotten(dir)) await rm(dir, { recursive: true, force: true })
-    else continue
+    else if (await isForgotten(dir)) {
+      await forget(dir)
+      await rm(dir, { recursive: true, force: true })
+    } else continue
     swept += 1
   }
   return swept
