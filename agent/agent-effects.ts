@@ -4,7 +4,7 @@
  * Invariant: what the machines know is asked when it is needed, never kept: they go on while an effect runs.
  */
 import { FRESH_INTENT } from '../machines/intent.ts'
-import { stoppedIn } from '../machines/intent-rules.ts'
+import { documentsOf, stoppedIn } from '../machines/intent-rules.ts'
 import { tidyingOf, type UpdateContext } from '../machines/update-context.ts'
 import type { AgentOptions } from './agent-options.ts'
 import type { BrokerSide } from './broker-side.ts'
@@ -120,6 +120,6 @@ function worldOf(options: EffectsOptions): World {
       if (!door.isExcused(update()?.intent.task?.to.document ?? '')) await options.brokerSide.reporter.reach(signal)
     },
     contentLeft: () => options.traffic.targetBudgets.contentLeft(),
-    heldDocuments: () => options.networkSide.documents(),
+    heldDocuments: () => [...options.networkSide.documents(), ...documentsOf(update()?.intent ?? FRESH_INTENT)],
   }
 }

@@ -62,7 +62,7 @@ beforeEach(() => {
   intent = FRESH_INTENT
 })
 
-async function live({ isConnected = true, isObliging = true } = {}): Promise<Life> {
+async function live({ isConnected = true, isObliging = true, resumes = true } = {}): Promise<Life> {
   store = await openStore(disk.open())
   const batches: Write[][] = []
   const commit = store.commit.bind(store)
@@ -117,7 +117,7 @@ async function live({ isConnected = true, isObliging = true } = {}): Promise<Lif
     outbox,
   })
   await runtime.start(undefined, new Map())
-  await inbox.resume()
+  if (resumes) await inbox.resume()
   return {
     inbox,
     heard,
@@ -291,6 +291,21 @@ describe('after a power cut', () => {
     await next.inbox.accept(command('new'))
     await resuming
     expect(commandsHeard(next).filter((id) => id === 'new')).toHaveLength(1)
+  })
+
+  it('one that comes before the machines have the old ones waits: what had begun is overtaken by none', async () => {
+    const life = await live()
+    await life.inbox.accept(command('c1'))
+    cut()
+    const next = await live({ resumes: false })
+    const taken = next.inbox.accept(command('c2'))
+    const own = next.inbox.give({ restart: { service: 'web', force: false } }, 'web')
+    await settle()
+    expect(commandsHeard(next)).toEqual([])
+    await next.inbox.resume()
+    await taken
+    const { id } = await own
+    expect(commandsHeard(next)).toEqual(['c1', 'c2', id])
   })
 
   it('a new command comes after the old ones', async () => {

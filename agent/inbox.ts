@@ -40,6 +40,9 @@ export class Inbox {
   readonly #commands: Map<string, CommandRecord>
   /** Who waits on the device for the answer to a command of its own. */
   readonly #waiting = new Map<string, (answer: Answer) => void>()
+  /** The machines have the commands of the lives before. */
+  readonly #resumed: Promise<void>
+  #setResumed = () => {}
   #arrivals: number
   /** Forgotten by the batch of an answer that is being written. */
   #leaving: readonly string[] = []
@@ -51,14 +54,17 @@ export class Inbox {
       options.commands.flatMap((record) => (record.command ? [[record.command.id, record]] : [])),
     )
     this.#arrivals = options.commands.reduce((last, record) => Math.max(last, record.arrival), 0)
+    this.#resumed = new Promise((resolve) => {
+      this.#setResumed = resolve
+    })
   }
 
-  /** Gives the machines the commands that were not answered before the last cut. */
+  /** Gives the machines the commands that were not answered before the last cut. Those that come meanwhile wait for it. */
   async resume(): Promise<void> {
-    // Not those that come meanwhile: they are given to the machines as they come.
     for (const record of this.#options.commands) {
       if (record.result === null) await this.#options.dispatch({ type: 'COMMAND', command: factOf(record) }, [])
     }
+    this.#setResumed()
   }
 
   /**
@@ -151,6 +157,8 @@ export class Inbox {
   }
 
   async #command(command: Command, by = ''): Promise<void> {
+    // What had begun is overtaken by none.
+    await this.#resumed
     const known = this.#commands.get(command.id)
     if (known === undefined) {
       if (by === '' && this.#room(actionOf(command).name) === 'refuse') return this.#refuse(command, FULL)

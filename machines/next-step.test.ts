@@ -123,9 +123,18 @@ describe('hand-over', () => {
     ['unhealthy', { health: Health.HEALTH_UNHEALTHY }, 'failed'],
   ])('a new one that is %s', (_, change, expected) => expect(next(desired, both(change))).toBe(expected))
 
-  it.each([0, 1])('the old one stays when the new one has ended, with exit code %i', (exitCode) => {
-    const ended = both({ state: 'exited', exitCode })
-    expect(next(desired, ended, { startedHere: ['new-web'] })).toBe('failed')
+  it.each<[string, Partial<Container>, string]>([
+    ['without success', { exitCode: 1 }, 'failed'],
+    ['well, before its check had passed', { exitCode: 0, health: Health.HEALTH_STARTING }, 'failed'],
+    ['well, and was healthy, as the engine forgets', { exitCode: 0, health: Health.HEALTH_UNHEALTHY }, 'failed'],
+    ['well, and is not checked: it has done its work', { exitCode: 0 }, 'stop old-web'],
+  ])('a new one that has ended %s', (_, change, expected) => {
+    const ended = both({ state: 'exited', ...change })
+    expect(next(desired, ended, { startedHere: ['new-web'] })).toBe(expected)
+    // Whether the agent has seen it run makes no difference.
+    expect(next(desired, both({ state: 'exited', restart: Restart.RESTART_ON_FAILURE, ...change }))).toBe(
+      change.exitCode === 0 ? expected : 'start new-web',
+    )
   })
 
   it('waits for the word of the new one, when that is asked for', () => {
@@ -137,6 +146,9 @@ describe('hand-over', () => {
     expect(next(asking, beside({ health: Health.HEALTH_STARTING }), { ready: ['new-web'] })).toBe('wait')
     expect(next(asking, beside({ health: Health.HEALTH_UNHEALTHY }), { ready: ['new-web'] })).toBe('failed')
     expect(next(asking, beside(), { ready: ['new-web'] })).toBe('stop old-web')
+    const ended = { startedHere: ['new-web'] }
+    expect(next(asking, beside({ state: 'exited' }), ended)).toBe('failed')
+    expect(next(asking, beside({ state: 'exited' }), { ...ended, ready: ['new-web'] })).toBe('stop old-web')
   })
 
   it('is none where both want a port of the host, and none when going back', () => {

@@ -67,10 +67,16 @@ function nextForService(wanted: DesiredService, situation: Situation): Next {
   if (mine !== undefined && isActive(mine)) return settle(wanted, mine, stale, situation)
   if (mine === undefined || !hasEnded(wanted, mine, situation)) return bringUp(wanted, mine, stale, situation)
   if (stale === undefined) return { kind: 'done' }
-  if (handsOver(wanted, situation)) {
+  if (handsOver(wanted, situation) && !(mine.exitCode === 0 && isProved(wanted, mine, situation))) {
     return failed(mine, `the new ${wanted.name} ended with exit code ${mine.exitCode}, the old one stays`)
   }
   return stop(stale)
+}
+
+/** What the old one waits for: health, where it is checked, and the word of the new one, where that is asked for. */
+function isProved(wanted: DesiredService, { id, health }: Container, { ready }: Situation): boolean {
+  if (health === Health.HEALTH_STARTING || health === Health.HEALTH_UNHEALTHY) return false
+  return wanted.service.handOver?.waitUntilReady !== true || ready?.includes(id) === true
 }
 
 /** It runs; what is left is its restart policy and the old one beside it. */

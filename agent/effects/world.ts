@@ -31,7 +31,7 @@ export interface World {
   releases: Releases
   /** Names of the documents that the store holds. */
   documents: Set<string>
-  /** Of them, those that others than the update machine need. */
+  /** Of them, those that are needed now: a tidying that waited for its turn may not know of the newest. */
   heldDocuments(): readonly string[]
   /** Containers that this life of the agent has started; not stopped since, nor was the engine away. */
   startedHere: Set<string>

@@ -48,6 +48,7 @@ import {
 } from './scenarios/lost-stores.ts'
 import { answersWait, byteBudget } from './scenarios/offline.ts'
 import {
+  cancelReplaced,
   cancelReverting,
   cancels,
   cancelTwice,
@@ -118,6 +119,7 @@ export const SCENARIOS: readonly Scenario[] = [
   operatorRevert,
   rolloutRevert,
   revertInTheMiddle,
+  cancelReplaced,
   overtaken,
   heldAndReleased,
   triedAgain,

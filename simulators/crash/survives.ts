@@ -15,7 +15,16 @@ const RANDOM = Array.from({ length: 6 }, (_, index) => ({
 }))
 
 /** What a long search has found, once not survived. */
-const FOUND = ['harbour-111', 'harbour-215', 'harbour-217'].map((seed) => ({
+const FOUND = [
+  'harbour-14',
+  'harbour-21',
+  'harbour-64',
+  'harbour-111',
+  'harbour-126',
+  'harbour-164',
+  'harbour-215',
+  'harbour-217',
+].map((seed) => ({
   name: `random:${seed}`,
   tells: 'found by a long search',
   cuts: 40,

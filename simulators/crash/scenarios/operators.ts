@@ -103,6 +103,16 @@ export const overtaken: Scenario = {
   ends: () => ['v3'],
 }
 
+export const cancelReplaced: Scenario = {
+  name: 'cancel-replaced',
+  tells: 'the operator cancels, and publishes the next release before the device has given up the last one',
+  apps: [v1, v2, v3],
+  before: [deploy(1, v1)],
+  steps: [deploy(2, v2, v1), during('waiting', command('c1', { cancel: {} })), deploy(3, v3, v1)],
+  latencyMs: SLOW,
+  ends: () => ['v3'],
+}
+
 export const heldAndReleased: Scenario = {
   name: 'hold-unhold',
   tells: 'an operator holds the device, and releases it when the update waits',
