@@ -67,13 +67,13 @@ export function toldFaults({ told }: Memory, { toldToEnd = {} }: Scenario): stri
   })
 }
 
-/** What was restarted runs since after that was asked for. */
+/** What was restarted runs since that was asked for; both may be one instant, where stopping takes none. */
 export function restartFaults(memory: Memory, model: EngineModel): string[] {
   return memory.commandsSent.flatMap(({ id, action: { restart }, atMs }) => {
     if (!restart || !isOk(memory, id)) return []
     return oursIn(model).flatMap(({ run, config }) => {
       const service = config.labels[LABELS.service] ?? ''
-      if (run === null || !covers(restart, service) || run.startedMs > atMs) return []
+      if (run === null || !covers(restart, service) || run.startedMs >= atMs) return []
       return [`${service} was not restarted by ${id}`]
     })
   })

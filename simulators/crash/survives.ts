@@ -24,6 +24,7 @@ const FOUND = [
   'harbour-164',
   'harbour-215',
   'harbour-217',
+  'harbour-304',
 ].map((seed) => ({
   name: `random:${seed}`,
   tells: 'found by a long search',
