@@ -83,7 +83,8 @@ function sketchesOf(chance: Chance, isBad: boolean): { sketches: Record<string, 
         tag: pick(chance, ['one', 'two', 'three', 'four']),
         health,
         strategy,
-        waitUntilReady: strategy === 'hand-over' && chance() < 0.3,
+        // One that ends while the agent is dead has had nobody to say it to.
+        waitUntilReady: strategy === 'hand-over' && chance() < 0.3 && !oneShot,
         restart: oneShot ? 'on-failure' : pick(chance, ['always', 'always', 'unless-stopped']),
         volumes: chance() < 0.5 ? [pick(chance, VOLUMES)] : [],
         behaviour: {
