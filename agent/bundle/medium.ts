@@ -5,7 +5,7 @@
  * word beside a bundle that was found in the watched folder, and nothing removed but what was uploaded.
  */
 import { constants, type Stats } from 'node:fs'
-import { type FileHandle, open, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { type FileHandle, open, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 
@@ -31,6 +31,8 @@ export interface MediumPlaces {
 }
 
 export function fileMedium({ device, directory, spool }: MediumPlaces): Medium {
+  /** Of the words, in their order. */
+  let written: Promise<void> = Promise.resolve()
   const isIn = (folder: string | null, path: string): boolean => folder !== null && path.startsWith(`${folder}/`)
   return {
     async list() {
@@ -57,14 +59,22 @@ export function fileMedium({ device, directory, spool }: MediumPlaces): Medium {
         }
         return bytes
       }),
-    async tell(path, word) {
+    tell(path, word) {
+      const name = `${path}.${device}.json`
       // A medium may be read-only, and the report says it too.
-      if (isIn(directory, path)) await writeFile(`${path}.${device}.json`, `${JSON.stringify(word)}\n`).catch(() => {})
+      if (isIn(directory, path)) written = written.then(() => writeWhole(name, word)).catch(() => {})
+      return written
     },
     async done(path) {
       if (isIn(spool, path)) await rm(path, { force: true })
     },
   }
+}
+
+/** Whoever looks finds the word before or this one, and never a half. */
+async function writeWhole(path: string, word: object): Promise<void> {
+  await writeFile(`${path}.part`, `${JSON.stringify(word)}\n`)
+  await rename(`${path}.part`, path)
 }
 
 function markOf({ ino, size, mtimeMs }: Stats): string {
