@@ -66,7 +66,9 @@ async function overTheBridge(far: FarDevice): Promise<void> {
 
   // From now on the first one keeps the old target, gets the commands that it has missed, and keeps them for the device.
   await one.start()
-  await within(far, BACKOFF_MS, 'the bridge is there again', () => answered('by-two', one))
+  // By what is kept: the bridge may be sooner than who looks on, and what is not kept was said by then.
+  const isBridged = (): boolean => one.presence.some(({ online, connection }) => online && connection > first)
+  await within(far, BACKOFF_MS, 'the bridge is there again', isBridged)
   await restart('by-one-again', one)
   await within(far, BACKOFF_MS, 'it comes over the bridge', () => answered('by-one-again', two))
   const second = two.presence.at(-1)!.connection
