@@ -1,8 +1,8 @@
 /**
  * Our profiles as files of NetworkManager: trials under /run, which a boot empties; kept ones under /etc.
  *
- * Invariant: nothing but files that begin with our name, or hold our notes, is written or removed; a kept file is whole or not there, also
- * after a power cut; none can be read by others.
+ * Invariant: nothing but files that begin with our name, or hold our notes, is written or removed; a kept file is whole
+ * or not there, also after a power cut; none can be read by others.
  */
 import { randomBytes } from 'node:crypto'
 import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises'

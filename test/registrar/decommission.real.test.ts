@@ -5,11 +5,12 @@ import Docker from 'dockerode'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { ofDevice } from '../../agent/labels.ts'
 import { parsePublicKey } from '../../protocol/keys.ts'
-import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
+import type { HoldfastProcess } from '../e2e/holdfast-process.ts'
 import { until } from '../e2e/until.ts'
 import { pushImage } from '../rig/images.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { Boards } from './boards.ts'
+import { atDesk, operatorsDoor } from './operators-desk.ts'
 import { Site } from './site.ts'
 
 const VALUE = 'correct-horse-battery-staple'
@@ -32,7 +33,7 @@ describeReal('a device that is decommissioned', (rig) => {
     memory = await mkdtemp('/dev/shm/holdfast-wipe-')
     device = `wiped-${memory.slice(-6).toLowerCase()}`
     await mkdir(desk())
-    await run('keygen', '--out', 'keys')
+    await atDesk(site, 'keygen', '--out', 'keys')
     const files = ['release', 'rollout'].map((role) => readFile(join(desk(), `keys/${role}.pub`), 'utf8'))
     const trusted = (await Promise.all(files)).map((text) => parsePublicKey(text))
     await writeFile(token(), await site.token('shop', 1))
@@ -50,21 +51,6 @@ describeReal('a device that is decommissioned', (rig) => {
     await rm(memory, { recursive: true, force: true })
   })
 
-  /** One command at the operator's desk. @throws when it fails */
-  async function run(...words: string[]): Promise<void> {
-    const env = { HOLDFAST_KEYS: join(desk(), 'keys'), DOCKER_CONFIG: desk(), HOLDFAST_REGISTRAR: site.path('data') }
-    const process = startHoldfast(words, { cwd: desk(), env })
-    expect([words.join(' '), await process.ended, process.err.filter((line) => line.startsWith('error'))]).toEqual([
-      words.join(' '),
-      0,
-      [],
-    ])
-  }
-  const broker = () => {
-    const files = site.path('broker')
-    const who = ['--user', 'operator', '--password-file', `${files}/operator.password`]
-    return ['--broker', `mqtts://localhost:${site.ports.operators}`, ...who, '--ca-file', `${files}/authority.pem`]
-  }
   const filters = () => ofDevice(device)
   const containers = async () => (await docker.listContainers({ all: true, filters: filters() })).map(({ Id }) => Id)
   const volumes = async () =>
@@ -92,8 +78,20 @@ x-holdfast: { policy: { soak: 100ms, contact_timeout: 120s } }
 `
     await writeFile(join(desk(), 'docker-compose.yml'), compose)
     await writeFile(join(desk(), 'value'), VALUE)
-    await run('secrets', 'set', 'db', '--fleet', 'shop', '--file', 'value', '--store', 'store', ...broker())
-    await run('deploy', 'docker-compose.yml', '--fleet', 'shop', '--no-wait', ...broker())
+    await atDesk(
+      site,
+      'secrets',
+      'set',
+      'db',
+      '--fleet',
+      'shop',
+      '--file',
+      'value',
+      '--store',
+      'store',
+      ...operatorsDoor(site),
+    )
+    await atDesk(site, 'deploy', 'docker-compose.yml', '--fleet', 'shop', '--no-wait', ...operatorsDoor(site))
     await boards.reported(device, agent, ({ current, phase }) => current?.epoch === 1 && phase === 'idle')
     const read = await Promise.all((await secretFiles()).map((path) => readFile(path, 'utf8')))
     expect(read).toEqual([VALUE])

@@ -5,12 +5,13 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { knownIdentity } from '../../agent/provisioning/known-identity.ts'
 import { parsePublicKey } from '../../protocol/keys.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
-import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
+import type { HoldfastProcess } from '../e2e/holdfast-process.ts'
 import { until } from '../e2e/until.ts'
 import { type FakeRegistry, fakeRegistry } from '../engine/fake-registry.ts'
 import { buildImage } from '../rig/images.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { Boards } from './boards.ts'
+import { atDesk, operatorsDoor } from './operators-desk.ts'
 import { type Identity, Site } from './site.ts'
 
 describeReal('a board that takes over an identity', (rig) => {
@@ -31,7 +32,7 @@ describeReal('a board that takes over an identity', (rig) => {
     await mkdir(desk())
     const web = `${registry.address}/web@${image.digest}`
     await writeFile(join(desk(), 'docker-compose.yml'), `name: shop\nservices:\n  web:\n    image: ${web}\n`)
-    await run('keygen', '--out', 'keys')
+    await atDesk(site, 'keygen', '--out', 'keys')
     await writeFile(site.path('shop.token'), await site.token('shop', 1))
     const files = ['release', 'rollout'].map((role) => readFile(join(desk(), `keys/${role}.pub`), 'utf8'))
     const trusted = (await Promise.all(files)).map((text) => parsePublicKey(text))
@@ -40,8 +41,28 @@ describeReal('a board that takes over an identity', (rig) => {
     old = boards.start('board-1')
     await boards.reported('till-1', old)
     // To none of the fleet, and to this device alone: what is asked is which of them it takes, not how it runs.
-    await run('deploy', 'docker-compose.yml', '--fleet', 'shop', '--share', '0%', '--no-wait', ...broker())
-    await run('deploy', 'docker-compose.yml', '--device', 'till-1', '--epoch', '7', '--no-wait', ...broker())
+    await atDesk(
+      site,
+      'deploy',
+      'docker-compose.yml',
+      '--fleet',
+      'shop',
+      '--share',
+      '0%',
+      '--no-wait',
+      ...operatorsDoor(site),
+    )
+    await atDesk(
+      site,
+      'deploy',
+      'docker-compose.yml',
+      '--device',
+      'till-1',
+      '--epoch',
+      '7',
+      '--no-wait',
+      ...operatorsDoor(site),
+    )
     await boards.reported('till-1', old, ({ target }) => target?.epoch === 7)
     await boards.stop(old)
     const data = site.path('board-1/data')
@@ -55,21 +76,6 @@ describeReal('a board that takes over an identity', (rig) => {
     await site?.clear()
   })
 
-  /** One command at the operator's desk. @throws when it fails */
-  async function run(...words: string[]): Promise<void> {
-    const env = { HOLDFAST_KEYS: join(desk(), 'keys'), DOCKER_CONFIG: desk() }
-    const process = startHoldfast(words, { cwd: desk(), env })
-    expect([words.join(' '), await process.ended, process.err.filter((line) => line.startsWith('error'))]).toEqual([
-      words.join(' '),
-      0,
-      [],
-    ])
-  }
-  const broker = () => {
-    const files = site.path('broker')
-    const who = ['--user', 'operator', '--password-file', `${files}/operator.password`]
-    return ['--broker', `mqtts://localhost:${site.ports.operators}`, ...who, '--ca-file', `${files}/authority.pem`]
-  }
   async function waiting() {
     const { out } = await site.holdfast('devices', '--json')
     const lines = out.split('\n').map((line) => JSON.parse(line) as { event: string; fingerprint: string })
