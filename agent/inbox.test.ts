@@ -167,6 +167,15 @@ describe('a command', () => {
     ])
   })
 
+  it('came no earlier than it did: what lasts for a time is never over before it', async () => {
+    const life = await live()
+    await life.clock.advance(0.4)
+    const cameMs = life.clock.now().monoMs
+    await life.inbox.accept(command('c1', { reboot: null, stop: { service: 'web', force: false, forMs: 4_000 } }))
+    const [record] = (await store.load()).commands
+    expect(record?.monoMs).toBeGreaterThanOrEqual(cameMs)
+  })
+
   it('that comes again while it is worked on is not worked on twice, nor answered', async () => {
     const life = await live()
     await life.inbox.accept(command('c1'))

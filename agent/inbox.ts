@@ -191,7 +191,7 @@ export class Inbox {
   #newRecord(command: Command): CommandRecord {
     const { bootId, monoMs } = this.#options.clock.now()
     this.#arrivals += 1
-    return { command, arrival: this.#arrivals, bootId, monoMs: Math.round(monoMs), result: null, note: '' }
+    return { command, arrival: this.#arrivals, bootId, monoMs: Math.ceil(monoMs), result: null, note: '' }
   }
 
   #answered(record: CommandRecord, answer: Answer): Answering {

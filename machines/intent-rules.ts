@@ -94,16 +94,21 @@ export function withoutRefusal(intent: Intent, { document, arm }: ReleaseRef): I
   return { ...intent, refused: intent.refused.filter((old) => old.document !== document || old.arm !== arm) }
 }
 
-/** The documents that the intent still speaks of; all others may go. */
+/** The documents that the intent still needs; all others may go. */
 export function documentsOf(intent: Intent): string[] {
   const refs = [
     intent.wanted.fleet?.release,
     intent.wanted.device?.release,
     intent.current,
     intent.previous,
-    intent.task?.to,
+    isTaskLeft(intent) ? null : intent.task?.to,
   ]
   return [...new Set(refs.flatMap((ref) => (ref ? [ref.document] : [])))]
+}
+
+/** Whether what the task was for is not needed even to go back: with nothing to go back to, its traces are found by it. */
+function isTaskLeft({ phase, current }: Intent): boolean {
+  return phase === 'cancelling' || (phase === 'reverting' && current !== null)
 }
 
 /** Names of the services that are kept down. */

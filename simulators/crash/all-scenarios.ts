@@ -50,6 +50,7 @@ import { answersWait, byteBudget } from './scenarios/offline.ts'
 import {
   cancelReplaced,
   cancelReverting,
+  cancelSentBack,
   cancels,
   cancelTwice,
   heldAndReleased,
@@ -120,6 +121,7 @@ export const SCENARIOS: readonly Scenario[] = [
   rolloutRevert,
   revertInTheMiddle,
   cancelReplaced,
+  cancelSentBack,
   overtaken,
   heldAndReleased,
   triedAgain,

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { faultBlocker, intentBlockers } from '../../machines/gates.ts'
 import { FRESH_INTENT, type Intent, type Task } from '../../machines/intent.ts'
 import {
+  documentsOf,
   epochFault,
   goalOf,
   isNewerRollout,
@@ -32,6 +33,24 @@ const refusing = (intent: Intent, ...epochs: number[]): Intent =>
 const reverting = rollout(2, { state: 'revert' }).rollout
 
 const HOLD = { reason: 'demo', downloads: false }
+
+describe('the documents that are needed', () => {
+  const giving = (change: Partial<Intent>) => wanting(3, { task: taskTo(2), ...change })
+  it.each<[string, Intent, number[]]>([
+    ['what is wanted, what runs, what ran before', wanting(3, { previous: releaseRef(4) }), [3, 1, 4]],
+    ['what is under way', giving({ phase: 'proving' }), [3, 1, 2]],
+    ['not what is given up', giving({ phase: 'cancelling' }), [3, 1]],
+    ['not what is gone back from', giving({ phase: 'reverting' }), [3, 1]],
+    [
+      'what there is nothing to go back from to: its traces are found by it',
+      giving({ phase: 'reverting', current: null }),
+      [3, 2],
+    ],
+    ['what is given up and wanted all the same', giving({ phase: 'cancelling', task: taskTo(3) }), [3, 1]],
+  ])('%s', (_what, intent, epochs) => {
+    expect(documentsOf(intent)).toEqual(epochs.map((epoch) => releaseRef(epoch).document))
+  })
+})
 
 describe('what ought to be installed', () => {
   const own = target(9, { scope: 'device' }).target

@@ -113,6 +113,16 @@ export const cancelReplaced: Scenario = {
   ends: () => ['v3'],
 }
 
+export const cancelSentBack: Scenario = {
+  name: 'cancel-sent-back',
+  tells: 'the next release comes while the last one waits, and is sent back before the device could take it',
+  apps: [v1, v2, v3],
+  before: [deploy(1, v1)],
+  steps: [deploy(2, v2, v1), during('waiting', deploy(3, v3, v1)), rollout(3, 2, 'revert')],
+  latencyMs: SLOW,
+  ends: () => ['v1'],
+}
+
 export const heldAndReleased: Scenario = {
   name: 'hold-unhold',
   tells: 'an operator holds the device, and releases it when the update waits',
