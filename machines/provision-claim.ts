@@ -17,8 +17,19 @@ import {
   provisionSetup,
 } from './provision-setup.ts'
 
-/** Asks, and goes on by the answer; `patient` for one that an operator has to approve. */
-export function asking(id: string, renews: boolean, patient: boolean, later: string) {
+/** Which way a question goes on by its answer. */
+interface Ways {
+  /** By the identity in force. Default: nobody asks. */
+  renews?: boolean
+  /** An operator has to approve it. */
+  patient?: boolean
+  pending: string
+  /** Refused, or it could not be asked. */
+  later: string
+}
+
+/** Asks, and goes on by the answer. */
+export function asking(id: string, { renews = false, patient = false, pending, later }: Ways) {
   const lost = renews ? later : '#provision.generating'
   return {
     id,
@@ -59,7 +70,7 @@ export function asking(id: string, renews: boolean, patient: boolean, later: str
           params: ({ event }: { event: { output: ClaimOutcome } }) => ({ fault: refusedIn(event.output) }),
         },
       },
-      { target: renews ? later : '#provision.awaitingApproval' },
+      { target: pending },
     ],
     onError: [
       // Its key is gone: it is another claim from now on.
@@ -132,7 +143,7 @@ export const claiming = provisionSetup.createStateConfig({
     asking: {
       description: 'Sends the claim and waits for the answer.',
       entry: 'countAttempt',
-      invoke: asking('claim', false, false, '#provision.claiming.backingOff'),
+      invoke: asking('claim', { pending: '#provision.awaitingApproval', later: '#provision.claiming.backingOff' }),
     },
     backingOff: {
       description: 'Tries again after a while.',
@@ -150,7 +161,11 @@ export const awaitingApproval = provisionSetup.createStateConfig({
     asking: {
       description: 'Asks again, with more patience.',
       entry: 'countAttempt',
-      invoke: asking('claimPatiently', false, true, '#provision.claiming.backingOff'),
+      invoke: asking('claimPatiently', {
+        patient: true,
+        pending: '#provision.awaitingApproval',
+        later: '#provision.claiming.backingOff',
+      }),
     },
   },
 })

@@ -129,7 +129,21 @@ export const renewing = provisionSetup.createStateConfig({
     asking: {
       description: 'Asks for the next certificate.',
       entry: 'countAttempt',
-      invoke: asking('renew', true, false, '#provision.renewing.backingOff'),
+      invoke: asking('renew', {
+        renews: true,
+        pending: '#provision.renewing.awaitingApproval',
+        later: '#provision.renewing.backingOff',
+      }),
+    },
+    awaitingApproval: {
+      description: 'It was away for too long: an operator has to let it come back.',
+      entry: ['countAttempt', 'noteWaiting'],
+      invoke: asking('renewPatiently', {
+        renews: true,
+        patient: true,
+        pending: '#provision.renewing.backingOff',
+        later: '#provision.renewing.backingOff',
+      }),
     },
     backingOff: {
       description: 'Tries again after a while.',

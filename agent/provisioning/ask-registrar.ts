@@ -37,7 +37,9 @@ type Heard = Told | null
 /** @throws HF_BROKER_…, HF_KEY_INVALID, HF_FILE_UNREADABLE, HF_CLAIM_INVALID, HF_CERTIFICATE_INVALID, HF_CANCELLED */
 export async function askRegistrar(world: ProvisionWorld, asking: Asking, signal: AbortSignal): Promise<Told> {
   const pair = await world.keys.get(asking.claim)
-  const { identity, renews } = asking
+  const { identity, renews, patient } = asking
+  // Whom an operator has to let come back waits at the other door.
+  if (renews && patient) return claim(world, asking, pair, signal)
   if (renews && identity !== null && world.link.isUp) return renew(world, identity, asking, pair, signal)
   if (renews && identity !== null && !isShutOut(world, identity))
     throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'the renewal waits for the broker')

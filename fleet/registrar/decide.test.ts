@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { Asked, Proof } from './asked.ts'
 import type { Issued } from './authority.ts'
 import { DEFAULT_RULES, type Decision, decide } from './decide.ts'
-import { approve, createToken, importSerials, reject, revoke, revokeToken } from './operate.ts'
+import { approve, createToken, importSerials, move, reject, revoke, revokeToken, tag } from './operate.ts'
 import { serialMac, tokenMac } from './proofs.ts'
 import { recordGrant, sweep } from './record-grant.ts'
 import type { Change, DeviceRecord } from './records.ts'
@@ -76,6 +76,12 @@ const renewal = (key: string, device: string, by = 'a') =>
   askedBy(key, { via: 'renewal', device, holder: askedBy(by, { via: 'approval' }).id })
 const recovery = (key: string, device: DeviceRecord, at = 0): Asked =>
   askedBy(key, { via: 'recovery', device: device.name, ...device.given[at]! })
+
+function enrolled() {
+  const world = new World().token(1)
+  world.ask(byToken('a', { device: 'till-1' }))
+  return { world, till: () => world.registry.device.get('till-1')! }
+}
 
 describe('a claim by token', () => {
   it('is granted into the fleet of the token, by the name that it wishes', () => {
@@ -218,12 +224,6 @@ describe('a claim by approval', () => {
 })
 
 describe('a device that is known', () => {
-  const enrolled = () => {
-    const world = new World().token(1)
-    world.ask(byToken('a', { device: 'till-1' }))
-    return { world, till: () => world.registry.device.get('till-1')! }
-  }
-
   it('renews: the next key is in force, the certificate before stays good until its end', () => {
     const { world, till } = enrolled()
     world.now += 60 * DAY
@@ -271,10 +271,7 @@ describe('a device that is known', () => {
     expect(world.ask(recovery('b', till()))).toBe('till-1 #2')
   })
 
-  it('does not recover by a certificate that ended too long ago, was revoked, or was replaced', () => {
-    const late = enrolled()
-    late.world.now += LIFETIME + 366 * DAY
-    expect(late.world.ask(recovery('b', late.till()))).toBe('HF_CLAIM_REFUSED')
+  it('does not recover by a certificate that was revoked or replaced', () => {
     const revoked = enrolled()
     revoked.world.apply(revoke(revoked.world.registry, 'till-1', false, revoked.world.now).changes)
     expect(revoked.world.ask(recovery('b', revoked.till()))).toBe('HF_DEVICE_REVOKED')
@@ -319,6 +316,88 @@ describe('a device that is known', () => {
     expect(world.registry.revoked.size).toBe(1)
     world.apply(sweep(world.registry, world.now + LIFETIME, DEFAULT_RULES))
     expect(world.registry.revoked.size).toBe(0)
+  })
+})
+
+describe('a device that was off for longer than it may be to recover', () => {
+  const away = () => {
+    const { world, till } = enrolled()
+    const before = till()
+    world.now += LIFETIME + 366 * DAY
+    world.apply(sweep(world.registry, world.now, DEFAULT_RULES))
+    const approveIt = (claim: string, replace = false, more: object = {}) =>
+      world.apply(approve(world.registry, claim, { replace, ...more }).changes)
+    return { world, till, asked: recovery('b', before), approveIt }
+  }
+
+  it('waits as an old identity that asks to come back, and is itself again when an operator approves', () => {
+    const { world, till, asked, approveIt } = away()
+    world.apply(tag(world.registry, 'till-1', ['north']).changes)
+    expect([1, 2].map(() => world.ask(asked))).toEqual(['pending', 'pending'])
+    const waiting = world.registry.claim.get(asked.id)
+    expect(waiting).toMatchObject({ state: 'pending', device: 'till-1', fleet: 'shop' })
+    expect(waiting?.why).toMatch(/ended 366 days ago.*asks to come back/)
+    const { enrolledMs } = till()
+    approveIt(asked.id)
+    expect([1, 2].map(() => world.ask(asked))).toEqual(['till-1 #2', 'till-1 #2'])
+    expect(till()).toMatchObject({ claim: asked.id, fleet: 'shop', tags: ['north'], via: 'token', enrolledMs })
+    expect(world.registry.claim.size + world.registry.revoked.size).toBe(0)
+  })
+
+  it('waits too with the very key whose certificate it lost, whatever it proves', () => {
+    const { world, approveIt } = away()
+    const again = byToken('a', { device: 'till-1' })
+    expect(world.ask(again)).toBe('pending')
+    approveIt(again.id)
+    expect(world.ask(again)).toBe('till-1 #2')
+  })
+
+  it('is moved where it was told to go meanwhile, or where the operator says', () => {
+    for (const [said, fleet] of [
+      [{}, 'bank'],
+      [{ fleet: 'pier' }, 'pier'],
+    ] as const) {
+      const { world, till, asked, approveIt } = away()
+      world.ask(asked)
+      world.apply(move(world.registry, 'till-1', 'bank').changes)
+      approveIt(asked.id, false, said)
+      world.ask(asked)
+      expect([till().fleet, till().movesTo]).toEqual([fleet, undefined])
+    }
+  })
+
+  it('takes no other name', () => {
+    const { world, asked, approveIt } = away()
+    world.ask(asked)
+    expect(() => approveIt(asked.id, false, { device: 'till-2' })).toThrow('takes no other name')
+  })
+
+  it('that is rejected, or revoked before or after it was approved, is told so', () => {
+    const rejected = away()
+    rejected.world.ask(rejected.asked)
+    rejected.world.apply(reject(rejected.world.registry, rejected.asked.id).changes)
+    expect(rejected.world.ask(rejected.asked)).toBe('HF_CLAIM_REFUSED')
+    for (const isApproved of [false, true]) {
+      const { world, asked, approveIt } = away()
+      world.ask(asked)
+      if (isApproved) approveIt(asked.id)
+      world.apply(revoke(world.registry, 'till-1', false, world.now).changes)
+      expect(world.ask(asked)).toBe('HF_DEVICE_REVOKED')
+    }
+  })
+
+  it('does not take the place of a board that has the name meanwhile, unless it shall', () => {
+    const { world, till, asked, approveIt } = away()
+    world.ask(asked)
+    const board = byApproval('c', { device: 'till-1' })
+    world.ask(board)
+    approveIt(board.id, true)
+    world.ask(board)
+    expect(() => approveIt(asked.id)).toThrow('is in use')
+    approveIt(asked.id, true)
+    expect(world.ask(asked)).toBe('till-1 #3')
+    expect(world.registry.revoked.has('2')).toBe(true)
+    expect(till().claim).toBe(asked.id)
   })
 })
 

@@ -53,17 +53,12 @@ export interface Decision {
 
 export function decide(registry: Registry, asked: Asked, nowMs: number, rules: Rules): Decision {
   const holder = registry.device.get(registry.holders.get(asked.id) ?? '')
-  if (holder !== undefined) return again(holder, asked, nowMs, rules)
-  const known = registry.claim.get(asked.id)
-  if (known !== undefined && known.encryptionKey !== asked.encryptionKey)
-    return refuse('HF_CLAIM_INVALID', 'the encryption key is another than before', asked)
-  if (known?.state === 'rejected') return refuse('HF_CLAIM_REFUSED', 'an operator rejected it', asked)
-  if (known?.state === 'approved') return approved(registry, known, asked, nowMs, rules)
-  return byProof(registry, asked, nowMs, rules)
+  if (holder !== undefined) return again(registry, holder, asked, nowMs, rules)
+  return byWord(registry, asked, nowMs, rules) ?? byProof(registry, asked, nowMs, rules)
 }
 
 /** Its key is in force, or was. */
-function again(holder: DeviceRecord, asked: Asked, nowMs: number, rules: Rules): Decision {
+function again(registry: Registry, holder: DeviceRecord, asked: Asked, nowMs: number, rules: Rules): Decision {
   const { name: device, fleet, certificates } = holder
   if (holder.state === 'revoked') return refuseRevoked(holder, asked)
   if (holder.claim !== asked.id) return refuse('HF_CLAIM_REFUSED', 'a newer key is in force', asked, device)
@@ -73,7 +68,16 @@ function again(holder: DeviceRecord, asked: Asked, nowMs: number, rules: Rules):
     return refuse('HF_CLAIM_INVALID', 'the key is that of another device', asked)
   if (nowMs < holder.notAfterMs)
     return { answer: { state: 'granted', device, fleet, certificates }, changes: [], note: null }
-  return recover(holder, holder.notAfterMs, asked, nowMs, rules)
+  return byWord(registry, asked, nowMs, rules) ?? recover(registry, holder, holder, asked, nowMs, rules)
+}
+
+/** What an operator has said of the claim; null: nothing yet. */
+function byWord(registry: Registry, asked: Asked, nowMs: number, rules: Rules): Decision | null {
+  const known = registry.claim.get(asked.id)
+  if (known !== undefined && known.encryptionKey !== asked.encryptionKey)
+    return refuse('HF_CLAIM_INVALID', 'the encryption key is another than before', asked)
+  if (known?.state === 'rejected') return refuse('HF_CLAIM_REFUSED', 'an operator rejected it', asked)
+  return known?.state === 'approved' ? approved(registry, known, asked, nowMs, rules) : null
 }
 
 function byProof(registry: Registry, asked: Asked, nowMs: number, rules: Rules): Decision {
@@ -98,7 +102,7 @@ function byProof(registry: Registry, asked: Asked, nowMs: number, rules: Rules):
         })
       if (!device.given.some(({ serialNumber }) => serialNumber === proof.serialNumber))
         return refuse('HF_CLAIM_REFUSED', 'the certificate shown is not known', asked)
-      return recover(device, proof.notAfterMs, asked, nowMs, rules)
+      return recover(registry, device, proof, asked, nowMs, rules)
     }
     case 'renewal': {
       const device = registry.device.get(proof.device)
@@ -157,15 +161,35 @@ function bySerial(
 
 function approved(registry: Registry, known: ClaimRecord, asked: Asked, nowMs: number, rules: Rules): Decision {
   const { device, fleet, replaces } = known
-  if (registry.device.has(device) && !replaces)
-    return waitFor(registry, asked, `the name ${device} is in use`, nowMs, rules)
-  return issue({ device, fleet, via: 'approval', by: '', replaces: registry.device.has(device), spends: null })
+  const held = registry.device.get(device)
+  if (!replaces && held !== undefined && known.returns !== undefined) {
+    if (held.state === 'revoked') return refuseRevoked(held, asked)
+    if (isReturn(known, held)) return issue({ device, fleet, via: 'recovery', by: '', replaces: false, spends: null })
+  }
+  if (held !== undefined && !replaces) return waitFor(registry, asked, `the name ${device} is in use`, nowMs, rules)
+  return issue({ device, fleet, via: 'approval', by: '', replaces: held !== undefined, spends: null })
 }
 
-function recover(device: DeviceRecord, notAfterMs: number, asked: Asked, nowMs: number, rules: Rules): Decision {
-  if (nowMs - notAfterMs > rules.recoveryMs)
-    return refuse('HF_CLAIM_REFUSED', 'the certificate shown ended too long ago', asked, device.name)
-  return next(device, 'recovery', nowMs, rules)
+/** Whether it is the device itself that asks to come back, and nobody else has its name by now. */
+export function isReturn({ returns, device }: ClaimRecord, held: DeviceRecord): boolean {
+  const isItsKey = held.claim === returns || held.given.some(({ claim }) => claim === returns)
+  return held.name === device && held.state === 'active' && isItsKey
+}
+
+/** @param shown the certificate that says who it was */
+function recover(
+  registry: Registry,
+  device: DeviceRecord,
+  shown: Pick<DeviceRecord, 'claim' | 'notAfterMs'>,
+  asked: Asked,
+  nowMs: number,
+  rules: Rules,
+): Decision {
+  const sinceMs = nowMs - shown.notAfterMs
+  if (sinceMs <= rules.recoveryMs) return next(device, 'recovery', nowMs, rules)
+  const why = `its certificate ended ${Math.floor(sinceMs / DAY_MS)} days ago, and it asks to come back`
+  const { name, fleet, movesTo = fleet } = device
+  return waitFor(registry, asked, why, nowMs, rules, { device: name, fleet: movesTo, returns: shown.claim })
 }
 
 /** The next certificate of a device that is known. */
@@ -176,17 +200,26 @@ function next(device: DeviceRecord, via: Via, nowMs: number, rules: Rules): Deci
   return issue({ device: device.name, fleet, via, by: '', replaces: false, spends: null })
 }
 
-/** An operator has to look at it. */
-function waitFor(registry: Registry, asked: Asked, why: string, nowMs: number, rules: Rules): Decision {
+/** An operator has to look at it. @param as who it would be, if not as it wishes */
+function waitFor(
+  registry: Registry,
+  asked: Asked,
+  why: string,
+  nowMs: number,
+  rules: Rules,
+  as: Pick<ClaimRecord, 'device' | 'fleet' | 'returns'> = asked,
+): Decision {
+  const { device, fleet, returns } = as
   const known = registry.claim.get(asked.id)
   if (known === undefined && registry.claim.size >= rules.maxPending)
     return limited('as many claims wait for an operator as may')
   const value: ClaimRecord = {
     id: asked.id,
     state: 'pending',
-    device: asked.device,
-    fleet: asked.fleet,
+    device,
+    fleet,
     replaces: false,
+    ...(returns === undefined ? {} : { returns }),
     why,
     board: asked.board,
     host: asked.host,
@@ -196,8 +229,7 @@ function waitFor(registry: Registry, asked: Asked, why: string, nowMs: number, r
     firstMs: known?.firstMs ?? nowMs,
     lastMs: nowMs,
   }
-  const note: Note | null =
-    known === undefined ? { event: 'waits', claim: asked.id, device: asked.device, fleet: asked.fleet, why } : null
+  const note: Note | null = known === undefined ? { event: 'waits', claim: asked.id, device, fleet, why } : null
   return {
     answer: { state: 'pending', retryAfterMs: RETRY_MS.pending },
     changes: [{ table: 'claim', key: asked.id, value }],

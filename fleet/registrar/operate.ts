@@ -5,6 +5,7 @@
  */
 import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName } from '../../protocol/topics.ts'
+import { isReturn } from './decide.ts'
 import { revokeGiven } from './record-grant.ts'
 import type { Change, ClaimRecord, DeviceRecord, Note, Registry, SerialRecord, TokenRecord } from './records.ts'
 
@@ -31,7 +32,7 @@ export function findClaim(registry: Registry, word: string): ClaimRecord {
   )
 }
 
-/** @throws HF_CLAIM_UNKNOWN, HF_NAME_TAKEN, HF_TOPIC_INVALID */
+/** @throws HF_CLAIM_UNKNOWN, HF_CLAIM_INVALID, HF_NAME_TAKEN, HF_TOPIC_INVALID */
 export function approve(
   registry: Registry,
   word: string,
@@ -39,8 +40,13 @@ export function approve(
 ): Done<ClaimRecord> {
   const claim = findClaim(registry, word)
   const name = checkName('device', device ?? (claim.device === '' ? `d-${claim.id.slice(0, 12)}` : claim.device))
+  if (claim.returns !== undefined && name !== claim.device)
+    throw new HoldfastError('HF_CLAIM_INVALID', `it asks to come back as ${claim.device}, and takes no other name`, {
+      place: name,
+    })
   const held = registry.device.get(name)
-  if (held !== undefined && !replace)
+  const returning = held !== undefined && isReturn(claim, held) ? held : null
+  if (held !== undefined && returning === null && !replace)
     throw new HoldfastError('HF_NAME_TAKEN', `is ${held.state === 'active' ? 'in use' : 'that of a revoked device'}`, {
       place: name,
     })
@@ -48,8 +54,9 @@ export function approve(
     ...claim,
     state: 'approved',
     device: name,
-    fleet: checkName('fleet', fleet ?? (claim.fleet === '' ? (held?.fleet ?? '') : claim.fleet)),
-    replaces: replace,
+    fleet: checkName('fleet', fleet ?? returning?.movesTo ?? (claim.fleet === '' ? (held?.fleet ?? '') : claim.fleet)),
+    // Of itself there is nothing to revoke.
+    replaces: replace && returning === null,
   }
   const note: Note = { event: 'approved', claim: claim.id, device: name, fleet: value.fleet }
   return { changes: [{ table: 'claim', key: claim.id, value }], notes: [note], result: value }

@@ -68,7 +68,8 @@ export function sweep(registry: Registry, nowMs: number, { recoveryMs }: Rules):
   for (const [key, { lastMs }] of registry.claim)
     if (lastMs + PENDING_MS <= nowMs) changes.push({ table: 'claim', key, value: null })
   for (const [key, device] of registry.device) {
-    const given = device.given.filter(({ notAfterMs }) => notAfterMs + recoveryMs > nowMs)
+    // One that is away may still show what was its last.
+    const given = device.given.filter(({ notAfterMs }) => notAfterMs + recoveryMs > Math.min(nowMs, device.notAfterMs))
     if (given.length < device.given.length) changes.push({ table: 'device', key, value: { ...device, given } })
   }
   return changes

@@ -53,6 +53,8 @@ export interface ClaimRecord {
   fleet: string
   /** Approved although the name is in use. */
   replaces: boolean
+  /** It asks to come back as that device, and has shown the key of this claim, that device's own; absent: it does not. */
+  returns?: string
   /** Why nobody but an operator can decide; for people. */
   why: string
   /** What the board calls itself, and what it runs; for people. */

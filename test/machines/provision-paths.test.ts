@@ -136,6 +136,31 @@ describe('a renewal', () => {
   })
 })
 
+describe('an old identity that asks to come back', () => {
+  const NEXT = 'd2d2'.repeat(8)
+  const waiting = () => provisioned().done('untilRenewal').done('generateNext', { claim: NEXT }).done('renew', PENDING)
+
+  it('waits for an operator with patience, shows what to compare, and stays who it is', () => {
+    const board = waiting()
+    expect(board.intent).toMatchObject({ phase: 'renewing', claim: NEXT, identity: identity(), offered: null })
+    expect(board.context.blockers[0]?.message).toContain(fingerprintOf(NEXT))
+    expect(board.inputOf('renewPatiently')).toMatchObject({ claim: NEXT, renews: true, patient: true })
+    board.done('renewPatiently', granted(NEXT)).done('examine', null).done('verify')
+    expect(board.intent).toMatchObject({ phase: 'provisioned', identity: identity(NEXT) })
+  })
+
+  it('goes on waiting, by the way of a renewal; one that is rejected says so', () => {
+    expect(waiting().done('renewPatiently', PENDING).running).toEqual(['renewPause'])
+    const board = waiting().done('renewPatiently', REFUSED)
+    expect(board.intent).toMatchObject({ identity: identity(), refusal: { code: 'HF_CLAIM_REFUSED' } })
+    expect(board.done('renewPause').running).toEqual(['generateNext'])
+  })
+
+  it('is taken back while it waits', () => {
+    expect(waiting().send({ type: 'DECOMMISSION', volumes: false }).running).toEqual(['wipe'])
+  })
+})
+
 describe('a decommission', () => {
   it('leaves nothing of who it was, and the device may be claimed again', () => {
     const board = provisioned().send({ type: 'DECOMMISSION', volumes: true })

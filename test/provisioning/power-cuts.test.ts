@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Credential } from '../../agent/provisioning/proofs.ts'
 import { ClaimingDevice } from './claiming-device.ts'
-import { DAY, FLEET, Site, until } from './site.ts'
+import { DAY, FLEET, REFUSED, Site, until } from './site.ts'
 
 /** More writes than these a claim does not make. */
 const MOST = 60
@@ -119,6 +119,42 @@ it('at every write of a renewal the device stays who it is', async () => {
   }
   expect(cuts).toBeGreaterThan(5)
 })
+
+it.each([true, false])(
+  'at every write of an old identity that comes back by approval (reached the disk: %s) it stays who it is',
+  async (survives) => {
+    let cuts = 0
+    for (let write = 1; write < MOST; write += 1) {
+      let isOver = false
+      await withDevice('token', async (site, device) => {
+        await device.boot()
+        const before = await device.rests()
+        await device.stop()
+        site.nowMs += 500 * DAY
+        await site.registrar.tidy()
+        device.doorkeeper = ({ notAfterMs }) => (notAfterMs > site.nowMs ? null : REFUSED)
+        const cut = device.cutAt(write, survives)
+        void device.boot()
+        const isBack = async () => {
+          await approveWaiting(site)
+          const intent = await device.intent()
+          const isNew = intent?.identity?.claim !== before.identity?.claim
+          return isAtRest(intent) && isNew && device.files.names.length === 2
+        }
+        await device.passUntil(async () => cut.happened || (await isBack()), 'the cut, or the way back')
+        isOver = !cut.happened
+        if (isOver) return device.cutNever()
+        cuts += 1
+        expect((await device.intent())?.identity).toMatchObject({ device: 'press-7' })
+        await device.boot()
+        await device.passUntil(isBack, 'it is back')
+        await expectOne(site, device)
+      })
+      if (isOver) break
+    }
+    expect(cuts).toBeGreaterThan(6)
+  },
+)
 
 function isAtRest(intent: Awaited<ReturnType<ClaimingDevice['intent']>>): boolean {
   return intent?.phase === 'provisioned' && intent.credentialDropped

@@ -74,6 +74,26 @@ describe('a device that was off for longer than its certificate lived', () => {
   })
 })
 
+describe('a device that was off for longer than it may be to recover', () => {
+  it('waits for an operator, and is itself again when that one approves', async () => {
+    const before = (await device.intent())?.identity
+    await device.stop()
+    site.nowMs += 500 * DAY
+    await site.registrar.tidy()
+    device.doorkeeper = ({ notAfterMs }) => (notAfterMs > site.nowMs ? null : REFUSED)
+    await device.boot()
+    await device.passUntil(() => site.store.registry.claim.size === 1, 'it waits')
+    expect((await device.intent())?.identity).toEqual(before)
+    const [claim] = site.store.registry.claim.values()
+    expect(claim).toMatchObject({ device: 'press-7', why: expect.stringContaining('asks to come back') as string })
+    await site.registrar.operate({ do: 'approve', claim: claim!.id, replace: false })
+    await device.passUntil(async () => (await serialNumber()) !== before?.serialNumber, 'it has another')
+    expect((await device.rests()).identity).toMatchObject({ device: 'press-7', claim: claim!.id })
+    await until(() => site.broker.isConnected('press-7'), 'it is connected', device.lines)
+    expect(site.devices).toEqual(['press-7'])
+  })
+})
+
 describe('a wrong clock', () => {
   it('that says 1970 changes nothing', async () => {
     const before = await serialNumber()
