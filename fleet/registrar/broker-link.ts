@@ -89,6 +89,8 @@ interface Watched {
 function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => void): Watched {
   const instance = crypto.randomUUID()
   let isAnnounced = false
+  /** Who serves, on this connection. */
+  let hasAsked = false
   // Nothing is dealt with before it is known that nobody has taken our place.
   let confirmed = gate()
   const ready = confirmed.wait
@@ -99,6 +101,7 @@ function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => v
         isAnnounced = true
       }
       // Every subscription brings what is retained, and says that it is.
+      hasAsked = true
       const granted = await client.subscribeAsync([...FILTERS], { qos: 1 })
       const refused = granted.find(({ qos }) => qos >= 128)
       if (refused !== undefined)
@@ -108,18 +111,21 @@ function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => v
     const lookAgain = (announce: boolean): void => void look(announce).catch(() => {})
     client.handleMessage = (packet, done) => {
       if (packet.topic === registrarTopic) {
-        // Without the flag it may be old: what our session has kept.
-        if (packet.retain && packet.payload.toString() === instance) confirmed.open()
-        else if (packet.retain && packet.payload.length > 0) {
-          client.end(true)
-          reject(new HoldfastError('HF_REGISTRAR_REPLACED', 'another registrar has connected to this broker'))
-        }
-      } else if (confirmed.isOpen) return void dispatch(packet, heard).then(() => done(), reject)
-      else confirmed.wait.then(() => dispatch(packet, heard)).catch(reject)
+        // Acknowledged in any case: the session of this name would bring it to whoever is started next.
+        done()
+        // Before we have asked, or without the flag, it may be old: what the session has kept.
+        if (!hasAsked || !packet.retain || packet.payload.length === 0) return
+        if (packet.payload.toString() === instance) return confirmed.open()
+        client.end()
+        return reject(new HoldfastError('HF_REGISTRAR_REPLACED', 'another registrar has connected to this broker'))
+      }
+      if (confirmed.isOpen) return void dispatch(packet, heard).then(() => done(), reject)
+      confirmed.wait.then(() => dispatch(packet, heard)).catch(reject)
       done()
     }
     client.on('connect', () => {
       onState(true)
+      hasAsked = false
       if (confirmed.isOpen) confirmed = gate()
       const current = confirmed
       lookAgain(!isAnnounced)

@@ -244,6 +244,12 @@ describeReal('the registrar', () => {
       expect(await registrar.ended).toBe(1)
       expect(registrar.err.join('\n')).toContain('HF_REGISTRAR_REPLACED')
       other.child.kill('SIGKILL')
+      await other.ended
+    })
+
+    it('serves again as soon as it is started again', async () => {
+      registrar = await site.registrar()
+      expect(await site.enrolled('till-back', await site.token('shop', 1))).toMatchObject({ answer: { code: '' } })
     })
   })
 })
