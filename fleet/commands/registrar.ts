@@ -24,7 +24,10 @@ export const command: CommandBody = {
       help: 'where devices connect with their certificates: mqtts://HOST[:PORT]; default where they claimed',
     },
     'recover-for': { value: 'TIME', help: 'for how long after its end a certificate still recovers; default 365d' },
-    'per-second': { value: 'N', help: `claims that are looked at in a second; default ${DEFAULT_LIMITS.perSecond}` },
+    'per-second': {
+      value: 'N',
+      help: `claims that are looked at in a second, and as many renewals; default ${DEFAULT_LIMITS.perSecond}`,
+    },
     last: { value: 'N', help: 'with audit: so many entries from the end; default 100' },
     json: { help: 'one JSON line for each event' },
     ...BROKER_FLAGS,

@@ -1,12 +1,12 @@
 /**
- * How much may be asked.
+ * How much may be asked, in one way: claims and renewals are counted apart.
  *
  * Invariant: pure but for its own counts; its memory is bounded; who is over a limit is passed over and not answered,
  * so that asking costs the asker more than us.
  */
 
 export interface LimitOptions {
-  /** Of one claim: at most one in so long. Default 1,000. */
+  /** Of one claim, or device: at most one in so long. Default 1,000. */
   everyMs: number
   /** Of all together: in a second, on the average. Default 200. */
   perSecond: number

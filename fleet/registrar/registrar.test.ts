@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { claimTopics } from '../../protocol/topics.ts'
+import { claimTopics, deviceTopics } from '../../protocol/topics.ts'
 import type { ClaimAnswer } from '../../protocol/types.ts'
 import type { Authority } from './authority.ts'
 import { openOwnAuthority } from './own-authority.ts'
@@ -119,6 +119,27 @@ describe('the registrar', () => {
       code: 'HF_CLAIM_INVALID',
     })
     expect(store.registry.device.size + store.registry.claim.size).toBe(0)
+  })
+
+  it('renews while a crowd claims beyond every limit', async () => {
+    registrar = start({ everyMs: 0, perSecond: 1e-6, burst: 20, wrongCodes: 3 })
+    const [device, next] = [await FakeClaimant.make(), await FakeClaimant.make()]
+    const first = await ask(device.id, device.byToken(await token(1), { device: 'till-1' }))
+    const stranger = await FakeClaimant.make()
+    const crowd = Array.from({ length: 500 }, (_, n) => n.toString(16).padStart(32, '0'))
+    const flood = crowd.map((id) => registrar.claim(id, stranger.byApproval()))
+    await registrar.renewal('till-1', next.renewal('till-1', first!.certificates, device))
+    await Promise.all(flood)
+    const { certificate } = deviceTopics('till-1')
+    await vi.waitFor(() => expect(answers.get(certificate)).toMatchObject({ id: next.id, code: '' }))
+    expect(registrar.counters.counts).toMatchObject({ granted: 2, limited: 481 })
+  })
+
+  it('looks at so many renewals of all devices, and at one of each once in a while', async () => {
+    registrar = start({ everyMs: 60_000, perSecond: 1e-6, burst: 2, wrongCodes: 3 })
+    for (const device of ['till-1', 'till-1', 'till-2', 'till-3'])
+      await registrar.renewal(device, new Uint8Array([255]))
+    expect(registrar.counters.counts).toMatchObject({ refused: 2, limited: 2 })
   })
 
   it('passes over who asks too often, without an answer', async () => {

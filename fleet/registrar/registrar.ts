@@ -51,6 +51,8 @@ export class Registrar {
   readonly #options: RegistrarOptions
   readonly #rules: Rules
   readonly #limits: Limits
+  /** Of those that the broker knows: no crowd at the door of claims takes it from them. */
+  readonly #renewalLimits: Limits
   readonly #answers: Answers
   readonly #seen: Seen
   readonly counters = new Counters()
@@ -60,7 +62,9 @@ export class Registrar {
   constructor(options: RegistrarOptions) {
     this.#options = options
     this.#rules = options.rules ?? DEFAULT_RULES
-    this.#limits = new Limits(options.limits ?? DEFAULT_LIMITS, performance.now())
+    const limits = (): Limits => new Limits(options.limits ?? DEFAULT_LIMITS, performance.now())
+    this.#limits = limits()
+    this.#renewalLimits = limits()
     this.#seen = new Seen()
     this.#answers = new Answers({
       publish: (topic, payload) => options.publish(topic, payload, false),
@@ -84,7 +88,7 @@ export class Registrar {
 
   /** A device asks for its next certificate. As `claim`. */
   async renewal(device: string, payload: Uint8Array): Promise<void> {
-    if (!this.#limits.admit(device, performance.now())) return this.counters.count('limited')
+    if (!this.#renewalLimits.admit(device, performance.now())) return this.counters.count('limited')
     const { certificate: topic } = deviceTopics(device)
     const asked = await this.#read(topic, '', () => readRenewal(device, payload))
     if (asked !== null) await this.#inTurn(() => this.#decide(asked, topic))
