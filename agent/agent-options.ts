@@ -13,6 +13,7 @@ import type { Trusted } from '../protocol/signature.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort, Fleeting } from './broker-port.ts'
 import type { BundlePlaces } from './bundle-door.ts'
+import type { NeighbourDoor } from './content/neighbour-door.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
 import type { Leases } from './leases.ts'
@@ -47,6 +48,8 @@ export interface AgentOptions {
   metrics?: MetricsPlace | null
   /** Where bundles come from; absent: the device takes none. */
   bundles?: BundlePlaces
+  /** Where blobs are shared with the devices of its network; absent: nowhere. */
+  neighbours?: Pick<NeighbourDoor, 'open' | 'close'> | undefined
   /** What secrets are kept and placed with; absent: the device keeps none. */
   secrets?: { key: KeyObject; deviceSecret: Uint8Array; files: SecretFiles } | undefined
   /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */

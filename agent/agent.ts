@@ -15,6 +15,7 @@ import type { Agent, AgentOptions } from './agent-options.ts'
 import { brokerSideOf, presentOn } from './broker-side.ts'
 import { ChartStream } from './chart-stream.ts'
 import { checkpointOf, intentIn, updateContextOf, writtenOf } from './checkpoint.ts'
+import { namedImages } from './effects/named-images.ts'
 import { sayReady } from './effects/ready.ts'
 import { Releases } from './effects/releases.ts'
 import { endAgent } from './ending.ts'
@@ -25,6 +26,7 @@ import { type JudgedBy, read } from './ingress/mqtt-ingress.ts'
 import { JudgedInbox } from './judged-inbox.ts'
 import { keptPartsOf } from './kept-parts.ts'
 import { beginLife } from './life.ts'
+import { LOCAL } from './link-facts.ts'
 import { followBroker, followEngine } from './links.ts'
 import type { Caller } from './local-api/keys.ts'
 import { localApiIfAny } from './local-api/local-api.ts'
@@ -37,7 +39,7 @@ import type { AnyEvent } from './runtime/step.ts'
 import { isOutcome } from './runtime/watched.ts'
 import { placeAgain } from './secrets/secrets-for.ts'
 import { Standing } from './standing.ts'
-import { trafficOf } from './usage/traffic.ts'
+import { mayShare, trafficOf } from './usage/traffic.ts'
 
 /**
  * Starts an agent on its ports. Resolves when its machines run; whether the broker or the engine answers is
@@ -145,6 +147,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     progressed: () => runtime.progressed('update'),
     note: (id, note) => inbox.note(id, note),
     purging: (volume) => inbox.purging(volume),
+  })
+  // Before anything is fetched.
+  await options.neighbours?.open({
+    images: namedImages(releases, documents),
+    isOpen: () => mayShare(networkSide.link, usage),
+    served: (bytes) => usage.count('content', bytes, LOCAL),
   })
   const runtime = new Runtime({
     machines: { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) },
@@ -279,6 +287,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     pulse: () => runtime.pulse,
     stop: async (reason = 'stop') => {
       await metrics?.close()
+      await options.neighbours?.close()
       const parts = { store, log, ingress, kept, api, brokerSide, runtime, usage, life, refusedMessages, heardOf }
       await endAgent(parts, reason)
     },

@@ -161,6 +161,24 @@ describe('a configuration', () => {
       'content.registries[0].username is of no use without "passwordFile"',
       /:19:21$/,
     ],
+    [
+      'neighbours without a store',
+      { ...good, content: { neighbours: { discover: true } } },
+      'content.neighbours is of no use without "by": "store"',
+      /:16:19$/,
+    ],
+    [
+      'neighbours that are none',
+      { ...good, content: { by: 'store', neighbours: { discover: false } } },
+      'content.neighbours.listen is missing',
+      /:17:19$/,
+    ],
+    [
+      'a neighbour without a port',
+      { ...good, content: { by: 'store', neighbours: { peers: ['192.168.7.3'] } } },
+      'content.neighbours.peers[0] is not an address and a port',
+      /:19:9$/,
+    ],
     ['a link of no kind', { ...good, link: { type: 'pigeon' } }, 'link.type is not one of "ethernet"', /:16:13$/],
     ['a word for a flag', { ...good, link: { metered: 'yes' } }, 'link.metered is neither true nor false', /:16:16$/],
     ['no keys', { ...good, trustedKeys: [] }, 'trustedKeys is empty', /:7:18$/],
@@ -238,6 +256,21 @@ describe('the network', () => {
     expect(() => parse({ ...good, network })).toThrow(
       expect.objectContaining({ code: 'HF_CONFIG_INVALID', message: expect.stringContaining(message) }),
     )
+  })
+})
+
+describe('neighbours', () => {
+  it('are those that are named, or are found; without a word of them there are none', () => {
+    const neighbours = { listen: '192.168.7.2:48482', peers: ['192.168.7.3:48482', '[fd00::3]:48482'], discover: true }
+    expect(parse({ ...good, content: { by: 'store', neighbours } }).content.neighbours).toEqual({
+      listen: { host: '192.168.7.2', port: 48_482 },
+      peers: ['192.168.7.3:48482', '[fd00::3]:48482'],
+      discover: true,
+      bytesPerSecond: 0,
+      keepBytes: 1024 ** 3,
+    })
+    expect(parse({ ...good, content: { by: 'store' } }).content.neighbours).toBeNull()
+    expect(parse(good).content.neighbours).toBeNull()
   })
 })
 

@@ -31,6 +31,10 @@ it('is of each image the last word', () => {
   ])
 })
 
+it('tells what neighbours gave apart', () => {
+  expect(withFetch([], 'a', { ...said(1), neighbourBytes: 5 })).toMatchObject([{ fetchedBytes: 1, neighbourBytes: 5 }])
+})
+
 it('says nothing of what comes nobody knows how', () => {
   expect(withFetch([], 'a', { doneBytes: 1, totalBytes: 2, layersDone: 0, layers: 1 })).toEqual([])
 })

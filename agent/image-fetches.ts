@@ -13,7 +13,7 @@ const MAX_TEXT = 500
 export function withFetch(
   fetches: readonly ImageFetch[],
   image: string,
-  { course, fetchedBytes = 0 }: PullProgress,
+  { course, fetchedBytes = 0, neighbourBytes = 0 }: PullProgress,
 ): readonly ImageFetch[] {
   if (course === undefined) return fetches
   const { way, plan, excessBytes } = course
@@ -27,6 +27,7 @@ export function withFetch(
     memoryBytes: plan?.memoryBytes ?? 0,
     whyNoDelta: plan?.why.slice(0, MAX_TEXT) ?? '',
     fetchedBytes,
+    neighbourBytes,
     excessBytes,
     fallbacks: course.fallbacks.map((each) => ({ ...each, message: each.message.slice(0, MAX_TEXT) })),
   }

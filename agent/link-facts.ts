@@ -17,5 +17,8 @@ export interface LinkFacts {
 
 export const LINK_TYPES = ['ethernet', 'wifi', 'cellular', 'other'] as const
 
+/** What devices of one network give each other: it goes over no link to the outside. */
+export const LOCAL: LinkFact = { type: 'local', metered: false }
+
 /** Where nobody knows better. */
 export const ETHERNET: LinkFacts = { current: () => ({ type: 'ethernet', metered: false }) }

@@ -24,6 +24,7 @@ import type { Agent } from './agent-options.ts'
 import type { BundlePlaces } from './bundle-door.ts'
 import { type AgentConfig, readConfig } from './config.ts'
 import { contentEngine } from './content/content-engine.ts'
+import { NeighbourDoor } from './content/neighbour-door.ts'
 import { Counters } from './ingress/counters.ts'
 import { type KeepaliveBounds, keepaliveOn } from './keepalive-rule.ts'
 import { ETHERNET, type LinkFacts } from './link-facts.ts'
@@ -161,6 +162,8 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
   const store = await openData(dataDir)
   const secret = await deviceSecret(dataDir)
   const kept = { deviceSecret: secret, files: secretFiles(secretsDir) }
+  const { neighbours: sharing } = config.content
+  const neighbours = sharing === null ? undefined : new NeighbourDoor({ config: sharing, dataDir, clock, log })
   const parts = {
     trusted: trustedKeys,
     store,
@@ -170,7 +173,9 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
       config: config.content,
       clock,
       log,
+      neighbours,
     }),
+    neighbours,
     host: linuxHost({ deviceType, rebootCommand, shutdownCommand }),
     clock,
     counters: new Counters(),

@@ -121,8 +121,10 @@ export interface PullProgress {
   totalBytes: number
   layersDone: number
   layers: number
-  /** What has come over the network for it, the manifest and what had to come twice included; left out: as `doneBytes`. */
+  /** What has come from outside for it, the manifest and what had to come twice included; left out: as `doneBytes`. */
   fetchedBytes?: number
+  /** What has come from devices of the same network; left out: nothing. */
+  neighbourBytes?: number
   /** Said once when more is to come than was thought, before the first byte of it. */
   toComeBytes?: number
   /** How it comes, when that is known. */

@@ -5443,6 +5443,9 @@ export namespace holdfast {
             /** ImageFetch fallbacks. */
             fallbacks: holdfast.v1.FetchFallback[];
 
+            /** ImageFetch neighbourBytes. */
+            neighbourBytes: number;
+
             /**
              * Encodes the specified ImageFetch message. Does not implicitly {@link holdfast.v1.ImageFetch.verify|verify} messages.
              * @param message ImageFetch message or plain object to encode
@@ -5499,6 +5502,9 @@ export namespace holdfast {
 
                 /** ImageFetch fallbacks */
                 fallbacks?: holdfast.v1.FetchFallback.$Properties[];
+
+                /** ImageFetch neighbourBytes */
+                neighbourBytes?: number;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

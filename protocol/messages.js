@@ -14875,6 +14875,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [fetchedBytes] ImageFetch fetchedBytes
              * @property {number} [excessBytes] ImageFetch excessBytes
              * @property {Array.<holdfast.v1.FetchFallback.$Properties>} [fallbacks] ImageFetch fallbacks
+             * @property {number} [neighbourBytes] ImageFetch neighbourBytes
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -14996,6 +14997,14 @@ export const holdfast = $root.holdfast = (() => {
             ImageFetch.prototype.fallbacks = $util.emptyArray;
 
             /**
+             * ImageFetch neighbourBytes.
+             * @member {number} neighbourBytes
+             * @memberof holdfast.v1.ImageFetch
+             * @instance
+             */
+            ImageFetch.prototype.neighbourBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            /**
              * Encodes the specified ImageFetch message. Does not implicitly {@link holdfast.v1.ImageFetch.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.ImageFetch
@@ -15034,6 +15043,8 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.fallbacks != null && message.fallbacks.length)
                     for (let i = 0; i < message.fallbacks.length; ++i)
                         $root.holdfast.v1.FetchFallback.encode(message.fallbacks[i], writer.uint32(/* id 11, wireType 2 =*/90).fork(), _depth + 1).ldelim();
+                if (message.neighbourBytes != null && $Object.hasOwnProperty.call(message, "neighbourBytes") && (typeof message.neighbourBytes === "object" ? message.neighbourBytes.low || message.neighbourBytes.high : message.neighbourBytes !== 0))
+                    writer.uint32(/* id 12, wireType 0 =*/96).uint64(message.neighbourBytes);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15174,6 +15185,15 @@ export const holdfast = $root.holdfast = (() => {
                             if (!(message.fallbacks && message.fallbacks.length))
                                 message.fallbacks = [];
                             message.fallbacks.push($root.holdfast.v1.FetchFallback.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.neighbourBytes = value;
+                            else
+                                delete message.neighbourBytes;
                             continue;
                         }
                     }

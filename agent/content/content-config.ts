@@ -8,13 +8,15 @@
  *       "registries": [
  *         { "host": "registry.example", "username": "press-7", "passwordFile": "registry-password",
  *           "caFile": "authority.pem", "mirrors": ["https://mirror.plant.example:5000"] }
- *       ]
+ *       ],
+ *       "neighbours": { "listen": "192.168.7.2:48482", "discover": true }
  *     }
  *
  * Invariant: what is returned is checked; nothing of it is a secret, only where one stands.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { ConfigReader } from '../config-reader.ts'
+import { type NeighbourConfig, neighboursIn } from './neighbours/neighbour-config.ts'
 
 export interface ContentConfig {
   /** By our own store, which resumes, or by the engine's own pulls. */
@@ -24,6 +26,8 @@ export interface ContentConfig {
   /** For all hosts but this machine. */
   proxy: URL | null
   registries: RegistryConfig[]
+  /** Devices of the network that share what they fetch; null: none. */
+  neighbours: NeighbourConfig | null
 }
 
 /** A registry or a mirror. */
@@ -39,7 +43,13 @@ export interface RegistryConfig {
   mirrors: URL[]
 }
 
-export const USUAL_CONTENT: ContentConfig = { by: 'pull', bytesPerSecond: 0, proxy: null, registries: [] }
+export const USUAL_CONTENT: ContentConfig = {
+  by: 'pull',
+  bytesPerSecond: 0,
+  proxy: null,
+  registries: [],
+  neighbours: null,
+}
 
 /** @throws HF_CONFIG_INVALID */
 export function contentIn(reader: ConfigReader | undefined, absolute: (file: string) => string): ContentConfig {
@@ -49,7 +59,10 @@ export function contentIn(reader: ConfigReader | undefined, absolute: (file: str
     bytesPerSecond: reader.optionalNumber('bytesPerSecond') ?? 0,
     proxy: reader.optionalString('proxy', (url) => originOf(url, ['http:'])) ?? null,
     registries: reader.objects('registries').map((each) => registryIn(each, absolute)),
+    neighbours: neighboursIn(reader.optionalObject('neighbours')),
   }
+  if (config.neighbours !== null && config.by === 'pull')
+    reader.fail('neighbours', 'is of no use without "by": "store": the engine\'s own pull asks nobody else')
   reader.end()
   return config
 }

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import type { ClockPort, EnginePort } from '../../machines/ports.ts'
 import type { Log } from '../log.ts'
 import type { ContentConfig } from './content-config.ts'
+import type { NeighbourDoor } from './neighbour-door.ts'
 import { storedEngine } from './stored-engine.ts'
 
 export interface ContentEngineOptions {
@@ -18,10 +19,14 @@ export interface ContentEngineOptions {
   config: ContentConfig
   clock: ClockPort
   log: Log
+  /** Where blobs are shared with neighbours; absent: nowhere. */
+  neighbours?: Pick<NeighbourDoor, 'near'> | undefined
 }
 
-export function contentEngine({ engine, dataDir, config, clock, log }: ContentEngineOptions): EnginePort {
+export function contentEngine(options: ContentEngineOptions): EnginePort {
+  const { engine, dataDir, config, clock, log, neighbours } = options
   if (config.by === 'pull') return engine
+  const near = () => neighbours?.near ?? null
   const directory = join(dataDir, 'content')
   return storedEngine({
     engine,
@@ -29,7 +34,7 @@ export function contentEngine({ engine, dataDir, config, clock, log }: ContentEn
     async open() {
       const { Content } = await import('./content.ts')
       const { directoryDisk } = await import('./directory-disk.ts')
-      return new Content({ disk: directoryDisk(directory), engine, clock, log, config })
+      return new Content({ disk: directoryDisk(directory), engine, clock, log, config, near })
     },
     isUsed: () =>
       readdir(directory).then(

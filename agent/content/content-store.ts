@@ -110,6 +110,16 @@ export class ContentStore {
     return this.write(listName(imageName(list.image).digest), Buffer.from(JSON.stringify(list)))
   }
 
+  /** Digests that belong to these images. */
+  async blobsOf(images: ReadonlySet<string>): Promise<Set<string>> {
+    return new Set((await this.#lists()).flatMap(({ image, blobs }) => (images.has(image) ? blobs : [])))
+  }
+
+  /** Of a whole blob; null: it is not there. */
+  async sizeOf(digest: string): Promise<number | null> {
+    return (await this.disk.list()).find(({ name }) => name === nameOf(digest))?.bytes ?? null
+  }
+
   /** Nobody needs this image's blobs any more, but where they are another's too. */
   release(image: string): Promise<void> {
     return this.#claims.run(() => this.#release(image))

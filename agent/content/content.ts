@@ -15,6 +15,8 @@ import { ContentStore } from './content-store.ts'
 import type { Course } from './course.ts'
 import { type FetchParts, fetchImage, type Held } from './fetch-image.ts'
 import { imageName } from './image-name.ts'
+import { KeptImages } from './kept-images.ts'
+import type { Near } from './near.ts'
 import { AT_ONCE } from './part-rule.ts'
 import { placesOf } from './places.ts'
 import { Registry } from './registry.ts'
@@ -35,6 +37,8 @@ export interface ContentOptions {
   memoryFree?: () => number
   /** How an image will come, and what each way would cost. */
   onPlan?: (image: string, plan: FetchPlan) => void
+  /** The devices of the network, once they are there; left out: there are none. */
+  near?: () => Near | null
 }
 
 /** What kept an image from coming. */
@@ -49,6 +53,8 @@ export class Content {
   readonly #options: ContentOptions
   readonly #store: ContentStore
   readonly #parts: FetchParts
+  /** Null: nothing is kept. */
+  readonly #kept: KeptImages | null
   /** Registries that have given us something in this life. */
   readonly #answered = new Set<string>()
 
@@ -56,6 +62,9 @@ export class Content {
     const { disk, clock, log, config, memoryFree = freemem } = options
     this.#options = options
     this.#store = new ContentStore(disk)
+    const { neighbours } = config
+    // Who gives nothing has nothing to keep.
+    this.#kept = neighbours?.listen ? new KeptImages(this.#store, clock, neighbours.keepBytes) : null
     const throttle = new Throttle(config.bytesPerSecond, clock)
     this.#parts = {
       disk,
@@ -66,6 +75,7 @@ export class Content {
       store: this.#store,
       slots: new Slots(AT_ONCE),
       turns: new Turns(),
+      makeRoom: async () => (await this.#kept?.releaseAll()) ?? false,
     }
   }
 
@@ -87,8 +97,13 @@ export class Content {
     return this.#store.refuseDelta(image)
   }
 
+  /** The engine has the image. */
+  settled(image: string): Promise<void> {
+    return this.#kept?.keep(image) ?? this.#store.release(image)
+  }
+
   release(image: string): Promise<void> {
-    return this.#store.release(image)
+    return (this.#kept ?? this.#store).release(image)
   }
 
   sweep(isWanted: (image: string) => Promise<boolean>): Promise<void> {
@@ -117,7 +132,15 @@ export class Content {
         this.#options.onPlan?.(image, plan)
         this.#options.log.info('how an image comes', { image, ...plan })
       }
-      const fetched = await fetchImage(this.#parts, source, await engine.info(), held, onPlan, told, signal)
+      const fetched = await fetchImage(
+        { ...this.#parts, near: this.#options.near?.() ?? null },
+        source,
+        await engine.info(),
+        held,
+        onPlan,
+        told,
+        signal,
+      )
       leftOut = fetched.held > 0
       at = 'base'
       if (fetched.delta !== null) base = await byDelta(engine, this.#store, image, fetched, signal)

@@ -1,7 +1,7 @@
 /**
  * One image on its way, over all that is tried.
  *
- * Invariant: what came over the network only rises, by whichever way it came. What came of layers and
+ * Invariant: what came over the network only rises, by whichever way it came, and what neighbours gave is counted apart. What came of layers and
  * deltas beyond a plan is told of once, and counted.
  */
 import type { PullProgress } from '../../machines/ports.ts'
@@ -18,6 +18,9 @@ export class Course {
   #before = 0
   #now = 0
   #atPlan = 0
+  /** From neighbours: by attempts that are over, and by this one. */
+  #nearBefore = 0
+  #near = 0
   /** Beyond plans that are over, and whether it was told of this one. */
   #excessBefore = 0
   #isTold = false
@@ -47,12 +50,19 @@ export class Course {
     this.#fallbacks.push({ way: this.#way ?? '', code, message })
     this.#before = this.#fetched
     this.#now = 0
+    this.#nearBefore += this.#near
+    this.#near = 0
     this.#way = null
   }
 
   progressed(progress: PullProgress): void {
     this.#now = Math.max(this.#now, progress.fetchedBytes ?? progress.doneBytes)
-    const told: PullProgress = { ...progress, fetchedBytes: this.#fetched }
+    this.#near = Math.max(this.#near, progress.neighbourBytes ?? 0)
+    const told: PullProgress = {
+      ...progress,
+      fetchedBytes: this.#fetched,
+      neighbourBytes: this.#nearBefore + this.#near,
+    }
     if (this.#way !== null)
       told.course = {
         way: this.#way,

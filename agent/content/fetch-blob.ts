@@ -41,6 +41,14 @@ export interface Heard {
   again(bytes: number): void
 }
 
+/** What others have brought of it. */
+export interface Before {
+  /** That is on the disk, in this life. */
+  had: number
+  /** Some of it was theirs: hears when all of it turns out to be wrong. */
+  wasWrong: (() => void) | null
+}
+
 /** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
 export async function fetchBlob(
   means: Means,
@@ -48,13 +56,15 @@ export async function fetchBlob(
   blob: BlobRef,
   heard: Heard,
   signal: AbortSignal,
+  before: Before = { had: 0, wasWrong: null },
 ): Promise<void> {
-  let part = await openPart(means.disk, blob.digest, blob.bytes)
+  let { wasWrong } = before
+  let part = await openPart(means.disk, blob.digest, blob.bytes, before.had)
   heard.gained(part.had)
   let tries = FIRST_TRY
   try {
     for (;;) {
-      const before = part.had
+      const began = part.had
       let isWrong = false
       try {
         if (part.had < blob.bytes) await fill(means, source, blob, part, tries.place, heard, signal)
@@ -70,8 +80,14 @@ export async function fetchBlob(
         })
       } catch (error) {
         if (signal.aborted || !(error instanceof HoldfastError)) throw error
-        const failure = { code: error.code, gained: part.had - before, isWrong, afterMs: retryAfterOf(error) }
-        const again = afterFailure(tries, failure satisfies Failure, source.places.length, means.clock.random())
+        const failure = { code: error.code, gained: part.had - began, isWrong, afterMs: retryAfterOf(error) }
+        // What others gave says nothing of a registry.
+        const isOthers = isWrong && wasWrong !== null
+        const again = isOthers
+          ? { tries, waitMs: 0 }
+          : afterFailure(tries, failure satisfies Failure, source.places.length, means.clock.random())
+        if (isOthers) wasWrong?.()
+        if (isWrong) wasWrong = null
         if (again === null || !error.code.startsWith('HF_REGISTRY_')) throw error
         means.log.debug('a blob is asked for again', { blob: blob.digest, had: part.had, ...faultOf(error) })
         tries = again.tries
@@ -84,8 +100,8 @@ export async function fetchBlob(
   }
 }
 
-/** One request, as far as it brings it. */
-async function fill(
+/** One request, as far as it brings it. @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
+export async function fill(
   means: Means,
   { registry, places, repository, image }: Source,
   { digest, bytes }: BlobRef,
@@ -147,6 +163,7 @@ class RetryAfter extends Error {
   }
 }
 
-function retryAfterOf({ cause }: Error): number | null {
+/** Null: it does not say. */
+export function retryAfterOf({ cause }: Error): number | null {
   return cause instanceof RetryAfter ? cause.afterMs : null
 }

@@ -14,8 +14,9 @@ import { fetchBlob, type Means, type Source } from './fetch-blob.ts'
 import { type FoundDelta, findDelta } from './find-delta.ts'
 import { type BlobRef, diffIdsOf, LARGEST_CONFIG } from './image-manifest.ts'
 import { imageName } from './image-name.ts'
+import type { Near } from './near.ts'
 import { resolveImage } from './resolve-image.ts'
-import { missingRoom } from './room-rule.ts'
+import { missingRoom, type Rooms } from './room-rule.ts'
 import type { Slots, Turns } from './slots.ts'
 
 export interface FetchParts extends Means {
@@ -26,6 +27,10 @@ export interface FetchParts extends Means {
   turns: Turns
   /** What can be had of the machine's memory, in bytes. */
   memoryFree?: () => number
+  /** Other devices that may have blobs; absent: none are asked. */
+  near?: Near | null
+  /** Gives up what is kept for others; whether there was any. */
+  makeRoom?: () => Promise<boolean>
 }
 
 export interface Fetched {
@@ -59,7 +64,7 @@ export async function fetchImage(
   signal: AbortSignal,
 ): Promise<Fetched> {
   const { image } = source
-  const progress = { doneBytes: 0, totalBytes: 0, layersDone: 0, layers: 0, fetchedBytes: 0 }
+  const progress = { doneBytes: 0, totalBytes: 0, layersDone: 0, layers: 0, fetchedBytes: 0, neighbourBytes: 0 }
   let had = 0
   const tell = (): void => {
     progress.doneBytes = Math.max(progress.doneBytes, had)
@@ -67,6 +72,10 @@ export async function fetchImage(
   }
   const received = (bytes: number): void => {
     progress.fetchedBytes += bytes
+    tell()
+  }
+  const near = (bytes: number): void => {
+    progress.neighbourBytes += bytes
     tell()
   }
   // Whoever minds the bytes has a say before they come.
@@ -78,10 +87,12 @@ export async function fetchImage(
   const blobOf = (blob: BlobRef, gained: (bytes: number) => void, signal: AbortSignal): Promise<void> =>
     parts.turns.run(blob.digest, async () => {
       if (await parts.store.has(blob.digest)) return gained(blob.bytes)
-      await parts.slots.run(() => fetchBlob(parts, source, blob, { gained, received, again }, signal))
+      const heard = { gained, received, again, near }
+      if (parts.near) await parts.near.bring(parts, source, blob, heard, signal)
+      else await parts.slots.run(() => fetchBlob(parts, source, blob, heard, signal))
     })
 
-  const { manifests, own, config, layers } = await resolveImage(parts, source, engine, received, signal)
+  const { manifests, own, config, layers } = await resolveImage(parts, source, engine, { received, near }, signal)
   const kept = [imageName(image).digest, own, config.digest, ...layers.map((layer) => layer.digest)]
   const keep = (digests: readonly string[]): Promise<void> => {
     kept.push(...digests)
@@ -105,11 +116,11 @@ export async function fetchImage(
   const fetchBytes = sizeOf(lacking)
   const here = await hereOf(parts.store, lacking)
   const mayDelta = held.mayDelta && fetchBytes - here > WORTH_ASKING_BYTES && !(await parts.store.isDeltaRefused(image))
-  const search = { keep, description: small, received }
+  const search = { keep, description: small, received, near }
   const found = mayDelta
     ? await findDelta(parts, source, own, diffIds.slice(heldCount), held.images, search, signal)
     : null
-  const store = await parts.disk.room()
+  const { store, engineFree } = await roomFor({ fetchBytes, hereBytes: here }, parts, engine)
   const plan = planFetch({
     wholeBytes: sizeOf(unique(layers)),
     missingBytes: fetchBytes,
@@ -121,12 +132,13 @@ export async function fetchImage(
       freshBytes: sizeOf(found.delta.layers),
     },
     storeFree: store.freeBytes,
-    engineFree: engine.diskFreeBytes,
+    engineFree,
     memoryFree: parts.memoryFree?.() ?? 0,
     isOneDisk: store.totalBytes === engine.diskTotalBytes,
   })
   const delta = plan.way === 'delta' ? found : null
-  const short = delta === null ? missingRoom({ fetchBytes, hereBytes: here, store, engine }) : null
+  const rooms = { fetchBytes, hereBytes: here, store, engine: { ...engine, diskFreeBytes: engineFree } }
+  const short = delta === null ? missingRoom(rooms) : null
   if (short !== null)
     throw new HoldfastError(short.where === 'engine' ? 'HF_SPACE_LOW' : 'HF_CONTENT_UNWRITABLE', short.message, {
       place: image,
@@ -168,6 +180,21 @@ export async function fetchImage(
       layers: layers.map((layer, index) => ({ ...layer, open: index < heldCount ? null : open(layer) })),
     },
   }
+}
+
+/** What is free, once what is kept for others has gone where it stands in the way. */
+async function roomFor(
+  wanted: Pick<Rooms, 'fetchBytes' | 'hereBytes'>,
+  { disk, makeRoom }: Pick<FetchParts, 'disk' | 'makeRoom'>,
+  engine: EngineInfo,
+): Promise<{ store: Rooms['store']; engineFree: number }> {
+  const before = await disk.room()
+  const isShort = missingRoom({ ...wanted, store: before, engine }) !== null
+  if (!isShort || makeRoom === undefined || !(await makeRoom()))
+    return { store: before, engineFree: engine.diskFreeBytes }
+  const store = await disk.room()
+  const freed = before.totalBytes === engine.diskTotalBytes ? store.freeBytes - before.freeBytes : 0
+  return { store, engineFree: engine.diskFreeBytes + freed }
 }
 
 function unique<T extends { digest: string }>(blobs: readonly T[]): T[] {

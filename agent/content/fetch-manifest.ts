@@ -9,6 +9,7 @@ import type { ContentStore } from './content-store.ts'
 import type { Means, Source } from './fetch-blob.ts'
 import { MANIFEST_TYPES, type Manifest, parseManifest } from './image-manifest.ts'
 import { nameOf } from './names.ts'
+import type { Came, Near } from './near.ts'
 import { codeOf } from './range-answer.ts'
 import { readCapped } from './registry.ts'
 import { afterFailure, FIRST_TRY } from './retry-rule.ts'
@@ -21,17 +22,24 @@ interface FetchedManifest {
   manifest: Manifest
 }
 
+export interface ManifestMeans extends Means {
+  store: ContentStore
+  near?: Near | null
+}
+
 /** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
 export async function fetchManifest(
-  parts: Means & { store: ContentStore },
+  parts: ManifestMeans,
   source: Source,
   digest: string,
-  received: (bytes: number) => void,
+  came: Came,
   signal: AbortSignal,
 ): Promise<FetchedManifest> {
   let body: Uint8Array | null = await parts.store.readWhole(digest, LARGEST)
   if (body === null) {
-    body = await fetchAnyhow(parts, source, digest, received, signal)
+    body = (await parts.near?.small(digest, LARGEST, source.image, signal)) ?? null
+    came.near(body?.length ?? 0)
+    body ??= await fetchAnyhow(parts, source, digest, came.received, signal)
     await parts.store.write(nameOf(digest), body)
   }
   const manifest = parseManifest(body)

@@ -16,10 +16,10 @@ import {
   referrersTag,
 } from '../../protocol/delta-form.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
-import type { ContentStore } from './content-store.ts'
-import type { Means, Source } from './fetch-blob.ts'
-import { fetchManifest } from './fetch-manifest.ts'
+import type { Source } from './fetch-blob.ts'
+import { fetchManifest, type ManifestMeans } from './fetch-manifest.ts'
 import type { BlobRef } from './image-manifest.ts'
+import type { Came } from './near.ts'
 import { readCapped } from './registry.ts'
 import { afterFailure, FIRST_TRY } from './retry-rule.ts'
 
@@ -32,16 +32,11 @@ export interface FoundDelta {
 }
 
 /** What a search does beside asking. */
-export interface Search {
+export interface Search extends Came {
   /** These stay in the store, from before they are there. */
   keep(digests: readonly string[]): Promise<void>
   /** Brings a small blob, and gives it. */
   description(blob: BlobRef): Promise<Uint8Array | null>
-  received(bytes: number): void
-}
-
-interface DeltaMeans extends Means {
-  store: ContentStore
 }
 
 /** Of what refers to an image, in bytes. */
@@ -56,7 +51,7 @@ const MOST_LOOKED_AT = 3
  * @throws HF_REGISTRY_UNAVAILABLE, HF_CONTENT_UNWRITABLE, HF_CANCELLED
  */
 export async function findDelta(
-  means: DeltaMeans,
+  means: ManifestMeans,
   source: Source,
   own: string,
   lacking: readonly string[],
@@ -94,7 +89,7 @@ function bytesOf({ blobs }: FoundDelta): number {
 }
 
 async function look(
-  means: DeltaMeans,
+  means: ManifestMeans,
   source: Source,
   own: string,
   digest: string,
@@ -102,7 +97,7 @@ async function look(
   signal: AbortSignal,
 ): Promise<Omit<FoundDelta, 'image'> | null> {
   await search.keep([digest])
-  const { body } = await fetchManifest(means, source, digest, search.received, signal)
+  const { body } = await fetchManifest(means, source, digest, search, signal)
   const manifest = parseDeltaManifest(body)
   if (manifest === null || manifest.subject !== own) return null
   await search.keep([manifest.description.digest])
@@ -114,7 +109,7 @@ async function look(
 
 /** By the referrers API, or the tag under which others keep the list. */
 async function referrersOf(
-  means: DeltaMeans,
+  means: ManifestMeans,
   source: Source,
   own: string,
   received: (bytes: number) => void,
@@ -143,7 +138,7 @@ async function referrersOf(
 
 /** Null: it is not there, or not for us. */
 async function asked(
-  { clock, log }: DeltaMeans,
+  { clock, log }: ManifestMeans,
   { registry, places, repository, image }: Source,
   path: string,
   received: (bytes: number) => void,

@@ -19,12 +19,16 @@ export interface Part {
   close(): Promise<void>
 }
 
-/** Goes on where one was left: what of it is sure to be on the disk is read again, for the hash. */
-export async function openPart(disk: ContentDisk, digest: string, size: number): Promise<Part> {
+/**
+ * Goes on where one was left: what of it is sure to be on the disk is read again, for the hash.
+ * @param written so much was written in this life
+ */
+export async function openPart(disk: ContentDisk, digest: string, size: number, written = 0): Promise<Part> {
   const name = partName(digest)
   const hash = createHash('sha256')
   const there = (await disk.list()).find((file) => file.name === name)
-  const had = there === undefined ? 0 : sureBytes(Math.min(there.bytes, size))
+  const most = Math.min(there?.bytes ?? 0, size)
+  const had = Math.max(sureBytes(most), Math.min(written, most))
   for await (const piece of disk.read(name, had)) hash.update(piece)
   return new GrowingPart(disk, digest, hash, had, await disk.append(name, had))
 }

@@ -5,11 +5,11 @@
  */
 import type { EngineInfo } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import type { ContentStore } from './content-store.ts'
-import type { Means, Source } from './fetch-blob.ts'
-import { fetchManifest } from './fetch-manifest.ts'
+import type { Source } from './fetch-blob.ts'
+import { fetchManifest, type ManifestMeans } from './fetch-manifest.ts'
 import { type BlobRef, chooseEntry } from './image-manifest.ts'
 import { imageName } from './image-name.ts'
+import type { Came } from './near.ts'
 
 export interface ResolvedImage {
   /** Its documents, from the one that is pinned to its own manifest. */
@@ -22,17 +22,17 @@ export interface ResolvedImage {
 
 /** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
 export async function resolveImage(
-  parts: Means & { store: ContentStore },
+  parts: ManifestMeans,
   source: Source,
   engine: Pick<EngineInfo, 'os' | 'architecture'>,
-  received: (bytes: number) => void,
+  came: Came,
   signal: AbortSignal,
 ): Promise<ResolvedImage> {
   const { image } = source
   const { digest } = imageName(image)
   const manifests: Uint8Array[] = []
   let own = digest
-  let named = await fetchManifest(parts, source, digest, received, signal)
+  let named = await fetchManifest(parts, source, digest, came, signal)
   manifests.push(named.body)
   if (named.manifest.kind === 'index') {
     const entry = chooseEntry(named.manifest.entries, engine.os, engine.architecture)
@@ -41,7 +41,7 @@ export async function resolveImage(
         place: image,
       })
     own = entry.digest
-    named = await fetchManifest(parts, source, own, received, signal)
+    named = await fetchManifest(parts, source, own, came, signal)
     manifests.push(named.body)
   }
   if (named.manifest.kind === 'index')

@@ -145,7 +145,7 @@ describe('where an image is', () => {
       { ...plain, host: 'docker.io', username: 'me', passwordFile: '/p', mirrors },
       { ...plain, host: 'mirror.example', caFile: '/ca' },
     ]
-    const config = { by: 'store', bytesPerSecond: 0, proxy, registries } as const
+    const config = { by: 'store', bytesPerSecond: 0, proxy, registries, neighbours: null } as const
     expect(placesOf('docker.io', { ...config, registries })).toMatchObject([
       { origin: new URL('https://mirror.example'), caFile: '/ca', username: undefined, proxy },
       { origin: new URL('http://127.0.0.1:5000'), username: undefined, proxy: null },

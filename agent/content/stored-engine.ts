@@ -33,10 +33,10 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
   }
 
   /** The engine has it: what is left of it here is no reason to fail. */
-  async function tidied(store: Content, image: string): Promise<void> {
-    await store
-      .release(image)
-      .catch((error: unknown) => log.warn('an image could not be taken from the content store', { ...faultOf(error) }))
+  async function tidied(store: Content, image: string, how: 'release' | 'settled' = 'release'): Promise<void> {
+    await store[how](image).catch((error: unknown) =>
+      log.warn('an image could not be taken from the content store', { ...faultOf(error) }),
+    )
   }
 
   async function pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
@@ -57,7 +57,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
         mayDelta: way === 'delta' && engine.saveImage !== undefined,
       }
       const end = await store.bring(image, held, course, signal)
-      if (end === null) return tidied(store, image)
+      if (end === null) return tidied(store, image, 'settled')
       if (signal.aborted) throw end.error
       const trouble = { ...end, code: faultOf(end.error).code }
       const next: Way | null = nextWay(way, trouble)

@@ -12,6 +12,8 @@ import { HoldfastError } from '../../protocol/errors.ts'
 
 export interface Asking {
   url: URL
+  /** Left out: GET. */
+  method?: 'HEAD'
   headers: Record<string, string>
   /** PEM, believed besides the usual authorities. */
   ca: string | undefined
@@ -37,8 +39,9 @@ export class Transport {
 
   /** The answer, whatever its status; whoever does not read it to its end destroys it. @throws HF_REGISTRY_UNAVAILABLE, HF_CANCELLED */
   async get(asking: Asking): Promise<IncomingMessage> {
-    const { url, ca, proxy, headers, signal } = asking
+    const { url, method = 'GET', ca, proxy, headers, signal } = asking
     const options: RequestOptions & { ca?: string[] } = {
+      method,
       headers: { 'user-agent': 'holdfast', ...headers },
       ...(ca === undefined ? {} : { ca: [...rootCertificates, ca] }),
     }

@@ -1,6 +1,7 @@
 /** Every budget that covers something has its say, and none lets more go than it allows. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { LOCAL } from '../link-facts.ts'
 import { type Budget, inForce, leftFor, reportPaceMs, usesOf } from './budget.ts'
 import { BYTE_CLASSES, begun, counted, type Row } from './counts.ts'
 
@@ -56,6 +57,15 @@ describe('what is left', () => {
     ],
   ])('%s', (_, budgets, of, link, bytes) => {
     expect(leftFor(usesOf(budgets.map(budget), rows), of, link).bytes).toBe(bytes)
+  })
+
+  it('what neighbours give each other is of no link to the outside, and has a budget only by its own name', () => {
+    const local = [{ class: 'content' as const, link: 'local', metered: false, day: 3 * MB, month: 3 * MB }]
+    const any = usesOf([budget({ class: 'content', dayBytes: 5 * MB })], local)
+    expect(leftFor(any, 'content', ETHERNET).bytes).toBe(5 * MB)
+    expect(leftFor(any, 'content', LOCAL).bytes).toBe(Number.POSITIVE_INFINITY)
+    const own = usesOf([budget({ class: 'content', link: 'local', dayBytes: 5 * MB })], local)
+    expect(leftFor(own, 'content', LOCAL).bytes).toBe(2 * MB)
   })
 
   it('of two that are spent, is told of the one that lasts longer', () => {

@@ -4,12 +4,12 @@
  * Invariant: pure. Every budget that covers a class on a link has its say, and the one that leaves least decides. The
  * device's own budgets go over the target's of the same class and link, one by one.
  */
-import type { LinkFact } from '../link-facts.ts'
+import { type LinkFact, LOCAL } from '../link-facts.ts'
 import type { ByteClass, Row } from './counts.ts'
 
 export interface Budget {
   class: ByteClass | 'all'
-  /** "cellular", …; "metered"; empty is any link. */
+  /** "cellular", …; "metered"; empty is any link to the outside. */
   link: string
   /** Zero is without limit. */
   dayBytes: number
@@ -70,5 +70,5 @@ export function reportPaceMs({ bytes, by }: Left): number {
 
 function covers(budget: Budget, of: ByteClass, { type, metered }: LinkFact): boolean {
   if (budget.class !== 'all' && budget.class !== of) return false
-  return budget.link === '' || budget.link === type || (budget.link === 'metered' && metered)
+  return (budget.link === '' && type !== LOCAL.type) || budget.link === type || (budget.link === 'metered' && metered)
 }

@@ -24,6 +24,8 @@ class Pulling {
     return new Promise((resolve, reject) => {
       this.tell = (doneBytes, totalBytes = 1_000, toComeBytes = 0) =>
         onProgress({ doneBytes, totalBytes, layersDone: 0, layers: 1, ...(toComeBytes > 0 ? { toComeBytes } : {}) })
+      this.give = (neighbourBytes, fetchedBytes) =>
+        onProgress({ doneBytes: 0, totalBytes: 1_000, layersDone: 0, layers: 1, neighbourBytes, fetchedBytes })
       this.end = resolve
       signal.addEventListener('abort', () => {
         this.hasEnded = true
@@ -31,6 +33,9 @@ class Pulling {
       })
     })
   }
+
+  /** Of neighbours, and of outside. */
+  give: (neighbourBytes: number, fetchedBytes: number) => void = () => {}
 
   async hasImage(): Promise<boolean> {
     return this.#private.length > 0
@@ -55,6 +60,20 @@ async function pulling(dayBytes: number, mayEnd = true) {
 }
 
 describe('a pull', () => {
+  it('is no burden on the budgets of outside by what neighbours give', async () => {
+    const { inner, engine, usage } = await pulling(100)
+    const pull = engine.pull('a', () => {}, NEVER)
+    inner.give(300, 10)
+    inner.give(500, 20)
+    inner.end()
+    await pull
+    expect(usage.message().counts).toMatchObject([
+      { link: 'ethernet', dayBytes: 20 },
+      { link: 'local', dayBytes: 500 },
+    ])
+    expect(usage.left('content').bytes).toBe(80)
+  })
+
   it('is counted as it goes; what comes twice counts twice', async () => {
     const { inner, engine, counted } = await pulling(10_000)
     const first = engine.pull('a', () => {}, NEVER)

@@ -6,6 +6,7 @@
  */
 import type { EnginePort, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { LOCAL } from '../link-facts.ts'
 import { around } from './counted-broker.ts'
 import type { Usage } from './usage.ts'
 import { spentSentence } from './words.ts'
@@ -23,10 +24,14 @@ export function countedEngine<E extends EnginePort>(engine: E, usage: Usage, may
     const ending = new AbortController()
     let fault: HoldfastError | null = null
     let fetchedBytes = 0
+    let neighbourBytes = 0
     const counting = (progress: PullProgress): void => {
       const came = progress.fetchedBytes ?? progress.doneBytes
       usage.count('content', came - fetchedBytes)
       fetchedBytes = Math.max(fetchedBytes, came)
+      const given = progress.neighbourBytes ?? 0
+      usage.count('content', given - neighbourBytes, LOCAL)
+      neighbourBytes = Math.max(neighbourBytes, given)
       fault ??= spent(image, progress.toComeBytes)
       if (fault !== null && progress.doneBytes < progress.totalBytes) ending.abort()
       onProgress(progress)

@@ -10,7 +10,7 @@ import type { Loaded } from '../../storage/store.ts'
 import type { AgentOptions } from '../agent-options.ts'
 import type { BrokerPort } from '../broker-port.ts'
 import type { Releases } from '../effects/releases.ts'
-import { ETHERNET } from '../link-facts.ts'
+import { ETHERNET, type LinkFacts, LOCAL } from '../link-facts.ts'
 import { reportPaceMs } from './budget.ts'
 import { countedBroker } from './counted-broker.ts'
 import { countedEngine } from './counted-engine.ts'
@@ -49,4 +49,9 @@ export function trafficOf(options: TrafficOptions): Traffic {
 /** Something new is being fetched, which can wait; what is held already cannot. */
 function isFetchingNews({ phase, task }: Intent): boolean {
   return phase === 'fetching' && task?.kind === 'install'
+}
+
+/** Whether devices of one network may give each other content: not over a link of which each byte costs something. */
+export function mayShare(link: LinkFacts, usage: Pick<Usage, 'left'>): boolean {
+  return !link.current().metered && usage.left('content', LOCAL).bytes > 0
 }

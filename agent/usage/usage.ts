@@ -71,10 +71,11 @@ export class Usage {
     this.#look()
   }
 
-  count(of: ByteClass, bytes: number): void {
+  /** @param link over which they went. Default: the one in use */
+  count(of: ByteClass, bytes: number, link = this.#options.link.current()): void {
     if (bytes <= 0) return
     this.#pass()
-    this.#rows = counted(this.#rows, of, this.#options.link.current(), bytes)
+    this.#rows = counted(this.#rows, of, link, bytes)
     this.#unsaved[of === 'content' ? 'content' : 'messages'] += bytes
     this.#look()
     const { monoMs } = this.#options.clock.now()
@@ -83,10 +84,10 @@ export class Usage {
     if (isLate || messages >= SAVED_EVERY.messages || content >= SAVED_EVERY.content) this.#saving ??= this.#save()
   }
 
-  /** What may still go over the link in use. */
-  left(of: ByteClass): Left {
+  /** What may still go over a link. Default: the one in use. */
+  left(of: ByteClass, link = this.#options.link.current()): Left {
     this.#pass()
-    return leftFor(this.#uses(), of, this.#options.link.current())
+    return leftFor(this.#uses(), of, link)
   }
 
   /** When what decides is whole again, Unix time. */

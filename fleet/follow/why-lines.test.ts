@@ -180,6 +180,7 @@ describe('why a device has not converged', () => {
               missingBytes: 65_000_000,
               wholeBytes: 120_000_000,
               fetchedBytes: 66_000_000,
+              neighbourBytes: 4_000_000,
               excessBytes: 300_000,
               fallbacks: [{ way: 'delta', code: 'HF_DELTA_INVALID', message: 'is \u0007 damaged' }],
             },
@@ -190,7 +191,7 @@ describe('why a device has not converged', () => {
         HEAD,
         '  blocked at apply by hold: audit',
         '    → holdfast send d resume',
-        '  note: r/a@1 came by the layers that were lacking: 66 MB over the network, 300 kB more than planned (planned: by layers 65 MB, whole 120 MB); not by a delta: HF_DELTA_INVALID is \\x07 damaged',
+        '  note: r/a@1 came by the layers that were lacking: 66 MB over the network and 4 MB from neighbours, 300 kB more than planned (planned: by layers 65 MB, whole 120 MB); not by a delta: HF_DELTA_INVALID is \\x07 damaged',
       ],
     ],
     [
