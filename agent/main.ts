@@ -29,7 +29,7 @@ import { Counters } from './ingress/counters.ts'
 import { type KeepaliveBounds, keepaliveOn } from './keepalive-rule.ts'
 import { ETHERNET, type LinkFacts } from './link-facts.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
-import type { NetworkParts } from './network/network-parts.ts'
+import type { SystemNetwork } from './network/system-parts.ts'
 import { encryptionKey } from './secrets/encryption-key.ts'
 import { secretFiles } from './secrets/secret-files.ts'
 import { AGENT_VERSION, BUILT_MS } from './version.ts'
@@ -161,6 +161,8 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
   const { operatorSocket, secretsDir } = config
   const store = await openData(dataDir)
   const secret = await deviceSecret(dataDir)
+  const network = await networkOf(config, clock, log)
+  const targetProxy = () => network.proxy.current()
   const kept = { deviceSecret: secret, files: secretFiles(secretsDir) }
   const { neighbours: sharing } = config.content
   const neighbours = sharing === null ? undefined : new NeighbourDoor({ config: sharing, dataDir, clock, log })
@@ -171,6 +173,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
       engine: dockerEngine({ socketPath: engine.socket }),
       dataDir,
       config: config.content,
+      targetProxy,
       clock,
       log,
       neighbours,
@@ -186,7 +189,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     bundles: bundlePlaces(config),
     budgets: config.byteBudgets,
     ...linkOf(config),
-    network: await networkOf(config, clock, log),
+    network,
   }
   const keepalive = (): KeepaliveBounds => keepaliveOn(config.keepalive, parts.link ?? ETHERNET)
   if (config.claim !== null) {
@@ -197,7 +200,7 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
       ...parts,
       kept,
       hearsOwnPresence: true,
-      ...claimingParts(config, clock, log, keepalive),
+      ...claimingParts(config, clock, log, keepalive, targetProxy),
     })
   }
   const { device, fleet, broker } = config
@@ -210,7 +213,17 @@ async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<A
     identity: { device, fleet },
     hearsOwnPresence: others.length > 0,
     connect: (wires) =>
-      mqttBroker({ ...broker, others, ...wires, clientId: device, clock, env: process.env, keepalive, timeFloorMs }),
+      mqttBroker({
+        ...broker,
+        others,
+        ...wires,
+        clientId: device,
+        clock,
+        env: process.env,
+        targetProxy,
+        keepalive,
+        timeFloorMs,
+      }),
   })
 }
 
@@ -232,10 +245,10 @@ function bundlePlaces({ bundles, dataDir }: AgentConfig): BundlePlaces {
 }
 
 /** How the device is connected, and who changes it. */
-async function networkOf(config: AgentConfig, clock: ClockPort, log: Log): Promise<NetworkParts> {
+async function networkOf(config: AgentConfig, clock: ClockPort, log: Log): Promise<SystemNetwork> {
   const { systemNetwork } = await import('./network/system-parts.ts')
   const { url } = config.claim ?? config.broker
-  return systemNetwork(config.network, url, clock, log)
+  return systemNetwork({ settings: config.network, brokerUrl: url, dataDir: config.dataDir, clock, log })
 }
 
 /** One that the configuration names stays so. */

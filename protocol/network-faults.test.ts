@@ -33,7 +33,17 @@ describe('a good network configuration', () => {
     ['a passphrase that the device has', wifi({ passphrase: '', passphraseSecret: 'wifi', sae: true })],
     ['a modem', { links: [{ name: 'gsm', cellular: { apn: 'internet.example', pinSecret: 'pin' } }] }],
     ['a VLAN', lan({ ethernet: null as never, interface: 'eth0.7', vlan: { id: 7, parent: 'eth0' } })],
-    ['proxies', { ...lan(), proxies: [{ url: 'socks5://192.0.2.9:1080' }, { url: 'http://[2001:db8::9]:3128' }] }],
+    [
+      'proxies',
+      {
+        ...lan(),
+        proxies: [
+          { url: 'socks5://192.0.2.9:1080' },
+          { url: 'socks5h://p.example:1080' },
+          { url: 'http://[2001:db8::9]:3128' },
+        ],
+      },
+    ],
   ])('%s', (_name, config) => {
     expect(networkFaults(wire(config))).toEqual([])
   })

@@ -169,7 +169,11 @@ function ipFaults(ip: IpConfig | null, family: 4 | 6, place: string): NetworkFau
 function proxyFaults(proxy: NetworkProxy, place: string): NetworkFault[] {
   const faults: NetworkFault[] = []
   const need = needs(faults, place)
-  need(isProxyUrl(proxy.url), 'url', `${JSON.stringify(proxy.url)} is not http://HOST:PORT or socks5://HOST:PORT`)
+  need(
+    isProxyUrl(proxy.url),
+    'url',
+    `${JSON.stringify(proxy.url)} is not http://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT`,
+  )
   need(proxy.password === '' || proxy.passwordSecret === '', 'password', 'is given twice, as a secret too')
   const hasPassword = proxy.password !== '' || proxy.passwordSecret !== ''
   need(!hasPassword || proxy.username !== '', 'username', 'is missing')
@@ -177,7 +181,7 @@ function proxyFaults(proxy: NetworkProxy, place: string): NetworkFault[] {
 }
 
 function isProxyUrl(text: string): boolean {
-  if (!/^(http|socks5):\/\/[^/@\s]+:\d{1,5}\/?$/.test(text)) return false
+  if (!/^(http|socks5h?):\/\/[^/@\s]+:\d{1,5}\/?$/.test(text)) return false
   return URL.canParse(text)
 }
 

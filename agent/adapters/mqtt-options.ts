@@ -11,6 +11,7 @@ import type { Choice } from '../broker-choice.ts'
 import type { Fleeting } from '../broker-port.ts'
 import type { KeepaliveBounds } from '../keepalive-rule.ts'
 import type { ProxyAddress } from '../reach/proxy.ts'
+import type { ProxySources } from '../reach/proxy-rule.ts'
 import type { TlsTerms } from '../reach/tls.ts'
 import type { Version } from './mqtt-reasons.ts'
 
@@ -47,7 +48,7 @@ export interface Endpoint {
   judgedByFloor?: (() => void) | undefined
 }
 
-export interface MqttBrokerOptions extends Endpoint {
+export interface MqttBrokerOptions extends Endpoint, ProxySources {
   /** Other brokers, in order, for when the one above does not answer. */
   others?: readonly Endpoint[] | undefined
   /** Stable: the broker keeps the session under it. */
@@ -64,8 +65,6 @@ export interface MqttBrokerOptions extends Endpoint {
   clock: ClockPort
   /** Asked before each connection: the link may be another one. Default: as on a link that costs nothing. */
   keepalive?: (() => KeepaliveBounds) | undefined
-  /** Of the environment, of which those of proxies count. Default: none. */
-  env?: Readonly<Record<string, string | undefined>> | undefined
   /** For each stage of the way to the broker, for CONNACK, and again for SUBACK. Default 20,000. */
   connectTimeoutMs?: number | undefined
   /** After which silence of a broker that owes us an answer it is given up. Default 20,000. */

@@ -5,6 +5,7 @@
  * never a CONNECT: brokers that are one cluster would throw us out for it.
  */
 import type { ClockPort } from '../../machines/ports.ts'
+import type { ProxySources } from '../reach/proxy-rule.ts'
 import type { Route } from './mqtt-route.ts'
 
 interface ReturnOptions {
@@ -14,7 +15,7 @@ interface ReturnOptions {
   afterMs: number
   againMs: number
   limitMs: number
-  env: Readonly<Record<string, string | undefined>>
+  sources: ProxySources
   signal: AbortSignal
 }
 
@@ -37,10 +38,13 @@ export async function betterBroker(options: ReturnOptions): Promise<number | nul
   }
 }
 
-async function firstOpen(better: readonly Route[], { limitMs, signal, env }: ReturnOptions): Promise<number | null> {
+async function firstOpen(
+  better: readonly Route[],
+  { limitMs, signal, sources }: ReturnOptions,
+): Promise<number | null> {
   for (const [index, route] of better.entries()) {
     try {
-      const { stream, socket } = await route.open(limitMs, signal, env)
+      const { stream, socket } = await route.open(limitMs, signal, sources)
       stream.destroy()
       socket.destroy()
       return index

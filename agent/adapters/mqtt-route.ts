@@ -7,7 +7,7 @@
 import { HoldfastError } from '../../protocol/errors.ts'
 import { parseBrokerUrl } from '../broker-url.ts'
 import { hostOf, type OpenStream, openStream, portOf } from '../reach/open-stream.ts'
-import { proxyFor } from '../reach/proxy-rule.ts'
+import { type ProxySources, proxyFor } from '../reach/proxy-rule.ts'
 import type { End } from './mqtt-connection.ts'
 import { type Endpoint, tlsTerms } from './mqtt-options.ts'
 import { nextVersion, refusesVersion, type Version } from './mqtt-reasons.ts'
@@ -32,14 +32,10 @@ export class Route {
   }
 
   /** @throws StageError, HF_FILE_UNREADABLE, HF_CONFIG_INVALID for a variable that names no proxy, HF_CANCELLED */
-  async open(
-    limitMs: number,
-    signal: AbortSignal,
-    env: Readonly<Record<string, string | undefined>>,
-  ): Promise<OpenStream> {
+  async open(limitMs: number, signal: AbortSignal, sources: ProxySources): Promise<OpenStream> {
     const { address, endpoint } = this
     const port = portOf(address)
-    const proxy = proxyFor(address, port, endpoint.proxy, env)
+    const proxy = proxyFor(address, port, endpoint.proxy, sources)
     const tls = await tlsTerms(endpoint)
     const way = { address, port, proxy, limitMs, signal }
     try {

@@ -168,7 +168,7 @@ class MqttBroker implements MqttPort {
 
   /** @param used told when the broker may see this number, and our will */
   async #connectOnce(route: Route, number: number, used: () => void): Promise<Outcome> {
-    const { clock, subscriptions, env = {}, keepalive, connectTimeoutMs = 20_000, answerMs = 20_000 } = this.#options
+    const { clock, subscriptions, keepalive, connectTimeoutMs = 20_000, answerMs = 20_000 } = this.#options
     const bounds = keepalive?.() ?? ON_FREE_LINKS
     this.#memory.use(bounds)
     const client = await clientOptions(this.#options, route.endpoint, {
@@ -177,7 +177,7 @@ class MqttBroker implements MqttPort {
       promisedMs: bounds.mostMs,
     })
     const hurry = this.#hurry.signal
-    const open = await route.open(connectTimeoutMs, hurry, env)
+    const open = await route.open(connectTimeoutMs, hurry, this.#options)
     if (hurry.aborted) {
       open.stream.destroy()
       open.socket.destroy()
@@ -223,12 +223,12 @@ class MqttBroker implements MqttPort {
 
   /** Ends the connection when a better broker is there again. @returns its index; null when the connection is over */
   async #leaveForBetter(connection: MqttConnection, number: number, signal: AbortSignal): Promise<number | null> {
-    const { clock, env = {}, connectTimeoutMs: limitMs = 20_000, returning } = this.#options
+    const { clock, connectTimeoutMs: limitMs = 20_000, returning } = this.#options
     const better = this.#routes.slice(0, this.#choice.next)
     if (better.length === 0) return null
     const afterMs = returning?.afterMs(this.#choice) ?? returnAfterMs(this.#choice, clock.random())
     const againMs = returning?.againMs ?? AGAIN_MS
-    const index = await betterBroker({ better, clock, afterMs, againMs, limitMs, env, signal })
+    const index = await betterBroker({ better, clock, afterMs, againMs, limitMs, sources: this.#options, signal })
     if (index === null) return null
     // This broker keeps a birth of ours, and will not hear of us again.
     const death = this.#options.will(number)

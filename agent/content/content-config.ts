@@ -16,6 +16,7 @@
  */
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { ConfigReader } from '../config-reader.ts'
+import { type ProxyAddress, parseProxy } from '../reach/proxy.ts'
 import { type NeighbourConfig, neighboursIn } from './neighbours/neighbour-config.ts'
 
 export interface ContentConfig {
@@ -24,7 +25,7 @@ export interface ContentConfig {
   /** Zero is without limit. */
   bytesPerSecond: number
   /** For all hosts but this machine. */
-  proxy: URL | null
+  proxy: ProxyAddress | null
   registries: RegistryConfig[]
   /** Devices of the network that share what they fetch; null: none. */
   neighbours: NeighbourConfig | null
@@ -57,7 +58,7 @@ export function contentIn(reader: ConfigReader | undefined, absolute: (file: str
   const config: ContentConfig = {
     by: reader.optionalChoice('by', ['store', 'pull']) ?? USUAL_CONTENT.by,
     bytesPerSecond: reader.optionalNumber('bytesPerSecond') ?? 0,
-    proxy: reader.optionalString('proxy', (url) => originOf(url, ['http:'])) ?? null,
+    proxy: reader.optionalString('proxy', proxyIn) ?? null,
     registries: reader.objects('registries').map((each) => registryIn(each, absolute)),
     neighbours: neighboursIn(reader.optionalObject('neighbours')),
   }
@@ -81,6 +82,11 @@ function registryIn(reader: ConfigReader, absolute: (file: string) => string): R
     reader.fail('username', 'is of no use without "passwordFile"')
   reader.end()
   return registry
+}
+
+function proxyIn(text: string): ProxyAddress {
+  const { port } = originOf(text, ['http:'])
+  return { ...parseProxy(text, 'content.proxy', 'refused'), port: Number(port) || 80 }
 }
 
 function hostIn(host: string): string {

@@ -8,11 +8,12 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClockPort, EnginePort } from '../../machines/ports.ts'
 import type { Log } from '../log.ts'
+import type { ProxySources } from '../reach/proxy-rule.ts'
 import type { ContentConfig } from './content-config.ts'
 import type { NeighbourDoor } from './neighbour-door.ts'
 import { storedEngine } from './stored-engine.ts'
 
-export interface ContentEngineOptions {
+export interface ContentEngineOptions extends Pick<ProxySources, 'targetProxy'> {
   engine: EnginePort
   /** Absolute. */
   dataDir: string
@@ -24,7 +25,7 @@ export interface ContentEngineOptions {
 }
 
 export function contentEngine(options: ContentEngineOptions): EnginePort {
-  const { engine, dataDir, config, clock, log, neighbours } = options
+  const { engine, dataDir, config, clock, log, neighbours, targetProxy } = options
   if (config.by === 'pull') return engine
   const near = () => neighbours?.near ?? null
   const directory = join(dataDir, 'content')
@@ -34,7 +35,7 @@ export function contentEngine(options: ContentEngineOptions): EnginePort {
     async open() {
       const { Content } = await import('./content.ts')
       const { directoryDisk } = await import('./directory-disk.ts')
-      return new Content({ disk: directoryDisk(directory), engine, clock, log, config, near })
+      return new Content({ disk: directoryDisk(directory), engine, clock, log, config, near, targetProxy })
     },
     isUsed: () =>
       readdir(directory).then(

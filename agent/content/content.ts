@@ -8,6 +8,7 @@ import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.t
 import { faultOf } from '../../protocol/errors.ts'
 import type { FetchPlan } from '../../protocol/fetch-plan.ts'
 import type { Log } from '../log.ts'
+import type { ProxySources } from '../reach/proxy-rule.ts'
 import { byDelta, type DeltaSource } from './by-delta.ts'
 import type { ContentConfig } from './content-config.ts'
 import type { ContentDisk } from './content-disk.ts'
@@ -25,7 +26,7 @@ import { Throttle } from './throttle.ts'
 import { Transport } from './transport.ts'
 import type { Trouble } from './way-rule.ts'
 
-export interface ContentOptions {
+export interface ContentOptions extends Pick<ProxySources, 'targetProxy'> {
   disk: ContentDisk
   engine: EnginePort
   clock: ClockPort
@@ -111,7 +112,7 @@ export class Content {
   }
 
   async #bringOnce(image: string, held: Held, course: Course, signal: AbortSignal): Promise<Failed | null> {
-    const { engine, config, silentMs = 30_000 } = this.#options
+    const { engine, config, targetProxy, silentMs = 30_000 } = this.#options
     const { registry, repository, digest } = imageName(image)
     const transport = new Transport(silentMs)
     let last: PullProgress = { doneBytes: 0, totalBytes: 0, layersDone: 0, layers: 0, fetchedBytes: 0 }
@@ -125,7 +126,8 @@ export class Content {
     let isByDelta = false
     let base: DeltaSource | null = null
     try {
-      const source = { registry: new Registry(transport), places: placesOf(registry, config), repository, image }
+      const asked = new Registry(transport, targetProxy)
+      const source = { registry: asked, places: placesOf(registry, config), repository, image }
       const onPlan = (plan: FetchPlan): void => {
         isByDelta = plan.way === 'delta'
         course.planned(plan)

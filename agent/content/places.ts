@@ -3,6 +3,7 @@
  *
  * Invariant: pure; credentials belong to the host that they were configured for, and to no other.
  */
+import type { ProxyAddress } from '../reach/proxy.ts'
 import type { ContentConfig, RegistryConfig } from './content-config.ts'
 import { hostOf, isLoopback } from './image-name.ts'
 
@@ -12,7 +13,7 @@ export interface Place {
   username: string | undefined
   passwordFile: string | undefined
   caFile: string | undefined
-  proxy: URL | null
+  proxy: ProxyAddress | null
 }
 
 /** Mirrors first, the registry itself last. */

@@ -8,6 +8,7 @@ import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
 import { type Challenge, parseChallenge } from '../../protocol/registry-challenge.ts'
+import type { ProxySources } from '../reach/proxy-rule.ts'
 import { isLoopback } from './image-name.ts'
 import type { Place } from './places.ts'
 import { codeOf } from './range-answer.ts'
@@ -37,11 +38,13 @@ const LONGEST_TOKEN_BYTES = 256 * 1024
 
 export class Registry {
   readonly #transport: Transport
+  readonly #targetProxy: ProxySources['targetProxy']
   /** What a place has accepted, by place and repository. */
   readonly #accepted = new Map<string, string>()
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, targetProxy?: ProxySources['targetProxy']) {
     this.#transport = transport
+    this.#targetProxy = targetProxy
   }
 
   /** The answer, of whatever status but those that are dealt with here. @throws HF_REGISTRY_…, HF_CANCELLED, HF_FILE_UNREADABLE */
@@ -88,7 +91,8 @@ export class Registry {
 
   async #ask({ place, signal, image }: Wish, url: URL, headers: Record<string, string>): Promise<Given> {
     const ca = place.caFile === undefined ? undefined : await readFileOf(place.caFile)
-    const proxy = isLoopback(url.host) ? null : place.proxy
+    // The owner's word goes before the device's own.
+    const proxy = isLoopback(url.host) ? null : (this.#targetProxy?.() ?? place.proxy)
     const asking: Asking = { url, headers, ca, proxy, signal, place: image }
     const answer = await this.#transport.get(asking)
     return { answer, pieces: this.#transport.pieces(answer, asking) }

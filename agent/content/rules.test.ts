@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { heldOf } from '../../protocol/fetch-plan.ts'
+import { parseProxy } from '../reach/proxy.ts'
 import { chooseEntry, diffIdsOf, type IndexEntry, parseManifest } from './image-manifest.ts'
 import { hostOf, imageName } from './image-name.ts'
 import { listName, nameOf, partName, readName } from './names.ts'
@@ -139,7 +140,7 @@ describe('where an image is', () => {
 
   it('is asked of mirrors first, each with its own credentials, and through the proxy but for this machine', () => {
     const plain = { username: undefined, passwordFile: undefined, caFile: undefined, mirrors: [] }
-    const proxy = new URL('http://proxy.example:3128')
+    const proxy = parseProxy('http://proxy.example:3128', 'proxy', 'refused')
     const mirrors = [new URL('https://mirror.example'), new URL('http://127.0.0.1:5000')]
     const registries = [
       { ...plain, host: 'docker.io', username: 'me', passwordFile: '/p', mirrors },

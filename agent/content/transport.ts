@@ -8,7 +8,8 @@ import { Agent as HttpAgent, type IncomingMessage, request as overHttp, type Req
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
 import type { Socket } from 'node:net'
 import { connect as connectTls, rootCertificates } from 'node:tls'
-import { HoldfastError } from '../../protocol/errors.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import type { ProxyAddress } from '../reach/proxy.ts'
 
 export interface Asking {
   url: URL
@@ -17,8 +18,8 @@ export interface Asking {
   headers: Record<string, string>
   /** PEM, believed besides the usual authorities. */
   ca: string | undefined
-  /** Through which a tunnel is asked for (CONNECT). */
-  proxy: URL | null
+  /** Through which it is asked, by a tunnel. */
+  proxy: ProxyAddress | null
   signal: AbortSignal
   /** For errors. */
   place: string
@@ -132,33 +133,17 @@ export class Transport {
     })
   }
 
-  #tunnel({ url, signal }: Asking, proxy: URL): Promise<Socket> {
-    const target = `${url.hostname}:${url.port || (url.protocol === 'https:' ? 443 : 80)}`
-    return new Promise((resolve, reject) => {
-      const request = overHttp(proxy, {
-        method: 'CONNECT',
-        path: target,
-        headers: { host: target },
-        agent: false,
-        signal,
-      })
-      const timer = setTimeout(() => request.destroy(new Error(`the proxy ${this.#silence()}`)), this.#silentMs)
-      request.once('connect', (answer, socket) => {
-        clearTimeout(timer)
-        if (answer.statusCode === 200) return resolve(socket)
-        socket.destroy()
-        reject(new Error(`the proxy ${proxy.host} answered ${answer.statusCode}`))
-      })
-      request.once('response', (answer) => {
-        answer.destroy()
-        reject(new Error(`the proxy ${proxy.host} answered ${answer.statusCode}`))
-      })
-      request.on('error', (error) => {
-        clearTimeout(timer)
-        reject(error)
-      })
-      request.end()
-    })
+  async #tunnel({ url, signal }: Asking, proxy: ProxyAddress): Promise<Socket> {
+    // Loaded by the first device that has one.
+    const { openTunnel } = await import('../reach/tunnel.ts')
+    const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
+    const beyond = { host: url.hostname.replace(/^\[|\]$/g, ''), port, what: url.host }
+    try {
+      return await openTunnel(proxy, beyond, { limitMs: this.#silentMs, signal })
+    } catch (cause) {
+      // Its code is one of brokers.
+      throw new Error(faultOf(cause).message, { cause })
+    }
   }
 }
 

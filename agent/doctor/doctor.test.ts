@@ -125,6 +125,18 @@ describe('holdfast agent doctor', () => {
     expect(await examined(through(bad.port))).toMatchObject({ first: 'proxy' })
   })
 
+  it('goes through the proxy of the network configuration that the device keeps', async () => {
+    const { port } = await broker()
+    const good = await httpProxy({ to: port, login: { username: 'till', password: 'hunter2' } })
+    closing.push(good.close)
+    const kept = { hash: 'h', url: `http://127.0.0.1:${good.port}`, username: 'till', password: 'hunter2' }
+    await writeFile(`${dir}/network-proxy.json`, JSON.stringify(kept))
+    const { findings, said } = await examined({ broker: { url: 'mqtt://only-there.test', proxy: { url: 'none' } } })
+    expect(of(findings, 'proxy')).toMatchObject([{ state: 'ok', what: kept.url }])
+    expect(of(findings, 'broker')).toMatchObject([{ state: 'ok' }])
+    expect(said).not.toContain('hunter2')
+  })
+
   it('works beside an agent that has the database open', async () => {
     const { port } = await broker()
     const kv = await openLevel(dir)

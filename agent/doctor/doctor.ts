@@ -8,6 +8,8 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { Endpoint } from '../adapters/mqtt-options.ts'
 import { type AgentConfig, readConfig } from '../config.ts'
 import { isClockKept, systemClockFiles } from '../network/clock-watch.ts'
+import { proxyFile } from '../network/proxy-file.ts'
+import { ProxyInForce } from '../network/proxy-in-force.ts'
 import { BUILT_MS } from '../version.ts'
 import { EXIT, type Finding, firstWrong, inOrder, softened, text } from './finding.ts'
 import { judgeClock, judgeNetwork } from './judge-network.ts'
@@ -56,11 +58,12 @@ export async function doctor(argv: readonly string[], print: (text: string) => v
 async function examine(config: AgentConfig, named: readonly string[], limitMs: number): Promise<Finding[]> {
   const nowMs = Date.now()
   const env = (await environmentOfAgent(config.dataDir)) ?? process.env
+  const proxy = await ProxyInForce.from(proxyFile(config.dataDir, () => {}))
   const who = config.claim === null ? null : await lookAtIdentity(config, nowMs)
   const device = config.claim === null ? config.device : (who?.device ?? null)
   const endpoints: Endpoint[] = config.claim === null ? [config.broker, ...config.others] : (who?.endpoints ?? [])
   const look = (endpoint: Endpoint, clientId: string | null): Promise<Finding[]> =>
-    lookAtBroker({ endpoint, clientId, env, limitMs, nowMs })
+    lookAtBroker({ endpoint, clientId, env, targetProxy: () => proxy.current(), limitMs, nowMs })
   const [facts, engine, disk, door, ...brokers] = await Promise.all([
     networkFacts(),
     lookAtEngine(config.engine.socket, device),

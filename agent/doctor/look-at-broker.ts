@@ -13,16 +13,15 @@ import { refusesVersion, type Version } from '../adapters/mqtt-reasons.ts'
 import { parseBrokerUrl } from '../broker-url.ts'
 import { hostOf, type OpenStream, openStream, portOf, type Way } from '../reach/open-stream.ts'
 import { proxyName } from '../reach/proxy.ts'
-import { proxyFor } from '../reach/proxy-rule.ts'
+import { type ProxySources, proxyFor } from '../reach/proxy-rule.ts'
 import { type Stage, StageError } from '../reach/stages.ts'
 import { type Finding, type Layer, ok, skipped, warn, wrong } from './finding.ts'
 import { iso } from './judge-network.ts'
 
-export interface BrokerTerms {
+export interface BrokerTerms extends ProxySources {
   endpoint: Endpoint
   /** Null: who we are is not known here, and only the way is looked at. */
   clientId: string | null
-  env: Readonly<Record<string, string | undefined>>
   limitMs: number
   nowMs: number
 }
@@ -33,7 +32,7 @@ const ADVICE: Record<Stage, string> = {
   dns: 'Look at the name, and whether the name servers answer: resolvectl query, /etc/resolv.conf',
   tcp: 'Look whether the broker runs, the address is its own, and no firewall is between: nc -vz',
   proxy:
-    'Look at "proxy" in the configuration, or at HTTPS_PROXY, ALL_PROXY and NO_PROXY, and at its user and password file',
+    'Look at the proxies of the target\'s network configuration (holdfast net), then at "proxy" in the configuration, or at HTTPS_PROXY, ALL_PROXY and NO_PROXY, and at its user and password',
   tls: 'Look at the certificate of the broker and at "caFile"',
   websocket: 'Look at the path of the URL, and whether the broker has a listener for web sockets there',
 }
@@ -43,14 +42,14 @@ const SOON_DAYS = 14
 const DAY_MS = 24 * 3_600_000
 
 export async function lookAtBroker(terms: BrokerTerms): Promise<Finding[]> {
-  const { endpoint, env, limitMs } = terms
+  const { endpoint, limitMs } = terms
   const of = endpoint.url
   const findings: Finding[] = []
   let way: Way
   try {
     const address = parseBrokerUrl(endpoint.url)
     const port = portOf(address)
-    const proxy = proxyFor(address, port, endpoint.proxy, env)
+    const proxy = proxyFor(address, port, endpoint.proxy, terms)
     findings.push(proxy === null ? skipped('proxy', 'none', of) : ok('proxy', proxyName(proxy), of))
     way = { address, port, proxy, tls: await tlsTerms(endpoint), limitMs, signal: new AbortController().signal }
   } catch (error) {

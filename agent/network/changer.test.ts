@@ -7,6 +7,7 @@ import { secretsWanted } from '../../protocol/network-secrets.ts'
 import type { NetworkConfig } from '../../protocol/types.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { changerOn } from './changer.ts'
+import { type KeptProxy, ProxyInForce } from './proxy-in-force.ts'
 import { wishOf } from './wish.ts'
 
 const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
@@ -21,7 +22,14 @@ const config: NetworkConfig = decode(
 const change: NetworkChange = { ...wishOf('doc', config), attempts: 1, fault: null }
 const REF: NetworkRef = change
 
-function rig(given: { configs?: Record<string, NetworkConfig>; kept?: string | null; address?: string | null } = {}) {
+async function rig(
+  given: {
+    configs?: Record<string, NetworkConfig>
+    kept?: string | null
+    address?: string | null
+    keptProxy?: KeptProxy
+  } = {},
+) {
   const clock = new VirtualClock()
   const calls: [string, WantedNetwork | null][] = []
   const backend: NetworkBackend = {
@@ -35,7 +43,10 @@ function rig(given: { configs?: Record<string, NetworkConfig>; kept?: string | n
     steer: async () => {},
     carries: async (_, address) => address === '192.0.2.7',
   }
-  const secrets: Record<string, string> = { wifi: 'a passphrase' }
+  const secrets: Record<string, string> = { wifi: 'a passphrase', gate: 'hunter2' }
+  const written: (KeptProxy | null)[] = []
+  const read = async () => given.keptProxy ?? null
+  const proxy = await ProxyInForce.from({ read, write: async (one) => void written.push(one) })
   const changer = changerOn({
     backend,
     clock,
@@ -47,27 +58,29 @@ function rig(given: { configs?: Record<string, NetworkConfig>; kept?: string | n
       return value
     },
     localAddress: async () => (given.address === undefined ? '192.0.2.7' : given.address),
+    proxy,
+    rerouted: () => calls.push(['rerouted', null]),
   })
-  return { clock, changer, calls, secrets }
+  return { clock, changer, calls, secrets, proxy, written }
 }
 
 describe('a trial', () => {
   it('is of the configuration in the document, with its secrets filled in', async () => {
-    const { changer, calls } = rig()
+    const { changer, calls } = await rig()
     expect(secretsWanted(config)).toEqual(['wifi'])
     await changer.apply(change, null, never)
     expect(calls[0]?.[1]?.config.links[0]?.wifi).toMatchObject({ passphrase: 'a passphrase', passphraseSecret: '' })
   })
 
   it('has one budget: what coming up took is not there for the broker', async () => {
-    const { clock, changer } = rig()
+    const { clock, changer } = await rig()
     await changer.apply(change, null, never)
     await clock.advance(20_000)
     expect(changer.leftMs(change)).toBe(40_000)
   })
 
   it('that does not come up within it has failed', async () => {
-    const { clock, changer, secrets } = rig()
+    const { clock, changer, secrets } = await rig()
     secrets.wifi = 'slow slow'
     const applying = changer.apply(change, null, never)
     const failed = expect(applying).rejects.toMatchObject({ code: 'HF_NETWORK_FAILED' })
@@ -76,17 +89,17 @@ describe('a trial', () => {
   })
 
   it('is nobody’s fault when a secret is missing, or the document is', async () => {
-    const { changer, secrets } = rig()
+    const { changer, secrets } = await rig()
     delete secrets.wifi
     await expect(changer.apply(change, null, never)).rejects.toMatchObject({ code: 'HF_NETWORK_UNAVAILABLE' })
-    const lost = rig({ configs: {} }).changer
+    const lost = (await rig({ configs: {} })).changer
     await expect(lost.apply(change, null, never)).rejects.toMatchObject({ code: 'HF_NETWORK_UNAVAILABLE' })
   })
 
   it('proves nothing when the broker is reached by another link', async () => {
-    await rig().changer.prove(change)
-    await rig({ address: null }).changer.prove(change)
-    await expect(rig({ address: '198.51.100.7' }).changer.prove(change)).rejects.toMatchObject({
+    await (await rig()).changer.prove(change)
+    await (await rig({ address: null })).changer.prove(change)
+    await expect((await rig({ address: '198.51.100.7' })).changer.prove(change)).rejects.toMatchObject({
       code: 'HF_NETWORK_UNCONFIRMED',
     })
   })
@@ -94,7 +107,7 @@ describe('a trial', () => {
 
 describe('the way back', () => {
   it('is what was kept, or what was there before us', async () => {
-    const { changer, calls } = rig()
+    const { changer, calls } = await rig()
     await changer.revert(change, null)
     await changer.revert(change, REF)
     expect(calls).toMatchObject([
@@ -104,11 +117,78 @@ describe('the way back', () => {
   })
 
   it('is found also when the document is lost', async () => {
-    const kept = rig({ configs: {}, kept: change.hash })
+    const kept = await rig({ configs: {}, kept: change.hash })
     await kept.changer.revert(change, REF)
     expect(kept.calls).toMatchObject([['revert', { hash: change.hash }]])
-    const gone = rig({ configs: {}, kept: null })
+    const gone = await rig({ configs: {}, kept: null })
     await gone.changer.revert(change, REF)
     expect(gone.calls).toEqual([['revert', null]])
+  })
+})
+
+describe('the proxy of a configuration', () => {
+  const by = (url: string, more: object = {}): NetworkConfig => ({
+    ...config,
+    proxies: [{ url, username: '', password: '', passwordSecret: '', ...more }],
+  })
+  const login = { username: 'till', passwordSecret: 'gate' }
+  const wrong = by('http://192.0.2.9:9')
+  const right = by('socks5h://proxy.example:1080', login)
+  const configs = { wrong, right, doc: config }
+  const trialOf = (document: keyof typeof configs): NetworkChange => ({
+    ...wishOf(document, configs[document]),
+    attempts: 1,
+    fault: null,
+  })
+
+  it('is in force from the trial on, with the password of its secret, and kept with the configuration', async () => {
+    const { changer, proxy, written } = await rig({ configs })
+    expect(proxy.current()).toBeNull()
+    const trial = trialOf('right')
+    await changer.apply(trial, null, never)
+    const address = { kind: 'socks5', host: 'proxy.example', port: 1080, resolves: true }
+    expect(proxy.current()).toMatchObject({ ...address, username: 'till', password: 'hunter2' })
+    expect(written).toEqual([])
+    await changer.keep(trial)
+    expect(proxy.current()).toMatchObject(address)
+    expect(written).toMatchObject([{ hash: trial.hash, url: 'socks5h://proxy.example:1080', password: 'hunter2' }])
+  })
+
+  it('is in force no more once it is gone back from, and what is connected is so anew', async () => {
+    const keptProxy = { hash: trialOf('right').hash, url: 'http://192.0.2.3:1', username: '', password: '' }
+    const { changer, proxy, calls, written } = await rig({ configs, keptProxy })
+    expect(proxy.current()?.host).toBe('192.0.2.3')
+    await changer.apply(trialOf('wrong'), trialOf('right'), never)
+    expect(proxy.current()?.host).toBe('192.0.2.9')
+    await changer.revert(trialOf('wrong'), trialOf('right'))
+    expect(proxy.current()?.host).toBe('192.0.2.3')
+    expect(calls.map(([what]) => what)).toEqual(['apply', 'revert', 'rerouted'])
+    expect(written).toEqual([])
+  })
+
+  it('is not in force when the network itself did not come up', async () => {
+    const { changer, proxy, secrets } = await rig({ configs })
+    delete secrets.gate
+    await expect(changer.apply(trialOf('right'), null, never)).rejects.toMatchObject({ code: 'HF_NETWORK_UNAVAILABLE' })
+    expect(proxy.current()).toBeNull()
+  })
+
+  it('gives way to none, when the configuration after it names none', async () => {
+    const keptProxy = { hash: 'before', url: 'http://192.0.2.3:1', username: '', password: '' }
+    const { changer, proxy, written } = await rig({ configs, keptProxy })
+    await changer.apply(change, null, never)
+    expect(proxy.current()).toBeNull()
+    await changer.keep(change)
+    expect(written).toEqual([null])
+  })
+
+  it('stays with a device that has lost what it knew for as long as its configuration is kept', async () => {
+    const keptProxy = { hash: 'before', url: 'http://192.0.2.3:1', username: '', password: '' }
+    const stays = await rig({ configs, keptProxy, kept: 'before' })
+    await stays.changer.revert(trialOf('wrong'), null)
+    expect(stays.proxy.current()?.host).toBe('192.0.2.3')
+    const goes = await rig({ configs, keptProxy })
+    await goes.changer.revert(trialOf('wrong'), null)
+    expect([goes.proxy.current(), goes.written]).toEqual([null, [null]])
   })
 })

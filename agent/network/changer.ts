@@ -14,6 +14,7 @@ import type { NetworkConfig } from '../../protocol/types.ts'
 import { deadline } from '../deadline.ts'
 import type { NetworkChanger } from '../effects/network-effects.ts'
 import type { Log } from '../log.ts'
+import type { ProxyInForce } from './proxy-in-force.ts'
 import { withSecrets } from './wish.ts'
 
 /** Behind the budget, so that the back end goes back by itself only when nobody else has. */
@@ -29,11 +30,16 @@ export interface ChangerParts {
   configIn(document: string): Promise<NetworkConfig | null>
   /** @throws HF_SECRET_MISSING */
   secret(name: string): string
-  /** The local address that traffic to the broker leaves by; null: nobody can say. */
+  /** The local address that traffic to the broker, or to the proxy before it, leaves by; null: nobody can say. */
   localAddress(): Promise<string | null>
+  /** Null: the proxies of configurations do not count. */
+  proxy: ProxyInForce | null
+  /** Another proxy is in force: what is connected has to be so anew. */
+  rerouted(): void
 }
 
-export function changerOn({ backend, clock, log, configIn, secret, localAddress }: ChangerParts): NetworkChanger {
+export function changerOn(parts: ChangerParts): NetworkChanger {
+  const { backend, clock, log, configIn, secret, localAddress, proxy, rerouted } = parts
   /** When the trial under way is over. */
   let until = { hash: '', monoMs: 0 }
 
@@ -81,6 +87,7 @@ export function changerOn({ backend, clock, log, configIn, secret, localAddress 
       } finally {
         await limit.stop()
       }
+      proxy?.try(configuration)
     },
 
     leftMs: ({ hash, budgetMs }) => (until.hash === hash ? Math.max(0, until.monoMs - clock.now().monoMs) : budgetMs),
@@ -94,7 +101,11 @@ export function changerOn({ backend, clock, log, configIn, secret, localAddress 
       )
     },
 
-    keep: async (change) => backend.keep(await wanted(change)),
+    async keep(change) {
+      const configuration = await wanted(change)
+      await backend.keep(configuration)
+      if (await proxy?.keep(configuration)) rerouted()
+    },
 
     async steer(setBack) {
       log.info('another link is to be used', { setBack: setBack.join(' ') })
@@ -106,6 +117,9 @@ export function changerOn({ backend, clock, log, configIn, secret, localAddress 
 
     async revert(_change, to) {
       await backend.revert(to === null ? null : await wayBack(to))
+      // Of a device that has lost what it knew the back end says what is kept.
+      const isKept = async (hash: string) => hash === to?.hash || (await backend.read()).kept === hash
+      if (await proxy?.goBack(isKept)) rerouted()
     },
   }
 }

@@ -7,6 +7,7 @@ import type { LinksPort, ReachPort } from '../../machines/link-port.ts'
 import type { NetworkBackend } from '../../machines/network-backend.ts'
 import type { ClockFiles } from './clock-watch.ts'
 import type { LinkLooksPort } from './link-looks.ts'
+import type { ProxyInForce } from './proxy-in-force.ts'
 
 export interface Reachability {
   port: ReachPort
@@ -20,11 +21,13 @@ export interface NetworkParts {
   backend: NetworkBackend | null
   /** Who looks beyond one link among several; absent: nobody, so none is chosen. */
   looks?: LinkLooksPort | null
+  /** Which proxy its configuration leads by; absent: those of configurations do not count. */
+  proxy?: ProxyInForce
   /** Who says whether the clock is kept; absent: nobody. */
   clockFiles?: ClockFiles | null
   /** For people: where the broker is. */
   brokerUrl: string
-  /** The local address that traffic to that URL leaves by; null: nobody can say. */
+  /** The local address that traffic to that URL, a broker's or a proxy's, leaves by; null: nobody can say. */
   localAddress(url: string): Promise<string | null>
 }
 

@@ -21,6 +21,7 @@ import type { BrokerPort, Connection } from '../broker-port.ts'
 import type { NetworkChanger } from '../effects/network-effects.ts'
 import { ETHERNET, type LinkFacts } from '../link-facts.ts'
 import type { Log } from '../log.ts'
+import { proxyName } from '../reach/proxy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Vault } from '../secrets/vault.ts'
 import { changerOn } from './changer.ts'
@@ -68,9 +69,14 @@ export class NetworkSide {
       if (vault === null) throw new HoldfastError('HF_SECRET_MISSING', 'the device keeps no secrets', { place: name })
       return Buffer.from(vault.value(name)).toString('utf8')
     }
-    const { backend, brokerUrl } = parts
-    const localAddress = () => parts.localAddress(this.#standing()?.context.broker.url || brokerUrl)
-    this.changer = backend === null ? null : changerOn({ backend, clock, log, configIn, secret, localAddress })
+    const { backend, brokerUrl, proxy = null } = parts
+    const localAddress = () => {
+      const first = proxy?.current() ?? null
+      return parts.localAddress(first === null ? this.#standing()?.context.broker.url || brokerUrl : proxyName(first))
+    }
+    const rerouted = () => this.#timed?.broker.reconnect()
+    const change = { backend, clock, log, configIn, secret, localAddress, proxy, rerouted }
+    this.changer = backend === null ? null : changerOn({ ...change, backend })
     this.#follower = new WishFollower({
       committed,
       told: () => this.#standing()?.context.intent.wanted ?? null,

@@ -15,6 +15,8 @@ import { kernelLinks } from './kernel-links.ts'
 import { kernelMonitor } from './kernel-monitor.ts'
 import type { LinkLooksPort } from './link-looks.ts'
 import type { NetworkParts } from './network-parts.ts'
+import { proxyFile } from './proxy-file.ts'
+import { ProxyInForce } from './proxy-in-force.ts'
 
 export interface NetworkSettings {
   /** What is asked whether the world answers; undefined: nothing is. */
@@ -22,13 +24,27 @@ export interface NetworkSettings {
   manager: 'auto' | 'none'
 }
 
-export function systemNetwork(
-  { probe, manager }: NetworkSettings,
-  brokerUrl: string,
-  clock: ClockPort,
-  log: Log,
-): NetworkParts {
+export interface SystemNetwork extends NetworkParts {
+  proxy: ProxyInForce
+}
+
+interface SystemOptions {
+  settings: NetworkSettings
+  /** For people: where the broker is. */
+  brokerUrl: string
+  /** Absolute. */
+  dataDir: string
+  clock: ClockPort
+  log: Log
+}
+
+/** Never fails. */
+export async function systemNetwork(options: SystemOptions): Promise<SystemNetwork> {
+  const { settings, brokerUrl, dataDir, clock, log } = options
+  const { probe, manager } = settings
+  const warn = (message: string, fields: object): void => log.warn(message, { ...fields })
   return {
+    proxy: await ProxyInForce.from(proxyFile(dataDir, warn)),
     links: kernelLinks({ clock, changes: kernelMonitor({ clock, log }) }),
     reach: probe === undefined ? null : { port: httpReach({ clock, ...probe }), everyMs: probe.everyMs },
     looks: probe === undefined || manager === 'none' ? null : lazyLooks(probe, log),

@@ -14,6 +14,7 @@ import type { MqttBrokerOptions, TlsIdentity } from '../adapters/mqtt-options.ts
 import type { ClaimedIdentity, DeviceConfig } from '../config.ts'
 import type { KeepaliveBounds } from '../keepalive-rule.ts'
 import type { Log } from '../log.ts'
+import type { ProxySources } from '../reach/proxy-rule.ts'
 import { BUILT_MS } from '../version.ts'
 import type { ClaimedAgentOptions } from './claimed-agent.ts'
 import { keyFiles } from './key-files.ts'
@@ -42,6 +43,7 @@ export function claimingParts(
   clock: ClockPort,
   log: Log,
   keepalive?: () => KeepaliveBounds,
+  targetProxy?: ProxySources['targetProxy'],
 ): Parts {
   const { url, username, passwordFile, caFile, protocol, proxy, device, fleet, credential, authorityFile } = claim
   const { env } = process
@@ -62,6 +64,7 @@ export function claimingParts(
     protocol,
     proxy,
     env,
+    targetProxy,
     clock,
     ...judged,
     clientId: identity().device,
@@ -95,6 +98,7 @@ export function claimingParts(
           protocol,
           proxy,
           env,
+          targetProxy,
           clock,
           ...judged,
           clientId,

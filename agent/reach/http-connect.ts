@@ -12,9 +12,9 @@ const WHY: Record<number, string> = {
   403: 'it does not let us reach this address',
   405: 'it does not make tunnels',
   407: 'it wants another user or password',
-  502: 'it cannot reach the broker',
-  503: 'it cannot reach the broker',
-  504: 'the broker does not answer it',
+  502: 'it cannot reach that address',
+  503: 'it cannot reach that address',
+  504: 'nobody answers it there',
 }
 
 /** What is sent. */

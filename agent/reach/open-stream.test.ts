@@ -162,10 +162,10 @@ describe('through a proxy', () => {
   it.each([
     ['http', httpProxy, { ...login, password: 'wrong' }, 1, 'it wants another user or password (HTTP 407)'],
     ['http', httpProxy, null, 1, 'it wants another user or password (HTTP 407)'],
-    ['http', httpProxy, login, null, 'it cannot reach the broker (HTTP 503)'],
+    ['http', httpProxy, login, null, 'it cannot reach that address (HTTP 503)'],
     ['socks5h', socksProxy, { ...login, password: 'wrong' }, 1, 'it wants another user or password'],
     ['socks5h', socksProxy, null, 1, 'it wants a user and a password'],
-    ['socks5h', socksProxy, login, null, 'the broker refuses its connection (SOCKS reply 5)'],
+    ['socks5h', socksProxy, login, null, 'its connection is refused there (SOCKS reply 5)'],
   ] as const)('%s: says why it does not lead there, and no password', async (scheme, start, given, to, why) => {
     const proxy = await start({ to, login })
     closing.push(proxy.close)

@@ -3,15 +3,14 @@
  *
  * Invariant: it ends, with the stream or with what failed first; then nothing of it is left open.
  */
-import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { HoldfastError } from '../../protocol/errors.ts'
 import { type ProxyAddress, proxyName } from './proxy.ts'
 import { type Lookup, resolve } from './resolve.ts'
-import { inStage, STAGE_MS, type Stage } from './stages.ts'
+import type { Stage } from './stages.ts'
 import { connectTcp } from './tcp.ts'
 import { startTls, type TlsTerms } from './tls.ts'
+import { leadThrough } from './tunnel.ts'
 
 export interface Way {
   address: URL
@@ -85,42 +84,11 @@ async function reachHost(way: Way): Promise<Socket> {
 }
 
 async function throughProxy(way: Way, socket: Socket, keep: <T extends Duplex>(stream: T) => T): Promise<Socket> {
-  const { proxy, address, port, limitMs, signal, passed, ask } = way
+  const { proxy, address, port } = way
   if (proxy === null) return socket
-  const name = proxyName(proxy)
-  const login = await loginOf(proxy)
   const trusted = way.tls.ca === undefined ? {} : { ca: way.tls.ca }
   const outer = proxy.kind === 'https' ? keep(await startTls(socket, proxy.host, trusted, way)) : socket
-  let host = hostOf(address)
-  if (!proxy.resolves) {
-    const [first] = await resolve(host, { limitMs, signal, ask })
-    host = first?.address ?? host
-  }
-  const terms = {
-    ms: Math.min(limitMs, STAGE_MS.proxy),
-    late: `the proxy ${name} does not answer`,
-    attempt: `the proxy ${name} does not lead to the broker`,
-    signal,
-  }
-  await inStage('proxy', hostOf(address), terms, async () => {
-    // Loaded by the first device that has one.
-    if (proxy.kind === 'socks5') await (await import('./socks5.ts')).socks5(outer, host, port, login)
-    else await (await import('./http-connect.ts')).httpConnect(outer, host, port, login)
-  })
-  passed?.('proxy', name)
+  await leadThrough(proxy, outer, { host: hostOf(address), port, what: 'the broker' }, way)
+  way.passed?.('proxy', proxyName(proxy))
   return outer
-}
-
-async function loginOf({
-  username,
-  password,
-  passwordFile,
-}: ProxyAddress): Promise<{ username: string; password: string } | null> {
-  if (username === undefined) return null
-  if (passwordFile === undefined) return { username, password: password ?? '' }
-  try {
-    return { username, password: (await readFile(passwordFile, 'utf8')).replace(/\r?\n$/, '') }
-  } catch (cause) {
-    throw new HoldfastError('HF_FILE_UNREADABLE', 'cannot be read', { place: passwordFile, cause })
-  }
 }

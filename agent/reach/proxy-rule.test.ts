@@ -3,10 +3,13 @@ import { describe, expect, it } from 'vitest'
 import { parseProxy, proxyName } from './proxy.ts'
 import { isExcepted, proxyFor } from './proxy-rule.ts'
 
-const chosen = (url: string, env: Record<string, string>, configured?: string) => {
+const chosen = (url: string, env: Record<string, string>, configured?: string, target?: string) => {
   const setting =
     configured === undefined ? undefined : configured === 'none' ? 'none' : parseProxy(configured, '', 'refused')
-  const proxy = proxyFor(new URL(url), 8883, setting, env)
+  const proxy = proxyFor(new URL(url), 8883, setting, {
+    env,
+    targetProxy: () => (target === undefined ? null : parseProxy(target, '', 'refused')),
+  })
   return proxy && proxyName(proxy)
 }
 
@@ -64,6 +67,15 @@ describe('which proxy leads to a broker', () => {
     ['none when the configuration says none', 'mqtts://b.example', { HTTPS_PROXY: 'http://p' }, 'none', null],
   ])('is %s', (_, url, env, configured, proxy) => {
     expect(chosen(url, env, configured)).toBe(proxy)
+  })
+
+  it.each<[string, string, Record<string, string>, string | undefined, string | null]>([
+    ['before the variables', 'mqtts://b.example', { HTTPS_PROXY: 'http://p', NO_PROXY: '*' }, undefined, 'http://t:1'],
+    ["before the configuration's", 'mqtts://b.example', {}, 'http://c:1', 'http://t:1'],
+    ['before its none', 'mqtts://b.example', {}, 'none', 'http://t:1'],
+    ['not to the device itself', 'mqtt://127.0.0.1', {}, undefined, null],
+  ])("the target's counts %s", (_, url, env, configured, proxy) => {
+    expect(chosen(url, env, configured, 'http://t:1')).toBe(proxy)
   })
 
   it.each([

@@ -1,13 +1,22 @@
 /**
  * Which proxy leads to a broker.
  *
- * Invariant: what the configuration says goes before the variables; of the variables the small one goes before the
- * large, the one of the protocol before ALL_PROXY; what NO_PROXY names, and the device itself, is reached directly.
+ * Invariant: what the owner's target says goes before the device's own configuration, and that before the variables; of
+ * these the small one goes before the large, the one of the protocol before ALL_PROXY; what NO_PROXY names is reached
+ * without those of variables, and the device itself without any but its own configuration's.
  */
 import { BlockList, isIP } from 'node:net'
 import { type ProxyAddress, parseProxy } from './proxy.ts'
 
 type Env = Readonly<Record<string, string | undefined>>
+
+/** What may name a proxy, beside the configuration of one broker. */
+export interface ProxySources {
+  /** Of the process; those of proxies count. */
+  env?: Env | undefined
+  /** Asked at each attempt: that of the target's network configuration in force; null: it names none. */
+  targetProxy?: (() => ProxyAddress | null) | undefined
+}
 
 /** The variables of each protocol, after which ALL_PROXY counts. */
 const OF_PROTOCOL: Record<string, readonly string[]> = {
@@ -26,15 +35,17 @@ export function proxyFor(
   address: URL,
   port: number,
   configured: ProxyAddress | 'none' | undefined,
-  env: Env,
+  { env = {}, targetProxy }: ProxySources,
 ): ProxyAddress | null {
+  const host = address.hostname.replace(/^\[|\]$/g, '')
+  const owners = isOurselves(host) ? null : (targetProxy?.() ?? null)
+  if (owners !== null) return owners
   if (configured === 'none') return null
   if (configured !== undefined) return configured
   const found = [...(OF_PROTOCOL[address.protocol] ?? []), 'ALL_PROXY']
     .flatMap((name) => [name.toLowerCase(), name])
     .find((name) => (env[name] ?? '') !== '')
   if (found === undefined) return null
-  const host = address.hostname.replace(/^\[|\]$/g, '')
   if (isOurselves(host) || isExcepted(host, port, given(env, 'NO_PROXY') ?? '')) return null
   return parseProxy(env[found]!, `$${found}`, 'allowed')
 }

@@ -15,8 +15,8 @@ const WHY: Record<number, string> = {
   1: 'it has failed',
   2: 'its rules do not let us reach this address',
   3: 'the network is not to be reached from it',
-  4: 'the broker is not to be reached from it',
-  5: 'the broker refuses its connection',
+  4: 'that address is not to be reached from it',
+  5: 'its connection is refused there',
   6: 'the way beyond it is too long',
   7: 'it does not know the command',
   8: 'it does not know this kind of address',
@@ -59,7 +59,7 @@ export function connectRequest(host: string, port: number): Buffer {
   if (family === 4) return Buffer.concat([Buffer.from([5, 1, 0, 1, ...host.split('.').map(Number)]), tail])
   if (family === 6) return Buffer.concat([Buffer.from([5, 1, 0, 4]), ipv6Bytes(host), tail])
   const name = Buffer.from(host)
-  if (name.length > 255) throw new Error('the name of the broker is longer than 255 bytes')
+  if (name.length > 255) throw new Error('the name is longer than 255 bytes')
   return Buffer.concat([Buffer.from([5, 1, 0, 3, name.length]), name, tail])
 }
 

@@ -16,7 +16,7 @@ export function networkLines(config: NetworkConfig, hash: string): string[] {
     `a device would try it as ${hash.slice(0, 12)}; nothing was written`,
     ...(config.asItCame ? ['  as the device came: no configuration of ours'] : []),
     ...config.links.map((link) => `  ${linkWords(link)}`),
-    ...config.proxies.map(({ url }) => `  by the proxy ${url}`),
+    ...config.proxies.slice(0, 1).map(({ url }) => `  by the proxy ${url}`),
     ...(secrets.length === 0 ? [] : [`  it waits for the secrets ${secrets.join(', ')}: holdfast secrets set`]),
   ].map(plain)
 }

@@ -100,8 +100,7 @@ export async function readCompose(path: string, args: Args, io: Io): Promise<Wri
 /** @throws HF_FILE_UNREADABLE, HF_NETWORK_INVALID */
 export async function readNetworkFile(path: string, io: Io): Promise<NetworkConfig> {
   const config = readNetwork((await readBytes(resolve(io.cwd, path))).toString('utf8'), path)
-  if (config.proxies.length > 0)
-    io.err(`note: ${path}: no device goes by its proxies yet; the device's own configuration names the one in use\n`)
+  if (config.proxies.length > 1) io.err(`note: ${path}: of its proxies the first one counts\n`)
   return config
 }
 

@@ -66,7 +66,7 @@ export interface DeviceOptions {
   /** A watched folder of bundles. */
   medium?: Medium
   /** What of its network one life of the agent sees and changes. */
-  network?: (clock: BootClock) => NetworkParts
+  network?: (clock: BootClock) => Promise<NetworkParts> | NetworkParts
   /** See `AgentOptions.applications`. */
   applications?: AgentOptions['applications']
   /** See `AgentOptions.operatorSocket`. */
@@ -217,7 +217,7 @@ export class SimulatedDevice {
         ...(medium === undefined
           ? {}
           : { bundles: { load: async () => bundleParts(medium), isWatched: true, upload: null } }),
-        ...(network === undefined ? {} : { network: network(clock) }),
+        ...(network === undefined ? {} : { network: await network(clock) }),
         ...(openTarget === undefined ? {} : { openTarget }),
         steps,
         ...(relistMs === undefined ? {} : { relistMs }),

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { instantsOf, instantsOfAway, judgedAway, judgedRound, roundOf, UNREACHED } from './crash-network.ts'
+import {
+  instantsOf,
+  instantsOfAway,
+  instantsOfProxy,
+  judgedAway,
+  judgedProxy,
+  judgedRound,
+  roundOf,
+  UNREACHED,
+} from './crash-network.ts'
 import { MISTAKES } from './wrong-configurations.ts'
 
 const ROUNDS = 200
@@ -62,6 +71,28 @@ describe('a whole device', () => {
         }
         expect(found).toEqual([])
         expect(tried).toBeGreaterThan(30)
+      },
+    )
+  })
+
+  describe.each([true, false])('that is to go by another proxy, which leads on: %s', (leads) => {
+    it('does so, or goes on by the one before', async () => {
+      const { faults } = await judgedProxy({ seed: 'proxy', victim: 'nobody' }, leads)
+      expect(faults).toEqual([])
+    })
+
+    it.each(['power', 'agent and manager'] as const)(
+      'also when %s dies in any instant',
+      { timeout: 240_000 },
+      async (victim) => {
+        const found: string[] = []
+        const at = new Set<string>()
+        for await (const { number, result, faults } of instantsOfProxy({ seed: 'proxy', victim }, leads)) {
+          at.add(result.at)
+          found.push(...faults.map((fault) => `${number}, ${result.at}: ${fault}`))
+        }
+        expect(found).toEqual([])
+        if (leads) expect(at).toContain('the proxy is written')
       },
     )
   })

@@ -6,8 +6,17 @@
  */
 import { countOf, flagsFrom, runProgram } from '../command-line.ts'
 import { seededRandom } from '../seeded-random.ts'
-import { BASE, BASE_ADDRESS, type Exactly, type TrialResult, trialRun, VICTIMS, type Victim } from './trial-run.ts'
-import { AWAY, MISTAKES, type Mistake, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
+import {
+  BASE,
+  BASE_ADDRESS,
+  type Exactly,
+  FRESH,
+  type TrialResult,
+  trialRun,
+  VICTIMS,
+  type Victim,
+} from './trial-run.ts'
+import { AWAY, BY_PROXY, MISTAKES, type Mistake, PROXY_URL, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
 
 /** After the trial's time: to go back, and to connect again with full jitter. */
 const BACK_MS = 90_000
@@ -55,21 +64,45 @@ export async function judgedAway(
   return { ...round, result, faults: faultsOf(round, result, TRIAL_MS, leads ? GONE : LEFT) }
 }
 
+/** What a proxy leads through, from the direct way; or, wrong, from what is kept and leads through a right one. */
+export async function judgedProxy(
+  { seed, victim }: Omit<Round, 'mistake'>,
+  leads: boolean,
+  exactly: Exactly | null = null,
+): Promise<Judged> {
+  const round = { seed, victim, mistake: leads ? null : NO_PROXY }
+  const [config, before] = leads ? [BY_PROXY, FRESH] : [WRONG[NO_PROXY], { ...FRESH, kept: BY_PROXY }]
+  const result = await trialRun(config, seed, victim, exactly, before)
+  return { ...round, result, faults: faultsOf(round, result, TRIAL_MS, leads ? THROUGH : STILL_THROUGH) }
+}
+const NO_PROXY: Mistake = 'a proxy that is not there'
+
 /** How a device stands: by which address, with how many files of ours, saying what. */
 interface End {
   address: string
   kept: 0 | 1
   state: 'confirmed' | 'refused'
+  proxy: string | null
 }
-const TAKEN: End = { address: '10.9.0.8', kept: 1, state: 'confirmed' }
-const BACK: End = { address: BASE_ADDRESS, kept: 0, state: 'refused' }
-const GONE: End = { address: BASE_ADDRESS, kept: 0, state: 'confirmed' }
-const LEFT: End = { address: '10.9.0.8', kept: 1, state: 'refused' }
+const TAKEN: End = { address: '10.9.0.8', kept: 1, state: 'confirmed', proxy: null }
+const BACK: End = { address: BASE_ADDRESS, kept: 0, state: 'refused', proxy: null }
+const GONE: End = { address: BASE_ADDRESS, kept: 0, state: 'confirmed', proxy: null }
+const LEFT: End = { address: '10.9.0.8', kept: 1, state: 'refused', proxy: null }
+const THROUGH: End = { ...TAKEN, proxy: PROXY_URL }
+const STILL_THROUGH: End = { ...LEFT, proxy: PROXY_URL }
 
 /** What is wrong with how a trial ended. @param trialMs how long it was to last */
 export function faultsOf(
   { mistake, victim }: Pick<Round, 'mistake' | 'victim'>,
-  { address, files, connected, report, backMs, trials }: Omit<TrialResult, 'seed' | 'victim' | 'at' | 'instants'>,
+  {
+    address,
+    files,
+    proxies,
+    connected,
+    report,
+    backMs,
+    trials,
+  }: Omit<TrialResult, 'seed' | 'victim' | 'at' | 'instants'>,
   trialMs: number = TRIAL_MS,
   end: End = mistake === null ? TAKEN : BACK,
 ): string[] {
@@ -84,6 +117,7 @@ export function faultsOf(
   need(address === end.address, `eth0 has ${address}`)
   const isAsKept = files.length === end.kept && files.every((file) => file.startsWith('kept'))
   need(isAsKept, `there is ${files.join(', ') || 'no file'}`)
+  for (const [what, url] of Object.entries(proxies)) need(url === end.proxy, `its proxy is ${url ?? 'none'} (${what})`)
   need(state === end.state, `it says ${state}`)
   return faults
 }
@@ -101,7 +135,7 @@ one, while the power, the agent or NetworkManager goes in an instant by chance. 
   --rounds N   how many (default 200)
   --every      instead of instants by chance each one from the first boot on, the writes of the store and what is said to
                the broker too: of a right configuration and of a wrong one, for power and agent; and of one that is taken
-               away again, for whoever may die
+               away again, or leads through a proxy, for whoever may die
   --cut N      of those only this one
   --seed TEXT  everything follows from it (default "network")
   --json       one line of figures
@@ -164,7 +198,10 @@ async function* everyInstant(seed: string, only: number): AsyncGenerator<Judged>
   for (const mistake of [null, UNREACHED])
     for (const victim of ['power', 'agent'] as const) yield* instantsOf({ seed, mistake, victim }, only)
   for (const leads of [true, false])
-    for (const victim of VICTIMS.slice(1)) yield* instantsOfAway({ seed, victim }, leads, only)
+    for (const victim of VICTIMS.slice(1)) {
+      yield* instantsOfAway({ seed, victim }, leads, only)
+      yield* instantsOfProxy({ seed, victim }, leads, only)
+    }
 }
 
 /** One round for each instant, until there is none any more. */
@@ -174,6 +211,10 @@ export function instantsOf(round: Round, only = 0): AsyncGenerator<Judged> {
 
 export function instantsOfAway(round: Omit<Round, 'mistake'>, leads: boolean, only = 0): AsyncGenerator<Judged> {
   return instants((exactly) => judgedAway(round, leads, exactly), only)
+}
+
+export function instantsOfProxy(round: Omit<Round, 'mistake'>, leads: boolean, only = 0): AsyncGenerator<Judged> {
+  return instants((exactly) => judgedProxy(round, leads, exactly), only)
 }
 
 async function* instants(judge: (exactly: Exactly) => Promise<Judged>, only: number): AsyncGenerator<Judged> {

@@ -4,6 +4,8 @@
  * Invariant: pure; says of a profile whether it comes up there and whether the broker is reached over it.
  */
 
+import type { ProxyAddress } from '../../agent/reach/proxy.ts'
+
 /** What the profiles that the device came with, and ours, come down to. */
 export interface Profile {
   uuid: string
@@ -25,17 +27,27 @@ export interface Site {
   gateway: string
   dns: string
   hasDhcp: boolean
+  /** Where a proxy listens: "host:port". */
+  proxy: string
 }
 
-export const SITE: Site = { devices: ['eth0'], net: '10.9.0', gateway: '10.9.0.1', dns: '10.9.0.1', hasDhcp: false }
+export const SITE: Site = {
+  devices: ['eth0'],
+  net: '10.9.0',
+  gateway: '10.9.0.1',
+  dns: '10.9.0.1',
+  hasDhcp: false,
+  proxy: '10.9.0.1:3128',
+}
 
 /** It gets an address: what is static always does. */
 export function comesUp(site: Site, profile: Profile): boolean {
   return site.devices.includes(profile.device) && (!profile.isDhcp || site.hasDhcp)
 }
 
-/** The broker, by its name and behind the gateway. */
-export function reachesBroker(site: Site, profile: Profile | undefined): boolean {
+/** The broker, by its name and behind the gateway; @param by the proxy that it is to be reached through */
+export function reachesBroker(site: Site, profile: Profile | undefined, by: ProxyAddress | null = null): boolean {
+  if (by !== null && `${by.host}:${by.port}` !== site.proxy) return false
   if (profile === undefined || !comesUp(site, profile)) return false
   if (profile.isDhcp) return true
   return profile.address.startsWith(`${site.net}.`) && profile.gateway === site.gateway && profile.dns === site.dns

@@ -6,6 +6,8 @@
  */
 import { networkManager } from '../../agent/network/network-manager.ts'
 import type { NetworkParts } from '../../agent/network/network-parts.ts'
+import { type KeptProxy, ProxyInForce } from '../../agent/network/proxy-in-force.ts'
+import { type ProxyAddress, proxyName } from '../../agent/reach/proxy.ts'
 import { around } from '../../agent/usage/counted-broker.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { seal } from '../../protocol/signature.ts'
@@ -61,6 +63,8 @@ export interface TrialResult {
   address: string
   /** Files of ours. */
   files: string[]
+  /** That its next life begins with, and that its connections are made through; null: none. */
+  proxies: { kept: string | null; inUse: string | null }
   connected: boolean
   report: Report | null
   /** From the first instant of the trial until the broker had the device again for good; null: it never had. */
@@ -78,7 +82,7 @@ export interface Before {
   /** What the device came with, and has when it is tried. */
   own: string
 }
-const FRESH: Before = { kept: null, own: BASE }
+export const FRESH: Before = { kept: null, own: BASE }
 
 /** Something dies in exactly this instant, counted from the first boot; beyond the last one nothing does. */
 export interface Exactly {
@@ -160,9 +164,16 @@ export async function trialRun(
       if (instants > killAt) strike(what)
     },
   })
-  const reaches = (): boolean => reachesBroker(SITE, manager.on('eth0'))
+  let proxyFile: KeptProxy | null = null
+  let proxy: ProxyInForce | null = null
+  /** Of the connection that there is, or was last. */
+  let by: ProxyAddress | null = null
+  const reaches = (): boolean => reachesBroker(SITE, manager.on('eth0'), by)
   const gated = around(broker, {
-    connect: (...args: Parameters<MemoryBroker['connect']>) => (reaches() ? broker.connect(...args) : null),
+    connect: (...args: Parameters<MemoryBroker['connect']>) => {
+      by = proxy?.current() ?? null
+      return reaches() ? broker.connect(...args) : null
+    },
     take: (...args: Parameters<MemoryBroker['take']>) => {
       if (reaches()) return broker.take(...args)
       // What is lost on the way ends the connection, as TCP's patience does.
@@ -170,7 +181,7 @@ export async function trialRun(
       return false
     },
   })
-  const network = (own: BootClock): NetworkParts => {
+  const network = async (own: BootClock): Promise<NetworkParts> => {
     life = own
     // Whoever is dead does nothing more.
     const alive =
@@ -186,11 +197,18 @@ export async function trialRun(
         }
       }
     const { all, write, hide, remove } = manager.files
+    const keepProxy = async (kept: KeptProxy | null): Promise<void> => {
+      if (exactly !== null) reached('write the proxy')
+      if (life === own) proxyFile = kept
+      if (exactly !== null) reached('the proxy is written')
+    }
+    proxy = await ProxyInForce.from({ read: async () => proxyFile, write: alive(keepProxy) })
     return {
       links: null,
       reach: null,
       brokerUrl: '',
       localAddress: async () => null,
+      proxy,
       backend: networkManager({
         programs: { run: alive(manager.programs.run) },
         files: { all: alive(all), write: alive(write), hide: alive(hide), remove: alive(remove) },
@@ -252,6 +270,7 @@ export async function trialRun(
     at,
     address: manager.on('eth0')?.address ?? '',
     files: (await manager.files.all()).map(({ place, path }) => `${place} ${path}`),
+    proxies: { kept: (proxyFile as KeptProxy | null)?.url ?? null, inUse: by && proxyName(by) },
     connected: broker.isConnected(DEVICE),
     report: bytes === undefined ? null : decode(KINDS.Report, bytes),
     backMs,

@@ -10,6 +10,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Registry, readCapped } from '../../agent/content/registry.ts'
 import { Transport } from '../../agent/content/transport.ts'
+import { type ProxyAddress, parseProxy } from '../../agent/reach/proxy.ts'
+import { httpProxy, socksProxy } from '../../agent/reach/test-proxies.ts'
 
 const NEVER = new AbortController().signal
 let folder = ''
@@ -53,7 +55,10 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-async function ask(origin: string, given: { caFile?: string; proxy?: URL } = {}): Promise<string> {
+async function ask(
+  origin: string,
+  given: { caFile?: string; proxy?: ProxyAddress; target?: ProxyAddress } = {},
+): Promise<string> {
   const transport = new Transport(5000)
   try {
     const place = {
@@ -64,7 +69,7 @@ async function ask(origin: string, given: { caFile?: string; proxy?: URL } = {})
       proxy: given.proxy ?? null,
     }
     const wish = { place, repository: 'app', path: 'blobs/it', headers: {}, signal: NEVER, image: 'app' }
-    const { pieces } = await new Registry(transport).get(wish)
+    const { pieces } = await new Registry(transport, () => given.target ?? null).get(wish)
     return String(await readCapped(pieces, 1000))
   } finally {
     transport.close()
@@ -72,7 +77,7 @@ async function ask(origin: string, given: { caFile?: string; proxy?: URL } = {})
 }
 
 const caFile = (): string => join(folder, 'cert.pem')
-const proxy = (): URL => new URL(`http://127.0.0.1:${proxyPort}`)
+const proxy = () => parseProxy(`http://127.0.0.1:${proxyPort}`, 'proxy', 'refused')
 
 it('is believed by the authority of the configuration, and by no other', async () => {
   expect(await ask(`https://localhost:${port}`, { caFile: caFile() })).toBe('content')
@@ -85,7 +90,28 @@ it('is reached through the proxy, and is still held to its certificate', async (
   await expect(ask('https://other.test', { caFile: caFile(), proxy: proxy() })).rejects.toMatchObject({
     code: 'HF_REGISTRY_UNAVAILABLE',
   })
-  await expect(ask('https://closed.test', { caFile: caFile(), proxy: proxy() })).rejects.toThrow('answered 403')
+  await expect(ask('https://closed.test', { caFile: caFile(), proxy: proxy() })).rejects.toThrow('HTTP 403')
+})
+
+it("is reached through the target's proxy, with user and password, before that of the device", async () => {
+  const login = { username: 'till', password: 'hunter2' }
+  for (const start of [httpProxy, socksProxy]) {
+    const running = await start({ to: port, login })
+    const scheme = start === socksProxy ? 'socks5h' : 'http'
+    const target = { ...parseProxy(`${scheme}://127.0.0.1:${running.port}`, 'proxy', 'refused'), ...login }
+    expect(await ask('https://registry.test', { caFile: caFile(), proxy: proxy(), target })).toBe('content')
+    expect(running.asked).toEqual(['registry.test:443'])
+    const stale = { ...target, password: 'stale' }
+    const failed = await ask('https://registry.test', { caFile: caFile(), target: stale }).catch(
+      (error: Error) => error,
+    )
+    expect(failed).toMatchObject({ code: 'HF_REGISTRY_UNAVAILABLE' })
+    expect(String(failed)).toContain('does not lead to registry.test: it wants another user or password')
+    expect(String(failed)).not.toContain('stale')
+    // This machine's own is never asked for by a proxy.
+    expect(await ask(`https://localhost:${port}`, { caFile: caFile(), target: stale })).toBe('content')
+    await running.close()
+  }
 })
 
 it('leads to no place without TLS, and not from one place to the next for ever', async () => {

@@ -46,6 +46,8 @@ export interface FarDevice {
   address(): Promise<string>
   /** Profiles of ours, "trial NAME" and "kept NAME". */
   files(): Promise<string[]>
+  /** Of the network configuration that is kept; null: none. */
+  proxy(): Promise<string | null>
   close(): Promise<void>
 }
 
@@ -191,6 +193,10 @@ async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }
         ...(await ours('run')).map((name) => `trial ${name}`),
         ...(await ours('etc')).map((name) => `kept ${name}`),
       ],
+      async proxy() {
+        const text = await readFile(join(written.dataDir, 'network-proxy.json'), 'utf8').catch(() => null)
+        return text === null ? null : (JSON.parse(text) as { url: string }).url
+      },
       close,
     }
   } catch (error) {

@@ -7,6 +7,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { networkManager } from '../../agent/network/network-manager.ts'
+import { type KeptProxy, ProxyInForce } from '../../agent/network/proxy-in-force.ts'
+import type { ProxyAddress } from '../../agent/reach/proxy.ts'
 import { around } from '../../agent/usage/counted-broker.ts'
 import { Desk } from '../../fleet/testing.ts'
 import { encryptionFingerprint, rawKeyOf } from '../../protocol/hpke.ts'
@@ -48,9 +50,22 @@ export async function operatorScene() {
   const clock = new VirtualClock({ seed: 'operator' })
   const broker = new MemoryBroker()
   const manager = new SimulatedManager({ site: SITE, own: [BASE], clock })
-  const reaches = (): boolean => reachesBroker(SITE, manager.on('eth0'))
+  let keptProxy: KeptProxy | null = null
+  const proxyFile = {
+    read: async () => keptProxy,
+    async write(kept: KeptProxy | null) {
+      keptProxy = kept
+    },
+  }
+  const proxy = await ProxyInForce.from(proxyFile)
+  /** Of the connection that there is. */
+  let by: ProxyAddress | null = null
+  const reaches = (): boolean => reachesBroker(SITE, manager.on('eth0'), by)
   const gated = around(broker, {
-    connect: (...args: Parameters<MemoryBroker['connect']>) => (reaches() ? broker.connect(...args) : null),
+    connect: (...args: Parameters<MemoryBroker['connect']>) => {
+      by = proxy.current()
+      return reaches() ? broker.connect(...args) : null
+    },
     take: (...args: Parameters<MemoryBroker['take']>) => {
       if (reaches()) return broker.take(...args)
       clock.schedule(LOST_MS, () => broker.cut())
@@ -70,6 +85,7 @@ export async function operatorScene() {
       reach: null,
       brokerUrl: '',
       localAddress: async () => null,
+      proxy,
       backend: networkManager({ programs, files, warn: () => {} }),
     }),
     broker: (wires, own) => attachBroker({ broker: gated, clientId: DEVICE, clock: own, ...wires }),
@@ -79,6 +95,8 @@ export async function operatorScene() {
     desk,
     manager,
     device,
+    /** That its connection is made through. */
+    by: () => by,
     fingerprint: encryptionFingerprint(rawKeyOf(secretsKey)),
     /** The device hears what the desk's broker retains on these topics. */
     async hears(...names: readonly string[]): Promise<void> {

@@ -35,8 +35,6 @@ it('is checked without a word to anybody, signed, tried, confirmed, and shown', 
   expect((await desk.run('network check net.yml')).out).toContain('wired: ethernet on eth0, IPv4 10.9.0.20/24')
   expect(await readdir(desk.path('.'))).toEqual(before)
   expect(checked.err).toBe('')
-  await desk.write('by.yml', `${wired('10.9.0.20')}proxies: [{url: "http://proxy.example:3128"}]\n`)
-  expect((await desk.run('network check by.yml')).err).toContain('note: by.yml: no device goes by its proxies yet')
   const { hash } = checked.lines[0] as { hash: string }
 
   expect(await deploy()).toMatchObject({ code: 0, lines: [{ event: 'published', network: hash }] })
@@ -121,6 +119,50 @@ it('waits for the secrets that it names, and has them only when they are sealed 
   await scene.runs(10 * MINUTE)
   expect(manager.on('eth0')?.address).toBe('10.9.0.20')
   expect((await shown()).net).toContain('configuration: confirmed')
+})
+
+it('goes by the proxy that it names, with the password of a secret, and back when that does not lead on', async () => {
+  const { desk, manager } = scene
+  const by = (url: string, login: string) => `${wired('10.9.0.20')}proxies: [{url: "${url}"${login}}]\n`
+  await desk.write('net.yml', by('http://10.9.0.1:3128', ', username: till, password-secret: gate'))
+  const checked = await desk.run('network check net.yml')
+  expect(checked).toMatchObject({ code: 0, err: '' })
+  expect(checked.out).toContain('by the proxy http://10.9.0.1:3128')
+  await deploy()
+  await scene.hears(fleet.rollout, fleet.target)
+  await scene.runs(10 * MINUTE)
+  expect((await shown()).why.out).toContain('the network configuration needs the secret gate')
+  expect(scene.by()).toBeNull()
+  await desk.run(`secrets trust ${DEVICE} ${scene.fingerprint} --store store`)
+  const input = new TextEncoder().encode('hunter2')
+  expect(await desk.run(`secrets set gate --device ${DEVICE} --store store`, { input })).toMatchObject({ code: 0 })
+  await scene.hears(own.secrets)
+  await scene.runs(10 * MINUTE)
+  expect((await shown()).net).toContain('configuration: confirmed')
+  const address = { host: '10.9.0.1', port: 3128, username: 'till', password: 'hunter2' }
+  expect(scene.by()).toMatchObject(address)
+
+  await desk.write('net.yml', by('socks5h://10.9.0.1:9', ''))
+  await deploy()
+  await scene.hears(fleet.rollout, fleet.target)
+  await scene.runs(10 * MINUTE)
+  const { net, why } = await shown()
+  expect(net).toMatch(/configuration: refused; wanted [0-9a-f]{12}, in force [0-9a-f]{12}\n +HF_NETWORK_UNCONFIRMED /)
+  expect(net + why.out).not.toContain('hunter2')
+  expect(scene.by()).toMatchObject(address)
+  expect(manager.on('eth0')?.address).toBe('10.9.0.20')
+
+  await desk.write('net.yml', 'as-it-came: true\n')
+  await deploy()
+  await scene.hears(fleet.rollout, fleet.target)
+  await scene.runs(10 * MINUTE)
+  expect(scene.by()).toBeNull()
+
+  const several = `${wired('10.9.0.20')}proxies: [{url: "http://a.example:1"}, {url: "http://b.example:1"}]\n`
+  await desk.write('several.yml', several)
+  expect((await desk.run('network check several.yml')).err).toBe(
+    'note: several.yml: of its proxies the first one counts\n',
+  )
 })
 
 it.each(['deploy docker-compose.yml --fleet f --no-wait --network', 'network check'])(

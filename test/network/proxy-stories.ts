@@ -1,7 +1,7 @@
 /**
  * Brokers that are reached by a proxy alone: Debian's tinyproxy for CONNECT, its microsocks for SOCKS 5.
  *
- * Invariant: the way past the proxy is closed, so that a device that is there came by it.
+ * Invariant: where the way past the proxy is closed, a device that is there came by it.
  */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -10,14 +10,14 @@ import { type Server, server } from '../rig/process.ts'
 import { ADDRESSES, type FarDevice, GATEWAY } from './far-device.ts'
 import { BACKOFF_MS, births, on, type Story, says, within } from './story.ts'
 
-const LOGIN = { username: 'press-7', password: 'hunter2' }
+export const LOGIN = { username: 'press-7', password: 'hunter2' }
 
-interface Proxy {
+export interface ProxyProgram {
   url: string
   argv(far: FarDevice): Promise<[command: string, ...args: string[]]>
 }
 
-const TINYPROXY: Proxy = {
+export const TINYPROXY: ProxyProgram = {
   url: `http://${GATEWAY}:8888`,
   async argv(far) {
     const lines = [
@@ -33,23 +33,28 @@ const TINYPROXY: Proxy = {
   },
 }
 
-const MICROSOCKS: Proxy = {
+export const MICROSOCKS: ProxyProgram = {
   url: `socks5h://${GATEWAY}:1080`,
   argv: async () => ['microsocks', '-i', GATEWAY, '-p', '1080', '-u', LOGIN.username, '-P', LOGIN.password],
 }
 
 const more =
-  ({ url }: Proxy, password = LOGIN.password) =>
+  ({ url }: ProxyProgram, password = LOGIN.password) =>
   (folder: string) => ({
     proxy: { url, username: LOGIN.username, passwordFile: join(folder, `password-${password}`) },
   })
 
 /** Starts the proxy, which looks names up in its world as the device does in its own. */
-async function withProxy(far: FarDevice, proxy: Proxy, story: (running: Server) => Promise<void>): Promise<void> {
+export async function withProxy(
+  far: FarDevice,
+  proxy: ProxyProgram,
+  story: (running: Server) => Promise<void>,
+  wayPast: 'closed' | 'open' = 'closed',
+): Promise<void> {
   for (const word of [LOGIN.password, 'stale'])
     await writeFile(join(far.device.dir, `password-${word}`), `${word}\n`, { mode: 0o600 })
   await far.world.exec('sh', '-c', `echo "nameserver ${GATEWAY}" > /etc/resolv.conf`)
-  await far.world.exec('iptables', '-A', 'INPUT', '-i', 'peer0', '-d', ADDRESSES[0], '-j', 'DROP')
+  if (wayPast === 'closed') await closeWayPast(far)
   const [command, ...args] = await proxy.argv(far)
   const running = server({
     ...far.world.argv(command, args),
@@ -65,7 +70,12 @@ async function withProxy(far: FarDevice, proxy: Proxy, story: (running: Server) 
   }
 }
 
-const behind = (far: FarDevice, proxy: Proxy) =>
+/** Nothing that the device sends to the broker itself arrives. */
+export async function closeWayPast(far: FarDevice): Promise<void> {
+  await far.world.exec('iptables', '-A', 'INPUT', '-i', 'peer0', '-d', ADDRESSES[0], '-j', 'DROP')
+}
+
+const behind = (far: FarDevice, proxy: ProxyProgram) =>
   withProxy(far, proxy, async (running) => {
     far.start()
     await within(far, BACKOFF_MS, 'its report', () => far.brokers[0]!.reports.length > 0)
@@ -82,7 +92,7 @@ const behind = (far: FarDevice, proxy: Proxy) =>
     expect([...far.log, ...out].join('\n')).not.toContain(LOGIN.password)
   })
 
-const refused = (far: FarDevice, proxy: Proxy) =>
+const refused = (far: FarDevice, proxy: ProxyProgram) =>
   withProxy(far, proxy, async () => {
     const { status, out } = await far.run('doctor', '--json')
     expect(JSON.parse(out.join(''))).toMatchObject({ first: 'proxy' })

@@ -76,7 +76,9 @@ export async function realTrial(round: Round, dist: string): Promise<RealTrial> 
       isHere() && ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
     const judged = async (backMs: number | null): Promise<string[]> => {
       const [address, files, report] = [await far.address(), await far.files(), broker!.reports.at(-1) ?? null]
-      return faultsOf(round, { address, files, connected: isHere(), report, backMs, trials: 1 }, trialMs)
+      const kept = await far.proxy()
+      const proxies = { kept, inUse: kept }
+      return faultsOf(round, { address, files, proxies, connected: isHere(), report, backMs, trials: 1 }, trialMs)
     }
     // The last report may be of the life before, and what it says may be under way: the end is when all is so, however
     // late. What costs a process is asked last: many devices share the machine.

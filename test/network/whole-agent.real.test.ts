@@ -17,6 +17,7 @@ import { OUTAGES } from './outage-stories.ts'
 import { PROXIES } from './proxy-stories.ts'
 import { realTrial } from './real-trial.ts'
 import type { Story } from './story.ts'
+import { TARGET_PROXIES } from './target-proxy-stories.ts'
 
 const reason = await whyNoNetns()
 if (reason !== null && process.env.CI !== undefined) throw new Error(`no network to test on: ${reason}`)
@@ -29,6 +30,7 @@ const TRIALS: Omit<Round, 'seed'>[] = [
   { mistake: 'a name server that is not there', victim: 'manager' },
   { mistake: 'an address of another network', victim: 'nobody' },
   { mistake: 'an interface that is not there', victim: 'nobody' },
+  { mistake: 'a proxy that is not there', victim: 'power' },
   { mistake: null, victim: 'agent' },
   { mistake: null, victim: 'nobody' },
 ]
@@ -39,7 +41,10 @@ const trials = TRIALS.map((round): [string, Story] => [
     expect(trial.faults, [tellTrial(trial), ...trial.story].join('\n')).toEqual([])
   },
 ])
-const STORIES = [...[OUTAGES, FAILOVERS, BRIDGES, PROXIES].flatMap((stories) => Object.entries(stories)), ...trials]
+const STORIES = [
+  ...[OUTAGES, FAILOVERS, BRIDGES, PROXIES, TARGET_PROXIES].flatMap((stories) => Object.entries(stories)),
+  ...trials,
+]
 const LONG_MS = 600_000
 
 describe.skipIf(reason !== null)(`the agent on a network${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
