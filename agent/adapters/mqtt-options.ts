@@ -69,8 +69,6 @@ export interface MqttBrokerOptions extends Endpoint, ProxySources {
   connectTimeoutMs?: number | undefined
   /** After which silence of a broker that owes us an answer it is given up. Default 20,000. */
   answerMs?: number | undefined
-  /** How long the broker keeps commands for a device that is away (MQTT 5). Default a week. */
-  sessionExpiryMs?: number | undefined
   /** Ceilings of the wait between attempts. Default 1,000 and 60,000. */
   backoff?: { baseMs: number; capMs: number } | undefined
   /** A connection that lasted so long ends the growing of the waits. Default 30,000. */
@@ -86,6 +84,12 @@ const RECEIVE_MAXIMUM = 32
 const NO_TIMER = { set: () => 0, clear: () => undefined }
 /** Nobody's answer: `MqttConnection` has its own limit for it. */
 const FOR_EVER_MS = 2 ** 31 - 1
+/**
+ * A session that does not end by itself, as with MQTT 3.1.1: it keeps commands for a device that is away. Mosquitto 2.0
+ * breaks its list of those that end, and then itself, when it reads its rules again
+ * (docs/decisions/0041-sessions-of-devices-do-not-end-by-themselves.md).
+ */
+const FOR_EVER_S = 2 ** 32 - 1
 
 /**
  * What MQTT.js is told for one connection, whose stream is already there.
@@ -93,11 +97,11 @@ const FOR_EVER_MS = 2 ** 31 - 1
  * @throws HF_FILE_UNREADABLE
  */
 export async function clientOptions(
-  options: Pick<MqttBrokerOptions, 'clientId' | 'isShort' | 'sessionExpiryMs' | 'will'>,
+  options: Pick<MqttBrokerOptions, 'clientId' | 'isShort' | 'will'>,
   { username, passwordFile }: Endpoint,
   { version, number, promisedMs }: { version: Version; number: number; promisedMs: number },
 ): Promise<IClientOptions> {
-  const { clientId, isShort = false, sessionExpiryMs = 7 * 24 * 3_600_000 } = options
+  const { clientId, isShort = false } = options
   const will = options.will(number)
   return {
     protocolVersion: version,
@@ -118,7 +122,7 @@ export async function clientOptions(
     ...(version === 5
       ? {
           properties: {
-            sessionExpiryInterval: isShort ? 0 : Math.round(sessionExpiryMs / 1000),
+            sessionExpiryInterval: isShort ? 0 : FOR_EVER_S,
             receiveMaximum: RECEIVE_MAXIMUM,
             maximumPacketSize: MAX_PACKET_BYTES,
           },

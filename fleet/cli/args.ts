@@ -6,7 +6,7 @@
 import { parseArgs } from 'node:util'
 import { didYouMean } from '../../protocol/closest.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { parseDuration } from '../text/duration.ts'
+import { formatDuration, parseDuration } from '../text/duration.ts'
 import type { Command, Flag } from './command.ts'
 
 /** Flags that every command takes. */
@@ -52,26 +52,30 @@ export class Args {
   }
 
   /** Milliseconds. @throws HF_USAGE */
-  duration(name: string, otherwise: number): number {
+  duration(name: string, otherwise: number, least = 0, most = Number.MAX_SAFE_INTEGER): number {
     const value = this.text(name)
     if (value === undefined) return otherwise
     const ms = parseDuration(value)
     if (ms === null) throw usage(`${JSON.stringify(value)} is not a duration such as 90s or 10m`, `--${name}`)
+    if (ms < least) throw usage(`${value} is less than ${formatDuration(least)}`, `--${name}`)
+    if (ms > most) throw usage(`${value} is more than ${formatDuration(most)}`, `--${name}`)
     return ms
   }
 
   /** A whole number. @throws HF_USAGE */
-  count(name: string, otherwise: number, least = 0): number {
+  count(name: string, otherwise: number, least = 0, most = Number.MAX_SAFE_INTEGER): number {
     const value = this.text(name)
-    return value === undefined ? otherwise : wholeNumber(value, `--${name}`, least)
+    return value === undefined ? otherwise : wholeNumber(value, `--${name}`, least, most)
   }
 }
 
 /** @throws HF_USAGE */
-export function wholeNumber(value: string, place: string, least = 0): number {
+export function wholeNumber(value: string, place: string, least = 0, most = Number.MAX_SAFE_INTEGER): number {
   const number = /^\d{1,16}$/.test(value) ? Number(value) : Number.NaN
-  if (!Number.isSafeInteger(number) || number < least)
-    throw usage(`${JSON.stringify(value)} is not a whole number from ${least}`, place)
+  if (!Number.isSafeInteger(number) || number < least || number > most) {
+    const range = most === Number.MAX_SAFE_INTEGER ? `${least}` : `${least} to ${most}`
+    throw usage(`${JSON.stringify(value)} is not a whole number from ${range}`, place)
+  }
   return number
 }
 

@@ -1,46 +1,36 @@
 /** `holdfast broker`: configuration for a broker that keeps devices apart. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { chmod, mkdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { chmod, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { DEVICES_ACL, deviceRules, REVOKED_CRL } from '../registrar/access-files.ts'
 import { AUTHORITY_FLAGS, ownAuthority } from '../registrar/authority-options.ts'
+import { BROKER_FILES_FLAGS, brokerFilesOptions, DEFAULT_PORTS } from '../registrar/broker-options.ts'
 import { DATA_FLAG, dataDirectory } from '../registrar/data-options.ts'
 import { type MosquittoUser, mosquittoFiles } from '../registrar/mosquitto-config.ts'
 import type { OwnAuthority } from '../registrar/own-authority.ts'
-import { writeAtomic, writeNew } from '../signing/files.ts'
+import { makeFolder, readBytes, writeAtomic, writeNew } from '../signing/files.ts'
 
 const USERS = ['claim', 'registrar', 'operator', 'bridge'] as const satisfies readonly MosquittoUser[]
-const PORTS = { devices: 8883, claims: 8884, operators: 8885, bridge: 1885 } as const
 
 export const command: CommandBody = {
   usage: 'config mosquitto --out DIR --host NAME',
   positionals: [2, 2],
   flags: {
-    out: { value: 'DIR', help: 'where to write the files, and where the brokers read them' },
-    host: {
-      value: 'NAME',
-      multiple: true,
-      help: 'how the broker is reached: a name or an address, for its certificate',
-    },
-    bind: { value: 'ADDRESS', help: 'where it listens; default 0.0.0.0' },
-    ...Object.fromEntries(
-      Object.entries(PORTS).map(([name, port]) => [
-        `${name}-port`,
-        { value: 'PORT', help: `for ${name}; default ${port}` },
-      ]),
-    ),
+    ...BROKER_FILES_FLAGS,
     ...DATA_FLAG,
     'passphrase-file': AUTHORITY_FLAGS['passphrase-file']!,
   },
-  details: `Writes mosquitto.conf, for devices (mutual TLS, ${PORTS.devices}) and operators (TLS and password, ${PORTS.operators}), and
+  details: `Writes mosquitto.conf, for devices (mutual TLS, ${DEFAULT_PORTS.devices}) and operators (TLS and password, ${DEFAULT_PORTS.operators}), and
 mosquitto-claims.conf, a second Mosquitto for devices that have no certificate yet (TLS and the password of the
-user "claim", ${PORTS.claims}); a bridge on loopback joins them. With them access rules, an empty list of revoked
+user "claim", ${DEFAULT_PORTS.claims}); a bridge on loopback joins them. With them access rules, an empty list of revoked
 certificates, and a certificate for the brokers by the registrar's authority, which is made if there is none.
 The passwords are made at random and written beside them: claim.password, registrar.password, operator.password.
-Passwords that exist are kept; the brokers' key and certificate are made anew. Give the directory to the user that Mosquitto runs as.
+Passwords that exist are kept; the brokers' key and certificate are made anew, and what the bridge calls itself: start
+both again. Give the directory, and that of --state, to the user that Mosquitto runs as.
 
 Example:
   holdfast broker config mosquitto --out /etc/mosquitto/holdfast --host broker.example
@@ -54,26 +44,17 @@ Example:
     const [action, broker] = args.positionals as [string, string]
     if (action !== 'config') throw usage(`${JSON.stringify(action)} is not "config"`)
     if (broker !== 'mosquitto') throw usage(`${JSON.stringify(broker)} is not "mosquitto"`)
-    args.required('host')
-    const hosts = [...new Set([...args.all('host'), 'localhost', '127.0.0.1'])]
-    for (const host of hosts)
-      if (!/^[A-Za-z0-9.:_-]+$/.test(host)) throw usage(`${JSON.stringify(host)} is not a host`, '--host')
-    const directory = resolve(io.cwd, args.required('out'))
-    const port = (of: keyof typeof PORTS): number => args.count(`${of}-port`, PORTS[of], 1)
+    const { directory, state, hosts, bind, ports } = brokerFilesOptions(args, io)
+    await makeFolder(directory)
+    await makeFolder(state, 0o700)
     const authority = await ownAuthority(args, io, dataDirectory(args, io))
-    await mkdir(directory, { recursive: true })
     const passwords = Object.fromEntries(
       await Promise.all(USERS.map(async (user) => [user, await passwordOf(directory, user)] as const)),
     ) as Record<MosquittoUser, string>
-    const files = mosquittoFiles({
-      directory,
-      bind: args.text('bind') ?? '0.0.0.0',
-      ports: { devices: port('devices'), claims: port('claims'), operators: port('operators'), bridge: port('bridge') },
-      passwords,
-    })
+    const files = mosquittoFiles({ directory, state, bind, ports, passwords })
     for (const { name, mode, content } of files) await writeAtomic(join(directory, name), content, mode)
     await writeCertificates(directory, hosts, authority)
-    tell(directory, io)
+    tell(directory, state, io)
     return EXIT.OK
   },
 }
@@ -100,8 +81,11 @@ async function writeCertificates(directory: string, hosts: readonly string[], au
 async function passwordOf(directory: string, user: MosquittoUser): Promise<string> {
   const path = join(directory, `${user}.password`)
   if (await isThere(path)) {
+    const kept = (await readBytes(path)).toString('utf8').trim()
+    if (!/^[\x21-\x7e]+$/.test(kept))
+      throw new HoldfastError('HF_FILE_INVALID', 'holds no password: one word of printable characters', { place: path })
     await chmod(path, 0o600)
-    return (await readFile(path, 'utf8')).trim()
+    return kept
   }
   const password = randomBytes(24).toString('base64url')
   await writeNew(path, `${password}\n`, 0o600)
@@ -109,18 +93,16 @@ async function passwordOf(directory: string, user: MosquittoUser): Promise<strin
 }
 
 async function isThere(path: string): Promise<boolean> {
-  return readFile(path).then(
+  return stat(path).then(
     () => true,
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return false
-      throw error
-    },
+    () => false,
   )
 }
 
-function tell(directory: string, io: Io): void {
+function tell(directory: string, state: string, io: Io): void {
   io.out(`written to ${directory}
   the image of a device needs: claim.password, authority.pem
+  give to the user that Mosquitto runs as: chown -R mosquitto: ${directory} ${state}
   run: mosquitto -c ${join(directory, 'mosquitto.conf')}
        mosquitto -c ${join(directory, 'mosquitto-claims.conf')}
 `)

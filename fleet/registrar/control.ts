@@ -4,8 +4,10 @@
  * Invariant: one process has the data: where a registrar runs it is asked, over a socket that its owner alone may
  * open; where none runs, the data is opened for the one request.
  */
+import { readdir } from 'node:fs/promises'
 import type { Server } from 'node:net'
 import { join } from 'node:path'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { askLine, serveLines } from '../control/line-socket.ts'
 import { act, type Request, type RequestName, type Requests, readRequest } from './act.ts'
 import { type AuditEntry, RegistryStore } from './registry-store.ts'
@@ -17,6 +19,15 @@ export type ControlRequest = Request | { do: 'audit'; last: number }
 export function socketOf(data: string): string {
   return join(data, 'registrar.sock')
 }
+
+/** Whether a registrar, or `holdfast broker config`, has kept anything there. */
+export async function isRegistrarData(data: string): Promise<boolean> {
+  const names = await readdir(data).catch(() => [])
+  return names.some((name) => name === 'authority.pem' || name === 'db' || name.startsWith('db.'))
+}
+
+/** These may be the first that happens to a registrar's data; what else is asked is about what is there. */
+const BEGINNING: readonly RequestName[] = ['createToken', 'importSerials']
 
 /** Serves requests until it is closed. @throws HF_LISTEN_FAILED */
 export function serveControl(data: string, handle: (request: ControlRequest) => Promise<unknown>): Promise<Server> {
@@ -30,7 +41,7 @@ function isAudit(line: string): ControlRequest | null {
 
 /**
  * Does one request, by the registrar if it runs.
- * @throws HF_… of the request; HF_STORE_LOCKED when the data is in use by something that does not listen
+ * @throws HF_… of the request; HF_FILE_UNREADABLE when no data is there; HF_STORE_LOCKED when the data is in use by something that does not listen
  */
 export async function ask<N extends RequestName>(
   data: string,
@@ -38,6 +49,7 @@ export async function ask<N extends RequestName>(
 ): Promise<{ answer: Requests[N]['answer']; byRegistrar: boolean }> {
   const over = await overSocket(data, request)
   if (over !== null) return { answer: over.ok as Requests[N]['answer'], byRegistrar: true }
+  if (!BEGINNING.includes(request.do)) await needData(data)
   const answer = await withStore(data, async (store) => {
     const { changes, notes, result } = act(store.registry, request, Date.now())
     await store.apply(changes, notes, Date.now())
@@ -49,7 +61,15 @@ export async function ask<N extends RequestName>(
 /** The last entries of the audit log, oldest first. */
 export async function readAudit(data: string, last: number): Promise<AuditEntry[]> {
   const over = await overSocket(data, { do: 'audit', last })
-  return over === null ? withStore(data, (store) => store.audit(last)) : (over.ok as AuditEntry[])
+  if (over !== null) return over.ok as AuditEntry[]
+  await needData(data)
+  return withStore(data, (store) => store.audit(last))
+}
+
+/** @throws HF_FILE_UNREADABLE: a directory that was mistyped is not made into a registrar's */
+async function needData(data: string): Promise<void> {
+  if (await isRegistrarData(data)) return
+  throw new HoldfastError('HF_FILE_UNREADABLE', 'is no data of a registrar', { place: data })
 }
 
 async function withStore<T>(data: string, work: (store: RegistryStore) => Promise<T>): Promise<T> {

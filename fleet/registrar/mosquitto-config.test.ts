@@ -4,9 +4,14 @@ import { mosquittoFiles } from './mosquitto-config.ts'
 
 const passwords = { claim: 'c', registrar: 'r', operator: 'o', bridge: 'b' }
 const ports = { devices: 1, claims: 2, operators: 3, bridge: 4 }
-const files = new Map(
-  mosquittoFiles({ directory: '/etc/here', bind: '0.0.0.0', ports, passwords }).map((file) => [file.name, file]),
-)
+const made = () =>
+  new Map(
+    mosquittoFiles({ directory: '/etc/here', bind: '0.0.0.0', state: '/var/there', ports, passwords }).map((file) => [
+      file.name,
+      file,
+    ]),
+  )
+const files = made()
 
 /** The lines of each listener of a configuration. */
 function listeners(name: string): string[][] {
@@ -43,5 +48,24 @@ describe('the configuration of Mosquitto', () => {
     expect(pbkdf2Sync('c', Buffer.from(salt!, 'base64'), 101, 64, 'sha512').toString('base64')).toBe(hash)
     expect([mode, files.get('mosquitto-claims.conf')!.mode]).toEqual([0o600, 0o600])
     expect(files.get('mosquitto.conf')!.content).not.toMatch(/password [^_]/)
+  })
+
+  it('names the bridge as nobody can guess, in the file that is for its owner alone', () => {
+    const idOf = (all: typeof files) =>
+      /^local_clientid (holdfast\/[0-9a-f]{32})$/m.exec(all.get('mosquitto-claims.conf')!.content)![1]!
+    expect(idOf(made())).not.toBe(idOf(files))
+    for (const { name, content } of files.values())
+      expect([name, content.includes(idOf(files))]).toEqual([name, name === 'mosquitto-claims.conf'])
+  })
+
+  it('keeps what is retained where it is told to, and says how often', () => {
+    const lines = files.get('mosquitto.conf')!.content.split('\n')
+    for (const line of [
+      'persistence true',
+      'persistence_location /var/there/',
+      'persistence_file holdfast.db',
+      'autosave_interval 60',
+    ])
+      expect(lines).toContain(line)
   })
 })

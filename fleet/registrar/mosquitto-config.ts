@@ -19,6 +19,8 @@ export interface MosquittoOptions {
   ports: MosquittoPorts
   /** On which address devices and operators are served; the bridge is always on loopback. */
   bind: string
+  /** Where the broker of devices keeps what is retained, and sessions; absolute. */
+  state: string
   passwords: Record<MosquittoUser, string>
 }
 
@@ -40,14 +42,21 @@ export interface ConfigFile {
 const TLS = ['certfile server.pem', 'keyfile server.key', 'tls_version tlsv1.2']
 
 /** The files that hold no certificate. */
-export function mosquittoFiles({ directory, ports, bind, passwords }: MosquittoOptions): ConfigFile[] {
+export function mosquittoFiles({ directory, ports, bind, state, passwords }: MosquittoOptions): ConfigFile[] {
   const absolute = (lines: readonly string[]): string[] =>
-    lines.map((line) => line.replace(/^(\w*file) (?!\/)/, `$1 ${directory}/`))
+    lines.map((line) => line.replace(/^(?!persistence)(\w*file) (?!\/)/, `$1 ${directory}/`))
+  // A broker ends a connection when another comes with its id, and whoever may claim may call itself anything.
+  const bridgeId = `holdfast/${randomBytes(16).toString('hex')}`
   const main = [
     '# For devices that have a certificate, and operators. Written by "holdfast broker config mosquitto".',
     'per_listener_settings true',
     'max_packet_size 1048576',
+    '# What is retained outlives a restart of the broker, and but for the last minute a power cut.',
     'persistence true',
+    `persistence_location ${state}/`,
+    '# Of another name than that of a Mosquitto that runs there already.',
+    'persistence_file holdfast.db',
+    'autosave_interval 60',
     '',
     `listener ${ports.devices} ${bind}`,
     'allow_anonymous false',
@@ -86,9 +95,9 @@ export function mosquittoFiles({ directory, ports, bind, passwords }: MosquittoO
     '',
     'connection holdfast-claims',
     `address 127.0.0.1:${ports.bridge}`,
-    '# With a slash: no device has such a name.',
-    'remote_clientid holdfast/claims',
-    'local_clientid holdfast/claims',
+    '# Known to nobody: another connection of this id would end that of the bridge. With a slash: no device has it.',
+    `remote_clientid ${bridgeId}`,
+    `local_clientid ${bridgeId}`,
     'remote_username bridge',
     `remote_password ${passwords.bridge}`,
     'bridge_protocol_version mqttv311',

@@ -6,6 +6,7 @@
  */
 import { createPrivateKey, generateKeyPairSync, type KeyObject, randomBytes, type webcrypto } from 'node:crypto'
 import { stat } from 'node:fs/promises'
+import { isIP } from 'node:net'
 import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { readBytes, writeAtomic, writeNew } from '../signing/files.ts'
@@ -85,6 +86,7 @@ export async function openOwnAuthority(options: OwnAuthorityOptions, nowMs: numb
 }
 
 export class OwnAuthority implements Authority {
+  readonly isElsewhere = false
   readonly certificate: string
   readonly #root: x509.X509Certificate
   readonly #key: webcrypto.CryptoKey
@@ -119,7 +121,7 @@ export class OwnAuthority implements Authority {
    * @param hosts names and addresses that it is reached by
    */
   issueForServer(publicKey: Uint8Array, hosts: readonly string[], nowMs: number): Promise<Issued> {
-    const names = hosts.map((value) => ({ type: isAddress(value) ? ('ip' as const) : ('dns' as const), value }))
+    const names = hosts.map((value) => ({ type: isIP(value) === 0 ? ('dns' as const) : ('ip' as const), value }))
     return this.#sign(publicKey, 'Holdfast broker', nowMs, this.#root.notAfter.getTime(), [
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
       new x509.SubjectAlternativeNameExtension(names),
@@ -213,10 +215,6 @@ function newSerial(): string {
 
 function wholeSeconds(ms: number): number {
   return Math.floor(ms / 1000) * 1000
-}
-
-function isAddress(host: string): boolean {
-  return /^[\d.]+$/.test(host) || host.includes(':')
 }
 
 async function exists(path: string): Promise<boolean> {

@@ -4,7 +4,7 @@
  * Invariant: a value comes from a file or the standard input, a passphrase from a file or a variable; neither from a flag.
  */
 import type { KeyObject } from 'node:crypto'
-import { mkdir, stat } from 'node:fs/promises'
+import { stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { MAX_SECRET_BYTES, SECRET_NAME } from '../../protocol/sealed-secrets.ts'
@@ -12,10 +12,10 @@ import { checkName } from '../../protocol/topics.ts'
 import { type Args, usage } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
-import { ask } from '../registrar/control.ts'
+import { ask, isRegistrarData } from '../registrar/control.ts'
 import { dataDirectory } from '../registrar/data-options.ts'
 import type { DeviceRecord as Registered } from '../registrar/records.ts'
-import { readBytes } from '../signing/files.ts'
+import { makeFolder, readBytes } from '../signing/files.ts'
 import { passphraseFrom } from '../signing/key-files.ts'
 import type { Scope } from './records.ts'
 import { makeStoreKey, readStoreKey } from './store-key.ts'
@@ -87,7 +87,7 @@ export async function readValue(name: string, args: Args, io: Io): Promise<Uint8
  */
 export async function registered(args: Args, io: Io): Promise<Registered[]> {
   const data = dataDirectory(args, io)
-  if (await isThere(data)) return (await ask<'devices'>(data, { do: 'devices' })).answer.devices
+  if (await isRegistrarData(data)) return (await ask<'devices'>(data, { do: 'devices' })).answer.devices
   if (args.text('data') === undefined && io.env.HOLDFAST_REGISTRAR === undefined) return []
   throw new HoldfastError('HF_FILE_UNREADABLE', 'is no data of a registrar', { place: data })
 }
@@ -100,9 +100,7 @@ export async function outFolder(args: Args, io: Io): Promise<string | null> {
   const given = args.text('out')
   if (given === undefined) return null
   const path = resolve(io.cwd, given)
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => {
-    throw new HoldfastError('HF_FILE_UNREADABLE', 'is no folder that can be written to', { place: path, cause })
-  })
+  await makeFolder(path)
   return path
 }
 

@@ -3,7 +3,7 @@
  *
  * Invariant: whoever reads the path, also after a power cut, finds the old content or the new one.
  */
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 
@@ -43,6 +43,22 @@ export async function writeNew(path: string, content: string, mode: number): Pro
   }
 }
 
+/**
+ * The folder, and those above it that are missing.
+ * @throws HF_FILE_UNREADABLE
+ */
+export async function makeFolder(path: string, mode = 0o755): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true, mode })
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'
+    throw new HoldfastError('HF_FILE_UNREADABLE', `is no folder that can be written to (${code})`, {
+      place: path,
+      cause,
+    })
+  }
+}
+
 /** @throws HF_FILE_UNREADABLE */
 export async function readBytes(path: string): Promise<Buffer> {
   try {
@@ -51,6 +67,19 @@ export async function readBytes(path: string): Promise<Buffer> {
     const code = (cause as NodeJS.ErrnoException).code
     const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown'})`
     throw new HoldfastError('HF_FILE_UNREADABLE', why, { place: path, cause })
+  }
+}
+
+/**
+ * What is read out of a file, whose faults name it.
+ * @throws HF_… of `read`, with the path in the place
+ */
+export function inFile<T>(path: string, read: () => T): T {
+  try {
+    return read()
+  } catch (cause) {
+    if (!(cause instanceof HoldfastError) || cause.place?.startsWith(path) === true) throw cause
+    throw new HoldfastError(cause.code, cause.message, { place: path, cause })
   }
 }
 

@@ -3,7 +3,7 @@
  *
  * Invariant: on loopback, on ports of its own; `clear` leaves nothing behind.
  */
-import { appendFile, mkdir, readFile } from 'node:fs/promises'
+import { appendFile, readFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import mqtt, { type IClientOptions, type MqttClient } from 'mqtt'
@@ -12,9 +12,12 @@ import { decode, KINDS } from '../../protocol/codec.ts'
 import { claimTopics, deviceTopics } from '../../protocol/topics.ts'
 import type { ClaimAnswer } from '../../protocol/types.ts'
 import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
-import { until } from '../e2e/until.ts'
+import { PATIENCE_MS, until } from '../e2e/until.ts'
 import { clear, type Ground, makeGround } from '../rig/leftovers.ts'
 import { freePort, type Server, server } from '../rig/process.ts'
+
+/** What is freed is overwritten at once: a broker that uses it all the same ends, and does not go on by chance. */
+const TELLTALE = { GLIBC_TUNABLES: 'glibc.malloc.tcache_count=0:glibc.malloc.perturb=165' }
 
 export interface Outcome {
   code: number | string
@@ -68,12 +71,28 @@ export class Site {
     return site
   }
 
+  /** Of the broker of devices. @throws when it has ended */
+  get brokerPid(): number {
+    return this.#brokers[0]!.pid
+  }
+
+  /** Ends both brokers as an operator does, and starts them where they were. */
+  async restartBrokers(): Promise<void> {
+    for (const broker of this.#brokers) await broker.end('SIGTERM')
+    for (const broker of this.#brokers) await broker.start()
+  }
+
   path(name: string): string {
     return join(this.#ground.dir, name)
   }
 
   file(name: string): Promise<string> {
     return readFile(this.path(`broker/${name}`), 'utf8')
+  }
+
+  /** What a broker has logged so far. */
+  logged(of: 'mosquitto.conf' | 'mosquitto-claims.conf'): Promise<string> {
+    return readFile(this.path(`${of}.log`), 'utf8')
   }
 
   /** Runs one command to its end. */
@@ -96,7 +115,7 @@ export class Site {
   async registrar(state: 'serving' | 'standby' = 'serving', ...more: string[]): Promise<HoldfastProcess> {
     const broker = this.path('broker')
     const words = `registrar --json --user registrar --password-file ${broker}/registrar.password --ca-file ${broker}/authority.pem --broker-files ${broker} --broker mqtts://localhost:${this.#ports.operators} --device-broker mqtts://localhost:${this.#ports.devices} --per-second 100000`
-    const reload = `kill -HUP ${this.#brokers[0]!.pid}`
+    const reload = `sh -c 'kill -HUP $(cat ${this.path('mosquitto.conf.pid')})'`
     const run = startHoldfast([...words.split(' '), '--reload', reload, ...more], {
       cwd: this.#ground.dir,
       env: { HOLDFAST_REGISTRAR: this.path('data') },
@@ -170,17 +189,15 @@ export class Site {
   }
 
   async #configure(): Promise<void> {
-    await mkdir(this.path('broker'))
     const ports = Object.entries(this.#ports).flatMap(([name, port]) => [`--${name}-port`, String(port)])
-    const words = `broker config mosquitto --out ${this.path('broker')} --host localhost --bind 127.0.0.1`.split(' ')
-    const { code, err } = await this.holdfast(...words, ...ports)
+    const words = `broker config mosquitto --out ${this.path('broker')} --state ${this.path('state')}`.split(' ')
+    const { code, err } = await this.holdfast(...words, '--host', 'localhost', '--bind', '127.0.0.1', ...ports)
     if (code !== 0) throw new Error(err)
     for (const name of ['mosquitto.conf', 'mosquitto-claims.conf'])
       await appendFile(
         this.path(`broker/${name}`),
-        `user root\nlog_dest file ${this.path(`${name}.log`)}\nlog_type all\n`,
+        `user root\npid_file ${this.path(`${name}.pid`)}\nlog_dest file ${this.path(`${name}.log`)}\nlog_type all\n`,
       )
-    await appendFile(this.path('broker/mosquitto.conf'), `persistence_location ${this.#ground.dir}/\n`)
   }
 
   async #startBrokers(): Promise<void> {
@@ -193,6 +210,7 @@ export class Site {
         command: 'mosquitto',
         args: ['-c', this.path(`broker/${name}`)],
         log: this.path(`${name}.out`),
+        env: TELLTALE,
         ready: () => listens(port),
       })
       await broker.start()
@@ -220,7 +238,7 @@ export function events(run: HoldfastProcess): string[] {
 
 function nextMessage(client: MqttClient, topic: string): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`nothing came on ${topic}`)), 20_000)
+    const timer = setTimeout(() => reject(new Error(`nothing came on ${topic}`)), PATIENCE_MS)
     const onMessage = (at: string, payload: Buffer): void => {
       if (at !== topic) return
       clearTimeout(timer)
