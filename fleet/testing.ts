@@ -79,9 +79,9 @@ export class Desk {
     await this.write('docker-compose.yml', `name: shop\nservices:\n  web:\n    image: ${this.registry}/web:${tag}\n`)
   }
 
-  /** Runs a command line, split at blanks, in this directory. */
+  /** Runs a command line, split at blanks if it is not yet, in this directory. */
   async run(
-    line: string,
+    line: string | readonly string[],
     options: Pick<Given, 'interrupt' | 'interruptAt' | 'terminal' | 'input'> = {},
   ): Promise<Outcome> {
     const shown = terminal({
@@ -89,9 +89,10 @@ export class Desk {
       env: { HOLDFAST_BROKER: this.url, HOLDFAST_KEYS: this.#directory, DOCKER_CONFIG: this.#directory },
       cwd: this.#directory,
     })
-    const code = await main(line.split(' '), shown.io)
+    const words = typeof line === 'string' ? line.split(' ') : line
+    const code = await main(words, shown.io)
     const [out, err] = [shown.out(), shown.err()]
-    const lines = line.includes('--json')
+    const lines = words.includes('--json')
       ? out
           .trim()
           .split('\n')

@@ -1,5 +1,5 @@
 /** The commands of provisioning on data that no registrar runs on. */
-import { stat } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openOwnAuthority } from '../registrar/own-authority.ts'
 import { Registrar } from '../registrar/registrar.ts'
@@ -48,6 +48,8 @@ describe('holdfast tokens', () => {
 
   it.each([
     ['tokens create --data data', '--fleet: is needed'],
+    ['tokens create --fleet f --for 0s --data data', '--for: 0s is less than 1m'],
+    ['tokens create --fleet f --for 9999999d --data data', '--for: 9999999d is more than 3650d'],
     ['tokens create --fleet a/b --data data', 'cannot be the name of a fleet'],
     ['tokens create --fleet f --uses 0 --data data', 'is not a whole number from 1'],
     ['tokens revoke --data data', 'needs the id of a token'],
@@ -57,6 +59,13 @@ describe('holdfast tokens', () => {
     ['serials import --data data', 'needs a file'],
     ['broker config nats --out x --host y', '"nats" is not "mosquitto"'],
     ['broker config mosquitto --out x', '--host: is needed'],
+    ['broker config mosquitto --out x --host h --claims-port 99999', '--claims-port: "99999" is not a whole number'],
+    ['broker config mosquitto --out x --host h --claims-port 0', 'from 1 to 65535'],
+    ['broker config mosquitto --out x --host h --claims-port 8883', '--claims-port: 8883 is the port for devices'],
+    ['broker config mosquitto --out x --host h --devices-port 1885', '--devices-port: 1885 is the port for bridge'],
+    ['broker config mosquitto --out x --host 999.1.1.1', '--host: "999.1.1.1" is no name and no address'],
+    ['broker config mosquitto --out x --host a:b', '--host: "a:b" is no name'],
+    ['broker config mosquitto --out x --host h --bind 1.2.3', '--bind: "1.2.3" is no name'],
     ['registrar adit', '"adit" is not "audit"'],
     ['registrar --reload x', '--broker-files: is needed with --reload'],
     ['registrar --authority-command x', '--authority-command: needs the other'],
@@ -89,6 +98,11 @@ describe('holdfast devices', () => {
     expect((await desk.run('devices --data data')).out).toMatch(
       /till-1 {2}shop {3}active {2}- {5}ends in 89d {2}token {2}cashier north/,
     )
+    for (const bad of ['a\nb', ' a', '\u2028', '', 'a'.repeat(129)])
+      expect(await desk.run(['devices', 'tag', 'till-1', bad, '--data', 'data'])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining('tag: ') as string,
+      })
     expect((await desk.run('devices forget till-1 --data data')).err).toContain('HF_NAME_TAKEN')
     expect((await desk.run('devices revoke till-1 --data data')).code).toBe(0)
     expect((await desk.run('devices --fleet shop --data data')).out).toContain('revoked')
@@ -118,8 +132,57 @@ describe('holdfast serials and broker', () => {
     expect(JSON.stringify(lines)).not.toContain('12345678')
   })
 
+  it('writes nothing where the words are no names, and says which', async () => {
+    const config = ['broker', 'config', 'mosquitto', '--host', 'h', '--data', 'data']
+    for (const [flag, value] of [
+      ['--bind', '0.0.0.0\nallow_anonymous true'],
+      ['--state', 'x\nlistener 1'],
+    ] as const)
+      expect(await desk.run([...config, '--out', 'broker', flag, value])).toMatchObject({
+        code: 2,
+        err: expect.stringContaining(`${flag}: `) as string,
+      })
+    await desk.write('file', '')
+    for (const flags of [
+      ['--out', 'file'],
+      ['--out', 'broker', '--state', 'file/below'],
+    ])
+      expect(await desk.run([...config, ...flags])).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/HF_FILE_UNREADABLE.*file.*is no folder/s) as string,
+      })
+    await expect(stat(desk.path('data'))).rejects.toThrow('ENOENT')
+  })
+
+  it('keeps a password that is there, if it is one', async () => {
+    await mkdir(desk.path('broker'))
+    await desk.write('broker/bridge.password', 'one\nlistener 1\n')
+    const line = 'broker config mosquitto --out broker --state state --host h --data data'
+    expect((await desk.run(line)).err).toMatch(/HF_FILE_INVALID.*bridge.password: holds no password/s)
+  })
+
+  it('makes no data of a registrar where a directory was mistyped', async () => {
+    for (const line of [
+      'devices',
+      'devices revoke till-1',
+      'devices tag till-1 x',
+      'tokens list',
+      'tokens revoke x',
+      'serials list',
+      'registrar audit',
+    ]) {
+      const told = await desk.run(`${line} --data dtaa`)
+      expect([line, told.code, told.err]).toEqual([
+        line,
+        1,
+        expect.stringMatching(/HF_FILE_UNREADABLE.*dtaa: is no data of a registrar/s),
+      ])
+    }
+    await expect(stat(desk.path('dtaa'))).rejects.toThrow('ENOENT')
+  })
+
   it('writes a configuration twice with the same passwords', async () => {
-    const line = 'broker config mosquitto --out broker --host broker.example --data data'
+    const line = 'broker config mosquitto --out broker --state state --host broker.example --data data'
     expect((await desk.run(line)).code).toBe(0)
     const password = await stat(desk.path('broker/registrar.password'))
     expect(password.mode & 0o777).toBe(0o600)

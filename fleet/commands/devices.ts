@@ -27,7 +27,7 @@ export const command: CommandBody = {
   details: `CLAIM is the fingerprint that the device shows, or its first digits: compare it before you approve. A claim
 waits for approval when it came without a token or a serial, or wishes a name that is in use.
 
-A device that is revoked is told so if it is connected, and wipes its credentials; within five seconds the
+A device that is revoked is told so if it is connected, and wipes its credentials; within seconds the
 broker ends its connection and takes no other. Its name is kept from others until it is forgotten.
 
 A device that moves is given its next certificate for the other fleet. It is called to ask for it at once if it is

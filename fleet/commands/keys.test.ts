@@ -75,7 +75,7 @@ describe('a rotation', () => {
     })
     expect(await desk.run(`${line} --remove 0123456789abcdef`)).toMatchObject({ code: 1 })
     expect(await desk.run(`${line} --threshold release=3`)).toMatchObject({ code: 1 })
-    expect(await desk.run(`${line} --threshold release`)).toMatchObject({ code: 1 })
+    expect(await desk.run(`${line} --threshold release`)).toMatchObject({ code: 2 })
     expect(await desk.run(line)).toMatchObject({ code: 2 })
     await expect(stat(desk.path('next.hfk'))).rejects.toThrow('ENOENT')
   })
@@ -158,6 +158,12 @@ describe('after a rotation', () => {
   })
 })
 
+it('names the file that holds no document', async () => {
+  await desk.write('rubbish.hfk', 'rubbish')
+  for (const line of ['keys show rubbish.hfk', `keys sign rubbish.hfk --key ${desk.path('alice')}.key`])
+    expect((await desk.run(line)).err).toMatch(/HF_WIRE_MALFORMED\s+\S*rubbish\.hfk: /)
+})
+
 describe('a private key', () => {
   it('is protected by a passphrase, and of no use without', async () => {
     await desk.write('secret', 'correct horse\n')
@@ -181,6 +187,10 @@ describe('a private key', () => {
     expect(await desk.run('keys new alice --role release')).toMatchObject({ code: 1 })
     expect(await desk.run('keys new x --role king')).toMatchObject({ code: 2 })
     expect(await desk.run('keys lose x')).toMatchObject({ code: 2 })
+    expect(await desk.run(`keys rotate next.hfk --fleet f ${CONFIGURED} --threshold boss=1`)).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/HF_USAGE\s+--threshold: "boss=1" is not ROLE=NUMBER/),
+    })
     expect((await desk.run('keys show alice.pub')).out).toBe(`release  ${(await publicKey('alice')).id}\n`)
   })
 })

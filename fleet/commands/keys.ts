@@ -13,7 +13,7 @@ import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { Watch } from '../follow/watch.ts'
 import { encryptedText } from '../signing/encrypted-key.ts'
-import { readBytes, writeAtomic, writeNew } from '../signing/files.ts'
+import { inFile, readBytes, writeAtomic, writeNew } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, loadPublicKeys, passphraseFrom } from '../signing/key-files.ts'
 import { documentLines, kindOf, trustLines } from '../signing/key-lines.ts'
 import { draftTrust, parseThreshold } from '../signing/trust-draft.ts'
@@ -89,7 +89,7 @@ async function show(path: string | undefined, args: Args, io: Io): Promise<numbe
   if (/^holdfast-[a-z]+-public /.test(text)) {
     const [key] = await loadPublicKeys([path])
     io.out(`${key!.role}  ${key!.id}\n`)
-  } else io.out(`${documentLines(decode(KINDS.Signed, bytes), path).join('\n')}\n`)
+  } else io.out(`${inFile(path, () => documentLines(decode(KINDS.Signed, bytes), path)).join('\n')}\n`)
   return EXIT.OK
 }
 
@@ -114,7 +114,7 @@ async function sign(paths: readonly string[], args: Args, io: Io): Promise<numbe
   const keys = await loadPrivateKeys(args, io)
   const files = await Promise.all(paths.map(async (path) => ({ path, bytes: await readBytes(path) })))
   const all = files.map(({ path, bytes }) => {
-    const signed = addSignatures(kindOf(decode(KINDS.Signed, bytes), path), bytes, keys)
+    const signed = inFile(path, () => addSignatures(kindOf(decode(KINDS.Signed, bytes), path), bytes, keys))
     const after = decode(KINDS.Signed, signed)
     if (!after.signatures.some(({ keyId }) => keys.some(({ id }) => id === keyId)))
       throw new HoldfastError('HF_KEY_INVALID', 'none of the keys has the role that signs it', { place: path })

@@ -11,7 +11,7 @@ import { paintWith } from '../cli/style.ts'
 import { fleetOf } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { DATA_FLAG } from '../registrar/data-options.ts'
-import { bring, type Ground } from '../secrets/bring.ts'
+import { bring, type Ground, refuseTooFew } from '../secrets/bring.ts'
 import {
   outFolder,
   readValue,
@@ -23,7 +23,7 @@ import {
   storeKey,
 } from '../secrets/options.ts'
 import { publishSigned } from '../secrets/publish-signed.ts'
-import { comparedKey, recipientsOf } from '../secrets/recipients.ts'
+import { comparedKey, type Recipients, recipientsOf } from '../secrets/recipients.ts'
 import { NEVER_SENT, type Scope } from '../secrets/records.ts'
 import { broughtLines, secretLines, sentLine, standings } from '../secrets/secret-lines.ts'
 import { SecretStore } from '../secrets/secret-store.ts'
@@ -134,12 +134,13 @@ async function set(name: string, scope: Scope, args: Args, io: Io): Promise<numb
   const keys = await releaseKeys(args, io)
   const value = await readValue(name, args, io)
   return withStore(args, io, async (store, watch) => {
+    const recipients = await recipientsThatCount({ store, keys, watch }, scope, args, io)
     const key = (await storeKey(args, io, store.secrets.length === 0, true))!
     const which = { scope, name, version: (store.secret(scope, name)?.version ?? 0) + 1 }
     await store.putSecret({ ...which, setMs: Date.now(), kept: keep(key, which, value) })
     const facts = { event: 'secret', name, [scope.kind]: scope.name, version: which.version }
     tell(args, io, facts, `${name} of ${scope.kind} ${scope.name} is version ${which.version}`)
-    return give({ store, storeKey: key, keys, watch }, scope, args, io)
+    return give({ store, storeKey: key, keys, watch }, recipients, args, io)
   })
 }
 
@@ -149,19 +150,37 @@ async function remove(name: string, scope: Scope, args: Args, io: Io): Promise<n
     const record = store.secret(scope, name)
     if (record === undefined || record.kept === null)
       throw new HoldfastError('HF_SECRET_UNKNOWN', `is not kept for ${scope.kind} ${scope.name}`, { place: name })
+    const recipients = await recipientsThatCount({ store, keys, watch }, scope, args, io)
     const key = await storeKey(args, io, false, false)
     await store.putSecret({ ...record, kept: null, setMs: Date.now() })
     const facts = { event: 'secret removed', name, [scope.kind]: scope.name }
     tell(args, io, facts, `${name} of ${scope.kind} ${scope.name} is removed`)
-    return give({ store, storeKey: key, keys, watch }, scope, args, io)
+    return give({ store, storeKey: key, keys, watch }, recipients, args, io)
   })
+}
+
+/**
+ * Whom it is for, before anything is kept: what is signed by too few would be kept, and reach nobody.
+ * @throws HF_SIGNATURE_INVALID, HF_SIGNATURES_TOO_FEW
+ */
+async function recipientsThatCount(
+  { store, keys, watch }: Pick<Ground, 'store' | 'keys' | 'watch'>,
+  scope: Scope,
+  args: Args,
+  io: Io,
+): Promise<Recipients> {
+  const recipients = recipientsOf(scope, await registered(args, io), store.devices, watch.fleet)
+  const fleets = scope.kind === 'fleet' ? [scope.name] : recipients.known.map(({ fleet }) => fleet)
+  if (args.text('out') === undefined) await refuseTooFew(watch, keys, fleets, warning(io))
+  return recipients
 }
 
 async function sync(scope: Scope | null, args: Args, io: Io): Promise<number> {
   const keys = await releaseKeys(args, io)
   return withStore(args, io, async (store, watch) => {
     const key = await storeKey(args, io, store.secrets.length === 0, false)
-    return give({ store, storeKey: key, keys, watch }, scope, args, io)
+    const recipients = recipientsOf(scope, await registered(args, io), store.devices, watch.fleet)
+    return give({ store, storeKey: key, keys, watch }, recipients, args, io)
   })
 }
 
@@ -179,11 +198,10 @@ async function syncEvery(everyMs: number, scope: Scope | null, args: Args, io: I
   return EXIT.OK
 }
 
-async function give(base: Omit<Ground, 'out' | 'warn'>, scope: Scope | null, args: Args, io: Io): Promise<number> {
+async function give(base: Omit<Ground, 'out' | 'warn'>, recipients: Recipients, args: Args, io: Io): Promise<number> {
   const out = await outFolder(args, io)
   const ground: Ground = { ...base, out, warn: warning(io) }
-  const { store, watch } = ground
-  const brought = await bring(ground, recipientsOf(scope, await registered(args, io), store.devices, watch.fleet))
+  const brought = await bring(ground, recipients)
   if (!args.has('json')) for (const line of broughtLines(brought, out)) io.out(`${line}\n`)
   else {
     const line = (event: string, facts: object) => io.out(`${JSON.stringify({ event, ...facts })}\n`)

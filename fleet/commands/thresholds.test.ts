@@ -67,15 +67,27 @@ describe('secrets of a fleet whose release keys are two of three', () => {
   beforeEach(rotate)
 
   it('are judged by the chain that is published, before they are', async () => {
-    const alone = await secrets('set db --fleet f', 'alice')
+    await secrets('set db --fleet f --out signing', 'alice')
+    const alone = await secrets('sync', 'alice')
     expect([alone.code, alone.out]).toEqual([1, expect.stringMatching(TOO_FEW)])
     const old = await secrets('sync', 'release')
     expect([old.code, old.out]).toEqual([1, expect.stringMatching(/HF_SIGNATURE_INVALID.*is not in trust version 1/s)])
     await nothing()
     expect((await secrets('sync', 'alice', 'carol')).code).toBe(0)
-    expect(await taken()).toEqual({ revision: 1, values: { db: VALUE }, variables: {} })
+    expect(await taken()).toMatchObject({ values: { db: VALUE }, variables: {} })
     // Others than those two have nothing to do for it.
     expect((await secrets('sync --json', 'bob', 'carol')).lines).toEqual([{ event: 'up to date', device: 'till-1' }])
+  })
+
+  it('are not even kept when too few have signed, nor removed', async () => {
+    const alone = await secrets('set db --fleet f', 'alice')
+    expect([alone.code, alone.out, alone.err]).toEqual([1, '', expect.stringMatching(TOO_FEW)])
+    const own = await secrets('set db --device till-1', 'alice')
+    expect([own.code, own.out, own.err]).toEqual([1, '', expect.stringMatching(TOO_FEW)])
+    expect((await secrets('list --json', 'alice')).lines).toEqual([])
+    expect((await secrets('set db --fleet f', 'alice', 'carol')).code).toBe(0)
+    expect(await secrets('remove db --fleet f', 'alice')).toMatchObject({ code: 1, out: '' })
+    expect((await secrets('list --json', 'alice')).lines).toMatchObject([{ name: 'db', version: 1 }])
   })
 
   it('are signed one after another, each where their key is, and published by whoever is near the broker', async () => {

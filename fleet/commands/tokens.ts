@@ -7,6 +7,8 @@ import { DATA_FLAG, dataDirectory } from '../registrar/data-options.ts'
 import { tokenText } from '../registrar/proofs.ts'
 
 const DAY_MS = 86_400_000
+const LEAST_MS = 60_000
+const MOST_MS = 3650 * DAY_MS
 
 export const command: CommandBody = {
   usage: 'create --fleet NAME | list | revoke ID',
@@ -14,7 +16,7 @@ export const command: CommandBody = {
   flags: {
     fleet: { value: 'NAME', help: 'with create: the fleet that its devices join' },
     uses: { value: 'N', help: 'with create: how many devices may use it; default 1' },
-    for: { value: 'TIME', help: 'with create: for how long; default 24h' },
+    for: { value: 'TIME', help: 'with create: for how long, from 1m to 3650d; default 24h' },
     json: { help: 'one JSON line for each token' },
     ...DATA_FLAG,
   },
@@ -29,7 +31,7 @@ Example:
     const json = args.has('json')
     if ((action === 'revoke') !== (id !== undefined)) throw usage('needs the id of a token, and it alone', 'revoke')
     if (action === 'create') {
-      const forMs = args.duration('for', DAY_MS)
+      const forMs = args.duration('for', DAY_MS, LEAST_MS, MOST_MS)
       const uses = args.count('uses', 1, 1)
       const request = { do: 'createToken', fleet: args.required('fleet'), uses, forMs } as const
       const { answer } = await ask<'createToken'>(data, request)

@@ -15,6 +15,10 @@ export interface Done<T = null> {
   result: T
 }
 
+const MOST_TAGS = 64
+const MOST_OF_A_TAG = 128
+const TAG = new RegExp(`^(?!\\s)[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,${MOST_OF_A_TAG}}(?<!\\s)$`, 'u')
+
 /**
  * The claim waiting under an id, a fingerprint, or the first digits of either that nothing else begins with.
  * @throws HF_CLAIM_UNKNOWN
@@ -141,8 +145,15 @@ export function importSerials(serials: readonly SerialRecord[]): Done<number> {
   }
 }
 
-/** @throws HF_DEVICE_UNKNOWN */
+/** @throws HF_DEVICE_UNKNOWN, HF_USAGE */
 export function tag(registry: Registry, name: string, tags: readonly string[]): Done<DeviceRecord> {
+  const bad = tags.find((one) => !TAG.test(one))
+  if (bad !== undefined) {
+    const rule = `is not a tag: 1 to ${MOST_OF_A_TAG} characters in one line, no blank at either end`
+    throw new HoldfastError('HF_USAGE', `${JSON.stringify(bad.slice(0, 40))} ${rule}`, { place: 'tag' })
+  }
+  if (tags.length > MOST_TAGS)
+    throw new HoldfastError('HF_USAGE', `${tags.length} tags are more than ${MOST_TAGS}`, { place: 'tag' })
   const value: DeviceRecord = { ...deviceOf(registry, name), tags: [...new Set(tags)].sort() }
   return {
     changes: [{ table: 'device', key: name, value }],

@@ -17,8 +17,8 @@ describe('a list of serials', () => {
     [',12345678', 'may.csv:1: the serial has 1'],
     ['S1,12345678\nS1,12345678', 'may.csv:2: the serial S1 stands there twice'],
     ['S1,12345678,shop,till,more', 'may.csv:1: has more than'],
-    ['S1,12345678,sh/op', 'cannot be the name of a fleet'],
-    ['S1,12345678,shop,+', 'cannot be the name of a device'],
+    ['S1,12345678,sh/op', 'may.csv:1: "sh/op" cannot be the name of a fleet'],
+    ['S0,12345678\nS1,12345678,shop,+', 'may.csv:2: "+" cannot be the name of a device'],
   ])('%j is refused whole, and never shows a code', (text, why) => {
     expect(() => parseSerials(text, 'may.csv')).toThrow(why)
     expect(() => parseSerials(text, 'may.csv')).not.toThrow('12345678')

@@ -6,14 +6,14 @@
  * One board a line: SERIAL,CODE[,FLEET[,DEVICE]]; empty lines and those that begin with # are passed over.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
-import { checkName } from '../../protocol/topics.ts'
+import { isName } from '../../protocol/topics.ts'
 import type { SerialRecord } from './records.ts'
 
 const SERIAL = /^[\x21-\x2b\x2d-\x7e]{1,64}$/
 /** Ten guesses an hour are taken: eight characters of which any may be one of 32 last. */
 const CODE = /^[\x21-\x2b\x2d-\x7e]{8,128}$/
 
-/** @throws HF_FILE_INVALID with file and line, HF_TOPIC_INVALID */
+/** @throws HF_FILE_INVALID with file and line */
 export function parseSerials(text: string, file: string): SerialRecord[] {
   const seen = new Set<string>()
   return text.split(/\r?\n/).flatMap((line, index) => {
@@ -26,8 +26,8 @@ export function parseSerials(text: string, file: string): SerialRecord[] {
     if (!CODE.test(code)) throw fail('the code has 8 to 128 printable characters, no blanks')
     if (seen.has(serial)) throw fail(`the serial ${serial} stands there twice`)
     seen.add(serial)
-    if (fleet !== '') checkName('fleet', fleet)
-    if (device !== '') checkName('device', device)
+    if (fleet !== '' && !isName(fleet)) throw fail(`${JSON.stringify(fleet)} cannot be the name of a fleet`)
+    if (device !== '' && !isName(device)) throw fail(`${JSON.stringify(device)} cannot be the name of a device`)
     return [{ serial, code, fleet, device, claim: '' }]
   })
 }

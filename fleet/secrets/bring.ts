@@ -85,6 +85,20 @@ export async function bring(ground: Ground, { known, unknown, gone }: Recipients
   return brought
 }
 
+/**
+ * Whether devices of these fleets would count what these keys sign.
+ * @throws HF_SIGNATURE_INVALID, HF_SIGNATURES_TOO_FEW
+ */
+export async function refuseTooFew(
+  watch: Watch,
+  keys: readonly PrivateKey[],
+  fleets: readonly string[],
+  warn: (message: string) => void,
+): Promise<void> {
+  const trial = seal(KINDS.Secrets, { device: '', revision: 0, variables: {}, secrets: [] }, keys)
+  for (const [fleet, trust] of await trustIn(watch, fleets, warn)) refuseUncounted(KINDS.Secrets, trial, trust, fleet)
+}
+
 async function bringOne(
   { store, keys, watch, out, warn }: Ground,
   recipient: Recipient,

@@ -8,6 +8,7 @@ import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type PublicKey, ROLES, type Role, rawPublic } from '../../protocol/keys.ts'
 import { wrap } from '../../protocol/signature.ts'
+import { usage } from '../cli/args.ts'
 
 export interface Wanted {
   add: readonly PublicKey[]
@@ -46,13 +47,10 @@ export function draftTrust(
   return wrap(KINDS.Trust, document)
 }
 
-/** "release=2". @throws HF_KEY_INVALID */
+/** "release=2". @throws HF_USAGE */
 export function parseThreshold(text: string): Partial<Record<Role, number>> {
   const match = /^([a-z]+)=([1-9]\d?)$/.exec(text)
   const role = ROLES.find((one) => one === match?.[1])
-  if (role === undefined)
-    throw new HoldfastError('HF_KEY_INVALID', `${JSON.stringify(text)} is not ROLE=NUMBER, such as release=2`, {
-      place: '--threshold',
-    })
+  if (role === undefined) throw usage(`${JSON.stringify(text)} is not ROLE=NUMBER, such as release=2`, '--threshold')
   return { [role]: Number(match?.[2]) }
 }
