@@ -37,6 +37,7 @@ const device = (name: string, more: Partial<DeviceRecord> = {}): [string, Device
 ]
 
 const authority: Authority = {
+  isElsewhere: false,
   certificate: '',
   issue: () => Promise.reject(new Error('not asked')),
   revocationList: async () => 'the list',

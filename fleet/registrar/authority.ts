@@ -27,6 +27,8 @@ export interface RevokedCertificate {
 }
 
 export interface Authority {
+  /** Somebody else is asked, who may take long. */
+  readonly isElsewhere: boolean
   /** PEM: what devices and the broker trust. */
   readonly certificate: string
   /** @throws HF_AUTHORITY_FAILED */

@@ -38,6 +38,11 @@ export interface Grant {
   spends: Change | null
 }
 
+/** What it spends may have been spent in part by others. */
+export function isSameGrant(one: Grant, other: Grant): boolean {
+  return (['device', 'fleet', 'via', 'by', 'replaces'] as const).every((key) => one[key] === other[key])
+}
+
 export type Answer =
   | { state: 'granted'; device: string; fleet: string; certificates: string }
   | { state: 'issue'; grant: Grant }

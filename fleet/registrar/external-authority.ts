@@ -33,6 +33,7 @@ export async function openExternalAuthority(options: ExternalAuthorityOptions): 
   if (trusted.length === 0)
     throw new HoldfastError('HF_FILE_INVALID', 'holds no certificate', { place: options.certificateFile })
   return {
+    isElsewhere: true,
     certificate,
     issue: async (request, subject, nowMs) =>
       examine(await run(options.command, request, subject), request, subject, trusted, nowMs),

@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -43,6 +44,7 @@ function start(limits = { everyMs: 0, perSecond: 1e6, burst: 1e6, wrongCodes: 3 
   return new Registrar({
     store,
     authority: {
+      isElsewhere: authority.isElsewhere,
       certificate: authority.certificate,
       issue: (...asked) => authority.issue(...asked),
       revocationList: async () => null,
@@ -174,6 +176,97 @@ describe('the registrar', () => {
     expect(refused!.message).not.toContain('secret')
     authority = good
     expect(await ask(device.id, device.byToken(text))).toMatchObject({ code: '', fleet: 'shop' })
+  })
+
+  describe('with an authority elsewhere that takes its time', () => {
+    let asked: string[]
+    let release: (() => void)[]
+    beforeEach(() => {
+      const own = authority
+      asked = []
+      release = []
+      authority = {
+        isElsewhere: true,
+        certificate: own.certificate,
+        issue: async (request, subject, nowMs) => {
+          asked.push(subject.device)
+          if (subject.device.startsWith('slow')) await new Promise<void>((resolve) => release.push(resolve))
+          return own.issue(request, subject, nowMs)
+        },
+        revocationList: async () => null,
+        signRevocation: async () => null,
+      }
+      registrar = start()
+    })
+    const answered = (id: string) => vi.waitUntil(() => answers.get(claimTopics(id).answer), 5_000)
+
+    it('answers others meanwhile, and each when its own is there', async () => {
+      const [slow, quick, waits] = [await FakeClaimant.make(), await FakeClaimant.make(), await FakeClaimant.make()]
+      const text = await token(5)
+      await registrar.claim(slow.id, slow.byToken(text, { device: 'slow-1' }))
+      expect(await ask(quick.id, quick.byToken(text, { device: 'till-1' }))).toMatchObject({ device: 'till-1' })
+      expect(await ask(waits.id, waits.byApproval())).not.toBeNull()
+      expect(answers.has(claimTopics(slow.id).answer)).toBe(false)
+      release[0]!()
+      expect(await answered(slow.id)).toMatchObject({
+        device: 'slow-1',
+        certificates: expect.stringContaining('BEGIN') as string,
+      })
+    })
+
+    it('asks it once for a claim that is repeated, and answers the last attempt', async () => {
+      const slow = await FakeClaimant.make()
+      const text = await token(1)
+      for (const attempt of [1, 2, 3]) await registrar.claim(slow.id, slow.byToken(text, { device: 'slow-1', attempt }))
+      release[0]!()
+      expect(await answered(slow.id)).toMatchObject({ attempt: 3, code: '' })
+      expect(asked).toEqual(['slow-1'])
+    })
+
+    it('gives each key of a device that renews the certificate that is its own', async () => {
+      const [first, one, two] = [await FakeClaimant.make(), await FakeClaimant.make(), await FakeClaimant.make()]
+      await registrar.claim(first.id, first.byToken(await token(1), { device: 'slow-1' }))
+      release[0]!()
+      const now = { key: first.key, ...(await answered(first.id)) }
+      for (const next of [one, two]) await registrar.renewal('slow-1', next.renewal('slow-1', now.certificates, now))
+      release[2]!()
+      await vi.waitUntil(() => store.registry.device.get('slow-1')!.claim === two.id, 5_000)
+      const { certificates } = store.registry.device.get('slow-1')!
+      expect(new X509Certificate(certificates).checkPrivateKey(createPrivateKey(two.key))).toBe(true)
+    })
+
+    it('grants no more than a token has uses, and no name twice, whatever was asked at once', async () => {
+      const crowd = await Promise.all(Array.from({ length: 6 }, () => FakeClaimant.make()))
+      const text = await token(2)
+      for (const [index, one] of crowd.entries())
+        await registrar.claim(one.id, one.byToken(text, { device: index < 2 ? 'slow-1' : `slow-${index}` }))
+      for (const go of release) go()
+      const all = await Promise.all(crowd.map(({ id }) => answered(id)))
+      const granted = all.filter(({ certificates }) => certificates !== '')
+      expect(new Set(granted.map(({ device }) => device)).size).toBe(2)
+      expect(store.registry.device.size).toBe(2)
+      expect([...store.registry.token.values()]).toMatchObject([{ used: 2 }])
+    })
+
+    it('has a certificate that was made for nobody given to nobody', async () => {
+      const slow = await FakeClaimant.make()
+      const text = await token(1)
+      await registrar.claim(slow.id, slow.byToken(text, { device: 'slow-1' }))
+      await registrar.operate({ do: 'revokeToken', id: [...store.registry.token.keys()][0]! })
+      release[0]!()
+      expect(await answered(slow.id)).toMatchObject({ code: 'HF_CLAIM_REFUSED', certificates: '' })
+      expect(store.registry.device.size).toBe(0)
+    })
+
+    it('asks it for so many at once, and for the others after them', async () => {
+      const crowd = await Promise.all(Array.from({ length: 20 }, () => FakeClaimant.make()))
+      const text = await token(20)
+      for (const [index, one] of crowd.entries())
+        await registrar.claim(one.id, one.byToken(text, { device: `slow-${index}` }))
+      expect(release.length).toBe(16)
+      for (let at = 0; at < 20; at += 1) (await vi.waitUntil(() => release[at], 5_000))()
+      for (const { id } of crowd) expect(await answered(id)).toMatchObject({ code: '' })
+    })
   })
 
   it('is broken, and answers nothing, when it cannot write', async () => {

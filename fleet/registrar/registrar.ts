@@ -1,48 +1,28 @@
 /**
  * The registrar: claims and renewals in, answers out.
  *
- * Invariant: one thing is decided at a time, on what is on disk; what was decided is on disk before it is answered. A
- * write that fails ends it, because memory and disk may differ from then on.
+ * Invariant: one thing is decided at a time, on what is on disk; what was decided is on disk before it is answered.
+ * Certificates are made beside that, and given only if it is still so decided then. A write that fails ends it, because
+ * memory and disk may differ from then on.
  */
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { ClaimState } from '../../protocol/enums.ts'
-import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { type ErrorCode, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { claimTopics, deviceTopics } from '../../protocol/topics.ts'
 import { act, type Request, type Requests } from './act.ts'
 import { Answers, encodeAnswer, type Settled } from './answers.ts'
 import { type Asked, readClaim, readRenewal } from './asked.ts'
-import type { Authority } from './authority.ts'
+import type { Issued } from './authority.ts'
 import { readRequest } from './certificate-request.ts'
 import { Counters } from './counters.ts'
-import { DEFAULT_RULES, decide, type Rules } from './decide.ts'
-import { DEFAULT_LIMITS, type LimitOptions, Limits } from './limits.ts'
+import { DEFAULT_RULES, decide, type Grant, isSameGrant, type Rules } from './decide.ts'
+import { DEFAULT_LIMITS, Limits } from './limits.ts'
+import { Making } from './making.ts'
 import { recordGrant, sweep } from './record-grant.ts'
 import type { Change, ClaimRecord, DeviceRecord, Note } from './records.ts'
-import type { RegistryStore } from './registry-store.ts'
+import type { RegistrarOptions } from './registrar-options.ts'
 import { type SignedRevocation, signRevocation, type TakenBack, takenBackFrom } from './revocation.ts'
 import { Seen } from './seen.ts'
-
-export interface RegistrarOptions {
-  store: RegistryStore
-  authority: Authority
-  publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
-  /** Tells the broker whom it lets in; resolves when it has been told. */
-  refreshAccess(): Promise<void>
-  /** Ends whatever connection a device has. */
-  kick(device: string): Promise<void>
-  /** A line for people and programs. */
-  log(event: string, facts: object): void
-  /** The data could not be written: the registrar is of no use any more. */
-  onBroken(error: unknown): void
-  /** Unix milliseconds. */
-  now(): number
-  /** Where devices connect; empty is where they claimed. */
-  brokerUrl: string
-  rules?: Rules
-  limits?: LimitOptions
-  /** How long a device that is revoked may take to hear of it, before the broker ends its connection. Default 1,000. */
-  graceMs?: number
-}
 
 /** Refusals beyond these, between two writes, are counted and not noted. */
 const MOST_NOTES = 100
@@ -56,6 +36,7 @@ export class Registrar {
   readonly #answers: Answers
   readonly #seen: Seen
   readonly counters = new Counters()
+  readonly making = new Making()
   #notes: Note[] = []
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -74,7 +55,8 @@ export class Registrar {
   }
 
   /**
-   * A claim came. Resolves when what was decided is on disk: then it may be acknowledged.
+   * A claim came. Resolves when what was decided is on disk, or an authority elsewhere was asked: then it may be
+   * acknowledged.
    * @throws HF_STORE_…
    */
   async claim(topicId: string, payload: Uint8Array): Promise<void> {
@@ -83,7 +65,7 @@ export class Registrar {
     const asked = await this.#read(topic, topicId, () =>
       readClaim(topicId, payload, this.#options.authority.certificate),
     )
-    if (asked !== null) await this.#inTurn(() => this.#decide(asked, topic))
+    if (asked !== null) await this.#take(asked, topic)
   }
 
   /** A device asks for its next certificate. As `claim`. */
@@ -91,7 +73,7 @@ export class Registrar {
     if (!this.#renewalLimits.admit(device, performance.now())) return this.counters.count('limited')
     const { certificate: topic } = deviceTopics(device)
     const asked = await this.#read(topic, '', () => readRenewal(device, payload))
-    if (asked !== null) await this.#inTurn(() => this.#decide(asked, topic))
+    if (asked !== null) await this.#take(asked, topic)
   }
 
   /** A device was born, or died. */
@@ -149,37 +131,66 @@ export class Registrar {
     }
   }
 
-  async #decide(asked: Asked, topic: string): Promise<void> {
-    const { store, authority, now } = this.#options
-    const { registry } = store
+  /** An authority elsewhere may take long: what comes next does not wait for it. */
+  async #take(asked: Asked, topic: string): Promise<void> {
     if (asked.proof.via === 'serial' && this.#limits.isLocked(asked.proof.serial, performance.now()))
       return this.counters.count('limited')
+    const { made } = await this.#settle(asked, topic)
+    if (this.#options.authority.isElsewhere) made.catch(this.#options.onBroken)
+    else await made
+  }
+
+  /** What was decided is on disk; `made`, when the certificate that has to be made first is, too. */
+  async #settle(asked: Asked, topic: string): Promise<{ made: Promise<void> }> {
+    const grant = await this.#inTurn(() => this.#decide(asked, topic))
+    if (grant === null) return { made: Promise.resolve() }
+    return { made: this.making.begin(topic, asked, (last) => this.#make(asked, topic, grant, last)) }
+  }
+
+  /** Null: it was answered. Else it is to have a certificate. */
+  async #decide(asked: Asked, topic: string): Promise<Grant | null> {
+    const { store, now } = this.#options
+    const { registry } = store
     const { answer, changes, note } = decide(registry, asked, now(), this.#rules)
     if (answer.state !== 'issue') {
       if (answer.state === 'refused' && asked.proof.via === 'serial' && registry.serial.has(asked.proof.serial))
         this.#limits.countWrong(asked.proof.serial, performance.now())
       if (answer.state === 'refused' && note !== null) this.#noteLater(note)
       else await this.#apply(changes, note === null ? [] : [note])
-      return this.#answer(topic, asked, answer, false)
+      await this.#answer(topic, asked, answer, false)
+      return null
     }
-    const { grant } = answer
+    return answer.grant
+  }
+
+  /** Has a certificate made, beside whatever else is decided; so then it is decided again. */
+  async #make(asked: Asked, topic: string, grant: Grant, last: () => Asked): Promise<void> {
+    const { authority, now } = this.#options
     try {
       const issued = await authority.issue(asked.request, grant, now())
-      const granted = recordGrant(registry, asked, grant, issued, now())
-      await this.#apply(granted.changes, [granted.note])
-      const { device, fleet } = grant
-      await this.#answer(topic, asked, { state: 'granted', device, fleet, certificates: issued.certificates }, true)
+      await this.#inTurn(() => this.#give(last(), topic, grant, issued))
     } catch (error) {
       const { code, message } = faultOf(error)
       if (code !== 'HF_AUTHORITY_FAILED') throw error
       this.#options.log('fault', { code, message, claim: asked.id })
-      await this.#answer(
-        topic,
-        asked,
-        { state: 'refused', code, message: 'no certificate could be made', retryAfterMs: 60_000 },
-        false,
-      )
+      await this.#refuse(topic, last(), code, 'no certificate could be made', 60_000)
     }
+  }
+
+  async #give(asked: Asked, topic: string, made: Grant, issued: Issued): Promise<void> {
+    const { store, now } = this.#options
+    const grant = await this.#decide(asked, topic)
+    if (grant === null) return
+    if (!isSameGrant(grant, made))
+      return this.#refuse(topic, asked, 'HF_CLAIM_LIMITED', 'something else was decided meanwhile', 1000)
+    const granted = recordGrant(store.registry, asked, grant, issued, now())
+    await this.#apply(granted.changes, [granted.note])
+    const { device, fleet } = grant
+    await this.#answer(topic, asked, { state: 'granted', device, fleet, certificates: issued.certificates }, true)
+  }
+
+  #refuse(topic: string, of: Asked, code: ErrorCode, message: string, retryAfterMs: number): Promise<void> {
+    return this.#answer(topic, of, { state: 'refused', code, message, retryAfterMs }, false)
   }
 
   async #answer(
@@ -211,7 +222,7 @@ export class Registrar {
     const request = await readRequest(Buffer.from(claim.request, 'base64'), Buffer.from(claim.encryptionKey, 'base64'))
     const { id, encryptionKey, attempt, device, fleet, board, host } = claim
     const asked: Asked = { id, request, encryptionKey, attempt, proof: { via: 'approval' }, device, fleet, board, host }
-    await this.#inTurn(() => this.#decide(asked, claimTopics(id).answer))
+    await (await this.#settle(asked, claimTopics(id).answer)).made
     if (claim.replaces) await this.#cutOff(device)
   }
 

@@ -92,6 +92,8 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
     control.close()
     await link.close()
   }
+  // Whoever is not answered any more asks the next one, which has it from the disk.
+  await registrar.making.idle()
   await registrar.tidy()
 }
 

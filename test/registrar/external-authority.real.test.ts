@@ -1,5 +1,6 @@
 /** A registrar that decides, and an authority elsewhere that signs: OpenSSL, asked by a command, on the configured broker. */
 import { X509Certificate } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -23,6 +24,7 @@ describeReal('an authority that is asked by a command', () => {
     const data = site.path('data')
     // The key is that of the broker's authority; the registrar is told of the certificate alone.
     const script = `set -e
+test "$HOLDFAST_DEVICE" != till-slow || { touch '${site.path('asked')}'; until test -e '${site.path('open')}'; do sleep 0.1; done; }
 test ! -e '${site.path('closed')}'
 names=$(mktemp)
 echo "subjectAltName=URI:holdfast:device:$HOLDFAST_DEVICE,URI:holdfast:fleet:$HOLDFAST_FLEET" > "$names"
@@ -74,6 +76,18 @@ rm "$names"
     await ear.client.endAsync()
     till = { certificates, key: next.key, claimant: next }
     await (await site.device(till)).client.endAsync()
+  })
+
+  it('that takes its time for one device does not hold up the others', async () => {
+    const token = await site.token('shop', 2)
+    const claimant = await FakeClaimant.make()
+    const slow = site.claim(claimant, claimant.byToken(token, { device: 'till-slow' }))
+    await until('its question', () => existsSync(site.path('asked')))
+    const quick = await site.enrolled('till-quick', token)
+    expect(quick.answer.device).toBe('till-quick')
+    expect(await devices()).not.toContain('till-slow')
+    await writeFile(site.path('open'), '')
+    expect(await slow).toMatchObject({ state: ClaimState.CLAIM_STATE_GRANTED, device: 'till-slow' })
   })
 
   it('that does not answer costs no use of a token: the claim is granted when it answers again', async () => {
