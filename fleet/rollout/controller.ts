@@ -16,10 +16,10 @@ import { publishedTrust, refuseUncounted } from '../follow/published-trust.ts'
 import { peek } from '../signing/sealed.ts'
 import type { StateBase } from '../states/state-base.ts'
 import { Course } from './course.ts'
-import { beginning } from './life.ts'
+import { beginningOf } from './life.ts'
 import { coreOf, readMark, writeMark } from './mark.ts'
 import type { Plan } from './plan.ts'
-import { freshContext, isOver, type RolloutRecord } from './record.ts'
+import { isOver, type RolloutRecord } from './record.ts'
 import type { RolloutStore } from './rollout-store.ts'
 import { type RolloutView, viewOf } from './view.ts'
 
@@ -120,28 +120,9 @@ export class Controller {
       // One that another controller has taken over is begun anew where that one has come to.
       if (isSteered && before?.context.epoch === target.epoch && !isOver(before.phase))
         throw new HoldfastError('HF_ROLLOUT_STATE', `a rollout of epoch ${target.epoch} is under way`, { place: fleet })
-      const last = held.rollout?.epoch === target.epoch ? held.rollout : null
-      const { release, fallback, epoch } = target
-      const word = seal(KINDS.Rollout, { fleet, epoch }, this.#options.keys)
+      const word = seal(KINDS.Rollout, { fleet, epoch: target.epoch }, this.#options.keys)
       refuseUncounted(KINDS.Rollout, word, held.trust, fleetTopics(fleet).rollout)
-      const record = beginning(
-        freshContext(
-          {
-            fleet,
-            epoch,
-            release: `${release.name} ${release.version}`.trim(),
-            canRevert: fallback !== null,
-            plan,
-            // What is out already stays out.
-            share: last?.share ?? 0,
-            devices: last?.devices ?? [],
-            // What was published by hand, a pause for one, is over; where nothing was, the first step is the first word.
-            revision: last === null ? 0 : last.revision + 1,
-            freshForMs: held.rollout?.freshForMs ?? 0,
-          },
-          now(),
-        ),
-      )
+      const record = beginningOf({ fleet, target, rollout: held.rollout, plan, nowMs: now() })
       await store.put(record)
       held.course = this.#courseOf(record, target)
       await held.course.survey(now())

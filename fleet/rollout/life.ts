@@ -4,12 +4,48 @@
  * Invariant: pure; a record with an event is the next record, the same for whoever asks.
  */
 import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate'
+import type { Rollout, Target } from '../../protocol/types.ts'
 import { type RolloutEvent, rolloutMachine } from './machine.ts'
-import type { RolloutContext, RolloutPhase, RolloutRecord } from './record.ts'
+import type { Plan } from './plan.ts'
+import { freshContext, type RolloutContext, type RolloutPhase, type RolloutRecord } from './record.ts'
 
 /** The record of a rollout that begins. */
 export function beginning(context: RolloutContext): RolloutRecord {
   return recordOf(initialTransition(rolloutMachine, context)[0])
+}
+
+/** Of the epoch that is published for a fleet, from where it has come to. @param rollout as it is published; null: none is */
+export function beginningOf({
+  fleet,
+  target: { epoch, release, fallback },
+  rollout,
+  plan,
+  nowMs,
+}: {
+  fleet: string
+  target: Target
+  rollout: Rollout | null
+  plan: Plan
+  nowMs: number
+}): RolloutRecord {
+  const last = rollout?.epoch === epoch ? rollout : null
+  const context = freshContext(
+    {
+      fleet,
+      epoch,
+      release: `${release?.name} ${release?.version}`.trim(),
+      canRevert: fallback !== null,
+      plan,
+      // What is out already stays out.
+      share: last?.share ?? 0,
+      devices: last?.devices ?? [],
+      // What was published by hand, a pause for one, is over; where nothing was, the first step is the first word.
+      revision: last === null ? 0 : last.revision + 1,
+      freshForMs: rollout?.freshForMs ?? 0,
+    },
+    nowMs,
+  )
+  return beginning(context)
 }
 
 /** What becomes of it; the same object when nothing does. */

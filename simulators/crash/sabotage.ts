@@ -7,7 +7,7 @@ import { map } from 'rxjs'
 import type { Intent } from '../../machines/intent.ts'
 import type { CommandRecord } from '../../protocol/types.ts'
 import type { Loaded } from '../../storage/store.ts'
-import type { Dressing } from '../device/simulated-device.ts'
+import type { Dressing } from '../device/device-options.ts'
 
 export interface Sabotage {
   tells: string

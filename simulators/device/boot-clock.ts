@@ -40,29 +40,37 @@ export class BootClock implements ClockPort {
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (this.#dead) return
-      if (signal.aborted) return reject(cancelled())
+      if (signal.aborted && !this.#dead) return reject(cancelled())
       const abort = () => {
-        forget()
+        giveUp()
         reject(cancelled())
       }
-      const giveUp = this.#world.schedule(ms, () => {
-        forget()
+      const giveUp = this.schedule(ms, () => {
+        signal.removeEventListener('abort', abort)
         resolve()
       })
-      const forget = () => {
-        giveUp()
-        this.#forget.delete(forget)
-        signal.removeEventListener('abort', abort)
-      }
-      this.#forget.add(forget)
       signal.addEventListener('abort', abort, { once: true })
     })
+  }
+
+  /** Calls once, after so many milliseconds, unless the process is dead then. @returns gives it up */
+  schedule(ms: number, wake: () => void): () => void {
+    if (this.#dead) return () => {}
+    const giveUp = this.#world.schedule(ms, () => {
+      this.#forget.delete(giveUp)
+      wake()
+    })
+    this.#forget.add(giveUp)
+    return () => {
+      this.#forget.delete(giveUp)
+      giveUp()
+    }
   }
 
   die(): void {
     this.#dead = true
     for (const forget of this.#forget) forget()
+    this.#forget.clear()
   }
 }
 
