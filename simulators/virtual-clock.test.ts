@@ -28,6 +28,22 @@ describe('the virtual clock', () => {
     expect(clock.now()).toMatchObject({ monoMs: 30, wallMs: Date.UTC(2026, 0, 1) + 30 })
   })
 
+  it('runs to a moment with every promise run between two sleepers, or stays where it is told to', async () => {
+    const clock = new VirtualClock()
+    const { diary, sleeper } = diaryOf(clock)
+    for (let index = 0; index < 100; index += 1) void sleeper('a', 5, 5)
+    void sleeper('b', 5, 15)
+    await clock.runTo(19)
+    expect([diary.length, diary.at(-1), clock.now().monoMs]).toEqual([201, '10 a', 19])
+    expect(diary.indexOf('5 b')).toBe(100)
+    await clock.runTo(30, () => diary.includes('20 b'))
+    expect(clock.now().monoMs).toBe(20)
+    clock.schedule(1, () => {
+      throw new Error('what is due fails')
+    })
+    await expect(clock.runTo(30)).rejects.toThrow('what is due fails')
+  })
+
   it('runs as fast as it can, and waits while nobody sleeps', async () => {
     const clock = new VirtualClock()
     const { diary, sleeper } = diaryOf(clock)

@@ -9,6 +9,9 @@ import { HoldfastError } from '../protocol/errors.ts'
 import { seededRandom } from './seeded-random.ts'
 import { Timers } from './timers.ts'
 
+/** Each turn of the loop asks the kernel for what has happened outside, which is nothing. */
+const IN_A_TURN = 64
+
 export class VirtualClock implements ClockPort {
   readonly random: () => number
   #bootId: string
@@ -70,6 +73,36 @@ export class VirtualClock implements ClockPort {
     await settle()
     while (this.#wakeNext(until)) await settle()
     this.#goTo(until)
+  }
+
+  /**
+   * As `advance` to a moment, for worlds in which nothing runs but promises: many are woken in one turn of the
+   * process's loop, with every promise run between two of them.
+   * @param isOver asked before each; it stays where it is then
+   */
+  runTo(untilMs: number, isOver: () => boolean = () => false): Promise<void> {
+    return new Promise((resolve, reject) => {
+      let ended = false
+      const next = () => {
+        if (ended) return
+        try {
+          if (isOver()) ended = true
+          else if (!this.#wakeNext(untilMs)) {
+            ended = true
+            this.#goTo(untilMs)
+          }
+        } catch (error) {
+          ended = true
+          reject(error)
+        }
+      }
+      const turn = () => {
+        if (ended) return resolve()
+        for (let woken = 0; woken < IN_A_TURN; woken += 1) setImmediate(next)
+        setImmediate(turn)
+      }
+      setImmediate(turn)
+    })
   }
 
   /** Goes on as fast as it can, from one sleeper to the next, until stopped. */

@@ -9,6 +9,7 @@ import { fullJitter, Pause } from '../../agent/backoff.ts'
 import type { BrokerPort, Connection, Delivery, Fleeting, PublishOptions } from '../../agent/broker-port.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { type Sleeping, schedulerOf, type WorldClock } from '../world-clock.ts'
 import { MAX_PACKET_BYTES, type MemoryBroker } from './memory-broker.ts'
 import type { Message, Receiver, Will } from './session.ts'
 
@@ -20,7 +21,7 @@ export interface MemoryBrokerOptions {
   will(connection: number): Will
   nextConnection(): Promise<number>
   /** Of the device: once it is dead its sleeps never end. */
-  clock: ClockPort
+  clock: ClockPort & Sleeping
   /** One way. Default 0: no time passes. */
   latencyMs?: number
   /** Ceilings of the wait between attempts. Default 1,000 and 60,000. */
@@ -29,7 +30,6 @@ export interface MemoryBrokerOptions {
 
 /** A connection that lasted so long ends the growing of the waits. */
 const STABLE_MS = 30_000
-const NEVER = new AbortController().signal
 
 export interface BrokerAttachment {
   port: BrokerPort
@@ -57,10 +57,12 @@ class MemoryBrokerPort implements BrokerPort {
   #broke: (reason: HoldfastError) => void = () => {}
   #dead = false
   readonly #pause: Pause
+  readonly #schedule: WorldClock['schedule']
 
   constructor(options: MemoryBrokerOptions) {
     this.#options = options
     this.#pause = new Pause(options.clock)
+    this.#schedule = schedulerOf(options.clock)
     this.deliveries = this.#deliveries.asObservable()
     this.connection = this.#connection.asObservable()
     this.#stopped = this.#run()
@@ -207,9 +209,9 @@ class MemoryBrokerPort implements BrokerPort {
 
   /** After the latency; without one, at once: a broker in the same process has no way between. */
   #onTheWay(arrive: () => void): void {
-    const { clock, latencyMs = 0 } = this.#options
+    const { latencyMs = 0 } = this.#options
     if (latencyMs === 0) arrive()
-    else clock.sleep(latencyMs, NEVER).then(arrive, () => undefined)
+    else this.#schedule(latencyMs, arrive)
   }
 }
 

@@ -10,7 +10,7 @@ import type { MqttBrokerOptions } from '../../agent/adapters/mqtt-options.ts'
 import type { BrokerPort, Connection, Delivery, PublishOptions } from '../../agent/broker-port.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import type { Connect } from '../device/simulated-device.ts'
+import type { Connect } from '../device/device-options.ts'
 
 /** How the broker is reached; every device in the same way. */
 export type Way = Pick<MqttBrokerOptions, 'url' | 'username' | 'passwordFile' | 'caFile' | 'protocol'>

@@ -8,10 +8,11 @@ import { type Answer, type ApiRequest, filtersOf, hasLabels, isTrue, type Route,
 import { inspectedImage, listedImage } from './api-shapes.ts'
 import { filesOf } from './archive-files.ts'
 import { Refusal } from './engine-types.ts'
+import { Away } from './engine-waits.ts'
 import { dropImage, findImage, holdImage } from './held-images.ts'
 import { loadArchive } from './load.ts'
 import { type PullStep, pull } from './pull.ts'
-import { Away, type SimulatedEngine } from './simulated-engine.ts'
+import type { SimulatedEngine } from './simulated-engine.ts'
 
 export const imageRoutes: Route[] = [
   route('POST /images/create', create),

@@ -1,11 +1,12 @@
 /** What can be set about a simulated engine, each with its unit and default. */
 import type { ClockPort } from '../../machines/ports.ts'
+import type { Sleeping } from '../world-clock.ts'
 import type { EngineState, Refusal } from './engine-types.ts'
 import type { SimulatedRegistry } from './images.ts'
 
 export interface EngineOptions {
   /** Real or virtual. Its randomness is not used: an engine has its own, by its seed. */
-  clock: Pick<ClockPort, 'now' | 'sleep'>
+  clock: Pick<ClockPort, 'now'> & Sleeping
   /** What it pulls from; may be shared by many engines. */
   registry: SimulatedRegistry
   /** Everything by chance follows from it. Default "engine". */

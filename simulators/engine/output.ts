@@ -5,7 +5,8 @@
  * its container is gone, as `docker logs -f` does.
  */
 import type { OutputLine } from './engine-types.ts'
-import { Away, type SimulatedEngine } from './simulated-engine.ts'
+import { Away } from './engine-waits.ts'
+import type { SimulatedEngine } from './simulated-engine.ts'
 
 /** Lines that wait for a reader who is slow; older ones are dropped. */
 const MOST_WAITING = 10_000

@@ -6,7 +6,7 @@
  */
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
 import { Refusal } from './engine-types.ts'
-import { Away } from './simulated-engine.ts'
+import { Away } from './engine-waits.ts'
 
 /** @param statuses what a status means to this call; otherwise it is HF_ENGINE_FAILED */
 export function portError(error: unknown, statuses: Record<number, ErrorCode> = {}): HoldfastError {

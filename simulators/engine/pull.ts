@@ -5,9 +5,10 @@
  * only after the last step. Layers that another image has are not fetched again.
  */
 import { type Layer, Refusal } from './engine-types.ts'
+import { Away } from './engine-waits.ts'
 import { findImage, heldLayers, holdImage } from './held-images.ts'
 import { imageRecord, layersOf } from './images.ts'
-import { Away, type SimulatedEngine } from './simulated-engine.ts'
+import type { SimulatedEngine } from './simulated-engine.ts'
 
 /** How a layer is doing. */
 export interface PullStep {

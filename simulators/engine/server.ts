@@ -15,7 +15,8 @@ import { imageRoutes } from './api-images.ts'
 import { objectRoutes } from './api-objects.ts'
 import { API_VERSION, systemRoutes } from './api-system.ts'
 import { Refusal } from './engine-types.ts'
-import { Away, type SimulatedEngine } from './simulated-engine.ts'
+import { Away } from './engine-waits.ts'
+import type { SimulatedEngine } from './simulated-engine.ts'
 
 const ROUTES: readonly Route[] = [
   ...systemRoutes,

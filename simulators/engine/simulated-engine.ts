@@ -9,14 +9,10 @@ import type { Line } from './behaviour.ts'
 import { EngineModel } from './engine-model.ts'
 import { type EngineOptions, type GivenOptions, withDefaults } from './engine-options.ts'
 import { type ModelEvent, Refusal } from './engine-types.ts'
+import { Away, EngineWaits } from './engine-waits.ts'
 import { imageBytes } from './held-images.ts'
 import { notFound, programOf } from './programs.ts'
 import type { Downfall } from './restart-rule.ts'
-
-/** Nobody answers. */
-export class Away extends Error {
-  override readonly name = 'Away'
-}
 
 /** How a program ended, and what it wrote. */
 export interface ProgramRun {
@@ -51,13 +47,15 @@ export class SimulatedEngine {
   readonly #followers = new Set<Follower>()
   /** Aborted when it goes away, so that nothing waits on it. */
   #presence = new AbortController()
-  #alarm: { atMs: number; off: AbortController } | null = null
+  readonly #waits: EngineWaits
+  #alarm: { atMs: number; off: () => void } | null = null
 
   constructor(given: GivenOptions) {
     this.options = withDefaults(given)
     const { clock, seed, portsTaken, state } = this.options
     this.model = new EngineModel({ clock, seed, portsTaken, state })
     this.#random = seededRandom(seed)
+    this.#waits = new EngineWaits(clock)
     this.model.listen((event) => {
       for (const follower of this.#followers) follower.hear(event)
     })
@@ -76,6 +74,7 @@ export class SimulatedEngine {
   /** Answers no more; with `fall`, its containers' processes end too. Until `comeBack`. */
   goAway(fall: Downfall | null = null): void {
     this.#presence.abort()
+    this.#waits.goAway()
     this.cutEvents()
     if (fall !== null) this.act((model) => model.fall(fall))
   }
@@ -96,7 +95,7 @@ export class SimulatedEngine {
   /** Ends its own sleep on the clock, for good. */
   close(): void {
     this.goAway()
-    this.#alarm?.off.abort()
+    this.#alarm?.off()
     this.#alarm = null
   }
 
@@ -171,14 +170,9 @@ export class SimulatedEngine {
   }
 
   /** Sleeps, but no longer than the engine is there. @throws Away, or HF_CANCELLED by `signal` */
-  async wait(ms: number, signal: AbortSignal | null = null): Promise<void> {
-    const here = this.#presence.signal
-    try {
-      await this.options.clock.sleep(ms, signal === null ? here : AbortSignal.any([here, signal]))
-    } catch (error) {
-      if (here.aborted && signal?.aborted !== true) throw new Away('the engine went away')
-      throw error
-    }
+  wait(ms: number, signal: AbortSignal | null = null): Promise<void> {
+    if (this.isAway) return Promise.reject(new Away('the engine went away'))
+    return this.#waits.wait(ms, signal)
   }
 
   get isAway(): boolean {
@@ -198,20 +192,14 @@ export class SimulatedEngine {
   #setAlarm(): void {
     const dueAt = this.model.dueAt()
     if (dueAt === (this.#alarm?.atMs ?? null)) return
-    this.#alarm?.off.abort()
+    this.#alarm?.off()
     this.#alarm = null
     if (dueAt === null) return
-    const alarm = { atMs: dueAt, off: new AbortController() }
-    this.#alarm = alarm
-    const { clock } = this.options
-    clock.sleep(Math.max(0, dueAt - clock.now().monoMs), alarm.off.signal).then(
-      () => {
-        if (this.#alarm === alarm) this.#alarm = null
-        this.act((model) => model.catchUp())
-      },
-      () => {
-        // Only ever aborted by ourselves, when another moment is due first.
-      },
-    )
+    const ring = () => {
+      this.#alarm = null
+      this.act((model) => model.catchUp())
+    }
+    const inMs = Math.max(0, dueAt - this.options.clock.now().monoMs)
+    this.#alarm = { atMs: dueAt, off: this.#waits.schedule(inMs, ring) }
   }
 }

@@ -11,7 +11,8 @@ import type { PublicKey } from '../../protocol/keys.ts'
 import type { Kv } from '../../storage/kv.ts'
 import { dropped, subset } from '../../storage/memory-kv.ts'
 import type { MemoryBroker } from '../broker/memory-broker.ts'
-import { type Connect, type Dressing, SimulatedDevice } from '../device/simulated-device.ts'
+import type { Connect, Dressing } from '../device/device-options.ts'
+import { SimulatedDevice } from '../device/simulated-device.ts'
 import { Refusal } from '../engine/engine-types.ts'
 import type { SimulatedRegistry } from '../engine/images.ts'
 import { SimulatedEngine } from '../engine/simulated-engine.ts'
@@ -43,7 +44,6 @@ export interface FleetDeviceOptions {
 const HOUR_MS = 3_600_000
 /** A slow pull is as many times slower. */
 const SLOWER = 20
-const NEVER = new AbortController().signal
 
 export class FleetDevice {
   readonly name: string
@@ -188,7 +188,7 @@ export class FleetDevice {
           this.refusedWrites += 1
           throw new HoldfastError('HF_STORE_UNWRITABLE', 'no space left on device')
         }
-        if (sync && profile.syncMs > 0) await clock.sleep(profile.syncMs, NEVER)
+        if (sync && profile.syncMs > 0) await new Promise<void>((resolve) => clock.schedule(profile.syncMs, resolve))
         await kv.batch(changes, sync)
       },
     }

@@ -31,6 +31,8 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 async function run(flags: Flags): Promise<number> {
   verifyOnce()
+  // Faults are part of this life, by the thousand: what they say is looked at, where they came from is not.
+  Error.stackTraceLimit = 0
   let status = 0
   for (const seed of flags.seeds) {
     const options = { ...flags, seed, write: flags.trace ? (line: string) => void process.stdout.write(line) : null }

@@ -13,11 +13,16 @@ export function realTimeOff(): () => void {
     throw new HoldfastError('HF_INTERNAL', `a deterministic run asked for ${what}`)
   }
   const now = forbidden('the real time')
-  globalThis.Date = new Proxy(real.Date, {
-    construct: (of, args, as) => (args.length === 0 ? now() : (Reflect.construct(of, args, as) as object)),
-    get: (of, key) => (key === 'now' ? now : Reflect.get(of, key)),
-    apply: now,
-  })
+  function StoodStill(...args: unknown[]): Date {
+    if (new.target === undefined || args.length === 0) now()
+    return Reflect.construct(real.Date, args) as Date
+  }
+  globalThis.Date = Object.assign(StoodStill, {
+    UTC: real.Date.UTC,
+    parse: real.Date.parse,
+    now,
+  }) as unknown as DateConstructor
+  Object.defineProperty(StoodStill, 'prototype', { value: real.Date.prototype })
   Math.random = forbidden('chance')
   globalThis.setTimeout = forbidden('a real timer') as unknown as typeof setTimeout
   globalThis.setInterval = forbidden('a real timer')

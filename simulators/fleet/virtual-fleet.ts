@@ -153,11 +153,11 @@ export async function liveVirtually(options: VirtualOptions): Promise<VirtualRes
   for (const act of plan.acts) clock.schedule(act.atMs, () => operate(act))
 
   const isOver = () => options.stopEarly === true && found.length > 0
-  while (!isOver() && (await clock.step(days * DAY)));
+  await clock.runTo(days * DAY, isOver)
   if (!isOver()) {
     for (const device of byName.values()) device.calm()
     for (const act of plan.last) operate(act)
-    await clock.advance(CALM_MS)
+    await clock.runTo(days * DAY + CALM_MS)
     for (const device of byName.values()) await device.verdict()
   }
   return { ...result, found, sha256: trace.digest(), lines: trace.lines }
