@@ -115,6 +115,12 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   })
   const metrics = await deviceMetricsIfAny(options.metrics ?? null, { report: () => standing.report(), log })
 
+  // Before anything is fetched, and before there is a broker: from there on nothing is waited for.
+  await options.neighbours?.open({
+    images: namedImages(releases, documents),
+    isOpen: () => mayShare(networkSide.link, usage),
+    served: (bytes) => usage.count('content', bytes, LOCAL),
+  })
   const { presence, desk } = await presentOn({ ...options, life, standing, door })
   // From here on the broker may ask for anything: until the machines are started, nothing is waited for.
   const brokerSide = brokerSideOf({
@@ -147,12 +153,6 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     progressed: () => runtime.progressed('update'),
     note: (id, note) => inbox.note(id, note),
     purging: (volume) => inbox.purging(volume),
-  })
-  // Before anything is fetched.
-  await options.neighbours?.open({
-    images: namedImages(releases, documents),
-    isOpen: () => mayShare(networkSide.link, usage),
-    served: (bytes) => usage.count('content', bytes, LOCAL),
   })
   const runtime = new Runtime({
     machines: { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) },
