@@ -127,7 +127,7 @@ describeReal('a fleet whose release keys are rotated', (rig) => {
     const store = ['--store', 'store']
     const set = ['secrets', 'set', 'db', ...FLEET, '--file', 'value', '--data', site.path('data'), ...store]
     const alone = await run(...set, ...by('bob'))
-    expect([alone.code, alone.out]).toEqual([1, expect.stringContaining('HF_SIGNATURES_TOO_FEW')])
+    expect([alone.code, alone.err]).toEqual([1, expect.stringContaining('HF_SIGNATURES_TOO_FEW')])
     await done(...set, '--out', 'signing', ...by('bob'))
     const file = 'signing/till-1.hfs'
     expect(await run('secrets', 'publish', file)).toMatchObject({
@@ -146,6 +146,6 @@ describeReal('a fleet whose release keys are rotated', (rig) => {
     await done('secrets', 'publish', file, '--data', site.path('data'))
     await reports(({ secretsRevision }) => secretsRevision > 0)
     const list = await done('secrets', 'list', '--data', site.path('data'), ...store)
-    expect(list).toMatch(/db +fleet shop +2 +\S+ +1\/1/)
+    expect(list).toMatch(/db +fleet shop +1 +\S+ +1\/1/)
   })
 })
