@@ -87,7 +87,7 @@ const FOR_EVER_MS = 2 ** 31 - 1
 /**
  * A session that does not end by itself, as with MQTT 3.1.1: it keeps commands for a device that is away. Mosquitto 2.0
  * breaks its list of those that end, and then itself, when it reads its rules again
- * (docs/decisions/0041-sessions-of-devices-do-not-end-by-themselves.md).
+ * (docs/decisions/0043-sessions-of-devices-do-not-end-by-themselves.md).
  */
 const FOR_EVER_S = 2 ** 32 - 1
 
