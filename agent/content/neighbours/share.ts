@@ -21,7 +21,7 @@ export interface SharingOptions {
   clock: ClockPort
   log: Log
   terms: NeighbourTerms
-  /** How long one may take to answer, in milliseconds. Default 2,000. */
+  /** How long one may take to answer, in milliseconds. Default 5,000. */
   answerMs?: number | undefined
   /** How long one may give nothing more of a blob. Default 10,000. */
   silentMs?: number | undefined
@@ -30,7 +30,7 @@ export interface SharingOptions {
 }
 
 /** Of a question, and of a blob that does not go on. */
-const ANSWER_MS = 2_000
+const ANSWER_MS = 5_000
 const SILENT_MS = 10_000
 /** The address may come later than the agent. */
 const LISTEN_AGAIN_MS = 30_000
