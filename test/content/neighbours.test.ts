@@ -245,6 +245,17 @@ describe('what is given to others', () => {
     expect((await fetch(url, { method: 'POST' })).status).toBe(404)
   })
 
+  it('is given to so many at a time, and no faster than it may be', async () => {
+    const [device] = (await site.devices(1, [], { bytesPerSecond: 1 })) as [Device]
+    await site.pull(device, IMAGE)
+    const path = `/v1/blobs/${BASE.digest}`
+    const asked = Array.from({ length: 20 }, () => status(device.address, path, 'held'))
+    const statuses = (await Promise.all(asked)).sort((a, b) => a - b)
+    expect(statuses).toEqual([...Array<number>(16).fill(200), ...Array<number>(4).fill(429)])
+    // At a byte a second nothing comes while a test lasts.
+    expect(device.served).toBeLessThanOrEqual(16 * 1024)
+  })
+
   it('is nothing before the agent has opened it, nor after its end', async () => {
     const [device] = (await site.devices(1)) as [Device]
     expect(await isReached(device.address)).toBe(true)
@@ -253,15 +264,15 @@ describe('what is given to others', () => {
   })
 })
 
-/** Of a path that is sent as it stands. */
-function status(address: string, path: string): Promise<number> {
+/** Of a path that is sent as it stands. @param end what becomes of the connection */
+function status(address: string, path: string, end: 'closed' | 'held' = 'closed'): Promise<number> {
   const [host = '', port = ''] = address.split(':')
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), host)
     socket.once('error', reject)
     socket.once('data', (bytes: Buffer) => {
       resolve(Number(/^HTTP\/1\.1 (\d+)/.exec(bytes.toString('latin1'))?.[1]))
-      socket.destroy()
+      if (end === 'closed') socket.destroy()
     })
     socket.write(`GET ${path} HTTP/1.1\r\nhost: it\r\n\r\n`)
   })

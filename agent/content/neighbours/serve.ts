@@ -35,13 +35,16 @@ const MOST_CONNECTIONS = 64
 const IDLE_MS = 10_000
 /** Blobs that are given at a time. */
 const MOST_AT_ONCE = 16
-const PIECE_BYTES = 64 * 1024
+const PIECE_BYTES = { least: 1024, most: 64 * 1024 }
 
 /** @throws HF_LISTEN_FAILED */
 export async function serveBlobs(options: ServeOptions): Promise<{ close(): Promise<void> }> {
   const { listen, terms, clock, log } = options
   const throttle = new Throttle(options.bytesPerSecond, clock)
   const closing = new AbortController()
+  // So that each of those that are given at a time has one in a second, and none seems to have stalled.
+  const share = options.bytesPerSecond > 0 ? Math.floor(options.bytesPerSecond / MOST_AT_ONCE) : PIECE_BYTES.most
+  const pieceBytes = Math.min(PIECE_BYTES.most, Math.max(PIECE_BYTES.least, share))
   let givenAtOnce = 0
 
   async function answer(asked: BlobRequest, response: ServerResponse): Promise<void> {
@@ -64,6 +67,7 @@ export async function serveBlobs(options: ServeOptions): Promise<{ close(): Prom
       ...(isAll ? {} : { 'content-range': `bytes ${from}-${to}/${bytes}` }),
     })
     if (asked.isHead) return void response.end()
+    response.flushHeaders()
     givenAtOnce += 1
     const late = setTimeout(() => response.destroy(), longestMs(bytes))
     try {
@@ -81,7 +85,7 @@ export async function serveBlobs(options: ServeOptions): Promise<{ close(): Prom
 
   async function give(file: Reading, from: number, to: number, response: ServerResponse): Promise<void> {
     for (let at = from; at <= to && !response.destroyed; ) {
-      const piece = await file.read(at, Math.min(PIECE_BYTES, to + 1 - at))
+      const piece = await file.read(at, Math.min(pieceBytes, to + 1 - at))
       await throttle.take(piece.length, closing.signal)
       at += piece.length
       terms.served(piece.length)
