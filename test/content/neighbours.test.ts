@@ -256,6 +256,13 @@ describe('what is given to others', () => {
     expect(device.served).toBeLessThanOrEqual(16 * 1024)
   })
 
+  it('is nothing, and nobody is kept waiting, where the address is not there', async () => {
+    const [device] = (await site.devices(1, [], { listen: { host: '192.0.2.77', port: 1 } })) as [Device]
+    await site.pull(device, IMAGE)
+    expect(has(device)).toBe(true)
+    expect(device.log.join('\n')).toContain('nothing can be shared with neighbours yet')
+  })
+
   it('is nothing before the agent has opened it, nor after its end', async () => {
     const [device] = (await site.devices(1)) as [Device]
     expect(await isReached(device.address)).toBe(true)

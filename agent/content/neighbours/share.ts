@@ -54,19 +54,24 @@ export async function shareWithNeighbours(options: SharingOptions): Promise<{ ne
     stalledMs: options.stalledMs,
   })
   let server: { close(): Promise<void> } | null = null
-  const serve = async (): Promise<void> => {
-    while (listen !== null && server === null && !closing.signal.aborted)
-      try {
-        const { bytesPerSecond } = config
-        server = await serveBlobs({ listen, bytesPerSecond, store, own: neighbours.own, terms, clock, log })
-      } catch (error) {
-        log.warn('nothing can be shared with neighbours yet', { ...faultOf(error) })
-        await clock.sleep(LISTEN_AGAIN_MS, closing.signal).catch(() => {}) // closed
-      }
+  /** Whether it listens, or is not to. */
+  const listens = async (): Promise<boolean> => {
+    if (listen === null) return true
+    try {
+      const { bytesPerSecond } = config
+      server = await serveBlobs({ listen, bytesPerSecond, store, own: neighbours.own, terms, clock, log })
+      return true
+    } catch (error) {
+      log.warn('nothing can be shared with neighbours yet', { ...faultOf(error) })
+      return false
+    }
   }
-  const serving = serve()
-  // Who can listen does so before it fetches; who cannot is not waited for.
-  await Promise.race([serving, clock.sleep(ANSWER_MS, closing.signal)])
+  const listensLater = async (): Promise<void> => {
+    do await clock.sleep(LISTEN_AGAIN_MS, closing.signal)
+    while (!(await listens()))
+  }
+  // Once before anything is fetched; who cannot yet is not waited for.
+  const listening = (await listens()) ? null : listensLater().catch(() => {}) // closed
   return {
     near: {
       bring: (parts, source, blob, heard, signal) => sharedBlob(parts, neighbours, source, blob, heard, signal),
@@ -74,7 +79,7 @@ export async function shareWithNeighbours(options: SharingOptions): Promise<{ ne
     },
     async close() {
       closing.abort()
-      await serving
+      await listening
       await server?.close()
       await discovery?.close()
       questions.close()
