@@ -40,8 +40,11 @@ export const provisionEffects = {
   examine: effect<Fault | null, { offered: IdentityFact; identity: IdentityFact | null; renews: boolean }>(),
   /** Connects with it, and hears of its own topics. */
   verify: effect<null, { offered: IdentityFact }>(),
-  /** Removes what claimed it, and keys that nothing refers to. */
-  dropCredential: effect<null, { keep: IdentityFact }>(),
+  /**
+   * Removes what claimed it, and keys that nothing refers to. `claim` is one that a power cut has interrupted: it may have
+   * been granted.
+   */
+  dropCredential: effect<null, { keep: IdentityFact; claim: string | null }>(),
   /** Ends when it is time to renew, with jitter, by a clock that is not trusted below its floor. */
   untilRenewal: effect<null, { identity: IdentityFact }>(),
   /** Removes the identity's keys and, if asked for, the volumes; the device must be told again who it is. */

@@ -79,7 +79,7 @@ export const provisioned = provisionSetup.createStateConfig({
       invoke: {
         id: 'dropCredential',
         src: 'dropCredential',
-        input: ({ context }) => ({ keep: identityOf(context) }),
+        input: ({ context }) => ({ keep: identityOf(context), claim: context.intent.claim }),
         onDone: { target: 'resting', actions: 'noteDropped' },
         onError: { target: 'droppingLater', actions: failure },
       },

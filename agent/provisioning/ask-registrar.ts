@@ -112,9 +112,11 @@ async function claim(world: ProvisionWorld, asking: Asking, pair: KeyPair, outer
 }
 
 async function claimMessage(world: ProvisionWorld, { claim, attempt, identity }: Asking, pair: KeyPair) {
-  const { credential, wishes, deviceType, keys } = world
+  const { credential, credentialFiles, wishes, deviceType, keys } = world
   const proof =
-    identity === null ? await proofOf(credential, claim) : recoveryOf(identity, await keys.get(identity.claim), claim)
+    identity === null
+      ? await proofOf(credential, credentialFiles, claim)
+      : recoveryOf(identity, await keys.get(identity.claim), claim)
   const device = identity?.device ?? wishes.device
   return encode(KINDS.Claim, {
     id: claim,

@@ -17,6 +17,7 @@ import type { Log } from '../log.ts'
 import type { ProxySources } from '../reach/proxy-rule.ts'
 import { BUILT_MS } from '../version.ts'
 import type { ClaimedAgentOptions } from './claimed-agent.ts'
+import { credentialFiles } from './credential-files.ts'
 import { keyFiles } from './key-files.ts'
 import { Keys, textOf } from './keys.ts'
 import { noteIdentity } from './known-identity.ts'
@@ -25,6 +26,7 @@ type Parts = Pick<
   ClaimedAgentOptions,
   | 'keys'
   | 'credential'
+  | 'credentialFiles'
   | 'wishes'
   | 'deviceType'
   | 'pinned'
@@ -75,6 +77,7 @@ export function claimingParts(
   return {
     keys,
     credential,
+    credentialFiles,
     wishes: { device, fleet },
     deviceType,
     pinned: async () => (authorityFile === undefined ? null : readAuthority(authorityFile)),

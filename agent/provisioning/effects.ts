@@ -30,7 +30,7 @@ const BACKOFF = { baseMs: 1_000, capMs: 300_000 }
 const MAX_PUT_OFF_MS = 900_000
 
 export function provisionEffectsOn(world: ProvisionWorld): Effects {
-  const { clock, keys, credential, floor, log } = world
+  const { clock, keys, credential, credentialFiles, floor, log } = world
   /** By the monotonic clock: the registrar wants to be asked no sooner. */
   let putOffUntilMs = 0
   return {
@@ -40,7 +40,7 @@ export function provisionEffectsOn(world: ProvisionWorld): Effects {
         pair !== null &&
         identity !== null &&
         readCertificates(identity.certificates, 'identity')[0].checkPrivateKey(pair.signing)
-      return { hasKey, canClaim: (await canProve(credential)) || (await keys.areThere()) }
+      return { hasKey, canClaim: (await canProve(credential, credentialFiles)) || (await keys.areThere()) }
     },
 
     generate: async ({ except }) => ({ claim: (await keys.unused(except)).claim }),
@@ -89,10 +89,10 @@ export function provisionEffectsOn(world: ProvisionWorld): Effects {
       return null
     },
 
-    async dropCredential({ keep }) {
-      if (!(await dropCredential(credential)))
+    async dropCredential({ keep, claim }) {
+      if (!(await dropCredential(credential, credentialFiles)))
         log.warn('what the device claimed with stands where nothing can be removed, and stays')
-      await keys.removeOthers([keep.claim])
+      await keys.removeOthers(claim === null ? [keep.claim] : [keep.claim, claim])
       return null
     },
 

@@ -21,13 +21,29 @@ export interface KeyPair {
   encryption: KeyObject
 }
 
+/** Where new private keys come from. */
+export interface KeyMaker {
+  /** P-256. */
+  signing(): KeyObject
+  /** X25519. */
+  encryption(): KeyObject
+}
+
+const BY_CHANCE: KeyMaker = {
+  signing: () => generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey,
+  encryption: () => generateKeyPairSync('x25519').privateKey,
+}
+
 const NAME = /^([0-9a-f]{32})\.(?:key|x25519)$/
 
 export class Keys {
   readonly #files: KeyFiles
+  readonly #make: KeyMaker
 
-  constructor(files: KeyFiles) {
+  /** @param make for simulations, which are to be repeated */
+  constructor(files: KeyFiles, make: KeyMaker = BY_CHANCE) {
     this.#files = files
+    this.#make = make
   }
 
   /** Null when it is not there, or cannot be used. */
@@ -52,11 +68,11 @@ export class Keys {
   async unused(except: string | null): Promise<KeyPair> {
     const made = await this.#anyBut(except)
     if (made !== null) return made
-    const signing = generateKeyPairSync('ec', { namedCurve: 'prime256v1' }).privateKey
+    const signing = this.#make.signing()
     // What is sealed to the device outlives its certificates.
     const before = except === null ? null : await this.#load(except, 'x25519')
     const isGood = before?.asymmetricKeyType === 'x25519'
-    const encryption = isGood ? before : generateKeyPairSync('x25519').privateKey
+    const encryption = isGood ? before : this.#make.encryption()
     const claim = claimId(spkiOf(signing))
     await this.#files.write(`${claim}.x25519`, textOf(encryption))
     await this.#files.write(`${claim}.key`, textOf(signing))

@@ -5,13 +5,11 @@
  * sent is of use for one key only.
  */
 import { createHmac, sign, X509Certificate } from 'node:crypto'
-import { readFile, rm } from 'node:fs/promises'
-import { dirname } from 'node:path'
 import type { IdentityFact } from '../../machines/provision-intent.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Claim } from '../../protocol/types.ts'
-import { isMissing, syncDirectory } from '../../storage/files.ts'
+import type { CredentialFiles } from './credential-files.ts'
 import type { KeyPair } from './keys.ts'
 
 /** What the device was given to claim with. Paths are absolute. */
@@ -26,9 +24,9 @@ type ProofArm = Pick<Loose<Claim>, 'token' | 'serial' | 'approval' | 'recovery'>
 const TOKEN = /^hft_([A-Za-z0-9_-]{11})_([A-Za-z0-9_-]{22})$/
 
 /** Whether there is something to claim with. @throws HF_FILE_UNREADABLE */
-export async function canProve(credential: Credential): Promise<boolean> {
+export async function canProve(credential: Credential, files: CredentialFiles): Promise<boolean> {
   const file = fileOf(credential)
-  return file === null || (await readSecret(file)) !== null
+  return file === null || (await files.read(file)) !== null
 }
 
 /**
@@ -36,9 +34,9 @@ export async function canProve(credential: Credential): Promise<boolean> {
  * for a key that was granted its certificate before, and otherwise an operator's matter.
  * @throws HF_FILE_UNREADABLE, HF_CLAIM_INVALID when the file does not hold what it should
  */
-export async function proofOf(credential: Credential, claim: string): Promise<ProofArm> {
+export async function proofOf(credential: Credential, files: CredentialFiles, claim: string): Promise<ProofArm> {
   const file = fileOf(credential)
-  const secret = file === null ? null : await readSecret(file)
+  const secret = file === null ? null : await files.read(file)
   const serial = credential.kind === 'token' ? '' : credential.serial
   if (file === null || secret === null) return { approval: { serial } }
   if (credential.kind === 'serial') return { serial: { serial, mac: macOf(Buffer.from(secret.trim(), 'utf8'), claim) } }
@@ -61,22 +59,11 @@ export function recoveryOf(
 /**
  * Removes the secret that the device was given.
  * @returns false when it stands where nothing can be removed, as in an image that is read-only
- * @throws HF_STORE_UNWRITABLE
+ * @throws HF_FILE_UNREADABLE, HF_STORE_UNWRITABLE
  */
-export async function dropCredential(credential: Credential): Promise<boolean> {
+export async function dropCredential(credential: Credential, files: CredentialFiles): Promise<boolean> {
   const file = fileOf(credential)
-  if (file === null || (await readSecret(file)) === null) return true
-  try {
-    await rm(file, { force: true })
-    await syncDirectory(dirname(file))
-    return true
-  } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'EROFS') return false
-    throw new HoldfastError('HF_STORE_UNWRITABLE', 'what the device claimed with cannot be removed', {
-      place: file,
-      cause,
-    })
-  }
+  return file === null || (await files.read(file)) === null || files.remove(file)
 }
 
 function fileOf(credential: Credential): string | null {
@@ -92,13 +79,4 @@ function fileOf(credential: Credential): string | null {
 
 function macOf(secret: Buffer, claim: string): Uint8Array {
   return new Uint8Array(createHmac('sha256', secret).update(claim, 'utf8').digest())
-}
-
-async function readSecret(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8')
-  } catch (cause) {
-    if (isMissing(cause)) return null
-    throw new HoldfastError('HF_FILE_UNREADABLE', 'what the device claims with cannot be read', { place: path, cause })
-  }
 }

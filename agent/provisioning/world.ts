@@ -4,6 +4,7 @@ import type { IdentityFact } from '../../machines/provision-intent.ts'
 import type { BrokerPort } from '../broker-port.ts'
 import type { Log } from '../log.ts'
 import type { TimeFloor } from '../time-floor.ts'
+import type { CredentialFiles } from './credential-files.ts'
 import type { Keys } from './keys.ts'
 import type { OwnLink } from './own-link.ts'
 import type { Credential } from './proofs.ts'
@@ -22,6 +23,7 @@ export interface ProvisionWorld {
   engine: EnginePort
   keys: Keys
   credential: Credential
+  credentialFiles: CredentialFiles
   /** Who it would like to be; empty: whatever it is given. */
   wishes: { device: string; fleet: string }
   deviceType: string

@@ -38,7 +38,11 @@ export class RegistryStore {
    * @throws HF_STORE_LOCKED when another registrar has it; HF_STORE_CORRUPT, HF_STORE_UNWRITABLE
    */
   static async open(directory: string): Promise<RegistryStore> {
-    const kv = await openLevel(directory)
+    return RegistryStore.on(await openLevel(directory))
+  }
+
+  /** On a database that is open, and is closed with it. @throws HF_STORE_CORRUPT */
+  static async on(kv: Kv): Promise<RegistryStore> {
     try {
       const maps = emptyMaps()
       for (const table of TABLE_NAMES)

@@ -112,7 +112,7 @@ export async function explore(scenario: Scenario, options: ExploreOptions): Prom
 }
 
 /** So many of them, in their order. */
-function sample<T>(all: readonly T[], count: number, chance: () => number): T[] {
+export function sample<T>(all: readonly T[], count: number, chance: () => number): T[] {
   let wanted = Math.min(count, all.length)
   return all.filter((_, index) => {
     const isChosen = chance() * (all.length - index) < wanted

@@ -3,7 +3,7 @@
  *
  * Invariant: the table's jobs are the same for everybody who asks for as many pairs and kills.
  */
-import { SCENARIOS } from './all-scenarios.ts'
+import { SCENARIO_NAMES } from './every-scenario.ts'
 import { RANDOM_PREFIX } from './random-scenario.ts'
 import type { Job } from './worker.ts'
 
@@ -14,9 +14,12 @@ export const FULL: Extent = { cuts: null, pairs: 300, kills: 40 }
 /** Of a random scenario: there are always more of those. */
 export const SOME: Extent = { cuts: 40, pairs: 20, kills: 10 }
 
-/** The table's scenarios, or one. */
-export function* jobsOfTable(seed: string, extent: Extent, scenario: string | null = null): Generator<Job, undefined> {
-  const names = scenario === null ? SCENARIOS.map(({ name }) => name) : [scenario]
+/** The tables' scenarios, or these. */
+export function* jobsOfTable(
+  seed: string,
+  extent: Extent,
+  names: readonly string[] = SCENARIO_NAMES,
+): Generator<Job, undefined> {
   for (const name of names) yield { ...extent, scenario: name, seed }
   return undefined
 }

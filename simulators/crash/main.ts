@@ -6,10 +6,10 @@
  */
 import { runProgram } from '../command-line.ts'
 import { crew } from './crew.ts'
-import { type Exploration, repeat } from './explore.ts'
+import { checkScenario, repeatNamed } from './every-scenario.ts'
+import type { Exploration } from './explore.ts'
 import { type Flags, HELP, type Only, readFlags } from './flags.ts'
 import { FULL, jobsOfTable, randomJobs, SOME } from './jobs.ts'
-import { scenarioNamed } from './named.ts'
 import { asJson, failureText, HEADER, row, summary } from './results.ts'
 import type { Job } from './worker.ts'
 
@@ -20,7 +20,7 @@ async function main(args: string[]): Promise<void> {
   const { json, forMs } = flags
   const began = { atMs: performance.now(), cpu: process.cpuUsage() }
   const explorations: Exploration[] = []
-  if (flags.scenario !== null) scenarioNamed(flags.scenario)
+  if (flags.scenario !== null) checkScenario(flags.scenario)
   if (!json) process.stdout.write(HEADER)
   await crew(flags.workers, jobsOf(flags), (exploration) => {
     // Of a search there are thousands: those that were survived are only counted.
@@ -38,13 +38,14 @@ async function main(args: string[]): Promise<void> {
 function jobsOf({ scenario, seed, pairs, kills, forMs }: Flags): Generator<Job, undefined> {
   const given = { ...(pairs === null ? {} : { pairs }), ...(kills === null ? {} : { kills }) }
   return forMs === null
-    ? jobsOfTable(seed, { ...FULL, ...given }, scenario)
+    ? jobsOfTable(seed, { ...FULL, ...given }, scenario === null ? undefined : [scenario])
     : randomJobs(seed, { ...SOME, ...given }, forMs, scenario)
 }
 
 async function tellOne({ scenario, kill, numbers }: Only, seed: string): Promise<void> {
   const tell = (line: string) => process.stdout.write(`${line}\n`)
-  const { faults } = await repeat(scenarioNamed(scenario), numbers, { seed, kill, tell })
+  checkScenario(scenario)
+  const faults = await repeatNamed(scenario, numbers, { seed, kill, tell })
   for (const fault of faults) process.stdout.write(`→ ${fault}\n`)
   process.stdout.write(faults.length === 0 ? 'survived\n' : 'NOT SURVIVED\n')
   if (faults.length > 0) process.exitCode = 1

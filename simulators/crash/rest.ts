@@ -27,7 +27,9 @@ export function isIdle({ update, device }: { update: string; device: string }): 
 /** A world, as far as letting time pass in it goes. */
 export interface Passing {
   clock: VirtualClock
-  operator: Operator
+  operator: Pick<Operator, 'operate' | 'waitsTo'>
+  /** What others do in real time, while the clock stands still. @returns whether there was something */
+  outside?(): Promise<boolean>
   isResting(): boolean
   writes(): number
   wroteAtRest(): void
@@ -45,6 +47,7 @@ export async function comeToRest(passing: Passing): Promise<boolean> {
   for (let wakes = 0; wakes < MAX_WAKES; wakes += 1) {
     // What it sets going is under way before any time passes.
     if (operator.operate()) await settle()
+    while (await passing.outside?.()) operator.operate()
     const isResting = operator.waitsTo === null && passing.isResting()
     const { isOver, hasWritten } = rest.look(clock.now().monoMs, isResting, passing.writes())
     if (hasWritten) passing.wroteAtRest()

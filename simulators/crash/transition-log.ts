@@ -1,10 +1,14 @@
 /** The agent's log, by which the explorer sees its transitions, and faults of its own. */
 import type { Fields, Log } from '../../agent/log.ts'
 
+const FOLLOWED = ['update', 'device', 'provision'] as const
+/** The machines by which it is known whether all rests. */
+export type Followed = (typeof FOLLOWED)[number]
+
 export interface TransitionLogOptions {
   /** Everything as lines, for people. */
   tell: ((line: string) => void) | undefined
-  moved(machine: 'update' | 'device', to: string): void
+  moved(machine: Followed, to: string): void
   fault(sentence: string): void
 }
 
@@ -20,7 +24,8 @@ export function transitionLog({ tell, moved, fault }: TransitionLogOptions): Log
     debug: (message, { machine, to, event } = {}) => {
       if (message !== 'transition') return
       tell?.(`${String(machine)} → ${String(to)}  (${String(event)})`)
-      if (machine === 'update' || machine === 'device') moved(machine, String(to))
+      const followed = FOLLOWED.find((name) => name === machine)
+      if (followed !== undefined) moved(followed, String(to))
     },
     info: say('info'),
     warn: say('warn'),

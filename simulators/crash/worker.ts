@@ -1,7 +1,7 @@
 /** One thread of the crew: explores what it is told to, one scenario after the other. */
 import { parentPort } from 'node:worker_threads'
-import { type Exploration, explore } from './explore.ts'
-import { scenarioNamed } from './named.ts'
+import { exploreNamed } from './every-scenario.ts'
+import type { Exploration } from './explore.ts'
 import { verifyOnce } from './verify-once.ts'
 
 export interface Job {
@@ -20,7 +20,7 @@ Error.stackTraceLimit = 0
 verifyOnce()
 
 parentPort?.on('message', ({ scenario, seed, pairs, kills, cuts }: Job) => {
-  explore(scenarioNamed(scenario), { seed, pairs, kills, ...(cuts === null ? {} : { cuts }) }).then(
+  exploreNamed(scenario, { seed, pairs, kills, ...(cuts === null ? {} : { cuts }) }).then(
     (exploration) => parentPort?.postMessage({ ok: true, exploration } satisfies Done),
     (error: unknown) => parentPort?.postMessage({ ok: false, message: String(error) } satisfies Done),
   )

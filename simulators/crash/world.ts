@@ -70,7 +70,7 @@ export class World {
   readonly #medium = new MemoryMedium()
   readonly #operator: Operator
   readonly #local: LocalCalls
-  #states = { update: '', device: '' }
+  #states = { update: '', device: '', provision: '' }
   #unsynced = 0
   #batches = 0
   /** Lives of the agent that have ended. */
@@ -158,7 +158,7 @@ export class World {
       applications: (calls) => this.#local.attach(calls),
       onEnd: () => {
         this.#local.attach(null)
-        this.#states = { update: '', device: '' }
+        this.#states = { update: '', device: '', provision: '' }
         this.#unsynced = 0
         this.#lives += 1
       },

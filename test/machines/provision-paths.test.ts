@@ -91,6 +91,12 @@ describe('a power cut', () => {
     expect(after.intent.identity).toEqual(before.intent.identity)
   })
 
+  it('while it renews leaves the key that it asks with: it may have been granted', () => {
+    const next = 'd2d2'.repeat(8)
+    const board = provisioned().done('untilRenewal').done('generateNext', { claim: next }).powerCut()
+    expect(board.inputOf('dropCredential')).toEqual({ keep: identity(), claim: next })
+  })
+
   it('that took the key while it is wiped has the rest of it wiped', () => {
     const board = provisioned().send({ type: 'DECOMMISSION', volumes: true })
     expect(board.powerCut({ hasKey: false, canClaim: true }).running).toEqual(['wipe'])
@@ -121,7 +127,7 @@ describe('a renewal', () => {
     expect(board.intent).toMatchObject({ identity: identity(), offered: identity(NEXT) })
     board.done('verify')
     expect(board.intent).toMatchObject({ phase: 'provisioned', identity: identity(NEXT), offered: null })
-    expect(board.inputOf('dropCredential')).toEqual({ keep: identity(NEXT) })
+    expect(board.inputOf('dropCredential')).toEqual({ keep: identity(NEXT), claim: null })
   })
 
   it('that fails, is refused or is no good leaves the device who it was, and is tried again', () => {

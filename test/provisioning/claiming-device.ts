@@ -1,11 +1,13 @@
 import type { Agent } from '../../agent/agent-options.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import { startClaimedAgent } from '../../agent/provisioning/claimed-agent.ts'
+import { credentialFiles } from '../../agent/provisioning/credential-files.ts'
 import { Keys } from '../../agent/provisioning/keys.ts'
 import { MemoryKeyFiles } from '../../agent/provisioning/memory-key-files.ts'
 import type { Credential } from '../../agent/provisioning/proofs.ts'
 import type { EnginePort } from '../../machines/ports.ts'
 import type { ProvisionIntent } from '../../machines/provision-intent.ts'
+import { type Doorkeeper, GuardedPort } from '../../simulators/broker/guarded-port.ts'
 import { attachBroker } from '../../simulators/broker/memory-broker-port.ts'
 import { MortalKv } from '../../simulators/device/mortal-kv.ts'
 import { attach } from '../../simulators/engine/engine-port.ts'
@@ -14,7 +16,6 @@ import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { VirtualClock } from '../../simulators/virtual-clock.ts'
 import { dropped, kept, MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
 import { openStore } from '../../storage/open-store.ts'
-import { type Doorkeeper, GuardedPort } from './guarded-port.ts'
 import { type Site, until } from './site.ts'
 import { TestClock } from './test-clock.ts'
 
@@ -82,6 +83,7 @@ export class ClaimingDevice {
       },
       keys: new Keys(this.files),
       credential,
+      credentialFiles,
       wishes: { device: this.name, fleet: '' },
       deviceType: 'press',
       pinned: async () => pinned,

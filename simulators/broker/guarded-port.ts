@@ -7,11 +7,7 @@ import { BehaviorSubject, Subject, type Subscription } from 'rxjs'
 import type { BrokerPort, Connection, Delivery } from '../../agent/broker-port.ts'
 import type { IdentityFact } from '../../machines/provision-intent.ts'
 import { type Fault, HoldfastError } from '../../protocol/errors.ts'
-import {
-  attachBroker,
-  type BrokerAttachment,
-  type MemoryBrokerOptions,
-} from '../../simulators/broker/memory-broker-port.ts'
+import { attachBroker, type BrokerAttachment, type MemoryBrokerOptions } from './memory-broker-port.ts'
 
 /** Why this certificate is not taken; null: it is. */
 export type Doorkeeper = (identity: IdentityFact) => Fault | null
