@@ -74,6 +74,8 @@ try {
     { name: 'update', value: count / fleet.updateS, unit: 'devices a second', budget: 2_500, atLeast: true },
     { name: 'processor for an update', value: fleet.cpuMs, unit: 'ms' },
     { name: 'messages for an update', value: fleet.messages, unit: 'messages' },
+    { name: 'reports for an update', value: fleet.reports, unit: 'reports' },
+    { name: 'bytes of reports for an update', value: fleet.reportBytes, unit: 'bytes' },
     { name: 'virtual time', value: virtual, unit: 'device-days per second of processor', budget: 1_000, atLeast: true },
   ])
 } finally {
@@ -87,10 +89,13 @@ async function realFleet(): Promise<{
   updateS: number
   cpuMs: number
   messages: number
+  reports: number
+  reportBytes: number
 }> {
   for (const key of KEYS) await writeFile(join(folder, `${key.role}.pub`), `${formatPublicKey(key)}\n`)
   const online = new Set<string>()
   const running = new Map<string, number>()
+  const told = { reports: 0, bytes: 0 }
   const client = await mqtt.connectAsync(broker.address)
   client.on('message', (topic, payload) => {
     if (topic.endsWith('/presence')) {
@@ -99,6 +104,8 @@ async function realFleet(): Promise<{
     } else {
       const { device, current } = decode<Report>(KINDS.Report, payload)
       running.set(device, current?.epoch ?? 0)
+      told.reports += 1
+      told.bytes += payload.byteLength
     }
   })
   await client.subscribeAsync([everyDevice('presence'), everyDevice('report')], { qos: 1 })
@@ -118,7 +125,9 @@ async function realFleet(): Promise<{
     await until(() => online.size === count)
     const [one, two] = [application('1', { web: {} }, { soakMs: 1 }), application('2', { web: {} }, { soakMs: 1 })]
     const first = await published(1, signedTarget(1, one, null))
+    const before = { ...told }
     const update = await published(2, signedTarget(2, two, one))
+    const [reports, reportBytes] = [told.reports - before.reports, told.bytes - before.bytes]
     simulation.kill('SIGTERM')
     await ended
     const { figures } = JSON.parse(out) as Printed
@@ -129,6 +138,8 @@ async function realFleet(): Promise<{
       updateS: update,
       cpuMs: figure('processor for each update'),
       messages: figure('messages for each update'),
+      reports: reports / count,
+      reportBytes: reportBytes / count,
     }
   } finally {
     simulation.kill('SIGTERM')
