@@ -25,6 +25,12 @@ interface LoadOptions {
   unpackMs: number
 }
 
+/**
+ * The containerd store leaves out what it has of a load that broke off, and may throw that away meanwhile: seen with
+ * Docker 26.1. Then it has to be given all of it again.
+ */
+const TRIES = 3
+
 const NEVER_MS = 2 ** 31 - 1
 
 /** @throws as EnginePort.loadImage, and HF_CANCELLED */
@@ -37,12 +43,24 @@ export async function loadImage(
   options: LoadOptions,
 ): Promise<void> {
   const parts = partsOf(image, source)
+  let most = 0
+  const progressed = (progress: PullProgress): void => {
+    most = Math.max(most, progress.doneBytes)
+    onProgress({ ...progress, doneBytes: most })
+  }
   const end = new AbortController()
   const cancel = () => end.abort(new HoldfastError('HF_CANCELLED', `the loading of ${image} was given up`))
   if (signal.aborted) cancel()
   signal.addEventListener('abort', cancel, { once: true })
   try {
-    await sendAndRead(connection, image, source, parts, onProgress, end, options)
+    for (let tries = 1; ; tries++) {
+      try {
+        await sendAndRead(connection, image, source, parts, progressed, end, options)
+        break
+      } catch (error) {
+        if (tries === TRIES || !hasForgotten(error)) throw error
+      }
+    }
     await verifyAndName(connection, image, parts, end.signal)
   } finally {
     signal.removeEventListener('abort', cancel)
@@ -124,6 +142,10 @@ function loadError(image: string, words: string): HoldfastError {
       ? 'HF_IMAGE_INVALID'
       : 'HF_ENGINE_FAILED'
   return new HoldfastError(code, `the engine did not load the image: ${words}`, { place: image })
+}
+
+function hasForgotten(error: unknown): boolean {
+  return error instanceof HoldfastError && /content digest \S+ not found/i.test(error.message)
 }
 
 async function verifyAndName(

@@ -46,6 +46,14 @@ it('counts all bytes of a layer once it is fetched, whatever it was told before'
   })
 })
 
+it('has everything when the engine has the image, of whichever layer it said so', () => {
+  const layers = new PullLayers()
+  expect(layers.ended()).toBeNull()
+  layers.take(says('a', 'Downloading', 60, 100))
+  layers.take(says('b', 'Pull complete'))
+  expect(layers.ended()).toEqual({ doneBytes: 100, totalBytes: 100, layersDone: 2, layers: 2 })
+})
+
 it('never has more bytes than there are', () => {
   expect(after(says('a', 'Downloading', 60, -1))).toMatchObject({ doneBytes: 60, totalBytes: 60 })
 })

@@ -24,6 +24,8 @@ interface Layer {
   complete: boolean
 }
 
+const ENDED = (layer: Layer): Layer => ({ ...layer, done: layer.total, fetched: true, complete: true })
+
 /** What each status of a layer means. Others change nothing. */
 const STATUS: Record<string, (layer: Layer, current: number, total: number) => Layer> = {
   'Pulling fs layer': (layer) => layer,
@@ -33,7 +35,7 @@ const STATUS: Record<string, (layer: Layer, current: number, total: number) => L
   'Download complete': (layer) => ({ ...layer, done: layer.total, fetched: true }),
   // A small layer is never said to be downloading; its size is known only here.
   Extracting: (layer, _, total) => ({ ...layer, done: total, total, fetched: true }),
-  'Pull complete': (layer) => ({ ...layer, done: layer.total, fetched: true, complete: true }),
+  'Pull complete': ENDED,
   'Already exists': (layer) => ({ ...layer, fetched: true, complete: true }),
 }
 
@@ -50,6 +52,16 @@ export class PullLayers {
     if (rule === undefined || id === undefined) return null
     const { current = 0, total = 0 } = message.progressDetail ?? {}
     this.#layers.set(id, rule(this.#layers.get(id) ?? NEW, current, total))
+    return this.#sum()
+  }
+
+  /** The progress when the engine has said that it has the image: not every store says so of each layer. Null: it said nothing of any. */
+  ended(): PullProgress | null {
+    for (const [id, layer] of this.#layers) this.#layers.set(id, ENDED(layer))
+    return this.#layers.size === 0 ? null : this.#sum()
+  }
+
+  #sum(): PullProgress {
     const layers = [...this.#layers.values()]
     return {
       doneBytes: layers.reduce((sum, layer) => sum + layer.done, 0),

@@ -53,6 +53,8 @@ export async function pullImage(
       clearTimeout(watch)
       watch = setTimeout(stall, layers.allFetched() ? options.unpackMs : options.stallMs)
     }
+    const whole = layers.ended()
+    if (whole !== null) onProgress(whole)
   } catch (error) {
     end.signal.throwIfAborted()
     const cause = error instanceof HoldfastError ? error.cause : error

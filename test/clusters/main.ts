@@ -16,11 +16,11 @@ import { report } from '../../bench/lib/report.ts'
 import { formatPublicKey } from '../../protocol/keys.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
 import { application, FLEET, KEYS, signedRollout, signedTarget } from '../../simulators/crash/application.ts'
+import { debianTree } from '../rig/debian-tree.ts'
 import { startMosquitto } from '../rig/mosquitto.ts'
 import { balance } from './balancer.ts'
 import { type Cluster, startNats, startRabbit } from './brokers.ts'
 import { Observer } from './observer.ts'
-import { makeTree } from './tree.ts'
 
 const BIN = join(import.meta.dirname, '../../bin/holdfast')
 const PATIENCE_MS = 600_000
@@ -72,7 +72,8 @@ async function startCluster(): Promise<Cluster> {
     }
     return { nodes: [node], stop: () => broker.stop() }
   }
-  makeTree(tree)
+  // One that is there already is taken as it is.
+  if (!existsSync(join(tree, 'usr/sbin/nats-server'))) debianTree(tree, 'apt', ['rabbitmq-server', 'nats-server'])
   return kind === 'nats' ? startNats(tree) : startRabbit(tree)
 }
 

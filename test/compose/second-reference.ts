@@ -4,19 +4,18 @@
  * Invariant: it comes from the mirror that this machine's own apt is set up with, into a temporary directory that is
  * removed again; nothing is installed. Root on Debian, with mmdebstrap.
  */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { debianTree } from '../rig/debian-tree.ts'
 
-const SUITE = 'trixie'
 const ROOT = join(import.meta.dirname, '../..')
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-compose-v2-'))
 try {
   const tree = join(folder, 'tree')
-  const packages = ['--variant=extract', '--include=docker-compose']
-  execFileSync('mmdebstrap', [...packages, SUITE, tree, mirror()], { stdio: ['ignore', 'ignore', 'inherit'] })
+  debianTree(tree, 'extract', ['docker-compose'])
   const libraries = join(
     tree,
     'usr/lib',
@@ -32,13 +31,4 @@ try {
   process.exitCode = spawnSync(vitest, words, { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1
 } finally {
   rmSync(folder, { recursive: true, force: true })
-}
-
-/** Of the first archive that apt knows which has Debian itself. */
-function mirror(): string {
-  const format = ['--format', '$(CREATED_BY) $(ORIGIN) $(REPO_URI)']
-  const lines = execFileSync('apt-get', ['indextargets', ...format], { encoding: 'utf8' }).split('\n')
-  const uri = lines.find((line) => line.startsWith('Packages Debian '))?.split(' ')[2]
-  if (uri === undefined) throw new Error('apt knows of no archive of Debian; run apt-get update')
-  return uri
 }

@@ -28,6 +28,9 @@ export interface Dockerd extends Part {
 /** Settings of `daemon.json` over the rig's own. */
 export type DaemonSettings = Record<string, unknown>
 
+/** Settings of `daemon.json` for every engine of a run, as JSON: `npm run engines` tries other stores with it. */
+const FOR_ALL = 'HOLDFAST_RIG_DAEMON'
+
 /** Starts an engine. Needs root. */
 export async function startDockerd(settings: DaemonSettings = {}): Promise<Dockerd> {
   const ground = await makeGround('dockerd')
@@ -36,7 +39,8 @@ export async function startDockerd(settings: DaemonSettings = {}): Promise<Docke
   const config = join(ground.dir, 'daemon.json')
   const log = join(ground.dir, 'log')
   const own = { ...(await settingsFor(ground, socket, dataRoot)), ...(await lendingRuntime(ground.dir, log)) }
-  await writeFile(config, JSON.stringify({ ...own, ...settings }, null, 2))
+  const forAll = JSON.parse(process.env[FOR_ALL] ?? '{}') as DaemonSettings
+  await writeFile(config, JSON.stringify({ ...own, ...forAll, ...settings }, null, 2))
   const dockerd = server({
     command: 'dockerd',
     args: ['--config-file', config],

@@ -1,0 +1,77 @@
+/** A store that throws away, while it loads, what it said that it has. */
+import { createServer, type Server } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it } from 'vitest'
+import { dockerEngine } from '../../agent/adapters/docker.ts'
+import type { ImageSource } from '../../machines/image-source.ts'
+import type { PullProgress } from '../../machines/ports.ts'
+import { noiseImage } from './image.ts'
+
+const NEVER = new AbortController().signal
+const FORGOTTEN =
+  'failed to extract layer: failed to get reader from content store: content digest sha256:ab: not found'
+
+const built = noiseImage([{ name: 'app', bytes: 10_000 }])
+const source: ImageSource = {
+  manifests: [built.manifest],
+  config: built.config.bytes,
+  layers: built.layers.map(({ digest, bytes }) => ({
+    digest,
+    bytes: bytes.length,
+    async *open() {
+      yield bytes
+    },
+  })),
+}
+
+let server: Server | null = null
+afterEach(() => {
+  server?.closeAllConnections()
+  server?.close()
+})
+
+/** An engine whose loads end with these words, one after the other; the empty ones well. @returns loads, and how far they were told to be */
+async function loadsInto(words: readonly string[]): Promise<{ loads: number; told: number[]; end: unknown }> {
+  const socketPath = join(tmpdir(), `hf-load-${process.pid}-${Math.random().toString(36).slice(2)}.sock`)
+  let loads = 0
+  server = createServer((request, response) => {
+    const path = request.url?.split('?')[0] ?? ''
+    response.setHeader('content-type', 'application/json')
+    if (path.endsWith('/version')) return response.end(JSON.stringify({ ApiVersion: '1.45', MinAPIVersion: '1.24' }))
+    // It knows the image by its configuration, once that was loaded, and by no name.
+    const isKnown = !path.endsWith('/json') || (loads > 0 && path.includes(built.config.digest))
+    if (!path.endsWith('/images/load')) return response.writeHead(isKnown ? 200 : 404).end('{}')
+    const word = words[loads++] ?? ''
+    return request
+      .resume()
+      .on('end', () => response.end(word === '' ? '{"stream":"ok"}' : JSON.stringify({ error: word })))
+  })
+  await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
+  const told: number[] = []
+  const onProgress = ({ doneBytes }: PullProgress): unknown => told.push(doneBytes)
+  const image = `registry.test/app@${built.digest}`
+  const end = await dockerEngine({ socketPath })
+    .loadImage(image, source, onProgress, NEVER)
+    .catch((error: unknown) => error)
+  return { loads, told, end }
+}
+
+it('is given all of it again, and no progress is taken back', async () => {
+  const { loads, told, end } = await loadsInto([FORGOTTEN, FORGOTTEN])
+  expect(end).toBeUndefined()
+  expect(loads).toBe(3)
+  expect(told).toEqual(told.toSorted((a, b) => a - b))
+})
+
+it('is not asked for ever', async () => {
+  const { loads, end } = await loadsInto([FORGOTTEN, FORGOTTEN, FORGOTTEN, FORGOTTEN])
+  expect(end).toMatchObject({ message: expect.stringContaining('content digest') })
+  expect(loads).toBe(3)
+})
+
+it('is not given again what it did not like', async () => {
+  const { loads, end } = await loadsInto(['unexpected EOF'])
+  expect(end).toMatchObject({ code: 'HF_IMAGE_INVALID' })
+  expect(loads).toBe(1)
+})
