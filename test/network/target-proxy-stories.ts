@@ -64,6 +64,13 @@ async function triedAndKept(far: FarDevice, right: Loose<NetworkProxy>): Promise
   await ends(far, 'refused')
   expect(await far.proxy()).toBe(right.url)
   expect(await cameFrom(far)).toBe(ADDRESSES[0])
+  // A change of links sends a report: by which it is there, how far, and what became of its connections.
+  const said = () => far.brokers[0]!.reports.at(-1)?.network
+  await within(far, BACKOFF_MS, 'its link in the report', () => said()?.links[0]?.addresses[0] === '10.9.0.8/24')
+  const link = { name: 'eth0', kind: 'ethernet', up: true, gateway: GATEWAY }
+  expect(said()).toMatchObject({ main: 'eth0', internet: 'reachable', links: [link] })
+  expect(said()?.links[0]?.rxBytes).toBeGreaterThan(0)
+  expect(said()?.roundTripMs).toBeGreaterThan(0)
   expect([...far.log, ...out].join('\n')).not.toContain(LOGIN.password)
 }
 
