@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { promisify } from 'node:util'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
 import { USUAL_CONTENT } from '../../agent/content/content-config.ts'
@@ -24,16 +24,21 @@ const NEVER = new AbortController().signal
 const MB = 1_000_000
 /** HTTP headers, tokens and manifests of a fetch with this many requests. */
 const HEADERS = (requests: number): number => 50_000 + requests * 1000
-/** What a link has in its buffers when the other end dies. */
-const IN_FLIGHT = 1 * MB
 
 describeReal('the content store', (rig) => {
   let link: BadLink
   let dataDir: string
   let engine: EnginePort
   let plain: EnginePort
+  /** It knows an image by its manifest, goes on with a pull that broke off, and takes no deltas. */
+  let isContainerdStore: boolean
   const log: string[] = []
   const made: string[] = []
+
+  beforeAll(async () => {
+    const { DriverStatus } = await askEngine<{ DriverStatus: unknown }>(rig.engine, 'GET', '/info')
+    isContainerdStore = JSON.stringify(DriverStatus).includes('io.containerd.snapshotter')
+  })
 
   beforeEach(async () => {
     log.length = 0
@@ -66,7 +71,7 @@ describeReal('the content store', (rig) => {
   const pull = (by: EnginePort, { ref }: Pushed, signal = NEVER) => by.pull(ref, () => {}, signal)
   const left = () => readdir(join(dataDir, 'content'))
 
-  it('brings an image over a link that is cut all the time, on which a pull never ends', async () => {
+  it('brings an image over a link that is cut all the time, on which a pull of the classic store never ends', async () => {
     const it = await image('cut', [12 * MB, 4 * MB])
     link.cutAfter = 1_000_000
     const ending = new AbortController()
@@ -78,7 +83,7 @@ describeReal('the content store', (rig) => {
     await pull(engine, it)
     const carried = link.carried - before
     ending.abort()
-    expect(await theirs).toBe('failed')
+    if (!isContainerdStore) expect(await theirs).toBe('failed')
     expect(await engine.hasImage(it.ref)).toBe(true)
     expect(link.cuts).toBeGreaterThan(it.bytes / link.cutAfter - 2)
     // The engine's own attempts are in it too; it gives up long before it has as much again.
@@ -98,17 +103,21 @@ describeReal('the content store', (rig) => {
     const manifest = (await (await fetch(`http://${rig.registry}/v2/content/same/manifests/${it.digest}`)).json()) as {
       config: { digest: string }
     }
-    expect(Id).toBe(manifest.config.digest)
+    expect(Id).toBe(isContainerdStore ? it.digest : manifest.config.digest)
   })
 
   it('fetches after a kill what had not come, and at most a little of the rest', async () => {
     const it = await image('killed', [16 * MB])
     const told: number[] = []
+    /** In bytes over the network, of each life: what was in the link's buffers when it ended is nobody's. */
+    const fetched: number[] = []
     const life = (): Promise<number | NodeJS.Signals | null> => {
       const args = [join(import.meta.dirname, 'fetching.ts'), rig.engine, dataDir, it.ref]
       const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] })
+      const number = fetched.push(0) - 1
       createInterface(child.stdout).on('line', (line) => {
         told.push(Number(line.split(' ')[0]))
+        fetched[number] = Number(line.split(' ')[1])
         if (kills > 0 && (told.at(-1) ?? 0) > it.bytes * (1 - kills / 3) - 2 * MB) {
           kills -= 1
           child.kill('SIGKILL')
@@ -122,7 +131,9 @@ describeReal('the content store', (rig) => {
     link.rate = 0
     expect(await life()).toBe(0)
     expect(await engine.hasImage(it.ref)).toBe(true)
-    expect(link.carried).toBeLessThan(it.bytes + 2 * (LOST_AT_MOST + IN_FLIGHT) + HEADERS(20))
+    const all = fetched.reduce((sum, bytes) => sum + bytes, 0)
+    expect(all).toBeGreaterThanOrEqual(it.bytes)
+    expect(all).toBeLessThan(it.bytes + 2 * LOST_AT_MOST + HEADERS(20))
   })
 
   it('refuses what was changed on the way, and takes what comes right the next time', async () => {
@@ -148,9 +159,10 @@ describeReal('the content store', (rig) => {
     const before = link.carried
     await pull(engine, fresh)
     expect(await engine.hasImage(fresh.ref)).toBe(true)
-    expect(link.carried - before).toBeLessThan(bytes + HEADERS(12))
     expect(bytes).toBeLessThan(40_000)
     expect(await left()).toEqual([])
+    if (isContainerdStore) return expect(log.join()).toContain('an image is brought another way')
+    expect(link.carried - before).toBeLessThan(bytes + HEADERS(12))
     expect(log).toEqual([])
   })
 
