@@ -108,6 +108,13 @@ describe('a bad one is refused with its place', () => {
     expect(() => checkTarget(target)).toThrow(expect.objectContaining({ place: 'target.network.links' }))
   })
 
+  it('without telling the password of a proxy', () => {
+    const url = 'http://till:hunter2@proxy.example:3128'
+    const faults = networkFaults(wire({ ...lan(), proxies: [{ url }] }))
+    expect(faults).toMatchObject([{ place: 'network.proxies[0].url', message: expect.stringMatching(/password/) }])
+    expect(JSON.stringify(faults)).not.toMatch(/hunter2|till/)
+  })
+
   it('without telling a secret', () => {
     const config = wifi({ passphrase: 'sesame\u0001', passphraseSecret: 'wifi' })
     expect(JSON.stringify(networkFaults(wire(config)))).not.toContain('sesame')

@@ -169,20 +169,19 @@ function ipFaults(ip: IpConfig | null, family: 4 | 6, place: string): NetworkFau
 function proxyFaults(proxy: NetworkProxy, place: string): NetworkFault[] {
   const faults: NetworkFault[] = []
   const need = needs(faults, place)
-  need(
-    isProxyUrl(proxy.url),
-    'url',
-    `${JSON.stringify(proxy.url)} is not http://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT`,
-  )
+  // A login may stand before the "@", and is not for logs.
+  const said = proxy.url.includes('@') ? 'holds a user or a password, or' : JSON.stringify(proxy.url)
+  need(isProxyUrl(proxy.url), 'url', `${said} is not http://HOST:PORT, socks5://HOST:PORT or socks5h://HOST:PORT`)
   need(proxy.password === '' || proxy.passwordSecret === '', 'password', 'is given twice, as a secret too')
   const hasPassword = proxy.password !== '' || proxy.passwordSecret !== ''
   need(!hasPassword || proxy.username !== '', 'username', 'is missing')
   return faults
 }
 
+/** Only what whoever goes by it reads alike: a URL may hold more between scheme and port than a host. */
 function isProxyUrl(text: string): boolean {
-  if (!/^(http|socks5h?):\/\/[^/@\s]+:\d{1,5}\/?$/.test(text)) return false
-  return URL.canParse(text)
+  const port = /^(?:http|socks5h?):\/\/(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})\/?$/.exec(text)?.[1]
+  return port !== undefined && Number(port) > 0 && URL.canParse(text)
 }
 
 /** An address with its prefix. */

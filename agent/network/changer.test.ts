@@ -28,6 +28,10 @@ async function rig(
     kept?: string | null
     address?: string | null
     keptProxy?: KeptProxy
+    /** The network's manager has gone. */
+    isDead?: () => boolean
+    /** The disk takes nothing. */
+    isFull?: () => boolean
   } = {},
 ) {
   const clock = new VirtualClock()
@@ -39,14 +43,21 @@ async function rig(
       if (wanted.config.links[0]?.wifi?.passphrase === 'slow slow') await clock.sleep(3_600_000, signal)
     },
     keep: async (wanted) => void calls.push(['keep', wanted]),
-    revert: async (to) => void calls.push(['revert', to]),
+    revert: async (to) => {
+      if (given.isDead?.()) throw new HoldfastError('HF_NETWORK_UNAVAILABLE', 'nobody answers')
+      calls.push(['revert', to])
+    },
     steer: async () => {},
     carries: async (_, address) => address === '192.0.2.7',
   }
   const secrets: Record<string, string> = { wifi: 'a passphrase', gate: 'hunter2' }
   const written: (KeptProxy | null)[] = []
   const read = async () => given.keptProxy ?? null
-  const proxy = await ProxyInForce.from({ read, write: async (one) => void written.push(one) })
+  const write = async (one: KeptProxy | null) => {
+    if (given.isFull?.()) throw new HoldfastError('HF_STORE_UNWRITABLE', 'full')
+    written.push(one)
+  }
+  const proxy = await ProxyInForce.from({ read, write })
   const changer = changerOn({
     backend,
     clock,
@@ -162,8 +173,48 @@ describe('the proxy of a configuration', () => {
     expect(proxy.current()?.host).toBe('192.0.2.9')
     await changer.revert(trialOf('wrong'), trialOf('right'))
     expect(proxy.current()?.host).toBe('192.0.2.3')
-    expect(calls.map(([what]) => what)).toEqual(['apply', 'revert', 'rerouted'])
+    // Once at once, and once more when what was made meanwhile left by the trial's links.
+    expect(calls.map(([what]) => what)).toEqual(['apply', 'rerouted', 'revert', 'rerouted'])
     expect(written).toEqual([])
+  })
+
+  it('is in force no more when nobody is there who could bring the network back', async () => {
+    let isDead = false
+    const { changer, proxy, calls } = await rig({ configs, isDead: () => isDead })
+    await changer.apply(trialOf('wrong'), null, never)
+    isDead = true
+    const reverting = changer.revert(trialOf('wrong'), null)
+    await expect(reverting).rejects.toMatchObject({ code: 'HF_NETWORK_UNAVAILABLE' })
+    expect([proxy.current(), calls.at(-1)?.[0]]).toEqual([null, 'rerouted'])
+  })
+
+  it('is in force no more when the disk takes nothing', async () => {
+    let isFull = true
+    const keptProxy = { hash: 'before', url: 'http://192.0.2.3:1', username: '', password: '' }
+    const { changer, proxy, written } = await rig({ configs, keptProxy, isFull: () => isFull })
+    await changer.apply(trialOf('wrong'), null, never)
+    await expect(changer.revert(trialOf('wrong'), null)).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
+    expect(proxy.current()?.host).toBe('192.0.2.3')
+    isFull = false
+    await changer.revert(trialOf('wrong'), null)
+    expect([proxy.current(), written]).toEqual([null, [null]])
+  })
+
+  it('whose address leads nowhere is no trial at all, and never keeps the device from going back', async () => {
+    const odd = by('http://10.9.0.1?x:3128')
+    const { changer, proxy, calls } = await rig({ configs: { ...configs, odd } })
+    const trial = { ...wishOf('odd', odd), attempts: 1, fault: null }
+    await expect(changer.apply(trial, null, never)).rejects.toMatchObject({ code: 'HF_CONFIG_INVALID' })
+    expect(proxy.current()).toBeNull()
+    await changer.revert(trial, null)
+    expect(calls.map(([what]) => what)).toEqual(['apply', 'revert'])
+  })
+
+  it('does not outlive its configuration, when that one cannot be read any more and is not kept', async () => {
+    const keptProxy = { hash: trialOf('right').hash, url: 'http://192.0.2.3:1', username: '', password: '' }
+    const { changer, proxy, written } = await rig({ configs: { doc: config }, keptProxy })
+    await changer.revert(change, trialOf('right'))
+    expect([proxy.current(), written]).toEqual([null, [null]])
   })
 
   it('is not in force when the network itself did not come up', async () => {

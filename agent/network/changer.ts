@@ -116,10 +116,16 @@ export function changerOn(parts: ChangerParts): NetworkChanger {
     },
 
     async revert(_change, to) {
-      await backend.revert(to === null ? null : await wayBack(to))
+      // First: what is wrong may be the trial's proxy, whatever becomes of the rest.
+      const ended = proxy?.endTrial() ?? false
+      if (ended) rerouted()
+      const back = to === null ? null : await wayBack(to)
+      await backend.revert(back)
       // Of a device that has lost what it knew the back end says what is kept.
-      const isKept = async (hash: string) => hash === to?.hash || (await backend.read()).kept === hash
-      if (await proxy?.goBack(isKept)) rerouted()
+      const isKept = async (hash: string) => hash === back?.hash || (await backend.read()).kept === hash
+      const gone = (await proxy?.goWith(isKept)) ?? false
+      // Also what was made meanwhile, by the trial's links.
+      if (ended || gone) rerouted()
     },
   }
 }

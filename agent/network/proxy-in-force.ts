@@ -27,14 +27,20 @@ export interface ProxyFile {
   write(kept: KeptProxy | null): Promise<void>
 }
 
+/** Read once, before anything counts: going by it, and back from it, never fails on its address. */
+interface Way<P> {
+  proxy: P | null
+  address: ProxyAddress | null
+}
+
 export class ProxyInForce {
   readonly #file: ProxyFile
-  #kept: KeptProxy | null
-  #trial: { proxy: OwnersProxy | null } | null = null
+  #kept: Way<KeptProxy>
+  #trial: Way<OwnersProxy> | null = null
 
   private constructor(file: ProxyFile, kept: KeptProxy | null) {
     this.#file = file
-    this.#kept = kept
+    this.#kept = wayBy(kept)
   }
 
   /** As the last life has left it. */
@@ -44,46 +50,62 @@ export class ProxyInForce {
 
   /** Asked at each attempt to reach something; null: what the device's own configuration says counts. */
   current(): ProxyAddress | null {
-    const proxy = this.#trial === null ? this.#kept : this.#trial.proxy
-    return proxy === null ? null : addressOf(proxy)
+    return (this.#trial ?? this.#kept).address
   }
 
-  /** Until it is kept or gone back from, or this life ends. */
+  /** Until it is kept, or the trial ends, or this life. @throws HF_CONFIG_INVALID */
   try({ config }: WantedNetwork): void {
-    this.#trial = { proxy: firstOf(config) }
-  }
-
-  /** @returns as {@link goBack}: a life that only keeps what one before it has tried @throws HF_STORE_UNWRITABLE */
-  async keep({ hash, config }: WantedNetwork): Promise<boolean> {
-    const proxy = firstOf(config)
-    return this.#changing(() => this.#become(proxy === null ? null : { hash, ...proxy }))
+    this.#trial = wayBy(firstOf(config))
   }
 
   /**
-   * The trial is over.
-   * @param isKept whether a configuration is still what boots begin with
-   * @returns whether connections have to be made anew @throws HF_STORE_UNWRITABLE
+   * From now on what is kept counts again.
+   * @returns whether connections have to be made anew
    */
-  async goBack(isKept: (hash: string) => Promise<boolean>): Promise<boolean> {
-    return this.#changing(async () => {
-      const kept = this.#kept
-      if (kept !== null && !(await isKept(kept.hash))) await this.#become(null)
-      this.#trial = null
-    })
+  endTrial(): boolean {
+    const before = this.current()
+    this.#trial = null
+    return this.#isOtherThan(before)
   }
 
-  async #changing(work: () => Promise<void>): Promise<boolean> {
+  /**
+   * @returns as {@link endTrial}: a life that only keeps what one before it has tried
+   * @throws HF_STORE_UNWRITABLE, HF_CONFIG_INVALID
+   */
+  async keep({ hash, config }: WantedNetwork): Promise<boolean> {
     const before = this.current()
-    await work()
+    const proxy = firstOf(config)
+    await this.#become(proxy === null ? null : { hash, ...proxy })
+    this.#trial = null
+    return this.#isOtherThan(before)
+  }
+
+  /**
+   * The one that is kept goes with its configuration.
+   * @param isKept whether a configuration is still what boots begin with
+   * @returns as {@link endTrial} @throws HF_STORE_UNWRITABLE
+   */
+  async goWith(isKept: (hash: string) => Promise<boolean>): Promise<boolean> {
+    const before = this.current()
+    const kept = this.#kept.proxy
+    if (kept !== null && !(await isKept(kept.hash))) await this.#become(null)
+    return this.#isOtherThan(before)
+  }
+
+  #isOtherThan(before: ProxyAddress | null): boolean {
     return !isDeepStrictEqual(this.current(), before)
   }
 
   async #become(kept: KeptProxy | null): Promise<void> {
+    const way = wayBy(kept)
     // Most configurations name none, and then nothing is written.
-    if (kept !== null || this.#kept !== null) await this.#file.write(kept)
-    this.#kept = kept
-    this.#trial = null
+    if (kept !== null || this.#kept.proxy !== null) await this.#file.write(kept)
+    this.#kept = way
   }
+}
+
+function wayBy<P extends OwnersProxy>(proxy: P | null): Way<P> {
+  return { proxy, address: proxy === null ? null : addressOf(proxy) }
 }
 
 /** The first one counts. */

@@ -47,7 +47,7 @@ export function proxyFor(
     .find((name) => (env[name] ?? '') !== '')
   if (found === undefined) return null
   if (isOurselves(host) || isExcepted(host, port, given(env, 'NO_PROXY') ?? '')) return null
-  return parseProxy(env[found]!, `$${found}`, 'allowed')
+  return parseProxy(env[found]!.trim(), `$${found}`, 'allowed')
 }
 
 /** The small one first; an empty one is one: it lifts the other. */

@@ -39,16 +39,20 @@ export function parseProxy(text: string, place: string, login: 'allowed' | 'refu
   const terms = url && KINDS[url.protocol]
   if (url === null || !terms || url.hostname === '')
     throw invalid('is not "http://host:port", "https://host:port", "socks5://host:port" or "socks5h://host:port"')
-  if (/[^/]/.test(url.pathname) || url.search !== '' || url.hash !== '') throw invalid('goes on after host and port')
+  // A URL drops white space, and takes "\\" for "/".
+  if (/[^/]/.test(url.pathname) || /[?#\\\s]/.test(whole.slice(whole.lastIndexOf('@') + 1)))
+    throw invalid('goes on after host and port')
   if (login === 'refused' && (url.username !== '' || url.password !== ''))
     throw invalid('holds a user or a password: use "username" and "passwordFile"')
   const { kind, resolves } = terms
+  // A URL forgets the port that its scheme has by custom.
+  const port = portIn(whole) ?? terms.port
+  if (port === 0) throw invalid('has the port 0')
   return {
     kind,
     resolves,
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    // A URL forgets the port that its scheme has by custom.
-    port: portIn(whole) ?? terms.port,
+    port,
     username: url.username === '' ? undefined : decoded(url.username),
     password: url.password === '' ? undefined : decoded(url.password),
   }
