@@ -11,6 +11,7 @@ import { FakeClaimant } from './testing.ts'
 const NOW = Date.now()
 const SUBJECT = { device: 'till-1', fleet: 'shop' }
 const DAY = 86_400_000
+const PEM_OF_NOTHING = '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n'
 
 let directory: string
 let device: FakeClaimant
@@ -54,6 +55,12 @@ describe('an authority that is asked by a command', () => {
 
   it.each([
     ['nothing', async () => '', 'without a certificate'],
+    ['what only looks like one', async () => PEM_OF_NOTHING, 'cannot be read'],
+    [
+      'a good one and what only looks like one',
+      async () => (await signed('theirs')).certificates + PEM_OF_NOTHING,
+      'cannot be read',
+    ],
     ['the certificate of another authority', async () => (await signed('another')).certificates, 'has not signed'],
     [
       'one for another key',
@@ -85,9 +92,11 @@ describe('an authority that is asked by a command', () => {
     await expect((await authority(['/nonexistent'])).issue(request, SUBJECT, NOW)).rejects.toMatchObject({
       code: 'HF_AUTHORITY_FAILED',
     })
-    await writeFile(join(directory, 'empty.pem'), '')
-    await expect(
-      openExternalAuthority({ command: ['true'], certificateFile: join(directory, 'empty.pem') }),
-    ).rejects.toMatchObject({ code: 'HF_FILE_INVALID' })
+    for (const text of ['', PEM_OF_NOTHING]) {
+      await writeFile(join(directory, 'no.pem'), text)
+      await expect(
+        openExternalAuthority({ command: ['true'], certificateFile: join(directory, 'no.pem') }),
+      ).rejects.toMatchObject({ code: 'HF_FILE_INVALID' })
+    }
   })
 })

@@ -29,7 +29,11 @@ export interface ExternalAuthorityOptions {
 /** @throws HF_FILE_UNREADABLE, HF_FILE_INVALID, HF_KEY_INVALID */
 export async function openExternalAuthority(options: ExternalAuthorityOptions): Promise<Authority> {
   const certificate = (await readBytes(options.certificateFile)).toString('utf8')
-  const trusted = pemBlocks(certificate).map((block) => new X509Certificate(block))
+  const trusted = parse(
+    certificate,
+    (cause) =>
+      new HoldfastError('HF_FILE_INVALID', 'holds what is no certificate', { place: options.certificateFile, cause }),
+  )
   if (trusted.length === 0)
     throw new HoldfastError('HF_FILE_INVALID', 'holds no certificate', { place: options.certificateFile })
   return {
@@ -51,7 +55,7 @@ function examine(
   trusted: readonly X509Certificate[],
   nowMs: number,
 ): Issued {
-  const chain = pemBlocks(answer).map((block) => new X509Certificate(block))
+  const chain = parse(answer, (cause) => failed('its command answered with a certificate that cannot be read', cause))
   const [own, ...between] = chain
   if (own === undefined) throw failed('its command answered without a certificate')
   const isLinked = chain.every((one, at) => (between[at] === undefined ? true : isIssuedBy(one, between[at])))
@@ -68,6 +72,14 @@ function examine(
     serialNumber: plainSerial(own.serialNumber),
     notBeforeMs: new Date(own.validFrom).getTime(),
     notAfterMs,
+  }
+}
+
+function parse(text: string, fault: (cause: unknown) => HoldfastError): X509Certificate[] {
+  try {
+    return pemBlocks(text).map((block) => new X509Certificate(block))
+  } catch (cause) {
+    throw fault(cause)
   }
 }
 

@@ -162,18 +162,24 @@ describe('the registrar', () => {
     expect(await ask(device.id, device.bySerial('S1', '12345678'))).toBeNull()
   })
 
-  it('spends nothing when the authority fails, and grants when it is asked again', async () => {
+  it.each([
+    ['says so', new HoldfastError('HF_AUTHORITY_FAILED', 'its command is secret')],
+    ['breaks', new Error('a secret of OpenSSL')],
+  ])('spends nothing when the authority %s, and grants when it is asked again', async (_, fault) => {
     const device = await FakeClaimant.make()
     const text = await token(1)
     const good = authority
     authority = {
       ...good,
+      isElsewhere: true,
       certificate: good.certificate,
-      issue: () => Promise.reject(new HoldfastError('HF_AUTHORITY_FAILED', 'its command is secret')),
+      issue: () => Promise.reject(fault),
     }
+    registrar = start()
     const refused = await ask(device.id, device.byToken(text))
     expect(refused).toMatchObject({ code: 'HF_AUTHORITY_FAILED', retryAfterMs: 60_000 })
     expect(refused!.message).not.toContain('secret')
+    expect(broken).toBeNull()
     authority = good
     expect(await ask(device.id, device.byToken(text))).toMatchObject({ code: '', fleet: 'shop' })
   })

@@ -163,18 +163,18 @@ export class Registrar {
     return answer.grant
   }
 
-  /** Has a certificate made, beside whatever else is decided; so then it is decided again. */
+  /** Has a certificate made, beside what else is decided; so then it is decided again. Any fault of it is an answer. */
   async #make(asked: Asked, topic: string, grant: Grant, last: () => Asked): Promise<void> {
-    const { authority, now } = this.#options
+    const { authority, now, log } = this.#options
+    let issued: Issued
     try {
-      const issued = await authority.issue(asked.request, grant, now())
-      await this.#inTurn(() => this.#give(last(), topic, grant, issued))
+      issued = await authority.issue(asked.request, grant, now())
     } catch (error) {
-      const { code, message } = faultOf(error)
-      if (code !== 'HF_AUTHORITY_FAILED') throw error
-      this.#options.log('fault', { code, message, claim: asked.id })
-      await this.#refuse(topic, last(), code, 'no certificate could be made', 60_000)
+      const { code, message } = faultOf(error, 'HF_AUTHORITY_FAILED')
+      log('fault', { code, message, claim: asked.id })
+      return this.#refuse(topic, last(), 'HF_AUTHORITY_FAILED', 'no certificate could be made', 60_000)
     }
+    await this.#inTurn(() => this.#give(last(), topic, grant, issued))
   }
 
   async #give(asked: Asked, topic: string, made: Grant, issued: Issued): Promise<void> {
