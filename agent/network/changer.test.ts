@@ -27,7 +27,8 @@ async function rig(
     configs?: Record<string, NetworkConfig>
     kept?: string | null
     address?: string | null
-    keptProxy?: KeptProxy
+    keptProxy?: KeptProxy | 'damaged'
+    confirmed?: NetworkRef
     /** The network's manager has gone. */
     isDead?: () => boolean
     /** The disk takes nothing. */
@@ -70,6 +71,7 @@ async function rig(
     },
     localAddress: async () => (given.address === undefined ? '192.0.2.7' : given.address),
     proxy,
+    confirmed: () => given.confirmed ?? null,
     rerouted: () => calls.push(['rerouted', null]),
   })
   return { clock, changer, calls, secrets, proxy, written }
@@ -208,6 +210,34 @@ describe('the proxy of a configuration', () => {
     expect(proxy.current()).toBeNull()
     await changer.revert(trial, null)
     expect(calls.map(([what]) => what)).toEqual(['apply', 'revert'])
+  })
+
+  it('whose file is damaged is made again from the document and its secrets, at the first look', async () => {
+    const confirmed = trialOf('right')
+    const given = { configs, confirmed, kept: confirmed.hash, keptProxy: 'damaged' as const }
+    const { changer, proxy, calls, written } = await rig(given)
+    expect(await changer.read()).toEqual({ canChange: true, inForce: confirmed.hash })
+    expect(proxy.current()).toMatchObject({ host: 'proxy.example', username: 'till', password: 'hunter2' })
+    expect(written).toMatchObject([{ hash: confirmed.hash, password: 'hunter2' }])
+    await changer.read()
+    expect(calls).toEqual([['rerouted', null]])
+  })
+
+  it('that was confirmed before proxies counted is not in force, so that it is tried', async () => {
+    const confirmed = trialOf('right')
+    const never = await rig({ configs, confirmed, kept: confirmed.hash })
+    expect(await never.changer.read()).toEqual({ canChange: true, inForce: null })
+    expect([never.proxy.current(), never.written]).toEqual([null, []])
+    const none = await rig({ configs, confirmed: change, kept: change.hash })
+    expect(await none.changer.read()).toEqual({ canChange: true, inForce: change.hash })
+  })
+
+  it('is not made again while its secret is missing: what is kept stays so', async () => {
+    const confirmed = trialOf('right')
+    const { changer, proxy, secrets } = await rig({ configs, confirmed, kept: confirmed.hash, keptProxy: 'damaged' })
+    delete secrets.gate
+    expect(await changer.read()).toEqual({ canChange: true, inForce: confirmed.hash })
+    expect(proxy.current()).toBeNull()
   })
 
   it('does not outlive its configuration, when that one cannot be read any more and is not kept', async () => {

@@ -34,12 +34,14 @@ export interface ChangerParts {
   localAddress(): Promise<string | null>
   /** Null: the proxies of configurations do not count. */
   proxy: ProxyInForce | null
+  /** What the machine holds as confirmed; null: nothing of ours. */
+  confirmed(): NetworkRef | null
   /** Another proxy is in force: what is connected has to be so anew. */
   rerouted(): void
 }
 
 export function changerOn(parts: ChangerParts): NetworkChanger {
-  const { backend, clock, log, configIn, secret, localAddress, proxy, rerouted } = parts
+  const { backend, clock, log, configIn, secret, localAddress, proxy, confirmed, rerouted } = parts
   /** When the trial under way is over. */
   let until = { hash: '', monoMs: 0 }
 
@@ -67,10 +69,28 @@ export function changerOn(parts: ChangerParts): NetworkChanger {
     }
   }
 
+  /**
+   * Whether the proxy of what is confirmed was never gone by, so that it has to be tried. One whose file is damaged was:
+   * it is written again.
+   */
+  const lacksProxy = async (): Promise<boolean> => {
+    const ref = confirmed()
+    if (proxy === null || ref === null || proxy.isKeptFor(ref.hash)) return false
+    try {
+      const configuration = await wanted(ref)
+      if (configuration.config.proxies.length === 0) return false
+      if (!proxy.isDamaged) return true
+      if (await proxy.keep(configuration)) rerouted()
+    } catch (error) {
+      log.warn('whether the proxy of the network configuration is in force is unknown', { ...faultOf(error) })
+    }
+    return false
+  }
+
   return {
     read: async () => {
       const { answers, kept } = await backend.read()
-      return { canChange: answers, inForce: kept }
+      return { canChange: answers, inForce: (await lacksProxy()) ? null : kept }
     },
 
     async apply(change, _from, signal) {

@@ -75,7 +75,8 @@ export class NetworkSide {
       return parts.localAddress(first === null ? this.#standing()?.context.broker.url || brokerUrl : proxyName(first))
     }
     const rerouted = () => this.#timed?.broker.reconnect()
-    const change = { backend, clock, log, configIn, secret, localAddress, proxy, rerouted }
+    const confirmed = () => this.#standing()?.context.intent.current ?? null
+    const change = { clock, log, configIn, secret, localAddress, proxy, confirmed, rerouted }
     this.changer = backend === null ? null : changerOn({ ...change, backend })
     this.#follower = new WishFollower({
       committed,

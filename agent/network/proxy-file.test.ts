@@ -29,6 +29,15 @@ it('gives back what was kept, which only its user reads, and counts from the nex
   expect(warn).not.toHaveBeenCalled()
 })
 
+it('that is damaged is written again, or removed', async () => {
+  await writeFile(path(), '{"hash"')
+  expect(await proxyFile(dir, warn).read()).toBe('damaged')
+  const inForce = await ProxyInForce.from(proxyFile(dir, warn))
+  expect([inForce.isDamaged, inForce.isKeptFor('h')]).toEqual([true, false])
+  await inForce.keep({ hash: 'h', config: { links: [], proxies: [], trialMs: 0, failover: null, asItCame: false } })
+  expect([inForce.isDamaged, await readdir(dir)]).toEqual([false, []])
+})
+
 it('is written again over what a cut has left', async () => {
   await writeFile(`${path()}.new`, '{"hash"')
   const file = proxyFile(join(dir), warn)
@@ -43,7 +52,7 @@ it.each([
   '{"hash": "h", "password": "hunter2"',
   JSON.stringify({ ...KEPT, username: 7 }),
   JSON.stringify({ ...KEPT, url: 'ftp://me:hunter2@p:1' }),
-])('that cannot be read is as none, and nothing of it is told: %j', async (text) => {
+])('that cannot be read counts for nothing, and nothing of it is told: %j', async (text) => {
   await writeFile(path(), text)
   expect((await ProxyInForce.from(proxyFile(dir, warn))).current()).toBeNull()
   expect(warn).toHaveBeenCalledOnce()

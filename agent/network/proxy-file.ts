@@ -1,8 +1,8 @@
 /**
  * The proxy of the network configuration that is kept, in a file beside the database.
  *
- * Invariant: whole or as it was before, whatever is cut; only the agent's user reads it. One that cannot be read is as none:
- * the device's own configuration counts then.
+ * Invariant: whole or as it was before, whatever is cut; only the agent's user reads it. One that cannot be read counts
+ * for nothing until it is written again.
  */
 import { open, readFile, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -21,8 +21,9 @@ export function proxyFile(dataDir: string, warn: (message: string, fields: objec
       try {
         return keptIn(await readFile(path, 'utf8'))
       } catch (error) {
-        if (!isMissing(error)) warn('the proxy that was kept cannot be read, and does not count', wordsOf(error, path))
-        return null
+        if (isMissing(error)) return null
+        warn('the proxy that was kept cannot be read, and does not count', wordsOf(error, path))
+        return 'damaged'
       }
     },
     async write(kept) {

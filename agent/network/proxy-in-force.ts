@@ -21,8 +21,8 @@ export interface KeptProxy extends OwnersProxy {
 }
 
 export interface ProxyFile {
-  /** Null: none is kept, or what is kept cannot be read. Never fails. */
-  read(): Promise<KeptProxy | null>
+  /** Null: none is kept. Never fails. */
+  read(): Promise<KeptProxy | 'damaged' | null>
   /** Lasting once it resolves. @throws HF_STORE_UNWRITABLE */
   write(kept: KeptProxy | null): Promise<void>
 }
@@ -37,10 +37,12 @@ export class ProxyInForce {
   readonly #file: ProxyFile
   #kept: Way<KeptProxy>
   #trial: Way<OwnersProxy> | null = null
+  #isDamaged: boolean
 
-  private constructor(file: ProxyFile, kept: KeptProxy | null) {
+  private constructor(file: ProxyFile, kept: KeptProxy | 'damaged' | null) {
     this.#file = file
-    this.#kept = wayBy(kept)
+    this.#isDamaged = kept === 'damaged'
+    this.#kept = wayBy(kept === 'damaged' ? null : kept)
   }
 
   /** As the last life has left it. */
@@ -51,6 +53,15 @@ export class ProxyInForce {
   /** Asked at each attempt to reach something; null: what the device's own configuration says counts. */
   current(): ProxyAddress | null {
     return (this.#trial ?? this.#kept).address
+  }
+
+  /** Something was kept, and what is unknown: only what it was made from tells. */
+  get isDamaged(): boolean {
+    return this.#isDamaged
+  }
+
+  isKeptFor(hash: string): boolean {
+    return this.#kept.proxy?.hash === hash
   }
 
   /** Until it is kept, or the trial ends, or this life. @throws HF_CONFIG_INVALID */
@@ -99,8 +110,9 @@ export class ProxyInForce {
   async #become(kept: KeptProxy | null): Promise<void> {
     const way = wayBy(kept)
     // Most configurations name none, and then nothing is written.
-    if (kept !== null || this.#kept.proxy !== null) await this.#file.write(kept)
+    if (kept !== null || this.#kept.proxy !== null || this.#isDamaged) await this.#file.write(kept)
     this.#kept = way
+    this.#isDamaged = false
   }
 }
 
