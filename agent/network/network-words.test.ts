@@ -14,9 +14,10 @@ const eth0: LinkFact = {
   gateway: '10.9.0.1',
 }
 const wwan0: LinkFact = { ...eth0, name: 'wwan0', kind: 'cellular', addresses: ['10.1.0.7/30'], defaultMetrics: [700] }
+const wlan0: LinkFact = { ...eth0, name: 'wlan0', kind: 'wifi', addresses: ['10.2.0.7/24'], defaultMetrics: [600] }
 const context = (more: Partial<NetworkContext> = {}): NetworkContext => ({
   intent: FRESH_NETWORK_INTENT,
-  links: [eth0, wwan0],
+  links: [eth0, wlan0, wwan0],
   reach: null,
   setBack: [],
   broker: { url: '', connection: 0, fault: null },
@@ -30,7 +31,11 @@ describe('the network in a report', () => {
   const facts = {
     context: context(),
     internet: 'reachable',
-    readings: new Map([['wwan0', { signalDbm: -71, rxBytes: 2_000, txBytes: 300 }]]),
+    readings: new Map([
+      ['wlan0', { signalDbm: -71, rxBytes: 0, txBytes: 0 }],
+      // The kernel knows no signal of a modem.
+      ['wwan0', { signalDbm: null, rxBytes: 2_000, txBytes: 300 }],
+    ]),
     isMetered: ({ kind }: LinkFact) => kind === 'cellular',
     roundTripMs: 41.4,
     connections: 3,
@@ -51,7 +56,8 @@ describe('the network in a report', () => {
     })
     expect(links).toMatchObject([
       { name: 'eth0', kind: 'ethernet', up: true, addresses: ['10.9.0.7/24'], gateway: '10.9.0.1', metered: false },
-      { name: 'wwan0', kind: 'cellular', metric: 700, metered: true, signalDbm: -71, rxBytes: 2_000, txBytes: 300 },
+      { name: 'wlan0', kind: 'wifi', metric: 600, metered: false, signalDbm: -71 },
+      { name: 'wwan0', kind: 'cellular', metric: 700, metered: true, rxBytes: 2_000, txBytes: 300 },
     ])
   })
 

@@ -29,7 +29,8 @@ it('says what the device last said of its links, and of what lies beyond', () =>
         metric: 100,
         hasRoute: true,
       },
-      { name: 'wwan0', kind: 'cellular', metered: true, signalDbm: -71, rxBytes: 2_000_000 },
+      { name: 'wlan0', kind: 'wifi', signalDbm: -71 },
+      { name: 'wwan0', kind: 'cellular', metered: true, rxBytes: 2_000_000 },
     ],
   }
   const networkChange = {
@@ -42,7 +43,8 @@ it('says what the device last said of its links, and of what lies beyond', () =>
   const text = lines.join('\n')
   expect(lines[0]).toBe('d1 is offline; this is what it said last')
   expect(lines[2]).toMatch(/^ {2}\* +eth0 +ethernet +up +10\.9\.0\.7\/24 +10\.9\.0\.1 +100 +- /)
-  expect(lines[3]).toMatch(/^ {5}wwan0 +cellular, metered +down +- +- +- +-71 dBm/)
+  expect(lines[3]).toMatch(/^ {5}wlan0 +wifi +down +- +- +- +-71 dBm/)
+  expect(lines[4]).toMatch(/^ {5}wwan0 +cellular, metered +down +- +- +- +- +2/)
   expect(text).toContain('connected 3 times since the agent was started, which answered within 41 ms')
   expect(text).toContain('configuration: refused; wanted abababababab, in force none')
   expect(text).toContain('HF_NETWORK_UNCONFIRMED no answer')
