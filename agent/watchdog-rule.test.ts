@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { commandEffects } from '../machines/commands.ts'
+import { networkEffects } from '../machines/network-effects.ts'
+import { provisionEffects } from '../machines/provision-effects.ts'
 import { updateEffects } from '../machines/update-effects.ts'
 import { stuckIn } from './watchdog-rule.ts'
 
@@ -23,6 +25,11 @@ describe('the agent is stuck', () => {
     expect(judge([], HOUR, HOUR - 299_000)).toBe(null)
   })
 
+  it('in a claim only long after the hour for which an operator is waited for', () => {
+    expect(judge([effect('claim')], HOUR + 10 * 60_000)).toBe(null)
+    expect(judge([effect('claim')], 2 * HOUR)).toContain('claim')
+  })
+
   it('also in an effect that is new', () => {
     expect(judge([effect('dream')], HOUR)).toContain('dream')
   })
@@ -34,6 +41,7 @@ describe('the agent is stuck', () => {
 })
 
 const WAITING = [
+  'confirmContact',
   'contact',
   'expire',
   'expireBehind',
@@ -43,6 +51,7 @@ const WAITING = [
   'stopsEnd',
   'streamLogs',
   'unlock',
+  'untilRenewal',
 ]
 
 describe('what waits by its nature', () => {
@@ -51,9 +60,8 @@ describe('what waits by its nature', () => {
   })
 
   it('is all that has no bound', () => {
-    const free = Object.keys({ ...updateEffects, ...commandEffects }).filter(
-      (src) => judge([effect(src)], HOUR) === null,
-    )
+    const all = { ...updateEffects, ...commandEffects, ...networkEffects, ...provisionEffects }
+    const free = Object.keys(all).filter((src) => judge([effect(src)], 2 * HOUR) === null)
     expect(free.sort()).toEqual(WAITING)
   })
 })

@@ -5,6 +5,11 @@
  * never stuck; everything else has a bound, far above what it takes on a slow device.
  */
 
+import type { commandEffects } from '../machines/commands.ts'
+import type { networkEffects } from '../machines/network-effects.ts'
+import type { provisionEffects } from '../machines/provision-effects.ts'
+import type { updateEffects } from '../machines/update-effects.ts'
+
 /** What the runtime is doing at one moment. All times by the same monotonic clock, in milliseconds. */
 export interface Pulse {
   effects: readonly EffectUnderWay[]
@@ -27,8 +32,14 @@ const MINUTE_MS = 60_000
 /** One batch on a disk that is about to fail may take minutes, and then still be written. */
 const WORK_BOUND_MS = 5 * MINUTE_MS
 
+type Effect =
+  | keyof typeof updateEffects
+  | keyof typeof commandEffects
+  | keyof typeof networkEffects
+  | keyof typeof provisionEffects
+
 /** Null: waits by its nature, or keeps to a budget that is another effect. */
-const BOUNDS_MS: Readonly<Record<string, number | null>> = {
+const BOUNDS_MS: Readonly<Record<Effect, number | null>> = {
   observe: 5 * MINUTE_MS,
   admit: 5 * MINUTE_MS,
   plan: 5 * MINUTE_MS,
@@ -45,6 +56,16 @@ const BOUNDS_MS: Readonly<Record<string, number | null>> = {
   keepNetwork: 5 * MINUTE_MS,
   revertNetwork: 5 * MINUTE_MS,
   steerLinks: 5 * MINUTE_MS,
+  inspect: 5 * MINUTE_MS,
+  generate: 15 * MINUTE_MS,
+  // A registrar that waits for an operator is waited for an hour.
+  claim: 75 * MINUTE_MS,
+  examine: 5 * MINUTE_MS,
+  verify: 15 * MINUTE_MS,
+  dropCredential: 5 * MINUTE_MS,
+  // With volumes, which an engine may take long to give up.
+  wipe: 15 * MINUTE_MS,
+  untilRenewal: null,
   contact: null,
   confirmContact: null,
   patience: null,
@@ -66,12 +87,16 @@ export function stuckIn({ effects, workingSinceMs }: Pulse, nowMs: number): stri
     return `one event has been worked on for ${seconds(nowMs - workingSinceMs)}`
   }
   for (const { key, src, sinceMs, allowanceMs } of effects) {
-    const bound = Object.hasOwn(BOUNDS_MS, src) ? BOUNDS_MS[src]! : DEFAULT_BOUND_MS
+    const bound = isKnown(src) ? BOUNDS_MS[src] : DEFAULT_BOUND_MS
     if (bound !== null && nowMs - sinceMs > bound + allowanceMs) {
       return `${key} (${src}) has made no progress for ${seconds(nowMs - sinceMs)}`
     }
   }
   return null
+}
+
+function isKnown(src: string): src is Effect {
+  return Object.hasOwn(BOUNDS_MS, src)
 }
 
 function seconds(ms: number): string {

@@ -1,14 +1,18 @@
 /**
  * When a world has come to rest.
  *
- * Invariant: rest is believed only when it has lasted; a device that rests and writes to its disk is told.
+ * Invariant: rest is believed only when it has lasted; a device that rests and writes to its disk is told, and one that its watchdog would end.
  */
+import type { Agent } from '../../agent/agent-options.ts'
+import { stuckIn } from '../../agent/watchdog-rule.ts'
 import { settle, type VirtualClock } from '../virtual-clock.ts'
 import type { Operator } from './operator.ts'
 
 /** Until reports have been sent, and then until it is believed that nothing more happens. */
 const SETTLE_MS = 3_000
 const QUIET_MS = 70_000
+
+const DAY_MS = 24 * 3_600_000
 
 /** More than any way back takes. */
 const PATIENCE_MS = 6 * 3_600_000
@@ -56,6 +60,11 @@ export async function comeToRest(passing: Passing): Promise<boolean> {
     if (!isResting && clock.now().monoMs - passing.lastInstantMs() >= WHILE_MS) passing.reach('while time passes')
   }
   return false
+}
+
+/** What the watchdog would end the agent for, if it went on resting like this for a day; null: nothing, as it must be. */
+export async function stuckAtRest(agent: Promise<Pick<Agent, 'pulse'>> | null, nowMs: number): Promise<string | null> {
+  return agent === null ? null : stuckIn((await agent).pulse(), nowMs + DAY_MS)
 }
 
 class Rest {

@@ -26,7 +26,7 @@ import { Judge } from './judge.ts'
 import { LocalCalls } from './local-calls.ts'
 import { freshMemory, type Memory } from './memory.ts'
 import { Operator, TOPICS, UNTRIED } from './operator.ts'
-import { comeToRest, isIdle } from './rest.ts'
+import { comeToRest, isIdle, stuckAtRest } from './rest.ts'
 import type { Harm, Scenario, Step, View, Weather } from './scenario.ts'
 import { SECRETS_KEY } from './secrets.ts'
 import { transitionLog } from './transition-log.ts'
@@ -270,7 +270,11 @@ export class World {
       lastInstantMs: () => this.#instantMs,
       reach: this.reach,
     })
-    if (rests) return null
+    if (rests) {
+      const stuck = await stuckAtRest(this.device.agent, this.clock.now().monoMs)
+      if (stuck !== null) this.judge.fault(`the watchdog would end an agent that rests: ${stuck}`)
+      return null
+    }
     const { update, device } = this.#states
     const { waitsTo } = this.#operator
     return `it does not come to rest: update ${update}, device ${device}${waitsTo === null ? '' : `, the operator waits to ${waitsTo}`}`

@@ -4,6 +4,7 @@
  * Invariant: as of every simulated device: what a real one keeps over a power cut is kept, and nothing else; an agent
  * whose process has ended never acts again.
  */
+import type { Agent } from '../../../agent/agent-options.ts'
 import { Counters } from '../../../agent/ingress/counters.ts'
 import type { Log } from '../../../agent/log.ts'
 import { startClaimedAgent } from '../../../agent/provisioning/claimed-agent.ts'
@@ -66,7 +67,7 @@ export class ProvisionDevice {
   files = new MemoryKeyFiles()
   #boot: Boot | null = null
   #boots = 0
-  #life: { deaths: (() => void)[] } | null = null
+  #life: { deaths: (() => void)[]; agent: Agent | null } | null = null
   #lives = 0
 
   constructor(options: ProvisionDeviceOptions) {
@@ -77,6 +78,12 @@ export class ProvisionDevice {
 
   get bootId(): string | null {
     return this.#boot?.id ?? null
+  }
+
+  /** The agent's, once one has started. */
+  get agent(): Promise<Agent> | null {
+    const agent = this.#life?.agent ?? null
+    return agent === null ? null : Promise.resolve(agent)
   }
 
   /** The power is there: engine and agent start. */
@@ -109,7 +116,7 @@ export class ProvisionDevice {
     if (this.#boot === null || this.#life !== null) return
     const { seed, engine, credential, authority, broker, doorkeeper, log } = this.#options
     this.#lives += 1
-    const life: { deaths: (() => void)[] } = { deaths: [] }
+    const life: { deaths: (() => void)[]; agent: Agent | null } = { deaths: [], agent: null }
     this.#life = life
     const isOver = (): boolean => this.#life !== life
     const reach: Reach = (what) => isOver() || this.#options.reach(what) || isOver()
@@ -170,6 +177,7 @@ export class ProvisionDevice {
           return { port: brokerWithBoundaries(made, reach), use: (next) => made.use(next) }
         },
       })
+      life.agent = agent
       const error = await agent.failed
       if (!isOver()) log.error('the agent cannot go on', { code: 'HF_INTERNAL', why: error.message })
     }

@@ -16,7 +16,7 @@ import { SimulatedRegistry } from '../../engine/images.ts'
 import { SimulatedEngine } from '../../engine/simulated-engine.ts'
 import { VirtualClock } from '../../virtual-clock.ts'
 import { interceptWithBoundaries } from '../boundaries.ts'
-import { comeToRest, isIdle } from '../rest.ts'
+import { comeToRest, isIdle, stuckAtRest } from '../rest.ts'
 import { transitionLog } from '../transition-log.ts'
 import { ProvisionDevice, type ProvisionSabotage } from './device.ts'
 import { Judge } from './judge.ts'
@@ -120,6 +120,8 @@ export class ProvisionWorld {
       reach: this.reach,
     })
     const { provision, update } = this.#states
+    const stuck = rests ? await stuckAtRest(this.#device.agent, this.clock.now().monoMs) : null
+    if (stuck !== null) this.judge.fault(`the watchdog would end an agent that rests: ${stuck}`)
     return rests
       ? null
       : `it does not come to rest: ${provision}, update ${update}, the operator waits to ${next()?.tells ?? 'nothing'}`
