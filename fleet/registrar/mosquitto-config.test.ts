@@ -58,6 +58,17 @@ describe('the configuration of Mosquitto', () => {
       expect([name, content.includes(idOf(files))]).toEqual([name, name === 'mosquitto-claims.conf'])
   })
 
+  it('has the broker of claims keep nothing for good, bring nothing to be kept, and bound what it holds', () => {
+    const [global, bridge] = files.get('mosquitto-claims.conf')!.content.split(/^connection /m)
+    for (const line of ['retain_available false', 'persistence false', 'persistent_client_expiration 1h'])
+      expect(global!.split('\n')).toContain(line)
+    expect(global).toMatch(/^memory_limit \d+$/m)
+    expect(listeners('mosquitto-claims.conf')[0]).toContainEqual(expect.stringMatching(/^max_connections \d+$/))
+    expect(bridge!.split('\n')).toContain('bridge_outgoing_retain false')
+    // What the operator retains is what devices live by.
+    expect(files.get('mosquitto.conf')!.content).not.toMatch(/retain_available|memory_limit|client_expiration/)
+  })
+
   it('keeps what is retained where it is told to, and says how often', () => {
     const lines = files.get('mosquitto.conf')!.content.split('\n')
     for (const line of [

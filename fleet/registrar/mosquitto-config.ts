@@ -41,6 +41,11 @@ export interface ConfigFile {
 
 const TLS = ['certfile server.pem', 'keyfile server.key', 'tls_version tlsv1.2']
 
+/** Of the broker of claims, bytes. Tried on 2.0.11: it refuses who comes then, and goes on. */
+const CLAIMS_MEMORY = 128 * 1024 * 1024
+/** So many may wait for an answer at once; the next ones try again. */
+const CLAIMS_CONNECTIONS = 2000
+
 /** The files that hold no certificate. */
 export function mosquittoFiles({ directory, ports, bind, state, passwords }: MosquittoOptions): ConfigFile[] {
   const absolute = (lines: readonly string[]): string[] =>
@@ -86,8 +91,14 @@ export function mosquittoFiles({ directory, ports, bind, state, passwords }: Mos
     'per_listener_settings true',
     'max_packet_size 32768',
     'persistence false',
+    '# Whoever has the password of claims, which is in every image, fills no memory: not by what is to be kept, not by',
+    '# sessions that nobody comes back to, and not beyond this.',
+    'retain_available false',
+    'persistent_client_expiration 1h',
+    `memory_limit ${CLAIMS_MEMORY}`,
     '',
     `listener ${ports.claims} ${bind}`,
+    `max_connections ${CLAIMS_CONNECTIONS}`,
     'allow_anonymous false',
     ...TLS,
     'password_file claims.passwords',
@@ -103,6 +114,8 @@ export function mosquittoFiles({ directory, ports, bind, state, passwords }: Mos
     'bridge_protocol_version mqttv311',
     'cleansession true',
     'notifications false',
+    '# Nor the memory and the disk of the broker of devices.',
+    'bridge_outgoing_retain false',
     'restart_timeout 1 5',
     `topic ${everyClaim} out 1`,
     `topic ${everyClaim}/answer in 1`,

@@ -1,5 +1,5 @@
 /** What the configured broker lets nobody do, whoever they are. */
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -7,7 +7,7 @@ import { readRequest } from '../../fleet/registrar/certificate-request.ts'
 import { OwnAuthority, openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
 import { FakeClaimant } from '../../fleet/registrar/testing.ts'
 import * as x509 from '../../fleet/registrar/x509.ts'
-import { claimTopics, deviceTopics, fleetTopics, registrarTopic } from '../../protocol/topics.ts'
+import { claimTopics, deviceTopics, everyClaim, fleetTopics, registrarTopic } from '../../protocol/topics.ts'
 import { until } from '../e2e/until.ts'
 import { describeReal } from '../rig/use-rig.ts'
 import { type Ear, type Identity, Site } from './site.ts'
@@ -202,6 +202,30 @@ describeReal('the broker as it is configured', () => {
     expect(await thief).toBeGreaterThan(0)
     // Its connection has never been another one.
     expect([before, await bridged()]).toEqual([1, 1])
+  })
+
+  it('keeps nothing of whoever may claim: what they send to be retained is on no broker, by message or will', async () => {
+    const ids = Array.from({ length: 20 }, () => randomBytes(16).toString('hex'))
+    const much = Buffer.alloc(30_000, 'x')
+    for (const [at, id] of ids.entries()) {
+      const [topic, protocolVersion] = [claimTopics(id).claim, at % 2 === 0 ? 4 : 5] as const
+      const { client } = await site.stranger(id, { protocolVersion })
+      const over = new Promise((resolve) => client.once('close', resolve))
+      await Promise.race([client.publishAsync(topic, much, { qos: 1, retain: true }), over])
+      await client.endAsync(true)
+      const will = { topic, payload: much, qos: 1, retain: true } as const
+      const dying = await site.stranger(id, { protocolVersion, will }).catch(() => null)
+      dying?.client.stream.destroy()
+    }
+    // Behind all of it on the bridge.
+    await site.enrolled('till-behind', await site.token('shop', 1))
+    const ear = await site.operator('registrar')
+    const { presence } = deviceTopics('till-mark')
+    await ear.client.subscribeAsync([everyClaim, presence], { qos: 1 })
+    await ear.client.publishAsync(presence, 'behind what is retained', { qos: 1 })
+    await until('the mark', () => ear.heard.some((line) => line.startsWith(presence)))
+    expect(ear.heard.map((line) => line.split(' ')[0])).toEqual([presence])
+    await ear.client.endAsync()
   })
 
   it('throws a device out that is revoked: told, cut off, and not let in again', async () => {
