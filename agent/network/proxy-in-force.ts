@@ -103,6 +103,12 @@ export class ProxyInForce {
     return this.#isOtherThan(before)
   }
 
+  /** Nothing of it stays, also where it is damaged. @throws HF_STORE_UNWRITABLE */
+  async forget(): Promise<void> {
+    this.#trial = null
+    await this.#become(null)
+  }
+
   #isOtherThan(before: ProxyAddress | null): boolean {
     return !isDeepStrictEqual(this.current(), before)
   }

@@ -11,6 +11,7 @@ import { fingerprintOf, type IdentityFact } from '../../machines/provision-inten
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Loaded, Store } from '../../storage/store.ts'
 import type { Counters } from '../ingress/counters.ts'
+import type { NetworkParts } from '../network/network-parts.ts'
 import { Runtime } from '../runtime/runtime.ts'
 import { describe } from '../runtime/step.ts'
 import type { Watched } from '../runtime/watched.ts'
@@ -27,6 +28,8 @@ import type { ProvisionWorld } from './world.ts'
 export interface ProvisionerOptions extends Omit<ProvisionWorld, 'link' | 'identity' | 'takenBack' | 'forgetSecrets'> {
   /** What secrets are kept and placed with, but for the key; absent: the device keeps none. */
   kept?: { deviceSecret: Uint8Array; files: SecretFiles } | undefined
+  /** Whose proxy has a password among them. */
+  network?: NetworkParts
   store: Store
   loaded: Pick<Loaded, 'checkpoints'>
   counters: Counters
@@ -72,6 +75,7 @@ export class Provisioner {
         forgetSecrets: async () => {
           await store.commit([forgetSecrets()])
           await options.kept?.files.keepOnly([])
+          await options.network?.proxy?.forget()
         },
       }),
       store,

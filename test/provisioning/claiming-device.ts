@@ -1,5 +1,7 @@
 import type { Agent } from '../../agent/agent-options.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
+import { NO_NETWORK } from '../../agent/network/network-parts.ts'
+import type { ProxyInForce } from '../../agent/network/proxy-in-force.ts'
 import { startClaimedAgent } from '../../agent/provisioning/claimed-agent.ts'
 import { credentialFiles } from '../../agent/provisioning/credential-files.ts'
 import { Keys } from '../../agent/provisioning/keys.ts'
@@ -26,6 +28,8 @@ export interface DeviceOptions {
   /** What the wall clock says at each boot; default: the true time. */
   wallMs?: () => number
   pinned?: string | null
+  /** What its network configuration leads by. */
+  proxy?: ProxyInForce
 }
 
 export class ClaimingDevice {
@@ -53,7 +57,7 @@ export class ClaimingDevice {
   }
 
   async boot(): Promise<void> {
-    const { site, credential, wallMs = () => site.nowMs, pinned = site.authority } = this.#options
+    const { site, credential, wallMs = () => site.nowMs, pinned = site.authority, proxy } = this.#options
     this.#boots += 1
     const clock = new TestClock(wallMs(), this.#boots)
     this.clock = clock
@@ -73,6 +77,7 @@ export class ClaimingDevice {
       trusted: [],
       counters: new Counters(),
       localApi: null,
+      ...(proxy !== undefined && { network: { ...NO_NETWORK, proxy } }),
       log: { debug: say('debug'), info: say('info'), warn: say('warn'), error: say('error') },
       host: {
         deviceType: () => 'press',

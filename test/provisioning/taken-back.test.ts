@@ -1,5 +1,10 @@
 /** An identity that is taken back: whose word it takes, what goes with it, and a power cut at each point of that. */
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { proxyFile } from '../../agent/network/proxy-file.ts'
+import { ProxyInForce } from '../../agent/network/proxy-in-force.ts'
 import { openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
 import { signRevocation, type TakenBack } from '../../fleet/registrar/revocation.ts'
 import { encode, KINDS } from '../../protocol/codec.ts'
@@ -119,6 +124,23 @@ describe('a board that another one replaces', () => {
     expect(await holds()).toBe(3)
     expect((await board.intent())?.phase).toBe('provisioned')
   })
+})
+
+it('leaves no password of the proxy that it went by', async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'hf-wiped-'))
+  const file = proxyFile(directory, () => {})
+  await file.write({ hash: 'h', url: 'http://proxy.example:3128', username: 'till', password: 'hunter2' })
+  const proxy = await ProxyInForce.from(file)
+  site = await Site.open()
+  device = new ClaimingDevice({ site, credential: await site.token(), proxy })
+  await device.boot()
+  await device.rests()
+  expect(proxy.current()?.password).toBe('hunter2')
+  await site.registrar.operate({ do: 'revoke', device: 'press-7', erase: false })
+  await device.passUntil(isNobody, 'it is nobody')
+  expect([proxy.current(), await readdir(directory)]).toEqual([null, []])
+  await end()
+  await rm(directory, { recursive: true })
 })
 
 it.each([true, false])(
