@@ -210,7 +210,7 @@ describeReal('the broker as it is configured', () => {
     for (const [at, id] of ids.entries()) {
       const [topic, protocolVersion] = [claimTopics(id).claim, at % 2 === 0 ? 4 : 5] as const
       const { client } = await site.stranger(id, { protocolVersion })
-      const over = new Promise((resolve) => client.once('close', resolve))
+      const over = new Promise<void>((resolve) => client.once('close', () => resolve()))
       await Promise.race([client.publishAsync(topic, much, { qos: 1, retain: true }), over])
       await client.endAsync(true)
       const will = { topic, payload: much, qos: 1, retain: true } as const
