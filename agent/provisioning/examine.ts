@@ -6,6 +6,7 @@
  */
 import type { KeyObject, X509Certificate } from 'node:crypto'
 import type { IdentityFact } from '../../machines/provision-intent.ts'
+import { deviceInSubject } from '../../protocol/certificate-name.ts'
 import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { checkName } from '../../protocol/topics.ts'
 import { parseBrokerUrl } from '../broker-url.ts'
@@ -71,7 +72,7 @@ function checkedChain({ offered, identity, key, pinned }: Examination): X509Cert
   const [own, ...between] = readCertificates(offered.certificates, 'certificates')
   if (between.length > MAX_BETWEEN) throw invalid(`it comes with ${between.length} others`)
   if (!own.checkPrivateKey(key)) throw invalid('it is for another key')
-  if (own.subject !== `CN=${offered.device}`) throw invalid(`it is not for ${offered.device}`)
+  if (deviceInSubject(own.subject) !== offered.device) throw invalid(`it is not for ${offered.device}`)
   const names = own.subjectAltName?.split(', ').filter((name) => name.startsWith('URI:holdfast:')) ?? []
   const expected = [`URI:holdfast:device:${offered.device}`, `URI:holdfast:fleet:${offered.fleet}`]
   if (names.some((name) => !expected.includes(name))) throw invalid('its names are others than those granted')

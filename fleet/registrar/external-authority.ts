@@ -6,6 +6,7 @@
  */
 import { spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
+import { deviceInSubject } from '../../protocol/certificate-name.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { readBytes } from '../signing/files.ts'
 import { type Authority, type Issued, plainSerial, type Subject } from './authority.ts'
@@ -63,7 +64,7 @@ function examine(
     throw failed('its command answered with a certificate that the authority has not signed')
   if (!own.publicKey.export({ type: 'spki', format: 'der' }).equals(Buffer.from(request.publicKey)))
     throw failed('its command answered with a certificate for another key')
-  if (own.subject.split('\n').find((part) => part.startsWith('CN=')) !== `CN=${device}`)
+  if (deviceInSubject(own.subject) !== device)
     throw failed(`its command answered with a certificate for another name than ${device}`)
   const notAfterMs = new Date(own.validTo).getTime()
   if (notAfterMs <= nowMs) throw failed('its command answered with a certificate that has ended')

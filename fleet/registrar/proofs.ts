@@ -4,6 +4,7 @@
  * Invariant: pure; a comparison takes as long whether it fails at the first byte or the last.
  */
 import { createHmac, type KeyObject, randomBytes, timingSafeEqual, verify, X509Certificate } from 'node:crypto'
+import { deviceInSubject } from '../../protocol/certificate-name.ts'
 import { claimId } from '../../protocol/claim-id.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { plainSerial } from './authority.ts'
@@ -94,8 +95,8 @@ export function readRecovery(
   } catch (cause) {
     throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown cannot be read', { place: 'recovery', cause })
   }
-  const device = /^CN=([A-Za-z0-9][A-Za-z0-9._-]{0,63})$/.exec(shown.subject)?.[1]
-  if (!isOurs || !isHolder || device === undefined)
+  const device = deviceInSubject(shown.subject)
+  if (!isOurs || !isHolder || device === null)
     throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown is not one of ours, or its key is missing', {
       place: 'recovery',
     })

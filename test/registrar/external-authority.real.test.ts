@@ -31,7 +31,7 @@ echo "subjectAltName=URI:holdfast:device:$HOLDFAST_DEVICE,URI:holdfast:fleet:$HO
 echo "basicConstraints=critical,CA:FALSE" >> "$names"
 echo "extendedKeyUsage=clientAuth" >> "$names"
 openssl x509 -req -CA '${data}/authority.pem' -CAkey '${data}/authority.key' -set_serial "0x4$(openssl rand -hex 8)" \\
-  -days 30 -subj "/CN=$HOLDFAST_DEVICE" -extfile "$names"
+  -days 30 -subj "/O=Acme/CN=$HOLDFAST_DEVICE" -extfile "$names"
 rm "$names"
 `
     await writeFile(site.path('sign.sh'), script)
@@ -58,7 +58,7 @@ rm "$names"
 
   it('has its certificates taken by devices and by the broker', async () => {
     const certificate = new X509Certificate(till.certificates)
-    expect(certificate.subject).toBe('CN=till-1')
+    expect(certificate.subject).toBe('O=Acme\nCN=till-1')
     expect(certificate.subjectAltName).toBe('URI:holdfast:device:till-1, URI:holdfast:fleet:shop')
     const operator = await site.operator()
     await operator.client.subscribeAsync(deviceTopics('till-1').report, { qos: 1 })
