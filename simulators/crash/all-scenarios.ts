@@ -60,7 +60,7 @@ import {
   rolloutRevert,
   triedAgain,
 } from './scenarios/operators.ts'
-import { exec, execThenRestart, runDuringUpdate, runOnce, runTooLong } from './scenarios/programs.ts'
+import { exec, execSentAgain, execThenRestart, runDuringUpdate, runOnce, runTooLong } from './scenarios/programs.ts'
 import {
   failedFirstInstall,
   rollbackCannotStart,
@@ -177,6 +177,7 @@ export const SCENARIOS: readonly Scenario[] = [
   stoppedAndPurged,
   exec,
   execThenRestart,
+  execSentAgain,
   runOnce,
   runTooLong,
   runDuringUpdate,

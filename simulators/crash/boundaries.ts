@@ -6,7 +6,7 @@
  */
 import { map } from 'rxjs'
 import type { BrokerPort } from '../../agent/broker-port.ts'
-import type { EnginePort } from '../../machines/ports.ts'
+import type { EnginePort, PullProgress } from '../../machines/ports.ts'
 import type { Kv } from '../../storage/kv.ts'
 import { NEVER } from '../device/mortal-kv.ts'
 import { Refusal } from '../engine/engine-types.ts'
@@ -23,6 +23,7 @@ const CHANGES: ReadonlySet<string> = new Set([
   'stopContainer',
   'removeContainer',
   'pull',
+  'loadImage',
   'removeImage',
   'ensureVolume',
   'removeVolume',
@@ -73,7 +74,7 @@ export function interceptWithBoundaries(
 }
 
 /**
- * After each call of the port that changed something, around a program, and once in the middle of a pull.
+ * After each call of the port that changed something, around a program, and once in the middle of a pull and of a load.
  *
  * @param begun hears of each program that is run in a container
  */
@@ -102,16 +103,25 @@ export function engineWithBoundaries(
       begun(command)
       return after('exec', engine.exec(id, command, signal))
     },
-    pull: (image, onProgress, signal) => {
-      let told = false
-      const progress: typeof onProgress = (done) => {
-        const isFirst = !told && done.doneBytes > 0
-        told ||= isFirst
-        if (isFirst && reach('in the middle of a pull')) return
-        onProgress(done)
-      }
-      return after('pull', engine.pull(image, progress, signal))
-    },
+    pull: (image, onProgress, signal) =>
+      after('pull', engine.pull(image, withMiddle('pull', onProgress, reach), signal)),
+    loadImage: (image, source, onProgress, signal) =>
+      after('loadImage', engine.loadImage(image, source, withMiddle('load', onProgress, reach), signal)),
+  }
+}
+
+/** With the first bytes the middle has come. */
+function withMiddle(
+  what: string,
+  onProgress: (progress: PullProgress) => void,
+  reach: Reach,
+): (progress: PullProgress) => void {
+  let told = false
+  return (done) => {
+    const isFirst = !told && done.doneBytes > 0
+    told ||= isFirst
+    if (isFirst && reach(`in the middle of a ${what}`)) return
+    onProgress(done)
   }
 }
 

@@ -5,7 +5,7 @@
  */
 import { map } from 'rxjs'
 import type { Intent } from '../../machines/intent.ts'
-import type { CommandRecord } from '../../protocol/types.ts'
+import type { CommandRecord, FlightEntry } from '../../protocol/types.ts'
 import type { Loaded } from '../../storage/store.ts'
 import type { Dressing } from '../device/device-options.ts'
 
@@ -13,6 +13,8 @@ export interface Sabotage {
   tells: string
   /** A scenario in which it must be found. */
   scenario: string
+  /** Whether it does its work as well as any as long as nothing is cut. Default: true. */
+  needsCut?: boolean
   /** A part of what is said of it. Default: anything. */
   fault?: string
   dressing: Dressing
@@ -48,6 +50,26 @@ function findingIntent(change: (intent: Intent) => Partial<Intent>): Dressing {
     const body = Buffer.from(JSON.stringify({ ...intent, ...change(intent) }))
     return { ...loaded, checkpoints: new Map(loaded.checkpoints).set('update', { ...checkpoint, body }) }
   })
+}
+
+/** What is written into the flight record is something else. */
+function recording(change: Partial<FlightEntry>): Dressing {
+  return {
+    store: (store) => ({
+      load: () => store.load(),
+      document: (id) => store.document(id),
+      flight: (limit) => store.flight(limit),
+      close: () => store.close(),
+      commit: (writes) =>
+        store.commit(
+          writes.map((write) =>
+            write.op === 'flight'
+              ? { ...write, entries: write.entries.map((entry) => ({ ...entry, ...change })) }
+              : write,
+          ),
+        ),
+    }),
+  }
 }
 
 const FORGETS_NOTES = findingCommands(() => ({ note: '' }))
@@ -184,6 +206,19 @@ export const SABOTAGES: readonly Sabotage[] = [
     scenario: 'exec',
     fault: 'the program of x1 was run 2 times',
     dressing: FORGETS_NOTES,
+  },
+  {
+    tells: 'an agent that forgets what it has answered',
+    scenario: 'exec-sent-again',
+    fault: 'the program of x1 was run 2 times',
+    dressing: finding((loaded) => ({ ...loaded, commands: loaded.commands.filter(({ result }) => result === null) })),
+  },
+  {
+    tells: 'an agent whose flight record tells of another boot',
+    scenario: 'exec',
+    needsCut: false,
+    fault: 'the flight record tells of',
+    dressing: recording({ bootId: 'x', monoMs: 0 }),
   },
   {
     tells: 'an agent that runs a program beside its service again',

@@ -16,6 +16,7 @@ import type { RecordReader } from '../../storage/record.ts'
 import type { MemorySecretFiles } from '../device/memory-secret-files.ts'
 import type { EngineModel } from '../engine/engine-model.ts'
 import { isKeptDown, programFaults, restartFaults, toldFaults } from './conduct.ts'
+import { flightFaults } from './flight-faults.ts'
 import { isReleaseHeld, leftOver } from './held.ts'
 import { trustOf } from './judge.ts'
 import type { Memory } from './memory.ts'
@@ -64,7 +65,9 @@ export async function faultsOf(world: Rested, scenario: Scenario, restless: stri
     ...reportFaults(world, intent),
     ...trustFaults(world, scenario, trustOf(checkpoints.get(TRUST)?.body)),
     ...(await secretFaults(world, scenario)),
-    ...flightFaults(memory, flight),
+    ...lifeFaults(memory, flight),
+    ...flightFaults({ entries: flight, damaged: 0 }, { lives: memory.starts.at(-1)?.life ?? 0, isCut: false }),
+    ...bootFaults(memory, flight),
     ...documents
       .filter((document) => intent === null || !documentsOf(intent).includes(document))
       .map((document) => `the document ${document} is still on the disk`),
@@ -158,7 +161,7 @@ function reportFaults(world: Rested, intent: Intent | null): string[] {
 }
 
 /** Every life is told, and of one that was cut the phase in which that happened. */
-function flightFaults({ starts }: Memory, flight: readonly FlightEntry[]): string[] {
+function lifeFaults({ starts }: Memory, flight: readonly FlightEntry[]): string[] {
   return starts.flatMap(({ bootId, life, phase }) => {
     const at = flight.findIndex(({ machine, detail }) => machine === 'agent' && detail.startsWith(`life ${life},`))
     const last = flight.slice(0, Math.max(0, at)).findLast(({ machine }) => machine === 'update')
@@ -170,6 +173,13 @@ function flightFaults({ starts }: Memory, flight: readonly FlightEntry[]): strin
       ? []
       : [`the flight record says that life ${life - 1} ended in ${tells}, and it ended in ${phase}`]
   })
+}
+
+/** No entry is of a boot that never was. */
+function bootFaults({ starts }: Memory, flight: readonly FlightEntry[]): string[] {
+  const known = new Set(starts.map(({ bootId }) => bootId))
+  const strange = flight.find(({ bootId }) => !known.has(bootId))
+  return strange === undefined ? [] : [`the flight record tells of ${strange.machine} in the boot ${strange.bootId}`]
 }
 
 function phaseOf(state: string): string {

@@ -8,7 +8,7 @@
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Result } from '../../protocol/types.ts'
-import { flightFaults } from '../power/flight-faults.ts'
+import { flightFaults } from '../../simulators/crash/flight-faults.ts'
 import { STORE, VOLUME } from './application.ts'
 import { faultsAfter, type Past, type Standing, whyNotYet } from './judge.ts'
 import { calm, type Kill, type Plan, type Work } from './plan.ts'

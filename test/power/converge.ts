@@ -6,9 +6,9 @@
  */
 import { encode, KINDS } from '../../protocol/codec.ts'
 import type { Report } from '../../protocol/types.ts'
+import { flightFaults } from '../../simulators/crash/flight-faults.ts'
 import { readFlight } from '../../storage/read-flight.ts'
 import { livesIn } from './examine.ts'
-import { flightFaults } from './flight-faults.ts'
 import { isRefused, isSettledOn } from './life-story.ts'
 import type { Mark } from './marks.ts'
 import { BAD } from './shelf.ts'

@@ -11,10 +11,10 @@ import { promisify } from 'node:util'
 import { intentFrom } from '../../agent/checkpoint.ts'
 import { documentsOf } from '../../machines/intent-rules.ts'
 import { faultOf } from '../../protocol/errors.ts'
+import { flightFaults } from '../../simulators/crash/flight-faults.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
 import { type FlightFound, readFlight } from '../../storage/read-flight.ts'
-import { flightFaults } from './flight-faults.ts'
 import { broken, type Held, type Mark } from './marks.ts'
 
 const run = promisify(execFile)

@@ -33,6 +33,17 @@ export const exec: Scenario = {
   ],
 }
 
+export const execSentAgain: Scenario = {
+  ...holding,
+  ...UNDISTURBED,
+  name: 'exec-sent-again',
+  tells: 'a command comes once more after its answer, as a broker may deliver it twice',
+  steps: [
+    command('x1', { exec: { service: 'web', command: BACKUP } }),
+    answered('x1', after(1_000, command('x1', { exec: { service: 'web', command: BACKUP } }))),
+  ],
+}
+
 export const runOnce: Scenario = {
   ...holding,
   ...UNDISTURBED,
