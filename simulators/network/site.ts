@@ -3,7 +3,7 @@
  *
  * Invariant: pure; says of a profile whether it comes up there and whether the broker is reached over it.
  */
-
+import { BlockList } from 'node:net'
 import type { ProxyAddress } from '../../agent/reach/proxy.ts'
 
 /** What the profiles that the device came with, and ours, come down to. */
@@ -17,6 +17,8 @@ export interface Profile {
   gateway: string
   dns: string
   metric: number
+  /** Each with its prefix; by no gateway: "". */
+  routes: readonly { to: string; via: string }[]
 }
 
 export interface Site {
@@ -27,8 +29,11 @@ export interface Site {
   gateway: string
   dns: string
   hasDhcp: boolean
-  /** Where a proxy listens: "host:port". */
+  /** Its address, behind the gateway. */
+  broker: string
+  /** Where a proxy listens, "host:port", and whom it lets through. */
   proxy: string
+  login: { username: string; password: string }
 }
 
 export const SITE: Site = {
@@ -37,7 +42,9 @@ export const SITE: Site = {
   gateway: '10.9.0.1',
   dns: '10.9.0.1',
   hasDhcp: false,
+  broker: '10.20.0.1',
   proxy: '10.9.0.1:3128',
+  login: { username: 'till', password: 'hunter2' },
 }
 
 /** It gets an address: what is static always does. */
@@ -47,10 +54,24 @@ export function comesUp(site: Site, profile: Profile): boolean {
 
 /** The broker, by its name and behind the gateway; @param by the proxy that it is to be reached through */
 export function reachesBroker(site: Site, profile: Profile | undefined, by: ProxyAddress | null = null): boolean {
-  if (by !== null && `${by.host}:${by.port}` !== site.proxy) return false
-  if (profile === undefined || !comesUp(site, profile)) return false
+  if (by !== null && !letsThrough(site, by)) return false
+  if (profile === undefined || !comesUp(site, profile) || isSwallowed(site, profile)) return false
   if (profile.isDhcp) return true
   return profile.address.startsWith(`${site.net}.`) && profile.gateway === site.gateway && profile.dns === site.dns
+}
+
+function letsThrough({ proxy, login }: Site, { host, port, username, password }: ProxyAddress): boolean {
+  return `${host}:${port}` === proxy && username === login.username && password === login.password
+}
+
+/** A route to the broker's network leads somewhere else than the gateway. */
+function isSwallowed(site: Site, { routes }: Profile): boolean {
+  return routes.some(({ to, via }) => {
+    const [network, prefix] = to.split('/')
+    const block = new BlockList()
+    block.addSubnet(network!, Number(prefix))
+    return via !== site.gateway && block.check(site.broker)
+  })
 }
 
 /** A keyfile read as far as a site asks. */
@@ -66,5 +87,6 @@ export function profileOf(text: string): Profile {
     gateway: value('gateway'),
     dns: value('dns').replace(/;$/, ''),
     metric: Number(value('route-metric')),
+    routes: [...text.matchAll(/^route\d+=([^,\n]+),?([^,\n]*)/gm)].map(([, to, via]) => ({ to: to!, via: via! })),
   }
 }

@@ -48,7 +48,11 @@ export const WRONG = {
   'a name server that is not there': lan({ dns: ['10.9.0.250'] }),
   'DHCP where there is none': lan({ method: IpMethod.IP_METHOD_AUTO, addresses: [], gateway: '', dns: [] }),
   'an interface that is not there': lan({}, { interface: 'eth7' }),
+  'a route that swallows the network of the broker': lan({
+    routes: [{ destination: '10.20.0.0/16', gateway: '10.9.0.250' }],
+  }),
   'a proxy that is not there': lan({}, {}, [{ url: 'http://10.9.0.1:9' }]),
+  'a wrong password of the proxy': lan({}, {}, [{ url: PROXY_URL, username: 'till', password: 'hunter3' }]),
 } as const satisfies Record<string, NetworkConfig>
 
 export type Mistake = keyof typeof WRONG
