@@ -13,6 +13,12 @@ beforeEach(async () => {
 })
 afterEach(() => desk.clear())
 
+/** Of a registrar that has been started once. */
+async function begun(): Promise<void> {
+  await mkdir(desk.path('data'))
+  await openOwnAuthority({ directory: desk.path('data') }, Date.now())
+}
+
 /** Claims that came, before the registrar ended. */
 async function claimed(...claims: readonly (readonly [FakeClaimant, Uint8Array])[]): Promise<void> {
   const data = desk.path('data')
@@ -36,6 +42,7 @@ async function claimed(...claims: readonly (readonly [FakeClaimant, Uint8Array])
 
 describe('holdfast tokens', () => {
   it('makes a token, shows its secret once, and lists it without', async () => {
+    await begun()
     const made = await desk.run('tokens create --fleet shop --uses 3 --for 2h --data data')
     expect(made).toMatchObject({ code: 0, out: expect.stringMatching(/^hft_[\w-]{11}_[\w-]{22}\n$/) as string })
     const secret = made.out.trim().slice(16)
@@ -91,6 +98,7 @@ describe('holdfast devices', () => {
   })
 
   it('lists, tags, revokes and forgets', async () => {
+    await begun()
     const token = (await desk.run('tokens create --fleet shop --data data')).out.trim()
     const device = await FakeClaimant.make()
     await claimed([device, device.byToken(token, { device: 'till-1' })])
@@ -123,6 +131,7 @@ describe('holdfast devices', () => {
 
 describe('holdfast serials and broker', () => {
   it('imports a list, whole or not at all', async () => {
+    await begun()
     await desk.write('good.csv', 'S1,12345678,shop\nS2,12345678\n')
     await desk.write('bad.csv', 'S3,12345678\nS4,short\n')
     expect((await desk.run('serials import good.csv --data data')).out).toBe('2 serials imported\n')
@@ -162,11 +171,14 @@ describe('holdfast serials and broker', () => {
   })
 
   it('makes no data of a registrar where a directory was mistyped', async () => {
+    await desk.write('good.csv', 'S1,12345678,shop\n')
     for (const line of [
       'devices',
       'devices revoke till-1',
       'devices tag till-1 x',
       'tokens list',
+      'tokens create --fleet shop',
+      'serials import good.csv',
       'tokens revoke x',
       'serials list',
       'registrar audit',
@@ -179,6 +191,17 @@ describe('holdfast serials and broker', () => {
       ])
     }
     await expect(stat(desk.path('dtaa'))).rejects.toThrow('ENOENT')
+  })
+
+  it('says that a new authority was made, and where, each time that it was', async () => {
+    const line = 'registrar --data dtaa --broker mqtt://127.0.0.1:1'
+    const [first, second] = [await desk.run(line), await desk.run(line)]
+    expect([first.code, second.code]).toEqual([3, 3])
+    expect(first.err).toContain(`a new authority was made: ${desk.path('dtaa/authority.pem')}`)
+    expect(second.err + second.out).not.toContain('authority')
+    const config = `broker config mosquitto --host h --data`
+    expect((await desk.run(`${config} data --out a --state s`)).err).toContain('a new authority was made')
+    expect((await desk.run(`${config} data --out b --state s`)).err).toBe('')
   })
 
   it('writes a configuration twice with the same passwords', async () => {

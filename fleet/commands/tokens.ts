@@ -1,4 +1,5 @@
 /** `holdfast tokens`: what lets devices of one image become devices of one fleet. */
+import { checkName } from '../../protocol/topics.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { alignColumns, paintWith } from '../cli/style.ts'
@@ -33,7 +34,8 @@ Example:
     if (action === 'create') {
       const forMs = args.duration('for', DAY_MS, LEAST_MS, MOST_MS)
       const uses = args.count('uses', 1, 1)
-      const request = { do: 'createToken', fleet: args.required('fleet'), uses, forMs } as const
+      const fleet = checkName('fleet', args.required('fleet'))
+      const request = { do: 'createToken', fleet, uses, forMs } as const
       const { answer } = await ask<'createToken'>(data, request)
       const { secret: _, ...shown } = answer
       io.out(

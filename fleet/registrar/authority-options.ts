@@ -56,7 +56,10 @@ export function authorityOpener(args: Args, io: Io, data: string): () => Promise
   return () => ownAuthority(args, io, data)
 }
 
-/** @throws HF_USAGE, HF_FILE_UNREADABLE, HF_KEY_INVALID */
+/**
+ * Of the data directory; when there is none it is made, and that is said.
+ * @throws HF_USAGE, HF_FILE_UNREADABLE, HF_KEY_INVALID
+ */
 export async function ownAuthority(args: Args, io: Io, data: string): Promise<OwnAuthority> {
   const lifetimeMs = args.duration('lifetime', DEFAULT_LIFETIME_MS)
   if (lifetimeMs < 60_000) throw usage('is less than a minute', '--lifetime')
@@ -66,5 +69,8 @@ export async function ownAuthority(args: Args, io: Io, data: string): Promise<Ow
       ? undefined
       : (await readBytes(resolve(io.cwd, passphraseFile))).toString('utf8').split(/\r?\n/)[0]!
   await makeDirectory(data)
-  return openOwnAuthority({ directory: data, passphrase, lifetimeMs }, Date.now())
+  // A directory that was mistyped begins a second fleet: whoever meant another one has to see it.
+  const onMade = (file: string): void =>
+    io.err(`warning: a new authority was made: ${file}; devices and brokers of another one do not trust it\n`)
+  return openOwnAuthority({ directory: data, passphrase, lifetimeMs, onMade }, Date.now())
 }

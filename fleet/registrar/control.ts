@@ -26,9 +26,6 @@ export async function isRegistrarData(data: string): Promise<boolean> {
   return names.some((name) => name === 'authority.pem' || name === 'db' || name.startsWith('db.'))
 }
 
-/** These may be the first that happens to a registrar's data; what else is asked is about what is there. */
-const BEGINNING: readonly RequestName[] = ['createToken', 'importSerials']
-
 /** Serves requests until it is closed. @throws HF_LISTEN_FAILED */
 export function serveControl(data: string, handle: (request: ControlRequest) => Promise<unknown>): Promise<Server> {
   return serveLines(socketOf(data), (line) => handle(isAudit(line) ?? readRequest(line)))
@@ -49,7 +46,7 @@ export async function ask<N extends RequestName>(
 ): Promise<{ answer: Requests[N]['answer']; byRegistrar: boolean }> {
   const over = await overSocket(data, request)
   if (over !== null) return { answer: over.ok as Requests[N]['answer'], byRegistrar: true }
-  if (!BEGINNING.includes(request.do)) await needData(data)
+  await needData(data)
   const answer = await withStore(data, async (store) => {
     const { changes, notes, result } = act(store.registry, request, Date.now())
     await store.apply(changes, notes, Date.now())
@@ -66,10 +63,11 @@ export async function readAudit(data: string, last: number): Promise<AuditEntry[
   return withStore(data, (store) => store.audit(last))
 }
 
-/** @throws HF_FILE_UNREADABLE: a directory that was mistyped is not made into a registrar's */
+/** @throws HF_FILE_UNREADABLE: a directory that was mistyped is not made into that of a registrar that nobody runs */
 async function needData(data: string): Promise<void> {
   if (await isRegistrarData(data)) return
-  throw new HoldfastError('HF_FILE_UNREADABLE', 'is no data of a registrar', { place: data })
+  const why = 'is no data of a registrar; "holdfast registrar", or "holdfast broker config", makes it'
+  throw new HoldfastError('HF_FILE_UNREADABLE', why, { place: data })
 }
 
 async function withStore<T>(data: string, work: (store: RegistryStore) => Promise<T>): Promise<T> {

@@ -31,6 +31,8 @@ export interface OwnAuthorityOptions {
   passphrase?: string | undefined
   /** How long a device's certificate lives. Default 90 days. */
   lifetimeMs?: number | undefined
+  /** Is told when there was none and one was made; of its certificate's file. */
+  onMade?: ((certificateFile: string) => void) | undefined
 }
 
 export const KEY_FILE = 'authority.key'
@@ -73,7 +75,10 @@ async function makeAuthority({ directory, passphrase }: OwnAuthorityOptions, now
  */
 export async function openOwnAuthority(options: OwnAuthorityOptions, nowMs: number): Promise<OwnAuthority> {
   const certificateFile = join(options.directory, CERTIFICATE_FILE)
-  if (!(await exists(certificateFile))) await makeAuthority(options, nowMs)
+  if (!(await exists(certificateFile))) {
+    await makeAuthority(options, nowMs)
+    options.onMade?.(certificateFile)
+  }
   const keys = await importPair(await loadKey(join(options.directory, KEY_FILE), options.passphrase))
   const root = new x509.X509Certificate((await readBytes(certificateFile)).toString('utf8'))
   const ours = Buffer.from(await crypto.subtle.exportKey('spki', keys.publicKey))
