@@ -5,7 +5,8 @@
  * beside it where the rig can be had. What is reckoned for a day is a stated span of rest in which nothing happens, so
  * that a connection, and what is told at its beginning, are figures of their own.
  *
- * `npm run bench:idle-bytes -- [--json] [--seconds N]`; N should be some times the keepalive of 60 s.
+ * `npm run bench:idle-bytes -- [--json] [--seconds N]`; N should be some times the longest keepalive, of 10 minutes on a metered
+ * link. It is measured from when that of a free link has grown to its longest, after 8 minutes.
  */
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -13,6 +14,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs, promisify } from 'node:util'
+import { ON_METERED_LINKS } from '../agent/keepalive-rule.ts'
 import { bundle } from '../deploy/bundle.ts'
 import { decode, KINDS } from '../protocol/codec.ts'
 import { Restart } from '../protocol/enums.ts'
@@ -33,9 +35,14 @@ const HEALTH = { test: ['CMD', '/bin/true'], intervalMs: 1_000, timeoutMs: 10_00
 /** After this nothing is going on any more. */
 const SETTLE_MS = 8_000
 const DAY_S = 86_400
+/** Until a free link asks as seldom as it ever will: three times each of 60 and 90 s. */
+const GROWN_MS = 480_000
+/** As a metered link comes to it after an hour of rest. */
+const LONGEST_S = ON_METERED_LINKS.mostMs / 1_000
+const METERED = { link: { type: 'cellular' }, keepalive: { leastSeconds: LONGEST_S, mostSeconds: LONGEST_S } }
 
 const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, seconds: { type: 'string', default: '185' } },
+  options: { json: { type: 'boolean' }, seconds: { type: 'string', default: '1815' } },
 })
 const seconds = Number(flags.seconds)
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
@@ -48,13 +55,23 @@ try {
   const { broker, tlsPort } = await brokers()
   const plain = await lineOf('plain', `mqtt://127.0.0.1:`, Number(new URL(broker).port), image, { broker, dist })
   const tls = tlsPort === null ? null : await lineOf('tls', 'mqtts://localhost:', tlsPort, image, { broker, dist })
-  const lines = [plain, ...(tls === null ? [] : [tls])]
+  const metered = await lineOf(
+    'metered',
+    `mqtt://127.0.0.1:`,
+    Number(new URL(broker).port),
+    image,
+    { broker, dist },
+    METERED,
+  )
+  const lines = [plain, metered, ...(tls === null ? [] : [tls])]
+  await sleep(GROWN_MS)
   for (const line of lines) line.proxy.take()
   await sleep(seconds * 1_000)
   const rests = lines.map((line) => line.proxy.take())
   report('idle-bytes', [
     ...figuresOf('', plain.first, rests[0]!, { day: 400_000, connection: 8_000 }),
-    ...(tls === null ? [] : figuresOf(', with TLS', tls.first, rests[1]!, { day: 600_000, connection: 14_000 })),
+    ...figuresOf(', on a metered link', metered.first, rests[1]!, { day: 100_000, connection: 8_000 }),
+    ...(tls === null ? [] : figuresOf(', with TLS', tls.first, rests[2]!, { day: 600_000, connection: 14_000 })),
   ])
 } finally {
   for (const stop of stops.reverse()) await stop()
@@ -89,6 +106,7 @@ async function lineOf(
   port: number,
   image: string,
   { broker, dist }: { broker: string; dist: string },
+  more: object = {},
 ): Promise<Line> {
   const observer = await observe(broker)
   const proxy = await countingProxy(port)
@@ -102,6 +120,7 @@ async function lineOf(
     engine: site.engine,
     trusted: key,
     observer,
+    more,
   })
   stops.push(async () => {
     await device.stop()

@@ -26,6 +26,8 @@ export interface DeviceOptions {
   observer: Observer
   /** Compiled code is kept for the next start, which writes to the disk once in a while. Default true. */
   keepsCode?: boolean
+  /** Of its configuration, over what is usual here. */
+  more?: object
 }
 
 export interface Device {
@@ -42,7 +44,7 @@ export interface Device {
 }
 
 export async function deviceOf(options: DeviceOptions): Promise<Device> {
-  const { name, folder, dist, broker, engine, trusted, observer, keepsCode = true, caFile } = options
+  const { name, folder, dist, broker, engine, trusted, observer, keepsCode = true, caFile, more = {} } = options
   await mkdir(folder, { recursive: true })
   const config = join(folder, 'agent.json')
   await writeFile(
@@ -55,6 +57,7 @@ export async function deviceOf(options: DeviceOptions): Promise<Device> {
       dataDir: join(folder, 'data'),
       engine: { socket: engine },
       logLevel: process.env.HOLDFAST_BENCH_LOG ?? 'error',
+      ...more,
     }),
   )
   let child: ChildProcess | undefined
