@@ -6,16 +6,7 @@
 import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
-for (const bench of [
-  'checkpoint',
-  'content',
-  'crash',
-  'durability',
-  'footprint',
-  'power-on',
-  'registrar',
-  'update',
-]) {
+for (const bench of ['checkpoint', 'content', 'crash', 'durability', 'footprint', 'power-on', 'registrar', 'update']) {
   const { status } = spawnSync(process.execPath, [join(import.meta.dirname, `${bench}.ts`), ...process.argv.slice(2)], {
     stdio: 'inherit',
   })
