@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { checkName, claimTopics, deviceTopics, fleetTopics, parseClaimTopic, parseTopic } from './topics.ts'
+import {
+  checkName,
+  claimTopics,
+  deviceTopics,
+  fleetTopics,
+  parseClaimTopic,
+  parseTopic,
+  probeTopic,
+  registrarTopic,
+} from './topics.ts'
 
 describe('topics', () => {
   it('are taken apart as they were put together', () => {
@@ -25,6 +34,19 @@ describe('topics', () => {
     expect(parseClaimTopic(claimTopics(id).answer)).toBeNull()
     for (const bad of ['', '+', '#', id.slice(1), `${id}0`, id.toUpperCase(), `${id}\n`, `../${id.slice(3)}`])
       expect(() => claimTopics(bad)).toThrow(expect.objectContaining({ code: 'HF_TOPIC_INVALID' }))
+  })
+
+  const longest = 'n'.repeat(64)
+  it.each([
+    ...Object.values(deviceTopics(longest)),
+    ...Object.values(fleetTopics(longest)),
+    ...Object.values(claimTopics('0'.repeat(32))),
+    registrarTopic,
+    probeTopic(crypto.randomUUID()),
+  ])('are within what AWS IoT allows: %s', (topic) => {
+    expect(topic.split('/').length - 1).toBeLessThanOrEqual(7)
+    expect(Buffer.byteLength(topic)).toBeLessThanOrEqual(256)
+    expect(topic).not.toMatch(/^\$|[+#]/)
   })
 
   it('of any two names never meet', () => {

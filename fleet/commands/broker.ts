@@ -1,6 +1,6 @@
 /** `holdfast broker`: configuration for a broker that keeps devices apart. */
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { chmod, stat } from 'node:fs/promises'
+import { chmod, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { usage } from '../cli/args.ts'
@@ -45,8 +45,7 @@ Example:
     if (action !== 'config') throw usage(`${JSON.stringify(action)} is not "config"`)
     if (broker !== 'mosquitto') throw usage(`${JSON.stringify(broker)} is not "mosquitto"`)
     const { directory, state, hosts, bind, ports } = brokerFilesOptions(args, io)
-    await makeFolder(directory)
-    await makeFolder(state, 0o700)
+    await makeBoth(directory, state)
     const authority = await ownAuthority(args, io, dataDirectory(args, io))
     const passwords = Object.fromEntries(
       await Promise.all(USERS.map(async (user) => [user, await passwordOf(directory, user)] as const)),
@@ -57,6 +56,17 @@ Example:
     tell(directory, state, io)
     return EXIT.OK
   },
+}
+
+/** Both folders, or none of them. */
+async function makeBoth(directory: string, state: string): Promise<void> {
+  const made = await makeFolder(directory)
+  try {
+    await makeFolder(state, 0o700)
+  } catch (error) {
+    if (made !== undefined) await rm(made, { recursive: true })
+    throw error
+  }
 }
 
 /** The broker's certificate is made anew for these hosts; what the registrar keeps up to date is left to it. */

@@ -160,7 +160,7 @@ describe('holdfast serials and broker', () => {
         code: 1,
         err: expect.stringMatching(/HF_FILE_UNREADABLE.*file.*is no folder/s) as string,
       })
-    await expect(stat(desk.path('data'))).rejects.toThrow('ENOENT')
+    for (const name of ['data', 'broker']) await expect(stat(desk.path(name))).rejects.toThrow('ENOENT')
   })
 
   it('keeps a password that is there, if it is one', async () => {

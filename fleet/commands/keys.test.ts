@@ -181,6 +181,17 @@ describe('a private key', () => {
     })
     expect(await desk.run(`${sign} --passphrase-file secret`)).toMatchObject({ code: 0 })
     expect((await desk.run('keys show next.hfk')).out).toContain(`signed by ${(await publicKey('safe')).id}`)
+    for (const [file, role] of [
+      ['safe.key', 'trust'],
+      ['alice.key', 'release'],
+    ])
+      expect(await desk.run(`keys show ${file}`)).toMatchObject({
+        code: 1,
+        out: '',
+        err: expect.stringMatching(
+          `HF_KEY_INVALID\\s+\\S*${file}: is the private half of a ${role} key: show the public`,
+        ),
+      })
   })
 
   it('is never written over, and has a role that there is', async () => {

@@ -86,6 +86,11 @@ async function show(path: string | undefined, args: Args, io: Io): Promise<numbe
   }
   const bytes = await readBytes(path)
   const text = bytes.toString('utf8')
+  const role = /^holdfast-([a-z]+)-(?:private|encrypted)\s/.exec(text)?.[1]
+  if (role !== undefined) {
+    const why = `is the private half of a ${role} key: show the public one, which "keys new" wrote beside it`
+    throw new HoldfastError('HF_KEY_INVALID', why, { place: path })
+  }
   if (/^holdfast-[a-z]+-public /.test(text)) {
     const [key] = await loadPublicKeys([path])
     io.out(`${key!.role}  ${key!.id}\n`)

@@ -3,7 +3,9 @@
  *
  * Invariant: there is one registrar on a broker. The broker keeps one connection of a client id, so that two are never
  * connected at once; whoever connects later announces itself, and the earlier, when it comes back, finds that and ends.
- * A message is acknowledged when it has been dealt with; what was not is delivered again.
+ * A message is acknowledged when it has been dealt with; what was not is delivered again. But for what comes before it is
+ * known that we are the registrar: what tells us so stands behind it, so that it is acknowledged at once, and dealt with
+ * then. Should we end before, whoever was not answered asks again.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'

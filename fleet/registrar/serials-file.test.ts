@@ -16,6 +16,7 @@ describe('a list of serials', () => {
     ['S1', 'may.csv:1: the code has 8'],
     [',12345678', 'may.csv:1: the serial has 1'],
     ['S1,12345678\nS1,12345678', 'may.csv:2: the serial S1 stands there twice'],
+    ['S1,12345678,shop,till-1\n\nS2,12345678,shop,till-1', 'may.csv:3: the device till-1 stands there twice'],
     ['S1,12345678,shop,till,more', 'may.csv:1: has more than'],
     ['S1,12345678,sh/op', 'may.csv:1: "sh/op" cannot be the name of a fleet'],
     ['S0,12345678\nS1,12345678,shop,+', 'may.csv:2: "+" cannot be the name of a device'],

@@ -15,7 +15,8 @@ const CODE = /^[\x21-\x2b\x2d-\x7e]{8,128}$/
 
 /** @throws HF_FILE_INVALID with file and line */
 export function parseSerials(text: string, file: string): SerialRecord[] {
-  const seen = new Set<string>()
+  const serials = new Set<string>()
+  const devices = new Set<string>()
   return text.split(/\r?\n/).flatMap((line, index) => {
     if (line.trim() === '' || line.startsWith('#')) return []
     const fail = (why: string): HoldfastError =>
@@ -24,10 +25,12 @@ export function parseSerials(text: string, file: string): SerialRecord[] {
     if (more.length > 0) throw fail('has more than SERIAL,CODE,FLEET,DEVICE')
     if (!SERIAL.test(serial)) throw fail('the serial has 1 to 64 printable characters, no blanks')
     if (!CODE.test(code)) throw fail('the code has 8 to 128 printable characters, no blanks')
-    if (seen.has(serial)) throw fail(`the serial ${serial} stands there twice`)
-    seen.add(serial)
+    if (serials.has(serial)) throw fail(`the serial ${serial} stands there twice`)
+    serials.add(serial)
     if (fleet !== '' && !isName(fleet)) throw fail(`${JSON.stringify(fleet)} cannot be the name of a fleet`)
     if (device !== '' && !isName(device)) throw fail(`${JSON.stringify(device)} cannot be the name of a device`)
+    if (devices.has(device)) throw fail(`the device ${device} stands there twice`)
+    if (device !== '') devices.add(device)
     return [{ serial, code, fleet, device, claim: '' }]
   })
 }

@@ -45,11 +45,12 @@ export async function writeNew(path: string, content: string, mode: number): Pro
 
 /**
  * The folder, and those above it that are missing.
+ * @returns the uppermost that was made; undefined when all were there
  * @throws HF_FILE_UNREADABLE
  */
-export async function makeFolder(path: string, mode = 0o755): Promise<void> {
+export async function makeFolder(path: string, mode = 0o755): Promise<string | undefined> {
   try {
-    await mkdir(path, { recursive: true, mode })
+    return await mkdir(path, { recursive: true, mode })
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? 'unknown'
     throw new HoldfastError('HF_FILE_UNREADABLE', `is no folder that can be written to (${code})`, {
