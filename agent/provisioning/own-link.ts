@@ -62,8 +62,12 @@ export class OwnLink {
     return !state.connected && state.reason?.code === 'HF_BROKER_REFUSED'
   }
 
-  /** The port as the agent gets it. It is lent until it is closed. */
+  /**
+   * The port as the agent gets it. It is lent until it is closed. A call from before is over: an agent that begins tells
+   * where it is, and is called again if it shall be elsewhere.
+   */
   attach(identity: IdentityFact, wire: Wire): BrokerPort {
+    this.#called.next(false)
     const { port } = wire
     const topic = deviceTopics(identity.device).certificate
     const heard = port.connection.subscribe({

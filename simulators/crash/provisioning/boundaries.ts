@@ -8,6 +8,7 @@ import type { CredentialFiles } from '../../../agent/provisioning/credential-fil
 import type { KeyFiles } from '../../../agent/provisioning/key-files.ts'
 import { NEVER } from '../../device/mortal-kv.ts'
 import type { Reach } from '../boundaries.ts'
+import { credentialOn, type Troubles } from './troubles.ts'
 
 /** @param removing hears of each file before it goes */
 export function keyFilesWithBoundaries(
@@ -39,15 +40,20 @@ export function keyFilesWithBoundaries(
 export function credentialInMemory(
   texts: Map<string, string>,
   reach: Reach,
+  disk: () => Troubles['disk'],
   removing: () => Promise<void>,
 ): CredentialFiles {
+  const files = credentialOn(
+    { read: async (path) => texts.get(path) ?? null, remove: async (path) => texts.delete(path) },
+    disk,
+  )
   return {
-    read: async (path) => texts.get(path) ?? null,
+    read: (path) => files.read(path),
     async remove(path) {
       if (reach('before the credential is removed')) return NEVER
       await removing()
-      texts.delete(path)
-      return reach('after the credential is removed, before the agent knows') ? NEVER : true
+      const isRemoved = await files.remove(path)
+      return reach('after the credential is removed, before the agent knows') ? NEVER : isRemoved
     },
   }
 }

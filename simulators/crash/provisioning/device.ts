@@ -13,7 +13,7 @@ import { Keys } from '../../../agent/provisioning/keys.ts'
 import { MemoryKeyFiles } from '../../../agent/provisioning/memory-key-files.ts'
 import type { Credential } from '../../../agent/provisioning/proofs.ts'
 import type { IdentityFact } from '../../../machines/provision-intent.ts'
-import { MemoryDisk, type Survives } from '../../../storage/memory-kv.ts'
+import { dropped, MemoryDisk, type Survives } from '../../../storage/memory-kv.ts'
 import { openStore } from '../../../storage/open-store.ts'
 import { type Doorkeeper, GuardedPort } from '../../broker/guarded-port.ts'
 import type { MemoryBroker } from '../../broker/memory-broker.ts'
@@ -26,8 +26,9 @@ import { seededRandom } from '../../seeded-random.ts'
 import type { VirtualClock } from '../../virtual-clock.ts'
 import { brokerWithBoundaries, engineWithBoundaries, kvWithBoundaries, kvWithNotes, type Reach } from '../boundaries.ts'
 import { credentialInMemory, keyFilesWithBoundaries } from './boundaries.ts'
-import { NAME } from './scenarios.ts'
 import { seededKeys } from './seeded-keys.ts'
+import { NAME } from './steps.ts'
+import { keyFilesOn, type Troubles } from './troubles.ts'
 
 /** Before every world's time. */
 const BUILT_MS = Date.UTC(2025, 0, 1)
@@ -51,6 +52,7 @@ export interface ProvisionDeviceOptions {
   /** Whom the broker takes. */
   doorkeeper: Doorkeeper
   reach: Reach
+  troubles(): Troubles
   log: Log
   note(change: 'written' | 'synced'): void
   removingCredential(): Promise<void>
@@ -90,7 +92,9 @@ export class ProvisionDevice {
   boot(): void {
     if (this.#boot !== null) return
     this.#boots += 1
-    this.#boot = { id: `boot-${this.#boots}`, beganMs: this.#options.clock.now().monoMs }
+    const { monoMs: beganMs, wallMs } = this.#options.clock.now()
+    const wallErrorMs = (this.#options.troubles().clockBeginsMs ?? wallMs) - wallMs
+    this.#boot = { id: `boot-${this.#boots}`, beganMs, wallErrorMs }
     if (this.#options.engine.isAway) this.#options.engine.comeBack()
     this.startAgent()
   }
@@ -102,6 +106,14 @@ export class ProvisionDevice {
     this.#options.engine.goAway('power')
     this.disk = this.disk.cut(survives)
     this.files = this.files.cut()
+  }
+
+  /** Another board is in its place, which was given the same. */
+  exchange(): void {
+    this.powerCut(dropped)
+    this.disk = new MemoryDisk()
+    this.files = new MemoryKeyFiles()
+    for (const [path, text] of this.#options.given) this.given.set(path, text)
   }
 
   /** The agent's process is killed; what was written is there. */
@@ -131,7 +143,8 @@ export class ProvisionDevice {
     this.disk.onSync = () => (reach('after the write, before it is acknowledged') ? NEVER : undefined)
     const { sabotage } = this.#options
     const bounded = kvWithBoundaries(kvWithNotes(kv, this.#options.note), reach)
-    const files = keyFilesWithBoundaries(this.files, reach, this.#options.removingKey)
+    const disk = (): Troubles['disk'] => this.#options.troubles().disk
+    const files = keyFilesWithBoundaries(keyFilesOn(this.files, disk), reach, this.#options.removingKey)
     let connection = this.#lives * 1000
     const wires = { clock, broker, nextConnection: async () => (connection += 1), will: gone }
     const guarded = (options: ConstructorParameters<typeof GuardedPort>[0], identity: IdentityFact) => {
@@ -157,7 +170,7 @@ export class ProvisionDevice {
         },
         keys: new Keys(sabotage.keyFiles?.(files) ?? files, this.#make),
         credential,
-        credentialFiles: credentialInMemory(this.given, reach, this.#options.removingCredential),
+        credentialFiles: credentialInMemory(this.given, reach, disk, this.#options.removingCredential),
         wishes: { device: NAME, fleet: '' },
         deviceType: 'press',
         pinned: async () => authority,

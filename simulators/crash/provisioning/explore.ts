@@ -27,6 +27,8 @@ interface History {
   faults: string[]
   /** Instants since the last cut, or, when there was none, of the scenario's own steps. */
   instants: Cut[]
+  /** In which the provision machine was. */
+  states: ReadonlySet<string>
 }
 
 /** Every single cut, and so many pairs and kills. */
@@ -100,7 +102,7 @@ export async function historyOf(
   world = await ProvisionWorld.open({ scenario, seed, sabotage, onInstant, tell: lines })
   const before = scenario.before === undefined ? null : await world.run(scenario.before)
   isCounting = true
-  if (before !== null) return { faults: [`before the first step: ${before}`], instants }
+  if (before !== null) return { faults: [`before the first step: ${before}`], instants, states: world.visited }
   const faults = await provisionFaults(world, scenario, await world.run(scenario.steps))
   isCounting = false
   if (next < cuts.length) {
@@ -110,7 +112,7 @@ export async function historyOf(
     })
   }
   world.device.powerCut(() => true)
-  return { faults, instants }
+  return { faults, instants, states: world.visited }
 }
 
 function numbersOf(cuts: readonly Cut[]): number[] {

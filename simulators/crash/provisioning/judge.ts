@@ -4,10 +4,10 @@
  * Invariant: it goes by what is on the disk, in the registrar's tables and on the wire, not by what the agent says.
  */
 import type { Registry } from '../../../fleet/registrar/records.ts'
-import type { ProvisionIntent } from '../../../machines/provision-intent.ts'
+import type { IdentityFact, ProvisionIntent } from '../../../machines/provision-intent.ts'
 import { dropped, type MemoryDisk } from '../../../storage/memory-kv.ts'
 import { openStore } from '../../../storage/open-store.ts'
-import { NAME } from './scenarios.ts'
+import { NAME } from './steps.ts'
 
 /** What a power cut in this instant would leave at least. @throws HF_STORE_… */
 export async function intentOn(disk: MemoryDisk): Promise<ProvisionIntent | null> {
@@ -19,8 +19,8 @@ export async function intentOn(disk: MemoryDisk): Promise<ProvisionIntent | null
 export class Judge {
   readonly faults: string[] = []
   readonly #look: () => { disk: MemoryDisk; registry: Registry }
-  /** Serial numbers of the certificates by which the broker has let the device in. */
-  readonly #taken = new Set<string>()
+  /** Certificates by which the broker has let the device in: when they end, by serial number. */
+  readonly taken = new Map<string, number>()
   readonly #granted = new Map<string, string>()
 
   constructor(look: () => { disk: MemoryDisk; registry: Registry }) {
@@ -32,8 +32,8 @@ export class Judge {
   }
 
   /** The broker lets somebody in by this certificate. */
-  taken(serialNumber: string): void {
-    this.#taken.add(serialNumber)
+  take({ serialNumber, notAfterMs }: IdentityFact): void {
+    this.taken.set(serialNumber, notAfterMs)
   }
 
   /** The same question has the same answer. */
@@ -46,7 +46,7 @@ export class Judge {
   async removingCredential(): Promise<void> {
     const identity = (await intentOn(this.#look().disk))?.identity ?? null
     if (identity === null) return this.fault('what it claimed with goes before the identity is on the disk')
-    if (!this.#taken.has(identity.serialNumber))
+    if (!this.taken.has(identity.serialNumber))
       this.fault('what it claimed with goes before the broker has taken the certificate')
   }
 

@@ -5,6 +5,7 @@
  */
 import type { Request } from '../../../fleet/registrar/act.ts'
 import type { Registry } from '../../../fleet/registrar/records.ts'
+import type { Troubles } from './troubles.ts'
 
 export interface ProvisionView {
   resting: boolean
@@ -12,6 +13,8 @@ export interface ProvisionView {
   state: string
   /** The registrar's. */
   registry: Registry
+  /** Something that was asked of the registrar waits. */
+  asked: boolean
   /** It is connected by the certificate that the registrar gave it last. */
   isRenewed: boolean
 }
@@ -19,8 +22,14 @@ export interface ProvisionView {
 export interface ProvisionHands {
   /** What an operator asks of the registrar. */
   operate(request: Request): void
-  /** Approves every claim that waits. */
-  approveAll(): void
+  /** Approves every claim that is in this state. */
+  approveAll(state: 'pending' | 'rejected', how?: { replace: boolean }): void
+  /** Rejects every claim that waits. */
+  rejectAll(): void
+  /** From now on these go wrong, or do not any more. */
+  trouble(troubles: Partial<Troubles>): void
+  /** A board that was never on takes the device's place; its applications' disk stays. */
+  otherBoard(): void
   /** The calendar goes on; the device is on meanwhile. */
   days(count: number): void
   /** The device is off for so long. */
@@ -45,4 +54,8 @@ export interface ProvisionScenario {
   steps: readonly ProvisionStep[]
   /** Who the device is in the end: by its first certificate, by the next one, or nobody. */
   ends: 'first' | 'next' | 'nobody'
+  /** Default: the one that it was claimed for. */
+  fleet?: string
+  /** What the registrar's log has, beyond what follows from the rest. */
+  audit?: Readonly<Record<string, number>>
 }

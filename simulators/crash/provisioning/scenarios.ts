@@ -1,25 +1,7 @@
 /** The scenarios of provisioning. */
-import type { ProvisionScenario, ProvisionStep, ProvisionView } from './scenario.ts'
-
-export const NAME = 'press-7'
-export const FLEET = 'plant-a'
-
-const isSomebody = ({ state, resting }: ProvisionView): boolean => resting && state === 'provisioned.resting'
-const isRenewed = (view: ProvisionView): boolean =>
-  isSomebody(view) && view.isRenewed && (view.registry.device.get(NAME)?.given.length ?? 0) > 1
-const nothing = (): void => {}
-
-/** A step that only waits: the world does not rest before. */
-const until = (tells: string, when: ProvisionStep['when']): ProvisionStep => ({ tells, when, act: nothing })
-
-const claimed = until('see that the device is somebody', isSomebody)
-const renewed = until('see that the device has its next certificate', isRenewed)
-
-const approve: ProvisionStep = {
-  tells: 'approve the claim that waits',
-  when: ({ registry }) => [...registry.claim.values()].some(({ state }) => state === 'pending'),
-  act: ({ approveAll }) => approveAll(),
-}
+import type { ProvisionScenario } from './scenario.ts'
+import { approve, claimed, isSomebody, NAME, renewed, until } from './steps.ts'
+import { TROUBLED_SCENARIOS } from './troubled-scenarios.ts'
 
 export const PROVISION_SCENARIOS: readonly ProvisionScenario[] = [
   {
@@ -86,4 +68,5 @@ export const PROVISION_SCENARIOS: readonly ProvisionScenario[] = [
     ],
     ends: 'nobody',
   },
+  ...TROUBLED_SCENARIOS,
 ]

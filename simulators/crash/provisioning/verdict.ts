@@ -15,7 +15,7 @@ import { openStore } from '../../../storage/open-store.ts'
 import { attach } from '../../engine/engine-port.ts'
 import { intentOn } from './judge.ts'
 import type { ProvisionScenario } from './scenario.ts'
-import { FLEET, NAME } from './scenarios.ts'
+import { FLEET, NAME } from './steps.ts'
 import { OWNERS, type ProvisionWorld } from './world.ts'
 
 /** Every fault, one sentence each. */
@@ -42,7 +42,7 @@ export async function provisionFaults(
 
 async function somebodyFaults(
   world: ProvisionWorld,
-  { ends }: ProvisionScenario,
+  { ends, fleet = FLEET }: ProvisionScenario,
   intent: ProvisionIntent | null,
 ): Promise<string[]> {
   const { device, registry, broker } = world
@@ -54,7 +54,7 @@ async function somebodyFaults(
   const presence = broker.retained(deviceTopics(NAME).presence)
   const isOnline = presence !== undefined && decode<Presence>(KINDS.Presence, presence).online
   return [
-    ...sameFaults(identity, known),
+    ...sameFaults(identity, known, fleet),
     ...(intent.phase === 'provisioned' && intent.credentialDropped ? [] : [`it rests in ${intent.phase}`]),
     ...(intent.offered === null && intent.claim === null ? [] : ['a claim is still under way']),
     ...(known.given.length === given ? [] : [`${known.given.length} certificates were given instead of ${given}`]),
@@ -64,10 +64,10 @@ async function somebodyFaults(
   ]
 }
 
-function sameFaults(identity: IdentityFact, known: DeviceRecord): string[] {
+function sameFaults(identity: IdentityFact, known: DeviceRecord, inFleet: string): string[] {
   const [is, should] = [identity, known].map(({ fleet, claim, certificates }) => ({ fleet, claim, certificates }))
   const others = [
-    identity.device === NAME && identity.fleet === FLEET ? [] : [`it is ${identity.device} of ${identity.fleet}`],
+    identity.device === NAME && identity.fleet === inFleet ? [] : [`it is ${identity.device} of ${identity.fleet}`],
     known.state === 'active' ? [] : [`the registrar says that it is ${known.state}`],
     JSON.stringify(is) === JSON.stringify(should) ? [] : ['device and registrar do not mean the same certificate'],
   ]
@@ -99,13 +99,18 @@ function nobodyFaults({ device, registry, broker }: ProvisionWorld, intent: Prov
 }
 
 /** Nobody else is known, and nothing was spent twice, or for somebody else. */
-function registrarFaults({ registry }: ProvisionWorld): string[] {
+function registrarFaults({ registry, judge, clock }: ProvisionWorld): string[] {
   const known = registry.device.get(NAME)
   const names = [...registry.device.keys()].join()
   const first = known?.given[0]?.claim
+  const isKnown = (serial: string): boolean =>
+    registry.revoked.has(serial) || known?.given.some(({ serialNumber }) => serialNumber === serial) === true
   return [
     ...(names === NAME ? [] : [`the registrar knows ${names || 'nobody'}`]),
     ...(registry.claim.size === 0 ? [] : [`${registry.claim.size} claims still wait`]),
+    ...[...judge.taken]
+      .filter(([serial, notAfterMs]) => notAfterMs > clock.now().wallMs && !isKnown(serial))
+      .map(() => 'a certificate that is good is neither known nor revoked'),
     ...[...registry.token.values()]
       .filter(({ used }) => used !== 1)
       .map(({ used }) => `the token was used ${used} times`),
@@ -116,16 +121,22 @@ function registrarFaults({ registry }: ProvisionWorld): string[] {
 }
 
 /** Each thing that the registrar does was done once. */
-async function auditFaults(world: ProvisionWorld, { way, ends, steps }: ProvisionScenario): Promise<string[]> {
-  const approvals = steps.filter(({ tells }) => tells.startsWith('approve')).length
+async function auditFaults(
+  world: ProvisionWorld,
+  { way, ends, before = [], steps, audit }: ProvisionScenario,
+): Promise<string[]> {
+  const approvals = [...before, ...steps].filter(({ tells }) => tells.startsWith('approve')).length
   const should: Readonly<Record<string, number>> = {
     enrolled: 1,
     renewed: ends === 'next' ? 1 : 0,
     replaced: 0,
+    rejected: 0,
+    moves: 0,
     waits: approvals,
     approved: approvals,
     erased: ends === 'nobody' ? 1 : 0,
     'token made': way === 'token' ? 1 : 0,
+    ...audit,
   }
   const events = (await world.audit()).map(({ event }) => event)
   return Object.entries(should).flatMap(([event, times]) => {

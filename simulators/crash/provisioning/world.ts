@@ -5,6 +5,7 @@
  * announces; only the device loses it.
  */
 import type { Credential } from '../../../agent/provisioning/proofs.ts'
+import type { ClaimRecord } from '../../../fleet/registrar/records.ts'
 import { decode, encode, KINDS } from '../../../protocol/codec.ts'
 import { ClaimState } from '../../../protocol/enums.ts'
 import type { Fault } from '../../../protocol/errors.ts'
@@ -20,9 +21,10 @@ import { comeToRest, isIdle, stuckAtRest } from '../rest.ts'
 import { transitionLog } from '../transition-log.ts'
 import { ProvisionDevice, type ProvisionSabotage } from './device.ts'
 import { Judge } from './judge.ts'
-import { RegistrarSide } from './registrar-side.ts'
+import { isAnswer, RegistrarSide } from './registrar-side.ts'
 import type { ProvisionHands, ProvisionScenario, ProvisionStep, ProvisionView } from './scenario.ts'
-import { FLEET, NAME } from './scenarios.ts'
+import { FLEET, NAME } from './steps.ts'
+import { NO_TROUBLES, type Troubles } from './troubles.ts'
 
 export interface ProvisionWorldOptions {
   scenario: ProvisionScenario
@@ -48,12 +50,15 @@ export class ProvisionWorld {
   readonly broker = new MemoryBroker()
   readonly engine: SimulatedEngine
   readonly judge: Judge
+  /** States of the provision machine in which it was. */
+  readonly visited = new Set<string>()
   readonly #options: ProvisionWorldOptions
   #site!: RegistrarSide
   #device!: ProvisionDevice
   /** Before that nothing is an instant. */
   #hasBegun = false
   #states = NOT_YET
+  #troubles: Troubles = NO_TROUBLES
   #steps: readonly ProvisionStep[] = []
   #unsynced = 0
   #writes = 0
@@ -100,8 +105,12 @@ export class ProvisionWorld {
   /** Lets the operator do these steps, and time pass. @returns why it does not come to rest, or null */
   async run(steps: readonly ProvisionStep[]): Promise<string | null> {
     this.#steps = steps
-    this.#hasBegun = true
-    this.#device.boot()
+    if (!this.#hasBegun) {
+      // What goes wrong from the beginning does so before the first power-on.
+      this.#operate()
+      this.#hasBegun = true
+      this.#device.boot()
+    }
     const next = (): ProvisionStep | undefined => this.#steps[0]
     const operator = {
       get waitsTo(): string | null {
@@ -151,7 +160,12 @@ export class ProvisionWorld {
     const { scenario, seed, sabotage = {}, tell } = this.#options
     const { way } = scenario
     const fault = (sentence: string): void => this.judge.fault(sentence)
-    this.#site = await RegistrarSide.open(this.broker, () => this.clock.now().wallMs, fault)
+    this.#site = await RegistrarSide.open({
+      broker: this.broker,
+      now: () => this.clock.now().wallMs,
+      fault,
+      troubles: () => this.#troubles,
+    })
     const given = new Map<string, string>()
     if (way === 'token') given.set(GIVEN, await this.#site.token(FLEET))
     if (way === 'serial') {
@@ -159,7 +173,7 @@ export class ProvisionWorld {
       await this.#site.serial('SN-1', 'A-CODE-1', FLEET)
     }
     this.broker.watch(({ topic, payload }) => {
-      if (topic.endsWith('/answer') || topic.endsWith('/certificate')) this.#listen(payload)
+      if (isAnswer(topic)) this.#listen(payload)
     })
     this.#device = new ProvisionDevice({
       seed,
@@ -170,18 +184,22 @@ export class ProvisionWorld {
       credential: CREDENTIALS[way],
       given,
       authority: this.#site.authority,
-      doorkeeper: ({ serialNumber, notAfterMs }) => {
+      doorkeeper: (identity) => {
+        const { serialNumber, notAfterMs } = identity
+        if (this.#troubles.brokerRefuses) return REFUSED
         if (this.registry.revoked.has(serialNumber) || notAfterMs <= this.clock.now().wallMs) return REFUSED
-        this.judge.taken(serialNumber)
+        this.judge.take(identity)
         this.#taken = serialNumber
         return null
       },
       reach: this.reach,
+      troubles: () => this.#troubles,
       log: transitionLog({
         tell,
         fault,
         moved: (machine, to) => {
           this.#states = { ...this.#states, [machine]: to }
+          if (machine === 'provision') this.visited.add(to)
         },
       }),
       note: (change) => {
@@ -223,15 +241,24 @@ export class ProvisionWorld {
   get #view(): ProvisionView {
     const { registry } = this
     const isRenewed = registry.device.get(NAME)?.given.at(-1)?.serialNumber === this.#taken
-    return { resting: this.#isResting(), state: this.#states.provision, registry, isRenewed }
+    return { resting: this.#isResting(), state: this.#states.provision, registry, asked: !this.#site.isIdle, isRenewed }
   }
 
   readonly #hands: ProvisionHands = {
     operate: (request) => this.#site.operate(request),
-    approveAll: () => {
-      for (const { id, state } of this.registry.claim.values())
-        if (state === 'pending')
-          this.#site.operate({ do: 'approve', claim: id, fleet: FLEET, replace: false, device: undefined })
+    approveAll: (state, { replace } = { replace: false }) => {
+      for (const claim of this.#claimsIn(state))
+        this.#site.operate({ do: 'approve', claim, fleet: FLEET, replace, device: undefined })
+    },
+    rejectAll: () => {
+      for (const claim of this.#claimsIn('pending')) this.#site.operate({ do: 'reject', claim })
+    },
+    trouble: (troubles) => {
+      this.#troubles = { ...this.#troubles, ...troubles }
+    },
+    otherBoard: () => {
+      this.#device.exchange()
+      this.clock.schedule(DARK_MS, () => this.#device.boot())
     },
     days: (count) => this.clock.setWall(this.clock.now().wallMs + count * DAY_MS),
     away: (days) => {
@@ -239,6 +266,10 @@ export class ProvisionWorld {
       this.#hands.days(days)
       this.#site.tidy()
     },
+  }
+
+  #claimsIn(state: ClaimRecord['state']): string[] {
+    return [...this.registry.claim.values()].filter((claim) => claim.state === state).map(({ id }) => id)
   }
 
   /** Somebody is connected and has nothing to do; nobody waits for somebody to bring something. */
