@@ -9,6 +9,7 @@ import { seededRandom } from '../../seeded-random.ts'
 import { type Cut, type Exploration, type ExploreOptions, sample } from '../explore.ts'
 import { fatesAt, survivorsOf } from '../fates.ts'
 import type { ProvisionSabotage } from './device.ts'
+import type { Death } from './registrar-side.ts'
 import type { ProvisionScenario } from './scenario.ts'
 import { provisionFaults } from './verdict.ts'
 import { ProvisionWorld } from './world.ts'
@@ -19,6 +20,8 @@ export interface HistoryOptions {
   kill: boolean
   tell: ((line: string) => void) | null
   sabotage?: ProvisionSabotage
+  /** The registrar is killed too, counted from the scenario's own steps. */
+  registrarDies?: Death
 }
 
 export type ProvisionExploreOptions = Omit<ExploreOptions, 'sabotage'> & Pick<HistoryOptions, 'sabotage'>
@@ -29,6 +32,7 @@ interface History {
   instants: Cut[]
   /** In which the provision machine was. */
   states: ReadonlySet<string>
+  registrarDied: boolean
 }
 
 /** Every single cut, and so many pairs and kills. */
@@ -74,7 +78,7 @@ export async function exploreProvisioning(
 export async function historyOf(
   scenario: ProvisionScenario,
   cuts: readonly number[],
-  { seed, kill, tell, sabotage }: HistoryOptions,
+  { seed, kill, tell, sabotage, registrarDies }: HistoryOptions,
 ): Promise<History> {
   let next = 0
   let isCounting = scenario.before === undefined
@@ -102,7 +106,9 @@ export async function historyOf(
   world = await ProvisionWorld.open({ scenario, seed, sabotage, onInstant, tell: lines })
   const before = scenario.before === undefined ? null : await world.run(scenario.before)
   isCounting = true
-  if (before !== null) return { faults: [`before the first step: ${before}`], instants, states: world.visited }
+  const isAlive = registrarDies === undefined ? () => true : world.killRegistrarAt(registrarDies)
+  if (before !== null)
+    return { faults: [`before the first step: ${before}`], instants, states: world.visited, registrarDied: false }
   const faults = await provisionFaults(world, scenario, await world.run(scenario.steps))
   isCounting = false
   if (next < cuts.length) {
@@ -112,7 +118,7 @@ export async function historyOf(
     })
   }
   world.device.powerCut(() => true)
-  return { faults, instants, states: world.visited }
+  return { faults, instants, states: world.visited, registrarDied: !isAlive() }
 }
 
 function numbersOf(cuts: readonly Cut[]): number[] {

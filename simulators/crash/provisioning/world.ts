@@ -2,7 +2,7 @@
  * The world of one history of provisioning: device, broker, registrar and operator, on one clock.
  *
  * Invariant: deterministic but for signatures, which nothing depends on. The power may go in each instant that it
- * announces; only the device loses it.
+ * announces; only the device loses it. The registrar may be killed once.
  */
 import type { Credential } from '../../../agent/provisioning/proofs.ts'
 import type { ClaimRecord } from '../../../fleet/registrar/records.ts'
@@ -21,7 +21,7 @@ import { comeToRest, isIdle, stuckAtRest } from '../rest.ts'
 import { transitionLog } from '../transition-log.ts'
 import { ProvisionDevice, type ProvisionSabotage } from './device.ts'
 import { Judge } from './judge.ts'
-import { isAnswer, RegistrarSide } from './registrar-side.ts'
+import { type Death, isAnswer, RegistrarSide } from './registrar-side.ts'
 import type { ProvisionHands, ProvisionScenario, ProvisionStep, ProvisionView } from './scenario.ts'
 import { FLEET, NAME } from './steps.ts'
 import { NO_TROUBLES, type Troubles } from './troubles.ts'
@@ -96,6 +96,11 @@ export class ProvisionWorld {
   /** Batches that are written, and that no sync has covered. */
   get unsynced(): number {
     return this.#unsynced
+  }
+
+  /** As `RegistrarSide.killAt`. */
+  killRegistrarAt(death: Death): () => boolean {
+    return this.#site.killAt(death)
   }
 
   audit(): ReturnType<RegistrarSide['audit']> {
