@@ -6,6 +6,7 @@
  * A message is acknowledged when it has been dealt with; what was not is delivered again. But for what comes before it is
  * known that we are the registrar: what tells us so stands behind it, so that it is acknowledged at once, and dealt with
  * then. Should we end before, whoever was not answered asks again.
+ * Renewals come by a session of their own: the broker's queue of claims, which strangers can fill, is none of theirs.
  */
 import { setTimeout as sleep } from 'node:timers/promises'
 import mqtt, { type IClientOptions, type IPublishPacket, type MqttClient } from 'mqtt'
@@ -16,10 +17,13 @@ import type { BrokerOptions } from '../broker/options.ts'
 /** No device's name has a slash: none can take the connection over. */
 export const REGISTRAR_CLIENT = 'holdfast/registrar'
 
+const RENEWALS_CLIENT = `${REGISTRAR_CLIENT}/renewals`
+const RENEWALS = everyDevice('renew')
+
 /** A broker that has lost what it retained says nothing: then we announce ourselves again. */
 const SILENCE_MS = 2000
 
-const FILTERS = [everyClaim, everyDevice('renew'), everyDevice('presence'), registrarTopic]
+const FILTERS = [everyClaim, everyDevice('presence'), registrarTopic]
 
 export interface Heard {
   claim(id: string, payload: Uint8Array): Promise<void>
@@ -53,17 +57,19 @@ export async function linkBroker(
     ...(options.password === undefined ? {} : { password: options.password }),
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   })
-  const client = mqtt.connect(options.url, {
-    ...settings(),
-    clientId: REGISTRAR_CLIENT,
-    clean: false,
-    // What comes while no registrar runs is kept for the next one for an hour.
-    ...(options.version === '3.1.1' ? {} : { properties: { sessionExpiryInterval: 3600 } }),
-    reconnectPeriod: 1000,
-    // We subscribe at every connection: the library would leave out what it thinks that the broker knows.
-    resubscribe: false,
-  })
-  const { ended, ready } = watch(client, heard, onState)
+  const connect = (clientId: string): MqttClient =>
+    mqtt.connect(options.url, {
+      ...settings(),
+      clientId,
+      clean: false,
+      // What comes while no registrar runs is kept for the next one for an hour.
+      ...(options.version === '3.1.1' ? {} : { properties: { sessionExpiryInterval: 3600 } }),
+      reconnectPeriod: 1000,
+      // We subscribe at every connection: the library would leave out what it thinks that the broker knows.
+      resubscribe: false,
+    })
+  const client = connect(REGISTRAR_CLIENT)
+  const { ended, ready, confirmed } = watch(client, heard, onState)
   ended.catch(() => {}) // also when nobody waits any more
   try {
     await Promise.race([firstConnection(client, options.connectTimeoutMs), ended])
@@ -72,20 +78,51 @@ export async function linkBroker(
     await client.endAsync(true)
     throw error
   }
+  // Not before: another registrar's would be ended by it.
+  const renewals = connect(RENEWALS_CLIENT)
+  ended.catch(() => renewals.end())
+  const failed = listenForRenewals(renewals, heard, confirmed)
+  failed.catch(() => {})
   return {
     publish: async (topic, payload, retain) => {
       await client.publishAsync(topic, Buffer.from(payload), { qos: 1, retain })
     },
     kick: (device) => kick(options.url, { ...settings(), clientId: device, clean: true, reconnectPeriod: 0 }),
-    ended,
-    close: () => client.endAsync(),
+    ended: Promise.race([ended, failed]),
+    close: async () => {
+      await Promise.all([client.endAsync(), renewals.endAsync()])
+    },
   }
+}
+
+/** Each is dealt with while it is known that we are the registrar, and acknowledged then. Fails when we may not hear them. */
+function listenForRenewals(client: MqttClient, heard: Heard, confirmed: () => Promise<void>): Promise<never> {
+  return new Promise((_, reject) => {
+    client.handleMessage = (packet, done) => {
+      void confirmed()
+        .then(() => dispatch(packet, heard))
+        .then(() => done(), reject)
+    }
+    client.on('connect', () => {
+      client
+        .subscribeAsync(RENEWALS, { qos: 1 })
+        .then(([granted]) => {
+          if (granted !== undefined && granted.qos >= 128)
+            reject(new HoldfastError('HF_BROKER_REFUSED', 'the broker does not let us read it', { place: RENEWALS }))
+        })
+        // Cut off meanwhile: the next connection subscribes again.
+        .catch(() => {})
+    })
+    client.on('error', () => {})
+  })
 }
 
 interface Watched {
   ended: Promise<never>
   /** Resolves when it is known for the first time that we are the registrar. */
   ready: Promise<void>
+  /** Resolves when it is known of the present connection. */
+  confirmed(): Promise<void>
 }
 
 function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => void): Watched {
@@ -104,6 +141,8 @@ function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => v
       }
       // Every subscription brings what is retained, and says that it is.
       hasAsked = true
+      // They were of this session once.
+      await client.unsubscribeAsync(RENEWALS)
       const granted = await client.subscribeAsync([...FILTERS], { qos: 1 })
       const refused = granted.find(({ qos }) => qos >= 128)
       if (refused !== undefined)
@@ -139,7 +178,7 @@ function watch(client: MqttClient, heard: Heard, onState: (online: boolean) => v
     // Reconnecting is the library's; an error event without a listener would end the process.
     client.on('error', () => {})
   })
-  return { ended, ready }
+  return { ended, ready, confirmed: () => confirmed.wait }
 }
 
 /** Closed until it is opened, once. */

@@ -10,9 +10,10 @@ import type { ClaimAnswer } from '../../protocol/types.ts'
 import type { HoldfastProcess } from '../e2e/holdfast-process.ts'
 import { until } from '../e2e/until.ts'
 import { describeReal } from '../rig/use-rig.ts'
-import { events, Site } from './site.ts'
+import { type Ear, events, Site } from './site.ts'
 
 const { target } = fleetTopics('shop')
+const CROWD = 1000
 
 describeReal('the registrar', () => {
   let site: Site
@@ -182,6 +183,44 @@ describeReal('the registrar', () => {
     expect(performance.now() - began).toBeLessThan(60_000)
     await Promise.all(flood)
     expect((await devices()).every(({ event }) => event === 'device' || event === 'claim')).toBe(true)
+  })
+
+  it('renews while a thousand keys claim and claim again, with the limits that it has by itself', async () => {
+    registrar.child.kill('SIGKILL')
+    await registrar.ended
+    const limited = await site.registrar('serving', '--per-second', '200')
+    const till = await site.enrolled('till-12', await site.token('shop', 1))
+    const ear = await site.device(till)
+    const wrong = `hft_${'A'.repeat(11)}_${'C'.repeat(22)}`
+    const ears: { claimant: FakeClaimant; ear: Ear }[] = []
+    while (ears.length < CROWD) {
+      const some = await Promise.all(Array.from({ length: 50 }, () => FakeClaimant.make()))
+      ears.push(
+        ...(await Promise.all(some.map(async (claimant) => ({ claimant, ear: await site.stranger(claimant.id) })))),
+      )
+    }
+    let isOver = false
+    let claims = 0
+    const flood = ears.map(async ({ claimant, ear }) => {
+      const { claim } = claimTopics(claimant.id)
+      for (; !isOver; claims += 1)
+        await ear.client.publishAsync(claim, Buffer.from(claimant.byToken(wrong)), { qos: 1 })
+    })
+    await until('a flood', () => claims > 3 * CROWD)
+    const took: number[] = []
+    for (let round = 0; round < 3; round += 1) {
+      const began = performance.now()
+      const answer = await site.renew('till-12', ear, await FakeClaimant.make('CN=till-12'), till)
+      took.push(performance.now() - began)
+      expect(answer.state).toBe(ClaimState.CLAIM_STATE_GRANTED)
+    }
+    isOver = true
+    await Promise.all(flood)
+    console.info(`beside ${claims} claims of ${CROWD} keys a renewal took ${took.map(Math.round).join(', ')} ms`)
+    for (const { ear } of ears) await ear.client.endAsync(true)
+    limited.child.kill('SIGKILL')
+    await limited.ended
+    registrar = await site.registrar()
   })
 
   it.each([
