@@ -178,7 +178,9 @@ function lifeFaults({ starts }: Memory, flight: readonly FlightEntry[]): string[
 /** No entry is of a boot that never was. */
 function bootFaults({ starts }: Memory, flight: readonly FlightEntry[]): string[] {
   const known = new Set(starts.map(({ bootId }) => bootId))
-  const strange = flight.find(({ bootId }) => !known.has(bootId))
+  // A judge that was made to forget knows nothing of the boots before.
+  const from = flight.findIndex(({ bootId }) => known.has(bootId))
+  const strange = flight.slice(Math.max(0, from)).find(({ bootId }) => !known.has(bootId))
   return strange === undefined ? [] : [`the flight record tells of ${strange.machine} in the boot ${strange.bootId}`]
 }
 

@@ -132,7 +132,8 @@ describeReal('the content store', (rig) => {
     expect(await life()).toBe(0)
     expect(await engine.hasImage(it.ref)).toBe(true)
     const all = fetched.reduce((sum, bytes) => sum + bytes, 0)
-    expect(all).toBeGreaterThanOrEqual(it.bytes)
+    // The engine may have the base from others.
+    expect(all).toBeGreaterThanOrEqual(16 * MB)
     expect(all).toBeLessThan(it.bytes + 2 * LOST_AT_MOST + HEADERS(20))
   })
 

@@ -36,12 +36,17 @@ describeReal('two devices of one network', (rig) => {
     closers.push(() => watch.close())
     link = await BadLink.to(rig.registry)
     closers.push(() => link.close())
-    const second: Dockerd = await startDockerd()
-    closers.push(() => second.stop())
+    // Engines that have nothing yet: the rig's may have the base from others, and would then ask for less than its neighbour.
+    const engines: Dockerd[] = []
+    for (const _ of [1, 2]) {
+      const engine = await startDockerd()
+      closers.push(() => engine.stop())
+      engines.push(engine)
+    }
     ports = [await freePort(), await freePort()]
     const peers = ports.map((port) => `127.0.0.1:${port}`)
     devices = []
-    for (const [index, engine] of [rig.engine, second.address].entries()) {
+    for (const [index, { address: engine }] of engines.entries()) {
       const device = `device-${id}-${index}`
       const eye = await EngineEye.on(engine, device)
       closers.push(
