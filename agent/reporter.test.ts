@@ -71,6 +71,21 @@ describe('the retained report', () => {
     expect(phases()).toHaveLength(1)
   })
 
+  it('is not new because of a signal, or by which technology it comes; where the modem is at home it is', async () => {
+    const modem = { state: 'connected', registration: 'home', technology: 'lte', qualityPercent: 62 }
+    const over = (changes: object) => ({ network: { links: [{ name: 'wwan0', modem: { ...modem, ...changes } }] } })
+    state = { ...state, ...over({}) }
+    const reporter = await reporting()
+    state = { ...state, ...over({ technology: 'umts', qualityPercent: 20 }) }
+    reporter.changed()
+    await clock.advance(5_000)
+    expect(sent()).toHaveLength(1)
+    state = { ...state, ...over({ registration: 'roaming' }) }
+    reporter.changed()
+    await clock.advance(5_000)
+    expect(sent().map(({ network }) => network?.links[0]?.modem?.registration)).toEqual(['home', 'roaming'])
+  })
+
   it('does not wait for its interval when somebody waits for it', async () => {
     const reporter = await reporting()
     state = { ...state, phase: 'committing' }

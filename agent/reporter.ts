@@ -153,12 +153,15 @@ export class Reporter {
 
 /**
  * What makes two reports different: not when they were made, nor how much disk is free to the byte, nor bytes that went,
- * nor how long the broker took or how strong a signal is.
+ * nor how long the broker took, or how strong a signal is and by which technology it comes.
  */
 function contentOf(report: Loose<Report>): string {
   const { atMs: _at, counters: _counters, host, usage, network, ...rest } = report
   const spent = usage?.budgets?.map(({ budget, wholeAtMs = 0 }) => ({ budget, isSpent: wholeAtMs > 0 }))
-  const links = network?.links?.map(({ rxBytes: _rx, txBytes: _tx, signalDbm: _signal, ...link }) => link)
+  const links = network?.links?.map(({ rxBytes: _rx, txBytes: _tx, signalDbm: _signal, modem, ...link }) => ({
+    ...link,
+    modem: modem && { ...modem, technology: '', qualityPercent: 0 },
+  }))
   const connected = { ...network, links, roundTripMs: 0 }
   return JSON.stringify({
     ...rest,

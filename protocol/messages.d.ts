@@ -4908,6 +4908,9 @@ export namespace holdfast {
             /** LinkStatus setBack. */
             setBack: boolean;
 
+            /** LinkStatus modem. */
+            modem: holdfast.v1.ModemStatus;
+
             /**
              * Encodes the specified LinkStatus message. Does not implicitly {@link holdfast.v1.LinkStatus.verify|verify} messages.
              * @param message LinkStatus message or plain object to encode
@@ -4968,12 +4971,96 @@ export namespace holdfast {
                 /** LinkStatus setBack */
                 setBack?: boolean;
 
+                /** LinkStatus modem */
+                modem?: holdfast.v1.ModemStatus.$Properties;
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a LinkStatus. */
             type $Shape = holdfast.v1.LinkStatus.$Properties;
+        }
+
+        /**
+         * Properties of a ModemStatus.
+         * @deprecated Use holdfast.v1.ModemStatus.$Properties instead.
+         */
+        interface IModemStatus extends holdfast.v1.ModemStatus.$Properties {
+        }
+
+        /** Represents a ModemStatus. */
+        class ModemStatus {
+
+            /**
+             * Constructs a new ModemStatus.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: holdfast.v1.ModemStatus.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ModemStatus state. */
+            state: string;
+
+            /** ModemStatus registration. */
+            registration: string;
+
+            /** ModemStatus operator. */
+            operator: string;
+
+            /** ModemStatus technology. */
+            technology: string;
+
+            /** ModemStatus qualityPercent. */
+            qualityPercent: number;
+
+            /**
+             * Encodes the specified ModemStatus message. Does not implicitly {@link holdfast.v1.ModemStatus.verify|verify} messages.
+             * @param message ModemStatus message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: holdfast.v1.ModemStatus.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ModemStatus message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {holdfast.v1.ModemStatus & holdfast.v1.ModemStatus.$Shape} ModemStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): holdfast.v1.ModemStatus & holdfast.v1.ModemStatus.$Shape;
+        }
+
+        namespace ModemStatus {
+
+            /** Properties of a ModemStatus. */
+            interface $Properties {
+
+                /** ModemStatus state */
+                state?: string;
+
+                /** ModemStatus registration */
+                registration?: string;
+
+                /** ModemStatus operator */
+                operator?: string;
+
+                /** ModemStatus technology */
+                technology?: string;
+
+                /** ModemStatus qualityPercent */
+                qualityPercent?: number;
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ModemStatus. */
+            type $Shape = holdfast.v1.ModemStatus.$Properties;
         }
 
         /**

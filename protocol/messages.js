@@ -13323,6 +13323,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {number} [rxBytes] LinkStatus rxBytes
              * @property {number} [txBytes] LinkStatus txBytes
              * @property {boolean} [setBack] LinkStatus setBack
+             * @property {holdfast.v1.ModemStatus.$Properties} [modem] LinkStatus modem
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -13452,6 +13453,14 @@ export const holdfast = $root.holdfast = (() => {
             LinkStatus.prototype.setBack = false;
 
             /**
+             * LinkStatus modem.
+             * @member {holdfast.v1.ModemStatus} modem
+             * @memberof holdfast.v1.LinkStatus
+             * @instance
+             */
+            LinkStatus.prototype.modem = null;
+
+            /**
              * Encodes the specified LinkStatus message. Does not implicitly {@link holdfast.v1.LinkStatus.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.LinkStatus
@@ -13492,6 +13501,8 @@ export const holdfast = $root.holdfast = (() => {
                     writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.txBytes);
                 if (message.setBack != null && $Object.hasOwnProperty.call(message, "setBack") && message.setBack !== false)
                     writer.uint32(/* id 12, wireType 0 =*/96).bool(message.setBack);
+                if (message.modem != null && $Object.hasOwnProperty.call(message, "modem"))
+                    $root.holdfast.v1.ModemStatus.encode(message.modem, writer.uint32(/* id 13, wireType 2 =*/106).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -13643,6 +13654,12 @@ export const holdfast = $root.holdfast = (() => {
                                 delete message.setBack;
                             continue;
                         }
+                    case 13: {
+                            if (wireType !== 2)
+                                break;
+                            message.modem = $root.holdfast.v1.ModemStatus.decode(reader, reader.size(), $undefined, _depth + 1, message.modem);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -13661,6 +13678,222 @@ export const holdfast = $root.holdfast = (() => {
             };
 
             return LinkStatus;
+        })();
+
+        v1.ModemStatus = (function() {
+
+            /**
+             * Properties of a ModemStatus.
+             * @typedef {Object} holdfast.v1.ModemStatus.$Properties
+             * @property {string} [state] ModemStatus state
+             * @property {string} [registration] ModemStatus registration
+             * @property {string} [operator] ModemStatus operator
+             * @property {string} [technology] ModemStatus technology
+             * @property {number} [qualityPercent] ModemStatus qualityPercent
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+
+            /**
+             * Properties of a ModemStatus.
+             * @memberof holdfast.v1
+             * @interface IModemStatus
+             * @augments holdfast.v1.ModemStatus.$Properties
+             * @deprecated Use holdfast.v1.ModemStatus.$Properties instead.
+             */
+
+            /**
+             * Shape of a ModemStatus.
+             * @typedef {holdfast.v1.ModemStatus.$Properties} holdfast.v1.ModemStatus.$Shape
+             */
+
+            /**
+             * Constructs a new ModemStatus.
+             * @memberof holdfast.v1
+             * @classdesc Represents a ModemStatus.
+             * @constructor
+             * @param {holdfast.v1.ModemStatus.$Properties=} [properties] Properties to set
+             * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
+             */
+            const ModemStatus = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            /**
+             * ModemStatus state.
+             * @member {string} state
+             * @memberof holdfast.v1.ModemStatus
+             * @instance
+             */
+            ModemStatus.prototype.state = "";
+
+            /**
+             * ModemStatus registration.
+             * @member {string} registration
+             * @memberof holdfast.v1.ModemStatus
+             * @instance
+             */
+            ModemStatus.prototype.registration = "";
+
+            /**
+             * ModemStatus operator.
+             * @member {string} operator
+             * @memberof holdfast.v1.ModemStatus
+             * @instance
+             */
+            ModemStatus.prototype.operator = "";
+
+            /**
+             * ModemStatus technology.
+             * @member {string} technology
+             * @memberof holdfast.v1.ModemStatus
+             * @instance
+             */
+            ModemStatus.prototype.technology = "";
+
+            /**
+             * ModemStatus qualityPercent.
+             * @member {number} qualityPercent
+             * @memberof holdfast.v1.ModemStatus
+             * @instance
+             */
+            ModemStatus.prototype.qualityPercent = 0;
+
+            /**
+             * Encodes the specified ModemStatus message. Does not implicitly {@link holdfast.v1.ModemStatus.verify|verify} messages.
+             * @function encode
+             * @memberof holdfast.v1.ModemStatus
+             * @static
+             * @param {holdfast.v1.ModemStatus.$Properties} message ModemStatus message or plain object to encode
+             * @param {$protobuf.Writer} [writer] Writer to encode to
+             * @returns {$protobuf.Writer} Writer
+             */
+            ModemStatus.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.state != null && $Object.hasOwnProperty.call(message, "state") && message.state !== "")
+                    writer.uint32(/* id 1, wireType 2 =*/10).string(message.state);
+                if (message.registration != null && $Object.hasOwnProperty.call(message, "registration") && message.registration !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.registration);
+                if (message.operator != null && $Object.hasOwnProperty.call(message, "operator") && message.operator !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.operator);
+                if (message.technology != null && $Object.hasOwnProperty.call(message, "technology") && message.technology !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.technology);
+                if (message.qualityPercent != null && $Object.hasOwnProperty.call(message, "qualityPercent") && message.qualityPercent !== 0)
+                    writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.qualityPercent);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            /**
+             * Decodes a ModemStatus message from the specified reader or buffer.
+             * @function decode
+             * @memberof holdfast.v1.ModemStatus
+             * @static
+             * @param {$protobuf.Reader|Uint8Array} reader Reader or buffer to decode from
+             * @param {number} [length] Message length if known beforehand
+             * @returns {holdfast.v1.ModemStatus & holdfast.v1.ModemStatus.$Shape} ModemStatus
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            ModemStatus.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.holdfast.v1.ModemStatus();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.state = value;
+                            else
+                                delete message.state;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.registration = value;
+                            else
+                                delete message.registration;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.operator = value;
+                            else
+                                delete message.operator;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.technology = value;
+                            else
+                                delete message.technology;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.qualityPercent = value;
+                            else
+                                delete message.qualityPercent;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ModemStatus;
         })();
 
         v1.NetworkChange = (function() {

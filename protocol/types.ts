@@ -81,6 +81,7 @@ export type NetworkProxy = Plain<holdfast.v1.NetworkProxy.$Properties>
 export type Failover = Plain<holdfast.v1.Failover.$Properties>
 export type NetworkReport = Plain<holdfast.v1.NetworkReport.$Properties>
 export type LinkStatus = Plain<holdfast.v1.LinkStatus.$Properties>
+export type ModemStatus = Plain<holdfast.v1.ModemStatus.$Properties>
 export type NetworkChange = Plain<holdfast.v1.NetworkChange.$Properties>
 export type Rollout = Plain<holdfast.v1.Rollout.$Properties>
 export type Report = Plain<holdfast.v1.Report.$Properties>

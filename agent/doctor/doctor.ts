@@ -8,10 +8,12 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { Endpoint } from '../adapters/mqtt-options.ts'
 import { type AgentConfig, readConfig } from '../config.ts'
 import { isClockKept, systemClockFiles } from '../network/clock-watch.ts'
+import { mmcliModems } from '../network/modems.ts'
 import { proxyFile } from '../network/proxy-file.ts'
 import { ProxyInForce } from '../network/proxy-in-force.ts'
 import { BUILT_MS } from '../version.ts'
 import { EXIT, type Finding, firstWrong, inOrder, softened, text } from './finding.ts'
+import { judgeModems } from './judge-modems.ts'
 import { judgeClock, judgeNetwork } from './judge-network.ts'
 import { lookAtBroker } from './look-at-broker.ts'
 import { environmentOfAgent, lookAtDisk, lookAtEngine, noRegistry } from './look-at-host.ts'
@@ -64,8 +66,9 @@ async function examine(config: AgentConfig, named: readonly string[], limitMs: n
   const endpoints: Endpoint[] = config.claim === null ? [config.broker, ...config.others] : (who?.endpoints ?? [])
   const look = (endpoint: Endpoint, clientId: string | null): Promise<Finding[]> =>
     lookAtBroker({ endpoint, clientId, env, targetProxy: () => proxy.current(), limitMs, nowMs })
-  const [facts, engine, disk, door, ...brokers] = await Promise.all([
+  const [facts, modems, engine, disk, door, ...brokers] = await Promise.all([
     networkFacts(),
+    mmcliModems().read(),
     lookAtEngine(config.engine.socket, device),
     lookAtDisk(config.dataDir),
     // Where it claims: who has an identity does not need it now.
@@ -78,6 +81,7 @@ async function examine(config: AgentConfig, named: readonly string[], limitMs: n
   return [
     judgeClock({ wallMs: nowMs, builtMs: BUILT_MS, isSynchronized: await isClockKept(systemClockFiles()), told }),
     ...judgeNetwork(facts),
+    ...judgeModems(modems),
     ...(who === null ? [] : [who.finding]),
     ...(endpoints.length === 0 ? door : door.map(asWarning)),
     ...softened(brokers.flat()),

@@ -7,6 +7,7 @@ import type { LinksPort, ReachPort } from '../../machines/link-port.ts'
 import type { NetworkBackend } from '../../machines/network-backend.ts'
 import type { ClockFiles } from './clock-watch.ts'
 import type { LinkLooksPort } from './link-looks.ts'
+import type { ModemsPort } from './modems.ts'
 import type { ProxyInForce } from './proxy-in-force.ts'
 
 export interface Reachability {
@@ -21,6 +22,8 @@ export interface NetworkParts {
   backend: NetworkBackend | null
   /** Who looks beyond one link among several; absent: nobody, so none is chosen. */
   looks?: LinkLooksPort | null
+  /** Who knows the modems; absent: nobody. */
+  modems?: ModemsPort | null
   /** Which proxy its configuration leads by; absent: those of configurations do not count. */
   proxy?: ProxyInForce
   /** Who says whether the clock is kept; absent: nobody. */

@@ -27,6 +27,7 @@ import type { Vault } from '../secrets/vault.ts'
 import { changerOn } from './changer.ts'
 import { NETWORK } from './checkpoint.ts'
 import { clockWatch, type Kept } from './clock-watch.ts'
+import { ModemWatch } from './modem-watch.ts'
 import { feedNetwork } from './network-feed.ts'
 import type { NetworkParts } from './network-parts.ts'
 import { networkBlockers, networkChange, networkReport, type Standing } from './network-words.ts'
@@ -60,6 +61,7 @@ export class NetworkSide {
   /** The configuration in force, as far as it says what is metered, and how links are chosen. */
   readonly #config = new BehaviorSubject<NetworkConfig | null>(null)
   #isClockKept: Kept = null
+  readonly #modems: ModemWatch | null
 
   constructor(options: NetworkSideOptions) {
     this.#options = options
@@ -74,6 +76,7 @@ export class NetworkSide {
       const first = proxy?.current() ?? null
       return parts.localAddress(first === null ? this.#standing()?.context.broker.url || brokerUrl : proxyName(first))
     }
+    this.#modems = parts.modems ? new ModemWatch({ port: parts.modems, clock, changed }) : null
     const rerouted = () => this.#timed?.broker.reconnect()
     const confirmed = () => this.#standing()?.context.intent.current ?? null
     const change = { clock, log, configIn, secret, localAddress, proxy, confirmed, rerouted }
@@ -133,6 +136,7 @@ export class NetworkSide {
         }),
       )
     followed.add(steps.subscribe(() => this.#follower.refresh()))
+    followed.add(() => this.#modems?.close())
     this.#follower.refresh()
     return followed
   }
@@ -161,6 +165,7 @@ export class NetworkSide {
     return networkReport({
       ...standing,
       readings,
+      modems: (await this.#modems?.of(standing.context.links)) ?? new Map(),
       isMetered: (link) => this.#isMetered(link),
       roundTripMs: this.#timed?.roundTripMs() ?? 0,
       connections: this.#connections,

@@ -15,6 +15,13 @@ const eth0: LinkFact = {
 }
 const wwan0: LinkFact = { ...eth0, name: 'wwan0', kind: 'cellular', addresses: ['10.1.0.7/30'], defaultMetrics: [700] }
 const wlan0: LinkFact = { ...eth0, name: 'wlan0', kind: 'wifi', addresses: ['10.2.0.7/24'], defaultMetrics: [600] }
+const MODEM = {
+  state: 'connected',
+  registration: 'roaming',
+  operator: 'Example Mobile',
+  technology: 'lte',
+  qualityPercent: 62,
+}
 const context = (more: Partial<NetworkContext> = {}): NetworkContext => ({
   intent: FRESH_NETWORK_INTENT,
   links: [eth0, wlan0, wwan0],
@@ -33,9 +40,10 @@ describe('the network in a report', () => {
     internet: 'reachable',
     readings: new Map([
       ['wlan0', { signalDbm: -71, rxBytes: 0, txBytes: 0 }],
-      // The kernel knows no signal of a modem.
       ['wwan0', { signalDbm: null, rxBytes: 2_000, txBytes: 300 }],
     ]),
+    // The kernel knows no signal of a modem.
+    modems: new Map([['wwan0', MODEM]]),
     isMetered: ({ kind }: LinkFact) => kind === 'cellular',
     roundTripMs: 41.4,
     connections: 3,
@@ -57,8 +65,9 @@ describe('the network in a report', () => {
     expect(links).toMatchObject([
       { name: 'eth0', kind: 'ethernet', up: true, addresses: ['10.9.0.7/24'], gateway: '10.9.0.1', metered: false },
       { name: 'wlan0', kind: 'wifi', metric: 600, metered: false, signalDbm: -71 },
-      { name: 'wwan0', kind: 'cellular', metric: 700, metered: true, rxBytes: 2_000, txBytes: 300 },
+      { name: 'wwan0', kind: 'cellular', metric: 700, metered: true, rxBytes: 2_000, txBytes: 300, modem: MODEM },
     ])
+    expect(links?.map(({ modem }) => modem ?? null)).toEqual([null, null, MODEM])
   })
 
   it('stays within what a report may hold', () => {

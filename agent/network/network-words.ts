@@ -12,6 +12,7 @@ import type { NetworkContext } from '../../machines/network-setup.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import type { Fault } from '../../protocol/errors.ts'
 import type { LinkStatus, NetworkChange, NetworkReport } from '../../protocol/types.ts'
+import type { ModemReading } from './modem-reading.ts'
 
 const MAX_LINKS = 32
 const MAX_ADDRESSES = 16
@@ -23,6 +24,8 @@ export interface NetworkFacts {
   internet: string
   /** By name. */
   readings: ReadonlyMap<string, LinkReading>
+  /** By the name of its link. */
+  modems: ReadonlyMap<string, ModemReading>
   isMetered(link: LinkFact): boolean
   /** Of the broker; zero: not known. */
   roundTripMs: number
@@ -46,7 +49,7 @@ export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
   }
 }
 
-function statusOf(link: LinkFact, { readings, isMetered }: NetworkFacts): Loose<LinkStatus> {
+function statusOf(link: LinkFact, { readings, modems, isMetered }: NetworkFacts): Loose<LinkStatus> {
   const { name, kind, isUp, addresses, defaultMetrics, gateway } = link
   const { rxBytes = 0, txBytes = 0, signalDbm = null } = readings.get(name) ?? {}
   return {
@@ -62,6 +65,7 @@ function statusOf(link: LinkFact, { readings, isMetered }: NetworkFacts): Loose<
     rxBytes,
     txBytes,
     setBack: isSetBack(link),
+    modem: modems.get(name) ?? null,
   }
 }
 

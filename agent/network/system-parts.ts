@@ -14,6 +14,7 @@ import { httpReach } from './http-reach.ts'
 import { kernelLinks } from './kernel-links.ts'
 import { kernelMonitor } from './kernel-monitor.ts'
 import type { LinkLooksPort } from './link-looks.ts'
+import type { ModemsPort } from './modems.ts'
 import type { NetworkParts } from './network-parts.ts'
 import { proxyFile } from './proxy-file.ts'
 import { ProxyInForce } from './proxy-in-force.ts'
@@ -48,6 +49,7 @@ export async function systemNetwork(options: SystemOptions): Promise<SystemNetwo
     links: kernelLinks({ clock, changes: kernelMonitor({ clock, log }) }),
     reach: probe === undefined ? null : { port: httpReach({ clock, ...probe }), everyMs: probe.everyMs },
     looks: probe === undefined || manager === 'none' ? null : lazyLooks(probe, log),
+    modems: lazyModems(),
     clockFiles: systemClockFiles(),
     backend: manager === 'none' ? null : lazyNetworkManager(log),
     brokerUrl,
@@ -66,6 +68,11 @@ function lazyLooks({ url, status }: { url: string; status: number }, log: Log): 
       return (await loaded).look(name, signal)
     },
   }
+}
+
+/** A device without a cellular link never loads it. */
+function lazyModems(): ModemsPort {
+  return { read: async () => (await import('./modems.ts')).mmcliModems().read() }
 }
 
 /** Says that nobody answers as long as there is no `nmcli`. */

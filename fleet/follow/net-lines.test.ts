@@ -30,7 +30,20 @@ it('says what the device last said of its links, and of what lies beyond', () =>
         hasRoute: true,
       },
       { name: 'wlan0', kind: 'wifi', signalDbm: -71 },
-      { name: 'wwan0', kind: 'cellular', metered: true, rxBytes: 2_000_000 },
+      {
+        name: 'wwan0',
+        kind: 'cellular',
+        metered: true,
+        rxBytes: 2_000_000,
+        modem: {
+          state: 'connected',
+          registration: 'roaming',
+          operator: 'Example\u001b[31m',
+          technology: 'lte',
+          qualityPercent: 62,
+        },
+      },
+      { name: 'wwan1', kind: 'cellular', modem: { state: 'failed (sim-missing)' } },
     ],
   }
   const networkChange = {
@@ -44,7 +57,12 @@ it('says what the device last said of its links, and of what lies beyond', () =>
   expect(lines[0]).toBe('d1 is offline; this is what it said last')
   expect(lines[2]).toMatch(/^ {2}\* +eth0 +ethernet +up +10\.9\.0\.7\/24 +10\.9\.0\.1 +100 +- /)
   expect(lines[3]).toMatch(/^ {5}wlan0 +wifi +down +- +- +- +-71 dBm/)
-  expect(lines[4]).toMatch(/^ {5}wwan0 +cellular, metered +down +- +- +- +- +2/)
+  expect(lines[4]).toMatch(/^ {5}wwan0 +cellular, metered +down +- +- +- +62 % +2/)
+  expect(lines[5]).toMatch(/^ {5}wwan1 +cellular +down +- +- +- +- +0/)
+  expect(lines.slice(6, 8)).toEqual([
+    '  modem of wwan0: connected, Example\\x1b[31m, lte, roaming',
+    '  modem of wwan1: failed (sim-missing)',
+  ])
   expect(text).toContain('connected 3 times since the agent was started, which answered within 41 ms')
   expect(text).toContain('configuration: refused; wanted abababababab, in force none')
   expect(text).toContain('HF_NETWORK_UNCONFIRMED no answer')

@@ -3,7 +3,7 @@
  *
  * Invariant: pure; nothing of a device's words reaches a terminal as a control character.
  */
-import type { LinkStatus, NetworkChange, NetworkReport, Report } from '../../protocol/types.ts'
+import type { LinkStatus, ModemStatus, NetworkChange, NetworkReport, Report } from '../../protocol/types.ts'
 import { type Paint, plain } from '../cli/style.ts'
 import { formatBytes } from '../text/bytes.ts'
 import type { Seen } from './seen.ts'
@@ -13,7 +13,7 @@ export function netLines({ device, presence, report }: Seen, paint: Paint): stri
   if (report === null) return [`${device} has never reported`]
   const lines = [presence?.online === true ? `${device} is online` : `${device} is offline; this is what it said last`]
   if (report.network === null) lines.push('  it does not look at its network')
-  else lines.push(...linkLines(report.network, paint), ...beyondLines(report.network))
+  else lines.push(...linkLines(report.network, paint), ...modemLines(report.network), ...beyondLines(report.network))
   if (report.networkChange !== null) lines.push(...changeLines(report.networkChange))
   return lines.map((line) => line.trimEnd())
 }
@@ -30,7 +30,8 @@ function linkLines({ links, main }: NetworkReport, paint: Paint): string[] {
 }
 
 function rowOf(link: LinkStatus, main: string): string[] {
-  const { name, kind, up, addresses, gateway, metric, hasRoute, metered, signalDbm, rxBytes, txBytes, setBack } = link
+  const { name, kind, up, addresses, gateway, metric, hasRoute, metered, signalDbm, modem, rxBytes, txBytes, setBack } =
+    link
   return [
     name === main ? '*' : '',
     plain(name),
@@ -39,10 +40,28 @@ function rowOf(link: LinkStatus, main: string): string[] {
     plain(addresses.join(' ') || '-'),
     plain(gateway || '-'),
     hasRoute ? String(metric) : '-',
-    signalDbm === 0 ? '-' : `${signalDbm} dBm`,
+    signalText(signalDbm, modem),
     formatBytes(rxBytes),
     formatBytes(txBytes),
   ]
+}
+
+/** Modems tell no power, and radios of Wi-Fi no share. */
+function signalText(dbm: number, modem: ModemStatus | null): string {
+  if (dbm !== 0) return `${dbm} dBm`
+  return modem === null || modem.qualityPercent === 0 ? '-' : `${modem.qualityPercent} %`
+}
+
+function modemLines({ links }: NetworkReport): string[] {
+  return links.flatMap(({ name, modem }) => {
+    if (modem === null) return []
+    const { state, operator, technology, registration } = modem
+    return [
+      plain(
+        `  modem of ${name}: ${[state, operator, technology, registration].filter((word) => word !== '').join(', ')}`,
+      ),
+    ]
+  })
 }
 
 function beyondLines({ internet, roundTripMs, connections, lostCode, lostMessage, clock }: NetworkReport): string[] {

@@ -24,6 +24,8 @@ const LOST_MS = 15_000
 const DEVICES = ['eth0', 'eth1'] as const
 const APP = application('v1', { web: {} })
 
+const MODEM = { state: 'connected', registration: 'home', operator: 'Example', technology: 'lte', qualityPercent: 62 }
+
 const link = (name: (typeof DEVICES)[number], address: string, more: object = {}) => ({
   name,
   interface: name,
@@ -50,7 +52,7 @@ async function world() {
       const profile = manager.on(name)
       return {
         name,
-        kind: 'ethernet',
+        kind: name === 'eth1' ? 'cellular' : 'ethernet',
         isUp: true,
         addresses: profile === undefined ? [] : [`${profile.address}/24`],
         defaultMetrics: profile === undefined ? [] : [manager.metric(name)],
@@ -79,6 +81,7 @@ async function world() {
     network: () => ({
       links: { links: () => links, read: async () => null },
       reach: null,
+      modems: { read: async () => [{ interfaces: ['eth1'], reading: MODEM }] },
       looks: { look: async (name) => !dead.has(name) },
       brokerUrl: '',
       localAddress: async () => null,
@@ -123,7 +126,8 @@ it('goes by the other link within the stated time, counts its bytes for that one
   expect(used()).toBe('eth1')
   expect(broker.isConnected(DEVICE)).toBe(true)
   expect(report().network).toMatchObject({ main: 'eth1', links: [{ setBack: true }, { setBack: false }] })
-  expect(report().usage).toMatchObject({ metered: true })
+  expect(report().network?.links.map(({ modem }) => modem)).toEqual([null, MODEM])
+  expect(report().usage).toMatchObject({ metered: true, link: 'cellular' })
   // What is up now alone: no profile says it, so a boot begins as ever.
   expect(manager.metric('eth0')).toBe(40_100)
 

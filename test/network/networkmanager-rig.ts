@@ -8,7 +8,10 @@ import { join } from 'node:path'
 import { type Server, server } from '../rig/process.ts'
 import type { Netns } from './netns.ts'
 
-const BUS_CONFIG = (socket: string) => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
+/** Of a bus on which everybody may say everything. */
+export const BUS_CONFIG = (
+  socket: string,
+): string => `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>system</type>

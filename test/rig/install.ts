@@ -38,6 +38,8 @@ const NEEDED_BY_SOME = [
   ['/usr/lib/postgresql', 'postgresql'],
   ['/usr/bin/tinyproxy', 'tinyproxy'],
   ['/usr/bin/microsocks', 'microsocks'],
+  ['/usr/bin/mmcli', 'modemmanager'],
+  ['/usr/lib/python3/dist-packages/dbusmock', 'python3-dbusmock'],
 ] as const
 
 /** What a whole device in an emulator needs on top: large, so only its own command installs it. */
