@@ -15,3 +15,6 @@ export function deviceInSubject(subject: string): string | null {
   const device = name?.slice('CN='.length) ?? ''
   return more.length === 0 && isName(device) ? device : null
 }
+
+/** Certificates between a device's and its authority; more would only be there to be searched. */
+export const MAX_BETWEEN = 4

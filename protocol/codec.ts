@@ -46,7 +46,7 @@ export const KINDS = {
   Trust: kind<T.Trust>('Trust', 64 * KiB),
   TrustChain: kind<T.TrustChain>('TrustChain', 512 * KiB),
   Claim: kind<T.Claim>('Claim', 16 * KiB),
-  ClaimAnswer: kind<T.ClaimAnswer>('ClaimAnswer', 64 * KiB),
+  ClaimAnswer: kind<T.ClaimAnswer>('ClaimAnswer', 31 * KiB),
   Revocation: kind<T.Revocation>('Revocation', 16 * KiB),
   Renewal: kind<T.Renewal>('Renewal', 16 * KiB),
   Secrets: kind<T.Secrets>('Secrets', 256 * KiB),

@@ -6,7 +6,7 @@
  */
 import type { KeyObject, X509Certificate } from 'node:crypto'
 import type { IdentityFact } from '../../machines/provision-intent.ts'
-import { deviceInSubject } from '../../protocol/certificate-name.ts'
+import { deviceInSubject, MAX_BETWEEN } from '../../protocol/certificate-name.ts'
 import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { checkName } from '../../protocol/topics.ts'
 import { parseBrokerUrl } from '../broker-url.ts'
@@ -34,8 +34,6 @@ export interface Findings {
 
 /** For client authentication (RFC 5280, section 4.2.1.12). */
 const CLIENT_AUTH = '1.3.6.1.5.5.7.3.2'
-/** Between a device and its authority; more would only be there to be searched. */
-const MAX_BETWEEN = 4
 
 /** @throws HF_CLOCK_WRONG when only the clock stands against it */
 export function examine(examination: Examination): Findings {

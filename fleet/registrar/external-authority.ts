@@ -1,14 +1,15 @@
 /**
  * An authority elsewhere, asked by a command of the operator's.
  *
- * Invariant: what the command answers is only taken when it is for the request's key and the device's name, and one of
- * the authority's own certificates leads to it.
+ * Invariant: what the command answers is only taken when it is for the request's key and the device's name, one of the
+ * authority's own certificates leads to it, and an answer has room for it.
  */
 import { spawn } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
-import { deviceInSubject } from '../../protocol/certificate-name.ts'
+import { deviceInSubject, MAX_BETWEEN } from '../../protocol/certificate-name.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { readBytes } from '../signing/files.ts'
+import { checkRoomBeside, lackOfRoom, MOST_OF_ONE } from './answer-room.ts'
 import { type Authority, type Issued, plainSerial, type Subject } from './authority.ts'
 import type { CertificateRequest } from './certificate-request.ts'
 import { pem } from './pem.ts'
@@ -37,11 +38,16 @@ export async function openExternalAuthority(options: ExternalAuthorityOptions): 
   )
   if (trusted.length === 0)
     throw new HoldfastError('HF_FILE_INVALID', 'holds no certificate', { place: options.certificateFile })
+  checkRoomBeside(certificate, options.certificateFile)
   return {
     isElsewhere: true,
     certificate,
-    issue: async (request, subject, nowMs) =>
-      examine(await run(options.command, request, subject), request, subject, trusted, nowMs),
+    issue: async (request, subject, nowMs) => {
+      const issued = examine(await run(options.command, request, subject), request, subject, trusted, nowMs)
+      const lack = lackOfRoom(issued.certificates, certificate)
+      if (lack !== null) throw failed(`its command answered with ${lack}`)
+      return issued
+    },
     // It publishes its own.
     revocationList: async () => null,
     signRevocation: options.revoker === undefined ? async () => null : await openRevoker(options.revoker, trusted),
@@ -59,6 +65,8 @@ function examine(
   const chain = parse(answer, (cause) => failed('its command answered with a certificate that cannot be read', cause))
   const [own, ...between] = chain
   if (own === undefined) throw failed('its command answered without a certificate')
+  if (between.length > MAX_BETWEEN)
+    throw failed(`its command answered with ${between.length} others; a device takes ${MAX_BETWEEN}`)
   const isLinked = chain.every((one, at) => (between[at] === undefined ? true : isIssuedBy(one, between[at])))
   if (!isLinked || !trusted.some((root) => isIssuedBy(chain.at(-1)!, root)))
     throw failed('its command answered with a certificate that the authority has not signed')
@@ -66,6 +74,10 @@ function examine(
     throw failed('its command answered with a certificate for another key')
   if (deviceInSubject(own.subject) !== device)
     throw failed(`its command answered with a certificate for another name than ${device}`)
+  if (own.raw.byteLength > MOST_OF_ONE)
+    throw failed(
+      `its command answered with a certificate of ${own.raw.byteLength} bytes; a device can show ${MOST_OF_ONE}`,
+    )
   const notAfterMs = new Date(own.validTo).getTime()
   if (notAfterMs <= nowMs) throw failed('its command answered with a certificate that has ended')
   return {
@@ -99,7 +111,8 @@ function run(
     let out = ''
     let err = ''
     child.stdout.on('data', (bytes: Buffer) => {
-      out = (out + bytes.toString('latin1')).slice(0, MOST_BYTES)
+      if (out.length + bytes.byteLength <= MOST_BYTES) out += bytes.toString('latin1')
+      else if (child.kill('SIGKILL')) reject(failed(`its command answered with more than ${MOST_BYTES} bytes`))
     })
     child.stderr.on('data', (bytes: Buffer) => {
       err = (err + bytes.toString('utf8')).slice(-300)

@@ -1,5 +1,7 @@
 import { pbkdf2Sync } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { KINDS } from '../../protocol/codec.ts'
+import { claimTopics } from '../../protocol/topics.ts'
 import { mosquittoFiles } from './mosquitto-config.ts'
 
 const passwords = { claim: 'c', registrar: 'r', operator: 'o', bridge: 'b' }
@@ -67,6 +69,22 @@ describe('the configuration of Mosquitto', () => {
     expect(bridge!.split('\n')).toContain('bridge_outgoing_retain false')
     // What the operator retains is what devices live by.
     expect(files.get('mosquitto.conf')!.content).not.toMatch(/retain_available|memory_limit|client_expiration/)
+  })
+
+  it('lets through the largest claim and the largest answer that there may be, and not much more', () => {
+    const largest = Math.max(KINDS.Claim.maxBytes, KINDS.ClaimAnswer.maxBytes)
+    const topic = claimTopics('0'.repeat(32)).answer
+    const allowed = Number(/^max_packet_size (\d+)$/m.exec(files.get('mosquitto-claims.conf')!.content)![1])
+    expect(allowed).toBeGreaterThan(largest + topic.length + 9)
+    expect(allowed).toBeLessThan(largest + 2048)
+  })
+
+  it('says in each file which Mosquitto it is for', () => {
+    for (const name of ['mosquitto.conf', 'mosquitto-claims.conf'])
+      expect([name, files.get(name)!.content.split('\n')[1]]).toEqual([
+        name,
+        expect.stringContaining('Mosquitto 2.0') as string,
+      ])
   })
 
   it('keeps what is retained where it is told to, and says how often', () => {

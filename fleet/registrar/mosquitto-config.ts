@@ -12,6 +12,7 @@
 import { pbkdf2Sync, randomBytes } from 'node:crypto'
 import { everyClaim, everyDevice, registrarTopic } from '../../protocol/topics.ts'
 import { DEVICES_ACL, REVOKED_CRL } from './access-files.ts'
+import { CLAIMS_PACKET } from './answer-room.ts'
 
 export interface MosquittoOptions {
   /** Where the files will be read, absolute. */
@@ -41,6 +42,10 @@ export interface ConfigFile {
 
 const TLS = ['certfile server.pem', 'keyfile server.key', 'tls_version tlsv1.2']
 
+/** What 1.6 does not know: bridge_outgoing_retain, and passwords that begin with $7$. */
+const VERSION =
+  '# Needs Mosquitto 2.0, of which 2.0.11 is tested: 1.6 does not start with it. See docs/provisioning.md.'
+
 /** Of the broker of claims, bytes. Tried on 2.0.11: it refuses who comes then, and goes on. */
 const CLAIMS_MEMORY = 128 * 1024 * 1024
 /** So many may wait for an answer at once; the next ones try again. */
@@ -54,6 +59,7 @@ export function mosquittoFiles({ directory, ports, bind, state, passwords }: Mos
   const bridgeId = `holdfast/${randomBytes(16).toString('hex')}`
   const main = [
     '# For devices that have a certificate, and operators. Written by "holdfast broker config mosquitto".',
+    VERSION,
     'per_listener_settings true',
     'max_packet_size 1048576',
     '# What is retained outlives a restart of the broker, and but for the last minute a power cut.',
@@ -88,8 +94,9 @@ export function mosquittoFiles({ directory, ports, bind, state, passwords }: Mos
   ]
   const claims = [
     '# For devices that have no certificate yet: a second Mosquitto. Written by "holdfast broker config mosquitto".',
+    VERSION,
     'per_listener_settings true',
-    'max_packet_size 32768',
+    `max_packet_size ${CLAIMS_PACKET}`,
     'persistence false',
     '# Whoever has the password of claims, which is in every image, fills no memory: not by what is to be kept, not by',
     '# sessions that nobody comes back to, and not beyond this.',

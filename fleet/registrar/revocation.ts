@@ -9,6 +9,7 @@ import { encode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { MAX_REVOKED_CLAIMS, REVOKER_NAME, revocationBytes } from '../../protocol/revocation.ts'
 import { readBytes } from '../signing/files.ts'
+import { lackOfRoom } from './answer-room.ts'
 import type { Authority } from './authority.ts'
 import { isIssuedBy, pemBlocks } from './proofs.ts'
 import type { DeviceRecord } from './records.ts'
@@ -57,6 +58,8 @@ export async function openRevoker(
   const own = chain[0]
   const fault = (why: string): HoldfastError => new HoldfastError('HF_FILE_INVALID', why, { place: certificateFile })
   if (own === undefined) throw fault('holds no certificate')
+  const lack = lackOfRoom(signer, '')
+  if (lack !== null) throw fault(`has ${lack}`)
   if (own.subjectAltName?.split(', ').includes(`URI:${REVOKER_NAME}`) !== true)
     throw fault(`its certificate has not the name ${REVOKER_NAME} (URI): devices would not obey it`)
   if (!trusted.some((root) => isIssuedBy(chain.at(-1)!, root)))

@@ -1,9 +1,14 @@
-/** A registrar that decides, and an authority elsewhere that signs: OpenSSL, asked by a command, on the configured broker. */
+/**
+ * A registrar that decides, and an authority elsewhere that signs, by another that it has signed: OpenSSL, asked by a
+ * command, on the configured broker.
+ */
+import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { rm, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { MOST_CERTIFICATES } from '../../fleet/registrar/answer-room.ts'
 import { FakeClaimant } from '../../fleet/registrar/testing.ts'
 import { ClaimState } from '../../protocol/enums.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
@@ -21,8 +26,8 @@ describeReal('an authority that is asked by a command', () => {
 
   beforeAll(async () => {
     site = await Site.open()
-    const data = site.path('data')
-    // The key is that of the broker's authority; the registrar is told of the certificate alone.
+    await makeIssuer(site)
+    // The registrar is told of the authority's certificate alone.
     const script = `set -e
 test "$HOLDFAST_DEVICE" != till-slow || { touch '${site.path('asked')}'; until test -e '${site.path('open')}'; do sleep 0.1; done; }
 test ! -e '${site.path('closed')}'
@@ -30,8 +35,10 @@ names=$(mktemp)
 echo "subjectAltName=URI:holdfast:device:$HOLDFAST_DEVICE,URI:holdfast:fleet:$HOLDFAST_FLEET" > "$names"
 echo "basicConstraints=critical,CA:FALSE" >> "$names"
 echo "extendedKeyUsage=clientAuth" >> "$names"
-openssl x509 -req -CA '${data}/authority.pem' -CAkey '${data}/authority.key' -set_serial "0x4$(openssl rand -hex 8)" \\
+test ! -e '${site.path('words')}' || cat '${site.path('words')}' >> "$names"
+openssl x509 -req -CA '${site.path('issuer.pem')}' -CAkey '${site.path('issuer.key')}' -set_serial "0x4$(openssl rand -hex 8)" \\
   -days 30 -subj "/O=Acme/CN=$HOLDFAST_DEVICE" -extfile "$names"
+cat '${site.path('issuer.pem')}'
 rm "$names"
 `
     await writeFile(site.path('sign.sh'), script)
@@ -40,7 +47,7 @@ rm "$names"
       '--authority-command',
       `sh ${site.path('sign.sh')}`,
       '--authority-file',
-      `${data}/authority.pem`,
+      site.path('root.pem'),
     )
     till = await site.enrolled('till-1', await site.token('shop', 1))
   })
@@ -76,6 +83,28 @@ rm "$names"
     await ear.client.endAsync()
     till = { certificates, key: next.key, claimant: next }
     await (await site.device(till)).client.endAsync()
+  })
+
+  it('has the longest certificates that may be come through both brokers, and longer ones stop nothing', async () => {
+    const usual = till.certificates.length + (await readFile(site.path('root.pem'))).byteLength
+    const longer = (bytes: number) => writeFile(site.path('words'), `nsComment=${'x'.repeat((bytes * 48) / 65)}\n`)
+    const token = await site.token('shop', 3)
+    await longer(MOST_CERTIFICATES - usual + 300)
+    const claimant = await FakeClaimant.make()
+    const refused = await site.claim(claimant, claimant.byToken(token, { device: 'till-long' }))
+    expect(refused).toMatchObject({ code: 'HF_AUTHORITY_FAILED', certificates: '' })
+    expect(registrar.out.join('\n')).toContain(`${MOST_CERTIFICATES} go into an answer`)
+
+    await longer(MOST_CERTIFICATES - usual - 300)
+    const long = await site.enrolled('till-longest', token)
+    const { certificates, authority } = long.answer
+    expect(certificates.length + authority.length).toBeGreaterThan(MOST_CERTIFICATES - 600)
+    const ear = await site.device(long)
+    const next = await FakeClaimant.make()
+    expect((await site.renew('till-longest', ear, next, long)).certificates.length).toBeGreaterThan(9000)
+    await ear.client.endAsync()
+    await rm(site.path('words'))
+    expect((await site.enrolled('till-usual', token)).answer.device).toBe('till-usual')
   })
 
   it('that takes its time for one device does not hold up the others', async () => {
@@ -121,3 +150,28 @@ rm "$names"
     await back.client.endAsync()
   })
 })
+
+/** Makes the one that signs devices, and has the broker know whom it has revoked: nobody. */
+async function makeIssuer(site: Site): Promise<void> {
+  const openssl = (words: string) =>
+    execFileSync('openssl', words.split(' '), { cwd: site.path('.'), stdio: ['ignore', 'pipe', 'ignore'] }).toString()
+  const extensions = [
+    'basicConstraints=critical,CA:TRUE,pathlen:0',
+    'keyUsage=critical,keyCertSign,cRLSign',
+    `nsComment=${'x'.repeat(3000)}`,
+  ]
+  await writeFile(site.path('issuer.ext'), extensions.join('\n'))
+  await writeFile(site.path('issuer.index'), '')
+  await writeFile(site.path('issuer.conf'), '[ca]\ndefault_ca=us\n[us]\ndatabase=issuer.index\ndefault_md=sha256\n')
+  openssl(
+    'req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout issuer.key -out issuer.csr -subj /O=Acme/CN=Issuer',
+  )
+  openssl(
+    'x509 -req -in issuer.csr -CA data/authority.pem -CAkey data/authority.key -set_serial 7 -days 30 -extfile issuer.ext -out issuer.pem',
+  )
+  // With what people write into such files: it goes along.
+  const root = await readFile(site.path('data/authority.pem'), 'utf8')
+  await writeFile(site.path('root.pem'), `${'# the root of Acme\n'.repeat(700)}${root}`)
+  const list = openssl('ca -gencrl -crldays 30 -config issuer.conf -cert issuer.pem -keyfile issuer.key')
+  await appendFile(site.path('broker/devices.crl'), list)
+}
