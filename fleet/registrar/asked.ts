@@ -38,9 +38,15 @@ export interface Asked {
  * Reads a claim.
  * @param topicId the last level of the topic that it came on
  * @param authority PEM: whose certificates recover
+ * @param given PEM: the certificates that a device was given last
  * @throws HF_WIRE_…, HF_CLAIM_INVALID, HF_CLAIM_REFUSED, HF_TOPIC_INVALID
  */
-export async function readClaim(topicId: string, payload: Uint8Array, authority: string): Promise<Asked> {
+export async function readClaim(
+  topicId: string,
+  payload: Uint8Array,
+  authority: string,
+  given: (device: string) => string,
+): Promise<Asked> {
   const claim = decode<Claim>(KINDS.Claim, payload)
   if (claim.id !== topicId) throw invalid('id', 'is not that of its topic')
   const encryptionKey = encryptionKeyOf(claim.encryptionKey)
@@ -51,7 +57,7 @@ export async function readClaim(topicId: string, payload: Uint8Array, authority:
     request,
     encryptionKey,
     attempt: claim.attempt,
-    proof: proofOf(claim, authority),
+    proof: proofOf(claim, authority, given),
     device: claim.device === '' ? '' : checkName('device', claim.device),
     fleet: claim.fleet === '' ? '' : checkName('fleet', claim.fleet),
     board: words(claim.approval?.serial ?? claim.serial?.serial ?? ''),
@@ -84,11 +90,15 @@ export async function readRenewal(device: string, payload: Uint8Array): Promise<
   }
 }
 
-function proofOf({ id, token, serial, approval, recovery }: Claim, authority: string): Proof {
+function proofOf(
+  { id, token, serial, approval, recovery }: Claim,
+  authority: string,
+  given: (device: string) => string,
+): Proof {
   if (token !== null) return { via: 'token', id: token.tokenId, mac: token.mac }
   if (serial !== null) return { via: 'serial', serial: serial.serial, mac: serial.mac }
   if (approval !== null) return { via: 'approval' }
-  if (recovery !== null) return { via: 'recovery', ...readRecovery(recovery, id, authority) }
+  if (recovery !== null) return { via: 'recovery', ...readRecovery(recovery, id, authority, given) }
   throw invalid('proof', 'is missing, or of a kind that this registrar does not know')
 }
 

@@ -78,24 +78,28 @@ function isSignedBy(key: KeyObject, claim: string, signature: Uint8Array): boole
 /**
  * Who shows a certificate of ours, whether it is in force or not, and has its key.
  * @param authority PEM: whose certificates count, one or several
+ * @param given PEM: what was given to a device, its own certificate first: others may stand between that and the authority
  * @throws HF_CLAIM_REFUSED
  */
 export function readRecovery(
   { certificate, signature }: Shown,
   claim: string,
   authority: string,
+  given: (device: string) => string,
 ): RecoveredCertificate {
+  let device: string | null
   let shown: X509Certificate
   let isOurs: boolean
   let isHolder: boolean
   try {
     shown = new X509Certificate(certificate)
-    isOurs = pemBlocks(authority).some((pem) => isIssuedBy(shown, new X509Certificate(pem)))
+    device = deviceInSubject(shown.subject)
+    const [, ...between] = device === null ? [] : pemBlocks(given(device))
+    isOurs = leadsTo(shown, between.map(read), pemBlocks(authority).map(read))
     isHolder = isSignedBy(shown.publicKey, claim, signature)
   } catch (cause) {
     throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown cannot be read', { place: 'recovery', cause })
   }
-  const device = deviceInSubject(shown.subject)
   if (!isOurs || !isHolder || device === null)
     throw new HoldfastError('HF_CLAIM_REFUSED', 'the certificate shown is not one of ours, or its key is missing', {
       place: 'recovery',
@@ -106,6 +110,22 @@ export function readRecovery(
     serialNumber: plainSerial(shown.serialNumber),
     notAfterMs: new Date(shown.validTo).getTime(),
   }
+}
+
+/** Whether one of the roots has signed it, or one between that leads to one. */
+function leadsTo(
+  certificate: X509Certificate,
+  between: readonly X509Certificate[],
+  roots: readonly X509Certificate[],
+): boolean {
+  if (roots.some((root) => isIssuedBy(certificate, root))) return true
+  return between.some(
+    (one, at) => one.ca && isIssuedBy(certificate, one) && leadsTo(one, between.toSpliced(at, 1), roots),
+  )
+}
+
+function read(pem: string): X509Certificate {
+  return new X509Certificate(pem)
 }
 
 /** Whether one has signed the other. */

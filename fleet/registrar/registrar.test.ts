@@ -1,5 +1,5 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createPrivateKey, type webcrypto, X509Certificate } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
@@ -8,14 +8,17 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { claimTopics, deviceTopics } from '../../protocol/topics.ts'
 import type { ClaimAnswer } from '../../protocol/types.ts'
 import type { Authority } from './authority.ts'
-import { openOwnAuthority } from './own-authority.ts'
-import { tokenText } from './proofs.ts'
+import { readRequest } from './certificate-request.ts'
+import { OwnAuthority, openOwnAuthority } from './own-authority.ts'
+import { pemBlocks, tokenText } from './proofs.ts'
 import type { TokenRecord } from './records.ts'
 import { Registrar } from './registrar.ts'
 import { RegistryStore } from './registry-store.ts'
 import { FakeClaimant } from './testing.ts'
+import * as x509 from './x509.ts'
 
 const DAY = 86_400_000
+const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
 let directory: string
 let store: RegistryStore
@@ -105,6 +108,30 @@ describe('the registrar', () => {
     now += DAY
     expect(await ask(thief.id, thief.byRecovery(authority.certificate, thief))).toMatchObject({
       code: 'HF_CLAIM_REFUSED',
+    })
+  })
+
+  it('has it recover, too, where an authority elsewhere signs by others that it has signed; by no key but its own', async () => {
+    authority = await byAnother(directory, now)
+    registrar = start()
+    const [device, next, thief] = [await FakeClaimant.make(), await FakeClaimant.make(), await FakeClaimant.make()]
+    const first = await ask(device.id, device.byToken(await token(2), { device: 'till-1' }))
+    expect(pemBlocks(first!.certificates)).toHaveLength(2)
+    // With a certificate that a device has signed, as if it were one of those.
+    const made = await new OwnAuthority(
+      new x509.X509Certificate(first!.certificates),
+      await signingKey(device.key),
+      await x509.AuthorityKeyIdentifierExtension.create(
+        await new x509.X509Certificate(first!.certificates).publicKey.export(),
+      ),
+      90 * DAY,
+    ).issue(await readRequest(thief.request, thief.encryptionKey), { device: 'till-1', fleet: 'shop' }, now)
+    now += 300 * DAY
+    for (const shown of [first!.certificates, made.certificates, pemBlocks(first!.certificates)[1]!])
+      expect(await ask(thief.id, thief.byRecovery(shown, thief))).toMatchObject({ code: 'HF_CLAIM_REFUSED' })
+    expect(await ask(next.id, next.byRecovery(first!.certificates, device))).toMatchObject({
+      device: 'till-1',
+      code: '',
     })
   })
 
@@ -309,3 +336,37 @@ describe('the registrar', () => {
     expect(said).not.toContain(text.split('_').at(-1))
   })
 })
+
+/** An authority elsewhere: its root has signed another, which signs devices. */
+async function byAnother(directory: string, nowMs: number): Promise<Authority> {
+  const root = await openOwnAuthority({ directory }, nowMs)
+  const keys = await crypto.subtle.generateKey(P256, true, ['sign', 'verify'])
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: '42',
+    subject: 'CN=between',
+    issuer: new x509.X509Certificate(root.certificate).subjectName,
+    notBefore: new Date(nowMs - DAY),
+    notAfter: new Date(nowMs + 3650 * DAY),
+    publicKey: keys.publicKey,
+    signingKey: await signingKey(await readFile(join(directory, 'authority.key'), 'utf8')),
+    signingAlgorithm: P256,
+    extensions: [new x509.BasicConstraintsExtension(true, 0, true)],
+  })
+  const identifier = await x509.AuthorityKeyIdentifierExtension.create(keys.publicKey)
+  const between = new OwnAuthority(certificate, keys.privateKey, identifier, 90 * DAY)
+  return {
+    isElsewhere: true,
+    certificate: root.certificate,
+    issue: async (...asked) => {
+      const issued = await between.issue(...asked)
+      return { ...issued, certificates: issued.certificates + between.certificate }
+    },
+    revocationList: async () => null,
+    signRevocation: async () => null,
+  }
+}
+
+async function signingKey(text: string): Promise<webcrypto.CryptoKey> {
+  const der = createPrivateKey(text).export({ type: 'pkcs8', format: 'der' })
+  return crypto.subtle.importKey('pkcs8', Uint8Array.from(der), P256, false, ['sign'])
+}

@@ -62,9 +62,9 @@ export class Registrar {
   async claim(topicId: string, payload: Uint8Array): Promise<void> {
     if (!this.#limits.admit(topicId, performance.now())) return this.counters.count('limited')
     const { answer: topic } = claimTopics(topicId)
-    const asked = await this.#read(topic, topicId, () =>
-      readClaim(topicId, payload, this.#options.authority.certificate),
-    )
+    const { authority, store } = this.#options
+    const given = (device: string): string => store.registry.device.get(device)?.certificates ?? ''
+    const asked = await this.#read(topic, topicId, () => readClaim(topicId, payload, authority.certificate, given))
     if (asked !== null) await this.#take(asked, topic)
   }
 

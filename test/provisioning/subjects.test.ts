@@ -51,7 +51,7 @@ async function takers(subject: string): Promise<string[]> {
     registrar: async () => (await elsewhere.issue(request, SUBJECT, NOW)).certificates !== '',
     device: async () =>
       examine({ offered, identity: null, key, pinned: authority, wallMs: NOW, floorMs: 0 }).fault === null,
-    recovery: async () => readRecovery(shown, claim, authority).device === SUBJECT.device,
+    recovery: async () => readRecovery(shown, claim, authority, () => certificates).device === SUBJECT.device,
   }
   const all = await Promise.all(
     Object.entries(does).map(async ([who, take]) => ((await take().catch(() => false)) ? [who] : [])),
