@@ -46,7 +46,10 @@ Example:
     if (broker !== 'mosquitto') throw usage(`${JSON.stringify(broker)} is not "mosquitto"`)
     const { directory, state, hosts, bind, ports } = brokerFilesOptions(args, io)
     await makeBoth(directory, state)
-    const authority = await ownAuthority(args, io, dataDirectory(args, io))
+    const authority = await ownAuthority(args, io, dataDirectory(args, io), (file) =>
+      // A directory that was mistyped begins a second fleet: whoever meant another one has to see it.
+      io.err(`warning: a new authority was made: ${file}; devices and brokers of another one do not trust it\n`),
+    )
     const passwords = Object.fromEntries(
       await Promise.all(USERS.map(async (user) => [user, await passwordOf(directory, user)] as const)),
     ) as Record<MosquittoUser, string>

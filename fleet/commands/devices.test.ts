@@ -1,5 +1,5 @@
 /** The commands of provisioning on data that no registrar runs on. */
-import { mkdir, stat } from 'node:fs/promises'
+import { mkdir, rename, stat } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openOwnAuthority } from '../registrar/own-authority.ts'
 import { Registrar } from '../registrar/registrar.ts'
@@ -73,9 +73,10 @@ describe('holdfast tokens', () => {
     ['broker config mosquitto --out x --host 999.1.1.1', '--host: "999.1.1.1" is no name and no address'],
     ['broker config mosquitto --out x --host a:b', '--host: "a:b" is no name'],
     ['broker config mosquitto --out x --host h --bind 1.2.3', '--bind: "1.2.3" is no name'],
-    ['registrar adit', '"adit" is not "audit"'],
+    ['registrar adit', '"adit" is not "init" or "audit"'],
     ['registrar --reload x', '--broker-files: is needed with --reload'],
     ['registrar --authority-command x', '--authority-command: needs the other'],
+    [`registrar --device-broker mqtts://h/${'/'.repeat(1024)}`, '--device-broker: has more than 1024 characters'],
   ])('%s is not understood', async (line, why) => {
     expect(await desk.run(line)).toMatchObject({ code: 2, err: expect.stringContaining(why) as string })
   })
@@ -193,12 +194,44 @@ describe('holdfast serials and broker', () => {
     await expect(stat(desk.path('dtaa'))).rejects.toThrow('ENOENT')
   })
 
+  it.each([
+    ['its own', ''],
+    ['an authority elsewhere', ' --authority-command cat --authority-file theirs.pem'],
+  ])(
+    'begins no second registrar where a directory was mistyped, with %s; the first one is begun once',
+    async (_, authority) => {
+      await mkdir(desk.path('theirs'))
+      await openOwnAuthority({ directory: desk.path('theirs') }, Date.now())
+      await rename(desk.path('theirs/authority.pem'), desk.path('theirs.pem'))
+      const serve = (data: string) => desk.run(`registrar --data ${data} --broker mqtt://127.0.0.1:1${authority}`)
+      const init = () => desk.run(`registrar init --data data${authority}`)
+      expect((await init()).code).toBe(0)
+      expect((await serve('data')).code).toBe(3)
+      expect(await serve('dtaa')).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/HF_FILE_UNREADABLE.*dtaa: .*registrar init/s) as string,
+      })
+      await expect(stat(desk.path('dtaa'))).rejects.toThrow('ENOENT')
+      expect(await init()).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/HF_FILE_UNREADABLE.*data: holds the data/s) as string,
+      })
+      expect((await desk.run('tokens create --fleet shop --data data')).code).toBe(0)
+    },
+  )
+
+  it('makes no authority beside records that are those of another', async () => {
+    await mkdir(desk.path('data'))
+    await (await RegistryStore.open(desk.path('data'))).close()
+    expect(await desk.run('registrar --data data --broker mqtt://127.0.0.1:1')).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/HF_FILE_UNREADABLE.*data: holds no authority.pem/s) as string,
+    })
+    await expect(stat(desk.path('data/authority.pem'))).rejects.toThrow('ENOENT')
+  })
+
   it('says that a new authority was made, and where, each time that it was', async () => {
-    const line = 'registrar --data dtaa --broker mqtt://127.0.0.1:1'
-    const [first, second] = [await desk.run(line), await desk.run(line)]
-    expect([first.code, second.code]).toEqual([3, 3])
-    expect(first.err).toContain(`a new authority was made: ${desk.path('dtaa/authority.pem')}`)
-    expect(second.err + second.out).not.toContain('authority')
+    expect((await desk.run('registrar init --data first')).out).toContain(desk.path('first/authority.pem'))
     const config = `broker config mosquitto --host h --data`
     expect((await desk.run(`${config} data --out a --state s`)).err).toContain('a new authority was made')
     expect((await desk.run(`${config} data --out b --state s`)).err).toBe('')

@@ -3,7 +3,9 @@
  *
  * Invariant: a passphrase comes from a file, never from a flag.
  */
+import { readdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { makeDirectory } from '../../storage/files.ts'
 import { type Args, usage } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
@@ -12,7 +14,7 @@ import { readBytes } from '../signing/files.ts'
 import type { Authority } from './authority.ts'
 import { readCommand } from './data-options.ts'
 import { openExternalAuthority } from './external-authority.ts'
-import { DEFAULT_LIFETIME_MS, type OwnAuthority, openOwnAuthority } from './own-authority.ts'
+import { CERTIFICATE_FILE, DEFAULT_LIFETIME_MS, type OwnAuthority, openOwnAuthority } from './own-authority.ts'
 
 export const AUTHORITY_FLAGS: Readonly<Record<string, Flag>> = {
   'passphrase-file': { value: 'FILE', help: "holds the passphrase of the authority's key in its first line" },
@@ -32,7 +34,12 @@ export const AUTHORITY_FLAGS: Readonly<Record<string, Flag>> = {
   lifetime: { value: 'TIME', help: "of devices' certificates, with an authority of our own; default 90d" },
 }
 
-/** What opens the authority that the flags name. @throws HF_USAGE */
+/** Whether the flags name an authority elsewhere. */
+export function isElsewhere(args: Args): boolean {
+  return args.has('authority-command')
+}
+
+/** What opens the authority that the flags name, and makes none. @throws HF_USAGE */
 export function authorityOpener(args: Args, io: Io, data: string): () => Promise<Authority> {
   const command = args.text('authority-command')
   const file = args.text('authority-file')
@@ -53,14 +60,20 @@ export function authorityOpener(args: Args, io: Io, data: string): () => Promise
             ? undefined
             : { keyFile: resolve(io.cwd, revokerKey), certificateFile: resolve(io.cwd, revokerFile) },
       })
-  return () => ownAuthority(args, io, data)
+  return () => ownAuthority(args, io, data, null)
 }
 
 /**
- * Of the data directory; when there is none it is made, and that is said.
+ * Of the data directory.
+ * @param onMade is told when there was none and one was made, of its certificate's file; null: none is made
  * @throws HF_USAGE, HF_FILE_UNREADABLE, HF_KEY_INVALID
  */
-export async function ownAuthority(args: Args, io: Io, data: string): Promise<OwnAuthority> {
+export async function ownAuthority(
+  args: Args,
+  io: Io,
+  data: string,
+  onMade: ((file: string) => void) | null,
+): Promise<OwnAuthority> {
   const lifetimeMs = args.duration('lifetime', DEFAULT_LIFETIME_MS)
   if (lifetimeMs < 60_000) throw usage('is less than a minute', '--lifetime')
   const passphraseFile = args.text('passphrase-file')
@@ -68,9 +81,15 @@ export async function ownAuthority(args: Args, io: Io, data: string): Promise<Ow
     passphraseFile === undefined
       ? undefined
       : (await readBytes(resolve(io.cwd, passphraseFile))).toString('utf8').split(/\r?\n/)[0]!
-  await makeDirectory(data)
-  // A directory that was mistyped begins a second fleet: whoever meant another one has to see it.
-  const onMade = (file: string): void =>
-    io.err(`warning: a new authority was made: ${file}; devices and brokers of another one do not trust it\n`)
-  return openOwnAuthority({ directory: data, passphrase, lifetimeMs, onMade }, Date.now())
+  if (onMade === null) await needAuthority(data)
+  else await makeDirectory(data)
+  return openOwnAuthority({ directory: data, passphrase, lifetimeMs, onMade: onMade ?? undefined }, Date.now())
+}
+
+/** @throws HF_FILE_UNREADABLE: beside the records of another authority, or of none, a new one would be no use to anybody */
+async function needAuthority(data: string): Promise<void> {
+  if ((await readdir(data).catch((): string[] => [])).includes(CERTIFICATE_FILE)) return
+  throw new HoldfastError('HF_FILE_UNREADABLE', `holds no ${CERTIFICATE_FILE}; bring it back from its copy`, {
+    place: data,
+  })
 }

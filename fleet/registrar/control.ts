@@ -64,9 +64,9 @@ export async function readAudit(data: string, last: number): Promise<AuditEntry[
 }
 
 /** @throws HF_FILE_UNREADABLE: a directory that was mistyped is not made into that of a registrar that nobody runs */
-async function needData(data: string): Promise<void> {
+export async function needData(data: string): Promise<void> {
   if (await isRegistrarData(data)) return
-  const why = 'is no data of a registrar; "holdfast registrar", or "holdfast broker config", makes it'
+  const why = 'is no data of a registrar; "holdfast registrar init", or "holdfast broker config", makes it'
   throw new HoldfastError('HF_FILE_UNREADABLE', why, { place: data })
 }
 
