@@ -37,6 +37,12 @@ const BUILT_IN: Record<string, string> = {
 }
 
 /** Machines that devices are, as Node names them. */
+const SERVICES = [
+  'holdfast-agent',
+  'holdfast-agent.service',
+  'holdfast-mosquitto@.service',
+  'holdfast-registrar.service',
+]
 const PLATFORMS = ['linux-x64', 'linux-arm64', 'linux-arm']
 
 const lean: Plugin = {
@@ -114,7 +120,7 @@ export async function bundle(out: string): Promise<void> {
   const page = await buildPage(join(out, 'dashboard'))
   const metafiles: Metafile[] = [agent.metafile!, operator.metafile!, page]
   await writeLicences(metafiles, join(out, 'LICENCES'))
-  for (const file of ['holdfast-agent', 'holdfast-agent.service']) await copyFile(join(HERE, file), join(out, file))
+  for (const file of SERVICES) await copyFile(join(HERE, file), join(out, file))
   await chmod(join(out, 'holdfast-agent'), 0o755)
   await chmod(join(out, 'holdfast.mjs'), 0o755)
   const prebuilds = join(dirname(require.resolve('classic-level/package.json')), 'prebuilds')

@@ -34,11 +34,11 @@ both again. Give the directory, and that of --state, to the user that Mosquitto 
 
 Example:
   holdfast broker config mosquitto --out /etc/mosquitto/holdfast --host broker.example
-  mosquitto -c /etc/mosquitto/holdfast/mosquitto.conf
-  mosquitto -c /etc/mosquitto/holdfast/mosquitto-claims.conf
+  chown -R mosquitto: /etc/mosquitto/holdfast /var/lib/mosquitto
+  systemctl enable --now holdfast-mosquitto@mosquitto holdfast-mosquitto@mosquitto-claims
   holdfast registrar --broker mqtts://broker.example:8885 --user registrar \\
     --password-file /etc/mosquitto/holdfast/registrar.password --ca-file /etc/mosquitto/holdfast/authority.pem \\
-    --broker-files /etc/mosquitto/holdfast --reload 'systemctl reload mosquitto' \\
+    --broker-files /etc/mosquitto/holdfast --reload 'systemctl reload holdfast-mosquitto@mosquitto' \\
     --device-broker mqtts://broker.example:8883`,
   async run(args, io) {
     const [action, broker] = args.positionals as [string, string]

@@ -22,7 +22,10 @@ export const command: CommandBody = {
     ...DATA_FLAG,
     ...AUTHORITY_FLAGS,
     'broker-files': { value: 'DIR', help: 'what "holdfast broker config mosquitto" wrote, to be kept up to date' },
-    reload: { value: 'COMMAND', help: "has the broker read them again: 'systemctl reload mosquitto'" },
+    reload: {
+      value: 'COMMAND',
+      help: "has the broker read them again: 'systemctl reload holdfast-mosquitto@mosquitto'",
+    },
     'device-broker': {
       value: 'URL',
       help: 'where devices connect with their certificates: mqtts://HOST[:PORT]; default where they claimed',
