@@ -161,6 +161,21 @@ describe('a bad target is refused with its place', () => {
       serving({ ...web, dependsOn: [{ service: 'b' }] }, { ...web, name: 'b', networkMode: 'service:web' }),
       'target.release.services',
     ],
+    [
+      'with a secret by a path',
+      serving({ ...web, files: [{ path: '/a', secret: '../key' }] }),
+      'target.release.services.web.files[0]',
+    ],
+    [
+      'with a hidden secret',
+      serving({ ...web, files: [{ path: '/a', secret: '.key' }] }),
+      'target.release.services.web.files[0]',
+    ],
+    [
+      'with a secret that it carries',
+      serving({ ...web, files: [{ path: '/a', secret: 'key', content: new Uint8Array(1) }] }),
+      'target.release.services.web.files[0]',
+    ],
     ['with another id', { release: { ...release(), id: `sha256:${'0'.repeat(64)}` } }, 'target.release.id'],
     ['with a bad fallback', { fallback: { ...release(), id: '' } }, 'target.fallback.id'],
   ])('%s', (_, changes, place) => {

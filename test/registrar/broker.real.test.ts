@@ -13,6 +13,9 @@ import { describeReal } from '../rig/use-rig.ts'
 import { type Ear, type Identity, Site } from './site.ts'
 
 const DAY = 86_400_000
+/** Within which a revoked device is out, by docs/provisioning.md; and how much slower a machine may be than is meant there. */
+const STATED_S = 5
+const SLOWER = 6
 const shop = fleetTopics('shop')
 const bank = fleetTopics('bank')
 
@@ -241,7 +244,9 @@ describeReal('the broker as it is configured', () => {
     expect((await site.holdfast('devices', 'revoke', 'till-lost')).code).toBe(0)
     // The command has ended when it is out. A measure of this machine, under all that runs beside it.
     await until('the end of its connection', () => !ear.client.connected)
-    console.log(`out ${((performance.now() - began) / 1000).toFixed(1)} s after the command began`)
+    const seconds = (performance.now() - began) / 1000
+    console.log(`out ${seconds.toFixed(1)} s after the command began`)
+    expect(seconds).toBeLessThan(STATED_S * SLOWER)
     expect(story).toEqual([certificate, 'cut off'])
     await expect(site.device(lost)).rejects.toThrow(/revoked|closed|ECONNRESET/i)
     // The others are not disturbed.
