@@ -94,6 +94,11 @@ interface BrokerWires {
   will(connection: number): { topic: string; payload: Uint8Array; retain: boolean }
   /** Numbers the connections, above those of all lives before. */
   nextConnection(): Promise<number>
+  /**
+   * It only speaks: nothing is subscribed and nothing acknowledged, so that what the broker keeps for the device is
+   * still there for the connection that takes it. Default false.
+   */
+  isDeaf?: boolean
 }
 
 export interface Agent {

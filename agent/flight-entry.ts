@@ -12,7 +12,7 @@ export type Teller = 'agent' | 'command'
 const MAX_DETAIL = 200
 
 /** Makes the write of one entry, as of now. */
-export function flightEntries(clock: ClockPort, machine: Teller) {
+export function flightEntries(clock: Pick<ClockPort, 'now'>, machine: Teller) {
   return (from: string, to: string, event: string, detail = ''): Write => {
     const { bootId, monoMs, wallMs } = clock.now()
     const at = { bootId, monoMs: Math.round(monoMs), wallMs: Math.max(0, Math.round(wallMs)) }

@@ -4,35 +4,18 @@
  * Invariant: one process is one life of the agent: on anything that it cannot mend it ends with a non-zero
  * status, so that its supervisor starts the next life, which resumes from the disk.
  */
-import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { ClockPort } from '../machines/ports.ts'
 import { ERROR_CODES, HoldfastError } from '../protocol/errors.ts'
-import { lockHolder } from '../storage/lock-holder.ts'
-import { openLevel } from '../storage/open-level.ts'
-import { openStore } from '../storage/open-store.ts'
 import type { Store } from '../storage/store.ts'
-import { deviceSecret } from './adapters/device-secret.ts'
-import { dockerEngine } from './adapters/docker.ts'
-import { linuxHost } from './adapters/host.ts'
-import { mqttBroker } from './adapters/mqtt.ts'
 import { Sentinel } from './adapters/sentinel.ts'
 import { systemClock } from './adapters/system-clock.ts'
-import { startAgent } from './agent.ts'
 import type { Agent } from './agent-options.ts'
-import type { BundlePlaces } from './bundle-door.ts'
+import { begin, openData } from './begin.ts'
 import { type AgentConfig, readConfig } from './config.ts'
-import { contentEngine } from './content/content-engine.ts'
-import { NeighbourDoor } from './content/neighbour-door.ts'
-import { Counters } from './ingress/counters.ts'
-import { type KeepaliveBounds, keepaliveOn } from './keepalive-rule.ts'
-import { ETHERNET, type LinkFacts } from './link-facts.ts'
 import { createLog, LEVELS, type Level, type Log } from './log.ts'
-import type { SystemNetwork } from './network/system-parts.ts'
-import { encryptionKey } from './secrets/encryption-key.ts'
-import { secretFiles } from './secrets/secret-files.ts'
-import { AGENT_VERSION, BUILT_MS } from './version.ts'
+import { AGENT_VERSION } from './version.ts'
 import { watch, watchdogLimitMs } from './watchdog.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
@@ -55,6 +38,9 @@ holdfast agent doctor --config FILE
 const STOP_MS = 10_000
 /** For what is left after it, and for a start that is to be given up. */
 const LAST_MS = 1_000
+
+/** What runs, and is to be stopped in good order. */
+type Life = Pick<Agent, 'pulse' | 'stop'>
 
 interface Flags {
   config: string
@@ -122,29 +108,39 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
   const limitMs = watchdogLimitMs(process.env)
   const sentinel = new Sentinel({ limitMs, log })
   const ending = new AbortController()
-  const life: { agent: Agent | null } = { agent: null }
+  const life: { now: Life | null } = { now: null }
   try {
     // The start is watched too, and may be stopped: on a disk that fails it may hang.
-    const starting: Pulse = { effects: [], workingSinceMs: clock.now().monoMs }
-    const pulse = (): Pulse => life.agent?.pulse() ?? starting
+    let starting: Pulse = { effects: [], workingSinceMs: clock.now().monoMs }
+    const pulse = (): Pulse => life.now?.pulse() ?? starting
     const stuck = watch({ clock, limitMs, pulse, sentinel, signal: ending.signal })
-    const begun = begin(config, clock, log).then((agent) => {
-      life.agent = agent
-      const who = config.claim === null ? { device: config.device, fleet: config.fleet } : { claims: config.claim.url }
-      log.info('the agent runs', { ...who, version: AGENT_VERSION })
-      sentinel.tell('READY=1')
-      return agent
+    const store = storeOf(config, clock, log, (outlasting) => {
+      life.now = outlasting
+      starting = { effects: [], workingSinceMs: clock.now().monoMs }
+      if (outlasting !== null) sentinel.tell('READY=1')
     })
+    const begun = store
+      .then((opened) => begin(config, clock, log, opened))
+      .then((agent) => {
+        life.now = agent
+        const who =
+          config.claim === null ? { device: config.device, fleet: config.fleet } : { claims: config.claim.url }
+        log.info('the agent runs', { ...who, version: AGENT_VERSION })
+        sentinel.tell('READY=1')
+        return agent
+      })
     const end = await Promise.race([stopped, stuck, begun.then(({ failed }) => failed)])
     sentinel.tell('STOPPING=1')
     const failure = end instanceof HoldfastError ? end : null
     if (failure !== null) log.error('the agent cannot go on', { failure })
+    const reason = failure?.code ?? String(end)
     // A start under way is cut, as by the power, unless it ends by itself.
-    const patienceMs = life.agent === null ? LAST_MS : STOP_MS
-    await withinMs(
-      patienceMs,
-      begun.then((agent) => agent.stop(failure?.code ?? String(end))),
-    )
+    await (life.now === null
+      ? withinMs(
+          LAST_MS,
+          begun.then((agent) => agent.stop(reason)),
+        )
+      : withinMs(STOP_MS, life.now.stop(reason)))
     return failure === null ? 0 : 1
   } finally {
     ending.abort()
@@ -156,118 +152,27 @@ async function run(config: AgentConfig, level: Level | undefined): Promise<numbe
   }
 }
 
-async function begin(config: AgentConfig, clock: ClockPort, log: Log): Promise<Agent> {
-  const { trustedKeys, dataDir, engine, deviceType, rebootCommand, shutdownCommand, localApi } = config
-  const { operatorSocket, secretsDir } = config
-  const store = await openData(dataDir)
-  const secret = await deviceSecret(dataDir)
-  const network = await networkOf(config, clock, log)
-  const targetProxy = () => network.proxy.current()
-  const kept = { deviceSecret: secret, files: secretFiles(secretsDir) }
-  const { neighbours: sharing } = config.content
-  const neighbours = sharing === null ? undefined : new NeighbourDoor({ config: sharing, dataDir, clock, log })
-  const parts = {
-    trusted: trustedKeys,
-    store,
-    engine: contentEngine({
-      engine: dockerEngine({ socketPath: engine.socket }),
-      dataDir,
-      config: config.content,
-      targetProxy,
-      clock,
-      log,
-      neighbours,
-    }),
-    neighbours,
-    host: linuxHost({ deviceType, rebootCommand, shutdownCommand }),
-    clock,
-    counters: new Counters(),
-    log,
-    localApi: { ...localApi, secret },
-    operatorSocket,
-    metrics: config.metrics,
-    bundles: bundlePlaces(config),
-    budgets: config.byteBudgets,
-    ...linkOf(config),
-    network,
-  }
-  const keepalive = (): KeepaliveBounds => keepaliveOn(config.keepalive, parts.link ?? ETHERNET)
-  if (config.claim !== null) {
-    // A device that was told who it is never pays for it.
-    const { startClaimedAgent } = await import('./provisioning/claimed-agent.ts')
-    const { claimingParts } = await import('./provisioning/claiming-parts.ts')
-    return startClaimedAgent({
-      ...parts,
-      kept,
-      hearsOwnPresence: true,
-      ...claimingParts(config, clock, log, keepalive, targetProxy),
-    })
-  }
-  const { device, fleet, broker } = config
-  // It knows of no later moment.
-  const timeFloorMs = (): number => BUILT_MS
-  const others = config.others.map((one) => ({ ...one, timeFloorMs }))
-  return startAgent({
-    ...parts,
-    secrets: { ...kept, key: await encryptionKey(dataDir, log) },
-    identity: { device, fleet },
-    hearsOwnPresence: others.length > 0,
-    connect: (wires) =>
-      mqttBroker({
-        ...broker,
-        others,
-        ...wires,
-        clientId: device,
-        clock,
-        env: process.env,
-        targetProxy,
-        keepalive,
-        timeFloorMs,
-      }),
-  })
-}
-
-/** What reads them is loaded once it is needed. */
-function bundlePlaces({ bundles, dataDir }: AgentConfig): BundlePlaces {
-  const { directory, listen, mostBytes } = bundles
-  const spool = join(dataDir, 'bundles')
-  return {
-    async load(device) {
-      const [{ bundleParts }, { fileMedium }] = await Promise.all([
-        import('./bundle/parts.ts'),
-        import('./bundle/medium.ts'),
-      ])
-      return bundleParts(fileMedium({ device, directory, spool }))
-    },
-    isWatched: directory !== null,
-    upload: listen === null ? null : { ...listen, spool, mostBytes },
-  }
-}
-
-/** How the device is connected, and who changes it. */
-async function networkOf(config: AgentConfig, clock: ClockPort, log: Log): Promise<SystemNetwork> {
-  const { systemNetwork } = await import('./network/system-parts.ts')
-  const { url } = config.claim ?? config.broker
-  return systemNetwork({ settings: config.network, brokerUrl: url, dataDir: config.dataDir, clock, log })
-}
-
-/** One that the configuration names stays so. */
-function linkOf({ link }: AgentConfig): { link?: LinkFacts } {
-  return link === undefined ? {} : { link: { current: () => link } }
-}
-
-/** @throws HF_STORE_LOCKED with who holds it, HF_STORE_UNWRITABLE, HF_STORE_CORRUPT */
-async function openData(dataDir: string): Promise<Store> {
+/**
+ * The store, once the disk takes writes.
+ * @param outlasts told of what runs until then, and, with null, of its end
+ */
+async function storeOf(
+  config: AgentConfig,
+  clock: ClockPort,
+  log: Log,
+  outlasts: (life: Life | null) => void,
+): Promise<Store> {
+  const open = (): Promise<Store> => openData(config.dataDir)
   try {
-    return await openStore(await openLevel(dataDir))
-  } catch (error) {
-    if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_LOCKED') throw error
-    const holder = await lockHolder(dataDir)
-    const who = holder === null ? 'another process' : `process ${holder.pid} (${holder.command})`
-    throw new HoldfastError('HF_STORE_LOCKED', `${who} runs on it; only one agent may`, {
-      place: dataDir,
-      cause: error,
-    })
+    return await open()
+  } catch (fault) {
+    if (!(fault instanceof HoldfastError) || fault.code !== 'HF_STORE_UNWRITABLE') throw fault
+    const { outlast } = await import('./unwritable/outlast.ts')
+    const outlasting = outlast({ config, fault, open, clock, log })
+    outlasts(outlasting)
+    const store = await outlasting.store
+    outlasts(null)
+    return store
   }
 }
 

@@ -43,7 +43,7 @@ interface StandingOptions {
   /** Targets and rollouts that could not be taken. */
   refusedMessages: () => readonly Fault[]
   /** Null before the machines have begun. */
-  update: () => UpdateContext | null
+  update: () => Pick<UpdateContext, 'intent' | 'blockers' | 'rejected'> | null
   /** What stands against the identity. */
   provisioning: () => readonly BlockerFact[]
   usage: () => Loose<Usage>

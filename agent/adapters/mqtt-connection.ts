@@ -29,7 +29,8 @@ interface ConnectionOptions {
   /** For CONNACK. */
   acceptMs: number
   answerMs: number
-  onDelivery: (delivery: Delivery) => void
+  /** Null: every message stays with the broker, which delivers it again to the next connection. */
+  onDelivery: ((delivery: Delivery) => void) | null
 }
 
 /** "Normal disconnection", the same in both versions (section 3.14 of each). */
@@ -84,6 +85,8 @@ export class MqttConnection {
     })
 
     client.handleMessage = (packet, done) => {
+      // With an error MQTT.js reads on, and acknowledges nothing.
+      if (onDelivery === null) return done(new Error('left to the next connection'))
       let open = true
       onDelivery({
         topic: packet.topic,

@@ -60,6 +60,8 @@ export interface MqttBrokerOptions extends Endpoint, ProxySources {
   will(connection: number): { topic: string; payload: Uint8Array; retain: boolean } | null
   /** The broker forgets us when the connection ends. Default false. */
   isShort?: boolean | undefined
+  /** See `isDeaf` of the agent's wires. Default false. */
+  isDeaf?: boolean | undefined
   /** The number of the next connection, already on disk. Asked again only once the last may have been used. */
   nextConnection(): Promise<number>
   clock: ClockPort

@@ -168,7 +168,14 @@ class MqttBroker implements MqttPort {
 
   /** @param used told when the broker may see this number, and our will */
   async #connectOnce(route: Route, number: number, used: () => void): Promise<Outcome> {
-    const { clock, subscriptions, keepalive, connectTimeoutMs = 20_000, answerMs = 20_000 } = this.#options
+    const {
+      clock,
+      subscriptions,
+      isDeaf = false,
+      keepalive,
+      connectTimeoutMs = 20_000,
+      answerMs = 20_000,
+    } = this.#options
     const bounds = keepalive?.() ?? ON_FREE_LINKS
     this.#memory.use(bounds)
     const client = await clientOptions(this.#options, route.endpoint, {
@@ -191,7 +198,7 @@ class MqttBroker implements MqttPort {
       memory: this.#memory,
       acceptMs: connectTimeoutMs,
       answerMs,
-      onDelivery: (delivery) => this.#deliveries.next(delivery),
+      onDelivery: isDeaf ? null : (delivery) => this.#deliveries.next(delivery),
     })
     this.#current = connection
     let upAt: number | null = null
@@ -202,9 +209,9 @@ class MqttBroker implements MqttPort {
       const { sessionPresent } = await connection.accepted
       // The first time also when the session is there: the agent that made it may have wanted other topics,
       // and retained messages come again only with a subscription.
-      const isNew = !sessionPresent || !route.isSubscribed
+      const isNew = !isDeaf && (!sessionPresent || !route.isSubscribed)
       if (isNew) await connection.subscribe(subscriptions, 1)
-      route.isSubscribed = true
+      route.isSubscribed = !isDeaf
       if (isNew) this.#subscribeFleeting(route, connection)
       upAt = clock.now().monoMs
       this.#connection.next({ connected: true, connection: number, sessionPresent, broker: route.address.href })

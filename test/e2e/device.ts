@@ -71,11 +71,12 @@ export class Device {
     return /to=(\w+)/.exec(last ?? '')?.[1] ?? ''
   }
 
-  /** Begins a life. */
-  powerOn(): void {
+  /** Begins a life. @param env over our own environment */
+  powerOn(env: Record<string, string> = {}): void {
     if (this.#life !== null) throw new Error(`${this.name} runs already`)
     const life = startHoldfast(['agent', '--config', this.#config, '--log-level', 'debug'], {
       cwd: this.#desk,
+      env,
       onError: (line) => {
         this.log.push(line)
         for (const listener of this.#listeners) listener(line)
