@@ -37,7 +37,8 @@ const BUILT_IN: Record<string, string> = {
 }
 
 /** Machines that devices are, as Node names them. */
-const SERVICES = [
+const BESIDE = [
+  'est-authority',
   'holdfast-agent',
   'holdfast-agent.service',
   'holdfast-mosquitto@.service',
@@ -120,8 +121,8 @@ export async function bundle(out: string): Promise<void> {
   const page = await buildPage(join(out, 'dashboard'))
   const metafiles: Metafile[] = [agent.metafile!, operator.metafile!, page]
   await writeLicences(metafiles, join(out, 'LICENCES'))
-  for (const file of SERVICES) await copyFile(join(HERE, file), join(out, file))
-  await chmod(join(out, 'holdfast-agent'), 0o755)
+  for (const file of BESIDE) await copyFile(join(HERE, file), join(out, file))
+  for (const script of ['holdfast-agent', 'est-authority']) await chmod(join(out, script), 0o755)
   await chmod(join(out, 'holdfast.mjs'), 0o755)
   const prebuilds = join(dirname(require.resolve('classic-level/package.json')), 'prebuilds')
   for (const name of PLATFORMS) await cp(join(prebuilds, name), join(out, 'prebuilds', name), { recursive: true })
