@@ -28,6 +28,8 @@ let now: number
 let answers: Map<string, ClaimAnswer>
 let logged: object[]
 let broken: unknown
+let unreachable: boolean
+let kicked: string[]
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'holdfast-registrar-'))
   store = await RegistryStore.open(directory)
@@ -36,6 +38,8 @@ beforeEach(async () => {
   answers = new Map()
   logged = []
   broken = null
+  unreachable = false
+  kicked = []
   registrar = start()
 })
 afterEach(async () => {
@@ -54,8 +58,10 @@ function start(limits = { everyMs: 0, perSecond: 1e6, burst: 1e6, wrongCodes: 3 
       signRevocation: async () => null,
     },
     publish: async (topic, payload) => void answers.set(topic, decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)),
-    refreshAccess: async () => {},
-    kick: async () => {},
+    refreshAccess: async () => {
+      if (unreachable) throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'the broker was not told to reload')
+    },
+    kick: async (device) => void kicked.push(device),
     log: (event, facts) => void logged.push({ event, ...facts }),
     onBroken: (error) => {
       broken = error
@@ -133,6 +139,21 @@ describe('the registrar', () => {
       device: 'till-1',
       code: '',
     })
+  })
+
+  it('throws a revoked device out as soon as the broker can be told, if it cannot be at once; and says that it is not', async () => {
+    const device = await FakeClaimant.make()
+    await ask(device.id, device.byToken(await token(1), { device: 'till-1' }))
+    unreachable = true
+    await expect(registrar.operate({ do: 'revoke', device: 'till-1', erase: false })).rejects.toMatchObject({
+      code: 'HF_BROKER_UNAVAILABLE',
+    })
+    await registrar.finishCutOffs()
+    expect([kicked, logged.at(-1)]).toEqual([[], expect.objectContaining({ event: 'fault', device: 'till-1' })])
+    unreachable = false
+    await registrar.finishCutOffs()
+    await registrar.finishCutOffs()
+    expect(kicked).toEqual(['till-1'])
   })
 
   it('refuses a claim that is not of its topic, not of its key, or no claim at all, and records nothing', async () => {

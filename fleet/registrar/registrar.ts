@@ -38,6 +38,8 @@ export class Registrar {
   readonly counters = new Counters()
   readonly making = new Making()
   #notes: Note[] = []
+  /** Devices that the broker is still to be told of. */
+  readonly #uncut = new Set<string>()
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: RegistrarOptions) {
@@ -111,6 +113,11 @@ export class Registrar {
     })
     for (const device of this.#options.store.registry.device.keys()) this.#callFor(device)
     await this.#answers.flush()
+  }
+
+  /** To be called now and then: throws out whom the broker could not be told of. Never fails. */
+  async finishCutOffs(): Promise<void> {
+    for (const device of this.#uncut) await this.#cutOff(device).catch((error) => this.#tellFault(error, { device }))
   }
 
   /** Brings the broker's list up to date. */
@@ -211,8 +218,7 @@ export class Registrar {
     try {
       return await signRevocation(takesBack, this.#options.authority)
     } catch (error) {
-      const { code, message } = faultOf(error)
-      this.#options.log('fault', { code, message, device: takesBack.device })
+      this.#tellFault(error, { device: takesBack.device })
       return null
     }
   }
@@ -272,8 +278,15 @@ export class Registrar {
 
   /** In this order: whoever is cut off connects again at once. */
   async #cutOff(device: string): Promise<void> {
+    this.#uncut.add(device)
     await this.#options.refreshAccess()
     await this.#options.kick(device)
+    this.#uncut.delete(device)
+  }
+
+  #tellFault(error: unknown, of: object): void {
+    const { code, message } = faultOf(error)
+    this.#options.log('fault', { code, message, ...of })
   }
 
   /** A refusal changes nothing: it is written with what comes next, so that nobody makes us write by being refused. */

@@ -78,7 +78,10 @@ async function serveWith(store: RegistryStore, options: ServeOptions): Promise<v
     request.do === 'audit' ? registrar.tidy().then(() => store.audit(request.last)) : registrar.operate(request),
   )
   const timer = setInterval(() => {
-    registrar.tidy().catch(onBroken)
+    registrar
+      .tidy()
+      .then(() => registrar.finishCutOffs())
+      .catch(onBroken)
     log('health', { ...registrar.counters.counts, ...sizes(store) })
   }, TIDY_MS)
   try {
