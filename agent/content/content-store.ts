@@ -20,15 +20,20 @@ interface ImageList {
   blobs: string[]
   /** A delta was tried, and did not give it. */
   isDeltaRefused?: boolean
+  /** Images that the engine has, or is about to have, only until it has this one. */
+  stems?: string[]
 }
 
 export class ContentStore {
   /** Who claims and who releases may mean the same blobs. */
   readonly #claims = new Slots(1)
   readonly disk: ContentDisk
+  readonly #dropStem: (stem: string) => Promise<void>
 
-  constructor(disk: ContentDisk) {
+  /** @param dropStem takes one from the engine; one that is gone is no error */
+  constructor(disk: ContentDisk, dropStem: (stem: string) => Promise<void> = async () => {}) {
     this.disk = disk
+    this.#dropStem = dropStem
   }
 
   async has(digest: string): Promise<boolean> {
@@ -86,24 +91,43 @@ export class ContentStore {
   async claim(image: string, blobs: readonly string[]): Promise<void> {
     await this.#claims.run(async () => {
       const before = await this.#list(imageName(image).digest)
-      await this.#writeList({
-        isDeltaRefused: before?.isDeltaRefused ?? false,
-        image,
-        blobs: [...new Set([...(before?.blobs ?? []), ...blobs])],
-      })
+      await this.#writeList({ ...before, image, blobs: [...new Set([...(before?.blobs ?? []), ...blobs])] })
     })
   }
 
-  /** Of an image that was claimed: until it is released no delta is tried for it any more. */
-  async refuseDelta(image: string): Promise<void> {
+  /** Of an image that was claimed: the engine is about to have this one for it, and is rid of it with `dropStems` or `release`. */
+  addStem(image: string, stem: string): Promise<void> {
+    return this.#change(image, ({ stems = [] }) => ({ stems: [...new Set([...stems, stem])] }))
+  }
+
+  /** The engine has the image, or it is given up. */
+  async dropStems(image: string): Promise<void> {
     await this.#claims.run(async () => {
       const list = await this.#list(imageName(image).digest)
-      if (list !== null) await this.#writeList({ ...list, isDeltaRefused: true })
+      if (list === null || !list.stems?.length) return
+      await this.#drop(list)
+      await this.#writeList({ ...list, stems: [] })
     })
+  }
+
+  async #drop({ stems = [] }: ImageList): Promise<void> {
+    for (const stem of stems) await this.#dropStem(stem)
+  }
+
+  /** Of an image that was claimed: until it is released no delta is tried for it any more. */
+  refuseDelta(image: string): Promise<void> {
+    return this.#change(image, () => ({ isDeltaRefused: true }))
   }
 
   async isDeltaRefused(image: string): Promise<boolean> {
     return (await this.#list(imageName(image).digest))?.isDeltaRefused ?? false
+  }
+
+  async #change(image: string, change: (list: ImageList) => Partial<ImageList>): Promise<void> {
+    await this.#claims.run(async () => {
+      const list = await this.#list(imageName(image).digest)
+      if (list !== null) await this.#writeList({ ...list, ...change(list) })
+    })
   }
 
   #writeList(list: ImageList): Promise<void> {
@@ -127,6 +151,8 @@ export class ContentStore {
 
   async #release(image: string): Promise<void> {
     const mine = await this.#list(imageName(image).digest)
+    // While the list is there, a cut forgets none.
+    if (mine !== null) await this.#drop(mine)
     await this.disk.remove(listName(imageName(image).digest))
     if (mine === null) return
     const stay = new Set((await this.#lists()).flatMap(({ blobs }) => blobs))
@@ -171,9 +197,10 @@ export class ContentStore {
     const pieces: Uint8Array[] = []
     for await (const piece of this.disk.read(there.name, there.bytes)) pieces.push(piece)
     try {
-      const { image, blobs, isDeltaRefused } = JSON.parse(Buffer.concat(pieces).toString()) as ImageList
+      const { image, blobs, isDeltaRefused, stems } = JSON.parse(Buffer.concat(pieces).toString()) as ImageList
       const isList = typeof image === 'string' && imageName(image).digest === digest && Array.isArray(blobs)
-      return isList ? { image, blobs, isDeltaRefused: isDeltaRefused === true } : null
+      const own = Array.isArray(stems) ? { stems: stems.filter((stem) => typeof stem === 'string') } : {}
+      return isList ? { image, blobs, isDeltaRefused: isDeltaRefused === true, ...own } : null
     } catch {
       // A disk that lost it: its blobs are garbage, and come again.
       return null

@@ -4,6 +4,7 @@
  * Invariant: at most `AT_ONCE` blobs grow at a time; blobs of an image that is being brought are nobody's garbage.
  */
 import { freemem } from 'node:os'
+import type { ImageSource } from '../../machines/image-source.ts'
 import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
 import type { FetchPlan } from '../../protocol/fetch-plan.ts'
@@ -22,6 +23,8 @@ import { AT_ONCE } from './part-rule.ts'
 import { placesOf } from './places.ts'
 import { Registry } from './registry.ts'
 import { Slots, Turns } from './slots.ts'
+import { withoutLowest } from './stem.ts'
+import { Stems } from './stems.ts'
 import { Throttle } from './throttle.ts'
 import { Transport } from './transport.ts'
 import type { Trouble } from './way-rule.ts'
@@ -62,7 +65,7 @@ export class Content {
   constructor(options: ContentOptions) {
     const { disk, clock, log, config, memoryFree = freemem } = options
     this.#options = options
-    this.#store = new ContentStore(disk)
+    this.#store = new ContentStore(disk, (stem) => options.engine.removeImage(stem))
     const { neighbours } = config
     // Who gives nothing has nothing to keep.
     this.#kept = neighbours?.listen ? new KeptImages(this.#store, clock, neighbours.keepBytes) : null
@@ -99,8 +102,10 @@ export class Content {
   }
 
   /** The engine has the image. */
-  settled(image: string): Promise<void> {
-    return this.#kept?.keep(image) ?? this.#store.release(image)
+  async settled(image: string): Promise<void> {
+    if (this.#kept === null) return this.#store.release(image)
+    await this.#store.dropStems(image)
+    await this.#kept.keep(image)
   }
 
   release(image: string): Promise<void> {
@@ -125,35 +130,42 @@ export class Content {
     let leftOut = false
     let isByDelta = false
     let base: DeltaSource | null = null
+    const stems = new Stems({ engine, store: this.#store, log: this.#options.log, image, signal })
     try {
       const asked = new Registry(transport, targetProxy)
       const source = { registry: asked, places: placesOf(registry, config), repository, image }
-      const onPlan = (plan: FetchPlan): void => {
+      const planned = (plan: FetchPlan): void => {
         isByDelta = plan.way === 'delta'
         course.planned(plan)
         this.#options.onPlan?.(image, plan)
         this.#options.log.info('how an image comes', { image, ...plan })
       }
+      const here = held.mayStem ? (source: ImageSource, count: number) => stems.here(source, count) : undefined
       const fetched = await fetchImage(
         { ...this.#parts, near: this.#options.near?.() ?? null },
         source,
         await engine.info(),
         held,
-        onPlan,
-        told,
+        { planned, progressed: told, ...(here && { here }) },
         signal,
       )
-      leftOut = fetched.held > 0
       at = 'base'
       if (fetched.delta !== null) base = await byDelta(engine, this.#store, image, fetched, signal)
       at = 'load'
+      const inStems = await stems.loaded()
+      leftOut = fetched.held > 0 || inStems > 0
       // What was unpacked is no more of a progress to those who count what the network brings.
-      await engine.loadImage(image, base?.source ?? fetched.source, () => course.progressed(last), signal)
+      const rest = base?.source ?? {
+        ...fetched.source,
+        layers: withoutLowest(fetched.source.layers, inStems),
+      }
+      await engine.loadImage(image, rest, () => course.progressed(last), signal)
       return null
     } catch (error) {
       const isKnown = this.#answered.has(registry) || (await this.#store.has(digest).catch(() => false))
       return { error, at, byDelta: isByDelta, leftOut, isKnown }
     } finally {
+      await stems.stop()
       await base
         ?.close()
         .catch((error: unknown) => this.#options.log.warn('old layers could not be removed', { ...faultOf(error) }))

@@ -43,11 +43,21 @@ export interface Fetched {
   delta: FoundDelta | null
 }
 
+/** Who hears of it. */
+export interface FetchHeard {
+  planned(plan: FetchPlan): void
+  progressed(progress: PullProgress): void
+  /** So many layers are here or in the engine, the lowest first; not told of all of them, nor of a delta. */
+  here?(source: ImageSource, count: number): void
+}
+
 /** What an engine has, and whether a delta may be made of it. */
 export interface Held {
   /** Of each of its images the content of its layers, the lowest first. */
   images: readonly (readonly string[])[]
   mayDelta: boolean
+  /** Whether it may be given the lower layers before the others are here; left out: no. */
+  mayStem?: boolean
 }
 
 /** Below this nobody is asked for a delta. */
@@ -59,8 +69,7 @@ export async function fetchImage(
   source: Source,
   engine: EngineInfo,
   held: Held,
-  onPlan: (plan: FetchPlan) => void,
-  onProgress: (progress: PullProgress) => void,
+  heard: FetchHeard,
   signal: AbortSignal,
 ): Promise<Fetched> {
   const { image } = source
@@ -68,7 +77,7 @@ export async function fetchImage(
   let had = 0
   const tell = (): void => {
     progress.doneBytes = Math.max(progress.doneBytes, had)
-    onProgress({ ...progress })
+    heard.progressed({ ...progress })
   }
   const received = (bytes: number): void => {
     progress.fetchedBytes += bytes
@@ -82,14 +91,14 @@ export async function fetchImage(
   const again = (bytes: number): void => {
     if (progress.totalBytes === 0) return
     progress.doneBytes = had
-    onProgress({ ...progress, toComeBytes: Math.max(1, progress.totalBytes - had + bytes) })
+    heard.progressed({ ...progress, toComeBytes: Math.max(1, progress.totalBytes - had + bytes) })
   }
   const blobOf = (blob: BlobRef, gained: (bytes: number) => void, signal: AbortSignal): Promise<void> =>
     parts.turns.run(blob.digest, async () => {
       if (await parts.store.has(blob.digest)) return gained(blob.bytes)
-      const heard = { gained, received, again, near }
-      if (parts.near) await parts.near.bring(parts, source, blob, heard, signal)
-      else await parts.slots.run(() => fetchBlob(parts, source, blob, heard, signal))
+      const bytes = { gained, received, again, near }
+      if (parts.near) await parts.near.bring(parts, source, blob, bytes, signal)
+      else await parts.slots.run(() => fetchBlob(parts, source, blob, bytes, signal))
     })
 
   const { manifests, own, config, layers } = await resolveImage(parts, source, engine, { received, near }, signal)
@@ -143,7 +152,7 @@ export async function fetchImage(
     throw new HoldfastError(short.where === 'engine' ? 'HF_SPACE_LOW' : 'HF_CONTENT_UNWRITABLE', short.message, {
       place: image,
     })
-  onPlan(plan)
+  heard.planned(plan)
 
   const blobs = delta === null ? lacking : unique(delta.blobs)
   if (delta !== null) await keep(blobs.map(({ digest }) => digest))
@@ -152,34 +161,34 @@ export async function fetchImage(
   progress.layersDone = layers.length - lacking.length
   // Once a delta has come for nothing, who minds the bytes has a say in what the layers cost.
   const isAgain = delta === null && (await parts.store.isDeltaRefused(image))
-  onProgress({ ...progress, ...(isAgain ? { toComeBytes: plan.missingBytes } : {}) })
+  heard.progressed({ ...progress, ...(isAgain ? { toComeBytes: plan.missingBytes } : {}) })
   if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the fetching was given up', { place: image })
   const gained = (bytes: number): void => {
     had += bytes
     tell()
   }
+  const open =
+    ({ digest, bytes }: BlobRef) =>
+    () =>
+      parts.store.read(digest, bytes)
+  const whole: ImageSource = {
+    manifests,
+    config: configBytes,
+    layers: layers.map((layer, index) => ({ ...layer, open: index < heldCount ? null : open(layer) })),
+  }
+  const missing = new Set(blobs.map(({ digest }) => digest))
   await allOf(
     blobs.map((blob) => async (either) => {
       await blobOf(blob, gained, either)
       progress.layersDone = Math.min(layers.length, progress.layersDone + 1)
       tell()
+      missing.delete(blob.digest)
+      const count = layers.findIndex(({ digest }, index) => index >= heldCount && missing.has(digest))
+      if (delta === null && count > heldCount) heard.here?.(whole, count)
     }),
     signal,
   )
-  const open =
-    ({ digest, bytes }: BlobRef) =>
-    () =>
-      parts.store.read(digest, bytes)
-  return {
-    held: heldCount,
-    plan,
-    delta,
-    source: {
-      manifests,
-      config: configBytes,
-      layers: layers.map((layer, index) => ({ ...layer, open: index < heldCount ? null : open(layer) })),
-    },
-  }
+  return { held: heldCount, plan, delta, source: whole }
 }
 
 /** What is free, once what is kept for others has gone where it stands in the way. */

@@ -55,6 +55,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
       const held = {
         images: way === 'whole' ? [] : await engine.listLayers(),
         mayDelta: way === 'delta' && engine.saveImage !== undefined,
+        mayStem: way !== 'whole',
       }
       const end = await store.bring(image, held, course, signal)
       if (end === null) return tidied(store, image, 'settled')

@@ -1,20 +1,30 @@
 /** The power is cut at every step of a fetch; and a store that forgets to sync is found out. */
 import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
-import { exploreContent, type HeldImage } from './content.ts'
+import { exploreContent } from './content.ts'
+import type { HeldImage } from './content-registry.ts'
 
 const KB = 1024
 
 it('whatever a cut leaves of it, an image comes, and at most a mebibyte of it again', async () => {
-  const { faults, cutsTried, againBytes } = await exploreContent(image([600 * KB, 257 * KB, 10 * KB, 256 * KB]), 'test')
+  const { faults, cutsTried, againBytes, stemsKept } = await exploreContent(
+    image([600 * KB, 257 * KB, 10 * KB, 1025 * KB]),
+    'test',
+  )
   expect(faults).toEqual([])
   expect(cutsTried).toBeGreaterThan(200)
   expect(againBytes).toBeGreaterThan(0)
+  expect(stemsKept).toBeGreaterThan(10)
 })
 
 it('a store that forgets to sync is found out', async () => {
-  const { faults } = await exploreContent(image([300 * KB]), 'test', null, true)
+  const { faults } = await exploreContent(image([300 * KB]), 'test', null, 'syncs')
   expect(faults.some((fault) => fault.includes('is not what its name says'))).toBe(true)
+})
+
+it('a store that does not write down what the engine has of an image is found out', async () => {
+  const { faults } = await exploreContent(image([300 * KB, 300 * KB, 10 * KB, 300 * KB]), 'test', null, 'stems')
+  expect(faults.some((fault) => fault.includes('the engine still has'))).toBe(true)
 })
 
 function image(sizes: readonly number[]): HeldImage {

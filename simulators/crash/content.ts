@@ -1,44 +1,40 @@
 /**
  * Power cuts at every step of the content store's work: while it fetches, while it reads old layers and applies a delta to
- * them, and while the engine loads.
+ * them, and while the engine loads, the lower layers before the others too.
  *
  * Invariant: the same image and seed give the same cuts. A history is survived when every blob that a cut leaves under its
  * own name is whole, the image is there in the end, no more than a mebibyte was fetched again for each cut, a delta that was
- * of no use is not tried again once that has been written down, and the store is empty when the engine has the image.
+ * of no use is not tried again once that has been written down, and the store is empty and the engine has no part of it by
+ * another name when it has the image.
  */
 import { createHash } from 'node:crypto'
 import { byDelta } from '../../agent/content/by-delta.ts'
 import { ContentStore } from '../../agent/content/content-store.ts'
 import { type Fetched, type FetchParts, fetchImage } from '../../agent/content/fetch-image.ts'
+import { diffIdsOf } from '../../agent/content/image-manifest.ts'
 import { readName } from '../../agent/content/names.ts'
-import type { Given, Registry, Wish } from '../../agent/content/registry.ts'
 import { Slots, Turns } from '../../agent/content/slots.ts'
+import { withoutLowest } from '../../agent/content/stem.ts'
+import { Stems } from '../../agent/content/stems.ts'
 import { Throttle } from '../../agent/content/throttle.ts'
 import type { Log } from '../../agent/log.ts'
+import type { ImageSource, LayerSource } from '../../machines/image-source.ts'
 import type { ClockPort, EngineInfo, EnginePort } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
 import { tarOf } from '../registry/tar.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { CrashDisk, type Cut, FATES, PowerCut } from './content-disk.ts'
-
-/** What a registry holds of one image. */
-export interface HeldImage {
-  /** Of its manifest. */
-  digest: string
-  /** Every blob and the manifest, by digest. */
-  blobs: ReadonlyMap<string, Buffer>
-  /** What refers to it; left out: nothing does. */
-  referrers?: Buffer
-}
+import { type HeldImage, registryOf } from './content-registry.ts'
 
 /** An image that the engine has: the content of its layers, the lowest first. */
 export type OldImage = readonly Buffer[]
 
 const PIECE = 64 * 1024
 const AGAIN_AT_MOST = 1024 * 1024
+/** Of layers that are loaded before the others: images are small here. */
+const WORTH_LOADING_BYTES = 200 * 1024
 const NEVER = new AbortController().signal
 const IGNORED = (): void => {}
-const ANSWER = { headers: {}, complete: true, destroy() {} }
 const SILENT: Log = { debug() {}, info() {}, warn() {}, error() {} }
 const CLOCK: ClockPort = {
   now: () => ({ bootId: 'it', monoMs: 0, wallMs: 0 }),
@@ -63,19 +59,23 @@ export interface ContentResults {
   againBytes: number
   /** Histories in which the image was made by a delta in the end. */
   byDelta: number
+  /** Histories in which a stem outlived a cut. */
+  stemsKept: number
 }
+
+/** A store that is wrong on purpose: nothing that it syncs is on the disk, or it does not write down what the engine has. */
+export type Forgets = 'nothing' | 'syncs' | 'stems'
 
 /**
  * @param old what the engine has; nothing: no delta can be taken
- * @param forgets a store that is wrong on purpose: nothing that it syncs is on the disk
  */
 export async function exploreContent(
   image: HeldImage,
   seed: string,
   old: OldImage | null = null,
-  forgets = false,
+  forgets: Forgets = 'nothing',
 ): Promise<ContentResults> {
-  const results: ContentResults = { cutsTried: 0, faults: [], againBytes: 0, byDelta: 0 }
+  const results: ContentResults = { cutsTried: 0, faults: [], againBytes: 0, byDelta: 0, stemsKept: 0 }
   const whole = new CrashDisk(null)
   const uncut = beyond(old)
   await live(image, whole, uncut)
@@ -93,7 +93,7 @@ export async function exploreContent(
 interface Explored {
   image: HeldImage
   old: OldImage | null
-  forgets: boolean
+  forgets: Forgets
   /** What comes when nothing is cut. */
   uncutBytes: number
 }
@@ -104,19 +104,23 @@ async function history(explored: Explored, cuts: Cut[], results: ContentResults)
   const told = JSON.stringify(cuts)
   const world = beyond(old)
   let files = new Map<string, Buffer>()
+  let isStemKept = false
   for (const cut of [...cuts, null]) {
-    const disk = new CrashDisk(cut, files, forgets)
-    const error = await live(image, disk, world).then(
+    const disk = new CrashDisk(cut, files, forgets === 'syncs')
+    const error = await live(image, disk, world, forgets === 'stems').then(
       () => null,
       (thrown: unknown) => thrown,
     )
     if (error !== null && cut === null) results.faults.push(`${told}: it never came: ${faultOf(error).message}`)
     files = disk.remains()
+    if (cut !== null && world.stems.size > 0) isStemKept = true
     for (const [name, bytes] of files)
       if (readName(name)?.kind === 'blob' && readName(name)?.digest !== digestOf(bytes))
         results.faults.push(`${told}: ${name} is not what its name says`)
   }
   if (files.size > 0) results.faults.push(`${told}: ${[...files.keys()].join(', ')} stayed`)
+  if (world.stems.size > 0) results.faults.push(`${told}: the engine still has ${[...world.stems.keys()].join(', ')}`)
+  if (isStemKept) results.stemsKept += 1
   if (world.isByDelta) results.byDelta += 1
   if (world.triedAgain) results.faults.push(`${told}: a delta was tried again that is known to be of no use`)
   const again = (world.sentBytes - uncutBytes) / cuts.length
@@ -135,15 +139,21 @@ interface Beyond {
   isRefused: boolean
   triedAgain: boolean
   old: OldImage | null
+  /** What the engine has of the lower layers, by name: the digests of their content. */
+  stems: Map<string, readonly string[]>
 }
 
 function beyond(old: OldImage | null): Beyond {
-  return { sentBytes: 0, isLoaded: false, isByDelta: false, isRefused: false, triedAgain: false, old }
+  return { sentBytes: 0, isLoaded: false, isByDelta: false, isRefused: false, triedAgain: false, old, stems: new Map() }
 }
 
 /** One life of an agent: what an earlier one left is looked at, the image fetched and read, and the store tidied. */
-async function live(image: HeldImage, disk: CrashDisk, world: Beyond): Promise<void> {
-  const store = new ContentStore(disk)
+async function live(image: HeldImage, disk: CrashDisk, world: Beyond, forgetsStems = false): Promise<void> {
+  const store = new ContentStore(disk, async (stem) => {
+    disk.moment()
+    world.stems.delete(stem)
+    disk.moment()
+  })
   const throttle = new Throttle(0, CLOCK)
   const parts: FetchParts = {
     disk,
@@ -162,15 +172,35 @@ async function live(image: HeldImage, disk: CrashDisk, world: Beyond): Promise<v
     caFile: undefined,
     proxy: null,
   }
-  const source = { registry: registryOf(image, world), places: [place], repository: 'app', image: name }
+  const source = {
+    registry: registryOf(image, (bytes) => {
+      world.sentBytes += bytes
+    }),
+    places: [place],
+    repository: 'app',
+    image: name,
+  }
   await store.sweep(async () => !world.isLoaded)
   if (world.isLoaded) return
   const old = world.old?.map(digestOf) ?? null
-  const held = { images: old === null ? [] : [old], mayDelta: old !== null }
+  const held = { images: [...(old === null ? [] : [old]), ...world.stems.values()], mayDelta: old !== null }
+  const stems = new Stems({
+    engine: { loadImage: (stem, { config, layers }) => loadStem(stem, config, layers, disk, world) },
+    store: forgetsStems ? { addStem: async () => {} } : store,
+    log: SILENT,
+    image: name,
+    signal: NEVER,
+    worthBytes: WORTH_LOADING_BYTES,
+  })
+  const heard = {
+    planned: IGNORED,
+    progressed: IGNORED,
+    here: (source: ImageSource, count: number) => stems.here(source, count),
+  }
   for (;;) {
-    const fetched = await fetchImage(parts, source, ENGINE, held, IGNORED, IGNORED, NEVER)
+    const fetched = await fetchImage(parts, source, ENGINE, held, heard, NEVER)
     try {
-      await load(fetched, disk, store, name, world)
+      await load(fetched, await stems.loaded(), disk, store, name, world)
       break
     } catch (error) {
       if (error instanceof PowerCut || fetched.delta === null) throw error
@@ -183,9 +213,23 @@ async function live(image: HeldImage, disk: CrashDisk, world: Beyond): Promise<v
   await store.release(name)
 }
 
+async function loadStem(
+  stem: string,
+  config: Uint8Array,
+  layers: readonly LayerSource[],
+  disk: CrashDisk,
+  world: Beyond,
+): Promise<void> {
+  await read(layers, disk)
+  disk.moment()
+  world.stems.set(stem, diffIdsOf(config) ?? [])
+  disk.moment()
+}
+
 /** As an engine does: it holds each layer against the configuration, and has the image when it has the last. */
 async function load(
   fetched: Fetched,
+  held: number,
   disk: CrashDisk,
   store: ContentStore,
   name: string,
@@ -194,13 +238,7 @@ async function load(
   const engine = { saveImage: () => saved(world.old ?? []) } as Partial<EnginePort> as EnginePort
   const made = fetched.delta === null ? null : await byDelta(engine, store, name, fetched, NEVER)
   try {
-    for (const layer of (made ?? fetched).source.layers) {
-      const hash = createHash('sha256')
-      disk.moment()
-      for await (const piece of layer.open?.(NEVER) ?? []) hash.update(piece)
-      if (layer.open !== null && `sha256:${hash.digest('hex')}` !== layer.digest)
-        throw new Error(`${layer.digest} is another`)
-    }
+    await read(withoutLowest((made ?? fetched).source.layers, held), disk)
     disk.moment()
     world.isLoaded = true
     world.isByDelta = made !== null
@@ -210,31 +248,19 @@ async function load(
   }
 }
 
+async function read(layers: readonly LayerSource[], disk: CrashDisk): Promise<void> {
+  for (const layer of layers) {
+    const hash = createHash('sha256')
+    disk.moment()
+    for await (const piece of layer.open?.(NEVER) ?? []) hash.update(piece)
+    if (layer.open !== null && `sha256:${hash.digest('hex')}` !== layer.digest)
+      throw new Error(`${layer.digest} is another`)
+  }
+}
+
 async function* saved(layers: OldImage): AsyncGenerator<Uint8Array> {
   const tar = tarOf(layers.map((content, index) => ({ path: `${index}/layer.tar`, content })))
   for (let at = 0; at < tar.length; at += PIECE) yield tar.subarray(at, at + PIECE)
-}
-
-function registryOf(image: HeldImage, world: Beyond): Pick<Registry, 'get'> {
-  return {
-    get: async ({ path, headers }: Wish): Promise<Given> => {
-      const bytes = path.startsWith('referrers/') ? image.referrers : image.blobs.get(path.split('/')[1] ?? '')
-      if (bytes === undefined) return { answer: { ...ANSWER, statusCode: 404 }, pieces: (async function* () {})() }
-      const from = Number(/\d+/.exec(headers.range ?? '')?.[0] ?? 0)
-      const rest = bytes.subarray(from)
-      const said = from === 0 ? {} : { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }
-      return {
-        answer: { ...ANSWER, statusCode: from === 0 ? 200 : 206, headers: said },
-        pieces: (async function* () {
-          for (let at = 0; at < rest.length; at += PIECE) {
-            const piece = rest.subarray(at, at + PIECE)
-            world.sentBytes += piece.length
-            yield piece
-          }
-        })(),
-      }
-    },
-  }
 }
 
 function digestOf(bytes: Uint8Array): string {

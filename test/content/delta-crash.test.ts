@@ -3,7 +3,8 @@ import { expect, it } from 'vitest'
 import { encodeLayer } from '../../fleet/delta/encode-layer.ts'
 import { OldBytes } from '../../fleet/delta/match-bytes.ts'
 import { BASE_ANNOTATION, baseOf, DELTA_TYPE, encodeDelta } from '../../protocol/delta-form.ts'
-import { exploreContent, type HeldImage } from '../../simulators/crash/content.ts'
+import { exploreContent } from '../../simulators/crash/content.ts'
+import type { HeldImage } from '../../simulators/crash/content-registry.ts'
 import { digestOf, json, noise } from './image.ts'
 
 const KB = 1024

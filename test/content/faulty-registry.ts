@@ -68,6 +68,8 @@ export class FaultyRegistry {
   /** What refers to an image, by its digest; and whether it is given by the API, or under a tag as older ones do. */
   readonly referrers = new Map<string, Buffer>()
   knowsReferrers = false
+  /** Blobs that are not answered before this is over, by digest. */
+  readonly late = new Map<string, Promise<unknown>>()
   /** Bytes of blobs, by digest. */
   readonly sent = new Map<string, number>()
   readonly #held = new Map<string, { bytes: Buffer; isManifest: boolean }>()
@@ -128,10 +130,13 @@ export class FaultyRegistry {
         return void response.writeHead(404).end()
       return void response.end(body)
     }
-    const held = this.#held.get(/sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? '')
+    const digest = /sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? ''
+    const held = this.#held.get(digest)
     if (held === undefined) return void response.writeHead(404).end()
     if (held.isManifest) return void response.setHeader('content-type', MANIFEST).end(held.bytes)
-    this.#blob(url, held.bytes, range, response)
+    const late = this.late.get(digest)
+    if (late === undefined) this.#blob(url, held.bytes, range, response)
+    else void late.then(() => this.#blob(url, held.bytes, range, response))
   }
 
   #blob(url: string, bytes: Buffer, range: string | undefined, response: ServerResponse): void {
