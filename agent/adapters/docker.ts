@@ -119,7 +119,7 @@ async function listLayers(connection: Connection): Promise<string[][]> {
 
 async function removeImage(connection: Connection, image: string): Promise<void> {
   const nothing = () => undefined
-  for (const name of [image, loadedName(image).reference])
+  for (const name of image.startsWith('sha256:') ? [image] : [image, loadedName(image).reference])
     await connection.act(
       `remove the image ${image}`,
       ({ docker }, signal) => docker.getImage(name).remove(withSignal(signal)),

@@ -20,20 +20,27 @@ interface ImageList {
   blobs: string[]
   /** A delta was tried, and did not give it. */
   isDeltaRefused?: boolean
-  /** Images that the engine has, or is about to have, only until it has this one. */
-  stems?: string[]
+  stems?: StemNote[]
+}
+
+/** An image that the engine has, or is about to have, only until it has another one. */
+export interface StemNote {
+  /** By which it is to be removed: its own, and its ids, for it may have no name yet. */
+  names: string[]
+  /** It is on the engine's disk. */
+  isSure: boolean
 }
 
 export class ContentStore {
   /** Who claims and who releases may mean the same blobs. */
   readonly #claims = new Slots(1)
   readonly disk: ContentDisk
-  readonly #dropStem: (stem: string) => Promise<void>
+  readonly #removeImage: (name: string) => Promise<void>
 
-  /** @param dropStem takes one from the engine; one that is gone is no error */
-  constructor(disk: ContentDisk, dropStem: (stem: string) => Promise<void> = async () => {}) {
+  /** @param removeImage from the engine; one that is gone is no error */
+  constructor(disk: ContentDisk, removeImage: (name: string) => Promise<void> = async () => {}) {
     this.disk = disk
-    this.#dropStem = dropStem
+    this.#removeImage = removeImage
   }
 
   async has(digest: string): Promise<boolean> {
@@ -95,23 +102,23 @@ export class ContentStore {
     })
   }
 
-  /** Of an image that was claimed: the engine is about to have this one for it, and is rid of it with `dropStems` or `release`. */
-  addStem(image: string, stem: string): Promise<void> {
-    return this.#change(image, ({ stems = [] }) => ({ stems: [...new Set([...stems, stem])] }))
+  /** Of an image that was claimed. What is noted is removed from the engine with `dropStems` or `release`. */
+  noteStem(image: string, stem: StemNote): Promise<void> {
+    return this.#change(image, ({ stems = [] }) => ({
+      stems: [...stems.filter(({ names }) => names.join() !== stem.names.join()), stem],
+    }))
   }
 
-  /** The engine has the image, or it is given up. */
-  async dropStems(image: string): Promise<void> {
-    await this.#claims.run(async () => {
-      const list = await this.#list(imageName(image).digest)
-      if (list === null || !list.stems?.length) return
-      await this.#drop(list)
-      await this.#writeList({ ...list, stems: [] })
-    })
+  /** The engine has the image; or only those go of which it is not known whether they are whole. */
+  async dropStems(image: string, which: 'all' | 'unsure'): Promise<void> {
+    await this.#claims.run(async () => this.#dropStems(await this.#list(imageName(image).digest), which))
   }
 
-  async #drop({ stems = [] }: ImageList): Promise<void> {
-    for (const stem of stems) await this.#dropStem(stem)
+  async #dropStems(list: ImageList | null, which: 'all' | 'unsure'): Promise<void> {
+    const gone = list?.stems?.filter(({ isSure }) => which === 'all' || !isSure) ?? []
+    if (list === null || gone.length === 0) return
+    for (const { names } of gone) for (const name of names) await this.#removeImage(name)
+    await this.#writeList({ ...list, stems: list.stems?.filter((stem) => !gone.includes(stem)) ?? [] })
   }
 
   /** Of an image that was claimed: until it is released no delta is tried for it any more. */
@@ -152,20 +159,22 @@ export class ContentStore {
   async #release(image: string): Promise<void> {
     const mine = await this.#list(imageName(image).digest)
     // While the list is there, a cut forgets none.
-    if (mine !== null) await this.#drop(mine)
+    await this.#dropStems(mine, 'all')
     await this.disk.remove(listName(imageName(image).digest))
     if (mine === null) return
     const stay = new Set((await this.#lists()).flatMap(({ blobs }) => blobs))
     await this.#removeIf(({ digest, kind }) => kind !== 'image' && mine.blobs.includes(digest) && !stay.has(digest))
   }
 
-  /** Removes what belongs to no image, and to those that are not wanted. */
+  /** At the start of a life. Removes what belongs to no image, and to those that are not wanted. */
   sweep(isWanted: (image: string) => Promise<boolean>): Promise<void> {
     return this.#claims.run(() => this.#sweep(isWanted))
   }
 
   async #sweep(isWanted: (image: string) => Promise<boolean>): Promise<void> {
-    for (const { image } of await this.#lists()) if (!(await isWanted(image))) await this.#release(image)
+    for (const list of await this.#lists())
+      if (await isWanted(list.image)) await this.#dropStems(list, 'unsure')
+      else await this.#release(list.image)
     const lists = await this.#lists()
     const stay = new Set(lists.flatMap(({ blobs }) => blobs))
     const roots = new Set(lists.map(({ image }) => imageName(image).digest))
@@ -199,8 +208,7 @@ export class ContentStore {
     try {
       const { image, blobs, isDeltaRefused, stems } = JSON.parse(Buffer.concat(pieces).toString()) as ImageList
       const isList = typeof image === 'string' && imageName(image).digest === digest && Array.isArray(blobs)
-      const own = Array.isArray(stems) ? { stems: stems.filter((stem) => typeof stem === 'string') } : {}
-      return isList ? { image, blobs, isDeltaRefused: isDeltaRefused === true, ...own } : null
+      return isList ? { image, blobs, isDeltaRefused: isDeltaRefused === true, stems: stems ?? [] } : null
     } catch {
       // A disk that lost it: its blobs are garbage, and come again.
       return null

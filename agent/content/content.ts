@@ -65,7 +65,7 @@ export class Content {
   constructor(options: ContentOptions) {
     const { disk, clock, log, config, memoryFree = freemem } = options
     this.#options = options
-    this.#store = new ContentStore(disk, (stem) => options.engine.removeImage(stem))
+    this.#store = new ContentStore(disk, (name) => options.engine.removeImage(name))
     const { neighbours } = config
     // Who gives nothing has nothing to keep.
     this.#kept = neighbours?.listen ? new KeptImages(this.#store, clock, neighbours.keepBytes) : null
@@ -104,7 +104,7 @@ export class Content {
   /** The engine has the image. */
   async settled(image: string): Promise<void> {
     if (this.#kept === null) return this.#store.release(image)
-    await this.#store.dropStems(image)
+    await this.#store.dropStems(image, 'all')
     await this.#kept.keep(image)
   }
 

@@ -14,6 +14,8 @@ export const WORTH_LOADING_BYTES = 4 * 1024 * 1024
 export interface Stem {
   /** "repository@sha256:…" */
   image: string
+  /** By which an engine knows it that has not named it yet: digests of its documents. */
+  ids: string[]
   source: ImageSource
 }
 
@@ -56,8 +58,10 @@ export function stemOf(image: string, source: ImageSource, held: number, count: 
     annotations: undefined,
   })
   const { registry, repository } = imageName(image)
+  const ids = [digestOf(own), digestOf(config)]
   return {
-    image: `${registry}/${repository}@${digestOf(own)}`,
+    image: `${registry}/${repository}@${ids[0]}`,
+    ids,
     source: {
       manifests: [own],
       config,

@@ -1,8 +1,8 @@
 /**
  * Layers that the engine unpacks while those above them still come.
  *
- * Invariant: a stem is written down before the engine has it, so that whoever releases the image is rid of it too; one that
- * the engine does not take is only told, and what it would have saved is loaded with the image.
+ * Invariant: a stem is written down before the engine has it, so that whoever releases the image is rid of it too, and
+ * believed by a later life only when it was whole; one that the engine does not take is told, and costs the time it would have saved.
  */
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { EnginePort } from '../../machines/ports.ts'
@@ -13,7 +13,7 @@ import { isWorthLoading, stemOf, WORTH_LOADING_BYTES } from './stem.ts'
 
 export interface StemsOptions {
   engine: Pick<EnginePort, 'loadImage'>
-  store: Pick<ContentStore, 'addStem'>
+  store: Pick<ContentStore, 'noteStem' | 'dropStems'>
   log: Log
   image: string
   /** Ends when the fetching of the image does. */
@@ -72,13 +72,20 @@ export class Stems {
       )
       if (!isWorthLoading(source.layers, held, count, worthBytes)) continue
       const stem = stemOf(image, source, held, count)
+      const names = [stem.image, ...stem.ids]
       try {
-        await store.addStem(image, stem.image)
+        await store.noteStem(image, { names, isSure: false })
         await engine.loadImage(stem.image, stem.source, () => {}, either)
+        await store.noteStem(image, { names, isSure: true })
         this.#loaded = count
       } catch (error) {
         this.#failure = error
         if (!either.aborted) log.warn('layers could not be loaded before the others', { image, ...faultOf(error) })
+        await store
+          .dropStems(image, 'unsure')
+          .catch((error: unknown) =>
+            log.warn('layers could not be taken from the engine', { image, ...faultOf(error) }),
+          )
       }
     }
   }

@@ -22,9 +22,12 @@ it('a store that forgets to sync is found out', async () => {
   expect(faults.some((fault) => fault.includes('is not what its name says'))).toBe(true)
 })
 
-it('a store that does not write down what the engine has of an image is found out', async () => {
-  const { faults } = await exploreContent(image([300 * KB, 300 * KB, 10 * KB, 300 * KB]), 'test', null, 'stems')
-  expect(faults.some((fault) => fault.includes('the engine still has'))).toBe(true)
+it.each([
+  ['what the engine has of an image', 'stems', 'the engine still has'],
+  ['that it may have half of it', 'doubt', 'was believed'],
+] as const)('a store that does not write down %s is found out', async (_, forgets, words) => {
+  const { faults } = await exploreContent(image([300 * KB, 300 * KB, 10 * KB, 300 * KB]), 'test', null, forgets)
+  expect(faults.some((fault) => fault.includes(words))).toBe(true)
 })
 
 function image(sizes: readonly number[]): HeldImage {

@@ -137,6 +137,33 @@ describeReal('the content store', (rig) => {
     expect(all).toBeLessThan(it.bytes + 2 * LOST_AT_MOST + HEADERS(20))
   })
 
+  it('has the lower layers in the engine before the last one is here, and afterwards the image alone', async () => {
+    const it = await image('lower', [8 * MB, 5 * MB, 9 * MB])
+    link.rate = 8 * MB
+    const seen = new Set<string>()
+    let isOver = false
+    const watching = (async () => {
+      while (!isOver) for (const layers of await plain.listLayers()) seen.add(layers.join())
+    })()
+    await pull(engine, it)
+    isOver = true
+    await watching
+    const own = `content/lower:${it.digest.replace(':', '-')}`
+    const images = await askEngine<{ RepoTags: string[] | null }[]>(rig.engine, 'GET', '/images/json')
+    const lower = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => name.includes('content/lower'))
+    expect(lower).toEqual([expect.stringContaining(own)])
+    const { RootFS } = await askEngine<{ RootFS: { Layers: string[] } }>(
+      rig.engine,
+      'GET',
+      `/images/${encodeURIComponent(lower[0] ?? '')}/json`,
+    )
+    const below = (layers: string): boolean => RootFS.Layers.join().startsWith(`${layers},`) && layers.includes(',')
+    expect([...seen].some(below)).toBe(true)
+    expect((await plain.listLayers()).map((layers) => layers.join()).filter(below)).toEqual([])
+    expect(log).toEqual([])
+    expect(await left()).toEqual([])
+  })
+
   it('refuses what was changed on the way, and takes what comes right the next time', async () => {
     const it = await image('changed', [3 * MB])
     link.corruptEvery = 400_000

@@ -33,6 +33,8 @@ export interface Recipe {
   layers?: number[]
   /** More files, in a layer of their own: path to text. */
   files?: Record<string, string>
+  /** More layers, as archives that somebody else has made and packed. */
+  archives?: readonly { tar: Buffer; packed: Buffer }[]
   /** Makes otherwise equal recipes into different images. */
   salt?: string
 }
@@ -64,7 +66,8 @@ const WAIT = ['/bin/sh', '-c', 'trap "exit 0" TERM; sleep 86400 & wait']
 
 /** Builds an image for this machine's architecture. */
 export function buildImage(recipe: Recipe): Built {
-  const tars = [
+  const archives = recipe.archives ?? []
+  const own = [
     busybox(),
     ...(recipe.layers ?? []).map((size, at) =>
       tarOf([
@@ -74,7 +77,8 @@ export function buildImage(recipe: Recipe): Built {
     ),
     ...(recipe.files === undefined ? [] : [tarOf(filesOf(recipe.files))]),
   ]
-  const layers = tars.map((tar) => blob(gzipSync(tar, { level: 1 })))
+  const tars = [...own, ...archives.map(({ tar }) => tar)]
+  const layers = [...own.map((tar) => gzipSync(tar, { level: 1 })), ...archives.map(({ packed }) => packed)].map(blob)
   const config = blob(Buffer.from(JSON.stringify(configOf(recipe, tars))))
   const manifest = Buffer.from(
     JSON.stringify({
