@@ -4,10 +4,10 @@
  * Invariant: both sides bring images that are made alike and that neither has seen, from the same registry into the same
  * engine, in turns; what is counted of a link is counted by the link. Removing is on nobody's clock.
  *
- * What is to be reached is told, and missing it is no failure. The pairs are packages of Debian, which apt fetches; xdelta3 is
- * held against them where it is installed.
+ * What is to be reached is told, and missing it is no failure. Images and pairs are made of Debian's packages, which apt
+ * fetches; xdelta3 is held against the pairs where it is installed.
  *
- * `npm run bench:content -- [--json] [--rounds N] [--megabytes N]`; needs the rig.
+ * `npm run bench:content -- [--json] [--rounds N]`; needs the rig.
  */
 import { execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -27,6 +27,7 @@ import { startDockerd } from '../test/rig/dockerd.ts'
 import { type Pushed, pushImage } from '../test/rig/images.ts'
 import { install, whyNoRig } from '../test/rig/install.ts'
 import { startRegistry } from '../test/rig/registry.ts'
+import { debianLayers } from './lib/debian-layers.ts'
 import { deltaPairs, measurePair } from './lib/delta-pairs.ts'
 import { type Measured, report } from './lib/report.ts'
 
@@ -34,11 +35,9 @@ const { values: flags } = parseArgs({
   options: {
     json: { type: 'boolean' },
     rounds: { type: 'string', default: '5' },
-    megabytes: { type: 'string', default: '60' },
   },
 })
 const rounds = Number(flags.rounds)
-const large = Number(flags.megabytes) * 1_000_000
 const CUTS = 100
 const NEVER = new AbortController().signal
 const run = promisify(execFile)
@@ -60,8 +59,11 @@ try {
     log: createLog({ level: 'warn', format: 'text' }),
   })
   let made = 0
-  const image = (): Promise<Pushed> =>
-    pushImage(registry.address, { name: 'bench/content', salt: String(made++), layers: [large * 0.7, large * 0.3] })
+  const layersOf = await debianLayers(folder)
+  const image = (): Promise<Pushed> => {
+    const salt = String(made++)
+    return pushImage(registry.address, { name: 'bench/content', salt, archives: layersOf(salt) })
+  }
   const bring = async (by: EnginePort, ref: string): Promise<number> => {
     const began = performance.now()
     await by.pull(ref, () => {}, NEVER)

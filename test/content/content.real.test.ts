@@ -4,6 +4,7 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterEach, beforeAll, beforeEach, expect, it } from 'vitest'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
@@ -138,29 +139,24 @@ describeReal('the content store', (rig) => {
   })
 
   it('has the lower layers in the engine before the last one is here, and afterwards the image alone', async () => {
-    const it = await image('lower', [8 * MB, 5 * MB, 9 * MB])
-    link.rate = 8 * MB
+    const it = await image('lower', [6 * MB, 5 * MB, 16 * MB])
+    link.rate = 4 * MB
+    const names = async (): Promise<string[]> =>
+      (await askEngine<{ RepoTags: string[] | null }[]>(rig.engine, 'GET', '/images/json'))
+        .flatMap(({ RepoTags }) => RepoTags ?? [])
+        .filter((name) => name.includes('/content/lower:'))
     const seen = new Set<string>()
     let isOver = false
     const watching = (async () => {
-      while (!isOver) for (const layers of await plain.listLayers()) seen.add(layers.join())
+      for (; !isOver; await sleep(50)) for (const name of await names()) seen.add(name)
     })()
     await pull(engine, it)
     isOver = true
     await watching
-    const own = `content/lower:${it.digest.replace(':', '-')}`
-    const images = await askEngine<{ RepoTags: string[] | null }[]>(rig.engine, 'GET', '/images/json')
-    const lower = images.flatMap(({ RepoTags }) => RepoTags ?? []).filter((name) => name.includes('content/lower'))
-    expect(lower).toEqual([expect.stringContaining(own)])
-    const { RootFS } = await askEngine<{ RootFS: { Layers: string[] } }>(
-      rig.engine,
-      'GET',
-      `/images/${encodeURIComponent(lower[0] ?? '')}/json`,
-    )
-    const below = (layers: string): boolean => RootFS.Layers.join().startsWith(`${layers},`) && layers.includes(',')
-    expect([...seen].some(below)).toBe(true)
-    expect((await plain.listLayers()).map((layers) => layers.join()).filter(below)).toEqual([])
     expect(log).toEqual([])
+    const tag = it.digest.replace(':', '-')
+    expect([...seen]).toContainEqual(expect.not.stringContaining(tag))
+    expect(await names()).toEqual([expect.stringContaining(tag)])
     expect(await left()).toEqual([])
   })
 
