@@ -20,7 +20,7 @@ import { pullImage } from './docker-pull.ts'
 import { saveImage } from './docker-save.ts'
 import { ociArchitecture } from './docker-version.ts'
 import { ensureVolume, listVolumes, removeVolume } from './docker-volumes.ts'
-import { loadedName } from './loaded-name.ts'
+import { engineNames } from './loaded-name.ts'
 
 interface DockerEngineOptions extends ConnectionOptions {
   /** How long a pull may be silent while it fetches. Default 120,000. */
@@ -94,9 +94,9 @@ async function diskOf(directory: string): Promise<Pick<EngineInfo, 'diskFreeByte
   }
 }
 
-/** By its digest, or by the name that it got when it was loaded. */
 async function hasImage(connection: Connection, image: string): Promise<boolean> {
-  return (await knows(connection, image)) || (await knows(connection, loadedName(image).reference))
+  for (const name of engineNames(image)) if (await knows(connection, name)) return true
+  return false
 }
 
 /** Images that go meanwhile are left out. */
@@ -119,7 +119,7 @@ async function listLayers(connection: Connection): Promise<string[][]> {
 
 async function removeImage(connection: Connection, image: string): Promise<void> {
   const nothing = () => undefined
-  for (const name of image.startsWith('sha256:') ? [image] : [image, loadedName(image).reference])
+  for (const name of engineNames(image))
     await connection.act(
       `remove the image ${image}`,
       ({ docker }, signal) => docker.getImage(name).remove(withSignal(signal)),

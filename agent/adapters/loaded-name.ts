@@ -34,6 +34,14 @@ export function loadedName(image: string): LoadedName {
   return { repository, tag, reference: `${repository}:${tag}` }
 }
 
+/**
+ * By which an engine may know an image: the digest that it was pulled by, or the name that it got when it was loaded.
+ * @param image "repository@sha256:…", or "sha256:…", the engine's own id
+ */
+export function engineNames(image: string): string[] {
+  return image.startsWith('sha256:') ? [image] : [image, loadedName(image).reference]
+}
+
 /** What a release calls an image that has a name of ours; any other name as it is, and one that is too long to be told from ours. */
 export function pinnedName(name: string): string {
   const [, path, tag] = /^holdfast\.local\/(.+):sha256-([0-9a-f]{64})$/.exec(name) ?? []

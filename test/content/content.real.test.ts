@@ -160,6 +160,21 @@ describeReal('the content store', (rig) => {
     expect(await left()).toEqual([])
   })
 
+  it('can be rid of an image that has no name yet, by its id', async () => {
+    const it = await image('nameless', [1000])
+    await pull(plain, it)
+    const { Id: container } = await askEngine<{ Id: string }>(rig.engine, 'POST', '/containers/create', {
+      Image: it.ref,
+    })
+    const { Id: id } = await askEngine<{ Id: string }>(rig.engine, 'POST', `/commit?container=${container}`)
+    await askEngine(rig.engine, 'DELETE', `/containers/${container}`)
+    expect(await plain.hasImage(id)).toBe(true)
+    await plain.removeImage(id)
+    await plain.removeImage(id)
+    expect(await plain.hasImage(id)).toBe(false)
+    expect(await plain.hasImage(it.ref)).toBe(true)
+  })
+
   it('refuses what was changed on the way, and takes what comes right the next time', async () => {
     const it = await image('changed', [3 * MB])
     link.corruptEvery = 400_000
