@@ -33,12 +33,14 @@ function rig(rule: FailoverRule | null = RULE) {
       return holds[name] ?? null
     },
   }
-  const steward = stewardLinks({ links, isConnected, rule: new BehaviorSubject(rule), port, clock })
+  const settled = { now: true }
+  const isSettled = (): boolean => settled.now
+  const steward = stewardLinks({ links, isConnected, rule: new BehaviorSubject(rule), port, clock, isSettled })
   const watch = steward.subscribe((setBack) => {
     chosen.push([nowMs() - beganMs, setBack])
     links.next(linksWith(setBack))
   })
-  return { clock, links, isConnected, holds, looks, chosen, watch }
+  return { clock, links, isConnected, holds, looks, chosen, watch, settled }
 }
 
 describe('a device with two links', () => {
@@ -93,6 +95,43 @@ describe('a device with two links', () => {
     isConnected.next(false)
     await clock.advance(3_600 * S)
     expect(looks).toEqual([])
+  })
+
+  it('of which the preferred one comes and goes uses it again at once one time, and then only when it has held', async () => {
+    for (const sight of [true, null]) {
+      const { clock, links, holds, chosen } = rig()
+      Object.assign(holds, { eth0: sight, wwan0: sight })
+      const flap = async (): Promise<void> => {
+        links.next(linksWith().filter(({ name }) => name === 'wwan0'))
+        await clock.advance(10 * S)
+        links.next(linksWith())
+        await clock.advance(20 * S)
+      }
+      await flap()
+      expect(chosen).toEqual([])
+      await flap()
+      expect(chosen).toEqual([[40 * S, ['eth0']]])
+      // However often it does so: it is held off each time, and comes back after the last one.
+      for (let n = 0; n < 20; n += 1) await flap()
+      expect(chosen.map(([, setBack]) => setBack)).toEqual(Array(21).fill(['eth0']))
+      await clock.advance(400 * S)
+      expect(chosen.slice(21)).toEqual([[expect.any(Number), []]])
+      expect(chosen[21]![0] - chosen[20]![0]).toBeGreaterThanOrEqual(RULE.backAfterMs)
+      await clock.advance(3_600 * S)
+      expect(chosen).toHaveLength(22)
+    }
+  })
+
+  it('of which one goes twice while a change is tried uses it at once', async () => {
+    const { clock, links, chosen, settled } = rig()
+    settled.now = false
+    for (let n = 0; n < 3; n += 1) {
+      links.next(linksWith().filter(({ name }) => name === 'wwan0'))
+      await clock.advance(10 * S)
+      links.next(linksWith())
+      await clock.advance(10 * S)
+    }
+    expect(chosen).toEqual([])
   })
 
   it('that come and go all the time are not looked at all the time', async () => {

@@ -2,9 +2,9 @@
  * Looks beyond links where one of several is to be chosen, and says which are to be set back.
  *
  * Invariant: nobody looks while the preferred link carries the broker; rounds of looks are `LEAST_MS` apart at least,
- * however often links come and go. What is decided follows from `link-choice.ts` alone.
+ * however often links come and go. What is decided follows from `link-choice.ts` and `link-flaps.ts` alone.
  */
-import { combineLatest, distinctUntilChanged, Observable, switchMap } from 'rxjs'
+import { combineLatest, concatMap, distinctUntilChanged, merge, Observable, switchMap, withLatestFrom } from 'rxjs'
 import {
   chooseLink,
   type FailoverRule,
@@ -12,6 +12,7 @@ import {
   lookEveryMs,
   NO_LINK_MEMORY,
 } from '../../machines/link-choice.ts'
+import { holdOff, NO_FLAPS, notedFlaps } from '../../machines/link-flaps.ts'
 import type { LinkFact } from '../../machines/link-port.ts'
 import { mainLinkOf } from '../../machines/link-state.ts'
 import type { ClockPort } from '../../machines/ports.ts'
@@ -26,12 +27,24 @@ export interface StewardOptions {
   rule: Observable<FailoverRule | null>
   port: LinkLooksPort
   clock: ClockPort
+  /** No change of the network is under way, which takes links down by itself. */
+  isSettled(): boolean
 }
 
 /** The links to be set back, each time that another is to be used. */
-export function stewardLinks({ links, isConnected, rule, port, clock }: StewardOptions): Observable<string[]> {
+export function stewardLinks({
+  links,
+  isConnected,
+  rule,
+  port,
+  clock,
+  isSettled,
+}: StewardOptions): Observable<string[]> {
   let memory = NO_LINK_MEMORY
   let lookedMs: number | null = null
+  let flaps = NO_FLAPS
+  /** Those that did not hold: where nobody can look, that they are up has to do. */
+  const held = new Set<string>()
   const now = (): number => clock.now().monoMs
 
   const rounds = (facts: LinkFact[], connected: boolean, failover: FailoverRule | null): Observable<string[]> =>
@@ -47,7 +60,10 @@ export function stewardLinks({ links, isConnected, rule, port, clock }: StewardO
               await clock.sleep(LEAST_MS - (now() - lookedMs), stop.signal)
             lookedMs = now()
             const looks = await Promise.all(
-              names.map(async (name) => ({ name, isGood: await port.look(name, stop.signal) })),
+              names.map(async (name) => ({
+                name,
+                isGood: (await port.look(name, stop.signal)) ?? (held.has(name) ? true : null),
+              })),
             )
             if (stop.signal.aborted) return
             const used = mainLinkOf(facts)
@@ -65,7 +81,19 @@ export function stewardLinks({ links, isConnected, rule, port, clock }: StewardO
       return () => stop.abort()
     })
 
-  return combineLatest([links, isConnected.pipe(distinctUntilChanged()), rule]).pipe(
+  /** At once, as the links are told of. */
+  const heldOff = links.pipe(
+    withLatestFrom(rule),
+    concatMap(([facts, failover]) => {
+      const off = failover === null ? null : holdOff(flaps, facts, memory, now(), failover)
+      flaps = notedFlaps(flaps, facts, now(), isSettled())
+      for (const name of off?.held ?? []) held.add(name)
+      return off === null ? [] : [off.setBack]
+    }),
+  )
+
+  const looked = combineLatest([links, isConnected.pipe(distinctUntilChanged()), rule]).pipe(
     switchMap(([facts, connected, failover]) => rounds(facts, connected, failover)),
   )
+  return merge(looked, heldOff)
 }

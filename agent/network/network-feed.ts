@@ -70,11 +70,12 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
     distinctUntilChanged(),
   )
   if (options.looks) {
-    const chosen = stewardLinks({ links, isConnected, rule: options.rule, port: options.looks, clock })
+    const isSettled = (): boolean => context()?.intent.phase === 'settled'
+    const chosen = stewardLinks({ links, isConnected, rule: options.rule, port: options.looks, clock, isSettled })
     feed.add(
       chosen.subscribe((setBack) => {
         // What is on trial brings its own metrics.
-        if (context()?.intent.phase === 'settled') tell({ type: 'LINK_CHOSEN', setBack })
+        if (isSettled()) tell({ type: 'LINK_CHOSEN', setBack })
       }),
     )
   }

@@ -47,13 +47,15 @@ async function world() {
   const manager = new SimulatedManager({ site: { ...SITE, devices: [...DEVICES] }, own: [], clock })
   /** Cables that lead nowhere, although they are plugged in. */
   const dead = new Set<string>()
+  /** Cables that are not. */
+  const pulled = new Set<string>()
   const facts = (): LinkFact[] =>
     DEVICES.map((name) => {
-      const profile = manager.on(name)
+      const profile = pulled.has(name) ? undefined : manager.on(name)
       return {
         name,
         kind: name === 'eth1' ? 'cellular' : 'ethernet',
-        isUp: true,
+        isUp: !pulled.has(name),
         addresses: profile === undefined ? [] : [`${profile.address}/24`],
         defaultMetrics: profile === undefined ? [] : [manager.metric(name)],
         gateway: profile?.gateway ?? '',
@@ -108,6 +110,11 @@ async function world() {
     clock,
     broker,
     dead,
+    plug(name: string, isIn: boolean) {
+      if (isIn) pulled.delete(name)
+      else pulled.add(name)
+      links.next(facts())
+    },
     manager,
     used,
     report: () => decode(KINDS.Report, broker.retained(deviceTopics(DEVICE).report)!),
@@ -140,6 +147,32 @@ it('goes by the other link within the stated time, counts its bytes for that one
   expect(used()).toBe('eth0')
   expect(report().network).toMatchObject({ main: 'eth0', links: [{ setBack: false }, { setBack: false }] })
   expect(report().usage).toMatchObject({ metered: false })
+})
+
+it('takes a cable that is put in again at once, and one that comes and goes only when it has held', async () => {
+  const { clock, used, plug, report, broker, manager } = await world()
+  const flap = async (): Promise<void> => {
+    plug('eth0', false)
+    await clock.advance(20_000)
+    expect(used()).toBe('eth1')
+    plug('eth0', true)
+    await clock.advance(10_000)
+  }
+  await flap()
+  expect(used()).toBe('eth0')
+  await flap()
+  expect(used()).toBe('eth1')
+  expect(report().network).toMatchObject({ main: 'eth1', links: [{ setBack: true, up: true }, { setBack: false }] })
+  for (let n = 0; n < 10; n += 1) {
+    await flap()
+    expect(used()).toBe('eth1')
+  }
+  expect(broker.isConnected(DEVICE)).toBe(true)
+  await clock.advance(4 * MINUTE)
+  expect(used()).toBe('eth1')
+  await clock.advance(3 * MINUTE)
+  expect(used()).toBe('eth0')
+  expect(manager.metric('eth0')).toBe(100)
 })
 
 it('stays where it is when the broker alone is away', async () => {
