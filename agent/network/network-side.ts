@@ -8,14 +8,12 @@ import { BehaviorSubject, map, Subscription } from 'rxjs'
 import type { BlockerFact } from '../../machines/gates.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import { DEFAULT_FAILOVER, type FailoverRule } from '../../machines/link-choice.ts'
-import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
+import type { LinkReading } from '../../machines/link-port.ts'
 import { mainLinkOf } from '../../machines/link-state.ts'
 import type { NetworkEvent } from '../../machines/network-setup.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Loose } from '../../protocol/codec.ts'
-import { Metered } from '../../protocol/enums.ts'
 import { type Fault, HoldfastError } from '../../protocol/errors.ts'
-import { kindOf } from '../../protocol/network-faults.ts'
 import type { NetworkChange, NetworkConfig, NetworkReport } from '../../protocol/types.ts'
 import type { BrokerPort, Connection } from '../broker-port.ts'
 import type { NetworkChanger } from '../effects/network-effects.ts'
@@ -27,6 +25,7 @@ import type { Vault } from '../secrets/vault.ts'
 import { changerOn } from './changer.ts'
 import { NETWORK } from './checkpoint.ts'
 import { clockWatch, type Kept } from './clock-watch.ts'
+import { isMetered } from './metered-rule.ts'
 import { ModemWatch } from './modem-watch.ts'
 import { feedNetwork } from './network-feed.ts'
 import type { NetworkParts } from './network-parts.ts'
@@ -166,7 +165,7 @@ export class NetworkSide {
       ...standing,
       readings,
       modems: (await this.#modems?.of(standing.context.links)) ?? new Map(),
-      isMetered: (link) => this.#isMetered(link),
+      isMetered: (link) => isMetered(this.#config.value, link),
       roundTripMs: this.#timed?.roundTripMs() ?? 0,
       connections: this.#connections,
       lost: this.#lost,
@@ -202,15 +201,7 @@ export class NetworkSide {
 
   #current(): ReturnType<LinkFacts['current']> {
     const main = mainLinkOf(this.#standing()?.context.links ?? [])
-    return main === null ? ETHERNET.current() : { type: main.kind, metered: this.#isMetered(main) }
-  }
-
-  #isMetered({ name, kind }: LinkFact): boolean {
-    const mine = this.#config.value?.links.find((link) =>
-      link.interface === '' ? kindOf(link) === kind : link.interface === name,
-    )
-    if (mine?.metered === Metered.METERED_YES) return true
-    return mine?.metered !== Metered.METERED_NO && kind === 'cellular'
+    return main === null ? ETHERNET.current() : { type: main.kind, metered: isMetered(this.#config.value, main) }
   }
 }
 

@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import type { LinkKind } from '../../machines/link-port.ts'
+import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
+import { Metered } from '../../protocol/enums.ts'
+import type { NetworkLink } from '../../protocol/types.ts'
+import { isMetered } from './metered-rule.ts'
+
+const [YES, NO] = [{ metered: Metered.METERED_YES }, { metered: Metered.METERED_NO }]
+const modem = (more: Loose<NetworkLink> = {}): Loose<NetworkLink> => ({ cellular: { apn: 'a' }, ...more })
+const lan = (more: Loose<NetworkLink> = {}): Loose<NetworkLink> => ({ ethernet: {}, ...more })
+
+it.each<[string, Loose<NetworkLink>[], string, LinkKind, boolean]>([
+  ['a modem of which nothing is said', [], 'wwan0', 'cellular', true],
+  ['a cable of which nothing is said', [], 'eth0', 'ethernet', false],
+  ['a modem that costs nothing', [modem(NO)], 'wwan0', 'cellular', false],
+  ['one by its control port', [modem({ interface: 'cdc-wdm0', ...NO })], 'wwan0', 'cellular', false],
+  [
+    'one of two by their control ports',
+    [modem({ interface: 'cdc-wdm0', ...NO }), modem({ interface: 'cdc-wdm1' })],
+    'wwan0',
+    'cellular',
+    true,
+  ],
+  ['a cable that costs something', [lan({ interface: 'eth0', ...YES })], 'eth0', 'ethernet', true],
+  ['another cable', [lan({ interface: 'eth0', ...YES })], 'eth1', 'ethernet', false],
+  ['any cable', [lan(YES)], 'eth1', 'ethernet', true],
+  ['the one that is named among any', [lan(YES), lan({ interface: 'eth1', ...NO })], 'eth1', 'ethernet', false],
+  ['a Wi-Fi beside a modem', [modem(YES)], 'wlan0', 'wifi', false],
+])('%s', (_, links, name, kind, expected) => {
+  const named = links.map((link, index) => ({ name: `link-${index}`, ...link }))
+  const config = decode(KINDS.NetworkConfig, encode(KINDS.NetworkConfig, { links: named }))
+  expect(isMetered(config, { name, kind })).toBe(expected)
+})
