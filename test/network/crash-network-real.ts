@@ -19,7 +19,7 @@ const HELP = `Usage: npm run crash:network:real -- [--rounds N] [--from N] [--se
 
 Lets the published agent try wrong network configurations on a real NetworkManager in namespaces of their own, each kind
 of mistake in turn and now and then a right one, while power, agent or NetworkManager goes at an instant by chance. Needs
-root on Debian with network-manager, dbus, dnsmasq-base, iproute2 and mosquitto.
+root on Debian with network-manager, dbus, dnsmasq-base, iproute2, mosquitto, microsocks and tinyproxy.
 
   --rounds N   how many (default 24)
   --from N     the first of them (default 0): one that failed is played again by --from N --rounds 1

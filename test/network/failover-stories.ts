@@ -4,8 +4,6 @@
  * Invariant: the links are NetworkManager's and the looks real ones by curl; what is cut is cut behind the far end, so that
  * the kernel sees nothing of it. Times are held from below: that a machine is slow makes nothing come too soon.
  */
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect } from 'vitest'
 import { KINDS } from '../../protocol/codec.ts'
@@ -14,13 +12,14 @@ import { seal } from '../../protocol/signature.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
 import type { Report } from '../../protocol/types.ts'
 import { FLEET, KEYS, signedRollout } from '../../simulators/crash/application.ts'
-import { type Server, server } from '../rig/process.ts'
-import { ADDRESSES, APP, DNS_PROGRAM, type FarDevice } from './far-device.ts'
-import { cable } from './netns.ts'
+import { APP, type FarDevice } from './far-device.ts'
+import { cut, leavesBy, looksFrom, mend, metrics, PROBE, withLinks } from './further-links.ts'
 import { BACKOFF_MS, began, births, on, type Story, within } from './story.ts'
 
 const AFTER_MS = 20_000
 const BACK_AFTER_MS = 40_000
+/** Longer than a cable takes to go and come twice on a busy machine. */
+const LONG_BACK_AFTER_MS = 120_000
 /** While a better link is set back it is looked at five times in that. */
 const LOOK_MS = BACK_AFTER_MS / 5
 const SECOND_GATEWAY = '10.8.0.1'
@@ -34,50 +33,84 @@ const link = (name: string, address: string, gateway: string, more: object = {})
   ipv6: { method: IpMethod.IP_METHOD_OFF },
   ...more,
 })
-const CONFIG = {
+const config = (backAfterMs: number) => ({
   links: [
     link('eth0', FIRST_ADDRESS, '10.9.0.1'),
     link('eth1', '10.8.0.8', SECOND_GATEWAY, { priority: 500, metered: Metered.METERED_YES }),
   ],
-  failover: { afterMs: AFTER_MS, backAfterMs: BACK_AFTER_MS },
+  failover: { afterMs: AFTER_MS, backAfterMs },
   trialMs: 120_000,
-}
-const PROBE = { url: `http://${ADDRESSES[0]}/`, status: 204, everySeconds: 30 }
+})
 
 export const FAILOVERS: Record<string, Story> = {
   'two cables: the other one once the first leads nowhere, no to and fro, and back when it has held': (dist) =>
-    on(dist, { more: { network: { probe: PROBE } } }, async (far) => {
-      const ends = await secondCable(far)
-      try {
-        await overBoth(far)
-      } finally {
-        for (const end of ends) await end.end('SIGKILL')
-      }
+    withBoth(dist, BACK_AFTER_MS, overBoth),
+  'two cables, of which the first comes and goes: back at once one time, and then only when it has held': (dist) =>
+    withBoth(dist, LONG_BACK_AFTER_MS, comesAndGoes),
+}
+
+/** From when its target's configuration is in force. */
+function withBoth(dist: string, backAfterMs: number, story: (far: FarDevice) => Promise<void>): Promise<void> {
+  return on(dist, { more: { network: { probe: PROBE } } }, (far) =>
+    withLinks(far, [{ name: 'eth1', peer: 'peer1', gateway: SECOND_GATEWAY }], async () => {
+      const [broker] = far.brokers
+      await began(far)
+      const policy = { healthTimeoutMs: 20_000, soakMs: 1, contactTimeoutMs: 120_000 }
+      const network = config(backAfterMs)
+      const target = { fleet: FLEET, epoch: 1, release: APP.release, policy, network }
+      await broker!.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), true)
+      await broker!.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), true)
+      const isConfirmed = (): boolean => last(far)?.networkChange?.state === 'confirmed'
+      await within(far, 120_000, 'two links', () => isConfirmed() && uses(far, 'eth0'))
+      await story(far)
     }),
+  )
+}
+
+function last(far: FarDevice): Report | undefined {
+  return far.brokers[0]!.reports.at(-1)
+}
+
+function uses(far: FarDevice, name: string): boolean {
+  return last(far)?.network?.main === name
+}
+
+/** The carrier, as a cable that is pulled takes it away. */
+async function comesAndGoes(far: FarDevice): Promise<void> {
+  const pulled = async (): Promise<void> => {
+    await far.world.exec('ip', 'link', 'set', 'peer0', 'down')
+    await within(far, BACKOFF_MS, 'the other cable', async () => uses(far, 'eth1') && (await leavesBy(far)) === 'eth1')
+  }
+  const putIn = () => far.world.exec('ip', 'link', 'set', 'peer0', 'up')
+  const isFirst = async (): Promise<boolean> => uses(far, 'eth0') && (await leavesBy(far)) === 'eth0'
+  await pulled()
+  await putIn()
+  await within(far, BACKOFF_MS, 'the first cable at once', isFirst)
+  expect(last(far)?.network?.links[0]?.setBack).toBe(false)
+
+  await pulled()
+  await putIn()
+  const since = performance.now()
+  await within(far, BACKOFF_MS, 'that it is held off', () => last(far)?.network?.links[0]?.setBack === true)
+  expect(last(far)?.network).toMatchObject({ main: 'eth1', links: [{ name: 'eth0', up: true }, { name: 'eth1' }] })
+  expect(await leavesBy(far)).toBe('eth1')
+  await within(far, LONG_BACK_AFTER_MS + LONG_BACK_AFTER_MS / 2, 'the first cable, which has held', isFirst)
+  expect(performance.now() - since).toBeGreaterThan(LONG_BACK_AFTER_MS)
 }
 
 async function overBoth(far: FarDevice): Promise<void> {
-  const [broker] = far.brokers
-  const last = (): Report | undefined => broker!.reports.at(-1)
-  const uses = (name: string) => (): boolean => last()?.network?.main === name
-  await began(far)
-  const policy = { healthTimeoutMs: 20_000, soakMs: 1, contactTimeoutMs: 120_000 }
-  const target = { fleet: FLEET, epoch: 1, release: APP.release, policy, network: CONFIG }
-  await broker!.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), true)
-  await broker!.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), true)
-  await within(far, 120_000, 'two links', () => last()?.networkChange?.state === 'confirmed' && uses('eth0')())
-  expect(last()?.usage?.metered).toBe(false)
+  expect(last(far)?.usage?.metered).toBe(false)
   const metricsBefore = await metrics(far)
 
   let since = performance.now()
   await cut(far, 'peer0')
-  await within(far, 25_000 + AFTER_MS + BACKOFF_MS, 'the second link', uses('eth1'))
+  await within(far, 25_000 + AFTER_MS + BACKOFF_MS, 'the second link', () => uses(far, 'eth1'))
   expect(performance.now() - since).toBeGreaterThan(AFTER_MS)
-  expect(last()?.network?.links).toMatchObject([
+  expect(last(far)?.network?.links).toMatchObject([
     { name: 'eth0', setBack: true },
     { name: 'eth1', setBack: false },
   ])
-  expect(last()?.usage?.metered).toBe(true)
+  expect(last(far)?.usage?.metered).toBe(true)
   expect(await leavesBy(far)).toBe('eth1')
 
   // It answers once, and is gone again before it has held for long.
@@ -92,63 +125,10 @@ async function overBoth(far: FarDevice): Promise<void> {
 
   since = performance.now()
   await mend(far, 'peer0')
-  await within(far, BACK_AFTER_MS + 3 * LOOK_MS, 'the first link again', uses('eth0'))
+  await within(far, BACK_AFTER_MS + 3 * LOOK_MS, 'the first link again', () => uses(far, 'eth0'))
   expect(performance.now() - since).toBeGreaterThan(BACK_AFTER_MS)
   expect(await leavesBy(far)).toBe('eth0')
   expect(await metrics(far)).toEqual(metricsBefore)
-  expect(last()?.network?.links).toMatchObject([{ setBack: false }, { setBack: false }])
-  expect(last()?.usage?.metered).toBe(false)
-}
-
-/** From eth1 to the same world, with a name server at its end, and what the probe asks for. */
-async function secondCable(far: FarDevice): Promise<Server[]> {
-  const { device, world } = far
-  await cable(device, 'eth1', world, 'peer1')
-  await world.exec('ip', 'addr', 'add', `${SECOND_GATEWAY}/24`, 'dev', 'peer1')
-  const programs: [string, ...string[]][] = [
-    [DNS_PROGRAM, SECOND_GATEWAY, join(world.dir, 'dns.json')],
-    [join(import.meta.dirname, 'probe-server.ts'), ADDRESSES[0]],
-  ]
-  const servers: Server[] = []
-  for (const [n, argv] of programs.entries()) {
-    const log = logOf(far, n)
-    const ready = async (): Promise<boolean> => (await readFile(log, 'utf8')).includes('it listens')
-    const one = server({ ...world.argv(process.execPath, argv), log, ready })
-    await one.start()
-    servers.push(one)
-  }
-  return servers
-}
-
-function logOf({ world }: FarDevice, n: number): string {
-  return join(world.dir, `second-${n}.log`)
-}
-
-async function looksFrom(far: FarDevice, address: string): Promise<number> {
-  const lines = (await readFile(logOf(far, 1), 'utf8')).split('\n')
-  return lines.filter((line) => line === `asked from ${address}`).length
-}
-
-/** Whatever is behind that end of a cable; its carrier stays. */
-async function cut({ world }: FarDevice, name: string): Promise<void> {
-  await world.exec('iptables', '-A', 'INPUT', '-i', name, '-j', 'DROP')
-  await world.exec('iptables', '-A', 'OUTPUT', '-o', name, '-j', 'DROP')
-}
-
-async function mend({ world }: FarDevice, name: string): Promise<void> {
-  await world.exec('iptables', '-D', 'INPUT', '-i', name, '-j', 'DROP')
-  await world.exec('iptables', '-D', 'OUTPUT', '-o', name, '-j', 'DROP')
-}
-
-async function leavesBy({ device }: FarDevice): Promise<string> {
-  const [route] = JSON.parse(await device.exec('ip', '-json', 'route', 'get', ADDRESSES[0])) as { dev: string }[]
-  return route?.dev ?? ''
-}
-
-async function metrics({ device }: FarDevice): Promise<Record<string, number>> {
-  const routes = JSON.parse(await device.exec('ip', '-json', '-4', 'route', 'show', 'default')) as {
-    dev: string
-    metric?: number
-  }[]
-  return Object.fromEntries(routes.map(({ dev, metric = 0 }) => [dev, metric]))
+  expect(last(far)?.network?.links).toMatchObject([{ setBack: false }, { setBack: false }])
+  expect(last(far)?.usage?.metered).toBe(false)
 }

@@ -36,8 +36,11 @@ no-auto-default=*
 hostname-mode=none
 dhcp=internal
 [device-all]
-match-device=interface-name:eth*
+match-device=interface-name:eth*,interface-name:wlan*
 managed=1
+[device-of-a-modem]
+match-device=interface-name:wwan*
+managed=0
 [connectivity]
 enabled=false
 `
@@ -92,7 +95,7 @@ export async function startNetworkManager(ns: Netns): Promise<NetworkManagerRig>
       await ns.exec('sh', '-c', ': > /etc/resolv.conf')
       const links = (await ns.exec('sh', '-c', 'ls /sys/class/net'))
         .split(/\s+/)
-        .filter((name) => name.startsWith('eth'))
+        .filter((name) => /^(eth|wlan|wwan)/.test(name))
       for (const link of links) {
         await ns.exec('ip', 'link', 'set', link, 'down', 'mtu', '1500')
         await ns.exec('ip', 'addr', 'flush', 'dev', link)

@@ -1,7 +1,7 @@
 """A modem as ModemManager shows one on D-Bus: a template of Debian's python3-dbusmock.
 
-Invariant: what is asked of it goes to the file `asked`, a line of JSON for each connection; a connection is an interface
-that is there already, with the addresses that it was told. No radio, and no SIM, is behind it.
+Invariant: what is asked of it goes to the file `asked`, a line of JSON for each connection; a connection is an
+interface that is there already, with the addresses that it was told. No radio is behind it, and no SIM.
 
 Parameters: interface, address, prefix, gateway, dns, asked.
 """
@@ -18,9 +18,11 @@ SYSTEM_BUS = True
 
 MODEM = '/org/freedesktop/ModemManager1/Modem/0'
 BEARER = '/org/freedesktop/ModemManager1/Bearer/0'
+SIM = '/org/freedesktop/ModemManager1/SIM/0'
 MODEM_IFACE = 'org.freedesktop.ModemManager1.Modem'
 GPP_IFACE = 'org.freedesktop.ModemManager1.Modem.Modem3gpp'
 SIMPLE_IFACE = 'org.freedesktop.ModemManager1.Modem.Simple'
+SIM_IFACE = 'org.freedesktop.ModemManager1.Sim'
 BEARER_IFACE = 'org.freedesktop.ModemManager1.Bearer'
 CONTROL = 'cdc-wdm0'
 
@@ -83,8 +85,17 @@ def load(mock, parameters):
         'BearerType': dbus.UInt32(1),
         'Properties': dbus.Dictionary({}, signature='sv'),
     }, [])
+    mock.AddObject(SIM, SIM_IFACE, {
+        'Active': dbus.Boolean(True),
+        'SimIdentifier': '8900000000000000000',
+        'Imsi': '001010000000000',
+        'Eid': '',
+        'OperatorIdentifier': '00101',
+        'OperatorName': 'Example Mobile',
+        'EmergencyNumbers': dbus.Array([], signature='s'),
+    }, [])
     mock.AddObject(MODEM, MODEM_IFACE, {
-        'Sim': dbus.ObjectPath('/'),
+        'Sim': dbus.ObjectPath(SIM),
         'Bearers': dbus.Array([], signature='o'),
         'Manufacturer': 'Holdfast',
         'Model': 'played',
@@ -95,7 +106,9 @@ def load(mock, parameters):
         'Drivers': dbus.Array(['played'], signature='s'),
         'Plugin': 'generic',
         'PrimaryPort': CONTROL,
-        'Ports': dbus.Array([(CONTROL, dbus.UInt32(QMI)), (parameters['interface'], dbus.UInt32(NET))], signature='(su)'),
+        'Ports': dbus.Array(
+            [(CONTROL, dbus.UInt32(QMI)), (parameters['interface'], dbus.UInt32(NET))], signature='(su)'
+        ),
         'State': dbus.Int32(REGISTERED),
         'StateFailedReason': dbus.UInt32(0),
         'UnlockRequired': dbus.UInt32(1),
@@ -122,5 +135,14 @@ def load(mock, parameters):
     })
     # It has no property, and has to be seen.
     modem.props[SIMPLE_IFACE] = {}
-    modem.AddMethods(MODEM_IFACE, [('Enable', 'b', '', enable), ('SetPowerState', 'u', '', ''), ('ListBearers', '', 'ao', f'ret = [dbus.ObjectPath("{BEARER}")]'), ('DeleteBearer', 'o', '', '')])
-    modem.AddMethods(SIMPLE_IFACE, [('Connect', 'a{sv}', 'o', connect), ('Disconnect', 'o', '', disconnect), ('GetStatus', '', 'a{sv}', 'ret = dbus.Dictionary({}, signature="sv")')])
+    modem.AddMethods(MODEM_IFACE, [
+        ('Enable', 'b', '', enable),
+        ('SetPowerState', 'u', '', ''),
+        ('ListBearers', '', 'ao', f'ret = [dbus.ObjectPath("{BEARER}")]'),
+        ('DeleteBearer', 'o', '', ''),
+    ])
+    modem.AddMethods(SIMPLE_IFACE, [
+        ('Connect', 'a{sv}', 'o', connect),
+        ('Disconnect', 'o', '', disconnect),
+        ('GetStatus', '', 'a{sv}', 'ret = dbus.Dictionary({}, signature="sv")'),
+    ])

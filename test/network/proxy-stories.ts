@@ -17,20 +17,25 @@ export interface ProxyProgram {
   argv(far: FarDevice): Promise<[command: string, ...args: string[]]>
 }
 
-export const TINYPROXY: ProxyProgram = {
-  url: `http://${GATEWAY}:8888`,
-  async argv(far) {
-    const lines = [
-      'Port 8888',
-      `Listen ${GATEWAY}`,
-      'ConnectPort 1883',
-      `BasicAuth ${LOGIN.username} ${LOGIN.password}`,
-      'LogLevel Connect',
-    ]
-    const config = join(far.world.dir, 'tinyproxy.conf')
-    await writeFile(config, `${lines.join('\n')}\n`)
-    return ['tinyproxy', '-d', '-c', config]
-  },
+export const TINYPROXY = tinyproxy(8888, LOGIN)
+
+/** At the gateway; it lets whoever has that login through to brokers. */
+export function tinyproxy(port: number, login: { username: string; password: string }): ProxyProgram {
+  return {
+    url: `http://${GATEWAY}:${port}`,
+    async argv(far) {
+      const lines = [
+        `Port ${port}`,
+        `Listen ${GATEWAY}`,
+        'ConnectPort 1883',
+        `BasicAuth ${login.username} ${login.password}`,
+        'LogLevel Connect',
+      ]
+      const config = join(far.world.dir, 'tinyproxy.conf')
+      await writeFile(config, `${lines.join('\n')}\n`)
+      return ['tinyproxy', '-d', '-c', config]
+    },
+  }
 }
 
 export const MICROSOCKS: ProxyProgram = {
@@ -45,12 +50,12 @@ const more =
   })
 
 /** Starts the proxy, which looks names up in its world as the device does in its own. */
-export async function withProxy(
+export async function withProxy<T>(
   far: FarDevice,
   proxy: ProxyProgram,
-  story: (running: Server) => Promise<void>,
+  story: (running: Server) => Promise<T>,
   wayPast: 'closed' | 'open' = 'closed',
-): Promise<void> {
+): Promise<T> {
   for (const word of [LOGIN.password, 'stale'])
     await writeFile(join(far.device.dir, `password-${word}`), `${word}\n`, { mode: 0o600 })
   await far.world.exec('sh', '-c', `echo "nameserver ${GATEWAY}" > /etc/resolv.conf`)
@@ -64,7 +69,7 @@ export async function withProxy(
   await running.start()
   await far.manager.nmcli('--wait', '20', 'connection', 'up', 'base')
   try {
-    await story(running)
+    return await story(running)
   } finally {
     await running.end('SIGKILL')
   }

@@ -9,12 +9,15 @@ import { KINDS } from '../../protocol/codec.ts'
 import { SHORTEST_TRIAL_MS } from '../../protocol/network-faults.ts'
 import { seal } from '../../protocol/signature.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
+import type { NetworkConfig } from '../../protocol/types.ts'
 import { FLEET, KEYS, signedRollout } from '../../simulators/crash/application.ts'
 import { faultsOf, type Round } from '../../simulators/network/crash-network.ts'
-import { RIGHT, WRONG } from '../../simulators/network/wrong-configurations.ts'
+import { SITE } from '../../simulators/network/site.ts'
+import { type Mistake, PROXY_URL, RIGHT, WRONG } from '../../simulators/network/wrong-configurations.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
 import { until } from '../e2e/until.ts'
 import { APP, type FarDevice, farDevice } from './far-device.ts'
+import { tinyproxy, withProxy } from './proxy-stories.ts'
 
 /** As short as may be for what is wrong, and long enough on a busy machine for what is right. */
 const WRONG_MS = SHORTEST_TRIAL_MS
@@ -25,6 +28,7 @@ const MANAGER_RESTART_MS = 3_000
 const AGENT_RESTART_MS = 1_000
 /** For a busy machine, before it is given up. */
 const PATIENCE_MS = 240_000
+const WRONG_PASSWORD: Mistake = 'a wrong password of the proxy'
 
 export interface RealTrial extends Round {
   /** When it died after the trial's first file was there: milliseconds. */
@@ -43,60 +47,69 @@ export function trialMsOf({ mistake }: Pick<Round, 'mistake'>): number {
 }
 
 export async function realTrial(round: Round, dist: string): Promise<RealTrial> {
-  const { seed, mistake, victim } = round
   const far = await farDevice({ dist })
   try {
-    await far.manager.nmcli('--wait', '20', 'connection', 'up', 'base')
-    const trialMs = trialMsOf(round)
-    const config = { ...(mistake === null ? RIGHT : WRONG[mistake]), trialMs }
-    const policy = { healthTimeoutMs: 20_000, soakMs: 1, contactTimeoutMs: 120_000 }
-    const target = { fleet: FLEET, epoch: 1, release: APP.release, policy, network: config }
-    const [broker] = far.brokers
-    await broker!.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), true)
-    await broker!.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), true)
-    far.start()
-    const story = (): string => far.log.slice(-80).join('\n')
-    await until('a trial', async () => hasTrial(far), story, PATIENCE_MS)
-    const began = performance.now()
-    const withinMs = KILL_WITHIN_MS[mistake === null ? 'right' : 'wrong']
-    const killedAfterMs = victim === 'nobody' ? null : Math.floor(seededRandom(`real/${seed}`)() * withinMs)
-    /** It has to come back under a higher number, once it was gone. */
-    let above = 0
-    if (killedAfterMs !== null) {
-      await sleep(killedAfterMs)
-      if (victim !== 'manager') above = broker!.presence.at(-1)?.connection ?? 0
-      await strike(far, victim)
-    }
-    const isHere = (): boolean => {
-      const last = broker!.presence.at(-1)
-      return last?.online === true && last.connection > above
-    }
-    const change = () => broker!.reports.at(-1)?.networkChange ?? null
-    const isOver = async (): Promise<boolean> =>
-      isHere() && ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
-    const judged = async (backMs: number | null): Promise<string[]> => {
-      const [address, files, report] = [await far.address(), await far.files(), broker!.reports.at(-1) ?? null]
-      const kept = await far.proxy()
-      const proxies = { kept, inUse: kept }
-      return faultsOf(round, { address, files, proxies, connected: isHere(), report, backMs, trials: 1 }, trialMs)
-    }
-    // The last report may be of the life before, and what it says may be under way: the end is when all is so, however
-    // late. What costs a process is asked last: many devices share the machine.
-    const backMs = await until(
-      'the end of the trial',
-      async () => (await isOver()) && (await judged(0)).length === 0,
-      story,
-      PATIENCE_MS,
-    ).then(
-      () => performance.now() - began,
-      () => null,
-    )
-    const faults = await judged(backMs)
-    const said = `${change()?.state ?? 'nothing'} ${change()?.message ?? ''}`.trim()
-    return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
+    const config = { ...(round.mistake === null ? RIGHT : WRONG[round.mistake]), trialMs: trialMsOf(round) }
+    const play = () => played(far, round, config)
+    if (!config.proxies.some(({ url }) => url === PROXY_URL)) return await play()
+    return await withProxy(far, tinyproxy(Number(new URL(PROXY_URL).port), SITE.login), play, 'open')
   } finally {
     await far.close()
   }
+}
+
+async function played(far: FarDevice, round: Round, config: NetworkConfig): Promise<RealTrial> {
+  const { seed, mistake, victim } = round
+  const { trialMs } = config
+  await far.manager.nmcli('--wait', '20', 'connection', 'up', 'base')
+  const policy = { healthTimeoutMs: 20_000, soakMs: 1, contactTimeoutMs: 120_000 }
+  const target = { fleet: FLEET, epoch: 1, release: APP.release, policy, network: config }
+  const [broker] = far.brokers
+  await broker!.publish(fleetTopics(FLEET).rollout, signedRollout(1, 1, 'go'), true)
+  await broker!.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), true)
+  far.start()
+  const story = (): string => far.log.slice(-80).join('\n')
+  await until('a trial', async () => hasTrial(far), story, PATIENCE_MS)
+  const began = performance.now()
+  const withinMs = KILL_WITHIN_MS[mistake === null ? 'right' : 'wrong']
+  const killedAfterMs = victim === 'nobody' ? null : Math.floor(seededRandom(`real/${seed}`)() * withinMs)
+  /** It has to come back under a higher number, once it was gone. */
+  let above = 0
+  if (killedAfterMs !== null) {
+    await sleep(killedAfterMs)
+    if (victim !== 'manager') above = broker!.presence.at(-1)?.connection ?? 0
+    await strike(far, victim)
+  }
+  const isHere = (): boolean => {
+    const last = broker!.presence.at(-1)
+    return last?.online === true && last.connection > above
+  }
+  const change = () => broker!.reports.at(-1)?.networkChange ?? null
+  const isOver = async (): Promise<boolean> =>
+    isHere() && ['refused', 'confirmed'].includes(change()?.state ?? '') && !(await hasTrial(far))
+  const judged = async (backMs: number | null): Promise<string[]> => {
+    const [address, files, report] = [await far.address(), await far.files(), broker!.reports.at(-1) ?? null]
+    const kept = await far.proxy()
+    const proxies = { kept, inUse: kept }
+    return faultsOf(round, { address, files, proxies, connected: isHere(), report, backMs, trials: 1 }, trialMs)
+  }
+  // The last report may be of the life before, and what it says may be under way: the end is when all is so, however
+  // late. What costs a process is asked last: many devices share the machine.
+  const backMs = await until(
+    'the end of the trial',
+    async () => (await isOver()) && (await judged(0)).length === 0,
+    story,
+    PATIENCE_MS,
+  ).then(
+    () => performance.now() - began,
+    () => null,
+  )
+  const faults = await judged(backMs)
+  // A device that never came as far as the proxy would have gone back as well.
+  if (mistake === WRONG_PASSWORD && !far.log.some((line) => line.includes('wants another user or password')))
+    faults.push('the proxy has turned nobody away')
+  const said = `${change()?.state ?? 'nothing'} ${change()?.message ?? ''}`.trim()
+  return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
 }
 
 async function hasTrial(far: FarDevice): Promise<boolean> {

@@ -12,8 +12,10 @@ import type { Round } from '../../simulators/network/crash-network.ts'
 import { BRIDGES } from './bridge-stories.ts'
 import { tellTrial } from './crash-network-real.ts'
 import { FAILOVERS } from './failover-stories.ts'
+import { BETWEEN_KINDS } from './kinds-stories.ts'
 import { whyNoNetns } from './netns.ts'
 import { OUTAGES } from './outage-stories.ts'
+import { whyNoModem } from './played-modem.ts'
 import { PROXIES } from './proxy-stories.ts'
 import { realTrial } from './real-trial.ts'
 import type { Story } from './story.ts'
@@ -21,6 +23,8 @@ import { TARGET_PROXIES } from './target-proxy-stories.ts'
 
 const reason = await whyNoNetns()
 if (reason !== null && process.env.CI !== undefined) throw new Error(`no network to test on: ${reason}`)
+const noModem = await whyNoModem()
+if (noModem !== null && process.env.CI !== undefined) throw new Error(`no modem to test on: ${noModem}`)
 
 /** Each kind of mistake, and each victim. */
 const TRIALS: Omit<Round, 'seed'>[] = [
@@ -31,6 +35,8 @@ const TRIALS: Omit<Round, 'seed'>[] = [
   { mistake: 'an address of another network', victim: 'nobody' },
   { mistake: 'an interface that is not there', victim: 'nobody' },
   { mistake: 'a proxy that is not there', victim: 'power' },
+  { mistake: 'a wrong password of the proxy', victim: 'agent' },
+  { mistake: 'a route that swallows the network of the broker', victim: 'manager' },
   { mistake: null, victim: 'agent' },
   { mistake: null, victim: 'nobody' },
 ]
@@ -42,7 +48,9 @@ const trials = TRIALS.map((round): [string, Story] => [
   },
 ])
 const STORIES = [
-  ...[OUTAGES, FAILOVERS, BRIDGES, PROXIES, TARGET_PROXIES].flatMap((stories) => Object.entries(stories)),
+  ...[OUTAGES, FAILOVERS, ...(noModem === null ? [BETWEEN_KINDS] : []), BRIDGES, PROXIES, TARGET_PROXIES].flatMap(
+    (stories) => Object.entries(stories),
+  ),
   ...trials,
 ]
 const LONG_MS = 600_000
