@@ -41,7 +41,8 @@ const BESIDE = [
   'est-authority',
   'holdfast-agent',
   'holdfast-agent.service',
-  'holdfast-mosquitto@.service',
+  'holdfast-mosquitto.service',
+  'holdfast-mosquitto-claims.service',
   'holdfast-registrar.service',
 ]
 const PLATFORMS = ['linux-x64', 'linux-arm64', 'linux-arm']

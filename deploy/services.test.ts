@@ -1,5 +1,6 @@
 /** The services of the operator's side start what "broker config" has written, by flags that there are. */
 import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { DEFAULT_PORTS } from '../fleet/registrar/broker-options.ts'
@@ -16,14 +17,17 @@ beforeAll(async () => {
 })
 afterAll(() => desk.clear())
 
-it('of the brokers: each of the two, and its rules again when it is told to', async () => {
+it('of the brokers: each of the two as it was configured, and no more connections of strangers than that', async () => {
   const written = (await desk.run('broker config mosquitto --out broker --state state --host h --data data')).out
-  const [program, , file] = started(unit('holdfast-mosquitto@.service'))
-  expect(program).toBe('/usr/sbin/mosquitto')
-  for (const instance of ['mosquitto', 'mosquitto-claims']) {
-    const name = file!.replace('%i', instance).replace(`${OUT}/`, '')
-    expect(written).toContain(`mosquitto -c ${desk.path('broker')}/${name}\n`)
+  for (const name of ['mosquitto', 'mosquitto-claims']) {
+    const [program, , file] = started(unit(`holdfast-${name}.service`))
+    expect([program, file]).toEqual(['/usr/sbin/mosquitto', `${OUT}/${name}.conf`])
+    expect(written).toContain(`mosquitto -c ${file!.replace(OUT, desk.path('broker'))}\n`)
   }
+  const most = /^max_connections (\d+)$/m.exec(await readFile(desk.path('broker/mosquitto-claims.conf'), 'utf8'))![1]
+  const files = Number(/^LimitNOFILE=(\d+)$/m.exec(unit('holdfast-mosquitto-claims.service'))![1])
+  expect(files - Number(most)).toBeGreaterThan(20)
+  expect(files - Number(most)).toBeLessThan(100)
 })
 
 it('of the registrar: understood by it, and told to reload the broker of devices', async () => {
@@ -36,5 +40,5 @@ it('of the registrar: understood by it, and told to reload the broker of devices
   // Where nobody listens: nothing of it was a mistake.
   const elsewhere = words.slice(1).map((word) => word.replace(/:8885$/, ':1'))
   expect(await desk.run([...elsewhere, '--data', 'data'])).toMatchObject({ code: 3 })
-  expect(flag('--reload')).toBe('systemctl reload holdfast-mosquitto@mosquitto')
+  expect(flag('--reload')).toBe('systemctl reload holdfast-mosquitto')
 })

@@ -35,10 +35,10 @@ both again. Give the directory, and that of --state, to the user that Mosquitto 
 Example:
   holdfast broker config mosquitto --out /etc/mosquitto/holdfast --host broker.example
   chown -R mosquitto: /etc/mosquitto/holdfast /var/lib/mosquitto
-  systemctl enable --now holdfast-mosquitto@mosquitto holdfast-mosquitto@mosquitto-claims
+  systemctl enable --now holdfast-mosquitto holdfast-mosquitto-claims
   holdfast registrar --broker mqtts://broker.example:8885 --user registrar \\
     --password-file /etc/mosquitto/holdfast/registrar.password --ca-file /etc/mosquitto/holdfast/authority.pem \\
-    --broker-files /etc/mosquitto/holdfast --reload 'systemctl reload holdfast-mosquitto@mosquitto' \\
+    --broker-files /etc/mosquitto/holdfast --reload 'systemctl reload holdfast-mosquitto' \\
     --device-broker mqtts://broker.example:8883`,
   async run(args, io) {
     const [action, broker] = args.positionals as [string, string]

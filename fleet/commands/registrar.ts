@@ -24,7 +24,7 @@ export const command: CommandBody = {
     'broker-files': { value: 'DIR', help: 'what "holdfast broker config mosquitto" wrote, to be kept up to date' },
     reload: {
       value: 'COMMAND',
-      help: "has the broker read them again: 'systemctl reload holdfast-mosquitto@mosquitto'",
+      help: "has the broker read them again: 'systemctl reload holdfast-mosquitto'",
     },
     'device-broker': {
       value: 'URL',

@@ -1,4 +1,5 @@
 /** What the configured broker lets nobody do, whoever they are. */
+import { execFileSync } from 'node:child_process'
 import { createPrivateKey, randomBytes } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -229,6 +230,28 @@ describeReal('the broker as it is configured', () => {
     await until('the mark', () => ear.heard.some((line) => line.startsWith(presence)))
     expect(ear.heard.map((line) => line.split(' ')[0])).toEqual([presence])
     await ear.client.endAsync()
+  })
+
+  it('takes no more strangers than its service has files for, although it miscounts, and others when they have gone', async () => {
+    execFileSync('prlimit', ['--pid', `${site.claimsPid}`, '--nofile=64'])
+    for (let at = 0; at < 20; at++) await (await site.stranger(`gone-${at}`)).client.endAsync()
+    const crowd: Ear[] = []
+    const come = async () => {
+      while (crowd.length < 64) crowd.push(await site.stranger(`crowd-${crowd.length}`))
+    }
+    await expect(come()).rejects.toThrow()
+    expect(crowd.length).toBeGreaterThan(20)
+    for (const { client } of crowd) await client.endAsync(true)
+    await until('a place', () =>
+      site.stranger('next').then(
+        () => true,
+        () => false,
+      ),
+    ) // none yet
+    const claimant = await FakeClaimant.make()
+    const token = await site.token('shop', 1)
+    const answer = await until('an answer', () => site.claim(claimant, claimant.byToken(token)).catch(() => null)) // no place yet
+    expect(answer).toMatchObject({ fleet: 'shop', code: '' })
   })
 
   it('throws a device out that is revoked: told, cut off, and not let in again', async () => {

@@ -76,6 +76,11 @@ export class Site {
     return this.#brokers[0]!.pid
   }
 
+  /** Of the broker of claims. @throws when it has ended */
+  get claimsPid(): number {
+    return this.#brokers[1]!.pid
+  }
+
   /** Ends both brokers as an operator does, and starts them where they were. */
   async restartBrokers(): Promise<void> {
     for (const broker of this.#brokers) await broker.end('SIGTERM')
