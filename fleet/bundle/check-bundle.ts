@@ -14,6 +14,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { open as openSigned } from '../../protocol/signature.ts'
 import { parseTopic } from '../../protocol/topics.ts'
 import { beginAt, documentsIn, newestOf, walkChain } from '../../protocol/trust-chain.ts'
+import { inFile } from '../signing/files.ts'
 import { peek } from '../signing/sealed.ts'
 
 export interface Checked {
@@ -43,6 +44,10 @@ export async function checkBundle(path: string, configured: TrustState | null, s
       if (!bundle.images.has(image))
         throw new HoldfastError('HF_BUNDLE_INVALID', `lacks the image ${image} of the service ${name}`, { place: path })
     return { bytes: size, messages, images: [...bundle.images.keys()] }
+  } catch (error) {
+    return inFile(path, () => {
+      throw error
+    })
   } finally {
     await file.close()
   }

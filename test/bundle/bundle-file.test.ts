@@ -91,7 +91,7 @@ it.each<[string, (bytes: Buffer) => Buffer, string]>([
   await writeFile(file, harm(await readFile(file)))
   const checked = await desk.run(`bundle --check ${file}`)
   expect(checked.code).toBe(1)
-  expect(checked.err).toContain('HF_BUNDLE_INVALID')
+  expect(checked.err).toMatch(new RegExp(`HF_BUNDLE_INVALID\\s+\\S*${file}: `))
   expect(checked.err).toContain(why)
 })
 
