@@ -81,8 +81,8 @@ async function writeCertificates(directory: string, hosts: readonly string[], au
     Date.now(),
   )
   await writeAtomic(join(directory, 'server.key'), privateKey.export({ type: 'pkcs8', format: 'pem' }), 0o600)
-  await writeAtomic(join(directory, 'server.pem'), certificates)
-  await writeAtomic(join(directory, 'authority.pem'), authority.certificate)
+  await writeAtomic(join(directory, 'server.pem'), certificates, 0o644)
+  await writeAtomic(join(directory, 'authority.pem'), authority.certificate, 0o644)
   const first = {
     [DEVICES_ACL]: deviceRules({ device: new Map() }),
     [REVOKED_CRL]: await authority.revocationList([], Date.now()),

@@ -3,18 +3,20 @@
  *
  * Invariant: whoever reads the path, also after a power cut, finds the old content or the new one.
  */
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 
 /**
- * Writes to a new file beside it, syncs, renames, and syncs the directory.
+ * Writes to a new file beside it, syncs, renames, and syncs the directory. Who owns the file that is there, as a broker
+ * does, owns the new one.
+ * @param mode whatever the mask of the process is; absent: as that has it
  * @throws HF_FILE_UNREADABLE
  */
-export async function writeAtomic(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+export async function writeAtomic(path: string, content: string | Uint8Array, mode?: number): Promise<void> {
   const temporary = `${path}.${process.pid}.new`
   try {
-    await writeSynced(temporary, content, mode)
+    await writeSynced(temporary, content, mode, await ownerOf(path))
     await rename(temporary, path)
     const directory = await open(dirname(path), 'r')
     try {
@@ -84,9 +86,28 @@ export function inFile<T>(path: string, read: () => T): T {
   }
 }
 
-async function writeSynced(path: string, content: string | Uint8Array, mode: number): Promise<void> {
-  const file = await open(path, 'wx', mode)
+interface Owner {
+  uid: number
+  gid: number
+}
+
+/** Null: whoever writes. Only root can give files away. */
+async function ownerOf(path: string): Promise<Owner | null> {
+  if (process.getuid?.() !== 0) return null
+  const found = await lstat(path).catch(() => null) // none is there yet
+  return found?.isFile() === true ? found : null
+}
+
+async function writeSynced(
+  path: string,
+  content: string | Uint8Array,
+  mode: number | undefined,
+  owner: Owner | null = null,
+): Promise<void> {
+  const file = await open(path, 'wx', mode ?? 0o644)
   try {
+    if (owner !== null) await file.chown(owner.uid, owner.gid)
+    if (mode !== undefined) await file.chmod(mode)
     await file.writeFile(content)
     await file.sync()
   } finally {
