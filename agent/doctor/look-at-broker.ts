@@ -1,8 +1,9 @@
 /**
  * One broker, from its name to its CONNACK, by the agent's own code.
  *
- * Invariant: it asks under a client id of its own and with no will, so that an agent that runs is neither thrown out
- * nor told dead, and its session stays as it is.
+ * Invariant: it asks with no will and takes no message, and the device's session stays as it is. It asks under a client
+ * id of its own, so that an agent that runs is not thrown out; with a certificate under the device's, since a broker may
+ * make the id of that: any other would be made the same, and with it end the session and what waits in it.
  */
 import { connect as connectTls } from 'node:tls'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -121,9 +122,10 @@ async function greet(open: OpenStream, way: Way, terms: BrokerTerms): Promise<Fi
   }
 
   async function say(stream: OpenStream, version: Version): Promise<void> {
+    const isBound = endpoint.identity !== undefined
     const settings: Pick<MqttBrokerOptions, 'clientId' | 'isShort' | 'will'> = {
-      clientId: `${clientId}-doctor`,
-      isShort: true,
+      clientId: isBound ? clientId! : `${clientId}-doctor`,
+      isShort: !isBound,
       will: () => null,
     }
     const client = await clientOptions(settings, endpoint, { version, number: 0, promisedMs: 60_000 })
@@ -136,7 +138,7 @@ async function greet(open: OpenStream, way: Way, terms: BrokerTerms): Promise<Fi
       memory,
       acceptMs: limitMs,
       answerMs: limitMs,
-      onDelivery: () => undefined,
+      onDelivery: null,
     })
     await connection.accepted
     await connection.end(true)

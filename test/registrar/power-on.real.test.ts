@@ -14,6 +14,8 @@ import { Site } from './site.ts'
 describeReal('agents that claim their identity', (rig) => {
   let site: Site
   let boards: Boards
+  /** Of the board of that number. */
+  let second: HoldfastProcess
   beforeAll(async () => {
     site = await Site.open()
     await site.registrar()
@@ -47,7 +49,7 @@ describeReal('agents that claim their identity', (rig) => {
     const first = await powerOn('board-1', { device: 'till-1', tokenFile: site.path('shop.token') })
     await boards.reported('till-1', first)
     const tookMs = performance.now() - began
-    const second = await powerOn('board-2', { serial: 'S-2', codeFile: site.path('S-2.code') })
+    second = await powerOn('board-2', { serial: 'S-2', codeFile: site.path('S-2.code') })
     const third = await powerOn('board-3', { device: 'till-3', fleet: 'shop' })
     expect(await boards.reported('till-2', second)).toMatchObject({ device: 'till-2', fleet: 'shop' })
     const waiting = await until('the claim of the third', () => waitingFor('till-3'))
@@ -85,6 +87,23 @@ describeReal('agents that claim their identity', (rig) => {
     expect(of('broker')).toContainEqual(broker)
     expect(status).toBe(0)
     expect(boards.reportOf('till-2')).not.toBeNull()
+  })
+
+  it('find what waited for them at the broker, also when a doctor has looked meanwhile', async () => {
+    await boards.stop(second)
+    const { command, result } = deviceTopics('till-2')
+    const operator = await site.operator()
+    await operator.client.subscribeAsync(result, { qos: 1 })
+    const asked = Buffer.from(encode(KINDS.Command, { id: 'waits', identify: {} }))
+    await operator.client.publishAsync(command, asked, { qos: 1 })
+    const broker = expect.objectContaining({ state: 'ok', what: expect.stringContaining('it lets us in') })
+    expect((await boards.examined('board-2')).findings).toContainEqual(broker)
+    const answers = () =>
+      operator.heard.map((line) => decode(KINDS.Result, Buffer.from(line.slice(result.length + 1), 'latin1')))
+    expect(answers()).toEqual([])
+    second = boards.start('board-2')
+    await until('the answer', () => answers().length > 0)
+    expect(answers()).toMatchObject([{ id: 'waits', device: 'till-2' }])
   })
 
   it('lose their keys when their identity is taken back', async () => {
