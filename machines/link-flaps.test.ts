@@ -29,12 +29,12 @@ function last(
   }: Partial<{ memory: LinkMemory; setBack: string[]; counts: boolean }> = {},
 ): string[] | null {
   let flaps: LinkFlaps = NO_FLAPS
-  let said: ReturnType<typeof holdOff> = null
+  let said: string[] | null = null
   for (const [atMs, ...names] of told) {
     said = holdOff(flaps, up(names, setBack), memory, atMs, RULE)
     flaps = notedFlaps(flaps, up(names, setBack), atMs, counts)
   }
-  return said?.setBack ?? null
+  return said
 }
 const ONCE: Told = [
   [0, 'eth0', 'wlan0'],

@@ -26,19 +26,17 @@ export function notedFlaps(before: LinkFlaps, links: readonly LinkFact[], nowMs:
 
 /** The links to be set back, now that one has come back which does not hold; null: it stays as it is. */
 export function holdOff(
-  before: LinkFlaps,
+  known: LinkFlaps,
   links: readonly LinkFact[],
   { streaks }: LinkMemory,
   nowMs: number,
   rule: FailoverRule,
-): { held: string[]; setBack: string[] } | null {
+): string[] | null {
   const usable = byPreference(links)
-  const flaps = ({ name }: LinkFact): boolean => !before.usable.includes(name) && doesNotHold(before, name, nowMs, rule)
+  const flaps = ({ name }: LinkFact): boolean => !known.usable.includes(name) && doesNotHold(known, name, nowMs, rule)
   const instead = usable.findIndex((link) => !isSetBack(link) && !flaps(link) && streaks[link.name]?.isGood !== false)
-  const held = usable.slice(0, Math.max(0, instead)).filter((link) => !isSetBack(link) && flaps(link))
-  if (held.length === 0) return null
-  const names = usable.slice(0, instead).map(({ name }) => name)
-  return { held: held.map(({ name }) => name), setBack: names }
+  const before = usable.slice(0, Math.max(0, instead))
+  return before.some((link) => !isSetBack(link) && flaps(link)) ? before.map(({ name }) => name) : null
 }
 
 function doesNotHold({ losses }: LinkFlaps, name: string, nowMs: number, { backAfterMs }: FailoverRule): boolean {

@@ -122,6 +122,16 @@ describe('a device with two links', () => {
     }
   })
 
+  it('of which one was set back in an earlier life comes back to it, also where nobody can look', async () => {
+    const { clock, links, holds, chosen } = rig()
+    Object.assign(holds, { eth0: null, wwan0: null })
+    links.next(linksWith(['eth0']))
+    await clock.advance(299 * S)
+    expect(chosen).toEqual([])
+    await clock.advance(100 * S)
+    expect(chosen.map(([, setBack]) => setBack)).toEqual([[]])
+  })
+
   it('of which one goes twice while a change is tried uses it at once', async () => {
     const { clock, links, chosen, settled } = rig()
     settled.now = false

@@ -8,6 +8,7 @@ import { combineLatest, concatMap, distinctUntilChanged, merge, Observable, swit
 import {
   chooseLink,
   type FailoverRule,
+  isSetBack,
   linksToLookAt,
   lookEveryMs,
   NO_LINK_MEMORY,
@@ -43,14 +44,14 @@ export function stewardLinks({
   let memory = NO_LINK_MEMORY
   let lookedMs: number | null = null
   let flaps = NO_FLAPS
-  /** Those that did not hold: where nobody can look, that they are up has to do. */
-  const held = new Set<string>()
   const now = (): number => clock.now().monoMs
 
   const rounds = (facts: LinkFact[], connected: boolean, failover: FailoverRule | null): Observable<string[]> =>
     new Observable((told) => {
       const stop = new AbortController()
       const names = failover === null ? [] : linksToLookAt(facts, connected)
+      // Where nobody can look, that they stay up has to do.
+      const waits = new Set(facts.filter(isSetBack).map(({ name }) => name))
       // What was seen long ago says nothing of now.
       if (names.length === 0) memory = { ...memory, streaks: {} }
       else
@@ -62,7 +63,7 @@ export function stewardLinks({
             const looks = await Promise.all(
               names.map(async (name) => ({
                 name,
-                isGood: (await port.look(name, stop.signal)) ?? (held.has(name) ? true : null),
+                isGood: (await port.look(name, stop.signal)) ?? (waits.has(name) ? true : null),
               })),
             )
             if (stop.signal.aborted) return
@@ -87,8 +88,7 @@ export function stewardLinks({
     concatMap(([facts, failover]) => {
       const off = failover === null ? null : holdOff(flaps, facts, memory, now(), failover)
       flaps = notedFlaps(flaps, facts, now(), isSettled())
-      for (const name of off?.held ?? []) held.add(name)
-      return off === null ? [] : [off.setBack]
+      return off === null ? [] : [off]
     }),
   )
 

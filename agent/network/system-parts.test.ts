@@ -1,11 +1,25 @@
 import { describe, expect, it, vi } from 'vitest'
-import { lazyNetworkManager, localAddressTo } from './system-parts.ts'
+import { VirtualClock } from '../virtual-clock.ts'
+import { lazyNetworkManager, localAddressTo, systemNetwork } from './system-parts.ts'
 
 const log = { debug: vi.fn(), info: vi.fn(), warn: vi.fn(), error: vi.fn() }
 
 it('where there is no nmcli nobody answers, and nothing is tried', async () => {
   expect(await lazyNetworkManager(log, '/no/such:/folder').read()).toEqual({ answers: false, kept: null })
   expect(log.warn).not.toHaveBeenCalled()
+})
+
+it('without a probe nothing is seen of a link, which keeps none from being held off; whoever changes nothing looks at none', async () => {
+  const parts = (manager: 'auto' | 'none') =>
+    systemNetwork({
+      settings: { probe: undefined, manager },
+      brokerUrl: 'mqtt://127.0.0.1:1883',
+      dataDir: '/no/such/folder',
+      clock: new VirtualClock(),
+      log,
+    })
+  expect(await (await parts('auto')).looks?.look('eth0', new AbortController().signal)).toBeNull()
+  expect((await parts('none')).looks).toBeNull()
 })
 
 describe('the local address', () => {

@@ -48,7 +48,7 @@ export async function systemNetwork(options: SystemOptions): Promise<SystemNetwo
     proxy: await ProxyInForce.from(proxyFile(dataDir, warn)),
     links: kernelLinks({ clock, changes: kernelMonitor({ clock, log }) }),
     reach: probe === undefined ? null : { port: httpReach({ clock, ...probe }), everyMs: probe.everyMs },
-    looks: probe === undefined || manager === 'none' ? null : lazyLooks(probe, log),
+    looks: manager === 'none' ? null : probe === undefined ? BLIND : lazyLooks(probe, log),
     modems: lazyModems(),
     clockFiles: systemClockFiles(),
     backend: manager === 'none' ? null : lazyNetworkManager(log),
@@ -56,6 +56,9 @@ export async function systemNetwork(options: SystemOptions): Promise<SystemNetwo
     localAddress: localAddressTo,
   }
 }
+
+/** Nothing is known to ask: then that a link stays up has to do. */
+const BLIND: LinkLooksPort = { look: async () => null }
 
 /** A device that has one link never loads it. */
 function lazyLooks({ url, status }: { url: string; status: number }, log: Log): LinkLooksPort {
