@@ -73,6 +73,8 @@ export const DELTA_MEMORY_BYTES = 72 * 1024 * 1024
 export const BLOB_MEMORY_BYTES = 16 * 1024 * 1024
 /** A delta has to be read, and old layers out of the engine: below this share of the layers it is worth it. */
 const WORTH = 0.8
+/** Of layers: for less nobody asks for a delta. */
+export const WORTH_ASKING_BYTES = 256 * 1024
 const RESERVE_BYTES = 64 * 1024 * 1024
 /** While it loads, the engine has a copy of what it is given, and what it unpacks from it. */
 const COPIES_OF_LOADED = 2
@@ -116,10 +118,15 @@ export function commonLength(a: readonly string[], b: readonly string[]): number
   return differs < 0 ? a.length : differs
 }
 
+/** Whether a delta of so many bytes is taken instead of layers of so many. */
+export function isWorthDelta(deltaBytes: number, layerBytes: number): boolean {
+  return deltaBytes <= layerBytes * WORTH
+}
+
 /** Why the delta is not taken; empty: it is. */
 function objection(prospect: Prospect, delta: DeltaProspect, missing: number): string {
   const { storeFree, engineFree, memoryFree, isOneDisk } = prospect
-  if (left(delta.bytes, delta.here) > missing * WORTH) return 'it saves too little'
+  if (!isWorthDelta(left(delta.bytes, delta.here), missing)) return 'it saves too little'
   if (memoryFree > 0 && memoryFree < DELTA_MEMORY_BYTES)
     return `${DELTA_MEMORY_BYTES} bytes of memory are needed and ${memoryFree} are free`
   const { store, engine } = deltaPeaks(delta)

@@ -13,6 +13,7 @@ import type { PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type Connection, withSignal } from './docker-connection.ts'
 import { engineError } from './docker-errors.ts'
+import { isContentGone } from './docker-image-list.ts'
 import { jsonLines } from './docker-lines.ts'
 import { imageArchive } from './image-archive.ts'
 import { type ImageParts, partsOf } from './image-parts.ts'
@@ -58,7 +59,7 @@ export async function loadImage(
         await sendAndRead(connection, image, source, parts, progressed, end, options)
         break
       } catch (error) {
-        if (tries === TRIES || !hasForgotten(error)) throw error
+        if (tries === TRIES || !isContentGone(error)) throw error
       }
     }
     await verifyAndName(connection, image, parts, end.signal)
@@ -142,10 +143,6 @@ function loadError(image: string, words: string): HoldfastError {
       ? 'HF_IMAGE_INVALID'
       : 'HF_ENGINE_FAILED'
   return new HoldfastError(code, `the engine did not load the image: ${words}`, { place: image })
-}
-
-function hasForgotten(error: unknown): boolean {
-  return error instanceof HoldfastError && /content digest \S+ not found/i.test(error.message)
 }
 
 async function verifyAndName(

@@ -7,6 +7,7 @@
 import { statfs } from 'node:fs/promises'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type Connection, selfOf, withSignal } from './docker-connection.ts'
+import { listImages } from './docker-image-list.ts'
 
 const RESERVE_BYTES = 64 * 1024 * 1024
 
@@ -61,7 +62,7 @@ export async function* saveImage(
 }
 
 async function imageOf(connection: Connection, layers: readonly string[]): Promise<Inspected | null> {
-  const images = await connection.ask('list the images', ({ docker }, signal) => docker.listImages(withSignal(signal)))
+  const images = await listImages(connection)
   for (const { Id } of images) {
     const image = await connection.ask<Inspected | null>(
       `look at the image ${Id}`,

@@ -12,6 +12,7 @@ import { removeContainer, startContainer, stopContainer } from './docker-contain
 import { createContainer } from './docker-create.ts'
 import { engineEvents } from './docker-events.ts'
 import { exec } from './docker-exec.ts'
+import { listImages } from './docker-image-list.ts'
 import { listContainers, listRuns } from './docker-inspect.ts'
 import { knows, loadImage } from './docker-load.ts'
 import { containerLogs } from './docker-logs.ts'
@@ -101,7 +102,7 @@ async function hasImage(connection: Connection, image: string): Promise<boolean>
 
 /** Images that go meanwhile are left out. */
 async function listLayers(connection: Connection): Promise<string[][]> {
-  const images = await connection.ask('list the images', ({ docker }, signal) => docker.listImages(withSignal(signal)))
+  const images = await listImages(connection)
   const all: string[][] = []
   for (const { Id } of images)
     all.push(

@@ -7,7 +7,7 @@
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { EngineInfo, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { type FetchPlan, heldOf, planFetch } from '../../protocol/fetch-plan.ts'
+import { type FetchPlan, heldOf, planFetch, WORTH_ASKING_BYTES } from '../../protocol/fetch-plan.ts'
 import { allOf } from './all-of.ts'
 import type { ContentStore } from './content-store.ts'
 import { fetchBlob, type Means, type Source } from './fetch-blob.ts'
@@ -59,9 +59,6 @@ export interface Held {
   /** Whether it may be given the lower layers before the others are here; left out: no. */
   mayStem?: boolean
 }
-
-/** Below this nobody is asked for a delta. */
-const WORTH_ASKING_BYTES = 256 * 1024
 
 /** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CONTENT_DAMAGED, HF_CANCELLED */
 export async function fetchImage(

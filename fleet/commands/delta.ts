@@ -5,14 +5,13 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { makeDelta } from '../delta/make-delta.ts'
-import { type PlatformImage, readImages } from '../delta/read-image.ts'
+import { platformPairs } from '../delta/platform-pairs.ts'
+import { readImages } from '../delta/read-image.ts'
 import { RegistryClient } from '../registry/client.ts'
 import { loadDockerConfig } from '../registry/credentials.ts'
 import { pushArtifact } from '../registry/push.ts'
 import { parseReference, pinned, type Reference } from '../registry/reference.ts'
-
-/** A registry may think about what it was given. */
-const SILENT_MS = 120_000
+import { SILENT_MS } from './deltas-for.ts'
 
 export const command: CommandBody = {
   usage: 'OLD NEW [--publish]',
@@ -35,7 +34,7 @@ Example:
     const config = join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
     const client = new RegistryClient(await loadDockerConfig(config), SILENT_MS)
     const place = `${args.positionals[0]} to ${args.positionals[1]}`
-    const pairs = pairsOf(await readImages(client, old, place), await readImages(client, fresh, place))
+    const pairs = platformPairs(await readImages(client, old, place), await readImages(client, fresh, place))
     const platform = args.text('platform')
     const wanted = pairs.filter(([, image]) => platform === undefined || image.platform === platform)
     if (wanted.length === 0)
@@ -64,16 +63,6 @@ function referenceOf(text: string): Reference {
   const reference = parseReference(text)
   if (typeof reference === 'string') throw usage(reference)
   return reference
-}
-
-/** Images for the same platform; where each reference is of one image, those two. */
-function pairsOf(old: PlatformImage[], fresh: PlatformImage[]): [PlatformImage, PlatformImage][] {
-  const [only, one] = [old[0], fresh[0]]
-  if (old.length === 1 && fresh.length === 1 && only !== undefined && one !== undefined) return [[only, one]]
-  return fresh.flatMap((image) => {
-    const before = old.find(({ platform }) => platform === image.platform)
-    return before === undefined ? [] : [[before, image] as [PlatformImage, PlatformImage]]
-  })
 }
 
 function shown(told: { platform: string | null; bytes: number; layerBytes: number; published: boolean }): string {

@@ -24,6 +24,7 @@ import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 import { POLICY_FLAGS, type Prepared, pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
 import { type Peeked, peek } from '../signing/sealed.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
+import { deltasFor } from './deltas-for.ts'
 import { showNotes } from './release.ts'
 
 export const command: CommandBody = {
@@ -39,6 +40,7 @@ export const command: CommandBody = {
       help: 'devices that hear nothing newer for so long say so, and take nothing new; default as it was, or never',
     },
     timeout: { value: 'TIME', help: 'how long to follow; default 10m' },
+    deltas: { help: 'first make and publish the deltas from what the devices run, where they save something' },
     'no-wait': { help: 'publish, and do not follow' },
     'no-fallback': { help: 'do not name the release before this one as the way back' },
     'replace-foreign-target': { help: 'publish also over a target that another release key has signed' },
@@ -51,6 +53,9 @@ export const command: CommandBody = {
 rollout key; for one device no rollout key), publishes target and rollout, retained, and follows the devices of the fleet. Devices that are
 offline take it when they come back; one that goes offline in the middle is waited for, and one that goes
 back until it rests. A target that another release key has signed is not published over.
+
+With --deltas the delta from each image that the devices say they run to the one that they are to run is made and
+published before the target, as "holdfast delta --publish" does; where one cannot be made that is told, and the deployment goes on.
 
 Exit codes: 0 every device that was online converged, or --share takes none of those that did not; 1 one
 failed, or something was wrong before anything was published; 2 the command line was not understood; 3 the
@@ -97,8 +102,9 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
         refuseUncounted(KINDS.Rollout, rollout, trust, topics.rollout)
         words.push([topics.rollout, rollout])
       }
-      for (const [topic, bytes] of words) await watch.publish(topic, bytes, true)
       const json = args.has('json')
+      if (args.has('deltas')) await deltasFor(device === '' ? unpinned(members) : members, release, io, json)
+      for (const [topic, bytes] of words) await watch.publish(topic, bytes, true)
       tellPublished(io, json, { fleet, device, epoch, share, release, network: signed.target.network })
       if (args.has('no-wait')) return EXIT.OK
       const { ending, views } = await followDeployment(
@@ -227,6 +233,11 @@ function targetOf(
     issuedAtMs: Date.now(),
   })
   return checkTarget(decode(KINDS.Target, target))
+}
+
+/** Those that a fleet's target is for. */
+function unpinned(members: readonly Seen[]): Seen[] {
+  return members.filter(({ report }) => report?.pinned !== true)
 }
 
 function stale(epoch: number, known: number): HoldfastError {
