@@ -1,5 +1,5 @@
 /** The commands of provisioning on data that no registrar runs on. */
-import { mkdir, rename, stat } from 'node:fs/promises'
+import { mkdir, rename, stat, symlink } from 'node:fs/promises'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { openOwnAuthority } from '../registrar/own-authority.ts'
 import { Registrar } from '../registrar/registrar.ts'
@@ -219,6 +219,15 @@ describe('holdfast serials and broker', () => {
       expect((await desk.run('tokens create --fleet shop --data data')).code).toBe(0)
     },
   )
+
+  it('tells a directory that cannot be looked into from one that is none of a registrar', async () => {
+    await symlink('loop', desk.path('loop'))
+    for (const line of ['registrar --broker mqtt://127.0.0.1:1', 'registrar init'])
+      expect(await desk.run(`${line} --data loop`)).toMatchObject({
+        code: 1,
+        err: expect.stringMatching(/HF_FILE_UNREADABLE\s+\S*loop: cannot be read \(ELOOP\)/) as string,
+      })
+  })
 
   it('makes no authority beside records that are those of another', async () => {
     await mkdir(desk.path('data'))

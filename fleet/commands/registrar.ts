@@ -8,7 +8,7 @@ import { eventLine } from '../cli/event-line.ts'
 import type { Io } from '../cli/io.ts'
 import { MOST_URL } from '../registrar/answer-room.ts'
 import { AUTHORITY_FLAGS, authorityOpener, isElsewhere, ownAuthority } from '../registrar/authority-options.ts'
-import { isRegistrarData, needData, readAudit } from '../registrar/control.ts'
+import { isRegistrarData, needData, needReadable, readAudit } from '../registrar/control.ts'
 import { DATA_FLAG, dataDirectory, readCommand } from '../registrar/data-options.ts'
 import { DEFAULT_RULES } from '../registrar/decide.ts'
 import { DEFAULT_LIMITS } from '../registrar/limits.ts'
@@ -100,6 +100,7 @@ Exit codes: 0 told to stop; 1 it cannot go on, the message says why; 3 the broke
 
 /** The directory, and what makes it that of a registrar. @throws HF_FILE_UNREADABLE when it is one already */
 async function begin(args: Args, io: Io, data: string): Promise<void> {
+  await needReadable(data)
   if (await isRegistrarData(data))
     throw new HoldfastError('HF_FILE_UNREADABLE', 'holds the data of a registrar already', { place: data })
   if (isElsewhere(args)) {

@@ -66,8 +66,17 @@ export async function readAudit(data: string, last: number): Promise<AuditEntry[
 /** @throws HF_FILE_UNREADABLE: a directory that was mistyped is not made into that of a registrar that nobody runs */
 export async function needData(data: string): Promise<void> {
   if (await isRegistrarData(data)) return
+  await needReadable(data)
   const why = 'is no data of a registrar; "holdfast registrar init", or "holdfast broker config", makes it'
   throw new HoldfastError('HF_FILE_UNREADABLE', why, { place: data })
+}
+
+/** Whether anything is there, it can be said. @throws HF_FILE_UNREADABLE */
+export async function needReadable(data: string): Promise<void> {
+  await readdir(data).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT' || cause.code === 'ENOTDIR') return
+    throw new HoldfastError('HF_FILE_UNREADABLE', `cannot be read (${cause.code ?? 'unknown'})`, { place: data, cause })
+  })
 }
 
 async function withStore<T>(data: string, work: (store: RegistryStore) => Promise<T>): Promise<T> {

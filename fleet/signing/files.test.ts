@@ -24,6 +24,12 @@ it('gives a file the rights that are meant, whatever the service that writes it 
   expect((await stat(join(directory, 'other'))).mode & 0o777).toBe(0o600)
 })
 
+it('says what is wrong where nothing can be written, and not what is wrong with the tidying up', async () => {
+  await writeFile(join(directory, 'file'), '')
+  const below = join(directory, 'file', 'below')
+  await expect(writeAtomic(below, 'x')).rejects.toMatchObject({ code: 'HF_FILE_UNREADABLE', place: below })
+})
+
 it.skipIf(process.getuid?.() !== 0)('leaves a file with its owner, and gives nothing to that of a link', async () => {
   const [path, link] = [join(directory, 'server.key'), join(directory, 'link')]
   await writeFile(path, 'old', { mode: 0o600 })

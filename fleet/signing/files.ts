@@ -25,7 +25,7 @@ export async function writeAtomic(path: string, content: string | Uint8Array, mo
       await directory.close()
     }
   } catch (cause) {
-    await rm(temporary, { force: true })
+    await rm(temporary, { force: true }).catch(() => {}) // the first fault is the one to tell
     throw unwritable(path, cause)
   }
 }
