@@ -279,6 +279,7 @@ describeReal('the registrar', () => {
     })
 
     it('ends when one with other data connects to its broker: two never answer', async () => {
+      expect((await site.holdfast('registrar', 'init', '--data', site.path('other'))).code).toBe(0)
       const other = await site.registrar('serving', '--data', site.path('other'))
       expect(await registrar.ended).toBe(1)
       expect(registrar.err.join('\n')).toContain('HF_REGISTRAR_REPLACED')
