@@ -64,8 +64,9 @@ describeReal('an agent that starts on a disk that takes nothing', (rig) => {
 
   beforeEach(({ onTestFailed }) => onTestFailed(() => console.error(scene?.story())))
 
+  /** Waits for the next try of the disk too. */
   const deploy = (version: string) =>
-    scene.operator.deploy(shop(scene.images, { version, port: scene.port }), scene.fleet)
+    scene.operator.deploy(shop(scene.images, { version, port: scene.port }), scene.fleet, '--timeout', '4m')
 
   /** A service manager that writes down what it is told. */
   async function serviceManager(): Promise<{ env: Record<string, string>; heard: () => Promise<string> }> {
