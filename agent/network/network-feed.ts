@@ -25,6 +25,7 @@ import type { ClockPort } from '../../machines/ports.ts'
 import type { Connection } from '../broker-port.ts'
 import { hasGained } from './link-gain.ts'
 import type { LinkLooksPort } from './link-looks.ts'
+import { linkMoves } from './link-moves.ts'
 import { stewardLinks } from './link-steward.ts'
 import type { Reachability } from './network-parts.ts'
 import { reachability } from './reachability.ts'
@@ -47,6 +48,8 @@ export interface NetworkFeedOptions {
   tell(event: NetworkEvent): void
   /** The links lead further than before: whoever waits to connect need not wait long. */
   gained(): void
+  /** Traffic leaves by another link than the connection was made over. */
+  moved(): void
 }
 
 export function feedNetwork(options: NetworkFeedOptions): Subscription {
@@ -65,12 +68,14 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
       .subscribe(() => options.gained()),
   )
 
+  const isSettled = (): boolean => context()?.intent.phase === 'settled'
+  feed.add(linkMoves({ links, connection, clock, isSettled }).subscribe(() => options.moved()))
+
   const isConnected = connection.pipe(
     map(({ connected }) => connected),
     distinctUntilChanged(),
   )
   if (options.looks) {
-    const isSettled = (): boolean => context()?.intent.phase === 'settled'
     const chosen = stewardLinks({ links, isConnected, rule: options.rule, port: options.looks, clock, isSettled })
     feed.add(
       chosen.subscribe((setBack) => {

@@ -125,6 +125,7 @@ export class NetworkSide {
           runtime.dispatch(NETWORK, event).then(changed, () => undefined)
         },
         gained: () => broker.hasten(),
+        moved: () => broker.reconnect(),
       }),
     )
     if (parts.clockFiles)

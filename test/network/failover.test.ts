@@ -152,8 +152,13 @@ it('goes by the other link within the stated time, counts its bytes for that one
 it('takes a cable that is put in again at once, and one that comes and goes only when it has held', async () => {
   const { clock, used, plug, report, broker, manager } = await world()
   const flap = async (): Promise<void> => {
+    const connections = report().network!.connections
+    const by = used()
     plug('eth0', false)
-    await clock.advance(20_000)
+    await clock.advance(7_000)
+    // Its connection has the address of the link that it was made over.
+    expect(report().network!.connections - connections).toBe(by === 'eth1' ? 0 : 1)
+    await clock.advance(13_000)
     expect(used()).toBe('eth1')
     plug('eth0', true)
     await clock.advance(10_000)
