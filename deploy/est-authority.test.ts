@@ -2,6 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { X509Certificate } from 'node:crypto'
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer, type Server } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -31,23 +32,8 @@ beforeAll(async () => {
   const spki = openssl('req -in server.csr -noout -pubkey')
   const der = Buffer.from(spki.replace(/-----.*-----|\s/g, ''), 'base64')
   const { certificates } = await authority.issueForServer(new Uint8Array(der), ['localhost'], Date.now())
-  server = createServer({ key: await readFile(path('server.key')), cert: certificates }, async (request, response) => {
-    const body = await text(request)
-    const isAsked =
-      request.method === 'POST' &&
-      request.url === '/.well-known/est/simpleenroll' &&
-      request.headers['content-type'] === 'application/pkcs10'
-    if (!isAsked || status !== 200) return response.writeHead(isAsked ? status : 404).end()
-    if (request.headers.authorization !== USER) return response.writeHead(401).end()
-    await writeFile(path('device.csr'), Buffer.from(body, 'base64'))
-    // As it asks to be called.
-    openssl(
-      'x509 -req -inform DER -in device.csr -CA authority.pem -CAkey authority.key -set_serial 9 -days 1 -out device.pem',
-    )
-    openssl('crl2pkcs7 -nocrl -certfile device.pem -outform DER -out device.p7')
-    response.writeHead(200, { 'content-type': 'application/pkcs7-mime; smime-type=certs-only' })
-    response.end((await readFile(path('device.p7'))).toString('base64').replace(/.{76}/g, '$&\r\n'))
-  })
+  const key = await readFile(path('server.key'))
+  server = createServer({ key, cert: certificates }, (request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, resolve))
   await writeFile(path('netrc'), 'machine localhost login registrar password good\n', { mode: 0o600 })
 })
@@ -55,6 +41,24 @@ afterAll(async () => {
   server.close()
   await rm(directory, { recursive: true })
 })
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<unknown> {
+  const body = await text(request)
+  const isAsked =
+    request.method === 'POST' &&
+    request.url === '/.well-known/est/simpleenroll' &&
+    request.headers['content-type'] === 'application/pkcs10'
+  if (!isAsked || status !== 200) return response.writeHead(isAsked ? status : 404).end()
+  if (request.headers.authorization !== USER) return response.writeHead(401).end()
+  await writeFile(path('device.csr'), Buffer.from(body, 'base64'))
+  // As it asks to be called.
+  openssl(
+    'x509 -req -inform DER -in device.csr -CA authority.pem -CAkey authority.key -set_serial 9 -days 1 -out device.pem',
+  )
+  openssl('crl2pkcs7 -nocrl -certfile device.pem -outform DER -out device.p7')
+  response.writeHead(200, { 'content-type': 'application/pkcs7-mime; smime-type=certs-only' })
+  return response.end((await readFile(path('device.p7'))).toString('base64').replace(/.{76}/g, '$&\r\n'))
+}
 
 function openssl(words: string): string {
   return execFileSync('openssl', words.split(' '), { cwd: directory, stdio: ['ignore', 'pipe', 'ignore'] }).toString()
