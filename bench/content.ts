@@ -149,7 +149,11 @@ async function peakOf(by: EnginePort, ref: string): Promise<number> {
 /** Of a process that does nothing else. In MB, of a million bytes. */
 async function memoryFor(ref: string): Promise<number> {
   const script = join(import.meta.dirname, '../test/content/fetching.ts')
-  const child = spawn(process.execPath, [script, dockerd.address, folder, ref], {
+  // As deploy/holdfast-agent starts the agent.
+  const flags = ['--max-semi-space-size=1', '--optimize-for-size']
+  const env = { ...process.env, MALLOC_ARENA_MAX: '1', UV_THREADPOOL_SIZE: '2' }
+  const child = spawn(process.execPath, [...flags, script, dockerd.address, folder, ref], {
+    env,
     stdio: ['ignore', 'ignore', 'inherit'],
   })
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
