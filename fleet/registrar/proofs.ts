@@ -11,9 +11,9 @@ import { plainSerial } from './authority.ts'
 
 const TOKEN = /^hft_([A-Za-z0-9_-]{11})_([A-Za-z0-9_-]{22})$/
 
-/** A new token's id and secret, base64url of 8 and 16 random bytes. */
+/** A new token's id and secret, base64url of 8 and 16 random bytes. On a command line no id reads as a flag. */
 export function newToken(): { id: string; secret: string } {
-  return { id: randomBytes(8).toString('base64url'), secret: randomBytes(16).toString('base64url') }
+  return { id: randomBytes(8).toString('base64url').replace(/^-/, '_'), secret: randomBytes(16).toString('base64url') }
 }
 
 /** The token as it is handed to a device: a secret. */
