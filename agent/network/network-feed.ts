@@ -69,7 +69,8 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
   )
 
   const isSettled = (): boolean => context()?.intent.phase === 'settled'
-  feed.add(linkMoves({ links, connection, clock, isSettled }).subscribe(() => options.moved()))
+  const settled = steps.pipe(startWith(null), map(isSettled), distinctUntilChanged())
+  feed.add(linkMoves({ links, connection, clock, settled }).subscribe(() => options.moved()))
 
   const isConnected = connection.pipe(
     map(({ connected }) => connected),
