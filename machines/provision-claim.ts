@@ -175,6 +175,14 @@ export const installing = provisionSetup.createStateConfig({
   description: 'What was granted is on the disk with this very phase; now it is looked at.',
   entry: enter('installing'),
   initial: 'examining',
+  on: {
+    DECOMMISSION: {
+      // Of who it is, while the next certificate is proved.
+      guard: 'hasIdentity',
+      target: '#provision.wiping',
+      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
+    },
+  },
   states: {
     examining: {
       description: 'Whether it is ours: key, name, authority, time.',
@@ -218,6 +226,14 @@ export const verifying = provisionSetup.createStateConfig({
   description: 'It counts once the broker has taken it.',
   entry: enter('verifying'),
   initial: 'connecting',
+  on: {
+    DECOMMISSION: {
+      // Of who it is, while the next certificate is proved.
+      guard: 'hasIdentity',
+      target: '#provision.wiping',
+      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
+    },
+  },
   states: {
     connecting: {
       description: 'Connects with the new identity.',

@@ -168,6 +168,21 @@ describe('an old identity that asks to come back', () => {
 })
 
 describe('a decommission', () => {
+  it.each<[string, () => Board]>([
+    ['looked at', () => renewed()],
+    ['proved', () => renewed().done('examine', null)],
+  ])('is heeded while the next certificate is being %s', (_, board) => {
+    const wiped = board().send({ type: 'DECOMMISSION', volumes: true })
+    expect(wiped.inputOf('wipe')).toEqual({ volumes: true })
+    expect(wiped.powerCut().running).toEqual(['wipe'])
+    expect(wiped.done('wipe').intent).toMatchObject({ phase: 'unclaimed', identity: null, offered: null })
+  })
+
+  it('of a device that is nobody yet changes nothing', () => {
+    const board = verifying().send({ type: 'DECOMMISSION', volumes: true })
+    expect(board.running).toEqual(['verify'])
+  })
+
   it('leaves nothing of who it was, and the device may be claimed again', () => {
     const board = provisioned().send({ type: 'DECOMMISSION', volumes: true })
     expect(board.inputOf('wipe')).toEqual({ volumes: true })
@@ -176,3 +191,9 @@ describe('a decommission', () => {
     expect(board.done('inspect', { hasKey: false, canClaim: true }).intent.phase).toBe('generating')
   })
 })
+
+/** Somebody who was granted the next certificate. */
+function renewed(): Board {
+  const next = 'd2d2'.repeat(8)
+  return provisioned().done('untilRenewal').done('generateNext', { claim: next }).done('renew', granted(next))
+}

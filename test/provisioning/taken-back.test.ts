@@ -9,6 +9,7 @@ import { openOwnAuthority } from '../../fleet/registrar/own-authority.ts'
 import { signRevocation, type TakenBack } from '../../fleet/registrar/revocation.ts'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { ClaimState } from '../../protocol/enums.ts'
+import type { Fault } from '../../protocol/errors.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import { attach } from '../../simulators/engine/engine-port.ts'
 import { network, volume } from '../contract/engine-harness.ts'
@@ -18,6 +19,7 @@ import { DAY, REFUSED, Site, until } from './site.ts'
 /** More changes than these a wiping does not make. */
 const MOST = 30
 const { certificate } = deviceTopics('press-7')
+const AWAY: Fault = { code: 'HF_BROKER_UNAVAILABLE', message: 'the connection broke' }
 
 let site: Site
 let device: ClaimingDevice
@@ -80,6 +82,19 @@ describe('the word for it', () => {
     expect(await holds()).toBe(3)
     expect((await device.intent())?.phase).toBe('provisioned')
     await another.close()
+  })
+
+  it('is heeded while the next certificate is being proved, also by a device that reaches no broker any more', async () => {
+    const before = (await device.intent())?.identity
+    device.doorkeeper = ({ serialNumber }) => (serialNumber === before?.serialNumber ? null : REFUSED)
+    site.nowMs += 70 * DAY
+    device.clock.wallMs = site.nowMs
+    await device.passUntil(() => device.lines.some((line) => line.includes('verifying.backingOff')), 'it is refused')
+    await until(() => site.broker.isConnected('press-7'), 'it is connected by the old one', device.lines)
+    await site.registrar.operate({ do: 'revoke', device: 'press-7', erase: true })
+    device.doorkeeper = () => AWAY
+    await device.passUntil(isNobody, 'it is nobody')
+    expect([await holds(), await holds('press-8')]).toEqual([0, 3])
   })
 
   it('is of no use against the next identity of the same device', async () => {
