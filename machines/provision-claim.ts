@@ -9,6 +9,7 @@ import type { IdentityFact } from './provision-intent.ts'
 import {
   backoff,
   claimOf,
+  decommission,
   enter,
   type Failing,
   failure,
@@ -176,12 +177,8 @@ export const installing = provisionSetup.createStateConfig({
   entry: enter('installing'),
   initial: 'examining',
   on: {
-    DECOMMISSION: {
-      // Of who it is, while the next certificate is proved.
-      guard: 'hasIdentity',
-      target: '#provision.wiping',
-      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
-    },
+    // Of who it is, while its next certificate is looked at or proved.
+    DECOMMISSION: { guard: 'hasIdentity', ...decommission },
   },
   states: {
     examining: {
@@ -227,12 +224,8 @@ export const verifying = provisionSetup.createStateConfig({
   entry: enter('verifying'),
   initial: 'connecting',
   on: {
-    DECOMMISSION: {
-      // Of who it is, while the next certificate is proved.
-      guard: 'hasIdentity',
-      target: '#provision.wiping',
-      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
-    },
+    // Of who it is, while its next certificate is looked at or proved.
+    DECOMMISSION: { guard: 'hasIdentity', ...decommission },
   },
   states: {
     connecting: {

@@ -4,7 +4,7 @@
  * Invariant: the identity in force stays so until the next one has been proved.
  */
 import { asking } from './provision-claim.ts'
-import { backoff, enter, failure, identityOf, provisionSetup } from './provision-setup.ts'
+import { backoff, decommission, enter, failure, identityOf, provisionSetup } from './provision-setup.ts'
 
 /** After every start: keys are looked for before anything is done with them. */
 export const reconciling = provisionSetup.createStateConfig({
@@ -67,10 +67,7 @@ export const provisioned = provisionSetup.createStateConfig({
   entry: enter('provisioned'),
   initial: 'dropping',
   on: {
-    DECOMMISSION: {
-      target: '#provision.wiping',
-      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
-    },
+    DECOMMISSION: decommission,
     IDENTITY_REFUSED: '#provision.renewing',
   },
   states: {
@@ -107,10 +104,7 @@ export const renewing = provisionSetup.createStateConfig({
   entry: enter('renewing'),
   initial: 'generating',
   on: {
-    DECOMMISSION: {
-      target: '#provision.wiping',
-      actions: { type: 'noteDecommission', params: ({ event }) => ({ volumes: event.volumes }) },
-    },
+    DECOMMISSION: decommission,
   },
   states: {
     generating: {

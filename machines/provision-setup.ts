@@ -144,3 +144,12 @@ export const failure = {
   type: 'noteFailure' as const,
   params: ({ event }: Failing) => ({ fault: event.error as Fault }),
 }
+
+/** The identity in force is taken back. */
+export const decommission = {
+  target: '#provision.wiping' as const,
+  actions: {
+    type: 'noteDecommission' as const,
+    params: ({ event }: { event: { volumes: boolean } }) => ({ volumes: event.volumes }),
+  },
+}

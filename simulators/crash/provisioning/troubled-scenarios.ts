@@ -195,6 +195,26 @@ const NEXT: readonly ProvisionScenario[] = [
   },
 ]
 
+/** Taken back while the next certificate is being proved. */
+const WHILE_PROVED: ProvisionScenario = {
+  name: 'decommission-while-proved',
+  tells: 'the identity is taken back while the broker does not take the next certificate yet',
+  way: 'token',
+  before: [claimed],
+  steps: [
+    begins('let the broker refuse the next certificate', { brokerRefusesNext: true }, isSomebody),
+    { tells: 'let 70 days pass', when: () => true, act: ({ days }) => days(70) },
+    {
+      tells: 'take the identity back',
+      when: ({ state }) => state === 'verifying.backingOff',
+      act: ({ operate }) => operate({ do: 'revoke', device: NAME, erase: true }),
+    },
+    until('see that it is nobody', ({ state, resting }) => resting && state === 'unclaimed.waiting'),
+  ],
+  ends: 'nobody',
+  audit: { renewed: 1 },
+}
+
 const CLOCKS: readonly ProvisionScenario[] = [
   {
     name: 'clock-1970',
@@ -224,4 +244,4 @@ const CLOCKS: readonly ProvisionScenario[] = [
   },
 ]
 
-export const TROUBLED_SCENARIOS: readonly ProvisionScenario[] = [...CLAIMS, ...DISKS, ...NEXT, ...CLOCKS]
+export const TROUBLED_SCENARIOS: readonly ProvisionScenario[] = [...CLAIMS, ...DISKS, ...NEXT, WHILE_PROVED, ...CLOCKS]

@@ -20,6 +20,8 @@ export interface Troubles {
   authorityFails: boolean
   /** Whatever the certificate. */
   brokerRefuses: boolean
+  /** The broker takes none but the first certificate of a device. */
+  brokerRefusesNext: boolean
   /** Somebody in between puts another device's name into what is granted. */
   answersAreForged: boolean
   /** What the device's clock says at each boot, Unix milliseconds; null: the truth. */
@@ -31,6 +33,7 @@ export const NO_TROUBLES: Troubles = {
   registrarIsDown: false,
   authorityFails: false,
   brokerRefuses: false,
+  brokerRefusesNext: false,
   answersAreForged: false,
   clockBeginsMs: null,
 }

@@ -192,6 +192,8 @@ export class ProvisionWorld {
       doorkeeper: (identity) => {
         const { serialNumber, notAfterMs } = identity
         if (this.#troubles.brokerRefuses) return REFUSED
+        const isFirst = this.registry.device.get(NAME)?.given[0]?.serialNumber === serialNumber
+        if (this.#troubles.brokerRefusesNext && !isFirst) return REFUSED
         if (this.registry.revoked.has(serialNumber) || notAfterMs <= this.clock.now().wallMs) return REFUSED
         this.judge.take(identity)
         this.#taken = serialNumber
