@@ -65,6 +65,11 @@ describe('a modem, as mmcli tells it', () => {
       { '3gpp': { 'operator-name': `A\u001b[31m${'x'.repeat(99)}` } },
       { operator: `A[31m${'x'.repeat(59)}` },
     ],
+    [
+      'with a name that turns lines round, breaks them, or hides in them',
+      { '3gpp': { 'operator-name': 'Tele\u202efónica\u2028\u2029\u200b\ufeff 東京\u{e0041}' } },
+      { operator: 'Telefónica 東京' },
+    ],
   ])('%s', (_, changes, told) => {
     expect(modemIn(written(changes))?.reading).toEqual({ ...READ, ...told })
   })

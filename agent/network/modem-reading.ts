@@ -89,7 +89,7 @@ function listIn(value: unknown): string[] {
 
 function wordIn(value: unknown): string {
   if (typeof value !== 'string' || value === NONE) return ''
-  return value.replaceAll(/\p{Cc}/gu, '').slice(0, MAX_WORD)
+  return value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, MAX_WORD)
 }
 
 /** One that ModemManager calls old says nothing of now. */

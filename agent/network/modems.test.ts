@@ -52,6 +52,13 @@ it('asks of each modem that there is', async () => {
   ])
 })
 
+it('is told names in their own letters, whatever the language of the agent', async () => {
+  const said = modem('wwan0 (net)').replace('Example Mobile', 'Telefónica Móviles')
+  const inItsLocale = `iconv -c -f UTF-8 -t "$(locale charmap)"`
+  const program = await saying(`${LIST}\n'--output-json --modem ${FIRST}') echo '${said}' | ${inItsLocale} ;;`)
+  expect(await mmcliModems(program).read()).toMatchObject([{ reading: { operator: 'Telefónica Móviles' } }])
+})
+
 it('has nothing of a modem that went in between, and keeps the other one', async () => {
   const program = await saying(`${LIST}\n'--output-json --modem ${FIRST}') echo '${modem('wwan0 (net)')}' ;;`)
   expect(await mmcliModems(program).read()).toMatchObject([{ interfaces: ['wwan0'] }])

@@ -22,7 +22,8 @@ export function mmcliModems(program = 'mmcli'): ModemsPort {
       const signal = AbortSignal.timeout(LIMIT_MS)
       const asked = (...args: string[]): Promise<string> =>
         new Promise((resolve) => {
-          const options = { env: { ...process.env, LC_ALL: 'C' }, signal, killSignal: 'SIGKILL' as const }
+          // Names come in the letters of this language, and a question mark for each that it has not.
+          const options = { env: { ...process.env, LC_ALL: 'C.UTF-8' }, signal, killSignal: 'SIGKILL' as const }
           // Whoever is not there, or says what cannot be read, has said nothing.
           execFile(program, ['--output-json', ...args], options, (error, stdout) =>
             resolve(error === null ? stdout : ''),

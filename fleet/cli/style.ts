@@ -19,14 +19,21 @@ export function paintWith(colour: boolean): Paint {
   return colour ? (name, text) => `${ESC}[${CODES[name]}m${text}${ESC}[0m` : (_, text) => text
 }
 
+/** Control characters, what does not show or turns the order of a line round, and what ends one. */
+const HARMFUL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu
+
 /**
- * What came from a device or a file, made harmless for a terminal: control characters are shown, so that
- * nobody can move the cursor or set a title from afar.
+ * What came from a device or a file, made harmless for a terminal: such characters are shown by their number, so that
+ * nobody can move the cursor, set a title or pass one name off as another from afar.
  */
 export function plain(text: string): string {
-  return text.replace(/\p{Cc}/gu, (char) =>
-    char === '\n' || char === '\t' ? char : `\\x${char.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  )
+  return text.replace(HARMFUL, (char) => (char === '\n' || char === '\t' ? char : escaped(char.codePointAt(0)!)))
+}
+
+function escaped(code: number): string {
+  const hex = code.toString(16)
+  if (code <= 0xff) return `\\x${hex.padStart(2, '0')}`
+  return code <= 0xffff ? `\\u${hex.padStart(4, '0')}` : `\\u{${hex}}`
 }
 
 /** Characters that show. */

@@ -100,11 +100,11 @@ async function overAll(far: FarDevice, modem: PlayedModem): Promise<void> {
       gateway: MODEM.gateway,
       metric: 700,
       metered: false,
-      modem: { registration: 'roaming', operator: 'Example Mobile', technology: 'lte', qualityPercent: 62 },
+      modem: { registration: 'roaming', operator: 'Exámple Móvil', technology: 'lte', qualityPercent: 62 },
     },
   ])
   const shown = netLines({ device: DEVICE, presence: null, report: last()! }, paintWith(false))
-  expect(shown).toContain('  modem of wwan0: connected, Example Mobile, lte, roaming')
+  expect(shown).toContain('  modem of wwan0: connected, Exámple Móvil, lte, roaming')
   expect(await modem.asked()).toMatchObject([{ apn: 'internet.example', user: 'till', password: 'hunter2' }])
   const before = await metrics(far)
 

@@ -56,7 +56,7 @@ describe.skipIf(reason !== null)(`a real mmcli${reason === null ? '' : ` (skippe
     const reading = {
       state: 'registered',
       registration: 'roaming',
-      operator: 'Example Mobile',
+      operator: 'Exámple Móvil',
       technology: 'lte',
       qualityPercent: 62,
     }

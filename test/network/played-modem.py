@@ -91,7 +91,7 @@ def load(mock, parameters):
         'Imsi': '001010000000000',
         'Eid': '',
         'OperatorIdentifier': '00101',
-        'OperatorName': 'Example Mobile',
+        'OperatorName': 'Exámple Móvil',
         'EmergencyNumbers': dbus.Array([], signature='s'),
     }, [])
     mock.AddObject(MODEM, MODEM_IFACE, {
@@ -129,7 +129,7 @@ def load(mock, parameters):
         'Imei': '490154203237518',
         'RegistrationState': dbus.UInt32(ROAMING),
         'OperatorCode': '00101',
-        'OperatorName': 'Example Mobile',
+        'OperatorName': 'Exámple Móvil',
         'EnabledFacilityLocks': dbus.UInt32(0),
         'Pco': dbus.Array([], signature='(ubay)'),
     })
