@@ -32,7 +32,7 @@ function last(
   let said: string[] | null = null
   for (const [atMs, ...names] of told) {
     said = holdOff(flaps, up(names, setBack), memory, atMs, RULE)
-    flaps = notedFlaps(flaps, up(names, setBack), atMs, counts)
+    flaps = notedFlaps(flaps, up(names, setBack), atMs, { counts, backAfterMs: RULE.backAfterMs })
   }
   return said
 }
@@ -48,6 +48,26 @@ describe('a link that comes back', () => {
     expect(last([[0, 'eth0', 'wlan0']])).toBeNull()
     expect(last(ONCE)).toBeNull()
     expect(last(TWICE)).toEqual(['eth0'])
+  })
+
+  it('is held off also when the first loss is longer ago than the second one may be', () => {
+    expect(last([...ONCE, [250 * S, 'wlan0'], [320 * S, 'eth0', 'wlan0']])).toEqual(['eth0'])
+  })
+
+  it('is forgotten in time, so that a thousand names of adapters are not kept', () => {
+    let flaps: LinkFlaps = NO_FLAPS
+    const { backAfterMs } = RULE
+    const note = (links: LinkFact[], atMs: number): void => {
+      flaps = notedFlaps(flaps, links, atMs, { counts: true, backAfterMs })
+    }
+    const [eth0] = up(['eth0'])
+    for (let n = 0; n < 1_000; n += 1) {
+      note([{ ...eth0!, name: `enx${n}` }], n * 10 * S)
+      note([], n * 10 * S + S)
+    }
+    expect(Object.keys(flaps.losses).length).toBeLessThanOrEqual(backAfterMs / (10 * S))
+    note([], 1_000_000 * S)
+    expect(flaps.losses).toEqual({})
   })
 
   it('is used at once when it had held for the stated time, or was away for it', () => {

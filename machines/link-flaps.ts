@@ -16,12 +16,25 @@ export interface LinkFlaps {
 
 export const NO_FLAPS: LinkFlaps = { usable: [], losses: {} }
 
-/** @param counts whether what is lost now comes of itself, and of no change that is being tried */
-export function notedFlaps(before: LinkFlaps, links: readonly LinkFact[], nowMs: number, counts: boolean): LinkFlaps {
+interface FlapRule {
+  /** Whether what is lost now comes of itself, and of no change that is being tried. */
+  counts: boolean
+  backAfterMs: number
+}
+
+/** What was lost longer ago than counts is forgotten. */
+export function notedFlaps(
+  before: LinkFlaps,
+  links: readonly LinkFact[],
+  nowMs: number,
+  { counts, backAfterMs }: FlapRule,
+): LinkFlaps {
   const usable = byPreference(links).map(({ name }) => name)
   const lost = counts ? before.usable.filter((name) => !usable.includes(name)) : []
-  const losses = Object.fromEntries(lost.map((name) => [name, [...(before.losses[name] ?? []), nowMs].slice(-2)]))
-  return { usable, losses: { ...before.losses, ...losses } }
+  const recent = Object.entries(before.losses).filter(([, times]) => nowMs - times.at(-1)! < backAfterMs)
+  const losses: Record<string, readonly number[]> = Object.fromEntries(recent)
+  for (const name of lost) losses[name] = [...(losses[name] ?? []), nowMs].slice(-2)
+  return { usable, losses }
 }
 
 /** The links to be set back, now that one has come back which does not hold; null: it stays as it is. */

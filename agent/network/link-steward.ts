@@ -7,6 +7,7 @@
 import { combineLatest, concatMap, distinctUntilChanged, merge, Observable, switchMap, withLatestFrom } from 'rxjs'
 import {
   chooseLink,
+  DEFAULT_FAILOVER,
   type FailoverRule,
   isSetBack,
   linksToLookAt,
@@ -87,7 +88,8 @@ export function stewardLinks({
     withLatestFrom(rule),
     concatMap(([facts, failover]) => {
       const off = failover === null ? null : holdOff(flaps, facts, memory, now(), failover)
-      flaps = notedFlaps(flaps, facts, now(), isSettled())
+      const { backAfterMs } = failover ?? DEFAULT_FAILOVER
+      flaps = notedFlaps(flaps, facts, now(), { counts: isSettled(), backAfterMs })
       return off === null ? [] : [off]
     }),
   )
