@@ -29,5 +29,14 @@ it.each<[string, Loose<NetworkLink>[], string, LinkKind, boolean]>([
 ])('%s', (_, links, name, kind, expected) => {
   const named = links.map((link, index) => ({ name: `link-${index}`, ...link }))
   const config = decode(KINDS.NetworkConfig, encode(KINDS.NetworkConfig, { links: named }))
-  expect(isMetered(config, { name, kind })).toBe(expected)
+  expect(isMetered(config, { name, kind }, [{ name, kind }])).toBe(expected)
+})
+
+it('what is said of a modem by its control port is of none in particular where the device has two', () => {
+  const links = [{ name: 'by-port', ...modem({ interface: 'cdc-wdm0', ...NO }) }]
+  const config = decode(KINDS.NetworkConfig, encode(KINDS.NetworkConfig, { links }))
+  const modems = ['wwan0', 'wwan1'].map((name) => ({ name, kind: 'cellular' as const }))
+  expect(modems.map((link) => isMetered(config, link, modems))).toEqual([true, true])
+  const [own] = modems
+  expect(isMetered(config, own!, [own!, { name: 'eth0', kind: 'ethernet' }])).toBe(false)
 })

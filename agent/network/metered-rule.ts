@@ -2,26 +2,32 @@
  * Whether each byte over a link costs something: by what the configuration in force says of it, or by its kind.
  *
  * Invariant: pure. A modem has two names, of which a configuration gives the one that NetworkManager has for it (its control
- * port) and the kernel the other.
+ * port) and the kernel the other. Where the device or the configuration has several, it cannot be told which is meant, and
+ * none is.
  */
 import type { LinkFact } from '../../machines/link-port.ts'
 import { Metered } from '../../protocol/enums.ts'
 import { kindOf } from '../../protocol/network-faults.ts'
 import type { NetworkConfig, NetworkLink } from '../../protocol/types.ts'
 
-/** @param config null: nothing is said */
-export function isMetered(config: NetworkConfig | null, { name, kind }: Pick<LinkFact, 'name' | 'kind'>): boolean {
+type Named = Pick<LinkFact, 'name' | 'kind'>
+
+/**
+ * @param config null: nothing is said
+ * @param present all links of the device
+ */
+export function isMetered(config: NetworkConfig | null, { name, kind }: Named, present: readonly Named[]): boolean {
   const links = config?.links ?? []
+  const isOnly = kind === 'cellular' && present.filter((link) => link.kind === 'cellular').length === 1
   const mine =
     links.find((link) => link.interface === name) ??
     links.find((link) => link.interface === '' && kindOf(link) === kind) ??
-    onlyModem(links, kind)
+    (isOnly ? onlyModem(links) : undefined)
   if (mine?.metered === Metered.METERED_YES) return true
   return mine?.metered !== Metered.METERED_NO && kind === 'cellular'
 }
 
-/** Of several it cannot be told which is meant. */
-function onlyModem(links: readonly NetworkLink[], kind: LinkFact['kind']): NetworkLink | undefined {
+function onlyModem(links: readonly NetworkLink[]): NetworkLink | undefined {
   const modems = links.filter((link) => kindOf(link) === 'cellular')
-  return kind === 'cellular' && modems.length === 1 ? modems[0] : undefined
+  return modems.length === 1 ? modems[0] : undefined
 }

@@ -166,7 +166,7 @@ export class NetworkSide {
       ...standing,
       readings,
       modems: (await this.#modems?.of(standing.context.links)) ?? new Map(),
-      isMetered: (link) => isMetered(this.#config.value, link),
+      isMetered: (link) => isMetered(this.#config.value, link, standing.context.links),
       roundTripMs: this.#timed?.roundTripMs() ?? 0,
       connections: this.#connections,
       lost: this.#lost,
@@ -201,8 +201,10 @@ export class NetworkSide {
   }
 
   #current(): ReturnType<LinkFacts['current']> {
-    const main = mainLinkOf(this.#standing()?.context.links ?? [])
-    return main === null ? ETHERNET.current() : { type: main.kind, metered: isMetered(this.#config.value, main) }
+    const links = this.#standing()?.context.links ?? []
+    const main = mainLinkOf(links)
+    if (main === null) return ETHERNET.current()
+    return { type: main.kind, metered: isMetered(this.#config.value, main, links) }
   }
 }
 

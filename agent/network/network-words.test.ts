@@ -1,5 +1,6 @@
 /** How a device's network is in its report. */
 import { describe, expect, it } from 'vitest'
+import { SET_BACK_METRIC } from '../../machines/link-choice.ts'
 import type { LinkFact } from '../../machines/link-port.ts'
 import { FRESH_NETWORK_INTENT, type NetworkIntent } from '../../machines/network-intent.ts'
 import type { NetworkContext } from '../../machines/network-setup.ts'
@@ -81,6 +82,36 @@ describe('the network in a report', () => {
     expect([report.links?.length, report.links?.[0]?.addresses?.length, report.lostMessage?.length]).toEqual([
       32, 16, 300,
     ])
+  })
+
+  it('has the link in use, those that lead out and the radios, however many others there are', () => {
+    const idle: LinkFact = { ...eth0, isUp: false, addresses: [], defaultMetrics: [], gateway: '' }
+    const ports = Array.from({ length: 64 }, (_, n) => ({ ...idle, name: `lan${String(n).padStart(2, '0')}` }))
+    const tails = Array.from({ length: 31 }, (_, n) => ({ ...eth0, name: `vpn${n + 10}`, defaultMetrics: [n + 1] }))
+    const main: LinkFact = { ...wlan0, name: 'wlan0', defaultMetrics: [0] }
+    const seen = (links: LinkFact[]) => networkReport({ ...facts, context: context({ links }) })
+    const searching: LinkFact = { ...idle, name: 'wwan0', kind: 'cellular' }
+    const radios = seen([...ports, wlan0, searching])
+    expect(radios.main).toBe('wlan0')
+    expect(radios.links).toHaveLength(32)
+    expect(radios.links?.map(({ name }) => name)).toEqual([
+      ...ports.slice(0, 30).map(({ name }) => name),
+      'wlan0',
+      'wwan0',
+    ])
+    const many = seen([...ports, ...tails, main]).links?.map(({ name }) => name)
+    expect(many).toEqual([...tails.map(({ name }) => name), 'wlan0'])
+  })
+
+  it('has the link in use although more than it holds are preferred to it, and set back', () => {
+    const preferred = Array.from({ length: 40 }, (_, n) => ({
+      ...eth0,
+      name: `eth${n + 10}`,
+      defaultMetrics: [SET_BACK_METRIC + n],
+    }))
+    const links = networkReport({ ...facts, context: context({ links: [...preferred, wwan0] }) }).links
+    expect(links).toHaveLength(32)
+    expect(links?.at(-1)).toMatchObject({ name: 'wwan0' })
   })
 
   it.each([

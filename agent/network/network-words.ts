@@ -4,7 +4,7 @@
  * Invariant: pure; no secret of a configuration is in it.
  */
 import { type BlockerFact, blocker } from '../../machines/gates.ts'
-import { isSetBack } from '../../machines/link-choice.ts'
+import { byPreference, isSetBack } from '../../machines/link-choice.ts'
 import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
 import { mainLinkOf } from '../../machines/link-state.ts'
 import { isPending } from '../../machines/network-intent.ts'
@@ -38,7 +38,7 @@ export interface NetworkFacts {
 export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
   const { context, internet, roundTripMs, connections, lost, isClockKept } = facts
   return {
-    links: context.links.slice(0, MAX_LINKS).map((link) => statusOf(link, facts)),
+    links: shownOf(context.links).map((link) => statusOf(link, facts)),
     main: mainLinkOf(context.links)?.name ?? '',
     internet,
     connections,
@@ -47,6 +47,15 @@ export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
     roundTripMs: Math.round(roundTripMs),
     clock: isClockKept === null ? '' : isClockKept ? 'synchronized' : 'unsynchronized',
   }
+}
+
+/** By name; where there are more than a report holds, the one in use, those that lead out and the radios before others. */
+function shownOf(links: readonly LinkFact[]): LinkFact[] {
+  const main = mainLinkOf(links)
+  const radios = links.filter(({ kind }) => kind === 'wifi' || kind === 'cellular')
+  const first = new Set([...(main === null ? [] : [main]), ...byPreference(links), ...radios, ...links])
+  const shown = new Set([...first].slice(0, MAX_LINKS))
+  return links.filter((link) => shown.has(link))
 }
 
 function statusOf(link: LinkFact, { readings, modems, isMetered }: NetworkFacts): Loose<LinkStatus> {
