@@ -22,6 +22,8 @@ const BACK_AFTER_MS = 40_000
 const LONG_BACK_AFTER_MS = 120_000
 /** While a better link is set back it is looked at five times in that. */
 const LOOK_MS = BACK_AFTER_MS / 5
+/** A connection has followed by then, if it does. */
+const MOVED_MS = 10_000
 const SECOND_GATEWAY = '10.8.0.1'
 const FIRST_ADDRESS = '10.9.0.8'
 
@@ -96,6 +98,15 @@ async function comesAndGoes(far: FarDevice): Promise<void> {
   expect(await leavesBy(far)).toBe('eth1')
   await within(far, LONG_BACK_AFTER_MS + LONG_BACK_AFTER_MS / 2, 'the first cable, which has held', isFirst)
   expect(performance.now() - since).toBeGreaterThan(LONG_BACK_AFTER_MS)
+
+  // Shorter than NetworkManager waits before it takes the route away.
+  await sleep(MOVED_MS)
+  const connections = births(far)
+  const reported = far.brokers[0]!.reports.length
+  await far.world.exec('sh', '-c', 'ip link set peer0 down; sleep 1; ip link set peer0 up')
+  await within(far, BACKOFF_MS, 'a report of it', () => far.brokers[0]!.reports.length > reported)
+  await sleep(MOVED_MS)
+  expect(births(far)).toBe(connections)
 }
 
 async function overBoth(far: FarDevice): Promise<void> {
