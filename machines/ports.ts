@@ -225,7 +225,7 @@ export interface EnginePort {
    * @throws HF_IMAGE_NOT_FOUND, HF_SPACE_LOW
    */
   saveImage?(layers: readonly string[], signal: AbortSignal): AsyncIterable<Uint8Array>
-  /** By its reference, or the engine's id of one without a name. One that is gone, or that a container still uses, is no error. */
+  /** By its reference; or by the engine's id, and then only one without a name. One that is gone, or that a container still uses, is no error. */
   removeImage(image: string): Promise<void>
 
   /** This device's volumes. The operation is the label `io.holdfast.operation`. */

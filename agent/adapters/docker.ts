@@ -120,10 +120,23 @@ async function listLayers(connection: Connection): Promise<string[][]> {
 
 async function removeImage(connection: Connection, image: string): Promise<void> {
   const nothing = () => undefined
+  if (image.startsWith('sha256:') && !(await isNameless(connection, image))) return
   for (const name of engineNames(image))
     await connection.act(
       `remove the image ${image}`,
       ({ docker }, signal) => docker.getImage(name).remove(withSignal(signal)),
       { 404: nothing, 409: nothing },
     )
+}
+
+/** By its id, an image would lose the last name that somebody else has given it. */
+function isNameless(connection: Connection, id: string): Promise<boolean> {
+  return connection.ask(
+    `look at the image ${id}`,
+    async ({ docker }, signal) => {
+      const { RepoTags, RepoDigests } = await docker.getImage(id).inspect(withSignal(signal) as object)
+      return (RepoTags ?? []).length === 0 && (RepoDigests ?? []).every((name) => name.startsWith('<none>'))
+    },
+    { 404: () => false },
+  )
 }

@@ -7,6 +7,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ClockPort, EnginePort } from '../../machines/ports.ts'
+import { faultOf } from '../../protocol/errors.ts'
 import type { Log } from '../log.ts'
 import type { ProxySources } from '../reach/proxy-rule.ts'
 import type { ContentConfig } from './content-config.ts'
@@ -26,21 +27,22 @@ export interface ContentEngineOptions extends Pick<ProxySources, 'targetProxy'> 
 
 export function contentEngine(options: ContentEngineOptions): EnginePort {
   const { engine, dataDir, config, clock, log, neighbours, targetProxy } = options
-  if (config.by === 'pull') return engine
   const near = () => neighbours?.near ?? null
   const directory = join(dataDir, 'content')
-  return storedEngine({
-    engine,
-    log,
-    async open() {
-      const { Content } = await import('./content.ts')
-      const { directoryDisk } = await import('./directory-disk.ts')
-      return new Content({ disk: directoryDisk(directory), engine, clock, log, config, near, targetProxy })
-    },
-    isUsed: () =>
-      readdir(directory).then(
-        (names) => names.length > 0,
-        () => false,
-      ),
-  })
+  const open = async () => {
+    const { Content } = await import('./content.ts')
+    const { directoryDisk } = await import('./directory-disk.ts')
+    return new Content({ disk: directoryDisk(directory), engine, clock, log, config, near, targetProxy })
+  }
+  const isUsed = () =>
+    readdir(directory).then(
+      (names) => names.length > 0,
+      () => false,
+    )
+  if (config.by === 'store') return storedEngine({ engine, log, open, isUsed })
+  // It was by the store before: what is half fetched, and half in the engine, is of no use any more.
+  isUsed()
+    .then(async (used) => (used ? (await open()).sweep(async () => false) : undefined))
+    .catch((error: unknown) => log.warn('the content store could not be emptied', { ...faultOf(error) }))
+  return engine
 }

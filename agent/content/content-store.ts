@@ -23,9 +23,9 @@ interface ImageList {
   stems?: StemNote[]
 }
 
-/** An image that the engine has, or is about to have, only until it has another one. */
+/** What the engine has, or is about to have, and may have without a name: a stem, or the image itself. */
 export interface StemNote {
-  /** By which it is to be removed: its own, and its ids, for it may have no name yet. */
+  /** By which it is to be removed: a stem's own name, and the ids of what has no name yet. */
   names: string[]
   /** It is on the engine's disk. */
   isSure: boolean
@@ -102,38 +102,47 @@ export class ContentStore {
     })
   }
 
-  /** Of an image that was claimed. What is noted is removed from the engine with `dropStems` or `release`. */
-  noteStem(image: string, stem: StemNote): Promise<void> {
-    return this.#change(image, ({ stems = [] }) => ({
+  /**
+   * What is noted is removed from the engine with `dropStems` or `release`.
+   * @throws HF_CONTENT_DAMAGED when nothing is known of the image, and nothing could be noted
+   */
+  async noteStem(image: string, stem: StemNote): Promise<void> {
+    const isNoted = await this.#change(image, ({ stems = [] }) => ({
       stems: [...stems.filter(({ names }) => names.join() !== stem.names.join()), stem],
     }))
+    if (!isNoted) throw new HoldfastError('HF_CONTENT_DAMAGED', 'what is kept of the image is gone', { place: image })
   }
 
-  /** The engine has the image; or only those go of which it is not known whether they are whole. */
+  /**
+   * The engine has the image; or only those go of which it is not known whether they are whole. These stay noted: an engine
+   * may be about to have one that its agent has given up.
+   */
   async dropStems(image: string, which: 'all' | 'unsure'): Promise<void> {
     await this.#claims.run(async () => this.#dropStems(await this.#list(imageName(image).digest), which))
   }
 
   async #dropStems(list: ImageList | null, which: 'all' | 'unsure'): Promise<void> {
-    const gone = list?.stems?.filter(({ isSure }) => which === 'all' || !isSure) ?? []
-    if (list === null || gone.length === 0) return
+    const { stems = [] } = list ?? {}
+    const gone = stems.filter(({ isSure }) => which === 'all' || !isSure)
     for (const { names } of gone) for (const name of names) await this.#removeImage(name)
-    await this.#writeList({ ...list, stems: list.stems?.filter((stem) => !gone.includes(stem)) ?? [] })
+    if (list !== null && which === 'all' && gone.length > 0) await this.#writeList({ ...list, stems: [] })
   }
 
   /** Of an image that was claimed: until it is released no delta is tried for it any more. */
-  refuseDelta(image: string): Promise<void> {
-    return this.#change(image, () => ({ isDeltaRefused: true }))
+  async refuseDelta(image: string): Promise<void> {
+    await this.#change(image, () => ({ isDeltaRefused: true }))
   }
 
   async isDeltaRefused(image: string): Promise<boolean> {
     return (await this.#list(imageName(image).digest))?.isDeltaRefused ?? false
   }
 
-  async #change(image: string, change: (list: ImageList) => Partial<ImageList>): Promise<void> {
-    await this.#claims.run(async () => {
+  /** @returns whether there is a list to change */
+  #change(image: string, change: (list: ImageList) => Partial<ImageList>): Promise<boolean> {
+    return this.#claims.run(async () => {
       const list = await this.#list(imageName(image).digest)
       if (list !== null) await this.#writeList({ ...list, ...change(list) })
+      return list !== null
     })
   }
 

@@ -23,7 +23,7 @@ import { AT_ONCE } from './part-rule.ts'
 import { placesOf } from './places.ts'
 import { Registry } from './registry.ts'
 import { Slots, Turns } from './slots.ts'
-import { withoutLowest } from './stem.ts'
+import { idsOf, withoutLowest } from './stem.ts'
 import { Stems } from './stems.ts'
 import { Throttle } from './throttle.ts'
 import { Transport } from './transport.ts'
@@ -159,6 +159,8 @@ export class Content {
         ...fetched.source,
         layers: withoutLowest(fetched.source.layers, inStems),
       }
+      // Until it has its name, what the engine has of it may be half on the disk.
+      await this.#store.noteStem(image, { names: idsOf(rest), isSure: false })
       await engine.loadImage(image, rest, () => course.progressed(last), signal)
       return null
     } catch (error) {

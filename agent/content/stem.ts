@@ -14,7 +14,6 @@ export const WORTH_LOADING_BYTES = 4 * 1024 * 1024
 export interface Stem {
   /** "repository@sha256:…" */
   image: string
-  /** By which an engine knows it that has not named it yet: digests of its documents. */
   ids: string[]
   source: ImageSource
 }
@@ -47,7 +46,8 @@ export function stemOf(image: string, source: ImageSource, held: number, count: 
     architecture,
     os,
     variant,
-    config: {},
+    // Two images may have the same lower layers, and each is to be rid of its own.
+    config: { Labels: { 'io.holdfast.stem-of': imageName(image).digest } },
     rootfs: { type: 'layers', diff_ids: whole.rootfs.diff_ids.slice(0, count) },
   })
   const manifest = JSON.parse(textOf(source.manifests.at(-1) as Uint8Array)) as { config: object; layers: object[] }
@@ -58,16 +58,13 @@ export function stemOf(image: string, source: ImageSource, held: number, count: 
     annotations: undefined,
   })
   const { registry, repository } = imageName(image)
-  const ids = [digestOf(own), digestOf(config)]
-  return {
-    image: `${registry}/${repository}@${ids[0]}`,
-    ids,
-    source: {
-      manifests: [own],
-      config,
-      layers: withoutLowest(source.layers, held).slice(0, count),
-    },
-  }
+  const stem = { manifests: [own], config, layers: withoutLowest(source.layers, held).slice(0, count) }
+  return { image: `${registry}/${repository}@${digestOf(own)}`, ids: idsOf(stem), source: stem }
+}
+
+/** By which an engine may know an image that has no name: the digests of its documents. */
+export function idsOf({ manifests, config }: Pick<ImageSource, 'manifests' | 'config'>): string[] {
+  return [...manifests, config].map(digestOf)
 }
 
 /** The engine has so many of them. */

@@ -49,6 +49,8 @@ export class Stems {
    * @throws HF_CONTENT_DAMAGED when a layer is here no more
    */
   async loaded(): Promise<number> {
+    // What is not begun comes with the image.
+    this.#next = null
     await this.#work
     if (faultOf(this.#failure).code === 'HF_CONTENT_DAMAGED') throw this.#failure
     return this.#loaded ?? 0
@@ -80,7 +82,9 @@ export class Stems {
         this.#loaded = count
       } catch (error) {
         this.#failure = error
-        if (!either.aborted) log.warn('layers could not be loaded before the others', { image, ...faultOf(error) })
+        // The engine may still be at one that was given up: its note is for whoever releases the image.
+        if (either.aborted) return
+        log.warn('layers could not be loaded before the others', { image, ...faultOf(error) })
         await store
           .dropStems(image, 'unsure')
           .catch((error: unknown) =>

@@ -22,27 +22,60 @@ export interface StoredEngineOptions {
 
 export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions): EnginePort {
   let opened: Promise<Content> | null = null
+  let sweeping: Promise<void> | null = null
+  /** Something could not be taken from it, and is still there. */
+  let isUntidy = false
+  let pulls = 0
   const content = (): Promise<Content> => {
-    opened ??= open().then(async (it) => {
-      await it
-        .sweep(async (image) => !(await engine.hasImage(image)))
-        .catch((error: unknown) => log.warn('the content store could not be tidied', { ...faultOf(error) }))
-      return it
-    })
+    opened ??= open()
     return opened
+  }
+
+  /** Before anything is brought: what an earlier life has left half in the engine is not to be taken for whole. */
+  async function swept(): Promise<Content> {
+    const store = await content()
+    // What is under way is no garbage.
+    if (isUntidy && pulls === 1) {
+      sweeping = null
+      isUntidy = false
+    }
+    sweeping ??= store.sweep(async (image) => !(await engine.hasImage(image)))
+    try {
+      await sweeping
+    } catch (error) {
+      sweeping = null
+      const fault = faultOf(error)
+      if (fault.code.startsWith('HF_ENGINE_')) throw error
+      log.warn('the content store could not be tidied', { ...fault })
+    }
+    return store
   }
 
   /** The engine has it: what is left of it here is no reason to fail. */
   async function tidied(store: Content, image: string, how: 'release' | 'settled' = 'release'): Promise<void> {
-    await store[how](image).catch((error: unknown) =>
-      log.warn('an image could not be taken from the content store', { ...faultOf(error) }),
-    )
+    await store[how](image).catch((error: unknown) => {
+      isUntidy = true
+      log.warn('an image could not be taken from the content store', { ...faultOf(error) })
+    })
   }
 
   async function pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
+    pulls += 1
+    try {
+      await bring(image, onProgress, signal)
+    } finally {
+      pulls -= 1
+    }
+  }
+
+  async function bring(
+    image: string,
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
     if (signal.aborted) throw new HoldfastError('HF_CANCELLED', `the fetching of ${image} was given up`)
     if (await engine.hasImage(image)) return
-    const store = await content()
+    const store = await swept()
     const course = new Course(onProgress, (plan) =>
       log.warn('more of an image comes than was planned', { image, ...plan }),
     )
@@ -72,7 +105,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
 
   // What an earlier life left, and nobody may ask for any more.
   isUsed()
-    .then((used) => (used ? content() : null))
+    .then((used) => (used ? swept() : null))
     .catch((error: unknown) => log.warn('the content store could not be opened', { ...faultOf(error) }))
 
   return new Proxy(engine, {

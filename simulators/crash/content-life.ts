@@ -10,7 +10,7 @@ import { ContentStore } from '../../agent/content/content-store.ts'
 import { type Fetched, type FetchParts, fetchImage } from '../../agent/content/fetch-image.ts'
 import { diffIdsOf } from '../../agent/content/image-manifest.ts'
 import { Slots, Turns } from '../../agent/content/slots.ts'
-import { withoutLowest } from '../../agent/content/stem.ts'
+import { idsOf, withoutLowest } from '../../agent/content/stem.ts'
 import { Stems } from '../../agent/content/stems.ts'
 import { Throttle } from '../../agent/content/throttle.ts'
 import type { Log } from '../../agent/log.ts'
@@ -46,9 +46,9 @@ const ENGINE: EngineInfo = {
 
 /**
  * A store that is wrong on purpose: nothing that it syncs is on the disk; it does not write down what the engine has of an
- * image, or not that this may be half of it.
+ * image, or not that this may be half of it, or nothing of the last load.
  */
-export type Forgets = 'nothing' | 'syncs' | 'stems' | 'doubt'
+export type Forgets = 'nothing' | 'syncs' | 'stems' | 'doubt' | 'whole'
 
 /** What no cut of the device takes back. */
 export interface Beyond {
@@ -61,13 +61,13 @@ export interface Beyond {
   isRefused: boolean
   triedAgain: boolean
   old: OldImage | null
-  /** What the engine has of the lower layers, by name. */
-  stems: Map<string, LoadedStem>
+  /** What the engine has of it that is not the image by its name: stems by theirs, and the image without one by its id. */
+  stems: Map<string, Unproven>
   /** One that a cut left half on the engine's disk was there when layers were left out for what the engine has. */
   believesHalf: boolean
 }
 
-interface LoadedStem {
+interface Unproven {
   /** Digests of its layers' content. */
   layers: readonly string[]
   isOnDisk: boolean
@@ -132,14 +132,15 @@ export async function live(
     images: [...(old === null ? [] : [old]), ...[...world.stems.values()].map(({ layers }) => layers)],
     mayDelta: old !== null,
   }
-  const stems = new Stems({
-    engine: { loadImage: (stem, { config, layers }) => loadStem(stem, config, layers, disk, world) },
-    store: {
-      noteStem: async (of, stem) => {
-        if (forgets !== 'stems') await store.noteStem(of, { ...stem, isSure: stem.isSure || forgets === 'doubt' })
-      },
-      dropStems: (of, which) => store.dropStems(of, which),
+  const notes: Pick<ContentStore, 'noteStem' | 'dropStems'> = {
+    noteStem: async (of, stem) => {
+      if (forgets !== 'stems') await store.noteStem(of, { ...stem, isSure: stem.isSure || forgets === 'doubt' })
     },
+    dropStems: (of, which) => store.dropStems(of, which),
+  }
+  const stems = new Stems({
+    engine: { loadImage: (stem, { config, layers }) => unpacked(stem, config, layers, disk, world) },
+    store: notes,
     log: SILENT,
     image: name,
     signal: NEVER,
@@ -153,7 +154,9 @@ export async function live(
   for (;;) {
     const fetched = await fetchImage(parts, source, ENGINE, held, heard, NEVER)
     try {
-      await load(fetched, await stems.loaded(), disk, store, name, world)
+      const inStems = await stems.loaded()
+      if (forgets !== 'whole') await notes.noteStem(name, { names: idsOf(fetched.source), isSure: false })
+      await load(fetched, inStems, disk, store, name, world)
       break
     } catch (error) {
       if (error instanceof PowerCut || fetched.delta === null) throw error
@@ -166,17 +169,17 @@ export async function live(
   await store.release(name)
 }
 
-async function loadStem(
-  stem: string,
+/** The engine has it at once, and on its disk some time later. */
+async function unpacked(
+  name: string,
   config: Uint8Array,
   layers: readonly LayerSource[],
   disk: CrashDisk,
   world: Beyond,
 ): Promise<void> {
   await read(layers, disk)
-  disk.moment()
   const loaded = { layers: diffIdsOf(config) ?? [], isOnDisk: false }
-  world.stems.set(stem, loaded)
+  world.stems.set(name, loaded)
   disk.moment()
   loaded.isOnDisk = true
   disk.moment()
@@ -194,8 +197,10 @@ async function load(
   const engine = { saveImage: () => saved(world.old ?? []) } as Partial<EnginePort> as EnginePort
   const made = fetched.delta === null ? null : await byDelta(engine, store, name, fetched, NEVER)
   try {
-    await read(withoutLowest((made ?? fetched).source.layers, held), disk)
-    disk.moment()
+    const { config, layers } = (made ?? fetched).source
+    const id = digestOf(config)
+    await unpacked(id, config, withoutLowest(layers, held), disk, world)
+    world.stems.delete(id)
     world.isLoaded = true
     world.isByDelta = made !== null
     disk.moment()

@@ -25,6 +25,7 @@ it('a store that forgets to sync is found out', async () => {
 it.each([
   ['what the engine has of an image', 'stems', 'the engine still has'],
   ['that it may have half of it', 'doubt', 'was believed'],
+  ['that the last load may be half of it', 'whole', 'was believed'],
 ] as const)('a store that does not write down %s is found out', async (_, forgets, words) => {
   const { faults } = await exploreContent(image([300 * KB, 300 * KB, 10 * KB, 300 * KB]), 'test', null, forgets)
   expect(faults.some((fault) => fault.includes(words))).toBe(true)

@@ -82,7 +82,7 @@ async function history(explored: Explored, cuts: Cut[], results: ContentResults)
   }
   if (files.size > 0) results.faults.push(`${told}: ${[...files.keys()].join(', ')} stayed`)
   if (world.stems.size > 0) results.faults.push(`${told}: the engine still has ${[...world.stems.keys()].join(', ')}`)
-  if (world.believesHalf) results.faults.push(`${told}: what a cut left half of the lower layers was believed`)
+  if (world.believesHalf) results.faults.push(`${told}: what a cut left half in the engine was believed`)
   if (isStemKept) results.stemsKept += 1
   if (world.isByDelta) results.byDelta += 1
   if (world.triedAgain) results.faults.push(`${told}: a delta was tried again that is known to be of no use`)

@@ -138,7 +138,10 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
     loadImage: (image, source, onProgress, signal) =>
       alive(loadWhole(engine, image, source, onProgress, signal, death)),
     removeImage: async (image) => {
-      await ask('removeImage', (model) => unlessGone(() => unlessInUse(() => dropImage(model.world, image, false))))
+      await ask('removeImage', ({ world }) => {
+        if (image.startsWith('sha256:') && findImage(world, image)?.references.length !== 0) return
+        unlessGone(() => unlessInUse(() => dropImage(world, image, false)))
+      })
     },
 
     listVolumes: (device) =>

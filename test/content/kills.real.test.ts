@@ -105,8 +105,11 @@ describeReal('a kill while an image comes', (rig) => {
       return it
     }
     const uncut = await fresh(step)
-    const began = performance.now()
+    const [began, before] = [performance.now(), link.carried]
     expect(await life(uncut).ended).toBe(0)
+    const layers = LAYERS.reduce((sum, bytes) => sum + bytes, 0)
+    if (step > 0) expect(link.carried - before).toBeLessThan(layers / 10)
+    else expect(link.carried - before).toBeGreaterThan(layers)
     const spanMs = performance.now() - began
     const brought = [uncut]
     let inTime = 0

@@ -2,6 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { systemClock } from '../../agent/adapters/system-clock.ts'
+import { USUAL_CONTENT } from '../../agent/content/content-config.ts'
+import { contentEngine } from '../../agent/content/content-engine.ts'
 import { nameOf } from '../../agent/content/names.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { noiseImage } from './image.ts'
@@ -139,14 +142,106 @@ describe('a life that ends before the last layer is here', () => {
     await isClean()
   })
 
-  it('keeps the note of a stem that the engine cannot give up now, for the next life', async () => {
+  it('keeps the note of a stem that the engine cannot give up now, for the next image', async () => {
     vi.spyOn(scene.engine.port, 'removeImage').mockRejectedValueOnce(new HoldfastError('HF_ENGINE_UNAVAILABLE', 'away'))
     letCome()
     await scene.pull(IMAGE)
     expect(scene.engine.images.size).toBe(2)
     expect(scene.log.some((line) => line.includes('could not be taken from the content store'))).toBe(true)
+    const other = noiseImage([{ name: 'other', bytes: 1000 }])
+    scene.registry.hold(other)
+    await scene.pull(other)
+    expect([...scene.engine.images.keys()]).toEqual([IMAGE, other].map((image) => scene.reference(image)))
+    expect(await scene.files()).toEqual([])
+  })
+})
+
+describe('what a cut may have left half in the engine', () => {
+  const HALF = 'sha256:half'
+  /** A life that the power ended in the middle of a load. */
+  const cutInLoad = async (): Promise<void> => {
+    letCome()
+    vi.spyOn(scene.engine.port, 'loadImage').mockImplementation(() => new Promise(() => {}))
+    const end = new AbortController()
+    const broken = scene.pull(IMAGE, end.signal)
+    broken.catch(() => {})
+    await vi.waitUntil(async () => (await notes()).includes('"isSure":false'), LONG)
+    vi.restoreAllMocks()
+    scene.engine.images.set(HALF, DIGESTS)
+  }
+  const notes = async (): Promise<string> => {
+    const list = (await scene.files()).find((name) => name.endsWith('.image'))
+    return list === undefined ? '' : await readFile(join(scene.directory, list), 'utf8').catch(() => '')
+  }
+  /** As the engine has it: by its ids. */
+  const forgetsHalf = (): void => {
+    const { removeImage } = scene.engine.port
+    vi.spyOn(scene.engine.port, 'removeImage').mockImplementation(async (name) => {
+      if (name.startsWith('sha256:')) scene.engine.images.delete(HALF)
+      await removeImage(name)
+    })
+  }
+
+  it('goes before the layers are counted that the engine has', async () => {
+    await cutInLoad()
+    forgetsHalf()
     scene.life()
-    await vi.waitUntil(async () => (await scene.files()).length === 0, LONG)
+    scene.engine.given = []
+    await scene.pull(IMAGE)
+    expect(scene.engine.given).toEqual(DIGESTS)
     await isClean()
   })
+
+  it('is believed by no life that began while the engine was away', async () => {
+    await cutInLoad()
+    const away = new HoldfastError('HF_ENGINE_UNAVAILABLE', 'away')
+    const asked = vi.spyOn(scene.engine.port, 'hasImage').mockRejectedValueOnce(away)
+    scene.life()
+    await vi.waitUntil(() => asked.mock.calls.length > 0, LONG)
+    vi.restoreAllMocks()
+    vi.spyOn(scene.engine.port, 'removeImage').mockRejectedValue(away)
+    await expect(scene.pull(IMAGE)).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+    expect(scene.engine.images.has(scene.reference(IMAGE))).toBe(false)
+    vi.restoreAllMocks()
+    forgetsHalf()
+    scene.engine.given = []
+    await scene.pull(IMAGE)
+    expect(scene.engine.given).toEqual(DIGESTS)
+  })
+})
+
+it('two images with the same lower layers have stems of their own', async () => {
+  const next = noiseImage([
+    { name: 'base', bytes: 3 * MB },
+    { name: 'libraries', bytes: 2 * MB },
+    { name: 'next application', bytes: 5 * MB },
+  ])
+  scene.registry.hold(next)
+  const late = new Promise<void>(() => {})
+  scene.registry.late.set(next.layers[2]?.digest ?? '', late)
+  const end = new AbortController()
+  const broken = scene.pull(next, end.signal)
+  broken.catch(() => {})
+  await whenStemIsThere()
+  const pulled = scene.pull(IMAGE)
+  end.abort()
+  await expect(broken).rejects.toMatchObject({ code: 'HF_CANCELLED' })
+  await scene.port.removeImage(scene.reference(next))
+  letCome()
+  await pulled
+  await isClean()
+})
+
+it('a device that leaves its pulls to the engine keeps nothing of the store', async () => {
+  const end = new AbortController()
+  const broken = scene.pull(IMAGE, end.signal)
+  broken.catch(() => {})
+  await whenStemIsThere()
+  end.abort()
+  await expect(broken).rejects.toMatchObject({ code: 'HF_CANCELLED' })
+  const { port: engine } = scene.engine
+  const log = { debug() {}, info() {}, warn() {}, error() {} }
+  contentEngine({ engine, dataDir: scene.folder, config: USUAL_CONTENT, clock: systemClock(), log })
+  await vi.waitUntil(async () => (await scene.files()).length === 0, LONG)
+  expect([...scene.engine.images.keys()]).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** The contract for loading an image from what somebody holds. See `engine-contract.ts`. */
 import { describe, expect, it } from 'vitest'
+import { digestOf } from '../../agent/adapters/image-parts.ts'
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { PullProgress } from '../../machines/ports.ts'
 import { Restart } from '../../protocol/enums.ts'
@@ -148,6 +149,13 @@ export function loadsContract(s: Subject): void {
       })
       await expect(load(image, slow, abort.signal)).rejects.toMatchObject({ code: 'HF_CANCELLED' })
       expect(await has(image)).toBe(false)
+    })
+
+    it('does not remove by its ids one that has a name', async () => {
+      const { image, source } = s.at.held('named')
+      await load(image, source)
+      for (const id of [image.split('@')[1] ?? '', digestOf(source.config)]) await s.at.engine.removeImage(id)
+      expect(await has(image)).toBe(true)
     })
 
     it('removes it as it removes one that was pulled', async () => {
