@@ -6,10 +6,9 @@ import { alignColumns, paintWith } from '../cli/style.ts'
 import { ask } from '../registrar/control.ts'
 import { DATA_FLAG, dataDirectory } from '../registrar/data-options.ts'
 import { tokenText } from '../registrar/proofs.ts'
+import { TOKEN_MS } from '../registrar/request-fields.ts'
 
 const DAY_MS = 86_400_000
-const LEAST_MS = 60_000
-const MOST_MS = 3650 * DAY_MS
 
 export const command: CommandBody = {
   usage: 'create --fleet NAME | list | revoke ID',
@@ -32,7 +31,7 @@ Example:
     const json = args.has('json')
     if ((action === 'revoke') !== (id !== undefined)) throw usage('needs the id of a token, and it alone', 'revoke')
     if (action === 'create') {
-      const forMs = args.duration('for', DAY_MS, LEAST_MS, MOST_MS)
+      const forMs = args.duration('for', DAY_MS, TOKEN_MS.least, TOKEN_MS.most)
       const uses = args.count('uses', 1, 1)
       const fleet = checkName('fleet', args.required('fleet'))
       const request = { do: 'createToken', fleet, uses, forMs } as const

@@ -1,7 +1,8 @@
 /**
  * Requests of operators, over the socket or straight to the data.
  *
- * Invariant: pure; the only list of them. What is asked in a form that is not known changes nothing.
+ * Invariant: pure; the only list of them. What is asked in a form that is not known (`request-fields.ts`) changes
+ * nothing.
  */
 import { HoldfastError } from '../../protocol/errors.ts'
 import {
@@ -18,6 +19,7 @@ import {
 } from './operate.ts'
 import { newToken } from './proofs.ts'
 import type { ClaimRecord, DeviceRecord, Registry, RevokedRecord, SerialRecord, TokenRecord } from './records.ts'
+import { checkFields } from './request-fields.ts'
 
 /** Whether it is connected, only a registrar that runs knows. */
 export type ListedDevice = DeviceRecord & { online?: boolean }
@@ -76,19 +78,30 @@ export function act(registry: Registry, request: Request, nowMs: number): Done<u
 }
 
 /**
- * A request as it came over the socket. Its fields are looked at by the action that uses them; only its owner may
- * write there.
- * @throws HF_REGISTRAR_REQUEST_INVALID
+ * A request as it came over the socket, with all that it needs and nothing else.
+ * @throws HF_REGISTRAR_REQUEST_INVALID with the field, where the request is known
  */
 export function readRequest(line: string): Request {
+  const said = named(line)
+  if (said === null)
+    throw new HoldfastError('HF_REGISTRAR_REQUEST_INVALID', 'is not a request that this registrar knows')
+  checkFields(said.do, said)
+  return said as Request
+}
+
+function named(line: string): { do: RequestName } | null {
   try {
     const said: unknown = JSON.parse(line)
-    if (typeof said === 'object' && said !== null && 'do' in said && Object.hasOwn(ACTIONS, String(said.do)))
-      return said as Request
+    const isKnown =
+      typeof said === 'object' &&
+      said !== null &&
+      'do' in said &&
+      typeof said.do === 'string' &&
+      Object.hasOwn(ACTIONS, said.do)
+    return isKnown ? (said as { do: RequestName }) : null
   } catch {
-    // Not JSON: the same as not known.
+    return null // Not JSON: the same as not known.
   }
-  throw new HoldfastError('HF_REGISTRAR_REQUEST_INVALID', 'is not a request that this registrar knows')
 }
 
 function withoutSecret(token: TokenRecord): Omit<TokenRecord, 'secret'> {
