@@ -1,9 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Aedes } from 'aedes'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { decode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { formatPublicKey, generateKey } from '../../protocol/keys.ts'
+import { deviceTopics } from '../../protocol/topics.ts'
+import type { Presence } from '../../protocol/types.ts'
 import { MemoryDisk } from '../../storage/memory-kv.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
@@ -54,6 +59,13 @@ async function nextTry(): Promise<void> {
   await clock.advance(TRY_MS)
 }
 
+/** Something of a life before. */
+async function keep(): Promise<void> {
+  const store = await openStore(await openLevel(data))
+  await store.commit([{ op: 'counter', name: 'life', value: 1 }])
+  await store.close()
+}
+
 const warnings = () => log.lines.filter((line) => line === 'warn: nobody can be told')
 
 describe('a start on a disk that takes nothing', () => {
@@ -83,9 +95,7 @@ describe('a start on a disk that takes nothing', () => {
   })
 
   it('of a device that nobody has claimed connects nowhere', async () => {
-    const store = await openStore(await openLevel(data))
-    await store.commit([{ op: 'counter', name: 'life', value: 1 }])
-    await store.close()
+    await keep()
     begin(() => Promise.reject(FULL), { claim: { url: 'mqtts://127.0.0.1:1' } })
     await nextTry()
     expect(warnings()).toHaveLength(1)
@@ -93,9 +103,7 @@ describe('a start on a disk that takes nothing', () => {
   })
 
   it('of one that is known tries to connect, and ends when it is told to', async () => {
-    const kept = await openStore(await openLevel(data))
-    await kept.commit([{ op: 'counter', name: 'life', value: 1 }])
-    await kept.close()
+    await keep()
     const { store, stop } = begin(() => Promise.reject(FULL))
     const over = expect(store).rejects.toMatchObject({ code: 'HF_CANCELLED' })
     await expect.poll(() => log.lines).toContain('info: not connected to the broker')
@@ -109,6 +117,49 @@ describe('a start on a disk that takes nothing', () => {
     const over = expect(store).rejects.toMatchObject({ code: 'HF_STORE_CORRUPT' })
     await nextTry()
     await over
+  })
+
+  describe('of one that is connected', () => {
+    let aedes: Aedes
+    let server: ReturnType<typeof createServer>
+    let who: object
+    /** What the broker retains of its presence, and what it was before that. */
+    const online: boolean[] = []
+
+    beforeEach(async () => {
+      online.splice(0)
+      aedes = await Aedes.createBroker()
+      aedes.on('publish', ({ topic, payload }) => {
+        if (topic === deviceTopics('d1').presence)
+          online.push(decode<Presence>(KINDS.Presence, Buffer.from(payload)).online)
+      })
+      server = createServer(aedes.handle)
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+      const { port } = server.address() as AddressInfo
+      who = { ...GIVEN, broker: { url: `mqtt://127.0.0.1:${port}`, protocol: '3.1.1' } }
+      await keep()
+    })
+    afterEach(async () => {
+      await new Promise<void>((resolve) => aedes.close(resolve))
+      await new Promise((resolve) => server.close(resolve))
+    })
+
+    it.each(['HF_STORE_LOCKED', 'HF_STORE_CORRUPT'] as const)('leaves nobody online at its end by %s', async (code) => {
+      const { store } = begin(() => Promise.reject(new HoldfastError(code, 'another fault')), who)
+      const over = expect(store).rejects.toMatchObject({ code })
+      await expect.poll(() => online).toEqual([true])
+      await nextTry()
+      await over
+      expect(online).toEqual([true, false])
+    })
+
+    it('stays online for the start that follows on it', async () => {
+      const { store } = begin(() => openStore(new MemoryDisk().open()), who)
+      await expect.poll(() => online).toEqual([true])
+      await nextTry()
+      await store
+      expect(online).toEqual([true])
+    })
   })
 
   it('is seen by the watchdog while a try hangs on the disk', async () => {

@@ -2,7 +2,7 @@
  * A start on a disk that takes nothing: the agent is there and says so, until the disk takes a synced write.
  *
  * Invariant: its link has ended before anybody is given the store, so that there is one connection of a device's name;
- * whatever is wrong but such a disk ends it. Loaded by the start that needs it.
+ * whatever is wrong but such a disk ends it, and leaves nobody online. Loaded by the start that needs it.
  */
 import type { ClockPort, Stamp } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
@@ -62,18 +62,23 @@ export function outlast(options: OutlastOptions): Outlasting {
       ...faultOf(fault),
     })
     const voice = new Voice(options)
+    // In good order the broker forgets the will: where nobody goes on as the device, its death is told.
+    let isGone = true
     try {
       for (;;) {
         await watched(voice.speak())
         await clock.sleep(tryMs, stop.signal)
         const store = await watched(opened(options, began))
         if (store === null) continue
-        if (!stop.signal.aborted) return store
-        await store.close()
-        throw new HoldfastError('HF_CANCELLED', 'it was stopped')
+        if (stop.signal.aborted) {
+          await store.close()
+          throw new HoldfastError('HF_CANCELLED', 'it was stopped')
+        }
+        isGone = false
+        return store
       }
     } finally {
-      await voice.end(stop.signal.aborted)
+      await voice.end(isGone)
     }
   }
 
