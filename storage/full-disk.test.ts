@@ -1,7 +1,7 @@
 /** A disk that is full or read-only, by a small tmpfs: needs root, and says so when it is not. */
 import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, statfs, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -55,10 +55,10 @@ describe.runIf(canMount)('on a small disk', () => {
       { op: 'document', id: 'target', bytes: Buffer.alloc(8000, step) },
     ])
 
-  /** Somebody else takes all that is left. */
-  async function fill(): Promise<void> {
+  /** Somebody else takes all that is left, but for so many blocks. */
+  async function fill(left = 0): Promise<void> {
     const { bavail, bsize } = await statfs(disk)
-    await writeFile(join(disk, `filler-${bavail}`), Buffer.alloc(bavail * bsize))
+    await writeFile(join(disk, `filler-${bavail}`), Buffer.alloc((bavail - left) * bsize))
   }
 
   async function freeUp(): Promise<void> {
@@ -138,6 +138,25 @@ describe.runIf(canMount)('on a small disk', () => {
     await fill()
     await expect(openLevel(join(disk, 'data'))).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
     await freeUp()
+    expect(await reopen()).toBe('')
+  })
+
+  it('leaves nothing behind of a database that could not be made, however often and wherever that ends', async () => {
+    await mkdir(join(disk, 'data'))
+    for (let left = 0; left < 8; left += 1) {
+      await fill(left)
+      for (let n = 0; n < 3; n += 1) {
+        const kv = await openLevel(join(disk, 'data')).catch((error: unknown) => {
+          expect(error).toMatchObject({ code: 'HF_STORE_UNWRITABLE' })
+          return null
+        })
+        await kv?.close()
+        expect((await readdir(join(disk, 'data'))).filter((name) => name.startsWith('db.'))).toEqual([])
+      }
+      await freeUp()
+      await rm(join(disk, 'data', 'db'), { recursive: true, force: true })
+      await rm(join(disk, 'data', 'ballast'), { force: true })
+    }
     expect(await reopen()).toBe('')
   })
 })

@@ -136,6 +136,20 @@ describe('a data directory', () => {
     })
   })
 
+  it('is let go of when its database opens, and what LevelDB says of it cannot be read', async () => {
+    await reopen()
+    await fly(1)
+    await store!.close()
+    store = null
+    const log = join(data, 'db', 'LOG')
+    await writeFile(`${log}.old`, '')
+    await rm(log)
+    await mkdir(log)
+    for (const _ of ['first', 'second']) await expect(openLevel(data)).rejects.toEqual(coded('HF_STORE_UNWRITABLE'))
+    await rm(log, { recursive: true })
+    expect(bodyOf(await reopen())).toBe('step 1')
+  })
+
   it.each([
     ['a file stands in its way', () => mkdir(join(root, 'state')).then(() => writeFile(data, 'x'))],
     [

@@ -30,8 +30,11 @@ const ASIDE = /^db\.damaged-(\d+)$/
 
 const MADE = /^db\.new(?:-(\d+)-\d+)?$/
 
-/** Names of databases that this process has made or is making. */
+/** Names of databases that this process is making. */
 const ours = new Set<string>()
+
+/** How many it has begun to make. */
+let begun = 0
 
 /**
  * Opens the database in `directory`; makes both if need be.
@@ -67,14 +70,16 @@ async function openOrMake(directory: string, ballast: Ballast): Promise<Kv> {
 async function openWhole(location: string, ballast: Ballast): Promise<Kv | null> {
   if (!(await areTablesWhole(location))) return null
   const logged = await hasLog(location)
+  let kv: Kv | null = null
   try {
-    const kv = new LevelKv(await openDatabase(location, false), location, ballast)
+    kv = new LevelKv(await openDatabase(location, false), location, ballast)
     const dropped = await droppedBytes(location)
     if (!logged) await note(kv, 'The log was missing: what was committed last is lost.')
     if (dropped > 0)
       await note(kv, `${dropped} bytes of the log were unreadable and left out: an unfinished write, or damage.`)
     return kv
   } catch (error) {
+    await kv?.close().catch(() => {}) // what went wrong before says more
     if (error instanceof HoldfastError && error.code === 'HF_STORE_CORRUPT') return null
     throw error
   }
@@ -88,28 +93,33 @@ async function openWhole(location: string, ballast: Ballast): Promise<Kv | null>
 async function make(directory: string, ballast: Ballast): Promise<void> {
   const names = await listDirectory(directory)
   for (const name of names) if (isLeftOver(name)) await removeTree(join(directory, name))
-  const name = `db.new-${process.pid}-${ours.size}`
+  const name = `db.new-${process.pid}-${begun}`
+  begun += 1
   ours.add(name)
   const temporary = join(directory, name)
-  const aside = asideIn(names).at(-1)
-  const saved = aside === undefined ? [] : await salvage(join(directory, aside))
-  const kv = new LevelKv(await openDatabase(temporary, true), temporary, ballast)
   try {
-    await kv.batch([...saved, { key: LAYOUT, value: seal(LAYOUT, NOTHING) }], true)
-    if (aside !== undefined)
-      await note(
-        kv,
-        `The database was damaged: it is kept as ${JSON.stringify(aside)}; ${saved.length} records of it could be read.`,
-      )
-  } finally {
-    await kv.close()
-  }
-  await syncTree(temporary)
-  try {
+    await fill(temporary, directory, asideIn(names).at(-1), ballast)
+    await syncTree(temporary)
     await moveDurably(temporary, join(directory, 'db'))
   } catch (error) {
-    if (!(await listDirectory(directory)).includes('db')) throw error
-    await removeTree(temporary)
+    const left = await listDirectory(directory)
+    // A full disk keeps nothing of it; what cannot be removed now is left over.
+    await removeTree(temporary).catch(() => {})
+    if (!left.includes('db') || !left.includes(name)) throw error
+  } finally {
+    ours.delete(name)
+  }
+}
+
+/** A new database, with what can be read of the one that was set aside as `aside`. */
+async function fill(location: string, directory: string, aside: string | undefined, ballast: Ballast): Promise<void> {
+  const saved = aside === undefined ? [] : await salvage(join(directory, aside))
+  const kv = new LevelKv(await openDatabase(location, true), location, ballast)
+  try {
+    await kv.batch([...saved, { key: LAYOUT, value: seal(LAYOUT, NOTHING) }], true)
+    if (aside !== undefined) await note(kv, replaced(aside, saved.length))
+  } finally {
+    await kv.close()
   }
 }
 
@@ -133,12 +143,18 @@ async function setAside(directory: string): Promise<void> {
   await moveDurably(join(directory, 'db'), join(directory, `db.damaged-${numberOf(aside.at(-1) ?? '') + 1}`))
 }
 
-/** In the order in which they were set aside. */
-function asideIn(names: readonly string[]): string[] {
+/** Of the names in a data directory those of databases that were set aside, in that order. */
+export function asideIn(names: readonly string[]): string[] {
   return names.filter((name) => ASIDE.test(name)).sort((a, b) => numberOf(a) - numberOf(b))
 }
 
-async function note(kv: Kv, sentence: string): Promise<void> {
+/** What is told of a database that stands for the one that was set aside as `aside`. */
+export function replaced(aside: string, records: number): string {
+  return `The database was damaged: it is kept as ${JSON.stringify(aside)}; ${records} records of it could be read.`
+}
+
+/** Keeps a sentence that the next load tells. */
+export async function note(kv: Kv, sentence: string): Promise<void> {
   let last = 0
   for await (const [key] of kv.entries('note/')) {
     const parsed = parseKey(key)

@@ -37,7 +37,8 @@ interface Reading {
 }
 
 /**
- * Opens the store and sets aside what is damaged. The store takes the key-value store over, and closes it.
+ * Opens the store and sets aside what is damaged. The store takes the key-value store over, and closes it, also where it
+ * cannot be opened.
  * @throws HF_STORE_UNWRITABLE, HF_STORE_CORRUPT
  */
 export async function openStore(kv: Kv, options: StoreOptions = {}): Promise<Store> {
@@ -46,7 +47,12 @@ export async function openStore(kv: Kv, options: StoreOptions = {}): Promise<Sto
     { entries: 512, bytes: 256 * 1024, floor: 64, ...options.flight },
     options.reader ?? READER,
   )
-  await store.begin()
+  try {
+    await store.begin()
+  } catch (error) {
+    await kv.close().catch(() => {}) // what went wrong before says more
+    throw error
+  }
   return store
 }
 

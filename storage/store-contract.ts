@@ -6,6 +6,7 @@
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { NO_ACTION } from '../protocol/check-command.ts'
+import { HoldfastError } from '../protocol/errors.ts'
 import type { CommandRecord, FlightEntry } from '../protocol/types.ts'
 import type { Kv } from './kv.ts'
 import { openStore, type StoreOptions } from './open-store.ts'
@@ -540,6 +541,22 @@ export function storeContract(name: string, make: () => Promise<Harness>): void 
         await underneath((kv) => kv.batch([{ key, value: old }], true))
         expect((await reopen()).problems).toEqual(['1 outgoing message has come back that had been dropped.'])
       })
+    })
+
+    it('lets go of what is underneath when it cannot be opened', async () => {
+      await reopen()
+      await commit(checkpoint('update', 'good'))
+      await damage('checkpoint/')
+      const kv = await harness.open()
+      const full = new HoldfastError('HF_STORE_UNWRITABLE', 'No space left on device')
+      const unwritable: Kv = {
+        batch: () => Promise.reject(full),
+        get: (key) => kv.get(key),
+        entries: (prefix, from) => kv.entries(prefix, from),
+        close: () => kv.close(),
+      }
+      await expect(openStore(unwritable)).rejects.toBe(full)
+      expect((await reopen()).problems).not.toEqual([])
     })
 
     it('leaves good records alone that only a newer agent knows', async () => {
