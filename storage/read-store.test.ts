@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -72,6 +72,24 @@ describe('the store of a disk that takes nothing', () => {
     expect(problems.join('\n')).toMatch(/checkpoint of "update" is lost/)
     expect(Buffer.from(checkpoints.get('update')?.body ?? '').toString()).not.toContain('ntent 3')
     expect(await everything()).toEqual(before)
+  })
+
+  it('is the last one that was set aside, where no other could be made, and says so', async () => {
+    const { counters } = await keep()
+    await cp(join(data, 'db', 'CURRENT'), join(data, 'db.damaged-9', 'CURRENT'))
+    await rm(join(data, 'db', 'CURRENT'))
+    await rename(join(data, 'db'), join(data, 'db.damaged-10'))
+    const before = await everything()
+    const store = await readStore(data)
+    const loaded = await store.load()
+    expect(loaded.counters).toEqual(counters)
+    expect(loaded.problems).toContainEqual(expect.stringContaining('it is kept as "db.damaged-10"'))
+    expect(await everything()).toEqual(before)
+    await store.close()
+    // As the start tells it that can make another.
+    const made = await openStore(await openLevel(data))
+    expect((await made.load()).problems).toEqual(loaded.problems)
+    await made.close()
   })
 
   it('is not there without a database', async () => {
