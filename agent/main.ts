@@ -8,6 +8,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import type { ClockPort } from '../machines/ports.ts'
 import { ERROR_CODES, HoldfastError } from '../protocol/errors.ts'
+import { isDiskFault } from '../storage/level-errors.ts'
 import type { Store } from '../storage/store.ts'
 import { Sentinel } from './adapters/sentinel.ts'
 import { systemClock } from './adapters/system-clock.ts'
@@ -166,7 +167,7 @@ async function storeOf(
   try {
     return await open()
   } catch (fault) {
-    if (!(fault instanceof HoldfastError) || fault.code !== 'HF_STORE_UNWRITABLE') throw fault
+    if (!isDiskFault(fault)) throw fault
     const { outlast } = await import('./unwritable/outlast.ts')
     const outlasting = outlast({ config, fault, open, clock, log })
     outlasts(outlasting)

@@ -363,7 +363,7 @@ export const ERROR_CODES = {
   },
   HF_STORE_UNWRITABLE: {
     transient: true,
-    help: 'The database cannot be written: the disk is full, read-only or failing. Look at the disk of the device; the agent leaves alone what runs, and goes on by itself once the disk takes writes.',
+    help: 'The database cannot be written: the disk is full, read-only or failing. Look at the disk of the device; the agent leaves alone what runs, and goes on by itself once the disk takes writes. Where the data directory can be neither made nor entered, the agent ends: the message names it.',
   },
   HF_STUCK: {
     transient: false,

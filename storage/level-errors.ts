@@ -1,14 +1,17 @@
 /**
  * What LevelDB's errors mean.
  *
- * Invariant: pure; every error of LevelDB becomes one HF_STORE_… with the error as its cause.
+ * Invariant: pure; every error of LevelDB becomes one HF_STORE_… with the error as its cause. Which disks are waited for
+ * stands here alone.
  */
 import { type ErrorCode, HoldfastError } from '../protocol/errors.ts'
 
 /** What LevelDB says of a file that its books name and that is not there: damage, not a failing disk. */
 const MISSING = /No such file or directory|does not exist \(create_if_missing is false\)/
 
-const FULL = /No space left on device|Disk quota exceeded/
+/** As glibc says it, and musl. */
+const FULL = /No space left on device|(?:Disk q|Q)uota exceeded/
+const FAILING = /Read-only file system|Input\/output error|I\/O error/
 
 const BY_LEVEL_CODE: Record<string, ErrorCode> = {
   LEVEL_LOCKED: 'HF_STORE_LOCKED',
@@ -30,6 +33,16 @@ export function storeError(error: unknown, place: string): HoldfastError {
 export function isDiskFull(error: unknown): boolean {
   const { code, message } = reasonOf(error)
   return code === 'ENOSPC' || code === 'EDQUOT' || FULL.test(message)
+}
+
+/**
+ * Whether the store cannot be written because of its disk: full, read-only or failing, which may be mended while
+ * somebody waits. A directory that can be neither made nor entered is no such fault.
+ */
+export function isDiskFault(error: unknown): error is HoldfastError {
+  if (!(error instanceof HoldfastError) || error.code !== 'HF_STORE_UNWRITABLE') return false
+  const { code, message } = reasonOf(error)
+  return isDiskFull(error) || code === 'EROFS' || code === 'EIO' || FAILING.test(message)
 }
 
 /** LEVEL_DATABASE_NOT_OPEN hides why in its cause. */

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { isDiskFault } from './level-errors.ts'
 import { openLevel } from './open-level.ts'
 import { openStore } from './open-store.ts'
 import type { Loaded, Store } from './store.ts'
@@ -161,6 +162,7 @@ describe('a data directory', () => {
     ],
   ])('says so when %s', async (_, obstruct) => {
     await obstruct()
+    await expect(openLevel(data)).rejects.toSatisfy((error) => !isDiskFault(error))
     await expect(openLevel(data)).rejects.toEqual(coded('HF_STORE_UNWRITABLE'))
   })
 })

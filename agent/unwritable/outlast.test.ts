@@ -112,9 +112,12 @@ describe('a start on a disk that takes nothing', () => {
     expect(warnings()).toEqual([])
   })
 
-  it('gives up on any other fault', async () => {
-    const { store } = begin(() => Promise.reject(new HoldfastError('HF_STORE_CORRUPT', 'damaged')))
-    const over = expect(store).rejects.toMatchObject({ code: 'HF_STORE_CORRUPT' })
+  it.each([
+    ['a damaged database', new HoldfastError('HF_STORE_CORRUPT', 'damaged')],
+    ['a directory that is none', new HoldfastError('HF_STORE_UNWRITABLE', 'Not a directory')],
+  ])('gives up on any other fault: %s', async (_, fault) => {
+    const { store } = begin(() => Promise.reject(fault))
+    const over = expect(store).rejects.toBe(fault)
     await nextTry()
     await over
   })

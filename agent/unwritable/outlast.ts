@@ -6,6 +6,7 @@
  */
 import type { ClockPort, Stamp } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { isDiskFault } from '../../storage/level-errors.ts'
 import { readStore } from '../../storage/read-store.ts'
 import type { Store } from '../../storage/store.ts'
 import { dockerEngine } from '../adapters/docker.ts'
@@ -25,7 +26,7 @@ export interface OutlastOptions {
   config: AgentConfig
   /** Why the store could not be opened. */
   fault: HoldfastError
-  /** Opens it. @throws HF_STORE_UNWRITABLE as long as the disk takes nothing */
+  /** Opens it. @throws what `isDiskFault` says of a disk that takes nothing, as long as it does */
   open(): Promise<Store>
   clock: ClockPort
   log: Log
@@ -104,7 +105,7 @@ async function opened({ open, clock, log }: OutlastOptions, began: Stamp): Promi
     return store
   } catch (error) {
     await store?.close()
-    if (error instanceof HoldfastError && error.code === 'HF_STORE_UNWRITABLE') return null
+    if (isDiskFault(error)) return null
     throw error
   }
 }
