@@ -92,7 +92,8 @@ const FIELDS: { [N in RequestName]: Rules<Requests[N]['asks']> } = {
 }
 
 /** @throws HF_REGISTRAR_REQUEST_INVALID with the field; one that is not known here would be asked in vain */
-export function checkFields(name: RequestName, { do: _, ...asked }: { do: string }): void {
+export function checkFields(name: RequestName, request: object): void {
+  const { do: _, ...asked } = { do: name, ...request }
   const fault = made(FIELDS[name])(asked)
   if (fault !== null)
     throw new HoldfastError('HF_REGISTRAR_REQUEST_INVALID', fault.why, { place: `${name}${fault.at}` })
