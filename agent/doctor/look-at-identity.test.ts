@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { knownIdentity, noteIdentity } from '../provisioning/known-identity.ts'
+import { forgetIdentity, knownIdentity, noteIdentity } from '../provisioning/known-identity.ts'
 import type { Finding } from './finding.ts'
 import { judgeIdentity } from './look-at-identity.ts'
 
@@ -42,4 +42,15 @@ it('is known from its file, and not from half of one', async () => {
     expect(await knownIdentity(dir)).toBeNull()
   }
   await rm(dir, { recursive: true })
+})
+
+it('leaves nothing in its directory once it is forgotten, and says so where it cannot', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'hf-identity-'))
+  await forgetIdentity(dir)
+  await noteIdentity(dir, identity)
+  await writeFile(join(dir, 'known-identity.json.new'), '{')
+  await forgetIdentity(dir)
+  expect(await readdir(dir)).toEqual([])
+  await rm(dir, { recursive: true })
+  await expect(forgetIdentity(dir)).rejects.toMatchObject({ code: 'HF_STORE_UNWRITABLE', place: dir })
 })

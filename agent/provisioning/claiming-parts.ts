@@ -20,7 +20,7 @@ import type { ClaimedAgentOptions } from './claimed-agent.ts'
 import { credentialFiles } from './credential-files.ts'
 import { keyFiles } from './key-files.ts'
 import { Keys, textOf } from './keys.ts'
-import { noteIdentity } from './known-identity.ts'
+import { forgetIdentity, noteIdentity } from './known-identity.ts'
 
 type Parts = Pick<
   ClaimedAgentOptions,
@@ -35,6 +35,7 @@ type Parts = Pick<
   | 'floorKnown'
   | 'doors'
   | 'connectAgent'
+  | 'forgetNoted'
 >
 
 /** One connection for one conversation. */
@@ -55,10 +56,13 @@ export function claimingParts(
     timeFloorMs: () => timeFloorMs(),
     judgedByFloor: () => log.warn('the clock is wrong; the broker was judged by the time that is known at least'),
   }
+  let noting = Promise.resolve()
   const note = (identity: IdentityFact): void => {
-    noteIdentity(dataDir, identity).catch((error: unknown) =>
-      log.warn('who the device is could not be written for the doctor', { ...faultOf(error) }),
-    )
+    noting = noting
+      .then(() => noteIdentity(dataDir, identity))
+      .catch((error: unknown) =>
+        log.warn('who the device is could not be written for the doctor', { ...faultOf(error) }),
+      )
   }
   const byCertificate = (identity: () => IdentityFact) => ({
     url: identity().brokerUrl === '' ? url : identity().brokerUrl,
@@ -110,6 +114,10 @@ export function claimingParts(
         }),
       devices: (identity, subscriptions) =>
         mqttBroker({ ...byCertificate(() => identity), subscriptions, ...SHORT } satisfies MqttBrokerOptions),
+    },
+    async forgetNoted() {
+      await noting
+      await forgetIdentity(dataDir)
     },
     connectAgent(first, wires) {
       let inUse = first

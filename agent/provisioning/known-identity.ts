@@ -6,6 +6,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { IdentityFact } from '../../machines/provision-intent.ts'
+import { removeTree, syncDirectory } from '../../storage/files.ts'
 
 const FILE = 'known-identity.json'
 
@@ -14,6 +15,12 @@ export async function noteIdentity(dataDir: string, identity: IdentityFact): Pro
   const path = join(dataDir, FILE)
   await writeFile(`${path}.new`, `${JSON.stringify(identity)}\n`, { mode: 0o600 })
   await rename(`${path}.new`, path)
+}
+
+/** Gone after any cut, also what was only half written. @throws HF_STORE_UNWRITABLE */
+export async function forgetIdentity(dataDir: string): Promise<void> {
+  for (const name of [FILE, `${FILE}.new`]) await removeTree(join(dataDir, name))
+  await syncDirectory(dataDir)
 }
 
 /** Null: none is known, or it cannot be read. */

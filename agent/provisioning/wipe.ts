@@ -18,6 +18,7 @@ export async function wipe(world: ProvisionWorld, volumes: boolean, signal: Abor
   const identity = world.identity()
   if (volumes && identity !== null) await removeApplications(world, identity.device, signal)
   await world.forgetSecrets()
+  await world.forgetNoted()
   await world.keys.removeOthers([])
 }
 

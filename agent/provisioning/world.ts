@@ -39,6 +39,8 @@ export interface ProvisionWorld {
   takenBack(word: Word): Promise<void>
   /** What was kept of its secrets goes, sealed and unsealed. @throws HF_STORE_UNWRITABLE, HF_SECRET_UNPLACED */
   forgetSecrets(): Promise<void>
+  /** Who the device was goes, too, where it was noted for others. @throws HF_STORE_UNWRITABLE */
+  forgetNoted(): Promise<void>
   /** Resolves when no agent runs that could still use the identity. */
   quiet(): Promise<void>
 }

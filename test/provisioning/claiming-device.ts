@@ -8,7 +8,7 @@ import { Keys } from '../../agent/provisioning/keys.ts'
 import { MemoryKeyFiles } from '../../agent/provisioning/memory-key-files.ts'
 import type { Credential } from '../../agent/provisioning/proofs.ts'
 import type { EnginePort } from '../../machines/ports.ts'
-import type { ProvisionIntent } from '../../machines/provision-intent.ts'
+import type { IdentityFact, ProvisionIntent } from '../../machines/provision-intent.ts'
 import { type Doorkeeper, GuardedPort } from '../../simulators/broker/guarded-port.ts'
 import { attachBroker } from '../../simulators/broker/memory-broker-port.ts'
 import { MortalKv } from '../../simulators/device/mortal-kv.ts'
@@ -40,6 +40,8 @@ export class ClaimingDevice {
   clock: TestClock
   agent: Agent | null = null
   fingerprint = ''
+  /** Who it is, as others may know; it outlives cuts. */
+  noted: IdentityFact | null = null
   onRemoved: () => void = () => {}
   /** Why the broker does not take a certificate. */
   doorkeeper: Doorkeeper = () => null
@@ -108,7 +110,11 @@ export class ClaimingDevice {
           return this.#guarded({ ...wires, clientId: identity.device, subscriptions, will }, identity)
         },
       },
+      forgetNoted: async () => {
+        this.noted = null
+      },
       connectAgent: (identity, its) => {
+        this.noted = identity
         const port = this.#guarded({ ...wires, ...its, clientId: identity.device }, identity)
         return { port, use: (next) => port.use(next) }
       },

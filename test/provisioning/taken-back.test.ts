@@ -48,7 +48,12 @@ const holds = async (whose = 'press-7') => {
 }
 const isNobody = async () => {
   const intent = await device.intent()
-  return intent?.phase === 'unclaimed' && intent.identity === null && device.files.names.length === 0
+  return (
+    intent?.phase === 'unclaimed' &&
+    intent.identity === null &&
+    device.files.names.length === 0 &&
+    device.noted === null
+  )
 }
 const refused = () => site.report('press-7')?.counters['revocation.refused'] ?? 0
 

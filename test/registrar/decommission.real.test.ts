@@ -101,9 +101,11 @@ x-holdfast: { policy: { soak: 100ms, contact_timeout: 120s } }
   it('keeps neither containers nor volumes, neither keys nor secrets, nor their files in memory', async () => {
     const before = await keys()
     expect(before.length).toBeGreaterThan(0)
+    expect(await readdir(site.path('board-1/data'))).toContain('known-identity.json')
     expect((await site.holdfast('devices', 'revoke', device, '--wipe-volumes')).code).toBe(0)
     await until('its keys to be gone', async () => !(await keys()).some((name) => before.includes(name)), story)
     expect([await containers(), await volumes(), await networks(), await secretFiles()]).toEqual([[], [], [], []])
+    expect((await readdir(site.path('board-1/data'))).filter((name) => name.startsWith('known-identity'))).toEqual([])
   })
 
   it('is nobody then, and becomes somebody again by another token, with nothing of before', async () => {

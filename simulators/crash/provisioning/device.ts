@@ -185,6 +185,7 @@ export class ProvisionDevice {
           devices: (identity, subscriptions) =>
             brokerWithBoundaries(guarded({ ...wires, clientId: identity.device, subscriptions }, identity), reach),
         },
+        forgetNoted: async () => {},
         connectAgent: (identity, its) => {
           const made = guarded({ ...wires, ...its, clientId: identity.device }, identity)
           return { port: brokerWithBoundaries(made, reach), use: (next) => made.use(next) }
