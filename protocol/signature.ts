@@ -13,7 +13,7 @@ import type { PrivateKey, PublicKey, Role } from './keys.ts'
 import type { Signed } from './types.ts'
 
 /** Which role signs which kind. */
-const ROLE_OF: Record<string, Role> = {
+export const ROLE_OF: Readonly<Record<string, Role>> = {
   [KINDS.Target.name]: 'release',
   [KINDS.Rollout.name]: 'rollout',
   [KINDS.Trust.name]: 'trust',

@@ -192,6 +192,15 @@ describe('the registrar', () => {
     expect(registrar.counters.counts).toMatchObject({ refused: 2, limited: 2 })
   })
 
+  it.each(['#', '+/x', '+', 'a/b', '', ' '])('gives nobody into a fleet %j that a device wishes', async (fleet) => {
+    const device = await FakeClaimant.make()
+    const answer = await ask(device.id, device.byApproval({ device: 'till-1', fleet }))
+    // To have none is no wish.
+    const code = fleet === '' ? '' : 'HF_TOPIC_INVALID'
+    expect(answer).toMatchObject({ code, certificates: '', fleet: '' })
+    expect([...store.registry.claim.values()]).toHaveLength(fleet === '' ? 1 : 0)
+  })
+
   it('passes over who asks too often, without an answer', async () => {
     registrar = start({ everyMs: 60_000, perSecond: 100, burst: 100, wrongCodes: 3 })
     const device = await FakeClaimant.make()

@@ -15,7 +15,8 @@ import { checkWatch } from '../../protocol/check-watch.ts'
 import { decode, encode, KINDS, type Kind, type Loose } from '../../protocol/codec.ts'
 import { ERROR_CODES, HoldfastError } from '../../protocol/errors.ts'
 import { generateKey } from '../../protocol/keys.ts'
-import { open, seal } from '../../protocol/signature.ts'
+import { checkSecrets } from '../../protocol/sealed-secrets.ts'
+import { open, ROLE_OF, seal } from '../../protocol/signature.ts'
 import { beginAt, documentsIn, walkChain } from '../../protocol/trust-chain.ts'
 import type * as T from '../../protocol/types.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
@@ -33,6 +34,7 @@ const CHECKS: Record<string, (message: never, bytes: Uint8Array) => unknown> = {
   Rollout: (message: T.Rollout) => checkRollout(message),
   Command: (message: T.Command) => checkCommand(message),
   Watch: (message: T.Watch) => checkWatch(message),
+  Secrets: (message: T.Secrets) => checkSecrets(message),
   Trust: (message: T.Trust) => checkTrust(message),
   TrustChain: (_: T.TrustChain, bytes) => {
     const { fault, walked } = walkChain(chain, documentsIn(bytes), 'f')
@@ -90,16 +92,15 @@ describe('bytes that were hurt on the way', () => {
 
   it('of a signed message open only when they say what was signed, under its own name', () => {
     const random = seededRandom('signed')
-    const signed = [KINDS.Target, KINDS.Rollout, KINDS.Trust] as Kind<Record<string, unknown>>[]
-    const whole = signed.map((kind) => {
-      const message =
-        kind === KINDS.Target
-          ? { fleet: 'f', epoch: 3 }
-          : kind === KINDS.Trust
-            ? { version: 1 }
-            : { fleet: 'f', epoch: 3, share: 1 }
-      return { kind, bytes: seal(kind as Kind<object>, message as never, keys), said: message }
-    })
+    const signed: [Kind<object>, Record<string, unknown>][] = [
+      [KINDS.Target, { fleet: 'f', epoch: 3 }],
+      [KINDS.Rollout, { fleet: 'f', epoch: 3, share: 1 }],
+      [KINDS.Trust, { version: 1 }],
+      [KINDS.Secrets, { device: 'd', revision: 7 }],
+    ]
+    // Another kind that is signed has to be one of these.
+    expect(signed.map(([{ name }]) => name).sort()).toEqual(Object.keys(ROLE_OF).sort())
+    const whole = signed.map(([kind, said]) => ({ kind, bytes: seal(kind, said, keys), said }))
     let refused = 0
     for (let each = 0; each < 2_000; each++) {
       const { kind, bytes, said } = whole[each % whole.length]!
