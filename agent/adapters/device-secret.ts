@@ -21,9 +21,9 @@ const NAME = 'device-secret'
  * @throws HF_STORE_UNWRITABLE
  */
 export async function deviceSecret(dataDir: string): Promise<Uint8Array> {
-  const path = join(dataDir, NAME)
-  const kept = await readSecret(path)
+  const kept = await keptDeviceSecret(dataDir)
   if (kept !== null) return kept
+  const path = join(dataDir, NAME)
   const secret = randomBytes(BYTES)
   const temporary = `${path}.new`
   await removeTree(temporary)
@@ -32,7 +32,12 @@ export async function deviceSecret(dataDir: string): Promise<Uint8Array> {
   return secret
 }
 
-async function readSecret(path: string): Promise<Uint8Array | null> {
+/**
+ * The one that was made before; null when there is none, or it is damaged.
+ * @throws HF_STORE_UNWRITABLE
+ */
+export async function keptDeviceSecret(dataDir: string): Promise<Uint8Array | null> {
+  const path = join(dataDir, NAME)
   try {
     const text = await readFile(path, 'utf8')
     return /^[0-9a-f]{64}\n$/.test(text) ? Buffer.from(text.trim(), 'hex') : null

@@ -23,12 +23,19 @@ export async function encryptionKey(dataDir: string, log: Pick<Log, 'info'>): Pr
   return key
 }
 
+/**
+ * The one that was made before; null when there is none, or it is damaged.
+ * @throws HF_FILE_UNREADABLE
+ */
+export async function keptEncryptionKey(dataDir: string): Promise<KeyObject | null> {
+  return read(await keyFiles(dataDir).read(NAME))
+}
+
 async function madeOnce(dataDir: string): Promise<KeyObject> {
-  const files = keyFiles(dataDir)
-  const kept = read(await files.read(NAME))
+  const kept = await keptEncryptionKey(dataDir)
   if (kept !== null) return kept
   const key = generateKeyPairSync('x25519').privateKey
-  await files.write(NAME, key.export({ type: 'pkcs8', format: 'pem' }).toString())
+  await keyFiles(dataDir).write(NAME, key.export({ type: 'pkcs8', format: 'pem' }).toString())
   return key
 }
 

@@ -1,17 +1,19 @@
 /**
  * Who the device is, and how it connects, as far as a disk that takes nothing tells.
  *
- * Invariant: only read; no key is made, none is renewed, and nobody claims.
+ * Invariant: no key is made, also where the disk would take so little, none is renewed, and nobody claims. What is tried
+ * to be written is the doctor's note of the identity alone.
  */
 import type { ClockPort } from '../../machines/ports.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Loaded } from '../../storage/store.ts'
-import { deviceSecret } from '../adapters/device-secret.ts'
+import { keptDeviceSecret } from '../adapters/device-secret.ts'
 import type { AgentOptions } from '../agent-options.ts'
 import { givenConnection, keepaliveOf } from '../begin.ts'
 import type { AgentConfig, ClaimedIdentity, DeviceConfig, GivenIdentity } from '../config.ts'
 import type { Log } from '../log.ts'
 import type { ProxySources } from '../reach/proxy-rule.ts'
-import { encryptionKey } from '../secrets/encryption-key.ts'
+import { keptEncryptionKey } from '../secrets/encryption-key.ts'
 import { secretFiles } from '../secrets/secret-files.ts'
 import { TIME_FLOOR } from '../time-floor.ts'
 import { BUILT_MS } from '../version.ts'
@@ -40,7 +42,7 @@ async function given(
   const { device, fleet } = config
   return {
     identity: { device, fleet },
-    secrets: await secretsBy(config, () => encryptionKey(config.dataDir, log)),
+    secrets: await secretsBy(config, log, () => keptEncryptionKey(config.dataDir)),
     connect: givenConnection(config, { clock, targetProxy, keepalive: keepaliveOf(config) }),
   }
 }
@@ -62,21 +64,26 @@ async function claimed(
   const { device, fleet } = identity
   return {
     identity: { device, fleet },
-    secrets: await secretsBy(config, async () => encryption),
+    secrets: await secretsBy(config, log, async () => encryption),
     connect: (wires) => connectAgent(identity, wires).port,
   }
 }
 
 type Secrets = NonNullable<AgentOptions['secrets']>
 
-/** Without what they rest on, which cannot be made now, the device has none. */
+/** Without what they rest on, which the next start makes, the device has none. */
 async function secretsBy(
   { dataDir, secretsDir }: DeviceConfig,
-  key: () => Promise<Secrets['key']>,
+  log: Log,
+  keyOf: () => Promise<Secrets['key'] | null>,
 ): Promise<Secrets | undefined> {
   try {
-    return { key: await key(), deviceSecret: await deviceSecret(dataDir), files: secretFiles(secretsDir) }
-  } catch {
+    const [key, deviceSecret] = [await keyOf(), await keptDeviceSecret(dataDir)]
+    if (key === null || deviceSecret === null)
+      throw new HoldfastError('HF_FILE_UNREADABLE', 'a key of the device is not there, or damaged', { place: dataDir })
+    return { key, deviceSecret, files: secretFiles(secretsDir) }
+  } catch (error) {
+    log.warn('no secret is opened, and none is put where containers look for it', { ...faultOf(error) })
     return undefined
   }
 }
