@@ -6,17 +6,25 @@
 import type { Fault } from '../../protocol/errors.ts'
 import { NUMBERS_PER_LIFE } from '../life.ts'
 
+/** Least time between two reports. */
+export const REPORTS_MS = 1_000
+
 /** Far beyond what a life uses up. */
 const LAST_LIFE_MAY = NUMBERS_PER_LIFE / 2
+/** Where starts may begin: five weeks of them. What is left above is for what the last of them says. */
+const BEGINNINGS = (NUMBERS_PER_LIFE / 8) * 3
+/** Half the time between two reports: a connection and its report take a number each besides. */
+const NUMBER_MS = REPORTS_MS / 2
 
 /**
  * The first number of connections and reports. That this life has begun cannot be written: of several in one boot each
- * has higher numbers by the time since the boot, a second each; those of another boot are told apart by that.
+ * has higher numbers by the time since the boot, of which more pass than are used; those of another boot are told apart by
+ * that. After five weeks they begin anew, so that one start in five weeks may be below the one before.
  * @param life the last one that is on the disk
  */
 export function firstNumberOf(life: number, monoMs: number): number {
-  const seconds = Math.max(0, Math.floor(monoMs / 1000))
-  return life * NUMBERS_PER_LIFE + LAST_LIFE_MAY + Math.min(seconds, LAST_LIFE_MAY / 2)
+  const passed = Math.max(0, Math.floor(monoMs / NUMBER_MS))
+  return life * NUMBERS_PER_LIFE + LAST_LIFE_MAY + (passed % BEGINNINGS)
 }
 
 /** The fault as an operator is told of it. */

@@ -23,7 +23,7 @@ import { placeAgain, secretsFor } from '../secrets/secrets-for.ts'
 import { Standing } from '../standing.ts'
 import { untoldProblems } from '../told-problems.ts'
 import type { KnownDevice } from './known-device.ts'
-import { firstNumberOf, foundAtStart, toldFault } from './rules.ts'
+import { firstNumberOf, foundAtStart, REPORTS_MS, toldFault } from './rules.ts'
 
 interface Telling {
   device: KnownDevice
@@ -90,6 +90,7 @@ export function tell({ device, config, store, loaded, engine, fault, clock, log 
     topic,
     firstSequence: first,
     make: () => standing.report(),
+    intervalMs: REPORTS_MS,
   })
   const followed = new Subscription()
   followed.add(followBroker(broker, presence, log))
