@@ -1,7 +1,8 @@
 /**
  * Which image of an old reference a device has when it goes to which one of a new reference.
  *
- * Invariant: pure; images for the same platform, and where each reference is of one image, those two.
+ * Invariant: pure; images for the same platform, and where each reference is of one image, those two, unless both say
+ * for which platform they are.
  */
 import type { PlatformImage } from './read-image.ts'
 
@@ -9,10 +10,11 @@ export function platformPairs(
   old: readonly PlatformImage[],
   fresh: readonly PlatformImage[],
 ): [PlatformImage, PlatformImage][] {
-  const [only, one] = [old[0], fresh[0]]
-  if (old.length === 1 && fresh.length === 1 && only !== undefined && one !== undefined) return [[only, one]]
+  const isOneEach = old.length === 1 && fresh.length === 1
   return fresh.flatMap((image) => {
-    const before = old.find(({ platform }) => platform === image.platform)
+    const before = old.find(
+      ({ platform }) => platform === image.platform || (isOneEach && (platform === '' || image.platform === '')),
+    )
     return before === undefined ? [] : [[before, image] as [PlatformImage, PlatformImage]]
   })
 }

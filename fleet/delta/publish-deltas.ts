@@ -4,7 +4,7 @@
  * Invariant: what is there already is not made again, and what no device would take is not published. A pair that cannot be
  * made costs nothing but itself: devices then fetch layers.
  */
-import { type Fault, faultOf } from '../../protocol/errors.ts'
+import { type Fault, faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { heldOf, isWorthDelta, WORTH_ASKING_BYTES } from '../../protocol/fetch-plan.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { pushArtifact } from '../registry/push.ts'
@@ -36,19 +36,32 @@ export async function publishDeltas(
   for (const pair of pairs) {
     const failed = (error: unknown, platform = ''): void =>
       tell({ ...pair, platform, result: 'failed', bytes: 0, layerBytes: 0, fault: faultOf(error) })
-    const images = await Promise.all(
-      [pair.old, pair.fresh].map((image) => readImages(client, parseReference(image) as Reference, image)),
-    ).catch((error: unknown) => {
+    const images = await imagesOf(client, pair).catch((error: unknown) => {
       failed(error)
-      return null
+      return []
     })
-    for (const [old, fresh] of images === null ? [] : platformPairs(images[0] ?? [], images[1] ?? []))
+    for (const [old, fresh] of images)
       try {
         tell({ ...pair, platform: fresh.platform, ...(await publishDelta(client, old, fresh, pair.fresh)) })
       } catch (error) {
         failed(error, fresh.platform)
       }
   }
+}
+
+/** @throws HF_REGISTRY_…, HF_DELTA_INVALID: what devices say they run is any text */
+async function imagesOf(client: RegistryClient, { old, fresh }: FleetPair): Promise<[PlatformImage, PlatformImage][]> {
+  const [from, to] = [referenceOf(old), referenceOf(fresh)]
+  const pairs = platformPairs(await readImages(client, from, old), await readImages(client, to, fresh))
+  if (pairs.length > 0) return pairs
+  const place = `${old} to ${fresh}`
+  throw new HoldfastError('HF_DELTA_INVALID', 'they have no image for the same platform', { place })
+}
+
+function referenceOf(image: string): Reference {
+  const reference = parseReference(image)
+  if (typeof reference === 'string') throw new HoldfastError('HF_DELTA_INVALID', reference)
+  return reference
 }
 
 async function publishDelta(
