@@ -53,7 +53,8 @@ export class RouteMetrics {
   async steer(setBack: readonly string[]): Promise<void> {
     const ways = await this.ways()
     for (const { device, uuid, state } of await this.#devices()) {
-      if (uuid === '' || !state.startsWith('connected')) continue
+      // Routes are set before a device is called connected.
+      if (uuid === '' || !/^connect(ed|ing)/.test(state)) continue
       const { interfaces, isSetBack } = ways.get(device) ?? { interfaces: [device], isSetBack: false }
       const shall = interfaces.some((name) => setBack.includes(name))
       if (shall === isSetBack) continue

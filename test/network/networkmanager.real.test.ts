@@ -1,9 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { networkManager } from '../../agent/network/network-manager.ts'
 import { DiskProfileFiles } from '../../agent/network/profile-files.ts'
 import { systemPrograms } from '../../agent/network/programs.ts'
+import type { NetworkBackend } from '../../machines/network-backend.ts'
 import { backendContract } from './backend-contract.ts'
 import { BASE_PROFILE } from './base-profile.ts'
 import { cable, makeNetns, type Netns, whyNoNetns } from './netns.ts'
@@ -47,23 +48,47 @@ describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : 
     return routes[0]?.metric ?? 0
   }
 
-  backendContract(async () => {
-    const files = new DiskProfileFiles({
-      trial: join(device.root, 'run/NetworkManager/system-connections'),
-      kept: join(device.root, 'etc/NetworkManager/system-connections'),
-    })
-    const backend = networkManager({
+  const onIt = (): NetworkBackend =>
+    networkManager({
       programs: systemPrograms({ ...process.env, ...manager.env }),
-      files,
+      files: new DiskProfileFiles({
+        trial: join(device.root, 'run/NetworkManager/system-connections'),
+        kept: join(device.root, 'etc/NetworkManager/system-connections'),
+      }),
       warn: () => {},
     })
+  const metricBecomes = (wanted: number): Promise<void> =>
+    vi.waitFor(async () => expect(await metric()).toBe(wanted), { timeout: 120_000, interval: 100 })
+
+  it('sets back a link that has its route already, while it is still connecting', async () => {
+    const state = () => manager.nmcli('--get-values', 'GENERAL.STATE', 'device', 'show', 'eth0')
+    // Nobody answers there by IPv6, and it is waited for.
+    const waits =
+      'connection add type ethernet con-name waits ifname eth0 ipv6.method dhcp ipv6.may-fail no ipv6.dhcp-timeout 600'
+    const four = 'ipv4.method manual ipv4.addresses 10.9.0.7/24 ipv4.gateway 10.9.0.1'
+    await manager.nmcli(...`${waits} ${four}`.split(' '))
+    try {
+      await manager.nmcli('--wait', '0', 'connection', 'up', 'waits')
+      await vi.waitFor(async () => expect(await state()).toContain('connecting'), { timeout: 60_000 })
+      await metricBecomes(100)
+      await onIt().steer(['eth0'])
+      await metricBecomes(40_100)
+      expect(await state()).toContain('connecting')
+    } finally {
+      await manager.nmcli('connection', 'delete', 'waits')
+      await manager.nmcli('--wait', '20', 'connection', 'up', 'base')
+    }
+    await metricBecomes(100)
+  }, 300_000)
+
+  backendContract(async () => {
+    const backend = onIt()
     return {
       backend,
       address,
       addressBecomes: (wanted) =>
         vi.waitFor(async () => expect(await address()).toBe(wanted), { timeout: 120_000, interval: 100 }),
-      metricBecomes: (wanted) =>
-        vi.waitFor(async () => expect(await metric()).toBe(wanted), { timeout: 120_000, interval: 100 }),
+      metricBecomes,
       killManager: () => manager.kill(),
       startManager: () => manager.start(),
       async powerCut() {
