@@ -282,7 +282,7 @@ function sameIds(a: { id: string }[], b: { id: string }[]): boolean {
 }
 
 async function until(holds: () => Promise<boolean>): Promise<void> {
-  const end = Date.now() + 10_000
+  const end = Date.now() + 60_000
   while (!(await holds())) {
     if (Date.now() > end) throw new Error('it never came about')
     await new Promise((resolve) => setTimeout(resolve, 10))
