@@ -1,7 +1,9 @@
 /** Entries of the flight record that no chart makes: the agent's own lives, and commands with their answers. */
+
 import type { CommandFact } from '../machines/commands.ts'
 import type { ClockPort } from '../machines/ports.ts'
 import { ACTIONS } from '../protocol/check-command.ts'
+import { cutTo } from '../protocol/text.ts'
 import type { CommandRecord, Result } from '../protocol/types.ts'
 import type { Write } from '../storage/store.ts'
 
@@ -26,14 +28,11 @@ export function flightEntries(clock: Pick<ClockPort, 'now'>, machine: Teller) {
  */
 export function commandDetail({ id, args }: CommandFact, by: string): string {
   const words = Object.entries(args).map(([name, value]) => `${name}=${Array.isArray(value) ? value[0] : value}`)
-  return [id, ...(by === '' ? [] : [`by ${by}`]), ...words].join(' ').slice(0, MAX_DETAIL)
+  return cutTo([id, ...(by === '' ? [] : [`by ${by}`]), ...words].join(' '), MAX_DETAIL)
 }
 
 export function answerDetail({ id, code, message }: Result): string {
-  return [id, code, message]
-    .filter((word) => word !== '')
-    .join(' ')
-    .slice(0, MAX_DETAIL)
+  return cutTo([id, code, message].filter((word) => word !== '').join(' '), MAX_DETAIL)
 }
 
 /** What the command asks for; empty when it cannot be understood. */

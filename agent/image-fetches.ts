@@ -3,7 +3,9 @@
  *
  * Invariant: pure; of each image the last word, and of no more images than `MOST`: the oldest goes.
  */
+
 import type { PullProgress } from '../machines/ports.ts'
+import { cutTo } from '../protocol/text.ts'
 import type { ImageFetch } from '../protocol/types.ts'
 
 const MOST = 32
@@ -25,11 +27,11 @@ export function withFetch(
     wholeBytes: plan?.wholeBytes ?? 0,
     diskPeakBytes: plan?.diskPeakBytes ?? 0,
     memoryBytes: plan?.memoryBytes ?? 0,
-    whyNoDelta: plan?.why.slice(0, MAX_TEXT) ?? '',
+    whyNoDelta: cutTo(plan?.why ?? '', MAX_TEXT),
     fetchedBytes,
     neighbourBytes,
     excessBytes,
-    fallbacks: course.fallbacks.map((each) => ({ ...each, message: each.message.slice(0, MAX_TEXT) })),
+    fallbacks: course.fallbacks.map((each) => ({ ...each, message: cutTo(each.message, MAX_TEXT) })),
   }
   return [...fetches.filter((other) => other.image !== image), fetch].slice(-MOST)
 }

@@ -5,6 +5,7 @@
  * and a command that comes again is answered with the answer that it has, or not at all while it is worked on.
  * A command for whose answer there may be no room is not taken; what gives way says `outbox-rule.ts`.
  */
+
 import type { Answer } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
 import type { ClockPort } from '../machines/ports.ts'
@@ -12,6 +13,7 @@ import { actionOf, DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-comman
 import { encode, KINDS } from '../protocol/codec.ts'
 import { Outcome } from '../protocol/enums.ts'
 import { type Fault, HoldfastError } from '../protocol/errors.ts'
+import { cutTo } from '../protocol/text.ts'
 import { deviceTopics } from '../protocol/topics.ts'
 import type { Command, CommandRecord, Outgoing, Result } from '../protocol/types.ts'
 import type { Store, Write } from '../storage/store.ts'
@@ -200,7 +202,7 @@ export class Inbox {
       device: this.#options.identity.device,
       outcome: OUTCOMES[answer.outcome],
       code: answer.code,
-      message: answer.message.slice(0, MAX_MESSAGE),
+      message: cutTo(answer.message, MAX_MESSAGE),
       output: new TextEncoder().encode(answer.output),
       bootId: this.#options.clock.now().bootId,
       exitCode: answer.exitCode ?? 0,

@@ -5,8 +5,10 @@
  * Invariant: pure; an outcome is in one batch with the transition that it is of; the last of them are kept, numbered over
  * all lives, so that a gap shows.
  */
+
 import type { Intent } from '../machines/intent.ts'
 import type { Stamp } from '../machines/ports.ts'
+import { cutTo } from '../protocol/text.ts'
 import type { UpdateOutcome } from '../protocol/types.ts'
 import type { Checkpoint, Write } from '../storage/store.ts'
 
@@ -33,7 +35,7 @@ export function endedBetween(
         epoch,
         version: task?.version ?? '',
         code,
-        message: message.slice(0, MAX_TEXT),
+        message: cutTo(message, MAX_TEXT),
         atMs,
       }
     })

@@ -12,6 +12,7 @@ import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
 import { Health } from '../protocol/enums.ts'
 import type { Fault } from '../protocol/errors.ts'
+import { cutTo, lastOf } from '../protocol/text.ts'
 import type {
   Blocker,
   ImageFetch,
@@ -90,7 +91,7 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     refused: intent.refused.map(({ epoch, code, message, releaseId, logTail }) => ({
       epoch,
       code,
-      message: message.slice(0, MAX_TEXT),
+      message: cutTo(message, MAX_TEXT),
       releaseId,
       logTail,
     })),
@@ -114,7 +115,7 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
 
 function bundleOf(word: BundleWord | null): Loose<Report>['bundle'] {
   if (word === null) return undefined
-  return { ...word, path: word.path.slice(-MAX_TEXT), message: word.message.slice(0, MAX_TEXT) }
+  return { ...word, path: lastOf(word.path, MAX_TEXT), message: cutTo(word.message, MAX_TEXT) }
 }
 
 /** Until a release has been proved, so that whoever looks at the device knows what it holds on to, and why. */
@@ -155,7 +156,7 @@ function blockersOf({ update, refusedMessages, provisioning, ...facts }: ReportF
   }
   const refused = update.rejected === null ? refusedMessages : [update.rejected, ...refusedMessages]
   blockers.push(...refused.map((fault) => ({ ...faultBlocker('download', fault), kind: 'refused' })))
-  return blockers.map((blocker) => ({ ...blocker, message: blocker.message.slice(0, MAX_TEXT) }))
+  return blockers.map((blocker) => ({ ...blocker, message: cutTo(blocker.message, MAX_TEXT) }))
 }
 
 /** Of each service the container that says most: one that runs before one that does not. */

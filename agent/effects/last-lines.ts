@@ -1,6 +1,8 @@
 /** The last lines that a container wrote: evidence, so never a reason to fail. */
+
 import type { EnginePort, LogEntry } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
+import { cutTo } from '../../protocol/text.ts'
 import { lastOf, MAX_FAILED_BYTES } from '../failed-logs.ts'
 import type { World } from './world.ts'
 
@@ -55,5 +57,5 @@ async function read(engine: EnginePort, container: string, tail: number, signal:
 }
 
 function told(entries: readonly LogEntry[]): string[] {
-  return entries.slice(-TOLD).map(({ text }) => text.slice(0, MAX_LINE))
+  return entries.slice(-TOLD).map(({ text }) => cutTo(text, MAX_LINE))
 }

@@ -3,6 +3,7 @@
  *
  * Invariant: pure; whatever is written, it is either a reading whose words are short and of one line, or none.
  */
+import { cutTo } from '../../protocol/text.ts'
 
 /** Empty, or zero: nobody says. */
 export interface ModemReading {
@@ -89,7 +90,7 @@ function listIn(value: unknown): string[] {
 
 function wordIn(value: unknown): string {
   if (typeof value !== 'string' || value === NONE) return ''
-  return value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '').slice(0, MAX_WORD)
+  return cutTo(value.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, ''), MAX_WORD)
 }
 
 /** One that ModemManager calls old says nothing of now. */

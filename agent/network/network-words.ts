@@ -3,6 +3,7 @@
  *
  * Invariant: pure; no secret of a configuration is in it.
  */
+
 import { type BlockerFact, blocker } from '../../machines/gates.ts'
 import { byPreference, isSetBack } from '../../machines/link-choice.ts'
 import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
@@ -11,6 +12,7 @@ import { isPending } from '../../machines/network-intent.ts'
 import type { NetworkContext } from '../../machines/network-setup.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import type { Fault } from '../../protocol/errors.ts'
+import { cutTo } from '../../protocol/text.ts'
 import type { LinkStatus, NetworkChange, NetworkReport } from '../../protocol/types.ts'
 import type { ModemReading } from './modem-reading.ts'
 
@@ -43,7 +45,7 @@ export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
     internet,
     connections,
     lostCode: lost?.code ?? '',
-    lostMessage: (lost?.message ?? '').slice(0, MAX_TEXT),
+    lostMessage: cutTo(lost?.message ?? '', MAX_TEXT),
     roundTripMs: Math.round(roundTripMs),
     clock: isClockKept === null ? '' : isClockKept ? 'synchronized' : 'unsynchronized',
   }
@@ -88,7 +90,7 @@ export function networkChange({ context, change }: Standing): Loose<NetworkChang
     wanted: wanted?.hash ?? '',
     inForce: current?.hash ?? '',
     code: told?.code ?? '',
-    message: (told?.message ?? '').slice(0, MAX_TEXT),
+    message: cutTo(told?.message ?? '', MAX_TEXT),
   }
 }
 

@@ -3,10 +3,12 @@
  *
  * Invariant: pure; an answer that is for another claim, or to an earlier asking, is none.
  */
+
 import type { ClaimOutcome } from '../../machines/provision-effects.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { ClaimState } from '../../protocol/enums.ts'
 import { ERROR_CODES, type ErrorCode } from '../../protocol/errors.ts'
+import { cutTo } from '../../protocol/text.ts'
 import type { ClaimAnswer } from '../../protocol/types.ts'
 import { identityOf } from './certificates.ts'
 import { takesBack, type Word } from './revocation.ts'
@@ -42,7 +44,7 @@ export function outcomeOf(payload: Uint8Array, { claim, attempt }: Question): To
       return answer.id === claim && isToThis ? { state: 'pending', retryAfterMs } : null
     case ClaimState.CLAIM_STATE_REFUSED: {
       if (!isToThis || (answer.id !== claim && answer.id !== '')) return null
-      const message = answer.message.slice(0, MAX_TEXT)
+      const message = cutTo(answer.message, MAX_TEXT)
       return { state: 'refused', fault: { code: codeOf(answer), message }, retryAfterMs, word: wordIn(answer) }
     }
     default:

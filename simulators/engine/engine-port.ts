@@ -138,9 +138,9 @@ function portOf(engine: SimulatedEngine, death: AbortSignal): EnginePort {
     loadImage: (image, source, onProgress, signal) =>
       alive(loadWhole(engine, image, source, onProgress, signal, death)),
     removeImage: async (image) => {
-      await ask('removeImage', ({ world }) => {
+      await ask('removeImage', async ({ world }) => {
         if (image.startsWith('sha256:') && findImage(world, image)?.references.length !== 0) return
-        unlessGone(() => unlessInUse(() => dropImage(world, image, false)))
+        await unlessGone(() => unlessInUse(() => dropImage(world, image, false)))
       })
     },
 
