@@ -1,16 +1,12 @@
 /** `holdfast deploy`: a release goes to a fleet, and is followed until it stands. */
-import { resolve } from 'node:path'
-import { type CheckedTarget, checkTarget } from '../../protocol/check-target.ts'
-import { decode, encode, KINDS } from '../../protocol/codec.ts'
+import { KINDS } from '../../protocol/codec.ts'
 import { RolloutState } from '../../protocol/enums.ts'
-import { HoldfastError } from '../../protocol/errors.ts'
-import type { PrivateKey } from '../../protocol/keys.ts'
 import { networkHash } from '../../protocol/network-hash.ts'
 import { seal } from '../../protocol/signature.ts'
-import { checkName, deviceTopics, fleetTopics } from '../../protocol/topics.ts'
-import type { NetworkConfig, Release, Target } from '../../protocol/types.ts'
+import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { NetworkConfig, Release } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
-import { type Args, usage } from '../cli/args.ts'
+import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { reasonLines, summaryLine } from '../follow/deploy-lines.ts'
@@ -19,13 +15,11 @@ import { publishedRollout, publishedTarget, refuseForeign, trustOver } from '../
 import { refuseUncounted } from '../follow/published-trust.ts'
 import { highestEpoch, membersOf, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
-import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
-import { POLICY_FLAGS, type Prepared, pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
-import { type Peeked, peek } from '../signing/sealed.ts'
+import { RELEASE_FLAGS } from '../signing/prepare-release.ts'
 import { formatShare, parseShare } from '../signing/share.ts'
 import { deltasFor } from './deltas-for.ts'
-import { showNotes } from './release.ts'
+import { readSource } from './deploy-source.ts'
 
 export const command: CommandBody = {
   usage: 'docker-compose.yml|target.hft --fleet NAME',
@@ -56,6 +50,7 @@ back until it rests. A target that another release key has signed is not publish
 
 With --deltas the delta from each image that the devices say they run to the one that they are to run is made and
 published before the target, as "holdfast delta --publish" does; where one cannot be made that is told, and the deployment goes on.
+It may take minutes: the target is signed afterwards, by what is published then.
 
 Exit codes: 0 every device that was online converged, or --share takes none of those that did not; 1 one
 failed, or something was wrong before anything was published; 2 the command line was not understood; 3 the
@@ -75,14 +70,24 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
     const topics = device === '' ? fleetTopics(fleet) : { target: deviceTopics(device).target, rollout: null }
     const warn = (message: string) => io.err(`warning: ${message}\n`)
     const read = [topics.target, ...(topics.rollout === null ? [] : [topics.rollout])]
-    const watch = await Watch.open(options, warn, read, device || undefined)
-    try {
-      const trust = await trustOver(watch, { fleet, device }, warn)
-      const published = publishedTarget(watch, topics.target, trust ?? keys, warn)
+    const open = () => Watch.open(options, warn, read, device || undefined)
+    const lookAt = async (watch: Watch, complain: (message: string) => void) => {
+      const trust = await trustOver(watch, { fleet, device }, complain)
+      const published = publishedTarget(watch, topics.target, trust ?? keys, complain)
       // Where a chain of trust is published it says who may sign, whoever signed before.
       if (published !== null && trust === null && !args.has('replace-foreign-target'))
         refuseForeign(published, source.signers, topics.target)
-      const members = membersOf(watch.fleet, fleet || undefined)
+      return { trust, published, members: membersOf(watch.fleet, fleet || undefined) }
+    }
+    const json = args.has('json')
+    if (args.has('deltas')) {
+      // It may take minutes: what is published is looked at anew afterwards.
+      const { members } = await once(await open(), (first) => lookAt(first, () => {}))
+      await deltasFor(device === '' ? unpinned(members) : members, source.release, io, json)
+    }
+    const watch = await open()
+    try {
+      const { trust, published, members } = await lookAt(watch, warn)
       const known = Math.max(published?.message.epoch ?? 0, highestEpoch(members))
       const signed = source.sign(known, published, members)
       const { epoch, release } = signed.target
@@ -102,8 +107,6 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
         refuseUncounted(KINDS.Rollout, rollout, trust, topics.rollout)
         words.push([topics.rollout, rollout])
       }
-      const json = args.has('json')
-      if (args.has('deltas')) await deltasFor(device === '' ? unpinned(members) : members, release, io, json)
       for (const [topic, bytes] of words) await watch.publish(topic, bytes, true)
       tellPublished(io, json, { fleet, device, epoch, share, release, network: signed.target.network })
       if (args.has('no-wait')) return EXIT.OK
@@ -144,104 +147,17 @@ const EXIT_OF: Record<Ending, number> = {
   interrupted: EXIT.INTERRUPTED,
 }
 
-interface Source {
-  /** Either it or the device is empty. */
-  fleet: string
-  device: string
-  /** Ids of the keys that sign the target. */
-  signers: readonly string[]
-  /** @param known the highest epoch that is known */
-  sign(
-    known: number,
-    published: Peeked<Target> | null,
-    members: readonly Seen[],
-  ): { target: CheckedTarget; bytes: Uint8Array }
-}
-
-async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]): Promise<Source> {
-  const path = args.positionals[0]!
-  const wanted = args.text('epoch') === undefined ? null : args.count('epoch', 0, 1)
-  if (path.endsWith('.hft')) return fromFile(path, await readBytes(resolve(io.cwd, path)), args, keys)
-  // What is wrong with the file is told before what is missing beside it.
-  const composed = await readCompose(path, args, io)
-  const only = args.text('device')
-  const fleet = only === undefined ? checkName('fleet', args.required('fleet')) : ''
-  const device = only === undefined ? '' : checkName('device', only)
-  needRole(keys, 'release')
-  const prepared = await pinImages(composed, io)
-  showNotes(prepared.notes, io)
-  return {
-    fleet,
-    device,
-    signers: keys.filter(({ role }) => role === 'release').map(({ id }) => id),
-    sign(known, published, members) {
-      const epoch = wanted ?? known + 1
-      if (epoch <= known) throw stale(epoch, known)
-      if (published?.verified === false)
-        io.err('warning: what is published was not signed by release keys that count; no fallback is taken from it\n')
-      const before =
-        published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, members) : null
-      const target = targetOf({ fleet, device }, epoch, prepared, before)
-      return { target, bytes: seal(KINDS.Target, target, keys) }
-    },
+async function once<T>(watch: Watch, look: (watch: Watch) => Promise<T>): Promise<T> {
+  try {
+    return await look(watch)
+  } finally {
+    await watch.close()
   }
-}
-
-/** The release that is published now; if devices have refused it and none runs it, the one before it. */
-function wayBack({ epoch, release, fallback }: Target, members: readonly Seen[]): Release | null {
-  const isBad = members.some(({ report }) => report?.refused.some((refusal) => refusal.epoch === epoch))
-  const isRun = members.some(({ report }) => report?.current?.epoch === epoch)
-  return isBad && !isRun ? fallback : release
-}
-
-function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly PrivateKey[]): Source {
-  const { message, signers } = peek(KINDS.Target, bytes, keys)
-  const target = checkTarget(message)
-  const { fleet, device } = target
-  if (fleet === '' && args.text('device') !== device)
-    throw usage(`${path} is for the device ${device}; give --device ${device}`)
-  if ((args.text('fleet') ?? fleet) !== fleet) throw usage(`${path} is for the fleet ${fleet}`, '--fleet')
-  if (fleet !== '' && args.text('device') !== undefined) throw usage(`${path} is for the fleet ${fleet}`, '--device')
-  if (args.text('epoch') !== undefined) throw usage(`is signed in ${path} already`, '--epoch')
-  for (const flag of POLICY_FLAGS)
-    if (args.has(flag)) throw usage(`what ${path} allows is signed already; give it to "holdfast release"`, `--${flag}`)
-  return {
-    fleet,
-    device,
-    signers,
-    sign(known, published) {
-      const again = published?.message.epoch === target.epoch && published.message.release?.id === target.release.id
-      if (target.epoch <= known && !again) throw stale(target.epoch, known)
-      return { target, bytes }
-    },
-  }
-}
-
-function targetOf(
-  scope: { fleet: string; device: string },
-  epoch: number,
-  { release, policy, network }: Prepared,
-  fallback: Release | null,
-): CheckedTarget {
-  const target = encode(KINDS.Target, {
-    ...scope,
-    epoch,
-    release,
-    fallback: fallback ?? undefined,
-    policy: policy ?? undefined,
-    network: network ?? undefined,
-    issuedAtMs: Date.now(),
-  })
-  return checkTarget(decode(KINDS.Target, target))
 }
 
 /** Those that a fleet's target is for. */
 function unpinned(members: readonly Seen[]): Seen[] {
   return members.filter(({ report }) => report?.pinned !== true)
-}
-
-function stale(epoch: number, known: number): HoldfastError {
-  return new HoldfastError('HF_EPOCH_STALE', `epoch ${epoch} is not above ${known}, which the broker knows of`)
 }
 
 function tellPublished(io: Io, json: boolean, { fleet, device, epoch, share, release, network }: Published): void {
