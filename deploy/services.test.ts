@@ -30,15 +30,30 @@ it('of the brokers: each of the two as it was configured, and no more connection
   expect(files - Number(most)).toBeLessThan(100)
 })
 
+/** As systemd reads it: a variable with braces stands in its word, one without is as many words as it says. */
+function registrarLine(authority = ''): string[] {
+  const { line } = /^ExecStart=(?<line>.*)$/m.exec(unit('holdfast-registrar.service'))!.groups!
+  const words = line!.replaceAll('$' + '{BROKER}', 'localhost').replace(/ \$AUTHORITY$/, ` ${authority}`)
+  return shellWords(words.trimEnd())!.map((word) => word.replace(OUT, desk.path('broker')))
+}
+/** Where nobody listens: nothing of it was a mistake. */
+const elsewhere = (words: readonly string[]) => words.slice(1).map((word) => word.replace(/:8885$/, ':1'))
+
 it('of the registrar: understood by it, and told to reload the broker of devices', async () => {
-  const text = unit('holdfast-registrar.service')
-  const words = started(text).map((word) => word.replace(/\$\{BROKER\}/, 'localhost').replace(OUT, desk.path('broker')))
+  const words = registrarLine()
   expect(words[0]).toBe('/usr/lib/holdfast/holdfast.mjs')
   const flag = (name: string) => words[words.indexOf(name) + 1]
   expect(flag('--broker')).toBe(`mqtts://localhost:${DEFAULT_PORTS.operators}`)
   expect(flag('--device-broker')).toBe(`mqtts://localhost:${DEFAULT_PORTS.devices}`)
-  // Where nobody listens: nothing of it was a mistake.
-  const elsewhere = words.slice(1).map((word) => word.replace(/:8885$/, ':1'))
-  expect(await desk.run([...elsewhere, '--data', 'data'])).toMatchObject({ code: 3 })
+  expect(await desk.run([...elsewhere(words), '--data', 'data'])).toMatchObject({ code: 3 })
   expect(flag('--reload')).toBe('systemctl reload holdfast-mosquitto')
+})
+
+it('of the registrar: opens an authority whose key is encrypted, when it is told where the passphrase stands', async () => {
+  await desk.write('passphrase', 'correct horse\n')
+  const flags = `--passphrase-file ${desk.path('passphrase')}`
+  expect(await desk.run(`registrar init --data sealed ${flags}`)).toMatchObject({ code: 0 })
+  const run = (authority: string) => desk.run([...elsewhere(registrarLine(authority)), '--data', 'sealed'])
+  expect(await run('')).toMatchObject({ code: 1, err: expect.stringContaining('HF_KEY_INVALID') as string })
+  expect(await run(flags)).toMatchObject({ code: 3 })
 })

@@ -20,11 +20,12 @@ export const command: CommandBody = {
     json: { help: 'one JSON line for each token' },
     ...DATA_FLAG,
   },
-  details: `The token is printed once, at its making; it goes into a file of the device's image (tokenFile). It never
-travels: a device proves that it has it. A claim that is repeated is answered the same and spends nothing.
+  details: `The token is printed once, at its making: a secret, for a file that its owner alone reads, and from there for a file
+of the device's image (tokenFile). It never travels: a device proves that it has it. A claim that is repeated is
+answered the same and spends nothing.
 
 Example:
-  holdfast tokens create --fleet shop --uses 500 --for 48h > shop.token`,
+  (umask 077; holdfast tokens create --fleet shop --uses 500 --for 48h > shop.token)`,
   async run(args, io) {
     const [action, id] = args.positionals as [string, string | undefined]
     const data = dataDirectory(args, io)
