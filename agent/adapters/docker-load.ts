@@ -2,7 +2,7 @@
  * One image into the engine, from what the caller holds.
  *
  * Invariant: it has its name only after the engine has shown that it has the very image, and after that is on the
- * disk: a cut at any point leaves no image under the name, or a whole one. It ends within the limits of the last
+ * disk: a cut at any point leaves no image under the name, or a whole one; what it leaves without a name goes first. It ends within the limits of the last
  * sign of progress, and at once by its signal.
  */
 import { execFile } from 'node:child_process'
@@ -15,6 +15,7 @@ import { type Connection, withSignal } from './docker-connection.ts'
 import { engineError } from './docker-errors.ts'
 import { isContentGone } from './docker-image-list.ts'
 import { jsonLines } from './docker-lines.ts'
+import { removeNameless } from './docker-nameless.ts'
 import { imageArchive } from './image-archive.ts'
 import { type ImageParts, partsOf } from './image-parts.ts'
 import { loadedName } from './loaded-name.ts'
@@ -54,6 +55,8 @@ export async function loadImage(
   if (signal.aborted) cancel()
   signal.addEventListener('abort', cancel, { once: true })
   try {
+    // Of a load that was cut off: its files may not all have reached the disk, and the engine would take it for whole.
+    for (const id of [...parts.manifests, parts.config]) await removeNameless(connection, id)
     for (let tries = 1; ; tries++) {
       try {
         await sendAndRead(connection, image, source, parts, progressed, end, options)

@@ -16,6 +16,7 @@ import { listImages } from './docker-image-list.ts'
 import { listContainers, listRuns } from './docker-inspect.ts'
 import { knows, loadImage } from './docker-load.ts'
 import { containerLogs } from './docker-logs.ts'
+import { removeNameless } from './docker-nameless.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
 import { saveImage } from './docker-save.ts'
@@ -120,23 +121,11 @@ async function listLayers(connection: Connection): Promise<string[][]> {
 
 async function removeImage(connection: Connection, image: string): Promise<void> {
   const nothing = () => undefined
-  if (image.startsWith('sha256:') && !(await isNameless(connection, image))) return
+  if (image.startsWith('sha256:')) return removeNameless(connection, image)
   for (const name of engineNames(image))
     await connection.act(
       `remove the image ${image}`,
       ({ docker }, signal) => docker.getImage(name).remove(withSignal(signal)),
       { 404: nothing, 409: nothing },
     )
-}
-
-/** By its id, an image would lose the last name that somebody else has given it. */
-function isNameless(connection: Connection, id: string): Promise<boolean> {
-  return connection.ask(
-    `look at the image ${id}`,
-    async ({ docker }, signal) => {
-      const { RepoTags, RepoDigests } = await docker.getImage(id).inspect(withSignal(signal) as object)
-      return (RepoTags ?? []).length === 0 && (RepoDigests ?? []).every((name) => name.startsWith('<none>'))
-    },
-    { 404: () => false },
-  )
 }

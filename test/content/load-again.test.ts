@@ -31,17 +31,34 @@ afterEach(() => {
   server?.close()
 })
 
-/** An engine whose loads end with these words, one after the other; the empty ones well. @returns loads, and how far they were told to be */
-async function loadsInto(words: readonly string[]): Promise<{ loads: number; told: number[]; end: unknown }> {
+interface Loads {
+  loads: number
+  /** How far they were told to be. */
+  told: number[]
+  end: unknown
+  /** What it was asked to do, in order. */
+  acts: string[]
+}
+
+/**
+ * An engine whose loads end with these words, one after the other; the empty ones well.
+ * @param tags of the image that it has already; left out: it has none
+ */
+async function loadsInto(words: readonly string[], tags?: readonly string[]): Promise<Loads> {
   const socketPath = join(tmpdir(), `hf-load-${process.pid}-${Math.random().toString(36).slice(2)}.sock`)
   let loads = 0
+  let has = tags !== undefined
+  const acts: string[] = []
   server = createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? ''
     response.setHeader('content-type', 'application/json')
     if (path.endsWith('/version')) return response.end(JSON.stringify({ ApiVersion: '1.45', MinAPIVersion: '1.24' }))
-    // It knows the image by its configuration, once that was loaded, and by no name.
-    const isKnown = !path.endsWith('/json') || (loads > 0 && path.includes(built.config.digest))
-    if (!path.endsWith('/images/load')) return response.writeHead(isKnown ? 200 : 404).end('{}')
+    // It knows the image by its configuration, and by no name.
+    const isKnown = !path.endsWith('/json') || ((has || loads > 0) && path.includes(built.config.digest))
+    if (request.method !== 'GET') acts.push(`${request.method} ${path.split('/').at(-1)}`)
+    if (request.method === 'DELETE') has = false
+    if (!path.endsWith('/images/load'))
+      return response.writeHead(isKnown ? 200 : 404).end(JSON.stringify({ RepoTags: tags ?? [], RepoDigests: [] }))
     const word = words[loads++] ?? ''
     return request
       .resume()
@@ -54,7 +71,7 @@ async function loadsInto(words: readonly string[]): Promise<{ loads: number; tol
   const end = await dockerEngine({ socketPath })
     .loadImage(image, source, onProgress, NEVER)
     .catch((error: unknown) => error)
-  return { loads, told, end }
+  return { loads, told, end, acts }
 }
 
 it('is given all of it again, and no progress is taken back', async () => {
@@ -74,4 +91,16 @@ it('is not given again what it did not like', async () => {
   const { loads, end } = await loadsInto(['unexpected EOF'])
   expect(end).toMatchObject({ code: 'HF_IMAGE_INVALID' })
   expect(loads).toBe(1)
+})
+
+it('is rid of what a load that was cut off has left, before it is given anything', async () => {
+  const { acts, end } = await loadsInto([''], [])
+  expect(end).toBeUndefined()
+  expect(acts).toEqual([`DELETE ${built.config.digest}`, 'POST load', 'POST tag'])
+})
+
+it('keeps what somebody else has given a name', async () => {
+  const { acts, end } = await loadsInto([''], ['registry.test/same:1'])
+  expect(end).toBeUndefined()
+  expect(acts).toEqual(['POST load', 'POST tag'])
 })
