@@ -51,6 +51,8 @@ const DARK_MS = 5_000
 const OFF_MS = 20_000
 /** How long a service manager takes to start the agent again. */
 const RESTART_MS = 1_000
+/** Three looks of an agent at the folder where media are mounted. */
+const MEDIUM_MS = 15_000
 
 /** Each boot opens the same few targets anew: a ninth of the explorer's work. */
 const OPEN_TARGET = sharedTargets()
@@ -288,10 +290,16 @@ export class World {
     return !this.isOn
   }
 
+  /** A life that has just begun looks twice at a bundle, and takes it, before it knows that it is no news. */
+  #mayFindMedium(): boolean {
+    return this.#options.scenario.isOffline === true && this.clock.now().monoMs - this.device.startedMs < MEDIUM_MS
+  }
+
   #isResting(): boolean {
     return (
       this.isOn &&
       isIdle(this.#states) &&
+      !this.#mayFindMedium() &&
       this.broker.isConnected(DEVICE) &&
       this.broker.waitingFor(DEVICE) === 0 &&
       this.judge.memory.commandsSent.every(({ id }) => this.judge.memory.results.has(id))

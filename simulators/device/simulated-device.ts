@@ -40,6 +40,7 @@ export class SimulatedDevice {
   #boots: number
   /** By the world's clock; null while it is off. */
   #boot: Boot | null = null
+  #startedMs = 0
   #life: Life | null = null
   /** Of the agent, in this boot: what is by chance in one follows from these two numbers. */
   #lives = 0
@@ -65,6 +66,11 @@ export class SimulatedDevice {
 
   get bootId(): string | null {
     return this.#boot?.id ?? null
+  }
+
+  /** When the last life of the agent began, on the world's clock; 0: none has. */
+  get startedMs(): number {
+    return this.#startedMs
   }
 
   /** The agent's, while one runs. */
@@ -121,6 +127,7 @@ export class SimulatedDevice {
       medium,
     } = this.#options
     this.#lives += 1
+    this.#startedMs = this.#options.clock.now().monoMs
     const chance = seededRandom(`${seed}/${this.#boots}/${this.#lives}`)
     const clock = new BootClock(this.#options.clock, this.#boot, chance)
     const kv = new MortalKv(this.#disk.open())
