@@ -2,8 +2,8 @@
  * One image into the engine, from what the caller holds.
  *
  * Invariant: it has its name only after the engine has shown that it has the very image, and after that is on the
- * disk: a cut at any point leaves no image under the name, or a whole one; what it leaves without a name goes first. It ends within the limits of the last
- * sign of progress, and at once by its signal.
+ * disk: a cut at any point leaves no image under the name, or a whole one; what it leaves without a name goes before the
+ * next loading. It ends within the limits of the last sign of progress, and at once by its signal.
  */
 import { execFile } from 'node:child_process'
 import { Readable } from 'node:stream'

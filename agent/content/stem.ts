@@ -4,8 +4,8 @@
  * Invariant: pure; a stem is bound to its layers by digests as every image is, has nothing of the image but those, and is
  * the same each time that it is made.
  */
-import { createHash } from 'node:crypto'
 import type { ImageSource, LayerSource } from '../../machines/image-source.ts'
+import { digestOf } from '../adapters/image-parts.ts'
 import { imageName } from './image-name.ts'
 
 /** To be loaded and still to come: below this a load of its own costs more time than it saves. */
@@ -78,8 +78,4 @@ function textOf(bytes: Uint8Array): string {
 
 function bytesOf(value: object): Uint8Array {
   return Buffer.from(JSON.stringify(value))
-}
-
-function digestOf(bytes: Uint8Array): string {
-  return `sha256:${createHash('sha256').update(bytes).digest('hex')}`
 }

@@ -3,7 +3,6 @@
  *
  * Invariant: pure; no secret of a configuration is in it.
  */
-
 import { type BlockerFact, blocker } from '../../machines/gates.ts'
 import { byPreference, isSetBack } from '../../machines/link-choice.ts'
 import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
