@@ -1,6 +1,5 @@
 /** `holdfast bundle`: a signed release with its images as one file, for devices without a network. */
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { type CheckedTarget, checkTarget } from '../../protocol/check-target.ts'
 import { configuredTrust } from '../../protocol/check-trust.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
@@ -17,7 +16,7 @@ import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { Watch } from '../follow/watch.ts'
 import { RegistryClient } from '../registry/client.ts'
-import { loadDockerConfig } from '../registry/credentials.ts'
+import { dockerConfigPath, loadDockerConfig } from '../registry/credentials.ts'
 import { readBytes } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, loadPublicKeys, needRole } from '../signing/key-files.ts'
 import { pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
@@ -67,8 +66,7 @@ or the registry was not reached.`,
     const out = resolve(io.cwd, args.required('out'))
     const messages = args.positionals[0] === undefined ? await published(args, io) : await made(args, io)
     const { release } = targetIn(messages)
-    const config = join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
-    const client = new RegistryClient(await loadDockerConfig(config))
+    const client = new RegistryClient(await loadDockerConfig(dockerConfigPath(io.env)))
     const images = await gatherImages(client, release, args.all('platform'))
     const blob = ({ from, digest, size, place }: Parameters<Parameters<typeof writeBundle>[1]['blob']>[0]) =>
       client.blob(from, digest, size, place)

@@ -1,6 +1,4 @@
 /** `holdfast delta`: what a new image has that an old one has not, beside the new one in its registry. */
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
@@ -8,7 +6,7 @@ import { makeDelta } from '../delta/make-delta.ts'
 import { platformPairs } from '../delta/platform-pairs.ts'
 import { readImages } from '../delta/read-image.ts'
 import { RegistryClient } from '../registry/client.ts'
-import { loadDockerConfig } from '../registry/credentials.ts'
+import { dockerConfigPath, loadDockerConfig } from '../registry/credentials.ts'
 import { pushArtifact } from '../registry/push.ts'
 import { parseReference, pinned, type Reference } from '../registry/reference.ts'
 import { SILENT_MS } from './deltas-for.ts'
@@ -31,8 +29,7 @@ Example:
   async run(args, io) {
     const [old, fresh] = args.positionals.map((text) => referenceOf(text))
     if (old === undefined || fresh === undefined) throw usage('name an old image and a new one')
-    const config = join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
-    const client = new RegistryClient(await loadDockerConfig(config), SILENT_MS)
+    const client = new RegistryClient(await loadDockerConfig(dockerConfigPath(io.env)), SILENT_MS)
     const place = `${args.positionals[0]} to ${args.positionals[1]}`
     const pairs = platformPairs(await readImages(client, old, place), await readImages(client, fresh, place))
     const platform = args.text('platform')

@@ -1,21 +1,18 @@
 /** `holdfast deploy --deltas`: what the devices would fetch instead of layers, before they are told of the release. */
-import { homedir } from 'node:os'
-import { join } from 'node:path'
 import type { Release } from '../../protocol/types.ts'
 import type { Io } from '../cli/io.ts'
 import { fleetPairs } from '../delta/fleet-pairs.ts'
 import { type PairEnd, publishDeltas } from '../delta/publish-deltas.ts'
 import type { Seen } from '../follow/seen.ts'
 import { RegistryClient } from '../registry/client.ts'
-import { loadDockerConfig } from '../registry/credentials.ts'
+import { dockerConfigPath, loadDockerConfig } from '../registry/credentials.ts'
 
 /** A registry may think about what it was given. */
 export const SILENT_MS = 120_000
 
 /** @param members those that are to take the release */
 export async function deltasFor(members: readonly Seen[], release: Release, io: Io, json: boolean): Promise<void> {
-  const config = join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
-  const client = new RegistryClient(await loadDockerConfig(config), SILENT_MS)
+  const client = new RegistryClient(await loadDockerConfig(dockerConfigPath(io.env)), SILENT_MS)
   await publishDeltas(client, fleetPairs(members, release), (end) => {
     if (json) io.out(`${JSON.stringify({ event: 'delta', ...end })}\n`)
     else if (end.result === 'failed') io.err(`warning: no delta ${nameOf(end)}: ${end.fault?.message}\n`)

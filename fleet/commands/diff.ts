@@ -1,6 +1,5 @@
 /** `holdfast diff`: what would change, and where, if a release were published. */
-import { homedir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { checkTarget } from '../../protocol/check-target.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -18,7 +17,7 @@ import { diffLines, releaseDiff } from '../follow/release-diff.ts'
 import { fleetOf, membersOf } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { RegistryClient } from '../registry/client.ts'
-import { loadDockerConfig } from '../registry/credentials.ts'
+import { dockerConfigPath, loadDockerConfig } from '../registry/credentials.ts'
 import { readBytes } from '../signing/files.ts'
 import { pinImages, RELEASE_FLAGS, readCompose } from '../signing/prepare-release.ts'
 import { peek } from '../signing/sealed.ts'
@@ -63,8 +62,7 @@ Exit codes: 0 nothing would change; 1 something would, or something is wrong; 2 
       const pinned = isFleet ? members.filter(({ report }) => report?.pinned === true).map((seen) => seen.device) : []
       const diff = releaseDiff(target?.release ?? null, release)
       const devices = changes.map((seen) => seen.device)
-      const config = join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
-      const client = new RegistryClient(await loadDockerConfig(config))
+      const client = new RegistryClient(await loadDockerConfig(dockerConfigPath(io.env)))
       const costs = await imageCosts(client, target?.release ?? null, release, diff.images)
       const { id, name: called, version } = release
       const isSame = target?.release?.id === id && devices.length === 0

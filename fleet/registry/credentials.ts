@@ -4,6 +4,8 @@
  * Invariant: a password never stands in an error or a log.
  */
 import { readFile } from 'node:fs/promises'
+import { homedir } from 'node:os'
+import { join } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { askHelper } from './credential-helper.ts'
 import { DOCKER_HUB } from './reference.ts'
@@ -50,6 +52,11 @@ export function parseDockerConfig(text: string, place: string): CredentialsFor {
     const helper = word(helpers[registry]) || word(hub ? helpers[HUB_SERVER] : '') || store
     return helper === '' ? null : askHelper(helper, hub ? HUB_SERVER : registry)
   }
+}
+
+/** Where `docker login` leaves them for whoever has this environment. */
+export function dockerConfigPath(env: Readonly<Record<string, string | undefined>>): string {
+  return join(env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json')
 }
 
 /**

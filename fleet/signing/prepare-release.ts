@@ -4,7 +4,6 @@
  * Invariant: the registry is asked only about a file without faults; each image is asked for once.
  */
 import { readFileSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { basename, dirname, join, normalize, resolve } from 'node:path'
 import type { Loose } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -19,7 +18,7 @@ import type { Finding } from '../compose/faults.ts'
 import type { Lookup } from '../compose/interpolate.ts'
 import { readNetwork } from '../network/read-network.ts'
 import { RegistryClient } from '../registry/client.ts'
-import { loadDockerConfig } from '../registry/credentials.ts'
+import { dockerConfigPath, loadDockerConfig } from '../registry/credentials.ts'
 import { parseReference, type Reference } from '../registry/reference.ts'
 import { type ResolvedImage, resolveImage } from '../registry/resolve.ts'
 import { readBytes } from './files.ts'
@@ -57,7 +56,7 @@ export const POLICY_FLAGS = ['force', 'now', 'network'] as const
  * @throws HF_REGISTRY_…
  */
 export async function pinImages(composed: Written, io: Io): Promise<Prepared> {
-  const images = await resolveImages(composed, join(io.env.DOCKER_CONFIG ?? join(homedir(), '.docker'), 'config.json'))
+  const images = await resolveImages(composed, dockerConfigPath(io.env))
   const services = composed.release.services.map((service) => {
     const { image, bytes, parts } = images.get(imageKey(service))!
     return { ...service, image, imageBytes: bytes, imageParts: parts, imageTag: service.image ?? '' }
