@@ -22,6 +22,7 @@ import {
   switchMap,
 } from 'rxjs'
 import type { LinkFact } from '../../machines/link-port.ts'
+import { wayOutOf } from '../../machines/link-state.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Connection } from '../broker-port.ts'
 
@@ -53,7 +54,11 @@ const NOTHING: Made = { connection: null, atMs: 0, over: null, follows: null }
 
 /** Each time that the connection is to be made anew. */
 export function linkMoves({ links, connection, clock, settled }: LinkMovesOptions): Observable<void> {
-  const way = links.pipe(map(wayOut), startWith(null), distinctUntilChanged())
+  const way = links.pipe(
+    map((facts) => wayOutOf(facts)?.name ?? null),
+    startWith(null),
+    distinctUntilChanged(),
+  )
   return combineLatest([way, connection, settled]).pipe(
     scan((made, [name, state, isSettled]) => {
       const number = state.connected ? state.connection : null
@@ -77,12 +82,4 @@ function noted(before: Made, way: string | null, connection: number | null, isSe
   // While none leads out there is nothing to follow.
   const isLeft = way !== null && over !== null && way !== over
   return { connection, atMs, over, follows: isLeft && isSettled ? connection : null }
-}
-
-/** The link that the kernel sends by, with a carrier or without: of several routes that of the smallest metric. */
-function wayOut(links: readonly LinkFact[]): string | null {
-  const [first] = links
-    .filter(({ defaultMetrics }) => defaultMetrics.length > 0)
-    .toSorted((a, b) => a.defaultMetrics[0]! - b.defaultMetrics[0]! || (a.name < b.name ? -1 : 1))
-  return first?.name ?? null
 }

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
-import type { LinkKind } from '../../machines/link-port.ts'
+import type { LinkFact, LinkKind } from '../../machines/link-port.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { Metered } from '../../protocol/enums.ts'
 import type { NetworkLink } from '../../protocol/types.ts'
-import { isMetered } from './metered-rule.ts'
+import { isMetered, linkInUse } from './metered-rule.ts'
 
 const [YES, NO] = [{ metered: Metered.METERED_YES }, { metered: Metered.METERED_NO }]
 const modem = (more: Loose<NetworkLink> = {}): Loose<NetworkLink> => ({ cellular: { apn: 'a' }, ...more })
@@ -39,4 +39,27 @@ it('what is said of a modem by its control port is of none in particular where t
   expect(modems.map((link) => isMetered(config, link, modems))).toEqual([true, true])
   const [own] = modems
   expect(isMetered(config, own!, [own!, { name: 'eth0', kind: 'ethernet' }])).toBe(false)
+})
+
+const link = (name: string, kind: LinkKind, metric: number): LinkFact => ({
+  name,
+  kind,
+  isUp: true,
+  addresses: ['192.0.2.7/24'],
+  defaultMetrics: [metric],
+  gateway: '192.0.2.1',
+})
+const [ETH0, WWAN0] = [link('eth0', 'ethernet', 100), link('wwan0', 'cellular', 700)]
+/** As Node tells it. */
+const unplugged = (fact: LinkFact): LinkFact => ({ ...fact, isUp: false, addresses: [] })
+const withoutRoute = (fact: LinkFact): LinkFact => ({ ...fact, defaultMetrics: [] })
+
+it.each<[string, LinkFact[], string, boolean]>([
+  ['the one of the smallest metric', [ETH0, WWAN0], 'ethernet', false],
+  ['a cable without a carrier, which the kernel still sends by', [unplugged(ETH0), WWAN0], 'ethernet', false],
+  ['the other one once its route goes', [withoutRoute(unplugged(ETH0)), WWAN0], 'cellular', true],
+  ['a modem that loses its carrier', [unplugged(WWAN0)], 'cellular', true],
+  ['a cable, where none leads out', [withoutRoute(ETH0), withoutRoute(WWAN0)], 'ethernet', false],
+])('what bytes are counted for is %s', (_, links, type, metered) => {
+  expect(linkInUse(null, links)).toEqual({ type, metered })
 })

@@ -6,9 +6,11 @@
  * none is.
  */
 import type { LinkFact } from '../../machines/link-port.ts'
+import { wayOutOf } from '../../machines/link-state.ts'
 import { Metered } from '../../protocol/enums.ts'
 import { kindOf } from '../../protocol/network-faults.ts'
 import type { NetworkConfig, NetworkLink } from '../../protocol/types.ts'
+import { ETHERNET, type LinkFact as LinkInUse } from '../link-facts.ts'
 
 type Named = Pick<LinkFact, 'name' | 'kind'>
 
@@ -30,4 +32,10 @@ export function isMetered(config: NetworkConfig | null, { name, kind }: Named, p
 function onlyModem(links: readonly NetworkLink[]): NetworkLink | undefined {
   const modems = links.filter((link) => kindOf(link) === 'cellular')
   return modems.length === 1 ? modems[0] : undefined
+}
+
+/** What the kernel sends by, for the byte budgets. */
+export function linkInUse(config: NetworkConfig | null, present: readonly LinkFact[]): LinkInUse {
+  const used = wayOutOf(present)
+  return used === null ? ETHERNET.current() : { type: used.kind, metered: isMetered(config, used, present) }
 }

@@ -9,7 +9,6 @@ import type { BlockerFact } from '../../machines/gates.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import { DEFAULT_FAILOVER, type FailoverRule } from '../../machines/link-choice.ts'
 import type { LinkReading } from '../../machines/link-port.ts'
-import { mainLinkOf } from '../../machines/link-state.ts'
 import type { NetworkEvent } from '../../machines/network-setup.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Loose } from '../../protocol/codec.ts'
@@ -17,7 +16,7 @@ import { type Fault, HoldfastError } from '../../protocol/errors.ts'
 import type { NetworkChange, NetworkConfig, NetworkReport } from '../../protocol/types.ts'
 import type { BrokerPort, Connection } from '../broker-port.ts'
 import type { NetworkChanger } from '../effects/network-effects.ts'
-import { ETHERNET, type LinkFacts } from '../link-facts.ts'
+import type { LinkFacts } from '../link-facts.ts'
 import type { Log } from '../log.ts'
 import { proxyName } from '../reach/proxy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
@@ -25,7 +24,7 @@ import type { Vault } from '../secrets/vault.ts'
 import { changerOn } from './changer.ts'
 import { NETWORK } from './checkpoint.ts'
 import { clockWatch, type Kept } from './clock-watch.ts'
-import { isMetered } from './metered-rule.ts'
+import { isMetered, linkInUse } from './metered-rule.ts'
 import { ModemWatch } from './modem-watch.ts'
 import { feedNetwork } from './network-feed.ts'
 import type { NetworkParts } from './network-parts.ts'
@@ -201,10 +200,7 @@ export class NetworkSide {
   }
 
   #current(): ReturnType<LinkFacts['current']> {
-    const links = this.#standing()?.context.links ?? []
-    const main = mainLinkOf(links)
-    if (main === null) return ETHERNET.current()
-    return { type: main.kind, metered: isMetered(this.#config.value, main, links) }
+    return linkInUse(this.#config.value, this.#standing()?.context.links ?? [])
   }
 }
 

@@ -114,6 +114,13 @@ describe('the network in a report', () => {
     expect(links?.at(-1)).toMatchObject({ name: 'wwan0' })
   })
 
+  it('names the link that the kernel sends by, also while that has no carrier and its route stands', () => {
+    const unplugged: LinkFact = { ...eth0, isUp: false, addresses: [] }
+    const main = (links: LinkFact[]) => networkReport({ ...facts, context: context({ links }) }).main
+    expect(main([unplugged, wwan0])).toBe('eth0')
+    expect(main([{ ...unplugged, defaultMetrics: [] }, wwan0])).toBe('wwan0')
+  })
+
   it.each([
     [null, ''],
     [false, 'unsynchronized'],

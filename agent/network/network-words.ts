@@ -6,7 +6,7 @@
 import { type BlockerFact, blocker } from '../../machines/gates.ts'
 import { byPreference, isSetBack } from '../../machines/link-choice.ts'
 import type { LinkFact, LinkReading } from '../../machines/link-port.ts'
-import { mainLinkOf } from '../../machines/link-state.ts'
+import { wayOutOf } from '../../machines/link-state.ts'
 import { isPending } from '../../machines/network-intent.ts'
 import type { NetworkContext } from '../../machines/network-setup.ts'
 import type { Loose } from '../../protocol/codec.ts'
@@ -40,7 +40,7 @@ export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
   const { context, internet, roundTripMs, connections, lost, isClockKept } = facts
   return {
     links: shownOf(context.links).map((link) => statusOf(link, facts)),
-    main: mainLinkOf(context.links)?.name ?? '',
+    main: wayOutOf(context.links)?.name ?? '',
     internet,
     connections,
     lostCode: lost?.code ?? '',
@@ -52,7 +52,7 @@ export function networkReport(facts: NetworkFacts): Loose<NetworkReport> {
 
 /** By name; where there are more than a report holds, the one in use, those that lead out and the radios before others. */
 function shownOf(links: readonly LinkFact[]): LinkFact[] {
-  const main = mainLinkOf(links)
+  const main = wayOutOf(links)
   const radios = links.filter(({ kind }) => kind === 'wifi' || kind === 'cellular')
   const first = new Set([...(main === null ? [] : [main]), ...byPreference(links), ...radios, ...links])
   const shown = new Set([...first].slice(0, MAX_LINKS))

@@ -36,7 +36,7 @@ function rowOf(link: LinkStatus, main: string): string[] {
     name === main ? '*' : '',
     plain(name),
     plain(`${kind}${metered ? ', metered' : ''}`),
-    setBack ? 'up, set back' : up ? 'up' : 'down',
+    `${up ? 'up' : 'down'}${setBack ? ', set back' : ''}`,
     plain(addresses.join(' ') || '-'),
     plain(gateway || '-'),
     hasRoute ? String(metric) : '-',
