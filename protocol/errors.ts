@@ -274,7 +274,7 @@ export const ERROR_CODES = {
   },
   HF_REQUEST_INVALID: {
     transient: false,
-    help: 'The request to the local API is not one that it takes. The message names the place; nothing was changed.',
+    help: 'The local API, or the controller, does not take such a request. The message names the place; nothing was changed.',
   },
   HF_REQUEST_TOO_LARGE: {
     transient: false,

@@ -4,7 +4,7 @@
  * Invariant: pure; the only list of them. What is asked in a form that is not known (`request-fields.ts`) changes
  * nothing.
  */
-import { HoldfastError } from '../../protocol/errors.ts'
+import { readRequest as readFrom } from '../control/request-fields.ts'
 import {
   approve,
   createToken,
@@ -19,7 +19,7 @@ import {
 } from './operate.ts'
 import { newToken } from './proofs.ts'
 import type { ClaimRecord, DeviceRecord, Registry, RevokedRecord, SerialRecord, TokenRecord } from './records.ts'
-import { checkFields } from './request-fields.ts'
+import { FIELDS } from './request-fields.ts'
 
 /** Whether it is connected, only a registrar that runs knows. */
 export type ListedDevice = DeviceRecord & { online?: boolean }
@@ -82,26 +82,7 @@ export function act(registry: Registry, request: Request, nowMs: number): Done<u
  * @throws HF_REGISTRAR_REQUEST_INVALID with the field, where the request is known
  */
 export function readRequest(line: string): Request {
-  const said = named(line)
-  if (said === null)
-    throw new HoldfastError('HF_REGISTRAR_REQUEST_INVALID', 'is not a request that this registrar knows')
-  checkFields(said.do, said)
-  return said as Request
-}
-
-function named(line: string): { do: RequestName } | null {
-  try {
-    const said: unknown = JSON.parse(line)
-    const isKnown =
-      typeof said === 'object' &&
-      said !== null &&
-      'do' in said &&
-      typeof said.do === 'string' &&
-      Object.hasOwn(ACTIONS, said.do)
-    return isKnown ? (said as { do: RequestName }) : null
-  } catch {
-    return null // Not JSON: the same as not known.
-  }
+  return readFrom(line, FIELDS, { name: 'registrar', code: 'HF_REGISTRAR_REQUEST_INVALID' })
 }
 
 function withoutSecret(token: TokenRecord): Omit<TokenRecord, 'secret'> {

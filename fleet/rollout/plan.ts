@@ -1,8 +1,8 @@
 /**
  * The plan of a rollout: its waves, and what has to be true before the next one.
  *
- * Invariant: plain JSON; every number is finite and within its bounds, which `read-plan.ts` sees to. Durations are
- * milliseconds, shares of devices are numbers from 0 to 1.
+ * Invariant: plain JSON; every number is finite and within its bounds, which `read-plan.ts` sees to for a file and
+ * `plan-fields.ts` for a request. Durations are milliseconds, shares of devices are numbers from 0 to 1.
  */
 
 /** Which devices a wave brings in, over all that the waves before it have. Cumulative, as shares of a fleet are. */
@@ -66,6 +66,9 @@ export interface Plan {
   windows: readonly { schedule: string; timeZone: string; durationMs: number }[]
 }
 
+/** The most of everything. */
+export const PLAN_LIMITS = { waves: 100, retries: 10, restarts: 1000, factor: 100, number: 1_000_000_000 } as const
+
 export const DEFAULT_GATE: Gate = { success: 0.9, failure: 0.1, minimum: 5, finished: 0.9 }
 
 export const DEFAULT_WAVE: Omit<Wave, 'size'> = {
@@ -84,4 +87,20 @@ export const DEFAULT_PLAN: Plan = {
   restarts: 3,
   notBeforeMs: 0,
   windows: [],
+}
+
+/** The waves whose share is no larger than one before: a share of a fleet never shrinks. Null is one that is not known. */
+export function shrinking(waves: readonly (Pick<Wave, 'size'> | null)[]): number[] {
+  let last = 0
+  return waves.flatMap((wave, index) => {
+    if (wave?.size.kind !== 'share') return []
+    const isLarger = wave.size.share > last
+    last = wave.size.share
+    return isLarger ? [] : [index]
+  })
+}
+
+/** How many devices have names in it: all that a rollout has let in by name stands in its one message. */
+export function namedIn(waves: readonly (Pick<Wave, 'size'> | null)[]): number {
+  return new Set(waves.flatMap((wave) => (wave?.size.kind === 'devices' ? wave.size.devices : []))).size
 }

@@ -13,15 +13,24 @@ import { Faults, ValueFault } from '../compose/faults.ts'
 import { describe, duration, list, map, oneOf, text, whole, word } from '../compose/read.ts'
 import { type Node, parseYaml } from '../compose/yaml-tree.ts'
 import { formatQuery, parseQuery, type Query, QueryFault } from '../query/parse-query.ts'
-import { DEFAULT_PLAN, DEFAULT_WAVE, type Gate, type Plan, type Rate, type Wave } from './plan.ts'
+import {
+  DEFAULT_PLAN,
+  DEFAULT_WAVE,
+  type Gate,
+  namedIn,
+  PLAN_LIMITS,
+  type Plan,
+  type Rate,
+  shrinking,
+  type Wave,
+} from './plan.ts'
 
 /** The devices that a query chooses. */
 export type FindTagged = (query: Query) => readonly string[]
 
 type Readers<T> = { readonly [word: string]: (node: Node) => Partial<T> }
 
-const MOST_WAVES = 100
-const MOST = 1_000_000_000
+const MOST = PLAN_LIMITS.number
 
 /**
  * @param file as faults name it
@@ -49,11 +58,13 @@ function planOf(root: Node, find: FindTagged, faults: Faults): Plan {
     defaults = { ...defaults, ...faults.attempt(() => readMap(given, waveReaders(defaults, faults), faults)) }
   const waves = (node: Node): Wave[] => {
     const { items } = list(node)
-    if (items.length === 0 || items.length > MOST_WAVES)
-      throw new ValueFault(node.place, `has to have from 1 to ${MOST_WAVES} waves`)
+    if (items.length === 0 || items.length > PLAN_LIMITS.waves)
+      throw new ValueFault(node.place, `has to have from 1 to ${PLAN_LIMITS.waves} waves`)
     const read = items.map((item) => faults.attempt(() => waveOf(item, defaults, find, faults)))
-    rising(read, items, faults)
-    fewNames(read, node.place, faults)
+    for (const index of shrinking(read))
+      faults.add('HF_COMPOSE_INVALID', items[index]!.place, 'has to be a larger share than the waves before it')
+    if (namedIn(read) > MOST_NAMED)
+      faults.add('HF_COMPOSE_INVALID', node.place, `name ${namedIn(read)} devices together, ${MOST_NAMED} are allowed`)
     return read.filter((wave) => wave !== null)
   }
   const readers: Readers<Plan> = {
@@ -63,8 +74,8 @@ function planOf(root: Node, find: FindTagged, faults: Faults): Plan {
       onBreach: oneOf({ pause: 'pause', abort: 'abort', revert: 'revert' } as const)(node),
     }),
     'progress-timeout': (node) => ({ progressTimeoutMs: duration(node) }),
-    retries: (node) => ({ retries: whole(node, 0, 10) }),
-    restarts: (node) => ({ restarts: whole(node, 0, 1000) }),
+    retries: (node) => ({ retries: whole(node, 0, PLAN_LIMITS.retries) }),
+    restarts: (node) => ({ restarts: whole(node, 0, PLAN_LIMITS.restarts) }),
     start: (node) => ({ notBeforeMs: instant(node) }),
     windows: (node) => ({ windows: list(node).items.map((item) => windowOf(item, faults)) }),
   }
@@ -135,25 +146,6 @@ function windowOf(node: Node, faults: Faults): Plan['windows'][number] {
   return window
 }
 
-/** A share of a fleet never shrinks from wave to wave. */
-function rising(waves: readonly (Wave | null)[], items: readonly Node[], faults: Faults): void {
-  let last = 0
-  for (const [index, wave] of waves.entries()) {
-    if (wave?.size.kind !== 'share') continue
-    const { size } = wave
-    if (size.share <= last)
-      faults.add('HF_COMPOSE_INVALID', items[index]!.place, 'has to be a larger share than the waves before it')
-    last = size.share
-  }
-}
-
-/** All that a rollout has let in by name stands in its one message. */
-function fewNames(waves: readonly (Wave | null)[], place: string, faults: Faults): void {
-  const names = waves.flatMap((wave) => (wave?.size.kind === 'devices' ? wave.size.devices : []))
-  if (new Set(names).size > MOST_NAMED)
-    faults.add('HF_COMPOSE_INVALID', place, `name ${new Set(names).size} devices together, ${MOST_NAMED} are allowed`)
-}
-
 function readMap<T>(node: Node, readers: Readers<T>, faults: Faults): Partial<T> {
   let whole: Partial<T> = {}
   for (const { key, keyPlace, value } of map(node).entries) {
@@ -183,7 +175,8 @@ function positive(node: Node): number {
 
 function atLeastOne(node: Node): number {
   const value = positive(node)
-  if (value < 1 || value > 100) throw new ValueFault(node.place, 'has to be a number from 1 to 100')
+  if (value < 1 || value > PLAN_LIMITS.factor)
+    throw new ValueFault(node.place, `has to be a number from 1 to ${PLAN_LIMITS.factor}`)
   return value
 }
 

@@ -6,7 +6,6 @@
  */
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
 import { everyDevice } from '../../protocol/topics.ts'
 import { connectBroker } from '../broker/connection.ts'
@@ -18,9 +17,9 @@ import { LevelStates } from '../states/level-states.ts'
 import { PostgresStates } from '../states/postgres-states.ts'
 import type { StateBase } from '../states/state-base.ts'
 import type { ListenAddress } from '../web/listen-address.ts'
-import { Controller, type Wish } from './controller.ts'
+import { Controller } from './controller.ts'
 import { metricsText } from './metrics.ts'
-import type { Plan } from './plan.ts'
+import { answer, type ControllerRequest } from './requests.ts'
 import { RolloutStore } from './rollout-store.ts'
 import { serveMetrics } from './serve-metrics.ts'
 import type { RolloutView } from './view.ts'
@@ -41,12 +40,6 @@ export interface ServeOptions {
   /** Does its work with the controller; what it resolves with ends it. Default: until the signal. */
   meanwhile?(controller: Controller): Promise<void>
 }
-
-/** What a controller is asked over its socket. */
-export type ControllerRequest =
-  | { do: 'start'; fleet: string; plan: Plan }
-  | { do: 'wish'; fleet: string; wish: Wish; reason: string }
-  | { do: 'status' }
 
 /** How long retained messages may take to follow the subscription, and the quiet that ends it earlier. */
 const SETTLE_MS = 3000
@@ -151,29 +144,6 @@ async function lookUntil(
     if (isKnown()) await look()
     await sleep(everyMs, undefined, { signal }).catch(() => {}) // told to stop
   }
-}
-
-async function answer(controller: Controller, line: string): Promise<unknown> {
-  const request = readRequest(line)
-  switch (request.do) {
-    case 'start':
-      return controller.start(request.fleet, request.plan)
-    case 'wish':
-      return controller.wish(request.fleet, request.wish, request.reason)
-    case 'status':
-      return controller.views()
-  }
-}
-
-/** Its fields are looked at by what uses them; only its owner may write there. @throws HF_REQUEST_INVALID */
-function readRequest(line: string): ControllerRequest {
-  try {
-    const said = JSON.parse(line) as ControllerRequest
-    if (['start', 'wish', 'status'].includes(said.do)) return said
-  } catch {
-    // Not JSON: the same as not known.
-  }
-  throw new HoldfastError('HF_REQUEST_INVALID', 'is not a request that this controller knows')
 }
 
 function socketOf(data: string): string {
