@@ -73,6 +73,7 @@ async function rig(
     proxy,
     confirmed: () => given.confirmed ?? null,
     rerouted: () => calls.push(['rerouted', null]),
+    unsteered: () => {},
   })
   return { clock, changer, calls, secrets, proxy, written }
 }

@@ -14,6 +14,7 @@ import type { NetworkConfig } from '../../protocol/types.ts'
 import { deadline } from '../deadline.ts'
 import type { NetworkChanger } from '../effects/network-effects.ts'
 import type { Log } from '../log.ts'
+import { linkSteering } from './link-steering.ts'
 import type { ProxyInForce } from './proxy-in-force.ts'
 import { withSecrets } from './wish.ts'
 
@@ -38,10 +39,12 @@ export interface ChangerParts {
   confirmed(): NetworkRef | null
   /** Another proxy is in force: what is connected has to be so anew. */
   rerouted(): void
+  /** Those links could not be set back, or not all others put where they belong. */
+  unsteered(setBack: readonly string[]): void
 }
 
 export function changerOn(parts: ChangerParts): NetworkChanger {
-  const { backend, clock, log, configIn, secret, localAddress, proxy, confirmed, rerouted } = parts
+  const { backend, clock, log, configIn, secret, localAddress, proxy, confirmed, rerouted, unsteered } = parts
   /** When the trial under way is over. */
   let until = { hash: '', monoMs: 0 }
 
@@ -127,13 +130,7 @@ export function changerOn(parts: ChangerParts): NetworkChanger {
       if (await proxy?.keep(configuration)) rerouted()
     },
 
-    async steer(setBack) {
-      log.info('another link is to be used', { setBack: setBack.join(' ') })
-      await backend.steer(setBack).catch((error: unknown) => {
-        log.warn('no other link can be used', { ...faultOf(error) })
-        throw error
-      })
-    },
+    steer: linkSteering({ backend, log, failed: unsteered }),
 
     async revert(_change, to) {
       // First: what is wrong may be the trial's proxy, whatever becomes of the rest.

@@ -1,4 +1,4 @@
-import { BehaviorSubject } from 'rxjs'
+import { BehaviorSubject, Subject } from 'rxjs'
 import { describe, expect, it } from 'vitest'
 import { type FailoverRule, SET_BACK_METRIC } from '../../machines/link-choice.ts'
 import type { LinkFact } from '../../machines/link-port.ts'
@@ -35,12 +35,33 @@ function rig(rule: FailoverRule | null = RULE) {
   }
   const settled = { now: true }
   const isSettled = (): boolean => settled.now
-  const steward = stewardLinks({ links, isConnected, rule: new BehaviorSubject(rule), port, clock, isSettled })
+  const unsteered = new Subject<readonly string[]>()
+  /** Whether it can be brought about. */
+  const steering = { works: true }
+  const steward = stewardLinks({
+    links,
+    isConnected,
+    rule: new BehaviorSubject(rule),
+    port,
+    clock,
+    isSettled,
+    unsteered,
+  })
   const watch = steward.subscribe((setBack) => {
     chosen.push([nowMs() - beganMs, setBack])
-    links.next(linksWith(setBack))
+    if (steering.works) links.next(linksWith(setBack))
+    else queueMicrotask(() => unsteered.next(setBack))
   })
-  return { clock, links, isConnected, holds, looks, chosen, watch, settled }
+  return { clock, links, isConnected, holds, looks, chosen, watch, settled, steering }
+}
+
+async function flaps(links: Subject<LinkFact[]>, clock: VirtualClock, times: number): Promise<void> {
+  for (let n = 0; n < times; n += 1) {
+    links.next(linksWith().filter(({ name }) => name === 'wwan0'))
+    await clock.advance(30 * S)
+    links.next(linksWith())
+    if (n < times - 1) await clock.advance(0)
+  }
 }
 
 describe('a device with two links', () => {
@@ -142,6 +163,60 @@ describe('a device with two links', () => {
       await clock.advance(10 * S)
     }
     expect(chosen).toEqual([])
+  })
+
+  it('that cannot be steered is told again at the time of each next look, until it is done', async () => {
+    const { clock, links, chosen, steering } = rig()
+    steering.works = false
+    await flaps(links, clock, 2)
+    expect(chosen).toEqual([[60 * S, ['eth0']]])
+    await clock.advance(130 * S)
+    expect(chosen).toEqual([60, 120, 180].map((atS) => [atS * S, ['eth0']]))
+    steering.works = true
+    await clock.advance(60 * S)
+    expect(chosen).toHaveLength(4)
+    const done = chosen.length
+    await clock.advance(200 * S)
+    expect(chosen).toHaveLength(done)
+  })
+
+  it.each<[string, (at: ReturnType<typeof rig>) => void | Promise<void>, number]>([
+    ['it has stayed for so long that it holds', ({ clock }) => clock.advance(3_600 * S), 5],
+    ['it is lost again', ({ links }) => links.next(linksWith().filter(({ name }) => name === 'wwan0')), 1],
+    ['the other one is lost', ({ links }) => links.next(linksWith().filter(({ name }) => name === 'eth0')), 1],
+    ['a change of the network is under way', ({ settled }) => void Object.assign(settled, { now: false }), 1],
+  ])('that comes and goes and cannot be steered is held off no more when %s', async (_, happens, times) => {
+    const at = rig()
+    at.steering.works = false
+    await flaps(at.links, at.clock, 2)
+    await happens(at)
+    await at.clock.advance(3_600 * S)
+    expect(at.chosen).toHaveLength(times)
+  })
+
+  it('waits with it until a change of the network has settled', async () => {
+    const { clock, links, chosen, steering, settled } = rig()
+    steering.works = false
+    await flaps(links, clock, 2)
+    settled.now = false
+    await clock.advance(100 * S)
+    settled.now = true
+    await clock.advance(60 * S)
+    expect(chosen.map(([atMs]) => atMs)).toEqual([60 * S, 180 * S])
+  })
+
+  it('of which the preferred one fails is told again while it does', async () => {
+    for (const recovers of [false, true]) {
+      const { clock, isConnected, holds, chosen, steering } = rig()
+      steering.works = false
+      holds.eth0 = false
+      isConnected.next(false)
+      await clock.advance(65 * S)
+      expect(chosen).toEqual([[60 * S, ['eth0']]])
+      if (recovers) holds.eth0 = true
+      await clock.advance(50 * S)
+      expect(chosen.map(([atMs]) => atMs / S)).toEqual(recovers ? [60] : [60, 75, 90, 105])
+    }
   })
 
   it('that come and go all the time are not looked at all the time', async () => {

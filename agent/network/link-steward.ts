@@ -2,9 +2,19 @@
  * Looks beyond links where one of several is to be chosen, and says which are to be set back.
  *
  * Invariant: nobody looks while the preferred link carries the broker; rounds of looks are `LEAST_MS` apart at least,
- * however often links come and go. What is decided follows from `link-choice.ts` and `link-flaps.ts` alone.
+ * however often links come and go. What is decided follows from `link-choice.ts` and `link-flaps.ts` alone; what could not be
+ * brought about is said again at the time of the next look, as long as nothing speaks against it.
  */
-import { combineLatest, concatMap, distinctUntilChanged, merge, Observable, switchMap, withLatestFrom } from 'rxjs'
+import {
+  combineLatest,
+  concatMap,
+  distinctUntilChanged,
+  EMPTY,
+  merge,
+  Observable,
+  switchMap,
+  withLatestFrom,
+} from 'rxjs'
 import {
   chooseLink,
   DEFAULT_FAILOVER,
@@ -19,6 +29,7 @@ import type { LinkFact } from '../../machines/link-port.ts'
 import { mainLinkOf } from '../../machines/link-state.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { LinkLooksPort } from './link-looks.ts'
+import { isStillWanted, type LinkWish, leadsOut } from './link-wish.ts'
 
 const LEAST_MS = 5_000
 
@@ -31,6 +42,8 @@ export interface StewardOptions {
   clock: ClockPort
   /** No change of the network is under way, which takes links down by itself. */
   isSettled(): boolean
+  /** Those that were said last, each time that it could not be brought about. */
+  unsteered: Observable<readonly string[]>
 }
 
 /** The links to be set back, each time that another is to be used. */
@@ -41,10 +54,14 @@ export function stewardLinks({
   port,
   clock,
   isSettled,
+  unsteered,
 }: StewardOptions): Observable<string[]> {
   let memory = NO_LINK_MEMORY
   let lookedMs: number | null = null
   let flaps = NO_FLAPS
+  let latest: readonly LinkFact[] = []
+  /** What was said last, while what it is about is there. */
+  let wish: LinkWish | null = null
   const now = (): number => clock.now().monoMs
 
   const rounds = (facts: LinkFact[], connected: boolean, failover: FailoverRule | null): Observable<string[]> =>
@@ -73,7 +90,10 @@ export function stewardLinks({
             if (connected && used !== null) looks.push({ name: used.name, isGood: true })
             const choice = chooseLink(memory, facts, looks, now(), failover!)
             memory = choice.memory
-            if (choice.setBack !== null) told.next(choice.setBack)
+            if (choice.setBack !== null) {
+              wish = { setBack: choice.setBack, because: 'looks', atMs: now() }
+              told.next(choice.setBack)
+            }
             await clock.sleep(lookEveryMs(failover!, connected), stop.signal)
           }
         })().catch((error: unknown) => {
@@ -87,9 +107,12 @@ export function stewardLinks({
   const heldOff = links.pipe(
     withLatestFrom(rule),
     concatMap(([facts, failover]) => {
+      latest = facts
       const off = failover === null ? null : holdOff(flaps, facts, memory, now(), failover)
       const { backAfterMs } = failover ?? DEFAULT_FAILOVER
       flaps = notedFlaps(flaps, facts, now(), { counts: isSettled(), backAfterMs })
+      if (off !== null) wish = { setBack: off, because: 'flaps', atMs: now() }
+      else if (wish !== null && !leadsOut(wish, facts)) wish = null
       return off === null ? [] : [off]
     }),
   )
@@ -97,5 +120,24 @@ export function stewardLinks({
   const looked = combineLatest([links, isConnected.pipe(distinctUntilChanged()), rule]).pipe(
     switchMap(([facts, connected, failover]) => rounds(facts, connected, failover)),
   )
-  return merge(looked, heldOff)
+  const saidAgain = unsteered.pipe(
+    withLatestFrom(isConnected, rule),
+    switchMap(([failed, connected, failover]) => {
+      const failing = wish
+      if (failing === null || failover === null || String(failed) !== String(failing.setBack)) return EMPTY
+      return new Observable<string[]>((told) => {
+        const stop = new AbortController()
+        void (async () => {
+          do await clock.sleep(lookEveryMs(failover, connected), stop.signal)
+          while (!isSettled())
+          if (wish === failing && isStillWanted(failing, latest, memory, now(), failover))
+            told.next([...failing.setBack])
+        })().catch((error: unknown) => {
+          if (!stop.signal.aborted) told.error(error)
+        })
+        return () => stop.abort()
+      })
+    }),
+  )
+  return merge(looked, heldOff, saidAgain)
 }

@@ -41,6 +41,8 @@ export interface NetworkFeedOptions {
   looks?: LinkLooksPort | null
   /** By which another of several links is chosen; null: none is. */
   rule: Observable<FailoverRule | null>
+  /** Links that were to be set back, each time that it could not be done. */
+  unsteered: Observable<readonly string[]>
   clock: ClockPort
   /** Each time that the machine may have moved. */
   steps: Observable<unknown>
@@ -77,7 +79,8 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
     distinctUntilChanged(),
   )
   if (options.looks) {
-    const chosen = stewardLinks({ links, isConnected, rule: options.rule, port: options.looks, clock, isSettled })
+    const { rule, looks: port, unsteered } = options
+    const chosen = stewardLinks({ links, isConnected, rule, port, clock, isSettled, unsteered })
     feed.add(
       chosen.subscribe((setBack) => {
         // What is on trial brings its own metrics.

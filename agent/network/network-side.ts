@@ -4,7 +4,7 @@
  *
  * Invariant: an agent without parts for it still tells the machine of its broker, and changes nothing.
  */
-import { BehaviorSubject, map, Subscription } from 'rxjs'
+import { BehaviorSubject, map, Subject, Subscription } from 'rxjs'
 import type { BlockerFact } from '../../machines/gates.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import { DEFAULT_FAILOVER, type FailoverRule } from '../../machines/link-choice.ts'
@@ -58,6 +58,8 @@ export class NetworkSide {
   #lost: Fault | null = null
   /** The configuration in force, as far as it says what is metered, and how links are chosen. */
   readonly #config = new BehaviorSubject<NetworkConfig | null>(null)
+  /** Links that were to be set back, each time that it could not be done. */
+  readonly #unsteered = new Subject<readonly string[]>()
   #isClockKept: Kept = null
   readonly #modems: ModemWatch | null
 
@@ -77,7 +79,8 @@ export class NetworkSide {
     this.#modems = parts.modems ? new ModemWatch({ port: parts.modems, clock, changed }) : null
     const rerouted = () => this.#timed?.broker.reconnect()
     const confirmed = () => this.#standing()?.context.intent.current ?? null
-    const change = { clock, log, configIn, secret, localAddress, proxy, confirmed, rerouted }
+    const unsteered = (setBack: readonly string[]) => this.#unsteered.next(setBack)
+    const change = { clock, log, configIn, secret, localAddress, proxy, confirmed, rerouted, unsteered }
     this.changer = backend === null ? null : changerOn({ ...change, backend })
     this.#follower = new WishFollower({
       committed,
@@ -118,6 +121,7 @@ export class NetworkSide {
         clock,
         steps,
         rule: this.#config.pipe(map(ruleOf)),
+        unsteered: this.#unsteered,
         context: () => this.#standing()?.context ?? null,
         tell: (event: NetworkEvent) => {
           // A failed dispatch has told `failed` already.

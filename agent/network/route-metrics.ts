@@ -2,9 +2,10 @@
  * Which of several links traffic leaves by, through NetworkManager: the metrics of what is up now.
  *
  * Invariant: no profile is changed, so a boot, or bringing a link up again, ends it; a link that is set back keeps its order
- * among those that are. Each call looks first, and changes only what is not so yet.
+ * among those that are. Each call looks first, and changes only what is not so yet; a device that fails keeps no other from it.
  */
 import { SET_BACK_METRIC } from '../../machines/link-choice.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { terseRows } from './programs.ts'
 
 export interface DeviceRow {
@@ -49,18 +50,26 @@ export class RouteMetrics {
     return found
   }
 
-  /** @throws HF_NETWORK_FAILED, HF_NETWORK_UNAVAILABLE */
+  /** @throws HF_NETWORK_FAILED once all were tried, in the words of each that failed; HF_NETWORK_UNAVAILABLE */
   async steer(setBack: readonly string[]): Promise<void> {
     const ways = await this.ways()
+    const faults: string[] = []
     for (const { device, uuid, state } of await this.#devices()) {
       // Routes are set before a device is called connected.
       if (uuid === '' || !/^connect(ed|ing)/.test(state)) continue
       const { interfaces, isSetBack } = ways.get(device) ?? { interfaces: [device], isSetBack: false }
       const shall = interfaces.some((name) => setBack.includes(name))
       if (shall === isSetBack) continue
-      if (shall) await this.#nmcli(['device', 'modify', device, ...(await this.#late(uuid))])
-      else await this.#nmcli(['device', 'reapply', device])
+      try {
+        if (shall) await this.#nmcli(['device', 'modify', device, ...(await this.#late(uuid))])
+        else await this.#nmcli(['device', 'reapply', device])
+      } catch (error) {
+        const { code, message } = faultOf(error)
+        if (code !== 'HF_NETWORK_FAILED') throw error
+        faults.push(`${device}: ${message}`)
+      }
     }
+    if (faults.length > 0) throw new HoldfastError('HF_NETWORK_FAILED', faults.join('; '))
   }
 
   /** What its profile says, behind all others. */
