@@ -8,6 +8,7 @@ import { type BlockerFact, freshnessBlocker } from '../machines/gates.ts'
 import type { ClockPort } from '../machines/ports.ts'
 import type { Rollout } from '../protocol/types.ts'
 import type { Checkpoint, Write } from '../storage/store.ts'
+import { GIVEN_UP } from './given-up.ts'
 
 /** The checkpoint's name. */
 export const FRESHNESS = 'freshness'
@@ -70,7 +71,7 @@ export class Freshness {
 
   /** Waits for no moment any more. */
   close(): void {
-    this.#untilStale.abort()
+    this.#untilStale.abort(GIVEN_UP)
   }
 
   #isNewer({ epoch, revision }: Rollout): boolean {
@@ -90,7 +91,7 @@ export class Freshness {
   }
 
   #awaitStaleness(): void {
-    this.#untilStale.abort()
+    this.#untilStale.abort(GIVEN_UP)
     this.#untilStale = new AbortController()
     const leftMs = this.#heard.freshForMs - this.#silentMs()
     if (this.#heard.freshForMs === 0 || leftMs <= 0) return

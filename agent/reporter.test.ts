@@ -86,12 +86,38 @@ describe('the retained report', () => {
     expect(sent().map(({ network }) => network?.links[0]?.modem?.registration)).toEqual(['home', 'roaming'])
   })
 
-  it('does not wait for its interval when somebody waits for it', async () => {
+  it('does not wait for its interval when somebody waits for it, but for what follows at once', async () => {
     const reporter = await reporting()
     state = { ...state, phase: 'committing' }
     reporter.changed(true)
-    await settle()
+    await clock.advance(200)
+    state = { ...state, phase: 'idle again' }
+    reporter.changed(true)
+    await clock.advance(49)
+    expect(phases()).toEqual(['idle'])
+    await clock.advance(1)
+    expect(phases()).toEqual(['idle', 'idle again'])
+    await clock.advance(5_000)
+    expect(phases()).toHaveLength(2)
+  })
+
+  it('gathers nothing after a new connection, which has been waited for long enough', async () => {
+    const reporter = await reporting()
+    await broker.cut()
+    state = { ...state, phase: 'committing' }
+    reporter.changed(true)
+    await broker.connect()
     expect(phases()).toEqual(['idle', 'committing'])
+  })
+
+  it('is not sent at the close, though somebody waits for it', async () => {
+    const reporter = await reporting()
+    state = { ...state, phase: 'committing' }
+    reporter.changed(true)
+    await clock.advance(100)
+    await reporter.close()
+    await clock.advance(60_000)
+    expect(phases()).toEqual(['idle'])
   })
 
   it('is sent anew on each connection, and kept back while there is none', async () => {
@@ -202,7 +228,7 @@ describe('reaching the broker', () => {
 describe('where bytes are scarce', () => {
   const HOUR = 3_600_000
 
-  it('what nobody waits for is told once in its pace, as it is then; what somebody waits for at once', async () => {
+  it('what nobody waits for is told once in its pace, as it is then; what somebody waits for soon', async () => {
     const reporter = await reporting(() => HOUR)
     for (const phase of ['admitting', 'planning', 'fetching']) {
       state = { ...state, phase }
@@ -214,7 +240,7 @@ describe('where bytes are scarce', () => {
     expect(phases()).toEqual(['idle', 'fetching'])
     state = { ...state, phase: 'committing' }
     reporter.changed(true)
-    await settle()
+    await clock.advance(250)
     expect(phases()).toEqual(['idle', 'fetching', 'committing'])
   })
 
@@ -240,7 +266,7 @@ describe('where bytes are scarce', () => {
     await clock.advance(1_000)
     pace = 0
     reporter.changed(true)
-    await settle()
+    await clock.advance(250)
     state = { ...state, phase: 'staging' }
     await clock.advance(500)
     reporter.changed()

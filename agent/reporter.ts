@@ -2,8 +2,8 @@
  * The reporter: keeps the retained report on the broker true.
  *
  * Invariant: level-triggered: it sends the newest state, never a backlog; while something changes at most one
- * report per interval, and one at once when an update has come to its end; when nothing changes none. Where bytes are
- * scarce the interval is the longer, after a new connection too.
+ * report per interval, and one without it when an update has come to its end, with all that follows from the end at once;
+ * when nothing changes none. Where bytes are scarce the interval is the longer, after a new connection too.
  */
 import { filter, firstValueFrom, fromEvent, takeUntil } from 'rxjs'
 import type { ClockPort } from '../machines/ports.ts'
@@ -11,6 +11,7 @@ import { encode, KINDS, type Loose } from '../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../protocol/errors.ts'
 import type { Report } from '../protocol/types.ts'
 import type { BrokerPort } from './broker-port.ts'
+import { GIVEN_UP } from './given-up.ts'
 import type { Log } from './log.ts'
 
 interface ReporterOptions {
@@ -31,12 +32,15 @@ interface ReporterOptions {
 }
 
 const RETRY_MS = 5_000
+/** An end is told with what follows at once: what is tidied up, and what the engine lists then. */
+const GATHER_MS = 250
 
 export class Reporter {
   readonly #options: ReporterOptions
   readonly #stop = new AbortController()
   #rest = new AbortController()
-  #hurried = false
+  /** When the next one is to be sent, whatever the interval says; null: nobody waits for it. By the monotonic clock. */
+  #dueAtMs: number | null = null
   #sequence: number
   #connected = false
   #dirty = true
@@ -51,21 +55,19 @@ export class Reporter {
       // A broker may have lost what it retained: after each connection it is told anew.
       if (connected && !this.#connected) this.#sentLast = ''
       this.#connected = connected
-      this.changed(connected && (this.#options.paceMs?.() ?? 0) === 0)
+      if (connected && (this.#options.paceMs?.() ?? 0) === 0) this.#hurry(0)
+      this.changed()
     })
     this.#stop.signal.addEventListener('abort', () => subscription.unsubscribe())
   }
 
   /**
    * Something that the report may show has changed.
-   * @param now somebody waits for it: the interval is not
+   * @param isAwaited somebody waits for it: the interval is not
    */
-  changed(now = false): void {
+  changed(isAwaited = false): void {
     this.#dirty = true
-    if (now) {
-      this.#hurried = true
-      this.#rest.abort()
-    }
+    if (isAwaited) this.#hurry(GATHER_MS)
     if (!this.#connected || this.#stop.signal.aborted) return
     this.#loop ??= this.#run()
   }
@@ -95,8 +97,8 @@ export class Reporter {
 
   /** Sends nothing any more: what has changed is told by the next life. */
   async close(): Promise<void> {
-    this.#stop.abort()
-    this.#rest.abort()
+    this.#stop.abort(GIVEN_UP)
+    this.#rest.abort(GIVEN_UP)
     await this.#loop
   }
 
@@ -104,12 +106,13 @@ export class Reporter {
   async #run(): Promise<void> {
     const { log, make, intervalMs = 500 } = this.#options
     while (this.#dirty && this.#connected && !this.#stop.signal.aborted) {
-      if (!this.#hurried && this.#paceMs() > 0) {
-        await this.#pause(this.#paceMs())
+      const waitMs = this.#dueInMs() ?? this.#paceMs()
+      if (waitMs > 0) {
+        await this.#pause(waitMs)
         continue
       }
       this.#dirty = false
-      this.#hurried = false
+      this.#dueAtMs = null
       try {
         const report = await make()
         const content = contentOf(report)
@@ -134,11 +137,23 @@ export class Reporter {
     return Math.max(0, this.#sentAtMs + (paceMs?.() ?? 0) - clock.now().monoMs)
   }
 
-  /** Ends early when somebody waits for the next report, or at the close, which the loop's condition sees. */
+  /** Ends early when the next report is due, or at the close, which the loop's condition sees. */
   async #pause(ms: number): Promise<void> {
-    if (this.#hurried || this.#stop.signal.aborted) return
+    const leftMs = Math.min(ms, this.#dueInMs() ?? ms)
+    if (leftMs <= 0 || this.#stop.signal.aborted) return
     this.#rest = new AbortController()
-    await this.#options.clock.sleep(ms, this.#rest.signal).catch(() => {})
+    await this.#options.clock.sleep(leftMs, this.#rest.signal).catch(() => {})
+  }
+
+  #hurry(withinMs: number): void {
+    const dueAtMs = this.#options.clock.now().monoMs + withinMs
+    if (this.#dueAtMs !== null && this.#dueAtMs <= dueAtMs) return
+    this.#dueAtMs = dueAtMs
+    this.#rest.abort(GIVEN_UP)
+  }
+
+  #dueInMs(): number | null {
+    return this.#dueAtMs === null ? null : Math.max(0, this.#dueAtMs - this.#options.clock.now().monoMs)
   }
 
   async #send(report: Loose<Report>, signal: AbortSignal): Promise<void> {

@@ -6,6 +6,7 @@
  */
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { GIVEN_UP } from '../given-up.ts'
 import type { Pulse } from '../watchdog-rule.ts'
 import type { AnyEvent, Start } from './step.ts'
 
@@ -87,12 +88,12 @@ export class EffectsUnderWay {
 
   /** Asks an effect to give up; nothing more is heard of it. */
   abort(key: string): void {
-    this.#running.get(key)?.controller.abort()
+    this.#running.get(key)?.controller.abort(GIVEN_UP)
     this.#running.delete(key)
   }
 
   abortAll(): void {
-    for (const { controller } of this.#running.values()) controller.abort()
+    for (const { controller } of this.#running.values()) controller.abort(GIVEN_UP)
     this.#running.clear()
   }
 
