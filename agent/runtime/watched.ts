@@ -37,6 +37,9 @@ export function flightWrite(entries: readonly Watched[]): Write {
 
 /** What whoever deploys waits for: an update is committed, has failed, or is over. */
 export function isOutcome({ machine, from, to }: Pick<Watched, 'machine' | 'from' | 'to'>): boolean {
-  const [phase = ''] = to.split('.')
-  return machine === 'update' && !from.startsWith(phase) && ['committing', 'reverting', 'idle'].includes(phase)
+  if (machine !== 'update') return false
+  const phase = OUTCOMES.find((outcome) => to.startsWith(outcome))
+  return phase !== undefined && !from.startsWith(phase)
 }
+
+const OUTCOMES = ['committing', 'reverting', 'idle']

@@ -94,12 +94,14 @@ export function healthWord(record: ContainerRecord): 'none' | 'starting' | 'heal
 }
 
 function healthOf(record: ContainerRecord): T.Health {
-  return {
-    none: Health.HEALTH_NONE,
-    starting: Health.HEALTH_STARTING,
-    healthy: Health.HEALTH_HEALTHY,
-    unhealthy: Health.HEALTH_UNHEALTHY,
-  }[healthWord(record)]
+  return HEALTHS[healthWord(record)]
+}
+
+const HEALTHS: Record<ReturnType<typeof healthWord>, T.Health> = {
+  none: Health.HEALTH_NONE,
+  starting: Health.HEALTH_STARTING,
+  healthy: Health.HEALTH_HEALTHY,
+  unhealthy: Health.HEALTH_UNHEALTHY,
 }
 
 const RESTARTS: Record<RestartName, T.Restart> = {

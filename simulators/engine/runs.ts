@@ -18,10 +18,10 @@ export function dueAt(record: ContainerRecord): number | null {
   if (record.restartAtMs !== null) return record.restartAtMs
   const run = record.run
   if (run === null) return null
-  const sinceStart: (number | null)[] = [record.behaviour.lines[run.lines]?.afterMs ?? null, healthDue(record, run)]
-  const due = sinceStart.filter((ms) => ms !== null).map((ms) => run.startedMs + ms)
-  if (run.endsAtMs !== null) due.push(run.endsAtMs)
-  return due.length === 0 ? null : Math.min(...due)
+  const lineMs = record.behaviour.lines[run.lines]?.afterMs ?? Number.POSITIVE_INFINITY
+  const healthMs = healthDue(record, run) ?? Number.POSITIVE_INFINITY
+  const due = Math.min(run.startedMs + Math.min(lineMs, healthMs), run.endsAtMs ?? Number.POSITIVE_INFINITY)
+  return due === Number.POSITIVE_INFINITY ? null : due
 }
 
 /** Works out what was due up to now. */
