@@ -3,8 +3,8 @@
  *
  * Invariant: sleepers wake in the order of their time, never early; however many wait, the process has one timer.
  */
+import { GIVEN_UP } from '../agent/given-up.ts'
 import type { Stamp } from '../machines/ports.ts'
-import { HoldfastError } from '../protocol/errors.ts'
 import { Timers } from './timers.ts'
 import type { WorldClock } from './world-clock.ts'
 
@@ -30,9 +30,9 @@ export class RealClock implements WorldClock {
     return new Promise((resolve, reject) => {
       const cancelled = () => {
         giveUp()
-        reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
+        reject(GIVEN_UP)
       }
-      if (signal.aborted) return reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
+      if (signal.aborted) return reject(GIVEN_UP)
       const giveUp = this.schedule(ms, () => {
         signal.removeEventListener('abort', cancelled)
         resolve()

@@ -4,8 +4,8 @@
  * Invariant: sleepers wake in the order of their time, and of their coming at equal times; between two
  * moments everything that can run has run. With the same seed and the same sleepers the history is the same.
  */
+import { GIVEN_UP } from '../agent/given-up.ts'
 import type { ClockPort, Stamp } from '../machines/ports.ts'
-import { HoldfastError } from '../protocol/errors.ts'
 import { seededRandom } from './seeded-random.ts'
 import { Timers } from './timers.ts'
 
@@ -37,9 +37,9 @@ export class VirtualClock implements ClockPort {
     return new Promise((resolve, reject) => {
       const cancelled = () => {
         giveUp()
-        reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
+        reject(GIVEN_UP)
       }
-      if (signal.aborted) return reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
+      if (signal.aborted) return reject(GIVEN_UP)
       const giveUp = this.schedule(ms, () => {
         signal.removeEventListener('abort', cancelled)
         resolve()

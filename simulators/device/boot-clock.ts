@@ -4,8 +4,8 @@
  * Invariant: monotonic time begins at zero with the boot; once the process is dead its sleeps are forgotten,
  * and never end.
  */
+import { GIVEN_UP } from '../../agent/given-up.ts'
 import type { ClockPort, Stamp } from '../../machines/ports.ts'
-import { HoldfastError } from '../../protocol/errors.ts'
 import type { WorldClock } from '../world-clock.ts'
 
 export interface Boot {
@@ -40,10 +40,10 @@ export class BootClock implements ClockPort {
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (signal.aborted && !this.#dead) return reject(cancelled())
+      if (signal.aborted && !this.#dead) return reject(GIVEN_UP)
       const abort = () => {
         giveUp()
-        reject(cancelled())
+        reject(GIVEN_UP)
       }
       const giveUp = this.schedule(ms, () => {
         signal.removeEventListener('abort', abort)
@@ -72,8 +72,4 @@ export class BootClock implements ClockPort {
     for (const forget of this.#forget) forget()
     this.#forget.clear()
   }
-}
-
-function cancelled(): HoldfastError {
-  return new HoldfastError('HF_CANCELLED', 'the wait was given up')
 }
