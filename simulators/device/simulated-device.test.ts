@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
+import type { Report } from '../../protocol/types.ts'
 import { dropped } from '../../storage/memory-kv.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { application, FLEET, KEYS, signedRollout, signedTarget } from '../crash/application.ts'
-import { SimulatedRegistry } from '../engine/images.ts'
+import { referenceOf, SimulatedRegistry } from '../engine/images.ts'
 import { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { SimulatedDevice } from './simulated-device.ts'
@@ -36,7 +37,7 @@ function rig(names: readonly string[]) {
     return bytes !== undefined && decode(KINDS.Presence, bytes).online
   }
   const one = devices[0] as (typeof devices)[number]
-  return { clock, broker, devices, ...one, publish, reportOf, isOnline }
+  return { clock, broker, registry, devices, ...one, publish, reportOf, isOnline }
 }
 
 const running = (engine: SimulatedEngine) =>
@@ -50,6 +51,26 @@ describe('a simulated device', () => {
     await clock.advance(60_000)
     expect(reportOf('d1')).toMatchObject({ phase: 'idle', current: { version: 'v1' }, bootId: 'boot-1' })
     expect(running(engine)).toHaveLength(1)
+  })
+
+  it('tells the end of an update once, with what runs then', async () => {
+    const { clock, broker, registry, device, publish } = rig(['d1'])
+    device.boot()
+    publish()
+    await clock.advance(60_000)
+    const next = application('v2', { web: { health: true, volumes: ['data'], tag: '2' } })
+    for (const image of next.images) registry.push(image)
+    const ended: Report[] = []
+    broker.watch(({ topic, payload }) => {
+      if (topic !== deviceTopics('d1').report) return
+      const report = decode<Report>(KINDS.Report, payload)
+      if (report.current?.version === 'v2') ended.push(report)
+    })
+    broker.publish(fleetTopics(FLEET).rollout, signedRollout(2, 1, 'go'), { retain: true })
+    broker.publish(fleetTopics(FLEET).target, signedTarget(2, next, APP), { retain: true })
+    await clock.advance(600_000)
+    const [image] = next.images
+    expect(ended).toMatchObject([{ phase: 'idle', services: [{ state: 'running', image: referenceOf(image!) }] }])
   })
 
   it('is off after a power cut, as everybody sees, and goes on when it is booted', async () => {
