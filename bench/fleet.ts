@@ -29,7 +29,8 @@ const BIN = join(HERE, '..', 'bin', 'holdfast')
 const BARE = 500
 /** Until all are there, and until all have a release. */
 const PATIENCE_MS = 1_200_000
-const VIRTUAL_DEVICES = 50
+/** Enough that what a process costs at its start is a small part. */
+const VIRTUAL_DEVICES = 200
 const run = promisify(execFile)
 
 const { values: flags } = parseArgs({
@@ -37,7 +38,7 @@ const { values: flags } = parseArgs({
     json: { type: 'boolean' },
     devices: { type: 'string', default: '10000' },
     processes: { type: 'string', default: '2' },
-    days: { type: 'string', default: '20' },
+    days: { type: 'string', default: '30' },
   },
 })
 const count = Number(flags.devices)
