@@ -40,7 +40,10 @@ export type Connection =
 
 /** What a device listens to only as long as it is connected. */
 export interface Fleeting {
-  /** Topic filters, subscribed with QoS 0: the broker keeps nothing of them for a device that is away. */
+  /**
+   * Topic filters, subscribed with QoS 0: the broker keeps nothing of them for a device that is away. One that takes
+   * QoS 1 at the most is asked for that, and may keep them.
+   */
   filters: readonly string[]
   /** Told when the broker does not allow it; the connection is as good as with it. */
   refused(error: HoldfastError): void

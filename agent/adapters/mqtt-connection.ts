@@ -11,6 +11,14 @@ import type { OpenStream } from '../reach/open-stream.ts'
 import { type LinkMemory, Liveness } from './mqtt-liveness.ts'
 import { brokerError } from './mqtt-reasons.ts'
 
+/** What a good CONNACK says. */
+export interface Accepted {
+  /** The broker kept our session. */
+  sessionPresent: boolean
+  /** The largest QoS that it takes. */
+  mostQos: number
+}
+
 /** How a connection ended. */
 export interface End {
   error: unknown
@@ -37,8 +45,8 @@ interface ConnectionOptions {
 const DISCONNECT = Buffer.from([0xe0, 0])
 
 export class MqttConnection {
-  /** Resolves at a good CONNACK with whether the broker kept our session; rejects when it ends before. */
-  readonly accepted: Promise<{ sessionPresent: boolean }>
+  /** Resolves at a good CONNACK; rejects when it ends before. */
+  readonly accepted: Promise<Accepted>
   /** Resolves at the end, whatever its cause. */
   readonly ended: Promise<End>
   readonly #client: MqttClient
@@ -50,7 +58,7 @@ export class MqttConnection {
   constructor({ client: options, open, place, memory, acceptMs, answerMs, onDelivery }: ConnectionOptions) {
     this.#place = place
     let settle: (end: End) => void = () => undefined
-    let accept: (answer: { sessionPresent: boolean }) => void = () => undefined
+    let accept: (answer: Accepted) => void = () => undefined
     let refuse: (error: HoldfastError) => void = () => undefined
     this.ended = new Promise((resolve) => {
       settle = resolve
@@ -104,7 +112,7 @@ export class MqttConnection {
       clearTimeout(late)
       const prescribed = packet.properties?.serverKeepAlive
       liveness.begin(prescribed === undefined ? null : prescribed * 1000)
-      accept({ sessionPresent: packet.sessionPresent })
+      accept({ sessionPresent: packet.sessionPresent, mostQos: packet.properties?.maximumQoS ?? 2 })
     })
     client.on('disconnect', (packet) => {
       this.#lastError = Object.assign(new Error('the broker ended the connection'), { code: packet.reasonCode })

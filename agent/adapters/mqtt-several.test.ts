@@ -7,7 +7,7 @@ import { afterEach, expect, it } from 'vitest'
 import type { BrokerPort, Connection } from '../broker-port.ts'
 import { mqttBroker } from './mqtt.ts'
 import type { MqttBrokerOptions } from './mqtt-options.ts'
-import { deviceOptions } from './mqtt-test-rig.ts'
+import { impostor as anImpostor, deviceOptions } from './mqtt-test-rig.ts'
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -64,20 +64,10 @@ async function broker(): Promise<TestBroker> {
   }
 }
 
-/** Somebody who answers each of our packets like this, by its first byte. */
 async function impostor(answer: (socket: Socket, packet: Buffer) => void): Promise<number> {
-  const sockets = new Set<Socket>()
-  const server = createServer((socket) => {
-    sockets.add(socket)
-    socket.on('error', () => undefined)
-    socket.on('data', (bytes) => answer(socket, bytes))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  closing.push(async () => {
-    for (const socket of sockets) socket.destroy()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  return (server.address() as AddressInfo).port
+  const { port, stop } = await anImpostor(answer)
+  closing.push(stop)
+  return port
 }
 
 function start(ports: readonly number[], rest: Partial<MqttBrokerOptions> = {}): BrokerPort {

@@ -1,4 +1,5 @@
 /** A rig for the broker contract on a broker that listens on loopback: only for tests. */
+import { type AddressInfo, createServer, type Socket } from 'node:net'
 import { connectAsync } from 'mqtt'
 import type { BrokerRig } from '../broker-contract.ts'
 import { cuttableLink } from '../cuttable-link.ts'
@@ -51,6 +52,26 @@ export async function mqttRig(
       await operator.endAsync(true)
       await link.close()
       await stop()
+    },
+  }
+}
+
+/** Somebody who answers each of our packets like this, by its first byte. */
+export async function impostor(
+  answer: (socket: Socket, packet: Buffer) => void,
+): Promise<{ port: number; stop: () => Promise<void> }> {
+  const sockets = new Set<Socket>()
+  const server = createServer((socket) => {
+    sockets.add(socket)
+    socket.on('error', () => undefined)
+    socket.on('data', (bytes) => answer(socket, bytes))
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      for (const socket of sockets) socket.destroy()
+      await new Promise((resolve) => server.close(resolve))
     },
   }
 }

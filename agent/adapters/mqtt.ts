@@ -206,13 +206,13 @@ class MqttBroker implements MqttPort {
     let leaving: Promise<number | null> | null = null
     const over = new AbortController()
     try {
-      const { sessionPresent } = await connection.accepted
+      const { sessionPresent, mostQos } = await connection.accepted
       // The first time also when the session is there: the agent that made it may have wanted other topics,
       // and retained messages come again only with a subscription.
       const isNew = !isDeaf && (!sessionPresent || !route.isSubscribed)
       if (isNew) await connection.subscribe(subscriptions, 1)
       route.isSubscribed = !isDeaf
-      if (isNew) this.#subscribeFleeting(route, connection)
+      if (isNew) this.#subscribeFleeting(route, connection, mostQos)
       upAt = clock.now().monoMs
       this.#connection.next({ connected: true, connection: number, sessionPresent, broker: route.address.href })
       leaving = this.#leaveForBetter(connection, number, over.signal)
@@ -250,10 +250,12 @@ class MqttBroker implements MqttPort {
   }
 
   /** Nobody waits for it. */
-  #subscribeFleeting(route: Route, connection: MqttConnection): void {
+  #subscribeFleeting(route: Route, connection: MqttConnection, mostQos: number): void {
     const { fleeting } = this.#options
     if (fleeting === undefined) return
-    connection.subscribe(fleeting.filters, 0).catch((error: HoldfastError) => {
+    // A broker of queues (RabbitMQ says 1 at the most) would make a second one for QoS 0, on one node: when that node
+    // dies, it lets the whole session in nowhere else.
+    connection.subscribe(fleeting.filters, mostQos === 1 ? 1 : 0).catch((error: HoldfastError) => {
       // When the connection broke, the next one subscribes anew.
       if (error.code === 'HF_BROKER_REFUSED') fleeting.refused(error)
       else route.isSubscribed = false
