@@ -9,6 +9,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { formatDuration } from '../text/duration.ts'
 import { connectDesk, deskPath } from './desk.ts'
 import type { BrokerOptions } from './options.ts'
+import { keptByEach } from './several.ts'
 
 /** @param retained whether the broker had it from before */
 type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void
@@ -27,11 +28,28 @@ export interface Broker {
   close(): Promise<void>
 }
 
+const PATIENCE_MS = 10_000
+
 /**
  * Connects, by MQTT 5 or else 3.1.1 as the options say; or to one agent alone, by its operator's socket.
- * @throws HF_BROKER_UNAVAILABLE, HF_BROKER_REFUSED
+ * @throws HF_BROKER_UNAVAILABLE, HF_BROKER_REFUSED : of the first; of the others it is told, and goes on without
  */
 export async function connectBroker(options: BrokerOptions, onMessage: OnMessage): Promise<Broker> {
+  const { others = [], warn = () => {}, patienceMs = PATIENCE_MS } = options
+  const first = await connectOne(options, onMessage)
+  if (others.length === 0) return first
+  const brokers = others.map(async (url) => {
+    try {
+      return [{ url: shownUrl(url), broker: await connectOne({ ...options, url }, () => {}) }]
+    } catch (error) {
+      warn(`${(error as Error).message}: is left out, and keeps what was retained there before`)
+      return []
+    }
+  })
+  return keptByEach(first, { brokers: (await Promise.all(brokers)).flat(), patienceMs, warn })
+}
+
+async function connectOne(options: BrokerOptions, onMessage: OnMessage): Promise<Broker> {
   const path = deskPath(options.url)
   if (path !== null) return connectDesk(path, (topic, payload) => onMessage(topic, payload, false))
   if (options.version !== 'auto') return attempt(options, options.version === '5' ? 5 : 4, onMessage)

@@ -15,6 +15,12 @@ type MqttVersion = '5' | '3.1.1' | 'auto'
 
 export interface BrokerOptions {
   url: string
+  /** Nodes of the same cluster, where what is retained is published too. */
+  others?: readonly string[]
+  /** Told of those that do not take it. */
+  warn?(message: string): void
+  /** How long one of the others is waited for. */
+  patienceMs?: number
   user?: string
   password?: string
   /** Certificates to trust, PEM. */
@@ -26,7 +32,8 @@ export interface BrokerOptions {
 export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
   broker: {
     value: 'URL',
-    help: "mqtt://HOST[:PORT], mqtts:, ws: or wss:; unix:/PATH is one agent's own socket; default $HOLDFAST_BROKER",
+    multiple: true,
+    help: "mqtt://HOST[:PORT], mqtts:, ws: or wss:; unix:/PATH is one agent's own socket; default $HOLDFAST_BROKER; each further one is a node where what is retained is published too",
   },
   user: { value: 'NAME', help: 'user at the broker' },
   'password-file': { value: 'FILE', help: 'holds the password in its first line' },
@@ -41,7 +48,7 @@ const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:']
  * @throws HF_USAGE, HF_FILE_UNREADABLE
  */
 export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> {
-  const url = args.text('broker') ?? io.env.HOLDFAST_BROKER ?? ''
+  const [url = io.env.HOLDFAST_BROKER ?? '', ...others] = args.all('broker')
   const version = args.text('mqtt') ?? 'auto'
   if (version !== '5' && version !== '3.1.1' && version !== 'auto')
     throw usage(`${JSON.stringify(version)} is not 5 or 3.1.1`, '--mqtt')
@@ -49,8 +56,12 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
   const caFile = args.text('ca-file')
   const user = args.text('user')
   if (passwordFile !== undefined && user === undefined) throw usage('is needed with --password-file', '--user')
+  if (others.length > 0 && [url, ...others].some((one) => deskPath(one) !== null))
+    throw usage("an agent's own socket stands alone", '--broker')
   return {
     url: deskPath(url) === null ? checkBrokerUrl(url, PROTOCOLS) : url,
+    others: others.map((one) => checkBrokerUrl(one, PROTOCOLS)),
+    warn: (message) => io.err(`warning: ${message}\n`),
     version,
     connectTimeoutMs: 10_000,
     ...(user === undefined ? {} : { user }),

@@ -76,6 +76,7 @@ Exit codes: 0 told to stop; 1 it cannot go on, the message says why; 3 the broke
     const perSecond = args.count('per-second', DEFAULT_LIMITS.perSecond, 1)
     const openAuthority = authorityOpener(args, io, data)
     const broker = await brokerOptions(args, io)
+    if (broker.others?.length) throw usage('is one: a registrar keeps nothing at a broker', '--broker')
     await needData(data)
     await serveRegistrar({
       data,
