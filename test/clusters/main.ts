@@ -69,6 +69,7 @@ async function startCluster(): Promise<Cluster> {
       address: broker.address,
       start: () => broker.restart(),
       kill: () => broker.kill(),
+      cpuMs: () => Number.NaN,
     }
     return { nodes: [node], stop: () => broker.stop() }
   }
@@ -102,19 +103,24 @@ async function rollout({ nodes }: Cluster, address: string, observer: Observer):
   })
   const ended = new Promise<void>((resolve) => simulation.once('exit', () => resolve()))
   try {
-    const connectS = await took(() => observer.online.size === count)
+    const connectS = await took(
+      () => observer.online.size === count,
+      () => `${observer.online.size} are connected`,
+    )
     const [one, two, three] = ['1', '2', '3'].map((version) => application(version, { web: {} }, { soakMs: 1 }))
     await publish(1, signedTarget(1, one!, null))
-    const firstS = await took(() => observer.runs(1) === count)
+    const firstS = await allRun(1)
+    const cpuMs = cpuOf()
     await publish(2, signedTarget(2, two!, one!))
-    const calmS = await took(() => observer.runs(2) === count)
+    const calmS = await allRun(2)
+    const calmCpuMs = cpuOf() - cpuMs
     await publish(3, signedTarget(3, three!, two!))
-    await took(() => observer.runs(3) >= count * 0.2)
+    await took(() => observer.runs(3) >= count * 0.2, told(3))
     const node = nodes.at(-1)!
     const killedAt = observer.runs(3)
     await node.kill()
     if (nodes.length === 1) await node.start()
-    const killS = await took(() => observer.runs(3) === count)
+    const killS = await allRun(3)
     simulation.kill('SIGTERM')
     await ended
     const { figures } = JSON.parse(out) as { figures: { name: string; value: number }[] }
@@ -124,6 +130,9 @@ async function rollout({ nodes }: Cluster, address: string, observer: Observer):
       { name: 'all are connected', value: connectS, unit: 's' },
       { name: 'first installation', value: count / firstS, unit: 'devices a second' },
       { name: 'update', value: count / calmS, unit: 'devices a second' },
+      ...(Number.isNaN(calmCpuMs)
+        ? []
+        : [{ name: 'processor of the nodes', value: calmCpuMs / count, unit: 'ms for an update' }]),
       { name: 'had the release when the node was killed', value: killedAt, unit: 'devices' },
       { name: 'from the kill until all have it', value: killS, unit: 's' },
       {
@@ -147,13 +156,25 @@ async function rollout({ nodes }: Cluster, address: string, observer: Observer):
     await observer.publish(topics.target, target)
     await observer.publish(topics.rollout, signedRollout(epoch, 1, 'go'))
   }
+
+  function allRun(epoch: number): Promise<number> {
+    return took(() => observer.runs(epoch) === count, told(epoch))
+  }
+
+  function told(epoch: number): () => string {
+    return () => `${observer.runs(epoch)} run release ${epoch}, and not ${observer.others(epoch).join(', ')}`
+  }
+
+  function cpuOf(): number {
+    return nodes.reduce((sum, node) => sum + node.cpuMs(), 0)
+  }
 }
 
 /** @returns seconds until it is so @throws Error when it does not come true in time */
-async function took(isSo: () => boolean): Promise<number> {
+async function took(isSo: () => boolean, what: () => string): Promise<number> {
   const began = performance.now()
   while (!isSo()) {
-    if (performance.now() - began > PATIENCE_MS) throw new Error('the fleet does not come to where it should be')
+    if (performance.now() - began > PATIENCE_MS) throw new Error(`given up after ${PATIENCE_MS / 1000} s: ${what()}`)
     await sleep(20)
   }
   return (performance.now() - began) / 1000

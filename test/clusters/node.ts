@@ -4,7 +4,7 @@
  * Invariant: it has mounts of its own, which end with it; `kill` ends all of its processes at once, as a power cut does.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { openSync, readFileSync } from 'node:fs'
+import { openSync, readdirSync, readFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
@@ -26,6 +26,8 @@ export interface ClusterNode {
   /** Resolves when it listens. */
   start(): Promise<void>
   kill(): Promise<void>
+  /** Processor time that it has taken, ms. */
+  cpuMs(): number
 }
 
 const START_MS = 180_000
@@ -59,6 +61,31 @@ export function clusterNode({ name, tree, command, env, log, port }: NodeOptions
       process.kill(-running.pid, 'SIGKILL')
       await gone
     },
+    cpuMs: () => (child?.pid === undefined ? 0 : groupCpuMs(child.pid)),
+  }
+}
+
+/** Of Linux: a hundred ticks a second. */
+const TICK_MS = 10
+
+/** Of the processes of a group that are alive. */
+function groupCpuMs(group: number): number {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .reduce((sum, pid) => sum + cpuMsIn(statOf(pid), group), 0)
+}
+
+function cpuMsIn(stat: string, group: number): number {
+  // After the name, which may have blanks and parentheses: state, parent, group; the times are the 14th and 15th field.
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return Number(fields[2]) === group ? (Number(fields[11]) + Number(fields[12])) * TICK_MS : 0
+}
+
+function statOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8')
+  } catch {
+    return '' // It has ended meanwhile.
   }
 }
 

@@ -51,6 +51,11 @@ export class Observer {
     return [...this.running.values()].filter((each) => each === epoch).length
   }
 
+  /** Of those that have reported, who runs something else. */
+  others(epoch: number): string[] {
+    return [...this.running].filter(([, each]) => each !== epoch).map(([device]) => device)
+  }
+
   close(): Promise<void> {
     return this.#client.endAsync(true)
   }
