@@ -125,9 +125,10 @@ export function networkManager(parts: Parts): NetworkBackend {
         continue
       }
       let fault: HoldfastError | null = null
-      for (const { name, interface: device } of links) {
+      for (const { name, interface: device, vlan } of links) {
         try {
-          await up(uuidOf(hash, name), device, limitMs, signal)
+          // That of a VLAN is made by coming up: NetworkManager's own program knows of none before.
+          await up(uuidOf(hash, name), vlan === null ? device : '', limitMs, signal)
           fault = null
           break
         } catch (error) {

@@ -6,17 +6,19 @@ import {
   judgedAway,
   judgedProxy,
   judgedRound,
-  roundOf,
   UNREACHED,
 } from './crash-network.ts'
-import { MISTAKES } from './wrong-configurations.ts'
+import { nameOf, roundOf } from './rounds.ts'
+import { kindFigures, kindLines } from './told-kinds.ts'
+import { VICTIMS } from './trial-run.ts'
+import { CONFIG_KINDS, MISTAKES, RIGHT_ONES, RIGHTS, WRONG } from './wrong-configurations.ts'
 
 const ROUNDS = 200
 const told = async (rounds: Parameters<typeof judgedRound>[0][]) => {
   const found: string[] = []
   for (const round of rounds) {
-    const { seed, mistake, victim, result, faults } = await judgedRound(round)
-    found.push(...faults.map((fault) => `${seed} ${mistake ?? 'right'}, ${victim} at ${result.at}: ${fault}`))
+    const { seed, victim, result, faults } = await judgedRound(round)
+    found.push(...faults.map((fault) => `${seed} ${nameOf(round)}, ${victim} at ${result.at}: ${fault}`))
   }
   return found
 }
@@ -26,8 +28,21 @@ describe('a whole device', () => {
     expect(await told([{ seed: 'alone', mistake, victim: 'nobody' }])).toEqual([])
   })
 
-  it('keeps a right one', async () => {
-    expect(await told([{ seed: 'alone', mistake: null, victim: 'nobody' }])).toEqual([])
+  it.each(RIGHT_ONES)('keeps what is right: %s', async (right) => {
+    expect(await told([{ seed: 'alone', mistake: null, right, victim: 'nobody' }])).toEqual([])
+  })
+
+  it('meets every mistake, and all that is right, with every victim in so many trials', () => {
+    const met = (rights: typeof RIGHT_ONES) =>
+      new Set(
+        Array.from({ length: ROUNDS }, (_, index) => roundOf('any', index, rights)).map(
+          (round) => `${nameOf(round)}, ${round.victim}`,
+        ),
+      )
+    expect(met(RIGHT_ONES.slice(0, 4)).size).toBe((MISTAKES.length + 4) * VICTIMS.length)
+    expect(new Set([...Object.values(WRONG), ...Object.values(RIGHTS)].map(({ kind }) => kind))).toEqual(
+      new Set(CONFIG_KINDS),
+    )
   })
 
   it(`does so in ${ROUNDS} of ${ROUNDS} trials in which something dies in an instant by chance`, {
@@ -100,5 +115,27 @@ describe('a whole device', () => {
   it('is the same from the same seed', async () => {
     const once = async () => JSON.stringify(await judgedRound(roundOf('again', 3)))
     expect(await once()).toBe(await once())
+  })
+})
+
+describe('what is told of each kind', () => {
+  const trials = [
+    { mistake: MISTAKES[0]!, backMs: 1_000.4, faults: [] },
+    { mistake: 'no gateway' as const, backMs: 3_000, faults: ['it is not connected'] },
+    { mistake: null, right: 'the right APN' as const, backMs: 9_000, faults: [] },
+  ]
+
+  it('is how many were played, and the slowest way back from what was wrong', () => {
+    expect(kindLines(trials)).toEqual([
+      'addresses: 1 of 2 survived (2 wrong), the slowest way back took 3000 ms',
+      'cellular: 1 of 1 survived (0 wrong, 1 right), the slowest way back took 0 ms',
+    ])
+  })
+
+  it('is not good where one was lost', () => {
+    expect(kindFigures(trials)).toMatchObject([
+      { name: 'slowest way back: addresses', value: 3_000, rounds: 2, ok: false },
+      { name: 'slowest way back: cellular', value: 0, rounds: 1, ok: true },
+    ])
   })
 })

@@ -5,7 +5,8 @@
  * too late, kept something of the wrong configuration, or gave up a right one.
  */
 import { countOf, flagsFrom, runProgram } from '../command-line.ts'
-import { seededRandom } from '../seeded-random.ts'
+import { nameOf, type Round, roundOf, triedIn } from './rounds.ts'
+import { kindFigures, kindLines } from './told-kinds.ts'
 import {
   BASE,
   BASE_ADDRESS,
@@ -16,19 +17,12 @@ import {
   VICTIMS,
   type Victim,
 } from './trial-run.ts'
-import { AWAY, BY_PROXY, MISTAKES, type Mistake, PROXY_URL, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
+import { AWAY, BY_PROXY, type Mistake, PROXY_URL, RIGHT, TRIAL_MS, WRONG } from './wrong-configurations.ts'
 
 /** After the trial's time: to go back, and to connect again with full jitter. */
 const BACK_MS = 90_000
 /** With something that dies: until it is there again, beside a second trial. */
 const AGAIN_MS = 30_000
-
-export interface Round {
-  seed: string
-  /** Null: nothing is wrong with it. */
-  mistake: Mistake | null
-  victim: Victim
-}
 
 export interface Judged extends Round {
   /** Of the instant, where each one is tried. */
@@ -37,16 +31,10 @@ export interface Judged extends Round {
   faults: string[]
 }
 
-/** One in eight is right, so that a device that always goes back is noticed. */
-export function roundOf(seed: string, index: number): Round {
-  const chance = seededRandom(`${seed}/${index}`)
-  const mistake = index % 8 === 7 ? null : MISTAKES[index % MISTAKES.length]!
-  return { seed: `${seed}/${index}`, mistake, victim: VICTIMS[Math.floor(chance() * VICTIMS.length)]! }
-}
-
 export async function judgedRound(round: Round, exactly: Exactly | null = null): Promise<Judged> {
-  const { seed, mistake, victim } = round
-  const result = await trialRun(mistake === null ? RIGHT : WRONG[mistake], seed, victim, exactly)
+  const { seed, victim } = round
+  const { config, world } = triedIn(round)
+  const result = await trialRun(config, seed, victim, exactly, { ...FRESH, world })
   return { ...round, result, faults: faultsOf(round, result) }
 }
 
@@ -59,7 +47,11 @@ export async function judgedAway(
   leads: boolean,
   exactly: Exactly | null = null,
 ): Promise<Judged> {
-  const result = await trialRun(AWAY, seed, victim, exactly, { kept: RIGHT, own: leads ? BASE : LOST_BASE })
+  const result = await trialRun(AWAY, seed, victim, exactly, {
+    ...FRESH,
+    kept: RIGHT,
+    own: leads ? BASE : LOST_BASE,
+  })
   const round = { seed, victim, mistake: leads ? null : UNREACHED }
   return { ...round, result, faults: faultsOf(round, result, TRIAL_MS, leads ? GONE : LEFT) }
 }
@@ -71,7 +63,7 @@ export async function judgedProxy(
   exactly: Exactly | null = null,
 ): Promise<Judged> {
   const round = { seed, victim, mistake: leads ? null : NO_PROXY }
-  const [config, before] = leads ? [BY_PROXY, FRESH] : [WRONG[NO_PROXY], { ...FRESH, kept: BY_PROXY }]
+  const [config, before] = leads ? [BY_PROXY, FRESH] : [WRONG[NO_PROXY].config, { ...FRESH, kept: BY_PROXY }]
   const result = await trialRun(config, seed, victim, exactly, before)
   return { ...round, result, faults: faultsOf(round, result, TRIAL_MS, leads ? THROUGH : STILL_THROUGH) }
 }
@@ -80,7 +72,7 @@ const NO_PROXY: Mistake = 'a proxy that is not there'
 /** How a device stands: by which address, with how many files of ours, saying what. */
 interface End {
   address: string
-  kept: 0 | 1
+  kept: number
   state: 'confirmed' | 'refused'
   proxy: string | null
 }
@@ -93,7 +85,7 @@ const STILL_THROUGH: End = { ...LEFT, proxy: PROXY_URL }
 
 /** What is wrong with how a trial ended. @param trialMs how long it was to last */
 export function faultsOf(
-  { mistake, victim }: Pick<Round, 'mistake' | 'victim'>,
+  round: Pick<Round, 'mistake' | 'right' | 'victim'>,
   {
     address,
     files,
@@ -104,11 +96,11 @@ export function faultsOf(
     trials,
   }: Omit<TrialResult, 'seed' | 'victim' | 'at' | 'instants'>,
   trialMs: number = TRIAL_MS,
-  end: End = mistake === null ? TAKEN : BACK,
+  end: End = round.mistake === null ? { ...TAKEN, kept: triedIn(round).config.links.length } : BACK,
 ): string[] {
   const faults: string[] = []
   const need = (good: boolean, fault: string): void => void (good || faults.push(fault))
-  const limitMs = limitOf(victim, trialMs)
+  const limitMs = limitOf(round.victim, trialMs)
   need(trials > 0, 'nothing was tried')
   need(connected, 'it is not connected')
   need(backMs !== null, 'it never came back for good')
@@ -174,6 +166,7 @@ async function main(args: string[]): Promise<void> {
         ok: survived.length === rounds,
       },
       { name: 'slowest way back', value: slowestMs, unit: 'ms', budget: limitOf('power'), ok: true },
+      ...kindFigures(judged.map(backOf)),
     ]
     process.stdout.write(`${JSON.stringify({ bench: 'crash-network', figures })}\n`)
   } else {
@@ -182,9 +175,12 @@ async function main(args: string[]): Promise<void> {
     )
     for (const victim of VICTIMS)
       process.stdout.write(`  ${victim}: ${judged.filter((one) => one.victim === victim).length}\n`)
+    for (const line of kindLines(judged.map(backOf))) process.stdout.write(`  ${line}\n`)
   }
   if (survived.length < rounds) process.exitCode = 1
 }
+
+const backOf = (judged: Judged) => ({ ...judged, backMs: judged.result.backMs })
 
 async function* byChance(seed: string, rounds: number): AsyncGenerator<Judged> {
   for (let index = 0; index < rounds; index += 1) yield judgedRound(roundOf(seed, index))
@@ -226,9 +222,9 @@ async function* instants(judge: (exactly: Exactly) => Promise<Judged>, only: num
   }
 }
 
-function tell({ seed, mistake, victim, number, result, faults }: Judged): string {
+function tell({ number, result, faults, ...round }: Judged): string {
   const at = number === undefined ? result.at : `${number}, ${result.at}`
-  return `${seed} ${mistake ?? 'nothing wrong'}, ${victim} died at ${at}: ${faults.join('; ')}`
+  return `${round.seed} ${nameOf(round)}, ${round.victim} died at ${at}: ${faults.join('; ')}`
 }
 
 if (import.meta.main) await runProgram(main)

@@ -10,7 +10,16 @@ import { hidingName, type ProfileFiles, profileFile, profileName } from '../../a
 import type { Programs } from '../../agent/network/programs.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { comesUp, type Profile, profileOf, type Site } from './site.ts'
+import { type LinkType, type Profile, profileOf } from './profile.ts'
+import { comesUp, hasDefaultRoute, hasDevice, refusalOf, type Site } from './site.ts'
+
+/** As `nmcli` calls them in what it shows of a connection. */
+const SETTINGS: Record<LinkType, string> = {
+  ethernet: '802-3-ethernet',
+  vlan: 'vlan',
+  wifi: '802-11-wireless',
+  gsm: 'gsm',
+}
 
 interface Checkpoint {
   path: string
@@ -86,6 +95,12 @@ export class SimulatedManager {
     return this.#active.get(device)
   }
 
+  /** Whatever is set up, on each interface. */
+  up(): Profile[] {
+    this.#passTime()
+    return [...this.#active.values()]
+  }
+
   kill(): void {
     this.#runs = false
     this.#checkpoint = null
@@ -118,7 +133,7 @@ export class SimulatedManager {
     for (const [name, text] of this.#disk.trial)
       if (name === hidingName(uuidIn(text))) this.#profiles.delete(uuidIn(text))
     for (const [device, { uuid }] of this.#active) if (!this.#profiles.has(uuid)) this.#active.delete(device)
-    for (const device of this.#options.site.devices) {
+    for (const device of new Set([...this.#devices().keys(), ...this.#virtual()])) {
       if (this.#active.has(device)) continue
       const best = [...this.#profiles.values()]
         .filter((profile) => profile.device === device && profile.isAutomatic)
@@ -126,6 +141,21 @@ export class SimulatedManager {
         .toSorted((a, b) => b.priority - a.priority)[0]
       if (best !== undefined) this.#active.set(device, best)
     }
+  }
+
+  /** What is there, and what has been made, by what it is. */
+  #devices(): Map<string, LinkType> {
+    const { devices, radio, modem } = this.#options.site
+    const found = new Map<string, LinkType>(devices.map((name) => [name, 'ethernet']))
+    if (radio !== null) found.set(radio.device, 'wifi')
+    if (modem !== null) found.set(modem.device, 'gsm')
+    for (const [name, { type }] of this.#active) found.set(name, type)
+    return found
+  }
+
+  /** Interfaces that NetworkManager makes when they are to come up. */
+  #virtual(): string[] {
+    return [...this.#profiles.values()].filter(({ type }) => type === 'vlan').map(({ device }) => device)
   }
 
   #passTime(): void {
@@ -171,13 +201,13 @@ export class SimulatedManager {
     const asked = args.join(' ')
     if (asked.includes('general status')) return 'running\n'
     if (asked.includes('device status')) return `${this.#rows().join('\n')}\n`
-    if (asked.includes('device show')) return this.#options.site.devices.map((name) => this.#shown(name)).join('')
+    if (asked.includes('device show')) return [...this.#devices().keys()].map((name) => this.#shown(name)).join('')
     if (asked.startsWith('device modify'))
       return this.#modify(args[2]!, Number(args[args.indexOf('ipv4.route-metric') + 1]))
     if (asked.startsWith('device reapply')) return this.#modify(args[2]!, null)
     if (asked.includes('connection show uuid')) {
-      const metric = this.#profiles.get(args.at(-1)!)?.metric ?? 0
-      return `connection.type:802-3-ethernet\nipv4.route-metric:${metric || -1}\nipv6.route-metric:-1\n`
+      const { type = 'ethernet', metric = -1 } = this.#profiles.get(args.at(-1)!) ?? {}
+      return `connection.type:${SETTINGS[type]}\nipv4.route-metric:${metric}\nipv6.route-metric:-1\n`
     }
     if (asked.includes('connection show')) return [...this.#profiles.keys()].map((uuid) => `${uuid}\n`).join('')
     if (asked === 'connection reload') {
@@ -191,7 +221,7 @@ export class SimulatedManager {
   #shown(device: string): string {
     const profile = this.#active.get(device)
     const route =
-      profile === undefined || profile.gateway === ''
+      profile === undefined || !hasDefaultRoute(profile)
         ? ''
         : `IP4.ROUTE[1]:dst = 0.0.0.0/0, nh = ${profile.gateway}, mt = ${this.metric(device)}\n`
     return `GENERAL.DEVICE:${device}\n${route}`
@@ -199,7 +229,7 @@ export class SimulatedManager {
 
   /** Of the default route over an interface. */
   metric(device: string): number {
-    return this.#metrics.get(device) ?? (this.#active.get(device)?.metric || 100)
+    return this.#metrics.get(device) ?? this.#active.get(device)?.metric ?? 0
   }
 
   #modify(device: string, metric: number | null): string {
@@ -210,9 +240,9 @@ export class SimulatedManager {
   }
 
   #rows(): string[] {
-    return this.#options.site.devices.map((device) => {
+    return [...this.#devices()].map(([device, type]) => {
       const { uuid = '' } = this.#active.get(device) ?? {}
-      return `${device}:ethernet:${uuid === '' ? 'disconnected' : 'connected'}:${uuid}`
+      return `${device}:${type}:${uuid === '' ? 'disconnected' : 'connected'}:${uuid}`
     })
   }
 
@@ -220,16 +250,21 @@ export class SimulatedManager {
   async #up(args: readonly string[], signal: AbortSignal | undefined): Promise<string> {
     const profile = this.#profiles.get(args[args.indexOf('uuid') + 1]!)
     if (profile === undefined) throw new HoldfastError('HF_NETWORK_FAILED', 'unknown connection')
-    if (!this.#options.site.devices.includes(profile.device))
+    const { site, clock } = this.#options
+    const named = args.indexOf('ifname')
+    // Also one that it would make itself.
+    if (named >= 0 && !this.#devices().has(args[named + 1]!))
+      throw new HoldfastError('HF_NETWORK_FAILED', `device '${args[named + 1]}' not found for connection`)
+    if (!hasDevice(site, profile))
       throw new HoldfastError('HF_NETWORK_FAILED', 'No suitable device found for this connection')
     this.#active.set(profile.device, profile)
     this.#metrics.delete(profile.device)
-    if (comesUp(this.#options.site, profile)) return ''
+    const refusal = refusalOf(site, profile)
+    if (refusal === null) return ''
     const forMs = Number(args[args.indexOf('--wait') + 1]) * 1000
-    await this.#options.clock.sleep(forMs, signal ?? new AbortController().signal)
-    throw new HoldfastError(
-      'HF_NETWORK_FAILED',
-      'IP configuration could not be reserved (no available address, timeout, etc.)',
-    )
+    await clock.sleep(Math.min(forMs, refusal.afterMs ?? forMs), signal ?? new AbortController().signal)
+    // A radio or a modem that has been refused is free again; whoever only lacks an address tries on.
+    if (refusal.afterMs !== null && this.#active.get(profile.device) === profile) this.#active.delete(profile.device)
+    throw new HoldfastError('HF_NETWORK_FAILED', refusal.why)
   }
 }

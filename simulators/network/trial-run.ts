@@ -27,7 +27,8 @@ import { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { SimulatedManager } from './simulated-manager.ts'
-import { reachesBroker, SITE } from './site.ts'
+import { largestMessage, reachesBroker } from './site.ts'
+import { baseIn, SITES, type World } from './worlds.ts'
 import { TRIAL_MS } from './wrong-configurations.ts'
 
 export const VICTIMS = ['nobody', 'power', 'agent', 'manager', 'agent and manager'] as const
@@ -44,6 +45,9 @@ method=manual
 address1=10.9.0.7/24
 gateway=10.9.0.1
 dns=10.9.0.1;
+
+[ipv6]
+method=disabled
 `
 export const BASE_ADDRESS = '10.9.0.7'
 const APP = application('v1', { web: {} })
@@ -82,8 +86,10 @@ export interface Before {
   kept: NetworkConfig | null
   /** What the device came with, and has when it is tried. */
   own: string
+  /** Where it stands. */
+  world: World
 }
-export const FRESH: Before = { kept: null, own: BASE }
+export const FRESH: Before = { kept: null, own: BASE, world: 'cable' }
 
 /** Something dies in exactly this instant, counted from the first boot; beyond the last one nothing does. */
 export interface Exactly {
@@ -117,7 +123,8 @@ export async function trialRun(
   let lives = 0
   /** What is counted, and dies, is of the trial in question. */
   let isTold = before.kept === null
-  const own = [BASE]
+  const own = [baseIn(before.world, BASE)]
+  const site = SITES[before.world]
 
   const strike = (where: string): void => {
     if (victim === 'nobody' || at !== 'never') return
@@ -149,7 +156,7 @@ export async function trialRun(
     if (instants === exactly?.number) strike(what)
   }
   const manager: SimulatedManager = new SimulatedManager({
-    site: SITE,
+    site,
     own,
     clock: { now: () => clock.now(), random: clock.random, sleep: (ms, signal) => (life ?? clock).sleep(ms, signal) },
     async instant(what) {
@@ -169,14 +176,16 @@ export async function trialRun(
   let proxy: ProxyInForce | null = null
   /** Of the connection that there is, or was last. */
   let by: ProxyAddress | null = null
-  const reaches = (): boolean => reachesBroker(SITE, manager.on('eth0'), by)
+  const reaches = (): boolean => reachesBroker(site, manager.up(), by)
+  const fits = (bytes: number): boolean => bytes <= largestMessage(site, manager.up())
   const gated = around(broker, {
     connect: (...args: Parameters<MemoryBroker['connect']>) => {
       by = proxy?.current() ?? null
       return reaches() ? broker.connect(...args) : null
     },
     take: (...args: Parameters<MemoryBroker['take']>) => {
-      if (reaches()) return broker.take(...args)
+      const [, , { payload }] = args
+      if (reaches() && fits(payload.length)) return broker.take(...args)
       // What is lost on the way ends the connection, as TCP's patience does.
       clock.schedule(LOST_MS, () => broker.cut())
       return false
@@ -250,7 +259,7 @@ export async function trialRun(
   if (before.kept !== null) {
     want(1, before.kept)
     await clock.advance(600_000)
-    own.splice(0, 1, before.own)
+    own.splice(0, 1, baseIn(before.world, before.own))
     isTold = true
   }
   want(before.kept === null ? 1 : 2, config)
@@ -258,7 +267,8 @@ export async function trialRun(
   let backMs: number | null = null
   for (let second = 0; second < 1_800; second += 1) {
     await clock.advance(1_000)
-    const isBack = beganMs !== null && reaches() && broker.isConnected(DEVICE) && (await isSettled(device, manager))
+    const isThrough = reaches() && fits(Number.POSITIVE_INFINITY)
+    const isBack = beganMs !== null && isThrough && broker.isConnected(DEVICE) && (await isSettled(device, manager))
     if (!isBack) backMs = null
     else backMs ??= clock.now().monoMs - (beganMs ?? 0)
     // Nothing comes any more: what was cut off is over after its last try.

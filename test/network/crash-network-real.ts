@@ -10,16 +10,20 @@ import { join } from 'node:path'
 import { bundle } from '../../deploy/bundle.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { countOf, flagsFrom, runProgram } from '../../simulators/command-line.ts'
-import { limitOf, type Round, roundOf } from '../../simulators/network/crash-network.ts'
+import { limitOf } from '../../simulators/network/crash-network.ts'
+import { nameOf, type Round, roundOf } from '../../simulators/network/rounds.ts'
+import { kindFigures, kindLines } from '../../simulators/network/told-kinds.ts'
 import { VICTIMS } from '../../simulators/network/trial-run.ts'
 import { whyNoNetns } from './netns.ts'
-import { type RealTrial, realTrial, trialMsOf } from './real-trial.ts'
+import { whyNoModem } from './played-modem.ts'
+import { REAL_RIGHTS, type RealTrial, realTrial, trialMsOf } from './real-trial.ts'
 
 const HELP = `Usage: npm run crash:network:real -- [--rounds N] [--from N] [--seed TEXT] [--at-once N] [--json]
 
 Lets the published agent try wrong network configurations on a real NetworkManager in namespaces of their own, each kind
 of mistake in turn and now and then a right one, while power, agent or NetworkManager goes at an instant by chance. Needs
-root on Debian with network-manager, dbus, dnsmasq-base, iproute2, mosquitto, microsocks and tinyproxy.
+root on Debian with network-manager, dbus, dnsmasq-base, iproute2, iptables, mosquitto, microsocks, tinyproxy, modemmanager
+and python3-dbusmock.
 
   --rounds N   how many (default 24)
   --from N     the first of them (default 0): one that failed is played again by --from N --rounds 1
@@ -48,10 +52,11 @@ export async function realTrials(
   return trials
 }
 
-export function tellTrial({ seed, mistake, victim, killedAfterMs, backMs, said, faults }: RealTrial): string {
+export function tellTrial({ killedAfterMs, backMs, said, faults, ...round }: RealTrial): string {
+  const { seed, victim } = round
   const died = victim === 'nobody' ? '' : `, ${victim} died after ${killedAfterMs} ms`
   const back = backMs === null ? 'never over' : `over after ${Math.round(backMs)} ms`
-  return `${faults.length === 0 ? 'ok  ' : 'LOST'} ${seed} ${mistake ?? 'nothing wrong'}${died}: ${back}, ${[said, ...faults].join('; ')}`
+  return `${faults.length === 0 ? 'ok  ' : 'LOST'} ${seed} ${nameOf(round)}${died}: ${back}, ${[said, ...faults].join('; ')}`
 }
 
 async function main(args: string[]): Promise<void> {
@@ -67,12 +72,12 @@ async function main(args: string[]): Promise<void> {
   const count = countOf(flags.rounds, '--rounds', 1)
   const from = countOf(flags.from, '--from', 0)
   const atOnce = countOf(flags['at-once'], '--at-once', 1)
-  const reason = await whyNoNetns()
+  const reason = (await whyNoNetns()) ?? (await whyNoModem())
   if (reason !== null) throw new HoldfastError('HF_REQUIREMENT_UNMET', reason)
   const dir = await mkdtemp(join(tmpdir(), 'hf-trials-'))
   try {
     await bundle(join(dir, 'dist'))
-    const rounds = Array.from({ length: count }, (_, index) => roundOf(flags.seed, from + index))
+    const rounds = Array.from({ length: count }, (_, index) => roundOf(flags.seed, from + index, REAL_RIGHTS))
     const trials = await realTrials(rounds, atOnce, join(dir, 'dist'), (trial) => {
       if (!flags.json || trial.faults.length > 0)
         process.stderr.write(`${[tellTrial(trial), ...trial.story].join('\n')}\n`)
@@ -86,12 +91,14 @@ async function main(args: string[]): Promise<void> {
     const figures = [
       { name: 'trials survived', value: survived, unit: 'trials', floor: count, budget: count, ok: survived === count },
       { name: 'slowest way back', value: slowestMs, unit: 'ms', budget, ok: slowestMs <= budget },
+      ...kindFigures(trials),
     ]
     if (flags.json) process.stdout.write(`${JSON.stringify({ bench: 'crash-network-real', figures })}\n`)
     else {
       process.stdout.write(`${survived} of ${count} survived; the slowest way back took ${slowestMs} ms\n`)
       for (const victim of VICTIMS)
         process.stdout.write(`  ${victim}: ${trials.filter((one) => one.victim === victim).length}\n`)
+      for (const line of kindLines(trials)) process.stdout.write(`  ${line}\n`)
     }
     if (survived < count) process.exitCode = 1
   } finally {

@@ -24,6 +24,8 @@ export const DEVICE = 'd1'
 export const GATEWAY = '10.9.0.1'
 /** Of the brokers: behind the gateway. */
 export const ADDRESSES = ['10.20.0.1', '10.20.0.2'] as const
+/** Of IPv6, for a broker that is told to listen there; and the gateway's on the cable. */
+export const SIX = { broker: 'fd00:20::1', gateway: 'fd00:9::1' }
 export const NAMES = { 'broker.test': ADDRESSES[0], 'spare.test': ADDRESSES[1] }
 export const DNS_PROGRAM = join(import.meta.dirname, 'dns-server.ts')
 export const APP = application('v1', { web: {} })
@@ -62,6 +64,10 @@ export interface FarOptions {
   images?: Application['images']
   /** More lines for the configurations of the brokers. */
   settings?: readonly (readonly string[])[]
+  /** The world has {@link SIX} beside its addresses of IPv4. */
+  hasBoth?: boolean
+  /** The keyfile that it comes with. Default: a cable with an address of IPv4. */
+  base?: string
   /** More of its configuration. */
   more?: object | ((folder: string) => object)
 }
@@ -93,8 +99,12 @@ async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }
     await cable(device, 'eth0', world, 'peer0')
     await world.exec('ip', 'addr', 'add', `${GATEWAY}/24`, 'dev', 'peer0')
     for (const address of ADDRESSES.slice(0, count)) await world.exec('ip', 'addr', 'add', `${address}/32`, 'dev', 'lo')
+    if (options.hasBoth) {
+      await world.exec('ip', 'addr', 'add', `${SIX.broker}/128`, 'dev', 'lo', 'nodad')
+      await world.exec('ip', 'addr', 'add', `${SIX.gateway}/64`, 'dev', 'peer0', 'nodad')
+    }
     const profile = join(device.root, 'etc/NetworkManager/system-connections/base.nmconnection')
-    await writeFile(profile, BASE_PROFILE, { mode: 0o600 })
+    await writeFile(profile, options.base ?? BASE_PROFILE, { mode: 0o600 })
 
     const conductFile = join(world.dir, 'dns.json')
     const dns: FarDevice['dns'] = (how, names = NAMES) => conduct(conductFile, { how, names })

@@ -60,7 +60,7 @@ export async function operatorScene() {
   const proxy = await ProxyInForce.from(proxyFile)
   /** Of the connection that there is. */
   let by: ProxyAddress | null = null
-  const reaches = (): boolean => reachesBroker(SITE, manager.on('eth0'), by)
+  const reaches = (): boolean => reachesBroker(SITE, manager.up(), by)
   const gated = around(broker, {
     connect: (...args: Parameters<MemoryBroker['connect']>) => {
       by = proxy.current()

@@ -3,7 +3,7 @@
 Invariant: what is asked of it goes to the file `asked`, a line of JSON for each connection; a connection is an
 interface that is there already, with the addresses that it was told. No radio is behind it, and no SIM.
 
-Parameters: interface, address, prefix, gateway, dns, asked.
+Parameters: interface, address, prefix, gateway, dns, asked; apn: the only one that its network knows, none: any.
 """
 
 import json
@@ -24,6 +24,7 @@ GPP_IFACE = 'org.freedesktop.ModemManager1.Modem.Modem3gpp'
 SIMPLE_IFACE = 'org.freedesktop.ModemManager1.Modem.Simple'
 SIM_IFACE = 'org.freedesktop.ModemManager1.Sim'
 BEARER_IFACE = 'org.freedesktop.ModemManager1.Bearer'
+UNKNOWN_APN = 'org.freedesktop.ModemManager1.Error.MobileEquipment.MissingOrUnknownApn'
 CONTROL = 'cdc-wdm0'
 
 # MMModemState, MMModem3gppRegistrationState, MMModemPortType, MMModemAccessTechnology, MMBearerIpMethod
@@ -54,6 +55,8 @@ def enable(_self, wanted):
 def connect(self, wanted):
     with open(self.asked, 'a', encoding='utf8') as file:
         file.write(json.dumps({str(key): str(value) for key, value in wanted.items()}) + '\n')
+    if self.apn not in ('', wanted.get('apn', '')):
+        raise dbus.exceptions.DBusException('Missing or unknown APN', name=UNKNOWN_APN)
     objects()[BEARER].UpdateProperties(BEARER_IFACE, {'Connected': dbus.Boolean(True)})
     self.UpdateProperties(MODEM_IFACE, {'Bearers': dbus.Array([dbus.ObjectPath(BEARER)], signature='o')})
     becomes(CONNECTED)
@@ -125,6 +128,7 @@ def load(mock, parameters):
     }, [])
     modem = objects()[MODEM]
     modem.asked = parameters['asked']
+    modem.apn = parameters.get('apn', '')
     modem.AddProperties(GPP_IFACE, {
         'Imei': '490154203237518',
         'RegistrationState': dbus.UInt32(ROAMING),

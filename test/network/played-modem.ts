@@ -23,6 +23,8 @@ export async function whyNoModem(): Promise<string | null> {
 export interface PlayedModem {
   /** Its connections so far: what each was asked with. */
   asked(): Promise<Record<string, string>[]>
+  /** SIGKILL, and it is there anew, connected to nothing. */
+  restart(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -36,12 +38,14 @@ export interface ModemSite {
   exec(program: string, ...args: string[]): Promise<string>
   /** Its interface, and what a connection of it gives. */
   gives: { interface: string; address: string; prefix: number; gateway: string; dns: string }
+  /** The only one that its network knows. Default: any. */
+  apn?: string
 }
 
-export async function playModem({ dir, env, argv, exec, gives }: ModemSite): Promise<PlayedModem> {
+export async function playModem({ dir, env, argv, exec, gives, apn = '' }: ModemSite): Promise<PlayedModem> {
   const asked = join(dir, 'modem-asked')
   const template = join(import.meta.dirname, 'played-modem.py')
-  const parameters = JSON.stringify({ ...gives, asked })
+  const parameters = JSON.stringify({ ...gives, asked, apn })
   const words = ['-m', 'dbusmock', '--system', '--template', template, '--parameters', parameters]
   const bus = `DBUS_SYSTEM_BUS_ADDRESS=${env.DBUS_SYSTEM_BUS_ADDRESS}`
   const running: Server = server({
@@ -62,6 +66,10 @@ export async function playModem({ dir, env, argv, exec, gives }: ModemSite): Pro
         .split('\n')
         .filter((line) => line !== '')
         .map((line) => JSON.parse(line) as Record<string, string>)
+    },
+    async restart() {
+      await running.end('SIGKILL')
+      await running.start()
     },
     stop: () => running.end('SIGKILL'),
   }

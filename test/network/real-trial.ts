@@ -11,13 +11,13 @@ import { seal } from '../../protocol/signature.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
 import type { NetworkConfig } from '../../protocol/types.ts'
 import { FLEET, KEYS, signedRollout } from '../../simulators/crash/application.ts'
-import { faultsOf, type Round } from '../../simulators/network/crash-network.ts'
-import { SITE } from '../../simulators/network/site.ts'
-import { type Mistake, PROXY_URL, RIGHT, WRONG } from '../../simulators/network/wrong-configurations.ts'
+import { faultsOf } from '../../simulators/network/crash-network.ts'
+import { type Round, triedIn } from '../../simulators/network/rounds.ts'
+import type { Right } from '../../simulators/network/wrong-configurations.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
 import { until } from '../e2e/until.ts'
 import { APP, type FarDevice, farDevice } from './far-device.ts'
-import { tinyproxy, withProxy } from './proxy-stories.ts'
+import { type Around, inWorld, optionsIn } from './real-worlds.ts'
 
 /** As short as may be for what is wrong, and long enough on a busy machine for what is right. */
 const WRONG_MS = SHORTEST_TRIAL_MS
@@ -28,7 +28,6 @@ const MANAGER_RESTART_MS = 3_000
 const AGENT_RESTART_MS = 1_000
 /** For a busy machine, before it is given up. */
 const PATIENCE_MS = 240_000
-const WRONG_PASSWORD: Mistake = 'a wrong password of the proxy'
 
 export interface RealTrial extends Round {
   /** When it died after the trial's first file was there: milliseconds. */
@@ -46,19 +45,31 @@ export function trialMsOf({ mistake }: Pick<Round, 'mistake'>): number {
   return mistake === null ? RIGHT_MS : WRONG_MS
 }
 
+/** What is right, and can be had: a kernel without radios and VLANs confirms none. */
+export const REAL_RIGHTS: readonly Right[] = [
+  'nothing wrong',
+  'the right APN',
+  'an MTU that the path takes',
+  'IPv6 as it is there',
+]
+
 export async function realTrial(round: Round, dist: string): Promise<RealTrial> {
-  const far = await farDevice({ dist })
+  const { config, world } = triedIn(round)
+  const far = await farDevice({ dist, ...optionsIn(world) })
   try {
-    const config = { ...(round.mistake === null ? RIGHT : WRONG[round.mistake]), trialMs: trialMsOf(round) }
-    const play = () => played(far, round, config)
-    if (!config.proxies.some(({ url }) => url === PROXY_URL)) return await play()
-    return await withProxy(far, tinyproxy(Number(new URL(PROXY_URL).port), SITE.login), play, 'open')
+    const shortened = { ...config, trialMs: trialMsOf(round) }
+    return await inWorld(far, world, config, (around) => played(far, round, shortened, around))
   } finally {
     await far.close()
   }
 }
 
-async function played(far: FarDevice, round: Round, config: NetworkConfig): Promise<RealTrial> {
+async function played(
+  far: FarDevice,
+  round: Round,
+  config: NetworkConfig,
+  { powerCut, whyUnreal }: Around,
+): Promise<RealTrial> {
   const { seed, mistake, victim } = round
   const { trialMs } = config
   await far.manager.nmcli('--wait', '20', 'connection', 'up', 'base')
@@ -78,7 +89,7 @@ async function played(far: FarDevice, round: Round, config: NetworkConfig): Prom
   if (killedAfterMs !== null) {
     await sleep(killedAfterMs)
     if (victim !== 'manager') above = broker!.presence.at(-1)?.connection ?? 0
-    await strike(far, victim)
+    await strike(far, victim, powerCut)
   }
   const isHere = (): boolean => {
     const last = broker!.presence.at(-1)
@@ -105,10 +116,10 @@ async function played(far: FarDevice, round: Round, config: NetworkConfig): Prom
     () => null,
   )
   const faults = await judged(backMs)
-  // A device that never came as far as the proxy would have gone back as well.
-  if (mistake === WRONG_PASSWORD && !far.log.some((line) => line.includes('wants another user or password')))
-    faults.push('the proxy has turned nobody away')
   const said = `${change()?.state ?? 'nothing'} ${change()?.message ?? ''}`.trim()
+  // A device that never came as far as what is wrong would have gone back as well.
+  const unreal = mistake === null ? null : await whyUnreal(said)
+  if (unreal !== null) faults.push(unreal)
   return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
 }
 
@@ -117,11 +128,11 @@ async function hasTrial(far: FarDevice): Promise<boolean> {
 }
 
 /** SIGKILL, and whoever supervises it starts it again. */
-async function strike(far: FarDevice, victim: Round['victim']): Promise<void> {
+async function strike(far: FarDevice, victim: Round['victim'], powerCut: () => Promise<void>): Promise<void> {
   const isAgent = victim !== 'manager'
   const isManager = victim !== 'agent'
   await Promise.all([isAgent ? far.kill('SIGKILL') : null, isManager && victim !== 'power' ? far.manager.kill() : null])
-  if (victim === 'power') await far.manager.powerCut()
+  if (victim === 'power') await powerCut()
   if (isAgent) await sleep(AGENT_RESTART_MS)
   if (isAgent && victim !== 'power') far.start()
   if (!isManager) return

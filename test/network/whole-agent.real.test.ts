@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle } from '../../deploy/bundle.ts'
-import type { Round } from '../../simulators/network/crash-network.ts'
+import { nameOf, type Round } from '../../simulators/network/rounds.ts'
 import { BRIDGES } from './bridge-stories.ts'
 import { tellTrial } from './crash-network-real.ts'
 import { FAILOVERS } from './failover-stories.ts'
@@ -37,11 +37,23 @@ const TRIALS: Omit<Round, 'seed'>[] = [
   { mistake: 'a proxy that is not there', victim: 'power' },
   { mistake: 'a wrong password of the proxy', victim: 'agent' },
   { mistake: 'a route that swallows the network of the broker', victim: 'manager' },
+  ...(noModem === null
+    ? ([
+        { mistake: 'an APN that nobody knows', victim: 'agent and manager' },
+        { mistake: null, right: 'the right APN', victim: 'power' },
+      ] as const)
+    : []),
+  { mistake: 'a wrong passphrase of the Wi-Fi', victim: 'nobody' },
+  { mistake: 'a VLAN of another id', victim: 'nobody' },
+  { mistake: 'an MTU that the path does not take', victim: 'power' },
+  { mistake: null, right: 'an MTU that the path takes', victim: 'nobody' },
+  { mistake: 'no IPv6 where the broker has nothing else', victim: 'agent' },
+  { mistake: null, right: 'IPv6 as it is there', victim: 'nobody' },
   { mistake: null, victim: 'agent' },
   { mistake: null, victim: 'nobody' },
 ]
 const trials = TRIALS.map((round): [string, Story] => [
-  `a trial of ${round.mistake ?? 'what is right'}, in which ${round.victim} dies`,
+  `a trial of ${nameOf(round)}, in which ${round.victim} dies`,
   async (dist) => {
     const trial = await realTrial({ ...round, seed: 'fixed' }, dist)
     expect(trial.faults, [tellTrial(trial), ...trial.story].join('\n')).toEqual([])
