@@ -105,6 +105,21 @@ describe('holdfast agent doctor', () => {
     }
   })
 
+  it('says that a page to log in at stands before the internet, first where no broker lets us in', async () => {
+    const page = createHttpServer((_, answer) => answer.writeHead(302, { location: 'http://login.test/' }).end())
+    const network = { probe: { url: `http://127.0.0.1:${await listen(page)}/` } }
+    for (const [accepts, expected] of [
+      [false, { state: 'wrong', first: 'internet' }],
+      [true, { state: 'warn', first: 'engine' }],
+    ] as const) {
+      const { port } = await broker(accepts)
+      const { first, findings } = await examined({ broker: { url: `mqtt://127.0.0.1:${port}` }, network })
+      const [internet] = of(findings, 'internet')
+      expect({ state: internet?.state, first }).toEqual(expected)
+      expect(internet?.what).toContain('answered 302 instead of 204')
+    }
+  })
+
   it('takes one broker of several for enough', async () => {
     const { port } = await broker()
     const { findings } = await examined({

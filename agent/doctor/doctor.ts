@@ -18,13 +18,14 @@ import { judgeClock, judgeNetwork } from './judge-network.ts'
 import { lookAtBroker } from './look-at-broker.ts'
 import { environmentOfAgent, lookAtDisk, lookAtEngine, noRegistry } from './look-at-host.ts'
 import { lookAtIdentity } from './look-at-identity.ts'
+import { judgeInternet, lookAtInternet } from './look-at-internet.ts'
 import { lookAtRegistry } from './look-at-registry.ts'
 import { networkFacts } from './network-facts.ts'
 
 export const HELP = `Usage: holdfast agent doctor --config FILE [--json] [--registry HOST] [--timeout SECONDS]
 
-Looks at each layer that this device needs: clock, link, address, route, DNS, TCP, proxy, TLS, identity, broker, engine,
-disk, data and registry, and says what is wrong and what to do. Nothing is changed; an agent may run meanwhile.
+Looks at each layer that this device needs: clock, link, address, route, internet, DNS, TCP, proxy, TLS, identity, broker,
+engine, disk, data and registry, and says what is wrong and what to do. Nothing is changed; an agent may run meanwhile.
 
   -c, --config FILE        the device's configuration
       --json               one line of JSON: {"well", "first", "findings": [{"layer", "state", "of", "what", "advice"}]}
@@ -66,8 +67,10 @@ async function examine(config: AgentConfig, named: readonly string[], limitMs: n
   const endpoints: Endpoint[] = config.claim === null ? [config.broker, ...config.others] : (who?.endpoints ?? [])
   const look = (endpoint: Endpoint, clientId: string | null): Promise<Finding[]> =>
     lookAtBroker({ endpoint, clientId, env, targetProxy: () => proxy.current(), limitMs, nowMs })
-  const [facts, modems, engine, disk, door, ...brokers] = await Promise.all([
+  const { probe } = config.network
+  const [facts, reach, modems, engine, disk, door, ...brokers] = await Promise.all([
     networkFacts(),
+    lookAtInternet(probe, limitMs),
     mmcliModems().read(),
     lookAtEngine(config.engine.socket, device),
     lookAtDisk(config.dataDir),
@@ -82,6 +85,7 @@ async function examine(config: AgentConfig, named: readonly string[], limitMs: n
     judgeClock({ wallMs: nowMs, builtMs: BUILT_MS, isSynchronized: await isClockKept(systemClockFiles()), told }),
     ...judgeNetwork(facts),
     ...judgeModems(modems),
+    judgeInternet(reach, probe, brokers.flat()),
     ...(who === null ? [] : [who.finding]),
     ...(endpoints.length === 0 ? door : door.map(asWarning)),
     ...softened(brokers.flat()),

@@ -10,6 +10,7 @@ export const LAYERS = [
   'link',
   'address',
   'route',
+  'internet',
   'dns',
   'tcp',
   'proxy',

@@ -38,7 +38,7 @@ function judgeAddresses(addresses: NetworkFacts['addresses']): Finding {
     return wrong(
       'address',
       'there are only link-local addresses',
-      'No DHCP server has answered: look after the router, or give a static address',
+      'Neither DHCP nor a router of IPv6 has given another one: look after the router, or give a static address',
     )
   return wrong(
     'address',
