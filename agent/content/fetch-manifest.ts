@@ -56,26 +56,35 @@ async function fetchAnyhow(
   signal: AbortSignal,
 ): Promise<Uint8Array> {
   let tries = FIRST_TRY
-  for (;;)
+  for (;;) {
+    let isWrong = false
     try {
-      return await fetchOnce(source, digest, tries.place, received, signal)
+      const body = await fetchOnce(source, digest, tries.place, received, signal)
+      if (body !== null) return body
+      isWrong = true
+      const host = source.places[tries.place]?.origin.host ?? ''
+      throw new HoldfastError('HF_REGISTRY_INVALID', `${host} sent another manifest for ${digest}`, {
+        place: source.image,
+      })
     } catch (error) {
       if (signal.aborted || !(error instanceof HoldfastError)) throw error
-      const failure = { code: error.code, gained: 0, isWrong: false, afterMs: null }
+      const failure = { code: error.code, gained: 0, isWrong, afterMs: null }
       const again = afterFailure(tries, failure, source.places.length, clock.random())
       if (again === null || !error.code.startsWith('HF_REGISTRY_')) throw error
       tries = again.tries
       if (again.waitMs > 0) await clock.sleep(again.waitMs, signal)
     }
+  }
 }
 
+/** Null: all came, and it is another one. */
 async function fetchOnce(
   { registry, places, repository, image }: Source,
   digest: string,
   at: number,
   received: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<Uint8Array> {
+): Promise<Uint8Array | null> {
   const place = places[at] ?? places[0]
   if (place === undefined) throw new HoldfastError('HF_INTERNAL', 'there is no place to ask', { place: image })
   const headers = { accept: MANIFEST_TYPES.join(', ') }
@@ -102,5 +111,5 @@ async function fetchOnce(
     answer.headers['content-length'] === undefined || Number(answer.headers['content-length']) === body.length
   // One that was cut off without a word is another matter than another one.
   if (!whole) throw fault('HF_REGISTRY_UNAVAILABLE', 'broke off in a manifest')
-  throw fault('HF_REGISTRY_INVALID', `sent another manifest for ${digest}`)
+  return null
 }

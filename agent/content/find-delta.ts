@@ -5,6 +5,7 @@
  * layers that one image of the engine has, and gives just the layers that are lacking. Not to find one is no fault, but when
  * nobody answers.
  */
+import { createHash } from 'node:crypto'
 import {
   type BlobDescriptor,
   baseOf,
@@ -147,30 +148,49 @@ async function asked(
   const [place] = places
   if (place === undefined) return null
   let tries = FIRST_TRY
-  for (;;)
+  for (;;) {
+    let wrong: Uint8Array | null = null
     try {
       const headers = { accept: 'application/vnd.oci.image.index.v1+json' }
       const { answer, pieces } = await registry.get({ place, repository, path, headers, signal, image })
       if (answer.statusCode === 200) {
         const body = await readCapped(pieces, LARGEST_LIST)
         received(body?.length ?? 0)
-        return body
+        // No digest of a release is over it: what can be told of it is that it did not come as it was sent.
+        if (body === null || isAsSent(body, answer.headers['docker-content-digest'])) return body
+        wrong = body
+        throw new HoldfastError('HF_REGISTRY_INVALID', 'sent a list that was changed on the way', { place: image })
       }
       answer.destroy()
       if ((answer.statusCode ?? 0) < 500 && answer.statusCode !== 429) return null
       throw new HoldfastError('HF_REGISTRY_UNAVAILABLE', `answered ${answer.statusCode}`, { place: image })
     } catch (error) {
       if (signal.aborted || !(error instanceof HoldfastError)) throw error
-      if (isNotThere(error)) {
+      const failure = { code: error.code, gained: 0, isWrong: wrong !== null, afterMs: null }
+      const again = afterFailure(tries, failure, 1, clock.random())
+      // It always says so: it is believed no more, and no less, than any list.
+      if (again === null && wrong !== null) return wrong
+      if (wrong === null && isNotThere(error)) {
         log.debug('a registry does not tell what refers to an image', { image, ...faultOf(error) })
         return null
       }
-      const failure = { code: error.code, gained: 0, isWrong: false, afterMs: null }
-      const again = afterFailure(tries, failure, 1, clock.random())
       if (again === null) throw error
       tries = again.tries
       if (again.waitMs > 0) await clock.sleep(again.waitMs, signal)
     }
+  }
+}
+
+/** @param digest as the registry says it, which it need not */
+function isAsSent(body: Uint8Array, digest: unknown): boolean {
+  if (typeof digest === 'string' && digest.startsWith('sha256:'))
+    return `sha256:${createHash('sha256').update(body).digest('hex')}` === digest
+  try {
+    JSON.parse(Buffer.from(body).toString('utf8'))
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** As long as whole layers can be had, nobody needs what is wrong with a delta. */

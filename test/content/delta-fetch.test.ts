@@ -58,6 +58,34 @@ it('comes through a link that is cut all the time', async () => {
   expect(scene.registry.sentBytes).toBe(bytes + NEW.config.bytes.length)
 })
 
+describe('is taken although there was changed on the way, once,', () => {
+  it.each([
+    ['what tells of it', () => 'manifests/sha256-'],
+    ['its manifest', (manifest: string) => manifest],
+  ])('%s', async (_, pathOf) => {
+    const { bytes, manifest } = await publish()
+    let isChanged = false
+    scene.registry.whenAsked = ({ path }) => {
+      if (isChanged || !path.includes(pathOf(manifest))) return
+      isChanged = true
+      scene.registry.faults.corruptsManifests = 1
+    }
+    await scene.pull(NEW)
+    await isClean()
+    expect(isChanged).toBe(true)
+    expect(scene.plans.at(-1)).toMatchObject({ way: 'delta' })
+    expect(scene.registry.sentBytes).toBe(bytes + NEW.config.bytes.length)
+  })
+})
+
+it('is taken from a list whose registry names another digest each time', async () => {
+  await publish()
+  scene.registry.listDigest = digestOf(Buffer.from('another'))
+  await scene.pull(NEW)
+  await isClean()
+  expect(scene.plans.at(-1)).toMatchObject({ way: 'delta' })
+})
+
 describe('is not taken', () => {
   it('when nobody has made one', async () => {
     await scene.pull(NEW)

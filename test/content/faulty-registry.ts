@@ -7,6 +7,7 @@ import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { type Built, MANIFEST } from '../rig/images.ts'
+import { digestOf } from './image.ts'
 
 export interface Faults {
   /** Bytes of a blob after which the connection is cut, each time. */
@@ -17,6 +18,8 @@ export interface Faults {
   ignoresRanges: boolean
   /** One byte of each blob is another one, at each of so many answers. */
   corrupts: number
+  /** The same of each manifest, and of each list of what refers to one. */
+  corruptsManifests: number
   /** A blob is followed by more, without end. */
   isEndless: boolean
   /** Its headers say so many bytes more. */
@@ -39,6 +42,7 @@ export const RIGHT: Faults = {
   stallAfter: 0,
   ignoresRanges: false,
   corrupts: 0,
+  corruptsManifests: 0,
   isEndless: false,
   longer: 0,
   tooMany: 0,
@@ -68,6 +72,8 @@ export class FaultyRegistry {
   /** What refers to an image, by its digest; and whether it is given by the API, or under a tag as older ones do. */
   readonly referrers = new Map<string, Buffer>()
   knowsReferrers = false
+  /** Said of each list under a tag; empty: the right one. */
+  listDigest = ''
   /** Blobs that are not answered before this is over, by digest. */
   readonly late = new Map<string, Promise<unknown>>()
   /** Bytes of blobs, by digest. */
@@ -128,15 +134,26 @@ export class FaultyRegistry {
       const body = this.referrers.get(`sha256:${list[2]}`)
       if (body === undefined || list[1]?.startsWith('referrers') !== this.knowsReferrers)
         return void response.writeHead(404).end()
-      return void response.end(body)
+      // As registries do for whatever has a tag.
+      if (!this.knowsReferrers) response.setHeader('docker-content-digest', this.listDigest || digestOf(body))
+      return void response.end(this.#asItComes(body))
     }
     const digest = /sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? ''
     const held = this.#held.get(digest)
     if (held === undefined) return void response.writeHead(404).end()
-    if (held.isManifest) return void response.setHeader('content-type', MANIFEST).end(held.bytes)
+    if (held.isManifest) return void response.setHeader('content-type', MANIFEST).end(this.#asItComes(held.bytes))
     const late = this.late.get(digest)
     if (late === undefined) this.#blob(url, held.bytes, range, response)
     else void late.then(() => this.#blob(url, held.bytes, range, response))
+  }
+
+  /** Of a manifest or a list. */
+  #asItComes(bytes: Buffer): Buffer {
+    if (this.faults.corruptsManifests === 0) return bytes
+    this.faults.corruptsManifests -= 1
+    const body = Buffer.from(bytes)
+    body[body.length >> 1] = (body[body.length >> 1] ?? 0) ^ 1
+    return body
   }
 
   #blob(url: string, bytes: Buffer, range: string | undefined, response: ServerResponse): void {
