@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Finding, firstWrong, softened, text, wrong } from './finding.ts'
 import { type ClockFacts, judgeClock, judgeNetwork } from './judge-network.ts'
 import { registryOf } from './look-at-host.ts'
-import { defaults4, defaults6, type NetworkFacts, networkFacts } from './network-facts.ts'
+import { type NetworkFacts, networkFacts } from './network-facts.ts'
 
 const eth0 = { name: 'eth0', state: 'up', carrier: true, isPhysical: true }
 const address = { link: 'eth0', address: '192.0.2.7', family: 'IPv4' as const, linkLocal: false }
@@ -107,17 +107,18 @@ describe('what the kernel says', () => {
     expect(await networkFacts(join(root, 'nowhere'))).toMatchObject({ links: [], defaults: [] })
   })
 
-  it('is a default route only when it is up and leads everywhere', () => {
-    const line = (destination: string, flags: string, mask: string) =>
-      `\neth0\t${destination}\t0100000A\t${flags}\t0\t0\t0\t${mask}\t0\t0\t0`
-    expect(defaults4(line('00000000', '0002', '00000000'))).toEqual([])
-    expect(defaults4(line('0000000A', '0001', '000000FF'))).toEqual([])
-    expect(defaults4(line('00000000', '0003', '00000000'))).toMatchObject([{ gateway: '10.0.0.1' }])
-    const six = (link: string, gateway: string) =>
-      `${'0'.repeat(32)} 00 ${'0'.repeat(32)} 00 ${gateway} 00000400 1 0 00000003 ${link}\n`
-    expect(defaults6(six('lo', '0'.repeat(32)))).toEqual([])
-    expect(defaults6(six('eth0', `fe80${'0'.repeat(27)}1`))).toEqual([
-      { link: 'eth0', gateway: 'fe80:0000:0000:0000:0000:0000:0000:0001', family: 'IPv6' },
+  it('has default routes as people write them, the preferred one first', async () => {
+    const line = (link: string, flags: string, metric: number) =>
+      `${link}\t00000000\t0100000A\t${flags}\t0\t0\t${metric}\t00000000\t0\t0\t0\n`
+    await file('proc/net/route', line('wwan0', '0003', 700) + line('eth1', '0002', 1) + line('eth0', '0003', 100))
+    const six = (link: string, gateway: string, flags: string) =>
+      `${'0'.repeat(32)} 00 ${'0'.repeat(32)} 00 ${gateway} 00000400 1 0 ${flags} ${link}\n`
+    const gateway = `fe80${'0'.repeat(27)}1`
+    await file('proc/net/ipv6_route', six('lo', '0'.repeat(32), '00200200') + six('eth0', gateway, '00000003'))
+    expect((await networkFacts(root)).defaults).toEqual([
+      { link: 'eth0', gateway: '10.0.0.1', family: 'IPv4' },
+      { link: 'wwan0', gateway: '10.0.0.1', family: 'IPv4' },
+      { link: 'eth0', gateway: 'fe80::1', family: 'IPv6' },
     ])
   })
 })

@@ -6,6 +6,7 @@
  */
 import { readdir, readFile } from 'node:fs/promises'
 import { networkInterfaces } from 'node:os'
+import { type DefaultRoute, defaultRoutes4, defaultRoutes6 } from '../network/link-reading.ts'
 
 export interface LinkFact {
   name: string
@@ -20,7 +21,7 @@ export interface LinkFact {
 export interface NetworkFacts {
   links: LinkFact[]
   addresses: { link: string; address: string; family: 'IPv4' | 'IPv6'; linkLocal: boolean }[]
-  /** Links that a default route leads over, with its gateway; empty where there is none. */
+  /** Links that a default route leads over, with its gateway; empty where there is none. The preferred ones first. */
   defaults: { link: string; gateway: string; family: 'IPv4' | 'IPv6' }[]
 }
 
@@ -34,7 +35,7 @@ export async function networkFacts(root = ''): Promise<NetworkFacts> {
   return {
     links: links.filter((link) => link !== null),
     addresses: addresses(),
-    defaults: [...defaults4(v4), ...defaults6(v6)],
+    defaults: [...ways(defaultRoutes4(v4), 'IPv4'), ...ways(defaultRoutes6(v6), 'IPv6')],
   }
 }
 
@@ -68,32 +69,9 @@ function addresses(): NetworkFacts['addresses'] {
   )
 }
 
-/** The text of /proc/net/route: addresses are hexadecimal, little-endian. */
-export function defaults4(text: string): NetworkFacts['defaults'] {
-  return text
-    .split('\n')
-    .slice(1)
-    .flatMap((line) => {
-      const [link, destination, gateway = '', flags = '0', , , , mask] = line.trim().split(/\s+/)
-      const isUp = (Number.parseInt(flags, 16) & 1) === 1
-      if (link === undefined || destination !== '00000000' || mask !== '00000000' || !isUp) return []
-      const bytes = gateway.match(/../g) ?? []
-      const dotted = bytes
-        .reverse()
-        .map((byte) => Number.parseInt(byte, 16))
-        .join('.')
-      return [{ link, gateway: dotted === '0.0.0.0' ? '' : dotted, family: 'IPv4' as const }]
-    })
-}
-
-/** The text of /proc/net/ipv6_route. A route to nowhere ("lo") is none. */
-export function defaults6(text: string): NetworkFacts['defaults'] {
-  return text.split('\n').flatMap((line) => {
-    const [destination, length, , , gateway = '', , , , , link] = line.trim().split(/\s+/)
-    if (link === undefined || link === 'lo' || !/^0{32}$/.test(destination ?? '') || length !== '00') return []
-    const words = gateway.match(/..../g)?.join(':') ?? ''
-    return [{ link, gateway: /^[0:]*$/.test(words) ? '' : words, family: 'IPv6' as const }]
-  })
+/** The one that the kernel takes first, of each family. */
+function ways(routes: readonly DefaultRoute[], family: 'IPv4' | 'IPv6'): NetworkFacts['defaults'] {
+  return routes.toSorted((a, b) => a.metric - b.metric).map(({ name, gateway }) => ({ link: name, gateway, family }))
 }
 
 async function readText(path: string): Promise<string> {
