@@ -9,7 +9,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { Delivery, PublishOptions } from '../broker-port.ts'
 import type { OpenStream } from '../reach/open-stream.ts'
 import { type LinkMemory, Liveness } from './mqtt-liveness.ts'
-import { brokerError } from './mqtt-reasons.ts'
+import { brokerError, unreadable } from './mqtt-reasons.ts'
 
 /** What a good CONNACK says. */
 export interface Accepted {
@@ -118,7 +118,7 @@ export class MqttConnection {
       this.#lastError = Object.assign(new Error('the broker ended the connection'), { code: packet.reasonCode })
     })
     client.on('error', (error) => {
-      if (!silent) this.#lastError = error
+      if (!silent) this.#lastError = accepted ? error : unreadable(error, place)
       // After some errors (garbage from the peer) MQTT.js would go on listening.
       client.stream.destroy()
     })

@@ -73,6 +73,15 @@ export function brokerError(error: unknown, place: string): HoldfastError {
   return new HoldfastError('HF_BROKER_UNAVAILABLE', describe(error), { place, cause: error })
 }
 
+/** What came before a CONNACK, as a page to log in at has it: what MQTT.js cannot read it gives no code. */
+export function unreadable(error: unknown, place: string): unknown {
+  if (codeOf(error) !== undefined) return error
+  return new HoldfastError('HF_BROKER_UNAVAILABLE', 'whoever answers there does not speak MQTT', {
+    place,
+    cause: error,
+  })
+}
+
 /** The broker speaks, but not this version of MQTT. */
 export function refusesVersion(error: unknown): boolean {
   const code = codeOf(error)
