@@ -244,6 +244,22 @@ describe('where bytes are scarce', () => {
     expect(phases()).toEqual(['idle', 'fetching', 'committing'])
   })
 
+  it('what somebody waits for is owed still when the connection breaks under it', async () => {
+    const reporter = await reporting(() => HOUR)
+    broker.isObliging = false
+    state = { ...state, phase: 'committing' }
+    reporter.changed(true)
+    await clock.advance(250)
+    await broker.sent.at(-1)?.refuse('HF_BROKER_UNAVAILABLE')
+    await broker.cut()
+    await clock.advance(60_000)
+    broker.isObliging = true
+    await broker.connect()
+    expect(phases()).toEqual(['idle', 'committing', 'committing'])
+    await clock.advance(HOUR / 2)
+    expect(phases()).toHaveLength(3)
+  })
+
   it('a connection that comes and goes costs no report each time', async () => {
     const reporter = await reporting(() => HOUR)
     for (let n = 2; n < 12; n += 1) {

@@ -111,6 +111,7 @@ export class Reporter {
         await this.#pause(waitMs)
         continue
       }
+      const isAwaited = this.#dueAtMs !== null
       this.#dirty = false
       this.#dueAtMs = null
       try {
@@ -125,6 +126,8 @@ export class Reporter {
         if (this.#stop.signal.aborted) break
         log.warn('the report could not be sent', { ...faultOf(error) })
         this.#dirty = true
+        // Whoever waits for it waits still, also for the next connection.
+        if (isAwaited) this.#hurry(RETRY_MS)
         await this.#pause(RETRY_MS)
       }
     }
