@@ -4,10 +4,10 @@
  * Invariant: with another salt they are other layers of the same size and cost.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdir, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { tarOf } from '../../simulators/registry/tar.ts'
+import { debianPackages } from './debian-packages.ts'
 
 export interface Archive {
   tar: Buffer
@@ -28,10 +28,7 @@ const END = 1024
 export async function debianLayers(folder: string): Promise<(salt: string) => Archive[]> {
   const made: Archive[] = []
   for (const [index, packages] of LAYERS.entries()) {
-    const [debs, tree] = [join(folder, `debs-${index}`), join(folder, `tree-${index}`)]
-    for (const each of [debs, tree]) await mkdir(each, { recursive: true })
-    execFileSync('apt-get', ['download', '-qq', ...packages], { cwd: debs, stdio: ['ignore', 'ignore', 'ignore'] })
-    for (const deb of await readdir(debs)) execFileSync('dpkg', ['-x', join(debs, deb), tree])
+    const tree = await debianPackages(join(folder, `layer-${index}`), packages, 'newest')
     const tar = execFileSync('tar', ['--sort=name', '-C', tree, '-cf', '-', '.'], { maxBuffer: 2 ** 30 })
     made.push({ tar, packed: gzipSync(tar, { level: 6 }) })
   }

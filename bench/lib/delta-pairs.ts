@@ -4,10 +4,11 @@
  * Invariant: all sides see the same two archives; what a device needs is measured of a process that does nothing else.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { encodeLayer } from '../../fleet/delta/encode-layer.ts'
 import { OldBytes } from '../../fleet/delta/match-bytes.ts'
+import { debianPackages } from './debian-packages.ts'
 
 export interface Pair {
   name: string
@@ -27,8 +28,8 @@ const PACKAGES = ['libssl3', 'libc6', 'python3.11-minimal', 'libpython3.11-stdli
 
 /** Packages of Debian in the oldest and the newest version that its servers have: upgraded, and rebuilt with new times. */
 export async function deltaPairs(folder: string): Promise<Pair[]> {
-  const old = await unpacked(join(folder, 'old'), (versions) => versions.at(-1))
-  const fresh = await unpacked(join(folder, 'fresh'), (versions) => versions[0])
+  const old = await debianPackages(join(folder, 'old'), PACKAGES, 'oldest')
+  const fresh = await debianPackages(join(folder, 'fresh'), PACKAGES, 'newest')
   const tar = (name: string, tree: string, ...more: string[]): string => {
     execFileSync('tar', ['--sort=name', ...more, '-C', tree, '-cf', join(folder, name), '.'])
     return join(folder, name)
@@ -40,19 +41,6 @@ export async function deltaPairs(folder: string): Promise<Pair[]> {
     { name: 'rebuilt with new times', old: before, fresh: tar('rebuilt.tar', old, '--mtime=2026-03-04 05:06:07') },
     { name: 'packages upgraded', old: before, fresh: tar('upgraded.tar', fresh) },
   ]
-}
-
-async function unpacked(folder: string, choose: (versions: string[]) => string | undefined): Promise<string> {
-  const [debs, tree] = [join(folder, 'debs'), join(folder, 'tree')]
-  for (const each of [debs, tree]) await mkdir(each, { recursive: true })
-  const wanted = PACKAGES.map((name) => {
-    const lines = execFileSync('apt-cache', ['madison', name], { encoding: 'utf8' }).trim().split('\n')
-    const versions = lines.map((line) => line.split('|')[1]?.trim() ?? '').filter((version) => version !== '')
-    return `${name}=${choose(versions) ?? ''}`
-  })
-  execFileSync('apt-get', ['download', '-qq', ...wanted], { cwd: debs, stdio: ['ignore', 'ignore', 'ignore'] })
-  for (const deb of await readdir(debs)) execFileSync('dpkg', ['-x', join(debs, deb), tree])
-  return tree
 }
 
 export async function measurePair({ old, fresh }: Pair, folder: string): Promise<Outcome> {
