@@ -9,10 +9,14 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { formatDuration } from '../text/duration.ts'
 import { connectDesk, deskPath } from './desk.ts'
 import type { BrokerOptions } from './options.ts'
+import { acknowledgeKept, MOST_UNKEPT, SESSION_S } from './session.ts'
 import { keptByEach } from './several.ts'
 
-/** @param retained whether the broker had it from before */
-type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => void
+/**
+ * @param retained whether the broker had it from before
+ * @returns with a session: what is settled when the message is kept, and need not come again
+ */
+type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => unknown
 
 export interface Broker {
   /** Resolves when the broker has agreed. Messages go to the one listener given at connecting. */
@@ -40,7 +44,8 @@ export async function connectBroker(options: BrokerOptions, onMessage: OnMessage
   if (others.length === 0) return first
   const brokers = others.map(async (url) => {
     try {
-      return [{ url: shownUrl(url), broker: await connectOne({ ...options, url }, () => {}) }]
+      const { session: _, ...rest } = options
+      return [{ url: shownUrl(url), broker: await connectOne({ ...rest, url }, () => {}) }]
     } catch (error) {
       warn(`${(error as Error).message}: is left out, and keeps what was retained there before`)
       return []
@@ -65,11 +70,14 @@ async function connectOne(options: BrokerOptions, onMessage: OnMessage): Promise
 class NotSpoken extends HoldfastError {}
 
 async function attempt(options: BrokerOptions, protocolVersion: 4 | 5, onMessage: OnMessage): Promise<Broker> {
+  const { session } = options
+  const kept = { sessionExpiryInterval: SESSION_S, receiveMaximum: MOST_UNKEPT }
   // A new object for each client: the library writes into it.
   const settings: IClientOptions = {
     protocolVersion,
-    clean: true,
-    clientId: `holdfast-operator-${crypto.randomUUID().slice(0, 13)}`,
+    clean: session === undefined,
+    clientId: `holdfast-operator-${session ?? crypto.randomUUID().slice(0, 13)}`,
+    ...(session === undefined || protocolVersion === 4 ? {} : { properties: kept }),
     connectTimeout: options.connectTimeoutMs,
     reconnectPeriod: 1000,
     keepalive: 30,
@@ -78,7 +86,9 @@ async function attempt(options: BrokerOptions, protocolVersion: 4 | 5, onMessage
     ...(options.ca === undefined ? {} : { ca: options.ca }),
   }
   const client = mqtt.connect(options.url, settings)
-  client.on('message', (topic, payload, { retain }) => onMessage(topic, payload, retain))
+  if (session === undefined)
+    client.on('message', (topic, payload, { retain }) => void onMessage(topic, payload, retain))
+  else acknowledgeKept(client, async (topic, payload, retained) => onMessage(topic, payload, retained))
   try {
     await connected(client, shownUrl(options.url), options.connectTimeoutMs)
   } catch (error) {

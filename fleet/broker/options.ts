@@ -5,6 +5,7 @@
  */
 import { readFile } from 'node:fs/promises'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { isName } from '../../protocol/topics.ts'
 import { type Args, usage } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
@@ -15,6 +16,8 @@ type MqttVersion = '5' | '3.1.1' | 'auto'
 
 export interface BrokerOptions {
   url: string
+  /** Its name: the broker keeps what comes while nobody of that name is there. Absent: nothing is kept. */
+  session?: string
   /** Nodes of the same cluster, where what is retained is published too. */
   others?: readonly string[]
   /** Told of those that do not take it. */
@@ -41,6 +44,14 @@ export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
   mqtt: { value: 'VERSION', help: '5 or 3.1.1; default 5, and 3.1.1 if the broker does not know it' },
 }
 
+/** For those that write down what devices say. */
+export const SESSION_FLAG: Readonly<Record<string, Flag>> = {
+  session: {
+    value: 'NAME',
+    help: 'the broker keeps what comes while nobody of this name is there, for a day: where it retains nothing for a wildcard (RabbitMQ); each that runs needs a name of its own',
+  },
+}
+
 const PROTOCOLS = ['mqtt:', 'mqtts:', 'ws:', 'wss:']
 
 /**
@@ -55,6 +66,8 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
   const passwordFile = args.text('password-file')
   const caFile = args.text('ca-file')
   const user = args.text('user')
+  const session = args.text('session')
+  if (session !== undefined && !isName(session)) throw usage(`${JSON.stringify(session)} cannot be a name`, '--session')
   if (passwordFile !== undefined && user === undefined) throw usage('is needed with --password-file', '--user')
   if (others.length > 0 && [url, ...others].some((one) => deskPath(one) !== null))
     throw usage("an agent's own socket stands alone", '--broker')
@@ -64,6 +77,7 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
     warn: (message) => io.err(`warning: ${message}\n`),
     version,
     connectTimeoutMs: 10_000,
+    ...(session === undefined ? {} : { session }),
     ...(user === undefined ? {} : { user }),
     ...(passwordFile === undefined ? {} : { password: (await read(passwordFile)).toString('utf8').split(/\r?\n/)[0]! }),
     ...(caFile === undefined ? {} : { ca: await read(caFile) }),

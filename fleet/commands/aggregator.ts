@@ -1,5 +1,5 @@
 /** `holdfast aggregator`: one of several that write down what the devices of large fleets say. */
-import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
+import { BROKER_FLAGS, brokerOptions, SESSION_FLAG } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { eventLine } from '../cli/event-line.ts'
@@ -17,6 +17,7 @@ export const command: CommandBody = {
     part: { value: 'I/N', help: 'where the broker cannot share: read all, write down the I-th of N parts' },
     json: { help: 'one JSON line for each event' },
     ...DATABASE_FLAG,
+    ...SESSION_FLAG,
     ...BROKER_FLAGS,
   },
   details: `Reads what devices report and writes it into a PostgreSQL, by which "holdfast controller --database" judges
@@ -31,6 +32,7 @@ reached.`,
     const group = args.text('group')
     const part = args.text('part')
     if (group !== undefined && part !== undefined) throw usage('does not go with --group', '--part')
+    if (part === undefined && args.text('session') !== undefined) throw usage('goes with --part', '--session')
     if (group !== undefined && !GROUP.test(group)) throw usage(`${JSON.stringify(group)} cannot be a group`, '--group')
     const json = args.has('json')
     await serveAggregator({

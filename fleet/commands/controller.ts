@@ -1,5 +1,6 @@
 /** `holdfast controller`: the service that steers rollouts through their waves. */
-import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
+import { BROKER_FLAGS, brokerOptions, SESSION_FLAG } from '../broker/options.ts'
+import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import { eventLine } from '../cli/event-line.ts'
 import { CONTROLLER_DATA_FLAG, controllerData } from '../rollout/data-options.ts'
@@ -18,6 +19,7 @@ export const command: CommandBody = {
     ...CONTROLLER_DATA_FLAG,
     ...DATABASE_FLAG,
     ...KEY_FLAGS,
+    ...SESSION_FLAG,
     ...BROKER_FLAGS,
   },
   details: `Steers every rollout that "holdfast rollout start" gives it; needs only the rollout key. It may be killed
@@ -36,6 +38,8 @@ reached.`,
     needRole(keys, 'rollout')
     const metrics = args.text('metrics')
     const database = databaseUrl(args, io)
+    if (database !== undefined && broker.session !== undefined)
+      throw usage('goes with aggregators where --database is given', '--session')
     await serveController({
       ...(metrics === undefined ? {} : { metrics: parseListen(metrics, '--metrics') }),
       ...(database === undefined ? {} : { database }),

@@ -71,13 +71,15 @@ async function serveWith(store: RolloutStore, states: StateBase, options: ServeO
   const { data, keys, log, signal, everyMs } = options
   const collector = options.database === undefined ? new Collector({ states, log, now: Date.now }) : null
   let heardAt = performance.now()
-  const broker = await connectBroker(options.broker, (topic, payload) => {
+  // A session keeps what devices say; of fleets only the newest word counts, and what is old must not come after it.
+  const { session, ...unkept } = options.broker
+  const broker = await connectBroker(unkept, (topic, payload) => {
     heardAt = performance.now()
     controller.heard(topic, payload)
-    collector?.heard(topic, payload)
+    if (session === undefined) collector?.heard(topic, payload)
   })
-  const subscribe = async (topics: readonly string[]): Promise<void> => {
-    await broker.subscribe(topics)
+  const subscribe = async (topics: readonly string[], from = broker): Promise<void> => {
+    await from.subscribe(topics)
     const began = performance.now()
     heardAt = began
     for (let now = began; now - began < SETTLE_MS && now - heardAt < QUIET_MS; now = performance.now()) await sleep(25)
@@ -98,15 +100,22 @@ async function serveWith(store: RolloutStore, states: StateBase, options: ServeO
     store,
     keys,
     states,
-    subscribe,
+    subscribe: (topics) => subscribe(topics),
     publish: (topic, payload, retain) => broker.publish(topic, payload, retain),
     log,
     now: Date.now,
   })
+  let ear = broker
   const end = new AbortController()
   const until = AbortSignal.any([signal, end.signal])
   try {
-    if (collector !== null) await subscribe([everyDevice('presence'), everyDevice('report')])
+    if (session !== undefined)
+      ear = await connectBroker({ ...options.broker, others: [] }, (topic, payload) => {
+        heardAt = performance.now()
+        collector?.heard(topic, payload)
+        return collector?.flush()
+      })
+    if (collector !== null) await subscribe([everyDevice('presence'), everyDevice('report')], ear)
     await collector?.flush()
     await controller.resume()
     const text = (): string => {
@@ -129,6 +138,7 @@ async function serveWith(store: RolloutStore, states: StateBase, options: ServeO
       metrics?.close()
     }
   } finally {
+    if (ear !== broker) await ear.close()
     await broker.close()
     await collector?.close()
   }

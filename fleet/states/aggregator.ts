@@ -60,6 +60,7 @@ async function serveWith(states: PostgresStates, { broker: way, by, log, signal,
     if (topic === probe) isShared = true
     if (retained) retainedAt = performance.now()
     collector.heard(topic, payload)
+    return collector.flush()
   })
   const counts = (): AggregatorCounts => ({ ...collector.counts, waiting: collector.waiting, sweeps })
   const sweep = async (): Promise<void> => {
