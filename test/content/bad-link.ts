@@ -1,5 +1,5 @@
 /**
- * A link to a registry that is cut after every so many bytes, or changes them.
+ * A link to a registry that is cut after every so many bytes, slow, or changes them.
  *
  * Invariant: it counts every byte that it carries to the device.
  */
@@ -10,6 +10,10 @@ export class BadLink {
   cutAfter = 0
   /** Of each connection one in so many bytes is changed; zero: none. */
   corruptEvery = 0
+  /** Bytes that are changed, once each, by how many the link has carried before them; the first one first. */
+  changeAt: number[] = []
+  /** Bytes that were changed so. */
+  changes = 0
   /** Bytes a second for each connection; zero is without limit. */
   rate = 0
   /** To the device, so far. */
@@ -58,6 +62,12 @@ export class BadLink {
       const every = this.corruptEvery
       if (every > 0)
         for (let at = every - (had % every) - 1; at < part.length; at += every) part[at] = (part[at] ?? 0) ^ 1
+      for (let at = this.changeAt[0]; at !== undefined && at < this.carried + part.length; at = this.changeAt[0]) {
+        this.changeAt.shift()
+        if (at < this.carried) continue
+        part[at - this.carried] = (part[at - this.carried] ?? 0) ^ 1
+        this.changes += 1
+      }
       had += part.length
       this.carried += part.length
       registry.pause()

@@ -1,7 +1,7 @@
 /**
  * `node test/content/fetching.ts SOCKET DATA IMAGE`: a process that brings one image as an agent does, to be killed.
  *
- * Invariant: it says each progress on a line of its own, and ends with 0 when the engine has the image.
+ * Invariant: it says each progress on a line of its own (what is done, what came, of how much, by which way), and ends with 0 when the engine has the image.
  */
 import { dockerEngine } from '../../agent/adapters/docker.ts'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
@@ -19,6 +19,7 @@ const engine = contentEngine({
 })
 await engine.pull(
   image,
-  ({ doneBytes, fetchedBytes }) => process.stdout.write(`${doneBytes} ${fetchedBytes}\n`),
+  ({ doneBytes, fetchedBytes, totalBytes, course }) =>
+    process.stdout.write(`${doneBytes} ${fetchedBytes} ${totalBytes} ${course?.way ?? ''}\n`),
   new AbortController().signal,
 )

@@ -13,12 +13,12 @@ const SUITE = 'trixie'
  * @param how `extract`: only unpacked; `apt`: with all that it takes to live in it
  */
 export function debianTree(folder: string, how: 'extract' | 'apt', packages: readonly string[]): void {
-  const words = [`--variant=${how}`, `--include=${packages.join(',')}`, SUITE, folder, mirror()]
+  const words = [`--variant=${how}`, `--include=${packages.join(',')}`, SUITE, folder, debianMirror()]
   execFileSync('mmdebstrap', words, { stdio: ['ignore', 'ignore', 'inherit'] })
 }
 
 /** Of the first archive that apt knows which has Debian itself. */
-function mirror(): string {
+export function debianMirror(): string {
   const format = ['--format', '$(CREATED_BY) $(ORIGIN) $(REPO_URI)']
   const lines = execFileSync('apt-get', ['indextargets', ...format], { encoding: 'utf8' }).split('\n')
   const uri = lines.find((line) => line.startsWith('Packages Debian '))?.split(' ')[2]

@@ -35,6 +35,8 @@ export interface Recipe {
   files?: Record<string, string>
   /** More layers, as archives that somebody else has made and packed. */
   archives?: readonly { tar: Buffer; packed: Buffer }[]
+  /** Without busybox: the archives have all that runs. */
+  isBare?: boolean
   /** Makes otherwise equal recipes into different images. */
   salt?: string
 }
@@ -68,7 +70,7 @@ const WAIT = ['/bin/sh', '-c', 'trap "exit 0" TERM; sleep 86400 & wait']
 export function buildImage(recipe: Recipe): Built {
   const archives = recipe.archives ?? []
   const own = [
-    busybox(),
+    ...(recipe.isBare === true ? [] : [busybox()]),
     ...(recipe.layers ?? []).map((size, at) =>
       tarOf([
         { path: 'data', directory: true },
@@ -137,7 +139,7 @@ function configOf(recipe: Recipe, tars: Buffer[]): object {
     config: {
       Entrypoint: recipe.entrypoint ?? null,
       Cmd: recipe.command ?? WAIT,
-      Env: ['PATH=/bin', ...Object.entries(recipe.environment ?? {}).map(([name, value]) => `${name}=${value}`)],
+      Env: Object.entries({ PATH: '/bin', ...recipe.environment }).map(([name, value]) => `${name}=${value}`),
       Labels: { ...recipe.labels, ...(recipe.salt === undefined ? {} : { salt: recipe.salt }) },
       WorkingDir: recipe.workingDir ?? '',
       User: recipe.user ?? '',
