@@ -11,6 +11,12 @@ export interface BackendHarness {
   /** The address of eth0: that of "base" is 10.9.0.7, before anything is done. Waits for it where it takes time. */
   addressBecomes(address: string): Promise<void>
   address(): Promise<string>
+  /** Its address of IPv6, or "". Waits for it where it takes time. */
+  sixBecomes(address: string): Promise<void>
+  /** The only APN that the network of its modem knows. */
+  apn: string
+  /** Whether the kernel has VLANs. */
+  hasVlans: boolean
   /** Of the default route over eth0. Waits for it where it takes time. */
   metricBecomes(metric: number): Promise<void>
   killManager(): Promise<void>
@@ -103,6 +109,52 @@ export function backendContract(open: () => Promise<BackendHarness>): void {
       await expect(backend.apply(elsewhere, 2_000, never)).rejects.toEqual(failed)
       await backend.revert(null)
       await harness.addressBecomes(BASE)
+    })
+  })
+
+  describe('links of other kinds, beside one that comes up', () => {
+    const beside = (link: Loose<NetworkLink>, changes: Loose<NetworkLink> = {}) => {
+      const [lan] = lanAt('10.9.0.8', changes).links!
+      return wantedNetwork({ links: [lan!, { ipv6: { method: IpMethod.IP_METHOD_OFF }, ...link }] })
+    }
+    const modem = (apn: string) => beside({ name: 'modem', interface: 'cdc-wdm0', cellular: { apn } })
+    const back = async () => {
+      await harness.backend.revert(null)
+      await harness.addressBecomes(BASE)
+    }
+
+    it('are passed over where their device is not there', async () => {
+      const air = beside({ name: 'air', interface: 'wlan9', wifi: { ssid: 'shop', passphrase: 'open sesame' } })
+      await harness.backend.apply(air, 10_000, never)
+      await harness.addressBecomes('10.9.0.8')
+      await back()
+    })
+
+    it('fail with an APN that is not known, and come up with the one that is', async () => {
+      const { backend } = harness
+      const failed = expect.objectContaining({ code: 'HF_NETWORK_FAILED' })
+      await expect(backend.apply(modem('internet.exmaple'), LONG, never)).rejects.toEqual(failed)
+      await harness.addressBecomes('10.9.0.8')
+      await back()
+      await backend.apply(modem(harness.apn), LONG, never)
+      await back()
+    })
+
+    it('are made by coming up, where they are VLANs and the kernel has them', async () => {
+      const ipv4 = { method: IpMethod.IP_METHOD_STATIC, addresses: ['10.7.0.8/24'] }
+      const vlan = beside({ name: 'till', interface: 'eth0.7', vlan: { id: 7, parent: 'eth0' }, ipv4 })
+      const coming = harness.backend.apply(vlan, LONG, never)
+      if (harness.hasVlans) await coming
+      else await expect(coming).rejects.toMatchObject({ message: expect.stringContaining('Operation not supported') })
+      await back()
+    })
+
+    it('have addresses of IPv6 as well, as long as they are up', async () => {
+      const ipv6 = { method: IpMethod.IP_METHOD_STATIC, addresses: ['fd00:9::8/64'], gateway: 'fd00:9::1' }
+      await harness.backend.apply(wantedNetwork(lanAt('10.9.0.8', { ipv6 })), LONG, never)
+      await harness.sixBecomes('fd00:9::8')
+      await back()
+      await harness.sixBecomes('')
     })
   })
 

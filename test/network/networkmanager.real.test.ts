@@ -5,30 +5,42 @@ import { networkManager } from '../../agent/network/network-manager.ts'
 import { DiskProfileFiles } from '../../agent/network/profile-files.ts'
 import { systemPrograms } from '../../agent/network/programs.ts'
 import type { NetworkBackend } from '../../machines/network-backend.ts'
+import { APN } from '../../simulators/network/worlds.ts'
 import { backendContract } from './backend-contract.ts'
 import { BASE_PROFILE } from './base-profile.ts'
 import { cable, makeNetns, type Netns, whyNoNetns } from './netns.ts'
 import { type NetworkManagerRig, startNetworkManager } from './networkmanager-rig.ts'
+import { type PlayedModem, playModem, whyNoModem } from './played-modem.ts'
 
-const reason = await whyNoNetns()
+const reason = (await whyNoNetns()) ?? (await whyNoModem())
 if (reason !== null && process.env.CI !== undefined) throw new Error(`no NetworkManager to test on: ${reason}`)
 
 describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : ` (skipped: ${reason})`}`, () => {
   let device: Netns
   let world: Netns
   let manager: NetworkManagerRig
+  let modem: PlayedModem | null = null
+  let hasVlans = false
 
   beforeAll(async () => {
     device = await makeNetns('device')
     world = await makeNetns('world')
     await cable(device, 'eth0', world, 'peer0')
+    await cable(device, 'wwan0', world, 'peer2')
     await world.exec('ip', 'addr', 'add', '10.9.0.1/24', 'dev', 'peer0')
     await writeFile(join(device.root, 'etc/NetworkManager/system-connections/base.nmconnection'), BASE_PROFILE, {
       mode: 0o600,
     })
     manager = await startNetworkManager(device)
+    const gives = { interface: 'wwan0', address: '10.7.0.8', prefix: 24, gateway: '10.7.0.1', dns: '10.7.0.1' }
+    modem = await playModem({ ...device, env: manager.env, gives, apn: APN })
+    hasVlans = await device.exec('ip', 'link', 'add', 'link', 'lo', 'name', 'lo.7', 'type', 'vlan', 'id', '7').then(
+      () => true,
+      () => false,
+    )
   })
   afterAll(async () => {
+    await modem?.stop()
     await manager?.stop()
     await device?.close()
     await world?.close()
@@ -36,6 +48,13 @@ describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : 
 
   const address = async (): Promise<string> => {
     const [found] = JSON.parse(await device.exec('ip', '-json', '-4', 'addr', 'show', 'eth0')) as {
+      addr_info?: { local: string }[]
+    }[]
+    return found?.addr_info?.[0]?.local ?? ''
+  }
+
+  const six = async (): Promise<string> => {
+    const [found] = JSON.parse(await device.exec('ip', '-json', '-6', 'addr', 'show', 'eth0', 'scope', 'global')) as {
       addr_info?: { local: string }[]
     }[]
     return found?.addr_info?.[0]?.local ?? ''
@@ -88,6 +107,10 @@ describe.skipIf(reason !== null)(`a real NetworkManager${reason === null ? '' : 
       address,
       addressBecomes: (wanted) =>
         vi.waitFor(async () => expect(await address()).toBe(wanted), { timeout: 120_000, interval: 100 }),
+      sixBecomes: (wanted) =>
+        vi.waitFor(async () => expect(await six()).toBe(wanted), { timeout: 120_000, interval: 100 }),
+      apn: APN,
+      hasVlans,
       metricBecomes,
       killManager: () => manager.kill(),
       startManager: () => manager.start(),

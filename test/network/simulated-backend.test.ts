@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { networkManager } from '../../agent/network/network-manager.ts'
 import { VirtualClock } from '../../agent/virtual-clock.ts'
 import { SimulatedManager } from '../../simulators/network/simulated-manager.ts'
-import { SITE } from '../../simulators/network/site.ts'
+import { APN, SITES } from '../../simulators/network/worlds.ts'
 import { backendContract } from './backend-contract.ts'
 import { BASE_PROFILE } from './base-profile.ts'
 
@@ -11,7 +11,7 @@ describe('the simulated back end', () => {
     const clock = new VirtualClock()
     // Whoever waits in the simulation has waited at once.
     const hasty = { now: clock.now, random: clock.random, sleep: (ms: number) => clock.advance(ms) }
-    const manager = new SimulatedManager({ site: SITE, clock: hasty, own: [BASE_PROFILE] })
+    const manager = new SimulatedManager({ site: SITES.modem, clock: hasty, own: [BASE_PROFILE] })
     const { programs, files } = manager
     const address = async () => manager.on('eth0')?.address ?? ''
     return {
@@ -19,6 +19,9 @@ describe('the simulated back end', () => {
       address,
       metricBecomes: async (metric) => expect(manager.metric('eth0')).toBe(metric),
       addressBecomes: async (wanted) => expect(await address()).toBe(wanted),
+      sixBecomes: async (wanted) => expect(manager.on('eth0')?.six.address ?? '').toBe(wanted),
+      apn: APN,
+      hasVlans: true,
       killManager: async () => manager.kill(),
       startManager: async () => manager.start(),
       powerCut: async () => manager.powerCut(),
