@@ -32,31 +32,36 @@ and python3-dbusmock.
   --json       one line of figures
 `
 
-/** Plays the rounds, so many at once. */
+/** Plays the rounds, so many at once. One that ends in an error counts as lost. */
 export async function realTrials(
   rounds: readonly Round[],
   atOnce: number,
-  dist: string,
+  play: (round: Round) => Promise<RealTrial>,
   told: (trial: RealTrial) => void = () => {},
 ): Promise<RealTrial[]> {
   const left = [...rounds]
   const trials: RealTrial[] = []
-  const play = async (): Promise<void> => {
+  const inTurn = async (): Promise<void> => {
     for (let round = left.shift(); round !== undefined; round = left.shift()) {
-      const trial = await realTrial(round, dist)
+      const trial = await play(round).catch((error: unknown) => unjudged(round, error))
       trials.push(trial)
       told(trial)
     }
   }
-  await Promise.all(Array.from({ length: atOnce }, play))
+  await Promise.all(Array.from({ length: atOnce }, inTurn))
   return trials
+}
+
+function unjudged(round: Round, error: unknown): RealTrial {
+  const [fault = '', ...story] = (error instanceof Error ? error.message : String(error)).split('\n')
+  return { ...round, killedAfterMs: null, backMs: null, said: '', faults: [fault], story }
 }
 
 export function tellTrial({ killedAfterMs, backMs, said, faults, ...round }: RealTrial): string {
   const { seed, victim } = round
-  const died = victim === 'nobody' ? '' : `, ${victim} died after ${killedAfterMs} ms`
+  const died = killedAfterMs === null ? '' : `, ${victim} died after ${killedAfterMs} ms`
   const back = backMs === null ? 'never over' : `over after ${Math.round(backMs)} ms`
-  return `${faults.length === 0 ? 'ok  ' : 'LOST'} ${seed} ${nameOf(round)}${died}: ${back}, ${[said, ...faults].join('; ')}`
+  return `${faults.length === 0 ? 'ok  ' : 'LOST'} ${seed} ${nameOf(round)}${died}: ${back}, ${[said, ...faults].filter((text) => text !== '').join('; ')}`
 }
 
 async function main(args: string[]): Promise<void> {
@@ -78,10 +83,15 @@ async function main(args: string[]): Promise<void> {
   try {
     await bundle(join(dir, 'dist'))
     const rounds = Array.from({ length: count }, (_, index) => roundOf(flags.seed, from + index, REAL_RIGHTS))
-    const trials = await realTrials(rounds, atOnce, join(dir, 'dist'), (trial) => {
-      if (!flags.json || trial.faults.length > 0)
-        process.stderr.write(`${[tellTrial(trial), ...trial.story].join('\n')}\n`)
-    })
+    const trials = await realTrials(
+      rounds,
+      atOnce,
+      (round) => realTrial(round, join(dir, 'dist')),
+      (trial) => {
+        if (!flags.json || trial.faults.length > 0)
+          process.stderr.write(`${[tellTrial(trial), ...trial.story].join('\n')}\n`)
+      },
+    )
     const survived = trials.filter(({ faults }) => faults.length === 0).length
     const slowestMs = Math.max(
       0,

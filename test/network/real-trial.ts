@@ -30,9 +30,9 @@ const AGENT_RESTART_MS = 1_000
 const PATIENCE_MS = 240_000
 
 export interface RealTrial extends Round {
-  /** When it died after the trial's first file was there: milliseconds. */
+  /** When it died after the beginning of the trial: milliseconds. */
   killedAfterMs: number | null
-  /** From that file until the broker was told how it ended; null: never. */
+  /** From that beginning until the broker was told how it ended; null: never. */
   backMs: number | null
   /** What the device said of it. */
   said: string
@@ -80,7 +80,7 @@ async function played(
   await broker!.publish(fleetTopics(FLEET).target, seal(KINDS.Target, target, KEYS), true)
   far.start()
   const story = (): string => far.log.slice(-80).join('\n')
-  await until('a trial', async () => hasTrial(far), story, PATIENCE_MS)
+  await until('a trial', () => far.log.some(beginsTrial), story, PATIENCE_MS)
   const began = performance.now()
   const withinMs = KILL_WITHIN_MS[mistake === null ? 'right' : 'wrong']
   const killedAfterMs = victim === 'nobody' ? null : Math.floor(seededRandom(`real/${seed}`)() * withinMs)
@@ -121,6 +121,11 @@ async function played(
   const unreal = mistake === null ? null : await whyUnreal(said)
   if (unreal !== null) faults.push(unreal)
   return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
+}
+
+/** Its files may be gone again before anybody has looked. */
+export function beginsTrial(line: string): boolean {
+  return / machine=network .* to="[^"]*change\.trialling\.applying/.test(line)
 }
 
 async function hasTrial(far: FarDevice): Promise<boolean> {
