@@ -2,7 +2,8 @@
  * Asking a registry, or a mirror, for a manifest or a blob (OCI distribution specification).
  *
  * Invariant: credentials and tokens go to the place that they are for, or to the token service that it names over HTTPS or on
- * this machine; never along with a redirection to another host. A place with TLS does not lead to one without.
+ * this machine; never along with a redirection to another host, nor to whom that one names. A place with TLS does not lead to
+ * one without.
  */
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
@@ -53,14 +54,15 @@ export class Registry {
     const key = `${place.origin.origin}/${repository}`
     const url = new URL(`/v2/${repository}/${path}`, place.origin)
     const first = await this.#following(wish, url, this.#accepted.get(key))
-    if (first.answer.statusCode !== 401) return first
+    // What another host wants to be told is between it and whoever led there.
+    if (first.answer.statusCode !== 401 || !first.isAtHome) return first
     first.answer.destroy()
     this.#accepted.delete(key)
     const challenge = parseChallenge(first.answer.headers['www-authenticate'] ?? null)
     if (challenge === null) throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', 'does not say what it wants')
     const authorization = await this.#answerTo(challenge, wish)
     const second = await this.#following(wish, url, authorization)
-    if (second.answer.statusCode === 401) {
+    if (second.answer.statusCode === 401 && second.isAtHome) {
       second.answer.destroy()
       throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', refusal(place))
     }
@@ -68,7 +70,7 @@ export class Registry {
     return second
   }
 
-  async #following(wish: Wish, start: URL, authorization: string | undefined): Promise<Given> {
+  async #following(wish: Wish, start: URL, authorization: string | undefined): Promise<Given & { isAtHome: boolean }> {
     let url = start
     for (let times = 0; times <= MOST_REDIRECTIONS; times++) {
       const isAtHome = url.origin === start.origin
@@ -77,7 +79,7 @@ export class Registry {
         ...(isAtHome && authorization !== undefined ? { authorization } : {}),
       })
       const { statusCode = 0, headers } = given.answer
-      if (![301, 302, 303, 307, 308].includes(statusCode)) return given
+      if (![301, 302, 303, 307, 308].includes(statusCode)) return { ...given, isAtHome }
       given.answer.destroy()
       const next = URL.canParse(headers.location ?? '', url.href) ? new URL(headers.location ?? '', url.href) : null
       if (next === null || !/^https?:$/.test(next.protocol))

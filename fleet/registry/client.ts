@@ -2,7 +2,7 @@
  * The registry's HTTP API (OCI distribution specification), as far as it is needed.
  *
  * Invariant: a body that is returned has the digest that is returned with it, and the one that was asked
- * for. Credentials go to the registry itself, or to a token service over HTTPS or on this machine.
+ * for. Credentials go to the registry itself, or to a token service that it names, over HTTPS or on this machine.
  */
 import { createHash } from 'node:crypto'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
@@ -113,14 +113,16 @@ export class RegistryClient {
     const { registry, repository } = reference
     const key = `${registry}/${repository}`
     const first = await this.#request(url, this.#authorization.get(key), place, init)
-    if (first.status !== 401) return refusePermission(first, registry, place)
+    // What another host wants to be told is between it and whoever led there.
+    if (first.status !== 401 || new URL(first.url).origin !== url.origin)
+      return refusePermission(first, registry, place)
     await first.drop()
     const challenge = parseChallenge(first.headers.get('www-authenticate'))
     if (challenge === null) throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not say what it wants`, place)
     const credentials = await this.#credentialsFor(registry)
     const authorization = await this.#answer(challenge, credentials, registry, repository, place)
     const second = await this.#request(url, authorization, place, init)
-    if (second.status === 401) {
+    if (second.status === 401 && new URL(second.url).origin === url.origin) {
       await second.drop()
       throw problem('HF_REGISTRY_UNAUTHORIZED', unauthorized(registry, credentials), place)
     }
@@ -186,7 +188,7 @@ function urlOf({ registry, repository }: Reference, what: string): URL {
 }
 
 function refusePermission(response: Answer, registry: string, place: string): Answer {
-  if (response.status !== 403) return response
+  if (response.status !== 403 && response.status !== 401) return response
   throw problem('HF_REGISTRY_UNAUTHORIZED', `${registry} does not allow it`, place)
 }
 

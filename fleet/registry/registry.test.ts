@@ -176,6 +176,25 @@ describe('credentials', () => {
     await expect(resolve('app:1', { login: ['u', 'p'] })).rejects.toThrow('without TLS')
   })
 
+  it('do not go to whom a place names that the registry leads to', async () => {
+    const asked: (string | undefined)[] = []
+    const elsewhere = createServer((request, response) => {
+      asked.push(request.headers.authorization)
+      const realm = `http://${request.headers.host}/token`
+      response.writeHead(401, { 'www-authenticate': `Bearer realm="${realm}"` }).end()
+    })
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve))
+    const { port } = elsewhere.address() as AddressInfo
+    answer = (_, response) => response.writeHead(307, { location: `http://127.0.0.1:${port}/it` }).end()
+    try {
+      await expect(resolve('app:1', { login: ['u', 'p'] })).rejects.toMatchObject({ code: 'HF_REGISTRY_UNAUTHORIZED' })
+    } finally {
+      elsewhere.closeAllConnections()
+      elsewhere.close()
+    }
+    expect(asked).toEqual([undefined])
+  })
+
   it('in a file that is not JSON are an error that does not quote it', () => {
     expect(() => parseDockerConfig('{"auth": "c2VjcmV0', '/c.json')).toThrow('/c.json: is not JSON')
   })

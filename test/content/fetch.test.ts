@@ -224,6 +224,18 @@ describe('a registry that', () => {
     expect(scene.registry.seen.some(({ authorization }) => authorization?.startsWith('Bearer '))).toBe(true)
   })
 
+  it('has its blobs where a password is wanted gives none to whom that place names', async () => {
+    const cdn = await FaultyRegistry.start([IMAGE])
+    cdn.faults.wants = 'token'
+    Object.assign(scene.registry.faults, { wants: 'token', cdn: `http://${cdn.address}` })
+    scene.life(scene.knowing())
+    await scene.pull(IMAGE)
+    await cdn.stop()
+    expect(cdn.seen.length).toBeGreaterThan(0)
+    expect(cdn.seen.map(({ authorization }) => authorization)).toEqual(cdn.seen.map(() => undefined))
+    expect(scene.engine.pulled).toEqual([scene.reference(IMAGE)])
+  })
+
   it('is gone is told, and the engine is not sent to fetch all again', async () => {
     scene.registry.faults.cutAfter = 1_000_000
     const giving = new AbortController()
