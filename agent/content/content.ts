@@ -1,7 +1,8 @@
 /**
  * The content store at work: what fetches, and what hands over to the engine.
  *
- * Invariant: at most `AT_ONCE` blobs grow at a time; blobs of an image that is being brought are nobody's garbage.
+ * Invariant: at most `AT_ONCE` blobs grow at a time, and one image is made by a delta; blobs of an image that is being brought
+ * are nobody's garbage.
  */
 import { freemem } from 'node:os'
 import type { ImageSource } from '../../machines/image-source.ts'
@@ -57,6 +58,8 @@ export class Content {
   readonly #options: ContentOptions
   readonly #store: ContentStore
   readonly #parts: FetchParts
+  /** Each takes all the memory that a plan tells of. */
+  readonly #deltas = new Slots(1)
   /** Null: nothing is kept. */
   readonly #kept: KeptImages | null
   /** Registries that have given us something in this life. */
@@ -129,7 +132,7 @@ export class Content {
     let at: Trouble['at'] = 'fetch'
     let leftOut = false
     let isByDelta = false
-    let base: DeltaSource | null = null
+    let base = null as DeltaSource | null
     const stems = new Stems({ engine, store: this.#store, log: this.#options.log, image, signal })
     try {
       const asked = new Registry(transport, targetProxy)
@@ -149,19 +152,22 @@ export class Content {
         { planned, progressed: told, ...(here && { here }) },
         signal,
       )
-      at = 'base'
-      if (fetched.delta !== null) base = await byDelta(engine, this.#store, image, fetched, signal)
-      at = 'load'
-      const inStems = await stems.loaded()
-      leftOut = fetched.held > 0 || inStems > 0
-      // What was unpacked is no more of a progress to those who count what the network brings.
-      const rest = base?.source ?? {
-        ...fetched.source,
-        layers: withoutLowest(fetched.source.layers, inStems),
+      const load = async (): Promise<void> => {
+        at = 'base'
+        if (fetched.delta !== null) base = await byDelta(engine, this.#store, image, fetched, signal)
+        at = 'load'
+        const inStems = await stems.loaded()
+        leftOut = fetched.held > 0 || inStems > 0
+        // What was unpacked is no more of a progress to those who count what the network brings.
+        const rest = base?.source ?? {
+          ...fetched.source,
+          layers: withoutLowest(fetched.source.layers, inStems),
+        }
+        // Until it has its name, what the engine has of it may be half on the disk.
+        await this.#store.noteStem(image, { names: idsOf(rest), isSure: false })
+        await engine.loadImage(image, rest, () => course.progressed(last), signal)
       }
-      // Until it has its name, what the engine has of it may be half on the disk.
-      await this.#store.noteStem(image, { names: idsOf(rest), isSure: false })
-      await engine.loadImage(image, rest, () => course.progressed(last), signal)
+      await (fetched.delta === null ? load() : this.#deltas.run(load))
       return null
     } catch (error) {
       const isKnown = this.#answered.has(registry) || (await this.#store.has(digest).catch(() => false))

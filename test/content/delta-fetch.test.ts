@@ -58,6 +58,30 @@ it('comes through a link that is cut all the time', async () => {
   expect(scene.registry.sentBytes).toBe(bytes + NEW.config.bytes.length)
 })
 
+it('is applied by itself: a release of several images takes the memory that the plan of one says', async () => {
+  const other = noiseImage([BASE, { ...LIBRARIES, bytes: MB + 5000 }, { ...APPLICATION, bytes: 860_000 }])
+  scene.registry.hold(other)
+  await publish()
+  await publishDelta(scene, OLD, other)
+  const { port } = scene.engine
+  const { saveImage, loadImage } = port
+  let [now, most] = [0, 0]
+  port.saveImage = (layers, signal) => {
+    now += 1
+    most = Math.max(most, now)
+    return saveImage!(layers, signal)
+  }
+  port.loadImage = async (...given) => {
+    await loadImage(...given)
+    now -= 1
+  }
+  await Promise.all([scene.pull(NEW), scene.pull(other)])
+  await isClean()
+  expect(scene.plans.slice(-2)).toMatchObject([{ way: 'delta' }, { way: 'delta' }])
+  expect(scene.engine.saves).toBe(2)
+  expect(most).toBe(1)
+})
+
 describe('is taken although there was changed on the way, once,', () => {
   it.each([
     ['what tells of it', () => 'manifests/sha256-'],
