@@ -99,6 +99,24 @@ export function brokerContract(name: string, open: () => Promise<BrokerRig>): vo
       expect(inbox.map(textOf)).toEqual(['acknowledged', 'withheld', 'withheld', 'last'])
     })
 
+    it('leaves one, and all behind it, to the next connection, and is answered meanwhile what it publishes', async () => {
+      const { port, inbox } = start()
+      await connected(port)
+      for (const text of ['1', '2']) await rig.publish(TOPIC, text)
+      await until(() => inbox.length === 1)
+      inbox[0]?.leave?.()
+      await publish(port, REPORT, 'meanwhile')
+      inbox[0]?.ack()
+      await pause(200)
+      expect(inbox.map(textOf)).toEqual(['1'])
+      port.reconnect()
+      await until(() => inbox.length === 2)
+      inbox[1]?.ack()
+      await until(() => inbox.length === 3)
+      inbox[2]?.ack()
+      expect(inbox.map(textOf)).toEqual(['1', '1', '2'])
+    })
+
     it('gets what was sent while it was away', async () => {
       const first = start()
       await connected(first.port)

@@ -19,6 +19,11 @@ export interface Delivery {
    * message comes again. A second call does nothing.
    */
   ack(): void
+  /**
+   * Of one that cannot be kept: it stays with the broker, and all behind it, until the next connection, for which whoever
+   * calls it has to see. What this one carries else, acknowledgements too, goes on. Absent where nothing is held up by it.
+   */
+  leave?: () => void
   /** Of a message that did not come from a broker: hears, before `ack`, why it was refused, or null. */
   judged?: (fault: Fault | null) => void
 }

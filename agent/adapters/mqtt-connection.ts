@@ -2,7 +2,8 @@
  * One connection to the broker, from CONNECT to its end.
  *
  * Invariant: it is never used again: what was under way when it ended has failed, and MQTT.js keeps
- * nothing for a later one. One message at a time is read; the next waits until this one is acknowledged.
+ * nothing for a later one. One message at a time is read; the next waits until this one is acknowledged, or left, which
+ * leaves all that follow.
  */
 import { ErrorWithSubackPacket, type IClientOptions, MqttClient } from 'mqtt'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -92,19 +93,26 @@ export class MqttConnection {
       this.#lastError ??= error
     })
 
+    let isLeft = false
     client.handleMessage = (packet, done) => {
       // With an error MQTT.js reads on, and acknowledges nothing.
-      if (onDelivery === null) return done(new Error('left to the next connection'))
+      const leave = (): void => done(new Error('left to the next connection'))
+      if (onDelivery === null || isLeft) return leave()
       let open = true
+      const once = (act: () => void) => (): void => {
+        if (!open || this.#over) return
+        open = false
+        act()
+      }
       onDelivery({
         topic: packet.topic,
         payload: typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload,
         retained: packet.retain,
-        ack: () => {
-          if (!open || this.#over) return
-          open = false
-          done()
-        },
+        ack: once(() => done()),
+        leave: once(() => {
+          isLeft = true
+          leave()
+        }),
       })
     }
     client.once('connect', (packet) => {

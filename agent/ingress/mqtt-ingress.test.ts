@@ -43,6 +43,7 @@ function setUp(accept: (inbound: Inbound) => Promise<void> = async () => undefin
   const watched: Watch[] = []
   const failures: unknown[] = []
   const acked: string[] = []
+  const left: string[] = []
   const counters = new Counters()
   const subscription = mqttIngress({
     deliveries,
@@ -64,8 +65,8 @@ function setUp(accept: (inbound: Inbound) => Promise<void> = async () => undefin
     counters,
   })
   const deliver = (topic: string, payload: Uint8Array, name = topic, retained = false) =>
-    deliveries.next({ topic, payload, retained, ack: () => acked.push(name) })
-  return { deliver, accepted, watched, rejected, failures, acked, counters, subscription }
+    deliveries.next({ topic, payload, retained, ack: () => acked.push(name), leave: () => left.push(name) })
+  return { deliver, accepted, watched, rejected, failures, acked, left, counters, subscription }
 }
 
 describe('a message from the broker', () => {
@@ -170,7 +171,7 @@ describe('a message from the broker', () => {
 
   it('is not acknowledged when the store fails, and the next one is handled', async () => {
     let full = true
-    const { deliver, accepted, acked, counters, failures } = setUp(async () => {
+    const { deliver, accepted, acked, left, counters, failures } = setUp(async () => {
       if (full) throw new Error('disk full')
     })
     deliver(device.command, command('c1'), 'first')
@@ -178,7 +179,7 @@ describe('a message from the broker', () => {
     full = false
     deliver(device.command, command('c1'), 'again')
     await settle()
-    expect(acked).toEqual(['again'])
+    expect([acked, left]).toEqual([['again'], ['first']])
     expect(accepted).toHaveLength(1)
     expect(failures).toMatchObject([{ message: 'disk full' }])
     expect(counters.get('mqtt.unsaved')).toBe(1)

@@ -114,6 +114,7 @@ export function mqttIngress(options: MqttIngressOptions): Subscription {
           delivery.ack()
         } catch (error) {
           counters.add('mqtt.unsaved')
+          delivery.leave?.()
           options.failed(error)
         } finally {
           waiting -= 1

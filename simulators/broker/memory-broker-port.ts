@@ -188,6 +188,10 @@ class MemoryBrokerPort implements BrokerPort {
         open = false
         this.#onTheWay(() => this.#dead || broker.acknowledge(clientId, receiver))
       },
+      // The broker hands over nothing else before.
+      leave: () => {
+        open = false
+      },
     })
   }
 
