@@ -35,9 +35,19 @@ describe('a look beyond the link', () => {
     expect(await look(url)).toMatchObject({ outcome: 'captive', fault: { code: 'HF_NETWORK_CAPTIVE' } })
   })
 
+  it.each([
+    ['with a head that is longer than is read', `HTTP/1.1 204 No Content\r\nSet-Cookie: ${'x'.repeat(8_000)}\r\n\r\n`],
+    ['with what is no HTTP', '<html>Log in</html>'],
+  ])('notices whoever answers %s', async (_, words) => {
+    const url = await served(({ socket }) => void socket.end(words))
+    expect(await look(url)).toMatchObject({ outcome: 'captive', fault: { code: 'HF_NETWORK_CAPTIVE' } })
+  })
+
   it('says that nobody answers', async () => {
     const url = await served((request) => request.socket.destroy())
     expect(await look(url)).toMatchObject({ outcome: 'unreachable', fault: { code: 'HF_NETWORK_UNREACHABLE' } })
+    const cut = await served(({ socket }) => void socket.end('HTTP/1.1 204 No Con'))
+    expect(await look(cut)).toMatchObject({ outcome: 'unreachable' })
     expect(await look('http://127.0.0.1:1/')).toMatchObject({ outcome: 'unreachable' })
     const silent = await served(() => {})
     expect(await look(silent, 50)).toMatchObject({ outcome: 'unreachable', fault: { message: 'no answer within 0 s' } })

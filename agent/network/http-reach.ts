@@ -27,11 +27,12 @@ export function httpReach({ clock, url, status = 204, limitMs = 10_000 }: HttpRe
       try {
         const answered = await statusOf(url, limit.signal)
         if (answered === status) return { outcome: 'reachable', roundTripMs: Math.round(clock.now().monoMs - beganMs) }
-        const message = `somebody on the way answered ${answered} instead of ${status}: a page to log in at?`
-        return { outcome: 'captive', fault: { code: 'HF_NETWORK_CAPTIVE', message } }
+        return captive(`${answered} instead of ${status}`)
       } catch (error) {
         if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the probe was given up')
         const code = (error as NodeJS.ErrnoException).code ?? ''
+        // Of Node's parser: what came is no HTTP, or has a head that is longer than is read.
+        if (code.startsWith('HPE_')) return captive('what cannot be read')
         const message = limit.spent() ? `no answer within ${Math.round(limitMs / 1000)} s` : wordsOf(code, error)
         return { outcome: 'unreachable', fault: { code: 'HF_NETWORK_UNREACHABLE', message } }
       } finally {
@@ -39,6 +40,11 @@ export function httpReach({ clock, url, status = 204, limitMs = 10_000 }: HttpRe
       }
     },
   }
+}
+
+function captive(what: string): Reach {
+  const message = `somebody on the way answered ${what}: a page to log in at?`
+  return { outcome: 'captive', fault: { code: 'HF_NETWORK_CAPTIVE', message } }
 }
 
 function wordsOf(code: string, error: unknown): string {
