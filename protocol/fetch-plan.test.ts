@@ -24,11 +24,13 @@ it.each<[string, Partial<Prospect>, string, RegExp]>([
   ['one that is here for the most part', { delta: { ...DELTA, bytes: 81 * MB, here: 10 * MB } }, 'delta', /^$/],
   ['layers that are here for the most part', { missingHere: 98 * MB }, 'missing', /too little/],
   ['too little memory', { memoryFree: 30 * MB }, 'missing', /memory/],
-  ['memory that nobody can tell', { memoryFree: 0 }, 'delta', /^$/],
+  ['memory that nobody can tell', { memoryFree: null }, 'delta', /^$/],
+  ['a full data directory', { storeFree: 0, isOneDisk: false }, 'missing', /data directory/],
+  ["a full disk of the engine's", { engineFree: 0, isOneDisk: false }, 'missing', /engine's disk/],
   ['a small data directory', { storeFree: 200 * MB, isOneDisk: false }, 'missing', /data directory/],
   ['a small disk of the engine', { engineFree: 400 * MB, isOneDisk: false }, 'missing', /engine's disk/],
   ['one disk that has room for either', { storeFree: 800 * MB, engineFree: 800 * MB }, 'missing', /data directory/],
-  ['disks that nobody can tell', { storeFree: 0, engineFree: 0 }, 'delta', /^$/],
+  ['disks that nobody can tell', { storeFree: null, engineFree: null }, 'delta', /^$/],
 ])('%s', (_, change, way, why) => {
   const plan = planFetch({ ...USUAL, ...change })
   expect(plan.way).toBe(way)
@@ -54,8 +56,8 @@ it('never costs more on the network than the other ways, and stays in what is fr
       expect(plan.why === '').toBe(plan.way === 'delta')
       if (plan.way !== 'delta') return
       expect(plan.deltaBytes).toBeLessThanOrEqual(plan.missingBytes)
-      if (given.memoryFree > 0) expect(DELTA_MEMORY_BYTES).toBeLessThanOrEqual(given.memoryFree)
-      if (given.storeFree > 0 && given.isOneDisk) expect(plan.diskPeakBytes).toBeLessThan(given.storeFree)
+      expect(DELTA_MEMORY_BYTES).toBeLessThanOrEqual(given.memoryFree)
+      if (given.isOneDisk) expect(plan.diskPeakBytes).toBeLessThan(given.storeFree)
     }),
     { numRuns: 1000 },
   )

@@ -13,10 +13,10 @@ export interface Prospect {
   missingHere: number
   /** Null: there is none for an image that the engine has. */
   delta: DeltaProspect | null
-  /** What can be had, in bytes; zero or less: it cannot be told. */
-  storeFree: number
-  engineFree: number
-  memoryFree: number
+  /** What can be had, in bytes; null: it cannot be told. */
+  storeFree: number | null
+  engineFree: number | null
+  memoryFree: number | null
   /** Store and engine are on one disk. */
   isOneDisk: boolean
 }
@@ -127,12 +127,13 @@ export function isWorthDelta(deltaBytes: number, layerBytes: number): boolean {
 function objection(prospect: Prospect, delta: DeltaProspect, missing: number): string {
   const { storeFree, engineFree, memoryFree, isOneDisk } = prospect
   if (!isWorthDelta(left(delta.bytes, delta.here), missing)) return 'it saves too little'
-  if (memoryFree > 0 && memoryFree < DELTA_MEMORY_BYTES)
+  if (memoryFree !== null && memoryFree < DELTA_MEMORY_BYTES)
     return `${DELTA_MEMORY_BYTES} bytes of memory are needed and ${memoryFree} are free`
   const { store, engine } = deltaPeaks(delta)
   const onStore = store + RESERVE_BYTES + (isOneDisk ? engine : 0)
-  if (storeFree > 0 && storeFree < onStore) return `${onStore} bytes are needed in the data directory`
-  if (engineFree > 0 && engineFree < engine + RESERVE_BYTES) return `${engine} bytes are needed on the engine's disk`
+  if (storeFree !== null && storeFree < onStore) return `${onStore} bytes are needed in the data directory`
+  if (engineFree !== null && engineFree < engine + RESERVE_BYTES)
+    return `${engine} bytes are needed on the engine's disk`
   return ''
 }
 

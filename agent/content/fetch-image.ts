@@ -137,9 +137,9 @@ export async function fetchImage(
       baseBytes: sizeOf(found.delta.base),
       freshBytes: sizeOf(found.delta.layers),
     },
-    storeFree: store.freeBytes,
-    engineFree,
-    memoryFree: parts.memoryFree?.() ?? 0,
+    storeFree: store.totalBytes > 0 ? store.freeBytes : null,
+    engineFree: engine.diskTotalBytes > 0 ? engineFree : null,
+    memoryFree: parts.memoryFree?.() ?? null,
     isOneDisk: store.totalBytes === engine.diskTotalBytes,
   })
   const delta = plan.way === 'delta' ? found : null

@@ -72,9 +72,9 @@ async function planOf(
       baseBytes: sizeOf(found.delta.base),
       freshBytes: sizeOf(found.delta.layers),
     },
-    storeFree: 0,
-    engineFree: 0,
-    memoryFree: 0,
+    storeFree: null,
+    engineFree: null,
+    memoryFree: null,
     isOneDisk: true,
   })
 }

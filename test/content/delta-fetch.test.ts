@@ -141,6 +141,14 @@ describe('is not taken', () => {
     expect(scene.plans.at(-1)).toMatchObject({ way: 'missing', why: expect.stringContaining('memory') })
   })
 
+  it("when the engine's disk is full to the last byte", async () => {
+    await publish()
+    scene.engine.freeBytes = 0
+    await expect(scene.pull(NEW)).rejects.toMatchObject({ code: 'HF_SPACE_LOW' })
+    expect(scene.registry.sentBytes).toBeLessThan(5000)
+    expect(scene.engine.saves).toBe(0)
+  })
+
   it('when what tells of it is garbage', async () => {
     scene.registry.referrers.set(NEW.digest, Buffer.from('{"manifests": 7}'))
     await scene.pull(NEW)
