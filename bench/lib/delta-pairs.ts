@@ -58,7 +58,8 @@ export async function measurePair({ old, fresh }: Pair, folder: string): Promise
 
 function xdeltaOf(old: string, fresh: string, out: string): number | undefined {
   try {
-    execFileSync('xdelta3', ['-9', '-f', '-e', '-s', old, fresh, out])
+    // Its window is all of the old bytes: what it has by default finds less.
+    execFileSync('xdelta3', ['-9', '-B', String(2 ** 29), '-f', '-e', '-s', old, fresh, out])
     return Number(execFileSync('stat', ['-c', '%s', out], { encoding: 'utf8' }))
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
