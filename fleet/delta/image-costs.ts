@@ -57,7 +57,9 @@ async function planOf(
   old: readonly PlatformImage[],
   place: string,
 ): Promise<FetchPlan> {
-  const held = old.filter(({ platform }) => platform === image.platform).map(({ diffIds }) => diffIds)
+  // Where a reference is of one image, nothing says for which platform it is: its layers do.
+  const before = old.filter(({ platform }) => [platform, image.platform].includes('') || platform === image.platform)
+  const held = before.map(({ diffIds }) => diffIds)
   const heldCount = heldOf(image.diffIds, held)
   const layers = image.layers.map(({ digest, size }) => ({ digest, bytes: size }))
   const lacking = image.diffIds.slice(heldCount)

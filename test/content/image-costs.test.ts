@@ -4,7 +4,7 @@ import { costLines } from '../../fleet/delta/cost-lines.ts'
 import { imageCosts } from '../../fleet/delta/image-costs.ts'
 import { RegistryClient } from '../../fleet/registry/client.ts'
 import type { Release } from '../../protocol/types.ts'
-import { noiseImage } from './image.ts'
+import { digestOf, json, noiseImage } from './image.ts'
 import { publishDelta } from './publish-delta.ts'
 import { Scene } from './scene.ts'
 
@@ -39,6 +39,25 @@ it.each([true, false])('by a delta (told of by the referrers API: %s)', async (k
   expect(costLines([cost!])[0]).toMatch(/delta \d.* k?B, layers 910 kB, whole 1.3 MB; at most disk .*, memory 75.5 MB$/)
   expect(scene.plans.at(-1)).toMatchObject({ way: 'delta', missingBytes: 910_000 })
   expect(bytes).toBeGreaterThan(scene.plans.at(-1)?.deltaBytes ?? Number.POSITIVE_INFINITY)
+})
+
+it('by a delta, where the old reference is of one image and the new one of an index', async () => {
+  await publishDelta(scene, OLD, NEW)
+  const index = json({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.oci.image.index.v1+json',
+    manifests: [
+      { digest: NEW.digest, size: NEW.manifest.length, platform: { os: 'linux', architecture: 'arm', variant: 'v7' } },
+      { digest: OLD.digest, size: OLD.manifest.length, platform: { os: 'unknown', architecture: 'unknown' } },
+    ],
+  })
+  const pinned = { digest: digestOf(index) }
+  scene.registry.holdManifest(pinned.digest, index)
+  const image = scene.reference(pinned)
+  const costs = await imageCosts(client, releaseOf(scene.reference(OLD)), releaseOf(image), [image])
+  await scene.pull(pinned)
+  expect(scene.plans.at(-1)).toMatchObject({ way: 'delta' })
+  expect(costs).toEqual([{ image, platform: 'linux/arm/v7', plan: scene.plans.at(-1) }])
 })
 
 it('by layers that are lacking, where nobody has made a delta', async () => {
