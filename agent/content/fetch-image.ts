@@ -90,12 +90,16 @@ export async function fetchImage(
     progress.doneBytes = had
     heard.progressed({ ...progress, toComeBytes: Math.max(1, progress.totalBytes - had + bytes) })
   }
+  const isHere = ({ digest }: BlobRef): Promise<boolean> => parts.store.has(digest)
   const blobOf = (blob: BlobRef, gained: (bytes: number) => void, signal: AbortSignal): Promise<void> =>
-    parts.turns.run(blob.digest, async () => {
-      if (await parts.store.has(blob.digest)) return gained(blob.bytes)
+    parts.turns.run(blob.digest, () => {
       const bytes = { gained, received, again, near }
-      if (parts.near) await parts.near.bring(parts, source, blob, bytes, signal)
-      else await parts.slots.run(() => fetchBlob(parts, source, blob, bytes, signal))
+      const bring = async (act: () => Promise<void>): Promise<void> =>
+        (await isHere(blob)) ? gained(blob.bytes) : act()
+      const { near: neighbours, slots } = parts
+      if (neighbours) return bring(() => neighbours.bring(parts, source, blob, bytes, signal))
+      // Who asks first has the slot, and not whom the disk answers first.
+      return slots.run(() => bring(() => fetchBlob(parts, source, blob, bytes, signal)))
     })
 
   const { manifests, own, config, layers } = await resolveImage(parts, source, engine, { received, near }, signal)
@@ -107,7 +111,7 @@ export async function fetchImage(
   await keep([])
 
   const small = async (blob: BlobRef): Promise<Uint8Array | null> => {
-    await blobOf(blob, () => {}, signal)
+    if (!(await isHere(blob))) await blobOf(blob, () => {}, signal)
     return parts.store.readWhole(blob.digest, LARGEST_CONFIG)
   }
   const configBytes = await small(config)
@@ -174,9 +178,12 @@ export async function fetchImage(
     layers: layers.map((layer, index) => ({ ...layer, open: index < heldCount ? null : open(layer) })),
   }
   const missing = new Set(blobs.map(({ digest }) => digest))
+  const there = new Set<string>()
+  for (const blob of blobs) if (await isHere(blob)) there.add(blob.digest)
   await allOf(
     blobs.map((blob) => async (either) => {
-      await blobOf(blob, gained, either)
+      if (there.has(blob.digest)) gained(blob.bytes)
+      else await blobOf(blob, gained, either)
       progress.layersDone = Math.min(layers.length, progress.layersDone + 1)
       tell()
       missing.delete(blob.digest)

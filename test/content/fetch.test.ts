@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { STEP_BYTES } from '../../agent/content/part-rule.ts'
+import { AT_ONCE, STEP_BYTES } from '../../agent/content/part-rule.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { FaultyRegistry } from './faulty-registry.ts'
 import { digestOf, json, noiseImage } from './image.ts'
@@ -43,6 +43,33 @@ describe('an image by way of the store', () => {
       expect(doneBytes).toBeGreaterThanOrEqual(seen[index - 1]?.doneBytes ?? 0)
       expect(doneBytes).toBeLessThanOrEqual(totalBytes)
     }
+  })
+
+  it('comes from its lowest layer on, in whatever order the disk answers', async () => {
+    const layers = Array.from({ length: 12 }, (_, index) => ({ name: `layer-${index}`, bytes: 100_000 }))
+    const tall = noiseImage(layers)
+    scene.registry.hold(tall)
+    const asked: (() => void)[] = []
+    scene.diskAs = (disk) => ({
+      ...disk,
+      async list() {
+        await new Promise<void>((resolve) => {
+          // Of several that are under way the last one is answered first.
+          if (asked.unshift(resolve) > 1) return
+          setTimeout(() => {
+            for (const answer of asked.splice(0)) answer()
+          }, 20)
+        })
+        return disk.list()
+      },
+    })
+    scene.life()
+    await scene.pull(tall)
+    const order = [...scene.registry.sent.keys()]
+    const places = tall.layers.map(({ digest }) => order.indexOf(digest))
+    // Those that come at once begin in any order.
+    for (const [index, place] of places.entries())
+      for (const higher of places.slice(index + 2 * AT_ONCE)) expect(higher).toBeGreaterThan(place)
   })
 
   it('comes at all through a link that is cut after every so many bytes, and no byte comes twice', async () => {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
 import { Content } from '../../agent/content/content.ts'
 import { type ContentConfig, USUAL_CONTENT } from '../../agent/content/content-config.ts'
+import type { ContentDisk } from '../../agent/content/content-disk.ts'
 import { directoryDisk } from '../../agent/content/directory-disk.ts'
 import { storedEngine } from '../../agent/content/stored-engine.ts'
 import { createLog } from '../../agent/log.ts'
@@ -28,6 +29,8 @@ export class Scene {
   readonly waits: number[] = []
   readonly plans: FetchPlan[] = []
   memoryFree = 1e9
+  /** What a life finds in the place of its disk. */
+  diskAs: (disk: ContentDisk) => ContentDisk = (disk) => disk
   port: EnginePort
 
   private constructor(registry: FaultyRegistry, folder: string) {
@@ -54,7 +57,7 @@ export class Scene {
     }
     const log = createLog({ level: 'debug', format: 'text', write: (line) => void this.log.push(line) })
     const config = { ...USUAL_CONTENT, ...given }
-    const disk = directoryDisk(this.directory)
+    const disk = this.diskAs(directoryDisk(this.directory))
     this.port = storedEngine({
       engine: this.engine.port,
       log,

@@ -166,6 +166,11 @@ describe('what a cut may have left half in the engine', () => {
     const broken = scene.pull(IMAGE, end.signal)
     broken.catch(() => {})
     await vi.waitUntil(async () => (await notes()).includes('"isSure":false'), LONG)
+    // After the stem's note the rest still comes, into the directory of the next life.
+    await vi.waitUntil(async () => {
+      const files = await scene.files()
+      return DIGESTS.every((digest) => files.includes(nameOf(digest)))
+    }, LONG)
     vi.restoreAllMocks()
     scene.engine.images.set(HALF, DIGESTS)
   }
