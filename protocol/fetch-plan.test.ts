@@ -29,12 +29,24 @@ it.each<[string, Partial<Prospect>, string, RegExp]>([
   ["a full disk of the engine's", { engineFree: 0, isOneDisk: false }, 'missing', /engine's disk/],
   ['a small data directory', { storeFree: 200 * MB, isOneDisk: false }, 'missing', /data directory/],
   ['a small disk of the engine', { engineFree: 400 * MB, isOneDisk: false }, 'missing', /engine's disk/],
+  [
+    'no room for layers that both have',
+    { wholeBytes: 1100 * MB, engineFree: 2000 * MB, isOneDisk: false },
+    'missing',
+    /disk/,
+  ],
   ['one disk that has room for either', { storeFree: 800 * MB, engineFree: 800 * MB }, 'missing', /data directory/],
   ['disks that nobody can tell', { storeFree: null, engineFree: null }, 'delta', /^$/],
 ])('%s', (_, change, way, why) => {
   const plan = planFetch({ ...USUAL, ...change })
   expect(plan.way).toBe(way)
   expect(plan.why).toMatch(why)
+})
+
+it('counts the copy that the engine makes of all of the old image, also of layers that stay', () => {
+  const delta = { ...DELTA, baseBytes: 5 * MB, freshBytes: 5 * MB }
+  const peak = planFetch({ ...USUAL, delta, wholeBytes: 120 * MB, missingBytes: 20 * MB }).diskPeakBytes
+  expect(peak).toBe(2 * MB + 5 * MB + 5 * MB + 3 * 100 * MB)
 })
 
 it('never costs more on the network than the other ways, and stays in what is free', () => {

@@ -93,7 +93,7 @@ export function planFetch(prospect: Prospect): FetchPlan {
     why,
   }
   if (delta !== null && why === '') {
-    const { store, engine } = deltaPeaks(delta)
+    const { store, engine } = deltaPeaks(delta, prospect)
     return { way: 'delta', ...common, diskPeakBytes: store + engine, memoryBytes: DELTA_MEMORY_BYTES }
   }
   return {
@@ -129,7 +129,7 @@ function objection(prospect: Prospect, delta: DeltaProspect, missing: number): s
   if (!isWorthDelta(left(delta.bytes, delta.here), missing)) return 'it saves too little'
   if (memoryFree !== null && memoryFree < DELTA_MEMORY_BYTES)
     return `${DELTA_MEMORY_BYTES} bytes of memory are needed and ${memoryFree} are free`
-  const { store, engine } = deltaPeaks(delta)
+  const { store, engine } = deltaPeaks(delta, prospect)
   const onStore = store + RESERVE_BYTES + (isOneDisk ? engine : 0)
   if (storeFree !== null && storeFree < onStore) return `${onStore} bytes are needed in the data directory`
   if (engineFree !== null && engineFree < engine + RESERVE_BYTES)
@@ -137,9 +137,16 @@ function objection(prospect: Prospect, delta: DeltaProspect, missing: number): s
   return ''
 }
 
-/** The engine copies the old image before it gives it back; that is over before it is given the new layers. */
-function deltaPeaks({ bytes, here, baseBytes, freshBytes }: DeltaProspect): { store: number; engine: number } {
-  return { store: left(bytes, here) + baseBytes, engine: Math.max(baseBytes, freshBytes * COPIES_OF_LOADED) }
+/**
+ * The engine copies the old image before it gives it back, with the layers that the new one has too; that is over before it is
+ * given the new layers.
+ */
+function deltaPeaks(
+  { bytes, here, baseBytes, freshBytes }: DeltaProspect,
+  { wholeBytes, missingBytes }: Pick<Prospect, 'wholeBytes' | 'missingBytes'>,
+): { store: number; engine: number } {
+  const copied = baseBytes + left(wholeBytes, missingBytes) * PACKED
+  return { store: left(bytes, here) + baseBytes, engine: Math.max(copied, freshBytes * COPIES_OF_LOADED) }
 }
 
 function left(bytes: number, here: number): number {
