@@ -1,5 +1,5 @@
 import { createServer, type RequestListener } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, isIPv6 } from 'node:net'
 import { Subject } from 'rxjs'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Reach } from '../../machines/link-port.ts'
@@ -10,21 +10,22 @@ import { reachability } from './reachability.ts'
 
 const never = new AbortController().signal
 
-async function served(listener: RequestListener): Promise<string> {
+async function served(listener: RequestListener, host = '127.0.0.1'): Promise<string> {
   const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   onTestFinished(() => {
     server.closeAllConnections()
     server.close()
   })
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/generate_204`
+  const { port } = server.address() as AddressInfo
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}/generate_204`
 }
 
 describe('a look beyond the link', () => {
   const look = (url: string, limitMs = 5_000) => httpReach({ clock: systemClock(), url, limitMs }).probe(never)
 
-  it('is answered as it was asked', async () => {
-    const url = await served((_, answer) => answer.writeHead(204).end())
+  it.each(['127.0.0.1', '::1'])('is answered as it was asked, at %s', async (host) => {
+    const url = await served((_, answer) => answer.writeHead(204).end(), host)
     expect(await look(url)).toMatchObject({ outcome: 'reachable' })
   })
 

@@ -23,6 +23,8 @@ export interface ProfileOf {
   notes: Readonly<Record<string, string>>
 }
 
+/** NMSettingSecretFlags. */
+const NOT_REQUIRED = 4
 /** Above those that a device comes with, which have zero. */
 const KEPT_PRIORITY = 900
 
@@ -135,6 +137,8 @@ function gsmSection({ apn, username, password, pin, homeOnly }: Cellular): Secti
     ['apn', apn],
     ['username', username === '' ? undefined : escaped(username)],
     ['password', password === '' ? undefined : escaped(password)],
+    // Otherwise somebody would be asked for it, and nobody is there.
+    ['password-flags', username !== '' && password === '' ? NOT_REQUIRED : undefined],
     ['pin', pin || undefined],
     ['home-only', homeOnly || undefined],
   ]

@@ -25,6 +25,7 @@ it('without a probe nothing is seen of a link, which keeps none from being held 
 describe('the local address', () => {
   it('is the one that the kernel would take', async () => {
     expect(await localAddressTo('mqtt://127.0.0.1:1883')).toBe('127.0.0.1')
+    expect(await localAddressTo('mqtt://[::1]:1883')).toBe('::1')
   })
 
   it('is nobody’s when the name is not resolved', async () => {

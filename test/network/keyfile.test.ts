@@ -72,6 +72,9 @@ describe('a link as a keyfile', () => {
     expect(
       written({ name: 'gsm', cellular: { apn: 'internet.example', username: 'me', password: ' p\\w' } }),
     ).toContain('[gsm]\napn=internet.example\nusername=me\npassword=\\sp\\\\w\n')
+    // NetworkManager would wait for somebody to give one.
+    const open = written({ name: 'gsm', cellular: { apn: 'internet.example', username: 'me' } })
+    expect(open).toContain('[gsm]\napn=internet.example\nusername=me\npassword-flags=4\n')
     const air = written({ name: 'air', wifi: { ssid: 'a;b', passphrase: 'it is = ours' } })
     expect(air).toContain('ssid=97;59;98;\n')
     expect(air).toContain('psk=it is = ours\n')
