@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import {
+  FURTHER,
   instantsOf,
   instantsOfAway,
   instantsOfProxy,
@@ -65,6 +66,21 @@ describe('a whole device', () => {
       }
       expect(found).toEqual([])
       expect(tried).toBeGreaterThan(60)
+    },
+  )
+
+  it.each(FURTHER.map((tried) => [nameOf(tried), tried] as const))(
+    'loses its power in every instant, and comes to its end: %s',
+    { timeout: 240_000 },
+    async (_, tried) => {
+      const found: string[] = []
+      let count = 0
+      for await (const { number, result, faults } of instantsOf({ seed: 'further', ...tried, victim: 'power' })) {
+        count += 1
+        found.push(...faults.map((fault) => `${number}, ${result.at}: ${fault}`))
+      }
+      expect(found).toEqual([])
+      expect(count).toBeGreaterThan(60)
     },
   )
 

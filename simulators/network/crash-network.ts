@@ -127,7 +127,8 @@ one, while the power, the agent or NetworkManager goes in an instant by chance. 
   --rounds N   how many (default 200)
   --every      instead of instants by chance each one from the first boot on, the writes of the store and what is said to
                the broker too: of a right configuration and of a wrong one, for power and agent; and of one that is taken
-               away again, or leads through a proxy, for whoever may die
+               away again, leads through a proxy, has a second link by a modem, or lets small messages through alone, for
+               whoever may die
   --cut N      of those only this one
   --seed TEXT  everything follows from it (default "network")
   --json       one line of figures
@@ -189,6 +190,13 @@ async function* byChance(seed: string, rounds: number): AsyncGenerator<Judged> {
 /** The mistake of which every instant is tried: it comes up, and the broker is not reached. */
 export const UNREACHED: Mistake = 'a gateway that is not there'
 
+/** What else there is an instant of: two links, and a broker that is reached and does not answer. */
+export const FURTHER: readonly Pick<Round, 'mistake' | 'right'>[] = [
+  { mistake: null, right: 'the right APN' },
+  { mistake: 'an APN that nobody knows' },
+  { mistake: 'an MTU that the path does not take' },
+]
+
 /** @param only one of them; 0: all */
 async function* everyInstant(seed: string, only: number): AsyncGenerator<Judged> {
   for (const mistake of [null, UNREACHED])
@@ -198,6 +206,8 @@ async function* everyInstant(seed: string, only: number): AsyncGenerator<Judged>
       yield* instantsOfAway({ seed, victim }, leads, only)
       yield* instantsOfProxy({ seed, victim }, leads, only)
     }
+  for (const tried of FURTHER)
+    for (const victim of VICTIMS.slice(1)) yield* instantsOf({ seed, victim, ...tried }, only)
 }
 
 /** One round for each instant, until there is none any more. */
