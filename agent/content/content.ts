@@ -4,7 +4,6 @@
  * Invariant: at most `AT_ONCE` blobs grow at a time, and one image is made by a delta; blobs of an image that is being brought
  * are nobody's garbage.
  */
-import { freemem } from 'node:os'
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
@@ -19,6 +18,7 @@ import type { Course } from './course.ts'
 import { type FetchParts, fetchImage, type Held } from './fetch-image.ts'
 import { imageName } from './image-name.ts'
 import { KeptImages } from './kept-images.ts'
+import { memoryFree as memoryFreeHere } from './memory-free.ts'
 import type { Near } from './near.ts'
 import { AT_ONCE } from './part-rule.ts'
 import { placesOf } from './places.ts'
@@ -38,7 +38,7 @@ export interface ContentOptions extends Pick<ProxySources, 'targetProxy'> {
   config: ContentConfig
   /** How long a registry may say nothing. Default 30,000. */
   silentMs?: number
-  /** What can be had of the machine's memory, in bytes. Default: as the kernel says. */
+  /** What can be had of memory, in bytes. Default: as the kernel says, of the machine and of the agent's own limit. */
   memoryFree?: () => number
   /** How an image will come, and what each way would cost. */
   onPlan?: (image: string, plan: FetchPlan) => void
@@ -66,7 +66,7 @@ export class Content {
   readonly #answered = new Set<string>()
 
   constructor(options: ContentOptions) {
-    const { disk, clock, log, config, memoryFree = freemem } = options
+    const { disk, clock, log, config, memoryFree = memoryFreeHere } = options
     this.#options = options
     this.#store = new ContentStore(disk, (name) => options.engine.removeImage(name))
     const { neighbours } = config
