@@ -1,6 +1,6 @@
 /**
- * `npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--json] [--tree DIR]`: a rollout to simulated devices on a
- * real cluster of three, of which a node dies in the middle.
+ * `npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--aggregators] [--json] [--tree DIR]`: a rollout to
+ * simulated devices on a real cluster of three, of which a node dies in the middle; and with it one of two aggregators.
  *
  * Invariant: exits 1 unless every device runs the release in the end, by its own report that came through the cluster.
  * RabbitMQ and NATS come from Debian 13, in a folder; root on Debian, with mmdebstrap. Mosquitto is one, for comparison.
@@ -13,11 +13,13 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { report } from '../../bench/lib/report.ts'
+import { connectBroker } from '../../fleet/broker/connection.ts'
 import { formatPublicKey } from '../../protocol/keys.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
 import { application, FLEET, KEYS, signedRollout, signedTarget } from '../../simulators/crash/application.ts'
 import { debianTree } from '../rig/debian-tree.ts'
 import { startMosquitto } from '../rig/mosquitto.ts'
+import { type Aggregators, startAggregators } from './aggregators.ts'
 import { balance } from './balancer.ts'
 import { type Cluster, startNats, startRabbit } from './brokers.ts'
 import { Observer } from './observer.ts'
@@ -30,13 +32,16 @@ const { values: flags, positionals } = parseArgs({
   options: {
     devices: { type: 'string', default: '300' },
     processes: { type: 'string', default: '1' },
+    aggregators: { type: 'boolean', default: false },
     tree: { type: 'string' },
     json: { type: 'boolean' },
   },
 })
 const kind = positionals[0] ?? ''
 if (!['rabbitmq', 'nats', 'mosquitto'].includes(kind)) {
-  process.stderr.write('usage: npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--processes N] [--json]\n')
+  process.stderr.write(
+    'usage: npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--processes N] [--aggregators] [--json]\n',
+  )
   process.exit(2)
 }
 const count = Number(flags.devices)
@@ -48,9 +53,11 @@ try {
   cluster = await startCluster()
   const { address, server } = await balance(cluster.nodes.map(({ address }) => Number(new URL(address).port)))
   const observer = await connected(address)
+  const aggregators = flags.aggregators ? await startAggregators(address) : null
   try {
-    await rollout(cluster, address, observer)
+    await rollout(cluster, address, observer, aggregators)
   } finally {
+    await aggregators?.stop()
     await observer.close()
     server.close()
   }
@@ -89,19 +96,25 @@ async function connected(address: string): Promise<Observer> {
   }
 }
 
-async function rollout({ nodes }: Cluster, address: string, observer: Observer): Promise<void> {
+async function rollout(
+  { nodes }: Cluster,
+  address: string,
+  observer: Observer,
+  aggregators: Aggregators | null,
+): Promise<void> {
   for (const key of KEYS) await writeFile(join(folder, `${key.role}.pub`), `${formatPublicKey(key)}\n`)
-  const size = ['--devices', String(count), '--processes', flags.processes, '--ramp', `${Math.ceil(count / 50)}s`]
-  const simulation = spawn(
-    BIN,
-    ['simulate', '--broker', address, '--fleet', FLEET, ...size, '--profile', 'instant=1', '--json'],
-    { env: { ...process.env, HOLDFAST_KEYS: folder }, stdio: ['ignore', 'pipe', 'inherit'] },
+  // As docs/scale.md has it: what is retained has to be published at each node of RabbitMQ.
+  const [first, ...others] = nodes.map((node) => node.address)
+  const operator = await connectBroker(
+    {
+      url: kind === 'rabbitmq' ? first! : address,
+      others: kind === 'rabbitmq' ? others : [],
+      version: 'auto',
+      connectTimeoutMs: 10_000,
+    },
+    () => {},
   )
-  let out = ''
-  simulation.stdout.setEncoding('utf8').on('data', (text: string) => {
-    out += text
-  })
-  const ended = new Promise<void>((resolve) => simulation.once('exit', () => resolve()))
+  const simulations = [simulate(address, 0, count)]
   try {
     const connectS = await took(
       () => observer.online.size === count,
@@ -118,13 +131,16 @@ async function rollout({ nodes }: Cluster, address: string, observer: Observer):
     await took(() => observer.runs(3) >= count * 0.2, told(3))
     const node = nodes.at(-1)!
     const killedAt = observer.runs(3)
-    await node.kill()
+    await Promise.all([node.kill(), aggregators?.killOne()])
     if (nodes.length === 1) await node.start()
     const killS = await allRun(3)
-    simulation.kill('SIGTERM')
-    await ended
-    const { figures } = JSON.parse(out) as { figures: { name: string; value: number }[] }
-    const figure = (name: string): number => figures.find((each) => each.name === name)?.value ?? Number.NaN
+    const newcomers = Math.max(4, Math.ceil(count / 10))
+    simulations.push(simulate(address, count, newcomers))
+    const newS = await took(() => observer.runs(3) === count + newcomers, told(3))
+    await aggregators?.startOne()
+    const written = await aggregators?.wait(3, count + newcomers)
+    const [figures] = await Promise.all(simulations.map((simulation) => simulation.end()))
+    const figure = (name: string): number => figures?.find((each) => each.name === name)?.value ?? Number.NaN
     report(`clusters ${kind}`, [
       { name: 'devices', value: count, unit: 'devices' },
       { name: 'all are connected', value: connectS, unit: 's' },
@@ -139,22 +155,34 @@ async function rollout({ nodes }: Cluster, address: string, observer: Observer):
         name: 'devices that have it in the end',
         value: observer.runs(3),
         unit: 'devices',
-        budget: count,
+        budget: count + newcomers,
         atLeast: true,
       },
+      { name: 'newcomers have it after', value: newS, unit: 's' },
+      ...(written === undefined
+        ? []
+        : [
+            {
+              name: 'aggregators have written down',
+              value: written,
+              unit: 'devices',
+              budget: count + newcomers,
+              atLeast: true,
+            },
+          ]),
       { name: 'messages for an update', value: figure('messages for each update'), unit: 'messages' },
       { name: 'bytes from devices', value: figure('bytes from devices') / count, unit: 'bytes a device' },
       { name: 'reports that came late', value: observer.late, unit: 'reports' },
     ])
   } finally {
-    simulation.kill('SIGTERM')
-    await ended
+    await Promise.all(simulations.map((simulation) => simulation.end()))
+    await operator.close()
   }
 
   async function publish(epoch: number, target: Uint8Array): Promise<void> {
     const topics = fleetTopics(FLEET)
-    await observer.publish(topics.target, target)
-    await observer.publish(topics.rollout, signedRollout(epoch, 1, 'go'))
+    await operator.publish(topics.target, target, true)
+    await operator.publish(topics.rollout, signedRollout(epoch, 1, 'go'), true)
   }
 
   function allRun(epoch: number): Promise<number> {
@@ -167,6 +195,33 @@ async function rollout({ nodes }: Cluster, address: string, observer: Observer):
 
   function cpuOf(): number {
     return nodes.reduce((sum, node) => sum + node.cpuMs(), 0)
+  }
+}
+
+interface Figure {
+  name: string
+  value: number
+}
+
+/** Devices from this number on. */
+function simulate(broker: string, first: number, devices: number): { end(): Promise<Figure[]> } {
+  const size = ['--first-device', `${first}`, '--devices', `${devices}`, '--ramp', `${Math.ceil(devices / 50)}s`]
+  const words = ['--fleet', FLEET, ...size, '--processes', flags.processes, '--profile', 'instant=1', '--json']
+  const simulation = spawn(BIN, ['simulate', '--broker', broker, ...words], {
+    env: { ...process.env, HOLDFAST_KEYS: folder },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  let out = ''
+  simulation.stdout.setEncoding('utf8').on('data', (text: string) => {
+    out += text
+  })
+  const ended = new Promise<void>((resolve) => simulation.once('exit', () => resolve()))
+  return {
+    async end() {
+      simulation.kill('SIGTERM')
+      await ended
+      return out === '' ? [] : (JSON.parse(out) as { figures: Figure[] }).figures
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Whoever watches a fleet on a cluster, and publishes to it.
+ * Whoever watches a fleet on a cluster.
  *
  * Invariant: its session outlives a node, so that it misses nothing that the cluster has taken.
  */
@@ -39,11 +39,6 @@ export class Observer {
     const observer = new Observer(client)
     await client.subscribeAsync([everyDevice('presence'), everyDevice('report')], { qos: 1 })
     return observer
-  }
-
-  /** Resolves when a node has taken it, also when another one had to. */
-  async publish(topic: string, payload: Uint8Array): Promise<void> {
-    await this.#client.publishAsync(topic, Buffer.from(payload), { qos: 1, retain: true })
   }
 
   /** How many run it. */
