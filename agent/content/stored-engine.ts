@@ -2,13 +2,15 @@
  * An engine port whose pulls go by way of the content store.
  *
  * Invariant: after a pull the engine has the image that the reference pins, and the store nothing of it; where our own way
- * leads nowhere the engine pulls by itself, and that is said. Nothing of the store is loaded before it is needed.
+ * leads nowhere the engine pulls by itself, and that is said. Of one digest one is brought at a time: who is done with it
+ * releases it. Nothing of the store is loaded before it is needed.
  */
 import type { EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Log } from '../log.ts'
 import type { Content } from './content.ts'
 import { Course } from './course.ts'
+import { Turns } from './slots.ts'
 import { nextWay, type Way } from './way-rule.ts'
 
 export interface StoredEngineOptions {
@@ -26,6 +28,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
   /** Something could not be taken from it, and is still there. */
   let isUntidy = false
   let pulls = 0
+  const turns = new Turns()
   const content = (): Promise<Content> => {
     opened ??= open()
     return opened
@@ -62,7 +65,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
   async function pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
     pulls += 1
     try {
-      await bring(image, onProgress, signal)
+      await turns.run(image.slice(image.indexOf('@')), () => bring(image, onProgress, signal))
     } finally {
       pulls -= 1
     }

@@ -72,6 +72,12 @@ describe('an image by way of the store', () => {
       for (const higher of places.slice(index + 2 * AT_ONCE)) expect(higher).toBeGreaterThan(place)
   })
 
+  it('comes once, whoever asks for it meanwhile', async () => {
+    await Promise.all([scene.pull(IMAGE), scene.pull(IMAGE)])
+    await isClean()
+    expect(scene.registry.sentBytes).toBe(ALL)
+  })
+
   it('comes at all through a link that is cut after every so many bytes, and no byte comes twice', async () => {
     scene.registry.faults.cutAfter = 100_000
     await scene.pull(IMAGE)
