@@ -10,6 +10,7 @@ import { isIPv6 } from 'node:net'
 
 export interface DnsConduct {
   how: 'answers' | 'refuses' | 'is silent' | 'is slow'
+  /** "*" is each that is not named. */
   names: Record<string, string>
 }
 
@@ -28,7 +29,7 @@ export function answerTo(question: Buffer, { how, names }: DnsConduct): Buffer {
     at += length + 1
   }
   const end = at + 5
-  const address = names[labels.join('.').toLowerCase()]
+  const address = names[labels.join('.').toLowerCase()] ?? names['*']
   const code = how === 'refuses' ? REFUSED : address === undefined ? NO_SUCH_NAME : 0
   const type = address !== undefined && isIPv6(address) ? TYPE_AAAA : TYPE_A
   const isAnswered = code === 0 && question.readUInt16BE(at + 1) === type
@@ -64,7 +65,7 @@ export function conduct(file: string, what: DnsConduct): void {
 
 if (import.meta.main) {
   const [address, file] = process.argv.slice(2)
-  const server = createSocket('udp4')
+  const server = createSocket(isIPv6(address!) ? 'udp6' : 'udp4')
   server.on('message', (question, from) => {
     const what = JSON.parse(readFileSync(file!, 'utf8')) as DnsConduct
     if (what.how === 'is silent') return

@@ -5,6 +5,7 @@
  * Invariant: nothing of it touches the machine's own network. The engine alone is a simulated one, on a unix socket.
  */
 import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { isIPv6 } from 'node:net'
 import { join } from 'node:path'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
 import { formatPublicKey } from '../../protocol/keys.ts'
@@ -13,10 +14,10 @@ import { SimulatedRegistry } from '../../simulators/engine/images.ts'
 import { serveEngine } from '../../simulators/engine/server.ts'
 import { SimulatedEngine } from '../../simulators/engine/simulated-engine.ts'
 import { type HoldfastProcess, startHoldfast } from '../e2e/holdfast-process.ts'
-import { server } from '../rig/process.ts'
 import { BASE_PROFILE } from './base-profile.ts'
 import { conduct, type DnsConduct } from './dns-server.ts'
 import { type FarBroker, farBroker } from './far-broker.ts'
+import { listening } from './listening.ts'
 import { cable, makeNetns, type Netns } from './netns.ts'
 import { type NetworkManagerRig, startNetworkManager } from './networkmanager-rig.ts'
 
@@ -26,7 +27,17 @@ export const GATEWAY = '10.9.0.1'
 export const ADDRESSES = ['10.20.0.1', '10.20.0.2'] as const
 /** Of IPv6, for a broker that is told to listen there; and the gateway's on the cable. */
 export const SIX = { broker: 'fd00:20::1', gateway: 'fd00:9::1' }
-export const NAMES = { 'broker.test': ADDRESSES[0], 'spare.test': ADDRESSES[1] }
+
+/** How the cable and what is behind it are addressed. */
+export interface Plan {
+  /** The world's end of the cable: gateway and name server. */
+  gateway: string
+  prefix: number
+  brokers: readonly [string, string]
+}
+const PLAN_4: Plan = { gateway: GATEWAY, prefix: 24, brokers: ADDRESSES }
+/** Nobody has an address of IPv4. */
+export const PLAN_6: Plan = { gateway: SIX.gateway, prefix: 64, brokers: [SIX.broker, 'fd00:20::2'] }
 export const DNS_PROGRAM = join(import.meta.dirname, 'dns-server.ts')
 export const APP = application('v1', { web: {} })
 
@@ -56,6 +67,8 @@ export interface FarDevice {
 export interface FarOptions {
   /** Folder of the published agent. */
   dist: string
+  /** Default: of IPv4. */
+  plan?: Plan
   /** How many brokers there are. Default 1. */
   brokers?: 1 | 2
   /** Those that it is told of. Default: all. */
@@ -84,7 +97,13 @@ export function farDevice(options: FarOptions): Promise<FarDevice> {
   return making
 }
 
-async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }: FarOptions): Promise<FarDevice> {
+async function makeFarDevice({
+  dist,
+  plan = PLAN_4,
+  brokers: count = 1,
+  more = {},
+  ...options
+}: FarOptions): Promise<FarDevice> {
   const closing: (() => Promise<unknown>)[] = []
   const close = async (): Promise<void> => {
     for (const one of closing.splice(0).reverse()) await one()
@@ -97,8 +116,11 @@ async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }
   try {
     const [device, world] = await Promise.all([opened(makeNetns('device')), opened(makeNetns('world'))])
     await cable(device, 'eth0', world, 'peer0')
-    await world.exec('ip', 'addr', 'add', `${GATEWAY}/24`, 'dev', 'peer0')
-    for (const address of ADDRESSES.slice(0, count)) await world.exec('ip', 'addr', 'add', `${address}/32`, 'dev', 'lo')
+    const { gateway, prefix } = plan
+    const is6 = isIPv6(gateway)
+    await world.exec('ip', 'addr', 'add', `${gateway}/${prefix}`, 'dev', 'peer0', ...(is6 ? ['nodad'] : []))
+    const addresses = plan.brokers.slice(0, count)
+    for (const address of addresses) await world.exec('ip', 'addr', 'add', `${address}/${is6 ? 128 : 32}`, 'dev', 'lo')
     if (options.hasBoth) {
       await world.exec('ip', 'addr', 'add', `${SIX.broker}/128`, 'dev', 'lo', 'nodad')
       await world.exec('ip', 'addr', 'add', `${SIX.gateway}/64`, 'dev', 'peer0', 'nodad')
@@ -107,19 +129,14 @@ async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }
     await writeFile(profile, options.base ?? BASE_PROFILE, { mode: 0o600 })
 
     const conductFile = join(world.dir, 'dns.json')
-    const dns: FarDevice['dns'] = (how, names = NAMES) => conduct(conductFile, { how, names })
+    const known = { 'broker.test': plan.brokers[0], 'spare.test': plan.brokers[1] }
+    const dns: FarDevice['dns'] = (how, names = known) => conduct(conductFile, { how, names })
     dns('answers')
-    const dnsLog = join(world.dir, 'dns.log')
-    const nameServer = server({
-      ...world.argv(process.execPath, [DNS_PROGRAM, GATEWAY, conductFile]),
-      log: dnsLog,
-      ready: async () => (await readFile(dnsLog, 'utf8')).includes('it listens'),
-    })
+    const nameServer = await listening(world, 'dns.log', DNS_PROGRAM, gateway, conductFile)
     closing.push(() => nameServer.end('SIGKILL'))
-    await nameServer.start()
 
     const brokers: FarBroker[] = []
-    for (const [n, address] of ADDRESSES.slice(0, count).entries()) {
+    for (const [n, address] of addresses.entries()) {
       const broker = await opened(farBroker(world, `broker-${n}`, address, options.settings?.[n]))
       await broker.watch(DEVICE)
       brokers.push(broker)
@@ -138,7 +155,7 @@ async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }
     })
 
     const config = join(device.dir, 'agent.json')
-    const names = options.names ?? Object.keys(NAMES).slice(0, count)
+    const names = options.names ?? Object.keys(known).slice(0, count)
     const written = {
       device: DEVICE,
       fleet: FLEET,
@@ -194,9 +211,8 @@ async function makeFarDevice({ dist, brokers: count = 1, more = {}, ...options }
       },
       kill,
       async address() {
-        const [found] = JSON.parse(await device.exec('ip', '-json', '-4', 'addr', 'show', 'eth0')) as {
-          addr_info?: { local: string }[]
-        }[]
+        const asked = ['-json', is6 ? '-6' : '-4', 'addr', 'show', 'eth0', 'scope', 'global']
+        const [found] = JSON.parse(await device.exec('ip', ...asked)) as { addr_info?: { local: string }[] }[]
         return found?.addr_info?.[0]?.local ?? ''
       },
       files: async () => [

@@ -6,13 +6,15 @@
  */
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Server, server } from '../rig/process.ts'
+import type { Server } from '../rig/process.ts'
 import { ADDRESSES, DNS_PROGRAM, type FarDevice } from './far-device.ts'
+import { listening } from './listening.ts'
 import { cable } from './netns.ts'
 
 /** What links are compared by, for a configuration of the device. */
 export const PROBE = { url: `http://${ADDRESSES[0]}/`, status: 204, everySeconds: 30 }
-const PROBES_LOG = 'probes.log'
+export const PROBE_PROGRAM = join(import.meta.dirname, 'probe-server.ts')
+export const PROBES_LOG = 'probes.log'
 
 export interface FurtherLink {
   /** On the device. */
@@ -28,11 +30,7 @@ export async function withLinks<T>(far: FarDevice, links: readonly FurtherLink[]
   const { device, world } = far
   const running: Server[] = []
   const starts = async (log: string, ...argv: [string, ...string[]]): Promise<void> => {
-    const path = join(world.dir, log)
-    const ready = async (): Promise<boolean> => (await readFile(path, 'utf8')).includes('it listens')
-    const one = server({ ...world.argv(process.execPath, argv), log: path, ready })
-    running.push(one)
-    await one.start()
+    running.push(await listening(world, log, ...argv))
   }
   try {
     for (const { name, peer, gateway } of links) {
@@ -40,7 +38,7 @@ export async function withLinks<T>(far: FarDevice, links: readonly FurtherLink[]
       await world.exec('ip', 'addr', 'add', `${gateway}/24`, 'dev', peer)
       await starts(`dns-${peer}.log`, DNS_PROGRAM, gateway, join(world.dir, 'dns.json'))
     }
-    await starts(PROBES_LOG, join(import.meta.dirname, 'probe-server.ts'), ADDRESSES[0])
+    await starts(PROBES_LOG, PROBE_PROGRAM, ADDRESSES[0])
     return await story()
   } finally {
     for (const one of running) await one.end('SIGKILL')

@@ -12,10 +12,12 @@ import { nameOf, type Round } from '../../simulators/network/rounds.ts'
 import { BRIDGES } from './bridge-stories.ts'
 import { tellTrial } from './crash-network-real.ts'
 import { FAILOVERS } from './failover-stories.ts'
+import { ON_IPV6 } from './ipv6-stories.ts'
 import { BETWEEN_KINDS } from './kinds-stories.ts'
 import { whyNoNetns } from './netns.ts'
 import { OUTAGES } from './outage-stories.ts'
 import { whyNoModem } from './played-modem.ts'
+import { PORTALS } from './portal-stories.ts'
 import { PROXIES } from './proxy-stories.ts'
 import { realTrial } from './real-trial.ts'
 import type { Story } from './story.ts'
@@ -60,9 +62,16 @@ const trials = TRIALS.map((round): [string, Story] => [
   },
 ])
 const STORIES = [
-  ...[OUTAGES, FAILOVERS, ...(noModem === null ? [BETWEEN_KINDS] : []), BRIDGES, PROXIES, TARGET_PROXIES].flatMap(
-    (stories) => Object.entries(stories),
-  ),
+  ...[
+    OUTAGES,
+    FAILOVERS,
+    ...(noModem === null ? [BETWEEN_KINDS] : []),
+    BRIDGES,
+    PROXIES,
+    TARGET_PROXIES,
+    ON_IPV6,
+    PORTALS,
+  ].flatMap((stories) => Object.entries(stories)),
   ...trials,
 ]
 const LONG_MS = 600_000
