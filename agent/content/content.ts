@@ -91,7 +91,7 @@ export class Content {
    */
   async bring(image: string, held: Held, course: Course, signal: AbortSignal): Promise<Failed | null> {
     for (let damaged = 0; ; damaged++) {
-      const end = await this.#bringOnce(image, held, course, signal)
+      const end = await this.#bringOnce(image, damaged > 0 ? { ...held, isAgain: true } : held, course, signal)
       const isDamaged = end !== null && faultOf(end.error).code === 'HF_CONTENT_DAMAGED'
       if (!isDamaged || damaged >= DAMAGED_AT_MOST) return end
       this.#options.log.warn('a blob of the store was damaged, and is fetched again', { ...faultOf(end.error) })

@@ -38,9 +38,12 @@ export class Course {
     this.#isTold = false
   }
 
-  /** The engine fetches it by itself. */
+  /** The engine fetches it by itself. After a plan that is more than was planned: it is asked for before it comes. */
   pulls(): void {
     this.#way = 'pull'
+    const totalBytes = this.#plan?.wholeBytes ?? 0
+    if (totalBytes > 0)
+      this.progressed({ doneBytes: 0, totalBytes, layersDone: 0, layers: 0, fetchedBytes: 0, toComeBytes: totalBytes })
   }
 
   /** The attempt is over, and another begins. */

@@ -7,7 +7,7 @@
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { EngineInfo, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { type FetchPlan, heldOf, planFetch, WORTH_ASKING_BYTES } from '../../protocol/fetch-plan.ts'
+import { type FetchPlan, heldOf, plannedBytes, planFetch, WORTH_ASKING_BYTES } from '../../protocol/fetch-plan.ts'
 import { allOf } from './all-of.ts'
 import type { ContentStore } from './content-store.ts'
 import { fetchBlob, type Means, type Source } from './fetch-blob.ts'
@@ -58,6 +58,8 @@ export interface Held {
   mayDelta: boolean
   /** Whether it may be given the lower layers before the others are here; left out: no. */
   mayStem?: boolean
+  /** An attempt before this one led nowhere: what is to come is asked for before it comes. */
+  isAgain?: boolean
 }
 
 /** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CONTENT_DAMAGED, HF_CANCELLED */
@@ -160,9 +162,9 @@ export async function fetchImage(
   progress.totalBytes = sizeOf(blobs)
   progress.layers = layers.length
   progress.layersDone = layers.length - lacking.length
-  // Once a delta has come for nothing, who minds the bytes has a say in what the layers cost.
-  const isAgain = delta === null && (await parts.store.isDeltaRefused(image))
-  heard.progressed({ ...progress, ...(isAgain ? { toComeBytes: plan.missingBytes } : {}) })
+  // Once something has come for nothing, who minds the bytes has a say in what the rest costs.
+  const isAgain = held.isAgain === true || (delta === null && (await parts.store.isDeltaRefused(image)))
+  heard.progressed({ ...progress, ...(isAgain ? { toComeBytes: plannedBytes(plan) } : {}) })
   if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the fetching was given up', { place: image })
   const gained = (bytes: number): void => {
     had += bytes

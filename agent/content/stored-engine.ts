@@ -76,7 +76,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
     onProgress: (progress: PullProgress) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    if (signal.aborted) throw new HoldfastError('HF_CANCELLED', `the fetching of ${image} was given up`)
+    if (signal.aborted) throw cancelled(image)
     if (await engine.hasImage(image)) return
     const store = await swept()
     const course = new Course(onProgress, (plan) =>
@@ -85,6 +85,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
     for (let way: Way | null = 'delta'; way !== null; ) {
       if (way === 'pull') {
         course.pulls()
+        if (signal.aborted) throw cancelled(image)
         await engine.pull(image, (progress) => course.progressed(progress), signal)
         return tidied(store, image)
       }
@@ -92,6 +93,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
         images: way === 'whole' ? [] : await engine.listLayers(),
         mayDelta: way === 'delta' && engine.saveImage !== undefined,
         mayStem: way !== 'whole',
+        isAgain: way === 'whole',
       }
       const end = await store.bring(image, held, course, signal)
       if (end === null) return tidied(store, image, 'settled')
@@ -123,4 +125,8 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
+}
+
+function cancelled(image: string): HoldfastError {
+  return new HoldfastError('HF_CANCELLED', `the fetching of ${image} was given up`)
 }

@@ -1,6 +1,7 @@
 /** What each fetch was to cost, what it did cost, and why it went another way, for whoever asks. */
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { STEP_BYTES } from '../../agent/content/part-rule.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { noiseImage } from './image.ts'
 import { Scene } from './scene.ts'
 
@@ -95,6 +96,26 @@ it('so is what a registry sends again because it knows no parts', async () => {
   const seen = await scene.pull(IMAGE)
   expect(seen.at(-1)?.course?.excessBytes).toBeGreaterThan(0)
   expect(seen.some(({ toComeBytes = 0 }) => toComeBytes > 0)).toBe(true)
+})
+
+it("so is the engine's own pull, where what came was of no use to it", async () => {
+  scene.engine.refuse = () => new HoldfastError('HF_ENGINE_FAILED', 'it cannot')
+  const ending = new AbortController()
+  const asked: number[] = []
+  const pull = scene.port.pull(
+    scene.reference(IMAGE),
+    ({ toComeBytes = 0 }) => {
+      if (toComeBytes === 0) return
+      asked.push(toComeBytes)
+      ending.abort()
+    },
+    ending.signal,
+  )
+  await expect(pull).rejects.toMatchObject({ code: 'HF_CANCELLED' })
+  expect(asked).toEqual([wholeBytes])
+  expect(scene.engine.pulled).toEqual([])
+  await scene.pull(IMAGE)
+  expect(scene.engine.pulled).toEqual([scene.reference(IMAGE)])
 })
 
 it("the engine's own pull is told of, with what led there", async () => {

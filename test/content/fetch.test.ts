@@ -138,9 +138,13 @@ describe('an image by way of the store', () => {
       scene.engine.refuse = null
       return new HoldfastError('HF_ENGINE_FAILED', 'it went meanwhile')
     }
-    await scene.pull(next)
+    const seen = await scene.pull(next)
     expect(scene.engine.images.has(scene.reference(next))).toBe(true)
     expect(scene.engine.pulled).toEqual([])
+    // Who minds the bytes hears of it before they come.
+    const asked = seen.filter(({ toComeBytes = 0 }) => toComeBytes > 0)
+    expect(asked).toMatchObject([{ toComeBytes: 3 * MB, doneBytes: 0 }])
+    expect(asked[0]?.fetchedBytes).toBeLessThan(60_000)
     expect(scene.log.filter((line) => line.includes('another way'))).toHaveLength(1)
   })
 
