@@ -7,7 +7,7 @@
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { EngineInfo, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { type FetchPlan, heldOf, plannedBytes, planFetch, WORTH_ASKING_BYTES } from '../../protocol/fetch-plan.ts'
+import { type FetchPlan, heldOf, planFetch, plannedBytes, WORTH_ASKING_BYTES } from '../../protocol/fetch-plan.ts'
 import { allOf } from './all-of.ts'
 import type { ContentStore } from './content-store.ts'
 import { fetchBlob, type Means, type Source } from './fetch-blob.ts'
