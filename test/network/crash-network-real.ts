@@ -54,12 +54,13 @@ export async function realTrials(
 
 function unjudged(round: Round, error: unknown): RealTrial {
   const [fault = '', ...story] = (error instanceof Error ? error.message : String(error)).split('\n')
-  return { ...round, killedAfterMs: null, backMs: null, said: '', faults: [fault], story }
+  return { ...round, killedAfterMs: null, wasCut: false, backMs: null, said: '', faults: [fault], story }
 }
 
-export function tellTrial({ killedAfterMs, backMs, said, faults, ...round }: RealTrial): string {
+export function tellTrial({ killedAfterMs, wasCut, backMs, said, faults, ...round }: RealTrial): string {
   const { seed, victim } = round
-  const died = killedAfterMs === null ? '' : `, ${victim} died after ${killedAfterMs} ms`
+  const died =
+    killedAfterMs === null ? '' : `, ${victim} died after ${killedAfterMs} ms${wasCut ? '' : ' (it was over)'}`
   const back = backMs === null ? 'never over' : `over after ${Math.round(backMs)} ms`
   return `${faults.length === 0 ? 'ok  ' : 'LOST'} ${seed} ${nameOf(round)}${died}: ${back}, ${[said, ...faults].filter((text) => text !== '').join('; ')}`
 }
@@ -101,13 +102,23 @@ async function main(args: string[]): Promise<void> {
     const figures = [
       { name: 'trials survived', value: survived, unit: 'trials', floor: count, budget: count, ok: survived === count },
       { name: 'slowest way back', value: slowestMs, unit: 'ms', budget, ok: slowestMs <= budget },
+      {
+        name: 'deaths before the trial was over',
+        value: trials.filter(({ wasCut }) => wasCut).length,
+        unit: 'trials',
+        ok: true,
+      },
       ...kindFigures(trials),
     ]
     if (flags.json) process.stdout.write(`${JSON.stringify({ bench: 'crash-network-real', figures })}\n`)
     else {
       process.stdout.write(`${survived} of ${count} survived; the slowest way back took ${slowestMs} ms\n`)
-      for (const victim of VICTIMS)
-        process.stdout.write(`  ${victim}: ${trials.filter((one) => one.victim === victim).length}\n`)
+      for (const victim of VICTIMS) {
+        const of = trials.filter((one) => one.victim === victim)
+        const inTrial =
+          victim === 'nobody' ? '' : `, ${of.filter(({ wasCut }) => wasCut).length} before the trial was over`
+        process.stdout.write(`  ${victim}: ${of.length}${inTrial}\n`)
+      }
       for (const line of kindLines(trials)) process.stdout.write(`  ${line}\n`)
     }
     if (survived < count) process.exitCode = 1

@@ -13,7 +13,7 @@ import type { NetworkConfig } from '../../protocol/types.ts'
 import { FLEET, KEYS, signedRollout } from '../../simulators/crash/application.ts'
 import { faultsOf } from '../../simulators/network/crash-network.ts'
 import { type Round, triedIn } from '../../simulators/network/rounds.ts'
-import type { Right } from '../../simulators/network/wrong-configurations.ts'
+import type { Mistake, Right } from '../../simulators/network/wrong-configurations.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
 import { until } from '../e2e/until.ts'
 import { APP, type FarDevice, farDevice } from './far-device.ts'
@@ -22,8 +22,13 @@ import { type Around, inWorld, optionsIn } from './real-worlds.ts'
 /** As short as may be for what is wrong, and long enough on a busy machine for what is right. */
 const WRONG_MS = SHORTEST_TRIAL_MS
 const RIGHT_MS = 60_000
-/** After it a right one has been kept: what dies then is another matter. */
-const KILL_WITHIN_MS = { wrong: WRONG_MS, right: 2_000 } as const
+/** After it a right one has been kept, and one that is refused at once is over: what dies then is another matter. */
+const RIGHT_WITHIN_MS = 2_000
+const WITHIN_MS: Partial<Record<Mistake, number>> = {
+  'an interface that is not there': 300,
+  'an APN that nobody knows': 1_500,
+  'a VLAN of another id': 1_500,
+}
 const MANAGER_RESTART_MS = 3_000
 const AGENT_RESTART_MS = 1_000
 /** For a busy machine, before it is given up. */
@@ -32,6 +37,8 @@ const PATIENCE_MS = 240_000
 export interface RealTrial extends Round {
   /** When it died after the beginning of the trial: milliseconds. */
   killedAfterMs: number | null
+  /** The trial was not over by then. */
+  wasCut: boolean
   /** From that beginning until the broker was told how it ended; null: never. */
   backMs: number | null
   /** What the device said of it. */
@@ -82,12 +89,14 @@ async function played(
   const story = (): string => far.log.slice(-80).join('\n')
   await until('a trial', () => far.log.some(beginsTrial), story, PATIENCE_MS)
   const began = performance.now()
-  const withinMs = KILL_WITHIN_MS[mistake === null ? 'right' : 'wrong']
+  const withinMs = mistake === null ? RIGHT_WITHIN_MS : (WITHIN_MS[mistake] ?? WRONG_MS)
   const killedAfterMs = victim === 'nobody' ? null : Math.floor(seededRandom(`real/${seed}`)() * withinMs)
   /** It has to come back under a higher number, once it was gone. */
   let above = 0
+  let wasCut = false
   if (killedAfterMs !== null) {
     await sleep(killedAfterMs)
+    wasCut = !far.log.some(endsTrial)
     if (victim !== 'manager') above = broker!.presence.at(-1)?.connection ?? 0
     await strike(far, victim, powerCut)
   }
@@ -120,12 +129,18 @@ async function played(
   // A device that never came as far as what is wrong would have gone back as well.
   const unreal = mistake === null ? null : await whyUnreal(said)
   if (unreal !== null) faults.push(unreal)
-  return { ...round, killedAfterMs, backMs, said, faults, story: faults.length === 0 ? [] : far.log.slice(-80) }
+  const told = faults.length === 0 ? [] : far.log.slice(-80)
+  return { ...round, killedAfterMs, wasCut, backMs, said, faults, story: told }
 }
 
 /** Its files may be gone again before anybody has looked. */
 export function beginsTrial(line: string): boolean {
   return / machine=network .* to="[^"]*change\.trialling\.applying/.test(line)
+}
+
+/** It is kept, or gone back from. */
+export function endsTrial(line: string): boolean {
+  return / machine=network from="[^"]*change\.(confirmed|reverting)[^"]*" to="[^"]*change\.settled/.test(line)
 }
 
 async function hasTrial(far: FarDevice): Promise<boolean> {
