@@ -6,6 +6,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect } from 'vitest'
+import { paintWith } from '../../fleet/cli/style.ts'
+import { netLines } from '../../fleet/follow/net-lines.ts'
 import { KINDS, type Loose } from '../../protocol/codec.ts'
 import { IpMethod } from '../../protocol/enums.ts'
 import { SHORTEST_TRIAL_MS } from '../../protocol/network-faults.ts'
@@ -15,7 +17,7 @@ import type { NetworkLink, Report } from '../../protocol/types.ts'
 import { FLEET, KEYS, signedRollout } from '../../simulators/crash/application.ts'
 import { type Server, server } from '../rig/process.ts'
 import { BASE_PROFILE_6 } from './base-profile.ts'
-import { APP, type FarDevice, PLAN_6 } from './far-device.ts'
+import { APP, DEVICE, type FarDevice, PLAN_6 } from './far-device.ts'
 import { looksFrom, PROBE_PROGRAM, PROBES_LOG } from './further-links.ts'
 import { listening } from './listening.ts'
 import { BACKOFF_MS, began, births, on, type Story, within } from './story.ts'
@@ -102,6 +104,16 @@ async function byTheRouter(far: FarDevice): Promise<void> {
     given.some((address) => /^fd00:9::[0-9a-f:]+ff:fe/.test(address)),
     `by itself: ${given.join(' ')}`,
   ).toBe(true)
+  // The kernel has the one of DHCPv6 alone, and the router's with its network.
+  const shown = given.map((address) => `${address}/${/^fd00:9::1[0-9a-f]{2}$/.test(address) ? 128 : 64}`)
+  await within(far, BACKOFF_MS, 'both in the report', () => {
+    const [link] = last(far)?.network?.links ?? []
+    return shown.every((address) => link?.addresses.includes(address))
+  })
+  const [link] = last(far)!.network!.links
+  const told = netLines({ device: DEVICE, presence: null, report: last(far)! }, paintWith(false)).join('\n')
+  for (const word of [...shown, link!.gateway]) expect(told).toContain(word)
+  expect(link!.gateway).toMatch(/^fe80::/)
 }
 
 /** Another broker by its address; while none is there the internet is asked by IPv6. */
@@ -126,9 +138,10 @@ function last(far: FarDevice): Report | undefined {
 /** Of eth0, as the kernel has them. */
 async function addresses(far: FarDevice): Promise<string[]> {
   const [shown] = JSON.parse(await far.device.exec('ip', '-json', '-6', 'addr', 'show', 'eth0', 'scope', 'global')) as {
-    addr_info: { local: string }[]
+    addr_info: { local?: string }[]
   }[]
-  return shown!.addr_info.map(({ local }) => local)
+  // Of an address of another scope `ip` leaves an empty object.
+  return shown!.addr_info.flatMap(({ local }) => local ?? [])
 }
 
 /** What the doctor finds is so, and nobody has an address of IPv4. */
