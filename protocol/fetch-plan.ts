@@ -69,7 +69,7 @@ export function plannedBytes({ way, deltaBytes, missingBytes }: FetchPlan): numb
 }
 
 /** `npm run bench:content` holds the agent to both: windows, pages and groups, and what the collector leaves lying. */
-export const DELTA_MEMORY_BYTES = 72 * 1024 * 1024
+export const DELTA_MEMORY_BYTES = 76 * 1024 * 1024
 export const BLOB_MEMORY_BYTES = 40 * 1024 * 1024
 /** A delta has to be read, and old layers out of the engine: below this share of the layers it is worth it. */
 const WORTH = 0.8
