@@ -13,7 +13,7 @@ import type { PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type Connection, withSignal } from './docker-connection.ts'
 import { engineError } from './docker-errors.ts'
-import { isContentGone } from './docker-image-list.ts'
+import { isContentGone, isWhole, NOT_WHOLE } from './docker-image-list.ts'
 import { jsonLines } from './docker-lines.ts'
 import { removeNameless } from './docker-nameless.ts'
 import { imageArchive } from './image-archive.ts'
@@ -60,7 +60,8 @@ export async function loadImage(
     for (let tries = 1; ; tries++) {
       try {
         await sendAndRead(connection, image, source, parts, progressed, end, options)
-        break
+        if (await isWhole(connection, parts.manifests)) break
+        throw new HoldfastError('HF_IMAGE_INVALID', `the engine did not load the image: ${NOT_WHOLE}`, { place: image })
       } catch (error) {
         if (tries === TRIES || !isContentGone(error)) throw error
       }

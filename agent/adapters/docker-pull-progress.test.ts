@@ -29,6 +29,11 @@ it('knows the size of a small layer only when it is unpacked', () => {
   ).toMatchObject({ doneBytes: 30, totalBytes: 30, layersDone: 0 })
 })
 
+it('keeps the size of a layer whose unpacking is told in seconds, as the containerd store of Docker 28 does', () => {
+  const unpacked = after(says('a', 'Downloading', 60, 100), says('a', 'Download complete'), says('a', 'Extracting', 1))
+  expect(unpacked).toMatchObject({ doneBytes: 100, totalBytes: 100, layersDone: 0 })
+})
+
 it('counts a layer that is there as done, and none of its bytes', () => {
   expect(after(says('a', 'Already exists'), says('b', 'Downloading', 1, 2))).toEqual({
     doneBytes: 1,

@@ -33,8 +33,13 @@ const STATUS: Record<string, (layer: Layer, current: number, total: number) => L
   Downloading: (layer, current, total) => ({ ...layer, done: current, total: Math.max(total, current) }),
   'Verifying Checksum': (layer) => ({ ...layer, done: layer.total }),
   'Download complete': (layer) => ({ ...layer, done: layer.total, fetched: true }),
-  // A small layer is never said to be downloading; its size is known only here.
-  Extracting: (layer, _, total) => ({ ...layer, done: total, total, fetched: true }),
+  // A small layer is never said to be downloading; its size is known only here. The containerd store counts seconds.
+  Extracting: (layer, _, total) => ({
+    ...layer,
+    done: total || layer.total,
+    total: total || layer.total,
+    fetched: true,
+  }),
   'Pull complete': ENDED,
   'Already exists': (layer) => ({ ...layer, fetched: true, complete: true }),
 }

@@ -5,11 +5,11 @@ describe('the version of the API', () => {
   it.each([
     ['Docker 20.10', { ApiVersion: '1.41', MinAPIVersion: '1.12' }, '1.41'],
     ['Docker 24', { ApiVersion: '1.43', MinAPIVersion: '1.12' }, '1.43'],
-    ['Docker 28.5', { ApiVersion: '1.51', MinAPIVersion: '1.24' }, '1.44'],
-    ['Docker 29', { ApiVersion: '1.52', MinAPIVersion: '1.44' }, '1.44'],
+    ['Docker 28.5', { ApiVersion: '1.51', MinAPIVersion: '1.24' }, '1.47'],
+    ['Docker 29', { ApiVersion: '1.52', MinAPIVersion: '1.44' }, '1.47'],
     ['one that has left us behind', { ApiVersion: '1.60', MinAPIVersion: '1.50' }, '1.50'],
     ['one that names no least', { ApiVersion: '1.44' }, '1.44'],
-    ['a next major one', { ApiVersion: '2.0', MinAPIVersion: '1.44' }, '1.44'],
+    ['a next major one', { ApiVersion: '2.0', MinAPIVersion: '1.44' }, '1.47'],
   ])('%s', (_, engine, expected) => {
     expect(apiVersionFor(engine)).toBe(expected)
   })

@@ -8,8 +8,8 @@ import { HoldfastError } from '../../protocol/errors.ts'
 
 /** Docker 20.10. */
 const OLDEST = '1.41'
-/** Docker 25: the newest whose changes we know, and the oldest that Docker 29 still speaks. */
-const NEWEST = '1.44'
+/** Docker 27: the newest whose changes we know, and the first that tells which images are whole. */
+const NEWEST = '1.47'
 
 /** What `GET /version` says, as far as it is read. */
 export interface EngineVersion {
@@ -23,7 +23,7 @@ export interface EngineVersion {
 /**
  * The version to speak: the newest that both know. An engine that has left ours behind is spoken to in its
  * oldest, which is nearest to what we know.
- * @returns as "1.44"
+ * @returns as "1.47"
  * @throws HF_ENGINE_FAILED when the engine is too old
  */
 export function apiVersionFor(engine: EngineVersion): string {

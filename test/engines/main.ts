@@ -1,5 +1,6 @@
 /**
- * `npm run engines -- [--containerd-store] [--tree DIR] [FILE...]`: the tests that touch an engine, on the engine of Debian 13.
+ * `npm run engines -- [--containerd-store] [--suite NAME] [--tree DIR] [FILE...]`: the tests that touch an engine, on the engine
+ * of Debian 13 (Docker 26.1), or of another suite: `--suite forky` has a newer one.
  *
  * Invariant: nothing is installed, and the machine's own engine is not touched: the engine sees the folder's programs
  * in the place of the machine's, in a mount namespace of its own. Root on Debian, with mmdebstrap.
@@ -19,12 +20,12 @@ const CONTAINERD_STORE = { features: { 'containerd-snapshotter': true } }
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
-  options: { 'containerd-store': { type: 'boolean' }, tree: { type: 'string' } },
+  options: { 'containerd-store': { type: 'boolean' }, suite: { type: 'string' }, tree: { type: 'string' } },
 })
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-engines-'))
 try {
   const tree = flags.tree ?? join(folder, 'tree')
-  if (!existsSync(join(tree, 'usr/sbin/dockerd'))) debianTree(tree, 'extract', PACKAGES)
+  if (!existsSync(join(tree, 'usr/sbin/dockerd'))) debianTree(tree, 'extract', PACKAGES, flags.suite)
 
   const programs = join(folder, 'bin')
   mkdirSync(programs)
