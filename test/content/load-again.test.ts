@@ -1,4 +1,4 @@
-/** A store that throws away, while it loads, what it said that it has. */
+/** A store that throws away, while it loads, what it said that it has, and says so or does not. */
 import { createServer, type Server } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +9,8 @@ import type { PullProgress } from '../../machines/ports.ts'
 import { noiseImage } from './image.ts'
 
 const NEVER = new AbortController().signal
+/** It says that it was loaded. */
+const HALF = 'half'
 const FORGOTTEN =
   'failed to extract layer: failed to get reader from content store: content digest sha256:ab: not found'
 
@@ -41,7 +43,7 @@ interface Loads {
 }
 
 /**
- * An engine whose loads end with these words, one after the other; the empty ones well.
+ * An engine whose loads end with these words, one after the other; the empty ones well, and `HALF` ones as if.
  * @param tags of the image that it has already; left out: it has none
  */
 async function loadsInto(words: readonly string[], tags?: readonly string[]): Promise<Loads> {
@@ -53,6 +55,8 @@ async function loadsInto(words: readonly string[], tags?: readonly string[]): Pr
     const path = request.url?.split('?')[0] ?? ''
     response.setHeader('content-type', 'application/json')
     if (path.endsWith('/version')) return response.end(JSON.stringify({ ApiVersion: '1.45', MinAPIVersion: '1.24' }))
+    if (path.endsWith('/images/json'))
+      return response.end(JSON.stringify([{ Manifests: [{ ID: built.digest, Available: words[loads - 1] !== HALF }] }]))
     // It knows the image by its configuration, and by no name.
     const isKnown = !path.endsWith('/json') || ((has || loads > 0) && path.includes(built.config.digest))
     if (request.method !== 'GET') acts.push(`${request.method} ${path.split('/').at(-1)}`)
@@ -62,7 +66,7 @@ async function loadsInto(words: readonly string[], tags?: readonly string[]): Pr
     const word = words[loads++] ?? ''
     return request
       .resume()
-      .on('end', () => response.end(word === '' ? '{"stream":"ok"}' : JSON.stringify({ error: word })))
+      .on('end', () => response.end(['', HALF].includes(word) ? '{"stream":"ok"}' : JSON.stringify({ error: word })))
   })
   await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
   const told: number[] = []
@@ -79,6 +83,19 @@ it('is given all of it again, and no progress is taken back', async () => {
   expect(end).toBeUndefined()
   expect(loads).toBe(3)
   expect(told).toEqual(told.toSorted((a, b) => a - b))
+})
+
+it('is given all of it again where it says that it has what it has not all of, and has no name before', async () => {
+  const { loads, end, acts } = await loadsInto([HALF, ''])
+  expect(end).toBeUndefined()
+  expect(loads).toBe(2)
+  expect(acts).toEqual(['POST load', 'POST load', 'POST tag'])
+})
+
+it('gives no name to what it never has all of', async () => {
+  const { acts, end } = await loadsInto([HALF, HALF, HALF])
+  expect(end).toMatchObject({ code: 'HF_IMAGE_INVALID', message: expect.stringContaining('not all of its content') })
+  expect(acts).toEqual(['POST load', 'POST load', 'POST load'])
 })
 
 it('is not asked for ever', async () => {
