@@ -20,6 +20,8 @@ interface ImageList {
   blobs: string[]
   /** A delta was tried, and did not give it. */
   isDeltaRefused?: boolean
+  /** Lives in which one was applied. */
+  deltaLives?: number
   stems?: StemNote[]
 }
 
@@ -133,6 +135,16 @@ export class ContentStore {
     await this.#change(image, () => ({ isDeltaRefused: true }))
   }
 
+  /** A delta is about to be applied: nobody knows whether this life outlasts it. */
+  async beginDelta(image: string): Promise<void> {
+    await this.#change(image, ({ deltaLives = 0 }) => ({ deltaLives: deltaLives + 1 }))
+  }
+
+  /** In how many lives one was applied. */
+  async deltaLives(image: string): Promise<number> {
+    return (await this.#list(imageName(image).digest))?.deltaLives ?? 0
+  }
+
   async isDeltaRefused(image: string): Promise<boolean> {
     return (await this.#list(imageName(image).digest))?.isDeltaRefused ?? false
   }
@@ -215,9 +227,13 @@ export class ContentStore {
     const pieces: Uint8Array[] = []
     for await (const piece of this.disk.read(there.name, there.bytes)) pieces.push(piece)
     try {
-      const { image, blobs, isDeltaRefused, stems } = JSON.parse(Buffer.concat(pieces).toString()) as ImageList
+      const { image, blobs, isDeltaRefused, deltaLives, stems } = JSON.parse(
+        Buffer.concat(pieces).toString(),
+      ) as ImageList
       const isList = typeof image === 'string' && imageName(image).digest === digest && Array.isArray(blobs)
-      return isList ? { image, blobs, isDeltaRefused: isDeltaRefused === true, stems: stems ?? [] } : null
+      if (!isList) return null
+      const lives = Number.isSafeInteger(deltaLives) ? Number(deltaLives) : 0
+      return { image, blobs, isDeltaRefused: isDeltaRefused === true, deltaLives: lives, stems: stems ?? [] }
     } catch {
       // A disk that lost it: its blobs are garbage, and come again.
       return null

@@ -6,7 +6,7 @@
  */
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
-import { faultOf } from '../../protocol/errors.ts'
+import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { FetchPlan } from '../../protocol/fetch-plan.ts'
 import type { Log } from '../log.ts'
 import type { ProxySources } from '../reach/proxy-rule.ts'
@@ -53,6 +53,8 @@ export interface Failed extends Omit<Trouble, 'code'> {
 
 /** Each time that a disk gives back something else costs one more attempt; more than this and it is broken. */
 const DAMAGED_AT_MOST = 2
+/** Some may end by a power cut; so many end by the memory that the delta takes. */
+const MOST_DELTA_LIVES = 5
 
 export class Content {
   readonly #options: ContentOptions
@@ -99,6 +101,18 @@ export class Content {
     }
   }
 
+  /** What ends the agent in each life that applies it would do so for ever. */
+  async #giveUpDeadly(image: string, course: Course): Promise<void> {
+    const lives = await this.#store.deltaLives(image)
+    if (lives < MOST_DELTA_LIVES || (await this.#store.isDeltaRefused(image))) return
+    const error = new HoldfastError('HF_DELTA_INVALID', `${lives} lives have ended while its delta was applied`, {
+      place: image,
+    })
+    this.#options.log.warn('no delta is tried any more', { ...faultOf(error) })
+    course.fellBack(error, 'delta')
+    await this.#store.refuseDelta(image)
+  }
+
   /** A delta did not give it: it comes by its layers, now and in later lives. */
   refuseDelta(image: string): Promise<void> {
     return this.#store.refuseDelta(image)
@@ -135,6 +149,7 @@ export class Content {
     let base = null as DeltaSource | null
     const stems = new Stems({ engine, store: this.#store, log: this.#options.log, image, signal })
     try {
+      await this.#giveUpDeadly(image, course)
       const asked = new Registry(transport, targetProxy)
       const source = { registry: asked, places: placesOf(registry, config), repository, image }
       const planned = (plan: FetchPlan): void => {
@@ -154,7 +169,10 @@ export class Content {
       )
       const load = async (): Promise<void> => {
         at = 'base'
-        if (fetched.delta !== null) base = await byDelta(engine, this.#store, image, fetched, signal)
+        if (fetched.delta !== null) {
+          await this.#store.beginDelta(image)
+          base = await byDelta(engine, this.#store, image, fetched, signal)
+        }
         at = 'load'
         const inStems = await stems.loaded()
         leftOut = fetched.held > 0 || inStems > 0

@@ -46,11 +46,11 @@ export class Course {
       this.progressed({ doneBytes: 0, totalBytes, layersDone: 0, layers: 0, fetchedBytes: 0, toComeBytes: totalBytes })
   }
 
-  /** The attempt is over, and another begins. */
-  fellBack(error: unknown): void {
+  /** The attempt is over, and another begins. @param way of an attempt in an earlier life */
+  fellBack(error: unknown, way = this.#way ?? ''): void {
     const { code, message } = faultOf(error)
     this.#excessBefore = this.#excess
-    this.#fallbacks.push({ way: this.#way ?? '', code, message })
+    this.#fallbacks.push({ way, code, message })
     this.#before = this.#fetched
     this.#now = 0
     this.#nearBefore += this.#near

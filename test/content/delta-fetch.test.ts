@@ -243,6 +243,32 @@ describe('is given up for whole layers, once', () => {
   })
 })
 
+it('is given up once five lives have ended while it was applied: what kills the agent would kill it for ever', async () => {
+  await publish()
+  const { port } = scene.engine
+  const { saveImage } = port
+  for (let life = 0; life < 5; life += 1) {
+    let reached = () => {}
+    const applying = new Promise<void>((resolve) => {
+      reached = resolve
+    })
+    // It is killed: nothing of it is heard any more.
+    port.saveImage = () => {
+      reached()
+      return { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }
+    }
+    void scene.pull(NEW)
+    await applying
+    expect(scene.plans.at(-1)).toMatchObject({ way: 'delta' })
+    scene.life()
+  }
+  port.saveImage = saveImage!
+  const seen = await scene.pull(NEW)
+  await isClean()
+  expect(scene.plans.at(-1)).toMatchObject({ way: 'missing' })
+  expect(seen.at(-1)?.course?.fallbacks).toMatchObject([{ way: 'delta', code: 'HF_DELTA_INVALID' }])
+})
+
 it('a link that is away is not a reason to fetch whole layers', async () => {
   await publish()
   scene.registry.faults.stallAfter = 1
