@@ -7,6 +7,7 @@
 import { statfs } from 'node:fs/promises'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type Connection, selfOf, withSignal } from './docker-connection.ts'
+import { engineError } from './docker-errors.ts'
 import { listImages } from './docker-image-list.ts'
 
 const RESERVE_BYTES = 64 * 1024 * 1024
@@ -56,6 +57,9 @@ export async function* saveImage(
       either,
       withinMs,
     )) as AsyncIterable<Uint8Array>
+  } catch (error) {
+    // An engine that dies while it gives it says nothing of the image.
+    throw signal.aborted ? error : engineError(error, `save the image ${image.Id}`)
   } finally {
     end.abort()
   }

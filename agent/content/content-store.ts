@@ -20,7 +20,7 @@ interface ImageList {
   blobs: string[]
   /** A delta was tried, and did not give it. */
   isDeltaRefused?: boolean
-  /** Lives in which one was applied. */
+  /** Lives that have begun to apply one, and are not known to have outlasted it. */
   deltaLives?: number
   stems?: StemNote[]
 }
@@ -140,7 +140,12 @@ export class ContentStore {
     await this.#change(image, ({ deltaLives = 0 }) => ({ deltaLives: deltaLives + 1 }))
   }
 
-  /** In how many lives one was applied. */
+  /** It did. */
+  async outliveDelta(image: string): Promise<void> {
+    await this.#change(image, ({ deltaLives = 0 }) => ({ deltaLives: Math.max(0, deltaLives - 1) }))
+  }
+
+  /** In how many lives one was applied that did not outlast it. */
   async deltaLives(image: string): Promise<number> {
     return (await this.#list(imageName(image).digest))?.deltaLives ?? 0
   }

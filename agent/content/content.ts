@@ -146,6 +146,7 @@ export class Content {
     let at: Trouble['at'] = 'fetch'
     let leftOut = false
     let isByDelta = false
+    let isApplying = false
     let base = null as DeltaSource | null
     const stems = new Stems({ engine, store: this.#store, log: this.#options.log, image, signal })
     try {
@@ -171,6 +172,7 @@ export class Content {
         at = 'base'
         if (fetched.delta !== null) {
           await this.#store.beginDelta(image)
+          isApplying = true
           base = await byDelta(engine, this.#store, image, fetched, signal)
         }
         at = 'load'
@@ -188,6 +190,7 @@ export class Content {
       await (fetched.delta === null ? load() : this.#deltas.run(load))
       return null
     } catch (error) {
+      if (isApplying) await this.#store.outliveDelta(image).catch(() => undefined) // a disk that fails is the error
       const isKnown = this.#answered.has(registry) || (await this.#store.has(digest).catch(() => false))
       return { error, at, byDelta: isByDelta, leftOut, isKnown }
     } finally {

@@ -269,6 +269,20 @@ it('is given up once five lives have ended while it was applied: what kills the 
   expect(seen.at(-1)?.course?.fallbacks).toMatchObject([{ way: 'delta', code: 'HF_DELTA_INVALID' }])
 })
 
+it('is not given up because the engine is away each time', async () => {
+  await publish()
+  const { port } = scene.engine
+  const { saveImage } = port
+  port.saveImage = () => {
+    throw new HoldfastError('HF_ENGINE_UNAVAILABLE', 'it broke the connection')
+  }
+  for (let n = 0; n < 7; n += 1) await expect(scene.pull(NEW)).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+  port.saveImage = saveImage!
+  await scene.pull(NEW)
+  await isClean()
+  expect(scene.plans.at(-1)).toMatchObject({ way: 'delta' })
+})
+
 it('a link that is away is not a reason to fetch whole layers', async () => {
   await publish()
   scene.registry.faults.stallAfter = 1

@@ -49,7 +49,7 @@ describeReal('an application on Debian that changes', (rig) => {
       const stack = SMALL_STACKS.find((each) => each.name === name)!
       const play = new Play(ground, stack, BADNESS)
       const { lackingBytes, deltaBytes, byLayers, byDelta } = await play.pair(kind, false)
-      expect([byLayers.way === 'delta', byDelta.way]).toEqual([false, 'delta'])
+      expect([byLayers.way === 'delta', byDelta.way], byDelta.warnings.join('\n')).toEqual([false, 'delta'])
       // All that lacks may come twice: a byte was changed on its way.
       expect(byLayers.carried).toBeGreaterThanOrEqual(lackingBytes)
       expect(byLayers.carried).toBeLessThan(2 * lackingBytes + BESIDE)
