@@ -3,8 +3,8 @@
  *
  * Invariant: what is returned has the digest, and is in the store: a later attempt needs no registry for it.
  */
-import { createHash } from 'node:crypto'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
+import { digestOf } from '../adapters/image-parts.ts'
 import type { ContentStore } from './content-store.ts'
 import type { Means, Source } from './fetch-blob.ts'
 import { MANIFEST_TYPES, type Manifest, parseManifest } from './image-manifest.ts'
@@ -106,7 +106,7 @@ async function fetchOnce(
   const body = await readCapped(pieces, LARGEST)
   if (body === null) throw fault('HF_REGISTRY_INVALID', `sent a manifest of more than ${LARGEST} bytes`)
   received(body.length)
-  if (`sha256:${createHash('sha256').update(body).digest('hex')}` === digest) return body
+  if (digestOf(body) === digest) return body
   const whole =
     answer.headers['content-length'] === undefined || Number(answer.headers['content-length']) === body.length
   // One that was cut off without a word is another matter than another one.

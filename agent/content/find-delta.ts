@@ -5,7 +5,6 @@
  * layers that one image of the engine has, and gives just the layers that are lacking. Not to find one is no fault, but when
  * nobody answers.
  */
-import { createHash } from 'node:crypto'
 import {
   type BlobDescriptor,
   baseOf,
@@ -17,6 +16,7 @@ import {
   referrersTag,
 } from '../../protocol/delta-form.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { digestOf } from '../adapters/image-parts.ts'
 import type { Source } from './fetch-blob.ts'
 import { fetchManifest, type ManifestMeans } from './fetch-manifest.ts'
 import type { BlobRef } from './image-manifest.ts'
@@ -183,8 +183,7 @@ async function asked(
 
 /** @param digest as the registry says it, which it need not */
 function isAsSent(body: Uint8Array, digest: unknown): boolean {
-  if (typeof digest === 'string' && digest.startsWith('sha256:'))
-    return `sha256:${createHash('sha256').update(body).digest('hex')}` === digest
+  if (typeof digest === 'string' && digest.startsWith('sha256:')) return digestOf(body) === digest
   try {
     JSON.parse(Buffer.from(body).toString('utf8'))
     return true

@@ -4,9 +4,9 @@
  * Invariant: whoever was silent, stalled or lied is asked no more for a while. What this device says of itself is true at
  * the moment it is asked: others decide by it.
  */
-import { createHash } from 'node:crypto'
 import type { ClockPort } from '../../../machines/ports.ts'
 import { faultOf } from '../../../protocol/errors.ts'
+import { digestOf } from '../../adapters/image-parts.ts'
 import type { Log } from '../../log.ts'
 import type { Source } from '../fetch-blob.ts'
 import type { BlobRef } from '../image-manifest.ts'
@@ -119,7 +119,7 @@ export class Neighbours {
       const isThere = answer.statusCode === 200
       const body = isThere ? await readCapped(this.#options.blobs.pieces(answer, asking), most) : null
       answer.destroy()
-      if (body !== null && `sha256:${createHash('sha256').update(body).digest('hex')}` === digest) return body
+      if (body !== null && digestOf(body) === digest) return body
       if (isThere) this.drop(from, 'lied', { blob: digest })
     } catch (error) {
       if (signal.aborted) throw error
