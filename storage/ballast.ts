@@ -10,7 +10,7 @@ import { open, rm, stat, statfs } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isMissing } from './files.ts'
 
-export const BALLAST_BYTES = 1024 * 1024
+const BALLAST_BYTES = 1024 * 1024
 /** Free space, in bytes, at which the ballast is restored. */
 const ROOM = 4 * BALLAST_BYTES
 

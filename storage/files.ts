@@ -54,6 +54,19 @@ export async function moveDurably(from: string, to: string): Promise<void> {
   await syncDirectory(dirname(to))
 }
 
+/** @param length in bytes */
+export async function truncateDurably(path: string, length: number): Promise<void> {
+  await guarded(path, async () => {
+    const file = await open(path, 'r+')
+    try {
+      await file.truncate(length)
+      await file.sync()
+    } finally {
+      await file.close()
+    }
+  })
+}
+
 export async function removeTree(path: string): Promise<void> {
   await guarded(path, () => rm(path, { recursive: true, force: true }))
 }

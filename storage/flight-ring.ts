@@ -22,11 +22,15 @@ export interface Flown {
   bytes: number
 }
 
+/** Of one machine. */
 interface Row {
-  /** Oldest first. */
-  entries: Flown[]
+  /** Of each entry its sequence number and its bytes, oldest first. An object for each would take twice as much. */
+  entries: number[]
   bytes: number
 }
+
+/** Numbers in a row for each entry. */
+const EACH = 2
 
 export class FlightRing {
   readonly #bounds: FlightBounds
@@ -53,7 +57,7 @@ export class FlightRing {
   /** The sequence number from which the last `limit` entries begin; null when there are none. */
   from(limit: number): number | null {
     if (limit <= 0) return null
-    const sequences = [...this.#rows.values()].flatMap(({ entries }) => entries.map(({ sequence }) => sequence))
+    const sequences = [...this.#rows.values()].flatMap(({ entries }) => entries.filter((_, at) => at % EACH === 0))
     sequences.sort((a, b) => a - b)
     return sequences.at(-limit) ?? sequences[0] ?? null
   }
@@ -69,7 +73,7 @@ export class FlightRing {
 
   #add(entry: Flown): void {
     const row = this.#rows.get(entry.machine) ?? { entries: [], bytes: 0 }
-    row.entries.push(entry)
+    row.entries.push(entry.sequence, entry.bytes)
     row.bytes += entry.bytes
     this.#rows.set(entry.machine, row)
     this.#count += 1
@@ -80,17 +84,17 @@ export class FlightRing {
   /** The oldest above its machine's floor; where none is, the oldest of the machine that takes up the most. */
   #dropOne(): number {
     const { floor } = this.#bounds
-    const rows = [...this.#rows].filter(([, { entries }]) => entries[0]!.sequence !== this.#last)
-    const above = rows.filter(([, { entries }]) => entries.length > floor)
+    const rows = [...this.#rows].filter(([, { entries }]) => entries[0] !== this.#last)
+    const above = rows.filter(([, { entries }]) => entries.length > floor * EACH)
     const [machine, row] =
       above.length > 0
-        ? above.reduce((a, b) => (a[1].entries[0]!.sequence < b[1].entries[0]!.sequence ? a : b))
+        ? above.reduce((a, b) => (a[1].entries[0]! < b[1].entries[0]! ? a : b))
         : rows.reduce((a, b) => (a[1].bytes >= b[1].bytes ? a : b))
-    const entry = row.entries.shift()!
-    row.bytes -= entry.bytes
+    const [sequence, bytes] = row.entries.splice(0, EACH) as [number, number]
+    row.bytes -= bytes
     if (row.entries.length === 0) this.#rows.delete(machine)
     this.#count -= 1
-    this.#bytes -= entry.bytes
-    return entry.sequence
+    this.#bytes -= bytes
+    return sequence
   }
 }

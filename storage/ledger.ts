@@ -12,6 +12,7 @@ import { encodeInventory } from './inventory.ts'
 import { INVENTORY, kindOf, nameKey, outgoingKey, type Slot, type SlottedKind, sequenceKey, slotKey } from './keys.ts'
 import type { KvChange } from './kv.ts'
 import { RECORD_VERSION, seal } from './record.ts'
+import { SparseMap } from './sparse-map.ts'
 import type { Write } from './store.ts'
 
 interface Newest {
@@ -26,9 +27,9 @@ export class Ledger {
   #counters: Map<string, Newest>
   #documents: Set<string>
   /** Arrival number by id. */
-  #commands: Map<string, number>
+  #commands: SparseMap<string, number>
   /** Sequence number by key. */
-  #outgoing: Map<string, number>
+  #outgoing: SparseMap<string, number>
   #flight: FlightRing
   #nextFlight: number
   #nextArrival: number
@@ -39,8 +40,8 @@ export class Ledger {
     this.#checkpoints = newest(contents.checkpoints)
     this.#counters = newest(contents.counters)
     this.#documents = new Set(contents.documents)
-    this.#commands = new Map([...contents.commands].map(([id, { arrival }]) => [id, arrival]))
-    this.#outgoing = new Map([...contents.outgoing].map(([key, { sequence }]) => [key, sequence]))
+    this.#commands = new SparseMap([...contents.commands].map(([id, { arrival }]) => [id, arrival] as const))
+    this.#outgoing = new SparseMap([...contents.outgoing].map(([key, { sequence }]) => [key, sequence] as const))
     this.#flight = new FlightRing(contents.flight, bounds)
     this.#nextFlight = 1 + Math.max(contents.inventory?.flight.last ?? 0, this.#flight.last)
     this.#nextArrival = 1 + Math.max(0, ...this.#commands.values())

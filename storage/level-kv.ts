@@ -5,11 +5,14 @@
  * could not append and every later record would be unreadable; the database is opened anew first, which
  * also brings what the log holds into a table.
  */
+import { join } from 'node:path'
 import { Level } from 'level'
-import { HoldfastError } from '../protocol/errors.ts'
+import { faultOf, HoldfastError } from '../protocol/errors.ts'
 import type { Ballast } from './ballast.ts'
+import { isMissing, truncateDurably } from './files.ts'
 import type { Kv, KvChange } from './kv.ts'
 import { isDiskFull, storeError } from './level-errors.ts'
+import { manifestName, unmadeChange } from './salvage.ts'
 
 type Database = Level<Buffer, Uint8Array>
 
@@ -27,8 +30,34 @@ const TUNING = {
   compression: false,
 } as const
 
-/** @throws HF_STORE_LOCKED, HF_STORE_CORRUPT, HF_STORE_UNWRITABLE */
+/**
+ * Opens it, if need be without a change of its manifest that a power cut has left half written.
+ * @throws HF_STORE_LOCKED, HF_STORE_CORRUPT, HF_STORE_UNWRITABLE
+ */
 export async function openDatabase(location: string, create: boolean): Promise<Database> {
+  const manifest = await manifestName(location)
+  try {
+    return await tryOpen(location, create)
+  } catch (error) {
+    if (create || faultOf(error).code !== 'HF_STORE_CORRUPT') throw error
+  }
+  // Whoever opens it gives it a new manifest: one that has the name of before is nobody's.
+  const unmade = await unmadeChange(location)
+  if (unmade !== null && unmade.name === manifest) await cut(join(location, unmade.name), unmade.length)
+  // Also where nothing is to be cut: another who has just done it may have it open.
+  return tryOpen(location, create)
+}
+
+async function cut(path: string, length: number): Promise<void> {
+  try {
+    await truncateDurably(path, length)
+  } catch (error) {
+    // Another has done it, and has opened it.
+    if (!(error instanceof Error && isMissing(error.cause))) throw error
+  }
+}
+
+async function tryOpen(location: string, create: boolean): Promise<Database> {
   const database: Database = new Level(location, { ...TUNING, createIfMissing: create, errorIfExists: create })
   try {
     await database.open()

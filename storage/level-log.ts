@@ -35,20 +35,41 @@ export function* logRecords(file: Buffer): Generator<Buffer> {
   }
 }
 
+/** How many bytes of it, from its beginning, are whole records. */
+export function wholeUpTo(file: Buffer): number {
+  let whole = 0
+  for (const { type, next } of fragments(file)) {
+    if (type === 0) break
+    if (type === FULL || type === LAST) whole = next
+  }
+  return whole
+}
+
+interface Piece {
+  type: number
+  payload: Buffer
+  /** Where the next one begins. */
+  next: number
+}
+
 /** The good pieces in order; one of type 0 stands for damage. */
-function* fragments(file: Buffer): Generator<{ type: number; payload: Buffer }> {
+function* fragments(file: Buffer): Generator<Piece> {
   for (let block = 0; block < file.byteLength; block += BLOCK) {
     const end = Math.min(block + BLOCK, file.byteLength)
     for (let at = block; at + HEADER <= end; ) {
-      const next = at + HEADER + file.readUInt16LE(at + 4)
-      const good = next <= end && masked(crcOver(file, at + 6, next)) === file.readUInt32LE(at)
-      yield good
-        ? { type: file[at + 6]!, payload: file.subarray(at + HEADER, next) }
-        : { type: 0, payload: file.subarray(0, 0) }
-      if (!good) break
-      at = next
+      const piece = pieceAt(file, at, end)
+      yield piece ?? { type: 0, payload: file.subarray(0, 0), next: end }
+      if (piece === null) break
+      at = piece.next
     }
   }
+}
+
+/** Null when its checksum says that it is not as it was written. */
+function pieceAt(file: Buffer, at: number, end: number): Piece | null {
+  const next = at + HEADER + file.readUInt16LE(at + 4)
+  if (next > end || masked(crcOver(file, at + 6, next)) !== file.readUInt32LE(at)) return null
+  return { type: file[at + 6]!, payload: file.subarray(at + HEADER, next), next }
 }
 
 /** Sequence number of the first change (8), how many (4), and the changes. Nothing of it when it is not that. */

@@ -1,5 +1,5 @@
 /**
- * LevelDB's manifest, read without LevelDB: which tables the database is made of.
+ * LevelDB's manifest, read without LevelDB: what the database is made of.
  *
  * Invariant: pure; a table that is not named is none of the database's: LevelDB never reads it, and removes it when it
  * opens. Such are the ones that a compaction was writing when the power went, and they are seldom whole. The form is
@@ -7,6 +7,13 @@
  */
 import { bytesAt, logRecords } from './level-log.ts'
 import { varintAt } from './level-table.ts'
+
+/** What the database is made of. */
+export interface Parts {
+  tables: Set<number>
+  /** The oldest log that is still needed; null where no change has named one. */
+  log: number | null
+}
 
 /** What follows a tag: `n` is a number, `b` bytes with their length. Added and removed tables have tags of their own. */
 const FIELDS: Readonly<Record<number, string>> = {
@@ -19,19 +26,22 @@ const FIELDS: Readonly<Record<number, string>> = {
   7: 'nnnbb',
   9: 'n',
 }
+const LOG = 2
 const REMOVED = 6
 const ADDED = 7
 
-/** The numbers of the tables after the last change that can be read. */
-export function liveTables(manifest: Buffer): Set<number> {
-  const live = new Set<number>()
+/** After the last change that can be read. */
+export function partsIn(manifest: Buffer): Parts {
+  const tables = new Set<number>()
+  let log: number | null = null
   for (const record of logRecords(manifest)) {
     for (const { tag, numbers } of changesIn(record)) {
-      if (tag === REMOVED) live.delete(numbers[1]!)
-      if (tag === ADDED) live.add(numbers[1]!)
+      if (tag === LOG) log = numbers[0]!
+      if (tag === REMOVED) tables.delete(numbers[1]!)
+      if (tag === ADDED) tables.add(numbers[1]!)
     }
   }
-  return live
+  return { tables, log }
 }
 
 /** Nothing of a record that is not of this form. A table that one change moves to another level is removed first. */

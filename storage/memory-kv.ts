@@ -3,10 +3,12 @@
  *
  * Invariant: what a synced batch acknowledged is there after every `cut`; of the later batches each is
  * there as a whole or not at all, as the chooser says. Values are never changed in place, by readers
- * neither, so copies of the disk and those who read it share them.
+ * neither, so copies of the disk and those who read it share them; on a dense disk each read makes a copy.
+ * Whether a disk is packed nobody can tell by what it does.
  */
 import { HoldfastError } from '../protocol/errors.ts'
 import type { Kv, KvChange } from './kv.ts'
+import { bytesOf, type Held, type Packed, Packing, textOf, unpacked } from './packed-values.ts'
 
 /** Whether the batch at `index`, oldest first, of `count` that no sync covered, reached the disk. */
 export type Survives = (index: number, count: number) => boolean
@@ -26,18 +28,24 @@ export function subset(seed: number): Survives {
 }
 
 export class MemoryDisk {
-  /** What every sync so far has covered; shared with copies until written. */
-  #durable: Map<string, Uint8Array>
+  /** What every sync so far has covered, where it is not packed; shared with copies until written. */
+  #durable: Map<string, Held> | Packed
   #shared: boolean
   /** Batches that no sync has covered. */
-  #pending: KvChange[][] = []
+  #pending: HeldChange[][] = []
+  readonly #isDense: boolean
   #open: MemoryKv | null = null
   /** Called when a synced batch has been written and before it is acknowledged: the moment to cut. */
   onSync: () => void | Promise<void> = () => {}
 
-  constructor(durable?: Map<string, Uint8Array>) {
+  /**
+   * @param dense for those who keep thousands of disks and read them seldom
+   * @param durable what is on it; shared until written
+   */
+  constructor({ dense = false, durable }: { dense?: boolean; durable?: Map<string, Held> } = {}) {
     this.#durable = durable ?? new Map()
     this.#shared = durable !== undefined
+    this.#isDense = dense
   }
 
   /**
@@ -60,51 +68,80 @@ export class MemoryDisk {
   /** What the machine finds when the power is back. Whoever held this disk open finds it closed. */
   cut(survives: Survives): MemoryDisk {
     const pending = this.#pending
-    const next = new MemoryDisk(this.#durable)
-    next.#pending = pending.filter((_, index) => survives(index, pending.length))
+    const next = this.#copy(pending.filter((_, index) => survives(index, pending.length)))
     next.#settle()
-    this.#shared = true
     this.#open?.die()
     return next
   }
 
   /** The same disk once more, as if it had been copied in this instant; not open. */
   clone(): MemoryDisk {
-    const copy = new MemoryDisk(this.#durable)
-    copy.#pending = [...this.#pending]
-    this.#shared = true
-    return copy
+    return this.#copy([...this.#pending])
   }
 
   /** What a reader would find. */
   get held(): ReadonlyMap<string, Uint8Array> {
-    return this.#view()
+    return new Map([...this.#view()].map(([key, value]) => [key, bytesOf(value)]))
+  }
+
+  /**
+   * Keeps what is on a dense disk in one compressed piece until somebody reads or writes it.
+   * @param packing the same for disks that hold much the same
+   */
+  pack(packing = new Packing()): void {
+    if (this.#isDense && this.#durable instanceof Map) this.#durable = packing.pack(this.#durable)
+  }
+
+  #values(): Map<string, Held> {
+    if (!(this.#durable instanceof Map)) {
+      this.#durable = unpacked(this.#durable)
+      this.#shared = false
+    }
+    return this.#durable
+  }
+
+  #copy(pending: HeldChange[][]): MemoryDisk {
+    const copy = new MemoryDisk({ dense: this.#isDense, durable: this.#values() })
+    copy.#pending = pending
+    this.#shared = true
+    return copy
   }
 
   async #write(changes: readonly KvChange[], sync: boolean): Promise<void> {
-    this.#pending.push(changes.map(({ key, value }) => ({ key, value: value && new Uint8Array(value) })))
+    this.#pending.push(changes.map(({ key, value }) => ({ key, value: value && this.#hold(value) })))
     if (!sync) return
     await this.onSync()
     this.#settle()
   }
 
+  #hold(value: Uint8Array): Held {
+    return this.#isDense ? textOf(value) : new Uint8Array(value)
+  }
+
   #settle(): void {
     if (this.#pending.length === 0) return
-    if (this.#shared) this.#durable = new Map(this.#durable)
+    const held = this.#values()
+    const values = this.#shared ? new Map(held) : held
+    for (const batch of this.#pending) apply(values, batch)
+    this.#durable = values
     this.#shared = false
-    for (const batch of this.#pending) apply(this.#durable, batch)
     this.#pending = []
   }
 
-  #view(): ReadonlyMap<string, Uint8Array> {
-    if (this.#pending.length === 0) return this.#durable
-    const view = new Map(this.#durable)
+  #view(): ReadonlyMap<string, Held> {
+    if (this.#pending.length === 0) return this.#values()
+    const view = new Map(this.#values())
     for (const batch of this.#pending) apply(view, batch)
     return view
   }
 }
 
-function apply(to: Map<string, Uint8Array>, batch: readonly KvChange[]): void {
+interface HeldChange {
+  key: string
+  value: Held | null
+}
+
+function apply(to: Map<string, Held>, batch: readonly HeldChange[]): void {
   for (const { key, value } of batch) {
     if (value === null) to.delete(key)
     else to.set(key, value)
@@ -113,13 +150,13 @@ function apply(to: Map<string, Uint8Array>, batch: readonly KvChange[]): void {
 
 class MemoryKv implements Kv {
   #write: (changes: readonly KvChange[], sync: boolean) => Promise<void>
-  #view: () => ReadonlyMap<string, Uint8Array>
+  #view: () => ReadonlyMap<string, Held>
   #release: () => void
   #closed = false
 
   constructor(
     write: (changes: readonly KvChange[], sync: boolean) => Promise<void>,
-    view: () => ReadonlyMap<string, Uint8Array>,
+    view: () => ReadonlyMap<string, Held>,
     release: () => void,
   ) {
     this.#write = write
@@ -136,7 +173,7 @@ class MemoryKv implements Kv {
   async get(key: string): Promise<Uint8Array | null> {
     this.#assertOpen()
     const value = this.#view().get(key)
-    return value ?? null
+    return value === undefined ? null : bytesOf(value)
   }
 
   async *entries(prefix: string, from = ''): AsyncGenerator<readonly [string, Uint8Array]> {
@@ -146,7 +183,7 @@ class MemoryKv implements Kv {
     const keys = [...view.keys()].filter((key) => key.startsWith(prefix) && key >= from).sort()
     for (const key of keys) {
       this.#assertOpen()
-      yield [key, view.get(key)!] as const
+      yield [key, bytesOf(view.get(key)!)] as const
     }
   }
 

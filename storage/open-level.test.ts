@@ -234,6 +234,85 @@ describe('a damaged database', () => {
     expect(await readdir(join(data, 'db'))).not.toContain('000999.ldb')
   })
 
+  describe('whose manifest ends in a change that is damaged', () => {
+    /** What a change replaces is still there, and so is what it brings. */
+    const all = () => join(root, 'all')
+    /** The change is on the disk, and what it replaces is gone. */
+    const done = () => join(root, 'done')
+    let manifest: { name: string; bytes: Buffer; from: number }
+    let steps: number
+
+    beforeEach(async () => {
+      await reopen()
+      steps = 0
+      const logs = await named(/\.log$/)
+      const from = (await readFile((await named(/^MANIFEST/))[0]!)).byteLength
+      for (; (await named(/\.log$/)).join() === logs.join(); steps += 1) {
+        await rm(all(), { recursive: true, force: true })
+        await cp(data, all(), { recursive: true })
+        await store!.commit(transition(steps + 1))
+      }
+      await expect.poll(() => named(/\.log$/)).toHaveLength(1)
+      await cp(data, done(), { recursive: true })
+      await cp(data, all(), { recursive: true, force: true })
+      await store!.close()
+      store = null
+      const path = (await named(/^MANIFEST/))[0]!
+      manifest = { name: path.slice(join(data, '/').length), bytes: await readFile(path), from }
+    })
+
+    async function openWith(directory: string, bytes: Uint8Array): Promise<Loaded> {
+      await rm(data, { recursive: true })
+      await cp(directory, data, { recursive: true })
+      await writeFile(join(data, manifest.name), bytes)
+      const loaded = await reopen()
+      await store!.close()
+      store = null
+      return loaded
+    }
+
+    it('is none while all that the change replaces is there: the power went before it was made', async () => {
+      const { bytes, from } = manifest
+      const length = bytes.byteLength - from
+      await fc.assert(
+        fc.asyncProperty(fc.array(fc.boolean(), { minLength: length, maxLength: length }), async (isThere) => {
+          const torn = bytes.map((byte, index) => (index < from || isThere[index - from] ? byte : 0))
+          const loaded = await openWith(all(), torn)
+          expect(bodyOf(loaded)).toBe(`step ${steps}`)
+          expect(loaded.problems).toEqual([])
+          expect((await readdir(data)).sort()).toEqual(['ballast', 'db'])
+        }),
+        { numRuns: 25, examples: [[Array.from({ length }, (_, index) => index < length / 2)]] },
+      )
+    })
+
+    it('is left out by one of several that open it at once, and the others are told that it is open', async () => {
+      const torn = manifest.bytes.map((byte, index) => (index < manifest.bytes.byteLength - 9 ? byte : 0))
+      for (let round = 0; round < 20; round += 1) {
+        await rm(data, { recursive: true })
+        await cp(all(), data, { recursive: true })
+        await writeFile(join(data, manifest.name), torn)
+        const opened = await Promise.allSettled(Array.from({ length: 4 }, () => openLevel(data)))
+        const open = opened.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []))
+        for (const kv of open) await kv.close()
+        const refused = opened.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []))
+        expect(open).toHaveLength(1)
+        expect(refused).toEqual(Array.from({ length: 3 }, () => coded('HF_STORE_LOCKED')))
+        expect((await readdir(data)).sort()).toEqual(['ballast', 'db'])
+      }
+    })
+
+    it('is set aside where something of that is gone: the change was made, and is needed', async () => {
+      const { bytes, from } = manifest
+      for (let at = from; at < bytes.byteLength; at += 9) {
+        const flipped = bytes.map((byte, index) => (index === at ? byte ^ 0x10 : byte))
+        const loaded = await openWith(done(), flipped)
+        expect(bodyOf(loaded)).toBe(`step ${steps}`)
+        expect(loaded.problems).toContainEqual(expect.stringContaining('The database was damaged'))
+      }
+    })
+  })
+
   it('is not one that another has open, whatever it is writing at the moment', async () => {
     await reopen()
     let busy = true
@@ -322,5 +401,5 @@ describe('a damaged database', () => {
     )
     expect(outcomes.intact).toBeGreaterThan(0)
     expect(outcomes.told).toBeGreaterThan(0)
-  }, 60_000)
+  }, 240_000)
 })

@@ -5,12 +5,14 @@
  * the order in which they were made, and each resolves only when that batch is on disk. After a batch
  * failed, what is on disk is read again before anything else is written.
  */
+
 import { KINDS } from '../protocol/codec.ts'
 import { HoldfastError } from '../protocol/errors.ts'
 import type { FlightEntry } from '../protocol/types.ts'
 import { audit, bounded } from './audit.ts'
 import { type Contents, decodeCounter, newestOf, readContents } from './contents.ts'
 import type { FlightBounds } from './flight-ring.ts'
+import { InOrder } from './in-order.ts'
 import { kindOf, nameKey, parseKey, sequenceKey } from './keys.ts'
 import type { Kv, KvChange } from './kv.ts'
 import { Ledger } from './ledger.ts'
@@ -68,8 +70,7 @@ class KvStore implements Store {
   /** The notes that a load has told: a commit may drop them. */
   #told: string[] = []
   #closing = false
-  /** Settles, without fail, when everything so far has. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #order = new InOrder()
 
   constructor(kv: Kv, bounds: FlightBounds, reader: RecordReader) {
     this.#kv = kv
@@ -138,7 +139,7 @@ class KvStore implements Store {
 
   async close(): Promise<void> {
     this.#closing = true
-    await this.#last
+    await this.#order.ended()
     await this.#kv.close()
   }
 
@@ -193,9 +194,7 @@ class KvStore implements Store {
 
   #next<T>(work: () => Promise<T>): Promise<T> {
     if (this.#closing) return Promise.reject(closed())
-    const done = this.#last.then(work)
-    this.#last = done.catch(() => {}) // its caller has it
-    return done
+    return this.#order.run(work)
   }
 }
 

@@ -26,7 +26,7 @@ export async function readStore(directory: string): Promise<Store> {
   const records = await salvage(place)
   if (records.length === 0)
     throw new HoldfastError('HF_FILE_UNREADABLE', 'nothing of the database can be read', { place })
-  const kv = new MemoryDisk(new Map(records.flatMap(held))).open()
+  const kv = new MemoryDisk({ durable: new Map(records.flatMap(held)) }).open()
   if (name !== 'db') await note(kv, replaced(name, records.length))
   return openStore(kv)
 }

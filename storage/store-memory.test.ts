@@ -3,10 +3,11 @@ import { dropped, kept, MemoryDisk, type Survives, subset } from './memory-kv.ts
 import { openStore } from './open-store.ts'
 import { storeContract } from './store-contract.ts'
 
-storeContract('in memory', async () => {
-  const disk = new MemoryDisk()
-  return { open: async () => disk.open(), dispose: async () => {} }
-})
+for (const dense of [false, true])
+  storeContract(dense ? 'in memory, dense' : 'in memory', async () => {
+    const disk = new MemoryDisk({ dense })
+    return { open: async () => disk.open(), dispose: async () => {} }
+  })
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 
@@ -51,6 +52,37 @@ describe('the disk in memory', () => {
     expect(new Set([1, 2, 3, 4].map(drawn)).size).toBe(4)
     expect(drawn(7)).toMatch(/true/)
     expect(drawn(7)).toMatch(/false/)
+  })
+
+  it('gives back every byte, also of a view and over a cut', async () => {
+    const all = Uint8Array.from({ length: 256 }, (_, value) => value)
+    for (const dense of [false, true]) {
+      const disk = new MemoryDisk({ dense })
+      const kv = disk.open()
+      await kv.batch([{ key: 'all', value: all }], true)
+      await kv.batch([{ key: 'view', value: all.subarray(100, 200) }], false)
+      expect(await kv.get('view')).toEqual(all.slice(100, 200))
+      const after = disk.cut(dropped)
+      expect(await after.open().get('all')).toEqual(all)
+      expect([...after.held]).toEqual([['all', all]])
+    }
+  })
+
+  it('is the same disk when it is packed: read, written, cut, copied and packed again', async () => {
+    const disk = new MemoryDisk({ dense: true })
+    const kv = disk.open()
+    const all = Uint8Array.from({ length: 256 }, (_, value) => value)
+    await kv.batch([{ key: 'b\u00ff', value: all }], true)
+    await kv.batch([{ key: 'late', value: bytes(1) }], false)
+    disk.pack()
+    const copy = disk.clone()
+    disk.pack()
+    await kv.batch([{ key: 'a', value: bytes() }], true)
+    disk.pack()
+    expect(await kv.get('b\u00ff')).toEqual(all)
+    expect([...disk.held.keys()].sort()).toEqual(['a', 'b\u00ff', 'late'])
+    copy.pack()
+    expect([...copy.cut(dropped).held]).toEqual([['b\u00ff', all]])
   })
 
   it('has one fate for each cut: an empty disk that was copied keeps nothing of what its copies keep', async () => {

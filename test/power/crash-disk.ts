@@ -105,7 +105,12 @@ export function figuresOf({ verdicts, log, secondsOfStates }: DiskResult): Measu
       'agent started and converged',
       verdicts.filter(({ task }) => task.isRun),
     ),
-    { name: 'database set aside', value: verdicts.filter(({ setAside }) => setAside).length, unit: 'crash states' },
+    {
+      name: 'database set aside',
+      value: verdicts.filter(({ setAside }) => setAside).length,
+      unit: 'crash states',
+      budget: 0,
+    },
     { name: 'writes in the log', value: log.events.filter(({ op }) => op === 'write').length, unit: 'writes' },
     { name: 'flushes in the log', value: log.events.filter(({ op }) => op === 'flush').length, unit: 'flushes' },
     { name: 'time for one state', value: (secondsOfStates * 1000) / verdicts.length, unit: 'ms' },
@@ -143,12 +148,13 @@ async function main(argv: string[]): Promise<void> {
     tried += 1
     if (tried % 100 === 0) process.stderr.write(`${tried} states tried\n`)
   })
-  const lost = result.verdicts.filter(({ faults }) => faults.length > 0)
+  const lost = result.verdicts.filter(({ faults, setAside }) => faults.length > 0 || setAside)
   if (lost.length > 0) {
     const kept = values.log ?? join(tmpdir(), `holdfast-crash-disk-${seed}.log`)
     if (values.log === undefined) await writeFile(kept, packLog(result.log))
-    for (const { task, faults } of lost) {
-      process.stderr.write(`state ${task.number} (before event ${task.position}, ${task.fate}): ${faults.join('; ')}\n`)
+    for (const { task, faults, setAside } of lost) {
+      const what = [...faults, ...(setAside ? ['the database was set aside'] : [])].join('; ')
+      process.stderr.write(`state ${task.number} (before event ${task.position}, ${task.fate}): ${what}\n`)
       process.stderr.write(`  again: npm run crash:disk -- --log ${kept} --seed ${seed} --state ${task.number}\n`)
     }
   }

@@ -16,6 +16,7 @@ import { openLevel } from '../../storage/open-level.ts'
 import { openStore } from '../../storage/open-store.ts'
 import { type FlightFound, readFlight } from '../../storage/read-flight.ts'
 import { broken, type Held, type Mark } from './marks.ts'
+import { unmountWhenFree } from './unmount.ts'
 
 const run = promisify(execFile)
 
@@ -42,7 +43,7 @@ export async function withMounted<T>(ground: string, image: Buffer, work: (mount
   try {
     return await work(mounted)
   } finally {
-    await run('umount', [mounted])
+    await unmountWhenFree(mounted)
     await rm(file)
   }
 }

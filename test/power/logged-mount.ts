@@ -11,6 +11,7 @@ import { promisify } from 'node:util'
 import { server } from '../rig/process.ts'
 import type { LoggedDisk } from './disk-log.ts'
 import { serveDisk } from './nbd-server.ts'
+import { unmountWhenFree } from './unmount.ts'
 
 const run = promisify(execFile)
 
@@ -73,7 +74,7 @@ export async function mountLogged(disk: LoggedDisk<unknown>, ground: string): Pr
     )
     await run('mkfs.ext4', [...MKFS, image])
     await run('mount', ['-o', 'loop,noatime', image, directory])
-    steps.push(() => run('umount', [directory]))
+    steps.push(() => unmountWhenFree(directory))
     await run('sync', ['-f', directory])
   } catch (error) {
     await unmount()

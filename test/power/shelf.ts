@@ -15,7 +15,7 @@ export const DEVICE = 'd1'
 
 /** The epoch whose release is bad. */
 export const BAD = 3
-export const EPOCHS = [1, 2, BAD, 4, 5] as const
+const EPOCHS = [1, 2, BAD, 4, 5] as const
 
 const digestOf = (name: string): string => `sha256:${createHash('sha256').update(name).digest('hex')}`
 

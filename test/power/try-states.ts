@@ -12,6 +12,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Task, Verdict } from './crash-worker.ts'
 import { type DiskLog, packLog } from './disk-log.ts'
+import { unmountWhenFree } from './unmount.ts'
 
 const run = promisify(execFile)
 const WORKER = fileURLToPath(new URL('crash-worker.ts', import.meta.url))
@@ -43,7 +44,7 @@ export async function tryStates(
         const verdict = await ask(worker, task)
         if (worker.exitCode !== null || worker.signalCode !== null) {
           worker = null
-          await run('umount', [join(own, 'mnt')])
+          await unmountWhenFree(join(own, 'mnt'))
         }
         verdicts.push(verdict)
         onVerdict(verdict)
