@@ -61,7 +61,7 @@ export type Action = { [K in ActionName]: { name: K; arguments: NonNullable<Comm
 /** When a command names no budget, in milliseconds. */
 export const DEFAULT_BUDGET_MS = 60_000
 /** The longest budget, in milliseconds: a week. */
-export const MAX_BUDGET_MS = 7 * 24 * 3_600_000
+const MAX_BUDGET_MS = 7 * 24 * 3_600_000
 
 const ID = /^[A-Za-z0-9_-]{1,64}$/
 

@@ -21,7 +21,7 @@ export interface TrustState {
   thresholds: Thresholds
 }
 
-export const ONE_OF_EACH: Thresholds = { trust: 1, release: 1, rollout: 1 }
+const ONE_OF_EACH: Thresholds = { trust: 1, release: 1, rollout: 1 }
 
 /** More than anybody can keep apart. */
 const MAX_KEYS = 64

@@ -7,7 +7,7 @@ import { HoldfastError } from './errors.ts'
 import type { Watch } from './types.ts'
 
 /** A watch is renewed at least so often. */
-export const MAX_WATCH_MS = 300_000
+const MAX_WATCH_MS = 300_000
 const HASH = /^[0-9a-f]{64}$/
 
 /** @throws HF_WIRE_INVALID with the field */

@@ -16,7 +16,7 @@ export const LAYER_DELTA_TYPE = 'application/vnd.holdfast.delta.layer.v1.br'
 export const BASE_ANNOTATION = 'io.holdfast.delta.base'
 
 /** Of descriptions, which are read whole: an image has at most some hundred layers. */
-export const LARGEST_DESCRIPTION = 256 * 1024
+const LARGEST_DESCRIPTION = 256 * 1024
 
 /** Content of a layer, unpacked. */
 export interface LayerContent {

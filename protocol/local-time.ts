@@ -79,7 +79,7 @@ function shiftBetween(zone: Zone, fromMs: number, toMs: number): number {
 }
 
 /** Days since 1970-01-01 of a date of the Gregorian calendar. */
-export function dayNumber(year: number, month: number, day: number): number {
+function dayNumber(year: number, month: number, day: number): number {
   // The year begins with March, so that the leap day is its last.
   const years = month > 2 ? year : year - 1
   const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1

@@ -5362,6 +5362,9 @@ export namespace holdfast {
             /** Report fetches. */
             fetches: holdfast.v1.ImageFetch[];
 
+            /** Report fill. */
+            fill: Uint8Array;
+
             /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @param message Report message or plain object to encode
@@ -5469,6 +5472,9 @@ export namespace holdfast {
 
                 /** Report fetches */
                 fetches?: holdfast.v1.ImageFetch.$Properties[];
+
+                /** Report fill */
+                fill?: Uint8Array;
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -14440,6 +14440,7 @@ export const holdfast = $root.holdfast = (() => {
              * @property {holdfast.v1.BundleState.$Properties} [bundle] Report bundle
              * @property {boolean} [pinned] Report pinned
              * @property {Array.<holdfast.v1.ImageFetch.$Properties>} [fetches] Report fetches
+             * @property {Uint8Array} [fill] Report fill
              * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
              */
 
@@ -14704,6 +14705,14 @@ export const holdfast = $root.holdfast = (() => {
             Report.prototype.fetches = $util.emptyArray;
 
             /**
+             * Report fill.
+             * @member {Uint8Array} fill
+             * @memberof holdfast.v1.Report
+             * @instance
+             */
+            Report.prototype.fill = $util.newBuffer([]);
+
+            /**
              * Encodes the specified Report message. Does not implicitly {@link holdfast.v1.Report.verify|verify} messages.
              * @function encode
              * @memberof holdfast.v1.Report
@@ -14783,6 +14792,8 @@ export const holdfast = $root.holdfast = (() => {
                 if (message.fetches != null && message.fetches.length)
                     for (let i = 0; i < message.fetches.length; ++i)
                         $root.holdfast.v1.ImageFetch.encode(message.fetches[i], writer.uint32(/* id 80, wireType 2 =*/642).fork(), _depth + 1).ldelim();
+                if (message.fill != null && $Object.hasOwnProperty.call(message, "fill") && message.fill.length)
+                    writer.uint32(/* id 81, wireType 2 =*/650).bytes(message.fill);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15070,6 +15081,15 @@ export const holdfast = $root.holdfast = (() => {
                             if (!(message.fetches && message.fetches.length))
                                 message.fetches = [];
                             message.fetches.push($root.holdfast.v1.ImageFetch.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 81: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.fill = value;
+                            else
+                                delete message.fill;
                             continue;
                         }
                     }

@@ -14,12 +14,12 @@ export interface NetworkFault {
   message: string
 }
 
-export const KINDS_OF_LINK = ['ethernet', 'wifi', 'cellular', 'vlan'] as const
+const KINDS_OF_LINK = ['ethernet', 'wifi', 'cellular', 'vlan'] as const
 export type KindOfLink = (typeof KINDS_OF_LINK)[number]
 
 /** A trial shorter than this would give up before a modem has dialled. */
 export const SHORTEST_TRIAL_MS = 10_000
-export const LONGEST_TRIAL_MS = 3_600_000
+const LONGEST_TRIAL_MS = 3_600_000
 const MAX_LINKS = 16
 const LONGEST_FAILOVER_MS = 86_400_000
 

@@ -6,6 +6,11 @@
  */
 export const METRICS_TYPE = 'application/openmetrics-text; version=1.0.0; charset=utf-8'
 
+/** Whether a request is for the page. What Prometheus is told to add behind a "?" changes nothing. */
+export function asksForMetrics({ method, url }: { method?: string | undefined; url?: string | undefined }): boolean {
+  return (method === 'GET' || method === 'HEAD') && url?.split('?', 1)[0] === '/metrics'
+}
+
 export interface Family {
   /** Without `_total`; with its unit at the end where it has one. */
   name: string

@@ -6,15 +6,22 @@
 
 export type Challenge = { scheme: 'basic' } | { scheme: 'bearer'; realm: URL; parameters: Record<string, string> }
 
-/** The challenge, or null when there is none that we can answer. */
+/** A parameter, or the name of a scheme. */
+const WORD = /[\s,]*(?:([a-z_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([a-z][a-z0-9-]*))/giy
+
+/** Of several the one for a token, for which nobody needs a password; null when there is none that we can answer. */
 export function parseChallenge(header: string | null): Challenge | null {
-  if (header === null) return null
-  if (/^basic\b/i.test(header)) return { scheme: 'basic' }
-  if (!/^bearer\s/i.test(header)) return null
-  const parameters: Record<string, string> = {}
-  for (const match of header.matchAll(/([a-z_]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/gi))
-    parameters[match[1]!.toLowerCase()] = match[2]?.replace(/\\(.)/g, '$1') ?? match[3]!
-  const { realm, ...rest } = parameters
-  if (realm === undefined || !URL.canParse(realm)) return null
-  return { scheme: 'bearer', realm: new URL(realm), parameters: rest }
+  const found: { scheme: string; parameters: Record<string, string> }[] = []
+  for (const [, name, quoted, plain, scheme] of (header ?? '').matchAll(WORD)) {
+    if (scheme !== undefined) found.push({ scheme: scheme.toLowerCase(), parameters: {} })
+    const last = found.at(-1)
+    if (name !== undefined && last !== undefined)
+      last.parameters[name.toLowerCase()] = quoted?.replace(/\\(.)/g, '$1') ?? plain ?? ''
+  }
+  for (const { scheme, parameters } of found) {
+    const { realm, ...rest } = parameters
+    if (scheme === 'bearer' && realm !== undefined && URL.canParse(realm))
+      return { scheme, realm: new URL(realm), parameters: rest }
+  }
+  return found.some(({ scheme }) => scheme === 'basic') ? { scheme: 'basic' } : null
 }

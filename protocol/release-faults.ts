@@ -128,7 +128,7 @@ function cycleFaults(release: Release, place: string): ReleaseFault[] {
 }
 
 /** The services that must have started before this one can. */
-export function startsAfter(service: Pick<Service, 'dependsOn' | 'networkMode'>): string[] {
+function startsAfter(service: Pick<Service, 'dependsOn' | 'networkMode'>): string[] {
   const joined = service.networkMode.startsWith('service:') ? [service.networkMode.slice('service:'.length)] : []
   return [...service.dependsOn.map((dependency) => dependency.service), ...joined]
 }

@@ -18,7 +18,7 @@ export const MAX_SECRET_BYTES = 64 * 1024
 export const MAX_SECRETS = 128
 
 /** For one device, and characters of one value. */
-export const MAX_VARIABLES = 128
+const MAX_VARIABLES = 128
 const MAX_VARIABLE = 4096
 /** For every service, or for one. */
 const VARIABLE_NAME = /^([A-Za-z0-9][A-Za-z0-9._-]{0,63}:)?[A-Za-z_][A-Za-z0-9_]{0,127}$/
@@ -68,7 +68,7 @@ export function checkSecrets(secrets: Secrets): Secrets {
 }
 
 /** @throws HF_SECRET_INVALID */
-export function checkVariables(variables: Readonly<Record<string, string>>): void {
+function checkVariables(variables: Readonly<Record<string, string>>): void {
   const names = Object.keys(variables)
   if (names.length > MAX_VARIABLES) throw invalid('variables', `are more than ${MAX_VARIABLES}`)
   for (const name of names) {

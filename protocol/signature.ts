@@ -86,7 +86,7 @@ export function open<M extends object>(of: Kind<M>, bytes: Uint8Array, trusted: 
 }
 
 /** Which trusted keys have signed, each once. */
-export function signersOf<M extends object>(of: Kind<M>, signed: Signed, trusted: Trusted): PublicKey[] {
+function signersOf<M extends object>(of: Kind<M>, signed: Signed, trusted: Trusted): PublicKey[] {
   const message = preAuthentication(signed.payloadType, signed.payload)
   const { keys } = stateOf(trusted)
   return keysOf({ keys }, roleOf(of)).filter((key) =>
