@@ -29,7 +29,18 @@ function everything(): Map<string, Set<string>> {
   const record = beginning(freshContext({ ...facts, devices: [], revision: 1 }, 1_000_000))
   const group = { lot: 3, online: true, outcome: 'succeeded' as const, isLate: false, count: 4 }
   const counts = countsOf({ groups: [group], named: [], refusers: [] }, record.context, DEFAULT_PLAN)
-  const tick = { type: 'TICK' as const, nowMs: 1_000_500, size: 7, online: 7, counts, isOpen: true, lots: [] }
+  const tick = {
+    type: 'TICK' as const,
+    nowMs: 1_000_500,
+    size: 7,
+    online: 7,
+    counts,
+    judged: counts,
+    failed: [],
+    isOpen: true,
+    lots: [],
+    names: [],
+  }
   const view = viewOf({ ...record, phase: 'proving' }, tick)
   expect(view.now?.leftMs).not.toBeNull()
   const collected = { messages: 1, applied: 1, failures: 0, waiting: 0 }
@@ -39,6 +50,7 @@ function everything(): Map<string, Set<string>> {
       phase: 'idle',
       blockers: [{ kind: 'lock' }],
       services: [{ service: 'web' }],
+      host: { diskTotalBytes: 2, diskFreeBytes: 1 },
       counters: { one: 1 },
       usage: { counts: [{ class: 1, link: 'wifi' }] },
     }),

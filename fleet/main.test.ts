@@ -320,7 +320,7 @@ describe('deploy', () => {
     const refused = [{ epoch: 1, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
     await device.onTarget(async () => {
       await device.reports({ phase: 'reverting', refused })
-      await new Promise((resolve) => setTimeout(resolve, 400))
+      await expect.poll(desk.soFar).toContain('is going back')
       await device.reports({ refused })
     })
     const { code, out } = await desk.run('deploy docker-compose.yml --fleet f')
@@ -334,7 +334,7 @@ describe('deploy', () => {
     const device = await desk.device('d1')
     const refused = [{ epoch: 1, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
     await device.onTarget(() => device.reports({ phase: 'reverting', refused }))
-    const { code, out } = await desk.run('deploy docker-compose.yml --fleet f --timeout 500ms')
+    const { code, out } = await desk.run('deploy docker-compose.yml --fleet f --timeout 3s')
     expect(code).toBe(1)
     expect(out).toMatch(/failed: 1 reverting\n {2}d1: HF_HEALTH_FAILED is going back: web is unhealthy\n$/)
   })
@@ -376,7 +376,7 @@ describe('deploy', () => {
     const device = await desk.device('d1')
     await device.onTarget(async () => {
       await device.presence(false)
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await expect.poll(desk.soFar).toContain('has gone offline')
       await device.presence(true)
       await device.reports(running(1))
     })
@@ -399,7 +399,7 @@ describe('deploy', () => {
     const blocker = { kind: 'rollout', gate: 'download', message: 'no rollout has been published' }
     await device.onTarget(() => device.reports({ phase: 'waiting', target: { epoch: 1 }, blockers: [blocker] }))
     const share = `${lotOf('d1', 1) / 100 + 0.01}%`
-    const line = `deploy docker-compose.yml --fleet f --share ${share} --timeout 500ms`
+    const line = `deploy docker-compose.yml --fleet f --share ${share} --timeout 3s`
     expect(await desk.run(line)).toMatchObject({ code: 3, out: expect.stringContaining('time ran out: 1 blocked') })
   })
 
@@ -411,7 +411,7 @@ describe('deploy', () => {
     const device = await desk.device('d1')
     const blocker = { kind: 'hold', gate: 'apply', message: 'an operator holds the device' }
     await device.onTarget(() => device.reports({ phase: 'waiting', target: { epoch: 1 }, blockers: [blocker] }))
-    const { code, out } = await desk.run('deploy docker-compose.yml --fleet f --timeout 500ms')
+    const { code, out } = await desk.run('deploy docker-compose.yml --fleet f --timeout 3s')
     expect(code).toBe(3)
     expect(out).toContain('d1 blocked: an operator holds the device\n')
   })
@@ -420,7 +420,7 @@ describe('deploy', () => {
     const device = await desk.device('d1')
     await device.onTarget(async () => {
       await device.reports({ phase: 'fetching', target: { epoch: 1 }, progress: { step: 'fetching web', percent: 50 } })
-      await new Promise((resolve) => setTimeout(resolve, 300))
+      await expect.poll(desk.soFar).toContain('50%')
       await device.reports(running(1))
     })
     const { out } = await desk.run('deploy docker-compose.yml --fleet f', { terminal: true })

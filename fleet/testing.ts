@@ -45,16 +45,24 @@ export class Desk {
     this.#registry = registry
   }
 
-  /** With a broker that speaks 3.1.1, and a registry that holds every image but those tagged "none". */
-  static async open(): Promise<Desk> {
+  /**
+   * With a broker that speaks 3.1.1, and a registry that holds every image but those tagged "none".
+   * @param port of the broker; any that is free by default
+   * @param retained by the broker from the start, by topic
+   */
+  static async open(port = 0, retained: Readonly<Record<string, Uint8Array>> = {}): Promise<Desk> {
     const broker = await Aedes.createBroker()
+    for (const [topic, bytes] of Object.entries(retained)) {
+      const packet = { cmd: 'publish', topic, payload: Buffer.from(bytes), qos: 1, retain: true, dup: false } as const
+      await new Promise<void>((resolve) => broker.publish(packet, () => resolve()))
+    }
     const brokerServer = createServer(broker.handle)
     const registry = createHttpServer((request, response) => {
       if (request.url?.endsWith('/none')) response.writeHead(404).end()
       else response.end(MANIFEST)
     })
-    for (const server of [brokerServer, registry])
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    await new Promise<void>((resolve) => brokerServer.listen(port, '127.0.0.1', resolve))
+    await new Promise<void>((resolve) => registry.listen(0, '127.0.0.1', resolve))
     return new Desk(await mkdtemp(join(tmpdir(), 'holdfast-desk-')), broker, brokerServer, registry)
   }
 
@@ -79,6 +87,9 @@ export class Desk {
     await this.write('docker-compose.yml', `name: shop\nservices:\n  web:\n    image: ${this.registry}/web:${tag}\n`)
   }
 
+  /** What the last command that was begun has written until now. */
+  soFar: () => string = () => ''
+
   /** Runs a command line, split at blanks if it is not yet, in this directory. */
   async run(
     line: string | readonly string[],
@@ -89,6 +100,7 @@ export class Desk {
       env: { HOLDFAST_BROKER: this.url, HOLDFAST_KEYS: this.#directory, DOCKER_CONFIG: this.#directory },
       cwd: this.#directory,
     })
+    this.soFar = shown.out
     const words = typeof line === 'string' ? line.split(' ') : line
     const code = await main(words, shown.io)
     const [out, err] = [shown.out(), shown.err()]
@@ -102,12 +114,12 @@ export class Desk {
     return { code, out, err, lines: lines as Record<string, unknown>[] }
   }
 
-  /** What is retained on a topic. Fails when nothing is. */
-  async retained(topic: string): Promise<Uint8Array> {
+  /** What is retained on a topic. Fails when nothing is. @param patienceMs where nothing is, all of it is waited for */
+  async retained(topic: string, patienceMs = 60_000): Promise<Uint8Array> {
     const client = await this.#connect()
     const found = new Promise<Uint8Array>((resolve, reject) => {
       client.once('message', (_, payload) => resolve(payload))
-      setTimeout(() => reject(new Error(`nothing is retained on ${topic}`)), 5_000).unref()
+      setTimeout(() => reject(new Error(`nothing is retained on ${topic}`)), patienceMs).unref()
     })
     await client.subscribeAsync(topic)
     return found
@@ -142,6 +154,9 @@ export class Desk {
 }
 
 interface Given {
+  /** Of the terminal. */
+  columns?: number
+  rows?: number
   interrupt?: AbortSignal
   /** Interrupts when this was written. */
   interruptAt?: RegExp
@@ -167,8 +182,8 @@ export function terminal(given: Given = {}): { io: Io; out(): string; err(): str
     input: async () => given.input ?? new Uint8Array(),
     terminal: given.terminal ?? false,
     colour: false,
-    columns: 80,
-    rows: 24,
+    columns: given.columns ?? 80,
+    rows: given.rows ?? 24,
     env: given.env ?? {},
     cwd: given.cwd ?? tmpdir(),
     signal: given.interrupt ?? interrupt.signal,

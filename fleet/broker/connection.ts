@@ -16,7 +16,7 @@ import { keptByEach } from './several.ts'
  * @param retained whether the broker had it from before
  * @returns with a session: what is settled when the message is kept, and need not come again
  */
-type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => unknown
+export type OnMessage = (topic: string, payload: Uint8Array, retained: boolean) => unknown
 
 export interface Broker {
   /** Resolves when the broker has agreed. Messages go to the one listener given at connecting. */
@@ -33,25 +33,24 @@ export interface Broker {
 }
 
 const PATIENCE_MS = 10_000
+const AGAIN_MS = 5000
 
 /**
  * Connects, by MQTT 5 or else 3.1.1 as the options say; or to one agent alone, by its operator's socket.
- * @throws HF_BROKER_UNAVAILABLE, HF_BROKER_REFUSED : of the first; of the others it is told, and goes on without
+ * @throws HF_BROKER_UNAVAILABLE, HF_BROKER_REFUSED : of the first; of the others it is told, and they are tried again
  */
 export async function connectBroker(options: BrokerOptions, onMessage: OnMessage): Promise<Broker> {
-  const { others = [], warn = () => {}, patienceMs = PATIENCE_MS } = options
-  const first = await connectOne(options, onMessage)
-  if (others.length === 0) return first
-  const brokers = others.map(async (url) => {
-    try {
-      const { session: _, ...rest } = options
-      return [{ url: shownUrl(url), broker: await connectOne({ ...rest, url }, () => {}) }]
-    } catch (error) {
-      warn(`${(error as Error).message}: is left out, and keeps what was retained there before`)
-      return []
-    }
-  })
-  return keptByEach(first, { brokers: (await Promise.all(brokers)).flat(), patienceMs, warn })
+  const { others = [], session, ...rest } = options
+  if (others.length === 0) return connectOne(options, onMessage)
+  const { keeps = () => false, warn = () => {}, brought = () => {} } = options
+  const { patienceMs = PATIENCE_MS, againMs = AGAIN_MS } = options
+  const nodes = others.map((url) => ({
+    url: shownUrl(url),
+    connect: (hear: OnMessage) => connectOne({ ...rest, url }, hear),
+  }))
+  const asFirst = session === undefined ? rest : { ...rest, session }
+  const ways = { nodes, keeps, warn, brought, patienceMs, againMs }
+  return keptByEach((hear) => connectOne(asFirst, hear), ways, onMessage)
 }
 
 async function connectOne(options: BrokerOptions, onMessage: OnMessage): Promise<Broker> {

@@ -8,7 +8,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { isName } from '../../protocol/topics.ts'
 import { type Args, usage } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { deskPath } from './desk.ts'
 
 /** Which MQTT to speak; `auto` tries 5 and falls back to 3.1.1. */
@@ -20,10 +20,16 @@ export interface BrokerOptions {
   session?: string
   /** Nodes of the same cluster, where what is retained is published too. */
   others?: readonly string[]
+  /** Topics of which the others are to have what the first retains as well, whoever has published it. Default: none. */
+  keeps?(topic: string): boolean
   /** Told of those that do not take it. */
   warn?(message: string): void
+  /** Told when one of the others has got what it lacked. */
+  brought?(url: string, topics: readonly string[]): void
   /** How long one of the others is waited for. */
   patienceMs?: number
+  /** Between two attempts to reach one of the others that was away from the start, ms. */
+  againMs?: number
   user?: string
   password?: string
   /** Certificates to trust, PEM. */
@@ -41,7 +47,11 @@ export const BROKER_FLAGS: Readonly<Record<string, Flag>> = {
   user: { value: 'NAME', help: 'user at the broker' },
   'password-file': { value: 'FILE', help: 'holds the password in its first line' },
   'ca-file': { value: 'FILE', help: "PEM certificates to trust, instead of the system's" },
-  mqtt: { value: 'VERSION', help: '5 or 3.1.1; default 5, and 3.1.1 if the broker does not know it' },
+  mqtt: {
+    value: 'VERSION',
+    choices: ['5', '3.1.1'],
+    help: '5 or 3.1.1; default 5, and 3.1.1 if the broker does not know it',
+  },
 }
 
 /** For those that write down what devices say. */
@@ -74,7 +84,7 @@ export async function brokerOptions(args: Args, io: Io): Promise<BrokerOptions> 
   return {
     url: deskPath(url) === null ? checkBrokerUrl(url, PROTOCOLS) : url,
     others: others.map((one) => checkBrokerUrl(one, PROTOCOLS)),
-    warn: (message) => io.err(`warning: ${message}\n`),
+    warn: warning(io),
     version,
     connectTimeoutMs: 10_000,
     ...(session === undefined ? {} : { session }),

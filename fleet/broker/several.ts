@@ -2,34 +2,46 @@
  * Several nodes of a cluster that keep what is retained each for themselves, as RabbitMQ's do.
  *
  * Invariant: one is read, and says everything; at the others what is retained is published too, after the first has
- * taken it. None of the others holds anybody up: one that is away gets it when it is back, as long as we are there.
+ * taken it, and brought to those that were away when they are back, as long as we are there.
  */
-import type { Broker } from './connection.ts'
+import type { Broker, OnMessage } from './connection.ts'
+import { OtherNode } from './other-node.ts'
 
-interface Others {
-  brokers: readonly { url: string; broker: Broker }[]
-  /** How long each is waited for. */
+export interface Others {
+  nodes: readonly { url: string; connect(onMessage: OnMessage): Promise<Broker> }[]
+  /** What of that which the first retains they are to have as well, whoever has published it. */
+  keeps(topic: string): boolean
   patienceMs: number
+  againMs: number
   warn(message: string): void
+  brought(url: string, topics: readonly string[]): void
 }
 
-/** The first, whose retained messages the others keep too. */
-export function keptByEach(first: Broker, { brokers, patienceMs, warn }: Others): Broker {
-  const keep = async (url: string, taken: Promise<void>): Promise<void> => {
-    const late = Symbol('late')
-    const why = await Promise.race([
-      taken.then(() => null).catch((error: Error) => error.message),
-      waited(patienceMs).then(() => late),
-    ])
-    if (why === late) warn(`${url}: has not taken it yet`)
-    else if (typeof why === 'string') warn(`${url}: ${why}`)
-  }
+/** @param connectFirst to the one whose retained messages the others keep too @throws what it throws */
+export async function keptByEach(
+  connectFirst: (onMessage: OnMessage) => Promise<Broker>,
+  { nodes, keeps, ...rest }: Others,
+  onMessage: OnMessage,
+): Promise<Broker> {
+  const wanted = new Map<string, Uint8Array>()
+  const others = nodes.map((node) => new OtherNode({ ...rest, ...node, wanted }))
+  const first = await connectFirst((topic, payload, retained) => {
+    const known = wanted.get(topic)
+    if (keeps(topic) && (known === undefined || Buffer.compare(known, payload) !== 0)) {
+      wanted.set(topic, payload)
+      for (const other of others) other.check()
+    }
+    return onMessage(topic, payload, retained)
+  })
+  await Promise.all(others.map((other) => other.open()))
   return {
     subscribe: (filters) => first.subscribe(filters),
     unsubscribe: (filters) => first.unsubscribe(filters),
     publish: async (topic, payload, retain) => {
       await first.publish(topic, payload, retain)
-      if (retain) await Promise.all(brokers.map(({ url, broker }) => keep(url, broker.publish(topic, payload, true))))
+      if (!retain) return
+      wanted.set(topic, payload)
+      await Promise.all(others.map((other) => other.publish(topic, payload)))
     },
     get isOnline() {
       return first.isOnline
@@ -37,12 +49,7 @@ export function keptByEach(first: Broker, { brokers, patienceMs, warn }: Others)
     onReturn: (listener) => first.onReturn(listener),
     close: async () => {
       await first.close()
-      // One that is away would be waited for.
-      await Promise.all(brokers.map(({ broker }) => Promise.race([broker.close(), waited(patienceMs)])))
+      await Promise.all(others.map((other) => other.close()))
     },
   }
-}
-
-function waited(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms).unref())
 }

@@ -11,6 +11,8 @@ export interface Flag {
   value?: string
   short?: string
   multiple?: boolean
+  /** The only words that its value may be, for shells. */
+  choices?: readonly string[]
   help: string
 }
 
@@ -22,6 +24,8 @@ export interface Command {
   usage: string
   /** Least and most positional arguments. */
   positionals: readonly [number, number]
+  /** Words that may come second behind the name, for shells: what a device is to do. */
+  seconds?: readonly string[]
   flags: Readonly<Record<string, Flag>>
   /** Paragraphs below the flags: exit codes, variables, examples. */
   details: string

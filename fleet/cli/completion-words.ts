@@ -14,6 +14,8 @@ export interface FlagWords {
   short: string | null
   help: string
   follows: Follows
+  /** Where nothing else may follow. */
+  choices: readonly string[]
 }
 
 export interface CommandWords {
@@ -21,6 +23,8 @@ export interface CommandWords {
   summary: string
   /** Words that may come first behind the name: "start", "pause". */
   words: string[]
+  /** Words that may come after that one: "restart", "stop". */
+  seconds: readonly string[]
   /** Whether files may stand behind it. */
   files: boolean
   flags: FlagWords[]
@@ -29,15 +33,17 @@ export interface CommandWords {
 const FILE = /FILE|\.yml|\.hft/
 
 export function completionWords(commands: readonly Command[]): CommandWords[] {
-  return commands.map(({ name, summary, usage, flags }) => ({
+  return commands.map(({ name, summary, usage, seconds = [], flags }) => ({
     name,
     summary,
     words: firstWords(usage),
+    seconds,
     files: FILE.test(usage.replaceAll(/--\S+ [A-Z]+/g, '')),
-    flags: Object.entries({ ...flags, ...COMMON_FLAGS }).map(([flag, { short, value, help }]) => ({
+    flags: Object.entries({ ...flags, ...COMMON_FLAGS }).map(([flag, { short, value, choices = [], help }]) => ({
       name: flag,
       short: short ?? null,
       help,
+      choices,
       follows: value === undefined ? null : value === 'DIR' ? 'directory' : value.startsWith('FILE') ? 'file' : 'other',
     })),
   }))

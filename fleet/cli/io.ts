@@ -59,6 +59,11 @@ async function readInput(): Promise<Uint8Array> {
   return Buffer.concat(chunks)
 }
 
+/** Tells what is not as it should be, and does not end the command. */
+export function warning(io: Pick<Io, 'err'>): (message: string) => void {
+  return (message) => io.err(`warning: ${message}\n`)
+}
+
 /** What a terminal says of itself. One that knows no size says 0, or nothing. */
 export function terminalSize(said: { rows?: number; columns?: number }): { rows: number; columns: number } {
   return { rows: said.rows || 24, columns: said.columns || 80 }

@@ -5,6 +5,7 @@
  * it is closed.
  */
 import type { Io } from './io.ts'
+import { clipPainted } from './style.ts'
 
 const ESC = String.fromCharCode(27)
 
@@ -18,7 +19,11 @@ export class LiveLines {
   }
 
   /** Draws these lines in place of the ones before. */
-  draw(lines: readonly string[]): void {
+  draw(given: readonly string[]): void {
+    // One that wraps, or holds another, would be more rows than are counted.
+    const lines = given
+      .flatMap((line) => line.split('\n'))
+      .map((line) => clipPainted(line.replaceAll('\t', ' '), this.#io.columns - 1))
     const room = Math.max(1, this.#io.rows - 1)
     const shown = lines.length <= room ? lines : [...lines.slice(0, room - 1), `… and ${lines.length - room + 1} more`]
     const text = shown.map((line) => `${line}\n`).join('')

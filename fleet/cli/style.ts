@@ -13,6 +13,8 @@ export type Paint = (colour: Colour, text: string) => string
 
 const ESC = String.fromCharCode(27)
 const SEQUENCE = new RegExp(`${ESC}\\[[0-9;]*[A-Za-z]`, 'g')
+/** Sequences, and what stands between them. */
+const PARTS = new RegExp(`(${SEQUENCE.source})`)
 
 /** @param colour whether to use any */
 export function paintWith(colour: boolean): Paint {
@@ -44,6 +46,19 @@ function visibleLength(text: string): number {
 /** Cut to so many characters, with an ellipsis. The text must hold no colours. */
 export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 1))}…`
+}
+
+/** Cut to so many characters that show, with an ellipsis; its colours stay, and end with it. */
+export function clipPainted(text: string, width: number): string {
+  if (visibleLength(text) <= width) return text
+  let room = Math.max(0, width - 1)
+  const parts = text.split(PARTS).map((part) => {
+    if (part.startsWith(ESC)) return part
+    const shown = part.slice(0, room)
+    room -= shown.length
+    return shown
+  })
+  return `${parts.join('')}…`
 }
 
 /** Columns as wide as their widest cell; the last one is not padded. */

@@ -7,7 +7,7 @@ import { type Args, usage } from './args.ts'
 import type { Flag } from './command.ts'
 
 export const OUTPUT_FLAG: Readonly<Record<string, Flag>> = {
-  output: { short: 'o', value: 'FORM', help: '"wide" shows more columns' },
+  output: { short: 'o', value: 'FORM', choices: ['wide'], help: '"wide" shows more columns' },
 }
 
 /** @throws HF_USAGE */

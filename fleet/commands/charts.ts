@@ -12,7 +12,7 @@ import { svgOf } from '../charts/svg.ts'
 import { xstateSource } from '../charts/xstate-config.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { writeAtomic } from '../signing/files.ts'
 
 const FORMATS = {
@@ -70,7 +70,7 @@ async function inspect(url: string, args: Args, io: Io): Promise<number> {
   if (!URL.canParse(url) || !['ws:', 'wss:'].includes(new URL(url).protocol))
     throw usage('has to be a URL such as ws://localhost:8080', '--inspect')
   const device = checkName('device', args.required('device'))
-  const warn = (message: string): void => io.err(`warning: ${message}\n`)
+  const warn = warning(io)
   await inspectDevice(await brokerOptions(args, io), device, url, io.signal, warn)
   return EXIT.OK
 }

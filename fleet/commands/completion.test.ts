@@ -48,6 +48,15 @@ describe('bash', () => {
     expect(bash('nonsense', '--')).toEqual([])
   })
 
+  it('offers what may stand behind a flag, and what a device can be told to do', () => {
+    expect(bash('status', '-o', '')).toEqual(['wide'])
+    expect(bash('devices', 'list', '--output', 'w')).toEqual(['wide'])
+    expect(bash('keys', 'new', 'k', '--role', 'r')).toEqual(['release', 'rollout'])
+    expect(bash('send', 'till-1', 're')).toEqual(['restart', 'resume', 'revert', 'reboot'])
+    expect(bash('send', 'till-1', 'restart', 're')).toEqual([])
+    expect(bash('send', '--fleet', 're')).toEqual([])
+  })
+
   it('offers files where files stand, also with blanks in their names', () => {
     expect(bash('deploy', 'dock')).toEqual(['docker compose.yml'])
     expect(bash('rollout', 'start', '--plan', 'dock')).toEqual(['docker compose.yml'])
@@ -69,6 +78,28 @@ it('knows every command and every flag', async () => {
         expect(text, shell).toContain(shell === 'zsh' ? `--${flag}[` : `-l ${flag}`)
     }
   }
+})
+
+it('fish and zsh tell a command by its place: behind "rollout", "status" is none', async () => {
+  const fish = await script('fish')
+  expect(fish).not.toContain('__fish_seen_subcommand_from')
+  expect(fish).toContain(
+    "complete -c holdfast -n '__holdfast_at rollout 2' -a 'start pause resume abort revert refresh status'",
+  )
+  expect(fish).toContain("complete -c holdfast -n '__holdfast_at status' -l where -x -d")
+  expect(await script('zsh')).toMatch(/local command="\$words\[2\]"\n {2}shift words\n/)
+})
+
+it('fish and zsh offer help and the commands behind it, as bash does', async () => {
+  expect(bash('help', 'roll')).toEqual(['rollout'])
+  const fish = await script('fish')
+  expect(fish).toContain('complete -c holdfast -n __holdfast_first -a help -d')
+  expect(fish).toContain("complete -c holdfast -n '__holdfast_at help 2' -a rollout -d")
+  for (const flag of ['help', 'version'])
+    expect(fish).toContain(`complete -c holdfast -n __holdfast_first -l ${flag} -d`)
+  const zsh = await script('zsh')
+  expect(zsh).toContain("    'help:how a command is used'\n")
+  expect(zsh).toContain('    help) (( CURRENT == 2 )) && _describe command commands ;;\n')
 })
 
 it.each([

@@ -1,4 +1,5 @@
 /** `holdfast dashboard`: the fleet and its devices in a browser. */
+
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
@@ -6,6 +7,7 @@ import { resolve } from 'node:path'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { warning } from '../cli/io.ts'
 import { isLoopback, parseListen } from '../web/listen-address.ts'
 import { serveDashboard } from '../web/serve.ts'
 
@@ -38,7 +40,7 @@ Exit codes: 0 ended by Ctrl-C; 1 it could not listen; 3 the broker was not reach
     const broker = await brokerOptions(args, io)
     const file = args.text('token-file')
     const token = file === undefined ? randomBytes(24).toString('base64url') : await readToken(resolve(io.cwd, file))
-    const warn = (message: string): void => io.err(`warning: ${message}\n`)
+    const warn = warning(io)
     const secureCookie = args.has('tls')
     if (!isLoopback(listen.host) && !secureCookie)
       warn(`${listen.host} is reached from other machines, and token and data go there unencrypted`)

@@ -11,7 +11,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { PrivateKey } from '../../protocol/keys.ts'
 import { seal } from '../../protocol/signature.ts'
 import { checkName } from '../../protocol/topics.ts'
-import type { Release, Target } from '../../protocol/types.ts'
+import type { Release, Rollout, Target } from '../../protocol/types.ts'
 import { type Args, usage } from '../cli/args.ts'
 import type { Io } from '../cli/io.ts'
 import type { Seen } from '../follow/seen.ts'
@@ -19,6 +19,7 @@ import { readBytes } from '../signing/files.ts'
 import { needRole } from '../signing/key-files.ts'
 import { POLICY_FLAGS, type Prepared, pinImages, readCompose } from '../signing/prepare-release.ts'
 import { type Peeked, peek } from '../signing/sealed.ts'
+import { wayBack } from '../signing/way-back.ts'
 import { showNotes } from './release.ts'
 
 /** What is to be deployed. */
@@ -29,10 +30,11 @@ export interface Source {
   release: Release
   /** Ids of the keys that sign the target. */
   signers: readonly string[]
-  /** @param known the highest epoch that is known */
+  /** @param known the highest epoch that is known @param rollout of what is published */
   sign(
     known: number,
     published: Peeked<Target> | null,
+    rollout: Rollout | null,
     members: readonly Seen[],
   ): { target: CheckedTarget; bytes: Uint8Array }
 }
@@ -55,24 +57,17 @@ export async function readSource(args: Args, io: Io, keys: readonly PrivateKey[]
     device,
     release: prepared.release,
     signers: keys.filter(({ role }) => role === 'release').map(({ id }) => id),
-    sign(known, published, members) {
+    sign(known, published, rollout, members) {
       const epoch = wanted ?? known + 1
       if (epoch <= known) throw stale(epoch, known)
       if (published?.verified === false)
         io.err('warning: what is published was not signed by release keys that count; no fallback is taken from it\n')
       const before =
-        published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, members) : null
+        published?.verified === true && !args.has('no-fallback') ? wayBack(published.message, rollout, members) : null
       const target = targetOf({ fleet, device }, epoch, prepared, before)
       return { target, bytes: seal(KINDS.Target, target, keys) }
     },
   }
-}
-
-/** The release that is published now; if devices have refused it and none runs it, the one before it. */
-function wayBack({ epoch, release, fallback }: Target, members: readonly Seen[]): Release | null {
-  const isBad = members.some(({ report }) => report?.refused.some((refusal) => refusal.epoch === epoch))
-  const isRun = members.some(({ report }) => report?.current?.epoch === epoch)
-  return isBad && !isRun ? fallback : release
 }
 
 function fromFile(path: string, bytes: Buffer, args: Args, keys: readonly PrivateKey[]): Source {

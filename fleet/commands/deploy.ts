@@ -8,7 +8,7 @@ import type { NetworkConfig, Release } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { reasonLines, summaryLine } from '../follow/deploy-lines.ts'
 import { type Ending, followDeployment } from '../follow/follow-deployment.ts'
 import { publishedRollout, publishedTarget, refuseForeign, trustOver } from '../follow/published.ts'
@@ -36,7 +36,7 @@ export const command: CommandBody = {
     timeout: { value: 'TIME', help: 'how long to follow; default 10m' },
     deltas: { help: 'first make and publish the deltas from what the devices run, where they save something' },
     'no-wait': { help: 'publish, and do not follow' },
-    'no-fallback': { help: 'do not name the release before this one as the way back' },
+    'no-fallback': { help: 'name no way back' },
     'replace-foreign-target': { help: 'publish also over a target that another release key has signed' },
     json: { help: 'one JSON line for each change, and a summary' },
     ...RELEASE_FLAGS,
@@ -46,7 +46,8 @@ export const command: CommandBody = {
   details: `Checks the compose file, resolves its images, signs (both keys are needed; for a target's file only the
 rollout key; for one device no rollout key), publishes target and rollout, retained, and follows the devices of the fleet. Devices that are
 offline take it when they come back; one that goes offline in the middle is waited for, and one that goes
-back until it rests. A target that another release key has signed is not published over.
+back until it rests. A target that another release key has signed is not published over. The way back, which "rollout revert"
+takes, is the release that is published before, or that one's own where it was sent back or most devices still run that.
 
 With --deltas the delta from each image that the devices say they run to the one that they are to run is made and
 published before the target, as "holdfast delta --publish" does; where one cannot be made that is told, and the deployment goes on.
@@ -68,7 +69,7 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
     const source = await readSource(args, io, keys)
     const { fleet, device } = source
     const topics = device === '' ? fleetTopics(fleet) : { target: deviceTopics(device).target, rollout: null }
-    const warn = (message: string) => io.err(`warning: ${message}\n`)
+    const warn = warning(io)
     const read = [topics.target, ...(topics.rollout === null ? [] : [topics.rollout])]
     const open = () => Watch.open(options, warn, read, device || undefined)
     const lookAt = async (watch: Watch, complain: (message: string) => void) => {
@@ -89,7 +90,8 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
     try {
       const { trust, published, members } = await lookAt(watch, warn)
       const known = Math.max(published?.message.epoch ?? 0, highestEpoch(members))
-      const signed = source.sign(known, published, members)
+      const last = topics.rollout === null ? null : publishedRollout(watch, topics.rollout, keys)
+      const signed = source.sign(known, published, last, members)
       const { epoch, release } = signed.target
       if (published?.message.network && signed.target.network === null)
         io.err('note: the target before says how devices are connected, and this one does not: they stay as they are\n')
@@ -99,7 +101,6 @@ broker or the registry was not reached, or time ran out; 130 interrupted (the de
       const words: [string, Uint8Array][] = [[topics.target, signed.bytes]]
       refuseUncounted(KINDS.Target, signed.bytes, trust, topics.target)
       if (topics.rollout !== null) {
-        const last = publishedRollout(watch, topics.rollout, keys)
         const revision = last?.epoch === epoch ? last.revision + 1 : 1
         const state = RolloutState.ROLLOUT_STATE_GO
         const promised = { freshForMs: freshForMs ?? last?.freshForMs ?? 0, issuedAtMs: Date.now() }

@@ -93,6 +93,9 @@ describe('holdfast devices', () => {
     const approved = await desk.run(`devices approve ${device.id.slice(0, 6)} --fleet shop --data data`)
     expect(approved).toMatchObject({ code: 0, err: expect.stringContaining('no registrar runs') as string })
     await claimed([device, device.byApproval({ device: 'till-1' })])
+    expect((await desk.run('devices -o wide --data data')).out).toMatch(
+      /^DEVICE .*TAGS +ENROLLED +RENEWED +BY +FINGERPRINT\n.* \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ +\S+ +\S+ +[0-9A-Fa-f]{4}/,
+    )
     expect((await desk.run('devices --json --data data')).lines).toMatchObject([
       { event: 'device', name: 'till-1', fleet: 'shop', state: 'active', via: 'approval' },
     ])

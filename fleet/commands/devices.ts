@@ -3,6 +3,7 @@ import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
 import type { Io } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
+import { isWide, OUTPUT_FLAG } from '../cli/table.ts'
 import { chooses } from '../query/match-query.ts'
 import { queriesOf, WHERE_FLAG } from '../query/where.ts'
 import { ask } from '../registrar/control.ts'
@@ -22,6 +23,7 @@ export const command: CommandBody = {
     'wipe-volumes': { help: 'with revoke: the device is to EMPTY ITS VOLUMES FOR GOOD too' },
     ...WHERE_FLAG,
     json: { help: 'one JSON line for each device, claim or action' },
+    ...OUTPUT_FLAG,
     ...DATA_FLAG,
   },
   details: `CLAIM is the fingerprint that the device shows, or its first digits: compare it before you approve. A claim
@@ -98,6 +100,7 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
 async function list(data: string, args: Args, io: Io): Promise<number> {
   const fleet = args.text('fleet')
   const queries = queriesOf(args)
+  const wide = isWide(args)
   const { answer } = await ask<'devices'>(data, { do: 'devices' })
   const devices = answer.devices.filter(
     (device) => (fleet === undefined || device.fleet === fleet) && chooses(queries, device),
@@ -116,7 +119,7 @@ async function list(data: string, args: Args, io: Io): Promise<number> {
   }
   const paint = paintWith(io.colour)
   const now = Date.now()
-  const lines = devices.length === 0 ? ['no devices'] : deviceLines(devices, now, paint)
+  const lines = devices.length === 0 ? ['no devices'] : deviceLines(devices, { nowMs: now, paint, wide })
   if (claims.length > 0) lines.push('', ...claimLines(claims, now, paint))
   io.out(`${lines.join('\n')}\n`)
   return EXIT.OK

@@ -8,7 +8,7 @@ import type { Release, Target } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import type { Args } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { plain } from '../cli/style.ts'
 import { costLines, costsJson } from '../delta/cost-lines.ts'
 import { imageCosts } from '../delta/image-costs.ts'
@@ -41,7 +41,7 @@ Exit codes: 0 nothing would change; 1 something would, or something is wrong; 2 
     checkName('fleet', name)
     const options = await brokerOptions(args, io)
     const release = await releaseIn(path, args, io)
-    const warn = (message: string): void => io.err(`warning: ${message}\n`)
+    const warn = warning(io)
     const { target: own } = deviceTopics(name)
     const { target: ofFleet } = fleetTopics(name)
     const watch = await Watch.open(options, warn, [own, ofFleet])

@@ -7,7 +7,7 @@ import { readFlight } from '../../storage/read-flight.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
 import { askDevice } from '../follow/ask.ts'
 import { flightEntries } from '../follow/flight-answer.ts'
@@ -58,7 +58,7 @@ async function asked(args: Args, io: Io, device: string, last: number): Promise<
     device: checkName('device', device),
     command: { budgetMs: BUDGET_MS, flight: { limit: last } },
     signal: io.signal,
-    onWarning: (message) => io.err(`warning: ${message}\n`),
+    onWarning: warning(io),
   })
   if (result === null) return null
   if (result.outcome !== Outcome.OUTCOME_OK) throw resultError(result)

@@ -4,7 +4,9 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName, fleetTopics } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { warning } from '../cli/io.ts'
 import { alignColumns, paintWith, plain } from '../cli/style.ts'
+import { isWide, OUTPUT_FLAG } from '../cli/table.ts'
 import { publishedTarget } from '../follow/published.ts'
 import { membersOf, type Seen } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
@@ -12,11 +14,17 @@ import { CONTROLLER_DATA_FLAG, controllerData } from '../rollout/data-options.ts
 import { knownViews } from '../rollout/known-views.ts'
 import type { RolloutView } from '../rollout/view.ts'
 import { formatShare } from '../signing/share.ts'
+import { momentCell } from '../text/moment.ts'
 
 export const command: CommandBody = {
   usage: 'DEVICE|FLEET',
   positionals: [1, 1],
-  flags: { json: { help: 'one JSON line for each update or rollout' }, ...CONTROLLER_DATA_FLAG, ...BROKER_FLAGS },
+  flags: {
+    json: { help: 'one JSON line for each update or rollout' },
+    ...OUTPUT_FLAG,
+    ...CONTROLLER_DATA_FLAG,
+    ...BROKER_FLAGS,
+  },
   details: `Of a device: how its last updates ended, oldest first, as it reports them, by its own clock. Of a fleet: its
 rollouts, as the controller's data have them, and the target that is published now.
 
@@ -24,7 +32,8 @@ Exit codes: 0 shown; 1 nothing is known of it; 2 the command line was not unders
   async run(args, io) {
     const name = checkName('device', args.positionals[0]!)
     const json = args.has('json')
-    const warn = (message: string): void => io.err(`warning: ${message}\n`)
+    const wide = isWide(args)
+    const warn = warning(io)
     const { target: topic } = fleetTopics(name)
     const watch = await Watch.open(await brokerOptions(args, io), warn, [topic])
     await watch.close()
@@ -39,10 +48,7 @@ Exit codes: 0 shown; 1 nothing is known of it; 2 the command line was not unders
       if (json)
         for (const outcome of outcomes) io.out(`${JSON.stringify({ event: 'update', device: name, ...outcome })}\n`)
       else if (outcomes.length === 0) io.err('it tells of no updates\n')
-      else
-        io.out(
-          `${alignColumns([bold(['AT', 'EPOCH', 'VERSION', 'OUTCOME', 'WHY']), ...updateRows(device)]).join('\n')}\n`,
-        )
+      else io.out(`${alignColumns([bold(updateTitles(wide)), ...updateRows(device, wide)]).join('\n')}\n`)
       return EXIT.OK
     }
     const views = (await knownViews(controllerData(args, io))).filter(({ fleet }) => fleet === name)
@@ -55,12 +61,12 @@ Exit codes: 0 shown; 1 nothing is known of it; 2 the command line was not unders
       }
       return EXIT.OK
     }
-    const header = bold(['STARTED', 'ENDED', 'EPOCH', 'RELEASE', 'SHARE', 'OUTCOME'])
-    const lines = views.length === 0 ? ['no rollouts'] : alignColumns([header, ...views.map(rolloutRow)])
+    const rows = views.map((view) => rolloutRow(view, wide))
+    const lines = views.length === 0 ? ['no rollouts'] : alignColumns([bold(rolloutTitles(wide)), ...rows])
     if (target !== null)
       lines.push(
         plain(
-          `published now: epoch ${target.epoch}, ${`${target.release?.name ?? ''} ${target.release?.version ?? ''}`.trim()}, signed ${at(target.issuedAtMs)}`,
+          `published now: epoch ${target.epoch}, ${`${target.release?.name ?? ''} ${target.release?.version ?? ''}`.trim()}, signed ${momentCell(target.issuedAtMs)}`,
         ),
       )
     io.out(`${lines.join('\n')}\n`)
@@ -68,9 +74,14 @@ Exit codes: 0 shown; 1 nothing is known of it; 2 the command line was not unders
   },
 }
 
-function updateRows({ report }: Seen): string[][] {
-  return (report?.outcomes ?? []).map(({ atMs, epoch, version, outcome, code, message }) => [
-    at(atMs),
+function updateTitles(wide: boolean): string[] {
+  return [...(wide ? ['NUMBER'] : []), 'AT', 'EPOCH', 'VERSION', 'OUTCOME', 'WHY']
+}
+
+function updateRows({ report }: Seen, wide: boolean): string[][] {
+  return (report?.outcomes ?? []).map(({ number, atMs, epoch, version, outcome, code, message }) => [
+    ...(wide ? [String(number)] : []),
+    momentCell(atMs),
     String(epoch),
     plain(version) || '-',
     plain(outcome),
@@ -78,18 +89,22 @@ function updateRows({ report }: Seen): string[][] {
   ])
 }
 
-function rolloutRow({ startedMs, endedMs, epoch, release, share, phase, breach, reason }: RolloutView): string[] {
+function rolloutTitles(wide: boolean): string[] {
+  const more = wide ? ['NAMED', 'WAVE', 'REVISION', 'ON BREACH'] : []
+  return ['STARTED', 'ENDED', 'EPOCH', 'RELEASE', 'SHARE', ...more, 'OUTCOME']
+}
+
+function rolloutRow(view: RolloutView, wide: boolean): string[] {
+  const { startedMs, endedMs, epoch, release, share, phase, breach, reason } = view
+  const { named, wave, waves, revision, onBreach } = view
   const why = breach?.why ?? reason
   return [
-    at(startedMs),
-    at(endedMs ?? 0),
+    momentCell(startedMs),
+    momentCell(endedMs ?? 0),
     String(epoch),
     plain(release),
     formatShare(share),
+    ...(wide ? [String(named), `${wave} of ${waves.length}`, String(revision), onBreach] : []),
     plain(why === '' ? phase : `${phase}: ${why}`),
   ]
-}
-
-function at(ms: number): string {
-  return ms === 0 ? '-' : new Date(ms).toISOString().slice(0, 19)
 }

@@ -10,7 +10,7 @@ import { beginAt, documentsIn, newestOf, walkChain } from '../../protocol/trust-
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { Watch } from '../follow/watch.ts'
 import { encryptedText } from '../signing/encrypted-key.ts'
 import { inFile, readBytes, writeAtomic, writeNew } from '../signing/files.ts'
@@ -24,7 +24,7 @@ export const command: CommandBody = {
   usage: 'new NAME --role ROLE | show [FILE] | rotate FILE --fleet F | sign FILE … | publish FILE --fleet F',
   positionals: [1, Number.POSITIVE_INFINITY],
   flags: {
-    role: { value: 'ROLE', help: 'with new: trust, release or rollout' },
+    role: { value: 'ROLE', choices: ['trust', 'release', 'rollout'], help: 'with new: trust, release or rollout' },
     encrypt: { help: 'with new: protect the private key by the passphrase' },
     fleet: { value: 'NAME', help: 'whose trust; with show: what is published for it' },
     configured: {
@@ -161,7 +161,7 @@ async function open(args: Args, io: Io) {
   if (paths.length === 0) throw usage('is needed: the public keys that the devices are configured with', '--configured')
   const configured = configuredTrust(await loadPublicKeys(paths))
   const topic = fleetTopics(fleet).trust
-  const watch = await Watch.open(await brokerOptions(args, io), (message) => io.err(`warning: ${message}\n`), [topic])
+  const watch = await Watch.open(await brokerOptions(args, io), warning(io), [topic])
   try {
     const documents = documentsIn(watch.last(topic) ?? new Uint8Array())
     const { walked, fault } = walkChain(beginAt(configured), documents, fleet)

@@ -6,7 +6,7 @@ import type { Log, Result } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { type Colour, paintWith, plain } from '../cli/style.ts'
 import { askDevice } from '../follow/ask.ts'
 import { parseDuration } from '../text/duration.ts'
@@ -44,7 +44,7 @@ Exit codes: 0 printed; 1 the device refused or failed; 3 no answer in time, or n
       },
       onLog: printer(io, args.has('json')),
       signal: io.signal,
-      onWarning: (message) => io.err(`warning: ${message}\n`),
+      onWarning: warning(io),
     })
     // A stream that was followed ends with its budget: that is what was asked for.
     if (result === null || (follow && result.outcome === Outcome.OUTCOME_EXPIRED)) return EXIT.OK

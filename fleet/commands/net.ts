@@ -1,7 +1,9 @@
 /** `holdfast net`: how a device is connected. */
+
 import { checkName } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { warning } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
 import { netJson, netLines } from '../follow/net-lines.ts'
 import { Watch } from '../follow/watch.ts'
@@ -17,7 +19,7 @@ the time that the broker takes are as of its last report, which is not sent for 
 Exit codes: 0 shown; 1 the device has never reported; 3 the broker was not reached.`,
   async run(args, io) {
     const device = checkName('device', args.positionals[0]!)
-    const warn = (message: string) => io.err(`warning: ${message}\n`)
+    const warn = warning(io)
     const watch = await Watch.open(await brokerOptions(args, io), warn, [], device)
     await watch.close()
     const seen = watch.fleet.get(device) ?? { device, presence: null, report: null }

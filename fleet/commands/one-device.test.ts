@@ -30,6 +30,17 @@ describe('vars', () => {
     expect((await desk.run('vars list d')).out).toMatch(/VARIABLE +VALUE\nweb:PORT +80\n/)
   })
 
+  it('tells of a device that never reported, and of a service that it does not run, and sets them', async () => {
+    const unheard = await desk.run('vars set tll-1 SITE=berlin')
+    expect(unheard).toMatchObject({ code: 0 })
+    expect(unheard.err).toBe('note: tll-1 has never reported: they wait for it at the broker\n')
+    await (await desk.device('d')).reports({ services: [{ service: 'web' }] as never })
+    expect((await desk.run('vars set d web:A=1 B=2')).err).toBe('')
+    expect((await desk.run('vars set d wbe:A=1')).err).toBe(
+      'note: d runs no service wbe: what is for it waits for a release that has one\n',
+    )
+  })
+
   it.each([
     ['vars set d 1X=1', 1, /variables\.1X: is not NAME/],
     ['vars set d HOLDFAST_A=1', 1, /is for the agent/],

@@ -83,7 +83,10 @@ describe('diff', () => {
 
 describe('history', () => {
   it('of a device is what became of its updates', async () => {
-    expect((await desk.run('history a')).out).toMatch(/AT .*WHY\n2001-09-09T01:46:40 +1 +- +committed\n/)
+    expect((await desk.run('history a')).out).toMatch(/AT .*WHY\n2001-09-09T01:46:40Z +1 +- +committed\n/)
+    expect((await desk.run('history a -o wide')).out).toMatch(
+      /^NUMBER +AT .*WHY\n1 +2001-09-09T01:46:40Z +1 +- +committed/,
+    )
     expect((await desk.run('history a --json')).lines).toMatchObject([
       { event: 'update', outcome: 'committed', epoch: 1 },
     ])
@@ -95,6 +98,9 @@ describe('history', () => {
     const { out } = await desk.run('history f --data state')
     expect(out).toMatch(
       /STARTED .*OUTCOME\n.*shop +50% +paused: .*have failed.*\npublished now: epoch 1, shop, signed /,
+    )
+    expect((await desk.run('history f --data state -o wide')).out).toMatch(
+      /^STARTED .*SHARE +NAMED +WAVE +REVISION +ON BREACH +OUTCOME\n.*shop +50% +\d+ +1 of 1 +\d+ +pause +paused: /,
     )
     expect((await desk.run('history f --data state --json')).lines.map(({ event }) => event)).toEqual([
       'rollout',

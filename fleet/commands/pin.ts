@@ -1,4 +1,5 @@
 /** `holdfast pin`: one device stays with a release, whatever its fleet is given. */
+
 import { checkTarget } from '../../protocol/check-target.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -7,6 +8,7 @@ import { checkName, deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Target } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { warning } from '../cli/io.ts'
 import { publishedTarget, refuseForeign, trustIn } from '../follow/published.ts'
 import { refuseUncounted } from '../follow/published-trust.ts'
 import { fleetOf, highestEpoch, type Seen } from '../follow/seen.ts'
@@ -32,7 +34,7 @@ not understood; 3 the broker was not reached.`,
     const options = await brokerOptions(args, io)
     const keys = await loadPrivateKeys(args, io)
     needRole(keys, 'release')
-    const warn = (message: string): void => io.err(`warning: ${message}\n`)
+    const warn = warning(io)
     const own = deviceTopics(device).target
     const watch = await Watch.open(options, warn, [own], device)
     try {

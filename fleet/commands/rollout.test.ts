@@ -48,6 +48,16 @@ describe('rollout start where no controller runs', () => {
     expect((await desk.run('rollout status --data state')).out).toMatch(/f epoch 1: wave 2 of 2 \(100%\), finished/)
   })
 
+  it('shows of each fleet the newest, and says where the others are', async () => {
+    for (const name of ['d1', 'd2']) await device(name)
+    for (let run = 0; run < 3; run += 1) await desk.run(START)
+    expect((await desk.run('rollout status --data state')).out).toMatch(
+      /^f epoch 1: .*finished\n {2}release .*\n {2}2 before it: holdfast history f\n$/,
+    )
+    expect((await desk.run('rollout status --data state --json')).lines).toHaveLength(1)
+    expect((await desk.run('history f --data state --json')).lines).toHaveLength(4)
+  })
+
   it('stops at a wave that fails, says why, and exits with 1', async () => {
     await device('d1', false)
     await device('d2')
@@ -55,7 +65,13 @@ describe('rollout start where no controller runs', () => {
     expect(code).toBe(1)
     expect(lines.at(-1)).toMatchObject({ phase: 'paused', breach: { rule: 'failure', wave: 0 } })
     expect(await published()).toMatchObject({ state: RolloutState.ROLLOUT_STATE_PAUSED, share: 0 })
-    expect((await desk.run('rollout status --data state')).out).toMatch(/stopped at wave 1: 1 of 1/)
+    const why = /stopped at wave 1: 1 of 1.*\n {2}failed: d1 \(HF_HEALTH_FAILED\)\n {2}why: holdfast why d1\n/
+    expect((await desk.run('rollout status --data state')).out).toMatch(why)
+    expect((await desk.run('rollout status --data state')).out).toMatch(
+      /next: holdfast rollout resume or abort --fleet f\n {2}no controller runs here: .* holdfast rollout start --fleet f\n$/,
+    )
+    const failed = [{ device: 'd1', why: 'HF_HEALTH_FAILED' }]
+    expect((await desk.run('rollout status --data state --json')).lines).toMatchObject([{ failed }])
   })
 
   it('goes on where it was, after it was interrupted', async () => {
@@ -97,7 +113,9 @@ describe('rollout refresh', () => {
   })
 
   it('is refused where nothing is published, and other words take no promise', async () => {
-    expect((await desk.run('rollout refresh --fleet g')).err).toContain('HF_TARGET_INVALID')
+    expect((await desk.run('rollout refresh --fleet g')).err).toMatch(
+      /HF_ROLLOUT_STATE\n {2}g: nothing is published for it/,
+    )
     expect((await desk.run('rollout pause --fleet f --fresh-for 1h')).code).toBe(2)
   })
 })
@@ -130,5 +148,50 @@ describe('a controller that runs', () => {
     expect((await published()).state).toBe(RolloutState.ROLLOUT_STATE_PAUSED)
     other.abort()
     expect((await standby).code).toBe(0)
+  })
+
+  it('is followed again by the same command, and keeps its plan', async () => {
+    const stop = new AbortController()
+    const serving = desk.run('controller --data state --every 50ms', { interrupt: stop.signal })
+    await desk.write('slow.yml', 'waves: [{ share: 50%, bake: 1h }]')
+    const start = 'rollout start --fleet f --plan slow.yml --data state'
+    await vi.waitFor(async () => expect((await desk.run(`${start} --no-wait`)).code).toBe(0), 30_000)
+    const again = await desk.run(start, { interruptAt: /proving/ })
+    expect(again).toMatchObject({ code: 130, err: 'note: follows the rollout that is under way; its plan stays\n' })
+    expect(await desk.run(`${start} --no-wait`)).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/HF_ROLLOUT_STATE.*is under way/s) as string,
+    })
+    stop.abort()
+    expect((await serving).code).toBe(0)
+    // In a process of its own it is the same.
+    const alone = await desk.run(`${start} --every 50ms`, { interruptAt: /proving/ })
+    expect(alone).toMatchObject({ code: 130, err: 'note: follows the rollout that is under way; its plan stays\n' })
+  })
+
+  it('is followed through its end, when another takes over', async () => {
+    const ends = [new AbortController(), new AbortController()]
+    const serve = (end: AbortController) => desk.run('controller --data state --every 50ms', { interrupt: end.signal })
+    const first = serve(ends[0]!)
+    await desk.write('brief.yml', 'waves: [{ share: 50%, bake: 1h }, { share: 100% }]')
+    await vi.waitFor(async () => {
+      const { code, out } = await desk.run('rollout start --fleet f --plan brief.yml --no-wait --data state')
+      expect({ code, out }).toMatchObject({ code: 0 })
+    }, 30_000)
+    expect((await desk.run('rollout abort --fleet f --data state')).code).toBe(0)
+    const second = serve(ends[1]!)
+    const followed = desk.run('rollout start --fleet f --plan brief.yml --data state')
+    await vi.waitFor(async () => {
+      const { lines } = await desk.run('rollout status --data state --json')
+      expect(lines.at(-1)).toMatchObject({ phase: 'proving' })
+    }, 30_000)
+    ends[0]!.abort()
+    await first
+    await vi.waitFor(async () => {
+      expect((await desk.run('rollout abort --fleet f --data state')).out).toMatch(/abort: f epoch 1.*aborted/)
+    }, 30_000)
+    expect(await followed).toMatchObject({ code: 1, out: expect.stringMatching(/aborted: .*\n$/) as string })
+    ends[1]!.abort()
+    await second
   })
 })

@@ -6,12 +6,12 @@ import { checkName } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
-import { LiveLines } from '../cli/live.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
 import { chooses } from '../query/match-query.ts'
 import { REGISTRAR_DATA_FLAG, taggedDevices } from '../query/where.ts'
 import { CONTROLLER_DATA_FLAG, controllerData } from '../rollout/data-options.ts'
+import { followRollout, rolloutFollower } from '../rollout/follow-rollout.ts'
 import { knownViews } from '../rollout/known-views.ts'
 import { DEFAULT_PLAN, type Plan } from '../rollout/plan.ts'
 import { publishByHand } from '../rollout/publish-by-hand.ts'
@@ -30,8 +30,6 @@ const WORDS = ['start', ...BY_HAND, 'status']
 
 /** For scripts. */
 const STATE_WORDS = { pause: 'paused', resume: 'go', abort: 'paused', revert: 'revert', refresh: 'as it was' } as const
-/** Between two looks at a rollout that somebody follows. */
-const FOLLOW_MS = 500
 
 export const command: CommandBody = {
   usage: 'start|pause|resume|abort|revert|refresh|status --fleet NAME',
@@ -57,10 +55,12 @@ export const command: CommandBody = {
 the waves of a plan, and follows. Where a controller runs on the data it is asked; else this process is the
 controller until the rollout has ended: interrupted or killed, the same command goes on where it was.
 
+"status" shows the newest rollout of each fleet; "holdfast history FLEET" all of them.
+
 The others are an operator's word. The controller that runs on the data is asked; where none does, it is published
 with the rollout key, and a controller elsewhere obeys. "abort" lets nobody else in; "revert" sends devices that run
-the epoch to the fallback that the release key named in its target. "refresh" says the same once more: news for
-devices that were promised some (docs/trust.md), for a timer where no controller does it.
+the epoch, or nothing, to the fallback that the release key named in its target. "refresh" says the same once more:
+news for devices that were promised some (docs/trust.md), for a timer where no controller does it.
 
 Exit codes: 0 done, or the rollout has finished; 1 it was stopped, reverted or aborted, or something was wrong;
 2 the command line was not understood; 3 the broker was not reached; 130 interrupted.`,
@@ -93,7 +93,7 @@ async function byHand(action: ByHand, fleet: string, args: Args, io: Io): Promis
   const options = await brokerOptions(args, io)
   const keys = await loadPrivateKeys(args, io)
   needRole(keys, 'rollout')
-  const warn = (message: string): void => io.err(`warning: ${message}\n`)
+  const warn = warning(io)
   const rollout = await publishByHand(options, keys, { fleet, action, share, freshForMs }, warn)
   const { epoch, revision } = rollout
   if (args.has('json'))
@@ -121,14 +121,14 @@ async function wish(
 async function start(fleet: string, args: Args, io: Io): Promise<number> {
   const plan = await planOf(args, io)
   const data = controllerData(args, io)
-  const view = await askController(data, { do: 'start', fleet, plan })
-  const shown = follower(args, io)
+  const view = await begun(data, fleet, plan, args.has('no-wait') ? null : io)
+  const show = rolloutFollower(args.has('json'), io)
   if (view !== null) {
     if (args.has('no-wait')) {
-      shown(view)
+      show(view)
       return EXIT.OK
     }
-    return follow(fleet, () => askController(data, { do: 'status' }), shown, io)
+    return followRollout({ fleet, look: () => askController(data, { do: 'status' }), show, io })
   }
   if (args.has('no-wait')) throw usage('needs a controller that runs on the data (holdfast controller)', '--no-wait')
   const broker = await brokerOptions(args, io)
@@ -148,11 +148,27 @@ async function start(fleet: string, args: Args, io: Io): Promise<number> {
     async meanwhile(controller) {
       const under = controller.views().findLast((each) => each.fleet === fleet)
       const goesOn = under !== undefined && !isOver(under.phase) && controller.steers(fleet)
-      if (!goesOn) await controller.start(fleet, plan)
-      code = await follow(fleet, async () => controller.views(), shown, io)
+      if (goesOn) io.err(GOES_ON)
+      else await controller.start(fleet, plan)
+      code = await followRollout({ fleet, look: async () => controller.views(), show, io })
     },
   })
   return code
+}
+
+const GOES_ON = 'note: follows the rollout that is under way; its plan stays\n'
+
+/** @param follower null: one that is under way already is a fault @returns null where no controller runs */
+async function begun(data: string, fleet: string, plan: Plan, follower: Io | null): Promise<RolloutView | null> {
+  try {
+    return await askController(data, { do: 'start', fleet, plan })
+  } catch (error) {
+    if (follower === null || !(error instanceof HoldfastError) || error.code !== 'HF_ROLLOUT_STATE') throw error
+    const under = (await askController(data, { do: 'status' }))?.findLast((each) => each.fleet === fleet)
+    if (under === undefined || isOver(under.phase) || under.isElsewhere === true) throw error
+    follower.err(GOES_ON)
+    return under
+  }
 }
 
 async function planOf(args: Args, io: Io): Promise<Plan> {
@@ -169,42 +185,19 @@ async function planOf(args: Args, io: Io): Promise<Plan> {
 async function status(args: Args, io: Io): Promise<number> {
   const data = controllerData(args, io)
   const fleet = args.text('fleet')
-  const views = await knownViews(data)
-  const shown = views.filter((view) => fleet === undefined || view.fleet === fleet)
+  const views = (await knownViews(data)).filter((view) => fleet === undefined || view.fleet === fleet)
+  const newest = new Map(views.map((view) => [view.fleet, view]))
+  const shown = views.filter((view) => newest.get(view.fleet) === view)
   if (args.has('json')) io.out(shown.map((view) => `${JSON.stringify({ event: 'rollout', ...view })}\n`).join(''))
   else if (shown.length === 0) io.out('no rollouts\n')
-  else io.out(`${shown.flatMap((view) => rolloutLines(view, paintWith(io.colour))).join('\n')}\n`)
+  else
+    io.out(
+      `${shown.flatMap((view) => [...rolloutLines(view, paintWith(io.colour)), ...beforeIt(view, views)]).join('\n')}\n`,
+    )
   return EXIT.OK
 }
 
-/** Shows a rollout: on a terminal one line that is drawn over again, else a line for each change. */
-function follower(args: Args, io: Io): (view: RolloutView) => void {
-  const live = io.terminal && !args.has('json') ? new LiveLines(io) : null
-  let last = ''
-  return (view) => {
-    if (live !== null) return live.draw(rolloutLines(view, paintWith(io.colour)))
-    // An estimate that counts down is no change.
-    const still = view.now === null ? view : { ...view, now: { ...view.now, leftMs: null } }
-    const text = args.has('json') ? JSON.stringify({ event: 'rollout', ...still }) : progressLine(still)
-    if (text !== last) io.out(`${text}\n`)
-    last = text
-  }
-}
-
-async function follow(
-  fleet: string,
-  look: () => Promise<RolloutView[] | null>,
-  show: (view: RolloutView) => void,
-  io: Io,
-): Promise<number> {
-  for (;;) {
-    const view = (await look())?.findLast((each) => each.fleet === fleet)
-    if (view === undefined)
-      throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'the controller has ended; start goes on with it', { place: fleet })
-    show(view)
-    if (isOver(view.phase)) return view.phase === 'finished' ? EXIT.OK : EXIT.FAILED
-    if (view.phase === 'paused' && view.breach !== null) return EXIT.FAILED
-    if (io.signal.aborted) return EXIT.INTERRUPTED
-    await new Promise((resolve) => setTimeout(resolve, FOLLOW_MS))
-  }
+function beforeIt({ fleet }: RolloutView, views: readonly RolloutView[]): string[] {
+  const count = views.filter((view) => view.fleet === fleet).length - 1
+  return count === 0 ? [] : [`  ${count} before it: holdfast history ${fleet}`]
 }

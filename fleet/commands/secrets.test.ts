@@ -74,7 +74,7 @@ describe('holdfast secrets', () => {
     expect(await given('till-1', one)).toEqual({ revision: 1, values: { db: VALUE } })
     expect(await given('till-2', two)).toEqual({ revision: 1, values: { db: VALUE } })
     await expect(given('till-1', two)).rejects.toMatchObject({ code: 'HF_SECRET_UNREADABLE' })
-    await expect(desk.retained(deviceTopics('press-1').secrets)).rejects.toThrow('nothing is retained')
+    await expect(desk.retained(deviceTopics('press-1').secrets, 2_000)).rejects.toThrow('nothing is retained')
 
     const shown = [out, err, (await secrets('list')).out, (await secrets('sync')).out]
     for (const text of shown) expect(text).not.toContain(VALUE)
@@ -162,7 +162,7 @@ describe('holdfast secrets', () => {
     await till.reports({ encryptionKey: rawKeyOf(key) })
     const { code, lines } = await desk.run('secrets set db --fleet shop --store store --json', { input: bytes(VALUE) })
     expect([code, lines[1]]).toEqual([1, { event: 'skipped', device: 'till-9', ...unknownKey }])
-    await expect(desk.retained(deviceTopics('till-9').secrets)).rejects.toThrow('nothing is retained')
+    await expect(desk.retained(deviceTopics('till-9').secrets, 2_000)).rejects.toThrow('nothing is retained')
     const wrong = await desk.run('secrets trust till-9 0000-0000-0000-0000 --store store')
     expect([wrong.code, wrong.err]).toEqual([1, expect.stringContaining('HF_SECRET_KEY_UNKNOWN')])
     const fingerprint = encryptionFingerprint(rawKeyOf(key)).toLowerCase()
@@ -202,7 +202,7 @@ describe('holdfast secrets', () => {
     await secrets('set db --fleet shop')
     await registrarKnows('till-1', key, { state: 'revoked', revokedMs: 1 })
     expect((await secrets('sync --json')).lines).toEqual([{ event: 'cleared', device: 'till-1' }])
-    await expect(desk.retained(deviceTopics('till-1').secrets)).rejects.toThrow('nothing is retained')
+    await expect(desk.retained(deviceTopics('till-1').secrets, 2_000)).rejects.toThrow('nothing is retained')
   })
 
   it('lets a device whose key is none keep nobody else from theirs', async () => {
@@ -267,7 +267,7 @@ describe('holdfast secrets', () => {
     const late = newKey()
     await registrarKnows('till-2', late)
     try {
-      await expect.poll(() => given('till-2', late).catch(() => null), { timeout: 20_000 }).not.toBeNull()
+      await expect.poll(() => given('till-2', late).catch(() => null)).not.toBeNull()
     } finally {
       stop.abort()
     }

@@ -1,35 +1,24 @@
 /** `holdfast secrets`: values that devices hold, sealed to each of them. */
 import { resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
 import { fleetOf } from '../follow/seen.ts'
 import { Watch } from '../follow/watch.ts'
 import { DATA_FLAG } from '../registrar/data-options.ts'
-import { bring, type Ground, refuseTooFew } from '../secrets/bring.ts'
-import {
-  outFolder,
-  readValue,
-  registered,
-  STORE_FLAGS,
-  scopeFrom,
-  secretName,
-  storeDirectory,
-  storeKey,
-} from '../secrets/options.ts'
+import { registered, STORE_FLAGS, scopeFrom, secretName } from '../secrets/options.ts'
 import { publishSigned } from '../secrets/publish-signed.ts'
-import { comparedKey, type Recipients, recipientsOf } from '../secrets/recipients.ts'
+import { comparedKey, recipientsOf } from '../secrets/recipients.ts'
 import { NEVER_SENT, type Scope } from '../secrets/records.ts'
-import { broughtLines, secretLines, sentLine, standings } from '../secrets/secret-lines.ts'
-import { SecretStore } from '../secrets/secret-store.ts'
-import { keep } from '../secrets/store-key.ts'
+import { secretLines, sentLine, standings } from '../secrets/secret-lines.ts'
+import type { SecretStore } from '../secrets/secret-store.ts'
+import { tell, withStore } from '../secrets/with-store.ts'
 import { readBytes } from '../signing/files.ts'
-import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
+import { KEY_FLAGS } from '../signing/key-files.ts'
+import { remove, set, sync, syncEvery } from './secrets-giving.ts'
 
 export const command: CommandBody = {
   usage: 'set NAME | remove NAME | list | sync | publish FILE … | trust DEVICE FINGERPRINT',
@@ -104,115 +93,6 @@ understood; 3 the broker was not reached.`,
 const GIVING = ['set', 'remove', 'sync']
 const WORDS: Readonly<Record<string, number>> = { set: 1, remove: 1, list: 0, sync: 0, trust: 2 }
 
-/** The broker first: who cannot be told of it changes nothing. */
-async function withStore(
-  args: Args,
-  io: Io,
-  work: (store: SecretStore, watch: Watch) => Promise<number>,
-): Promise<number> {
-  const options = await brokerOptions(args, io)
-  const watch = await Watch.open(options, warning(io))
-  try {
-    const store = await SecretStore.open(storeDirectory(args, io))
-    try {
-      return await work(store, watch)
-    } finally {
-      await store.close()
-    }
-  } finally {
-    await watch.close()
-  }
-}
-
-async function releaseKeys(args: Args, io: Io) {
-  const keys = await loadPrivateKeys(args, io)
-  needRole(keys, 'release')
-  return keys
-}
-
-async function set(name: string, scope: Scope, args: Args, io: Io): Promise<number> {
-  const keys = await releaseKeys(args, io)
-  const value = await readValue(name, args, io)
-  return withStore(args, io, async (store, watch) => {
-    const recipients = await recipientsThatCount({ store, keys, watch }, scope, args, io)
-    const key = (await storeKey(args, io, store.secrets.length === 0, true))!
-    const which = { scope, name, version: (store.secret(scope, name)?.version ?? 0) + 1 }
-    await store.putSecret({ ...which, setMs: Date.now(), kept: keep(key, which, value) })
-    const facts = { event: 'secret', name, [scope.kind]: scope.name, version: which.version }
-    tell(args, io, facts, `${name} of ${scope.kind} ${scope.name} is version ${which.version}`)
-    return give({ store, storeKey: key, keys, watch }, recipients, args, io)
-  })
-}
-
-async function remove(name: string, scope: Scope, args: Args, io: Io): Promise<number> {
-  const keys = await releaseKeys(args, io)
-  return withStore(args, io, async (store, watch) => {
-    const record = store.secret(scope, name)
-    if (record === undefined || record.kept === null)
-      throw new HoldfastError('HF_SECRET_UNKNOWN', `is not kept for ${scope.kind} ${scope.name}`, { place: name })
-    const recipients = await recipientsThatCount({ store, keys, watch }, scope, args, io)
-    const key = await storeKey(args, io, false, false)
-    await store.putSecret({ ...record, kept: null, setMs: Date.now() })
-    const facts = { event: 'secret removed', name, [scope.kind]: scope.name }
-    tell(args, io, facts, `${name} of ${scope.kind} ${scope.name} is removed`)
-    return give({ store, storeKey: key, keys, watch }, recipients, args, io)
-  })
-}
-
-/**
- * Whom it is for, before anything is kept: what is signed by too few would be kept, and reach nobody.
- * @throws HF_SIGNATURE_INVALID, HF_SIGNATURES_TOO_FEW
- */
-async function recipientsThatCount(
-  { store, keys, watch }: Pick<Ground, 'store' | 'keys' | 'watch'>,
-  scope: Scope,
-  args: Args,
-  io: Io,
-): Promise<Recipients> {
-  const recipients = recipientsOf(scope, await registered(args, io), store.devices, watch.fleet)
-  const fleets = scope.kind === 'fleet' ? [scope.name] : recipients.known.map(({ fleet }) => fleet)
-  if (args.text('out') === undefined) await refuseTooFew(watch, keys, fleets, warning(io))
-  return recipients
-}
-
-async function sync(scope: Scope | null, args: Args, io: Io): Promise<number> {
-  const keys = await releaseKeys(args, io)
-  return withStore(args, io, async (store, watch) => {
-    const key = await storeKey(args, io, store.secrets.length === 0, false)
-    const recipients = recipientsOf(scope, await registered(args, io), store.devices, watch.fleet)
-    return give({ store, storeKey: key, keys, watch }, recipients, args, io)
-  })
-}
-
-/** The store is open only while it is looked at, so that others may set meanwhile; a broker that is away is asked again. */
-async function syncEvery(everyMs: number, scope: Scope | null, args: Args, io: Io): Promise<number> {
-  while (!io.signal.aborted) {
-    try {
-      await sync(scope, args, io)
-    } catch (error) {
-      if (!(error instanceof HoldfastError) || !/^HF_(BROKER_|STORE_LOCKED)/.test(error.code)) throw error
-      io.err(`warning: ${error.code} ${error.message}\n`)
-    }
-    await sleep(everyMs, undefined, { signal: io.signal }).catch(() => {}) // interrupted
-  }
-  return EXIT.OK
-}
-
-async function give(base: Omit<Ground, 'out' | 'warn'>, recipients: Recipients, args: Args, io: Io): Promise<number> {
-  const out = await outFolder(args, io)
-  const ground: Ground = { ...base, out, warn: warning(io) }
-  const brought = await bring(ground, recipients)
-  if (!args.has('json')) for (const line of broughtLines(brought, out)) io.out(`${line}\n`)
-  else {
-    const line = (event: string, facts: object) => io.out(`${JSON.stringify({ event, ...facts })}\n`)
-    for (const facts of brought.published) line(out === null ? 'published' : 'written', facts)
-    for (const device of brought.upToDate) line('up to date', { device })
-    for (const device of brought.cleared) line('cleared', { device })
-    for (const facts of brought.skipped) line('skipped', facts)
-  }
-  return brought.skipped.length === 0 ? EXIT.OK : EXIT.FAILED
-}
-
 /** What others have signed too, by whoever is near the broker. */
 async function publish(paths: readonly string[], args: Args, io: Io): Promise<number> {
   const documents = await Promise.all(
@@ -265,12 +145,4 @@ async function trust(
     `${device} of ${fleet}: secrets are sealed to this key from now on`,
   )
   return EXIT.OK
-}
-
-function warning(io: Io): (message: string) => void {
-  return (message) => io.err(`warning: ${message}\n`)
-}
-
-function tell(args: Args, io: Io, facts: object, sentence: string): void {
-  io.out(args.has('json') ? `${JSON.stringify(facts)}\n` : `${sentence}\n`)
 }

@@ -10,7 +10,7 @@ import type { Result } from '../../protocol/types.ts'
 import { type BrokerOptions, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { EXIT, type Flag } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { plain } from '../cli/style.ts'
 import { askDevice } from '../follow/ask.ts'
 import { fleetOf, membersOf } from '../follow/seen.ts'
@@ -55,7 +55,7 @@ async function chosenDevices(args: Args, broker: BrokerOptions, io: Io): Promise
   if (fleet !== undefined) checkName('fleet', fleet)
   if (broker.url.startsWith('unix:')) throw usage('goes to one device: name it', '--broker')
   const isChosen = await chosenBy(args, io)
-  const watch = await Watch.open(broker, (message) => io.err(`warning: ${message}\n`))
+  const watch = await Watch.open(broker, warning(io))
   await watch.close()
   const chosen = membersOf(watch.fleet, fleet).filter((seen) => isChosen({ name: seen.device, fleet: fleetOf(seen) }))
   if (chosen.length === 0) throw new HoldfastError('HF_DEVICE_UNKNOWN', 'no device is chosen')

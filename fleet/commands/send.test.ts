@@ -184,7 +184,7 @@ describe('shutdown', () => {
       code: 3,
       err: expect.stringContaining('HF_TIMEOUT'),
     })
-  }, 20_000)
+  })
 
   it('is refused where the device refuses it', async () => {
     const device = await desk.device('d1')

@@ -5,13 +5,13 @@ import type { Result } from '../../protocol/types.ts'
 import { BROKER_FLAGS, type BrokerOptions, brokerOptions } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { plain } from '../cli/style.ts'
 import { tellError } from '../cli/tell-error.ts'
 import { askDevice } from '../follow/ask.ts'
 import { resultError } from './logs.ts'
 import { resultJson } from './result-json.ts'
-import { type Asked, actionFlags, actionsHelp, budgetsHelp, ELSEWHERE, parseAction } from './send-actions.ts'
+import { ACTIONS, type Asked, actionFlags, actionsHelp, budgetsHelp, ELSEWHERE, parseAction } from './send-actions.ts'
 import { isToMany, MANY_FLAGS, sendToMany } from './send-many.ts'
 
 /** What a device sends of a program's output at most, less what a cut through a character may cost. */
@@ -23,6 +23,7 @@ const NO_PROGRAM = 125
 export const command: CommandBody = {
   usage: 'DEVICE ACTION [ARGUMENT …]',
   positionals: [1, Number.POSITIVE_INFINITY],
+  seconds: Object.keys(ACTIONS),
   flags: {
     ...MANY_FLAGS,
     budget: { value: 'TIME', help: `how long the device may work on it; ${budgetsHelp()}` },
@@ -77,7 +78,7 @@ function ask(device: string, { command, budgetMs }: Asked, broker: BrokerOptions
     device,
     command: { budgetMs, ...command },
     signal: io.signal,
-    onWarning: (message) => io.err(`warning: ${message}\n`),
+    onWarning: warning(io),
   })
 }
 

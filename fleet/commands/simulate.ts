@@ -28,7 +28,10 @@ export const command: CommandBody = {
     key: { value: 'FILE', multiple: true, help: 'with --broker: a public key that they trust' },
     ramp: { value: 'TIME', help: 'with --broker: switched on evenly over this time' },
     for: { value: 'TIME', help: 'with --broker: how long; default until told to stop' },
-    failing: { value: 'TEXT=SHARE%', help: 'with --broker: such images fail on this share of the devices' },
+    failing: {
+      value: 'TEXT=SHARE%[@TIME]',
+      help: 'with --broker: such images fail on this share of the devices, so long after each start',
+    },
     processes: { value: 'N', help: 'with --broker: share the fleet' },
     profiles: { value: 'FILE', help: 'further profiles, as JSON' },
     json: { help: 'figures as one line of JSON' },

@@ -25,6 +25,21 @@ describe('status', () => {
     expect((await desk.run('status --where site=')).err).toMatch(/--where "site=", character 6: a value is missing/)
   })
 
+  it('says whether nobody has reported or nobody matches', async () => {
+    expect((await desk.run('status --where device=z')).err).toBe('no device has reported\n')
+    await (await desk.device('a')).reports({})
+    const { err, code } = await desk.run('status --where device=z')
+    expect({ err, code }).toEqual({ err: 'the one device that has reported does not match\n', code: 0 })
+    await (await desk.device('b')).reports({})
+    const none = 'none of the 2 devices that have reported matches\n'
+    for (const line of ['status --where device=z', 'status --fleet g']) expect((await desk.run(line)).err).toBe(none)
+    expect(await desk.run('status --device z')).toMatchObject({ code: 1, err: 'z has never reported\n' })
+    // Of the others nothing was heard: it alone was asked for.
+    const other = 'status --device a --fleet g'
+    expect(await desk.run(other)).toMatchObject({ code: 1, err: 'a does not match\n' })
+    expect((await desk.run(`${other} --watch`)).err).toContain('does not match the other flags')
+  })
+
   it('has more columns when it is wide', async () => {
     await (await desk.device('a')).reports({
       ...RUNS,

@@ -3,11 +3,11 @@ import { checkName } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type Args, usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import { LiveLines } from '../cli/live.ts'
 import { paintWith } from '../cli/style.ts'
 import { isWide, OUTPUT_FLAG } from '../cli/table.ts'
-import { fleetOf, membersOf, type Seen } from '../follow/seen.ts'
+import { type Fleet, fleetOf, membersOf, type Seen } from '../follow/seen.ts'
 import { statusJson } from '../follow/status-json.ts'
 import { statusLines } from '../follow/status-lines.ts'
 import { Watch } from '../follow/watch.ts'
@@ -32,8 +32,8 @@ export const command: CommandBody = {
   details: `With --watch where the output is no terminal, or with --json, each device is told once, and again
 whenever it says something else; it ends with Ctrl-C.
 
-Exit codes: 0 shown; 1 the device named has never reported; 2 the command line was not understood; 3 the broker was
-not reached.`,
+Exit codes: 0 shown; 1 the device named has never reported, or does not match; 2 the command line was not understood;
+3 the broker was not reached.`,
   async run(args, io) {
     const fleet = args.text('fleet')
     const device = args.text('device')
@@ -41,13 +41,14 @@ not reached.`,
     if (fleet !== undefined) checkName('fleet', fleet)
     const isChosen = await chosenBy(args, io)
     const options = await brokerOptions(args, io)
-    const watch = await Watch.open(options, (message) => io.err(`warning: ${message}\n`), [], device)
+    const watch = await Watch.open(options, warning(io), [], device)
     const members = (): Seen[] =>
       membersOf(watch.fleet, fleet).filter((seen) => isChosen({ name: seen.device, fleet: fleetOf(seen) }))
     try {
       if (args.has('watch')) {
-        if (device !== undefined && members().length === 0) throw usage('has never reported', '--device')
-        await follow(members, args, io)
+        if (device !== undefined && members().length === 0)
+          throw usage(watch.fleet.size === 0 ? 'has never reported' : 'does not match the other flags', '--device')
+        await follow(watch.fleet, members, args, io)
         return EXIT.OK
       }
     } finally {
@@ -55,20 +56,30 @@ not reached.`,
     }
     const shown = members()
     if (args.has('json')) for (const seen of shown) io.out(`${JSON.stringify(statusJson(seen))}\n`)
-    else if (shown.length === 0) io.err('no device has reported\n')
+    else if (shown.length === 0) io.err(`${nobodyWords(watch.fleet, device)}\n`)
     else io.out(`${statusLines(shown, paintWith(io.colour), wide).join('\n')}\n`)
     return device !== undefined && shown.length === 0 ? EXIT.FAILED : EXIT.OK
   },
 }
 
+/** Why nobody is shown: that nobody has reported is said only where it is so. @param device the only one that was asked for */
+function nobodyWords(fleet: Fleet, device?: string): string {
+  const known = membersOf(fleet, undefined).length
+  if (device !== undefined) return known === 0 ? `${device} has never reported` : `${device} does not match`
+  if (known === 0) return 'no device has reported'
+  return known === 1
+    ? 'the one device that has reported does not match'
+    : `none of the ${known} devices that have reported matches`
+}
+
 /** Until it is interrupted. */
-async function follow(members: () => Seen[], args: Args, io: Io): Promise<void> {
+async function follow(fleet: Fleet, members: () => Seen[], args: Args, io: Io): Promise<void> {
   const paint = paintWith(io.colour)
   const live = io.terminal && !args.has('json') ? new LiveLines(io) : null
   const told = new Map<string, string>()
   while (!io.signal.aborted) {
     const now = members()
-    if (live !== null) live.draw(now.length === 0 ? ['no device has reported'] : statusLines(now, paint, isWide(args)))
+    if (live !== null) live.draw(now.length === 0 ? [nobodyWords(fleet)] : statusLines(now, paint, isWide(args)))
     else for (const seen of now) tell(seen)
     await pause(io.signal)
   }

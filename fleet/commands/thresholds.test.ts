@@ -61,7 +61,7 @@ async function taken() {
 
 const TOO_FEW = /HF_SIGNATURES_TOO_FEW.*1 of the 2 release keys.*nothing was published/s
 const nothing = async () =>
-  expect(desk.retained(topics.secrets)).rejects.toThrow(`nothing is retained on ${topics.secrets}`)
+  expect(desk.retained(topics.secrets, 2_000)).rejects.toThrow(`nothing is retained on ${topics.secrets}`)
 
 describe('secrets of a fleet whose release keys are two of three', () => {
   beforeEach(rotate)

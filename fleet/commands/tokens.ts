@@ -7,6 +7,7 @@ import { ask } from '../registrar/control.ts'
 import { DATA_FLAG, dataDirectory } from '../registrar/data-options.ts'
 import { tokenText } from '../registrar/proofs.ts'
 import { TOKEN_MS } from '../registrar/request-fields.ts'
+import { formatMinute } from '../text/moment.ts'
 
 const DAY_MS = 86_400_000
 
@@ -59,7 +60,7 @@ Example:
         id,
         fleet,
         `${used}/${uses}`,
-        new Date(expiresMs).toISOString().slice(0, 16),
+        formatMinute(expiresMs),
         revoked ? 'revoked' : expiresMs <= Date.now() ? 'over' : used >= uses ? 'used up' : 'good',
       ])
       io.out(`${alignColumns([header, ...rows]).join('\n')}\n`)

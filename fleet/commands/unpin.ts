@@ -1,8 +1,10 @@
 /** `holdfast unpin`: a device goes with its fleet again. */
+
 import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName, deviceTopics } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { warning } from '../cli/io.ts'
 import { Watch } from '../follow/watch.ts'
 
 export const command: CommandBody = {
@@ -15,12 +17,7 @@ Exit codes: 0 done; 1 it has no target of its own; 2 the command line was not un
   async run(args, io) {
     const device = checkName('device', args.positionals[0]!)
     const { target: topic } = deviceTopics(device)
-    const watch = await Watch.open(
-      await brokerOptions(args, io),
-      (message) => io.err(`warning: ${message}\n`),
-      [topic],
-      device,
-    )
+    const watch = await Watch.open(await brokerOptions(args, io), warning(io), [topic], device)
     try {
       if (watch.last(topic) === null)
         throw new HoldfastError('HF_TARGET_INVALID', 'has no target of its own', { place: device })

@@ -1,4 +1,5 @@
 /** `holdfast vars`: what containers of one device find in their environment, over what the release says. */
+
 import { resolve } from 'node:path'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -9,11 +10,13 @@ import type { Secrets } from '../../protocol/types.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { usage } from '../cli/args.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { warning } from '../cli/io.ts'
 import { alignColumns, paintWith, plain } from '../cli/style.ts'
 import { trustOver } from '../follow/published.ts'
 import { refuseUncounted } from '../follow/published-trust.ts'
 import { Watch } from '../follow/watch.ts'
 import { countedSecrets, shownSecrets } from '../secrets/published-secrets.ts'
+import { variableDoubts } from '../secrets/variable-doubts.ts'
 import { writeAtomic } from '../signing/files.ts'
 import { KEY_FLAGS, loadPrivateKeys, needRole } from '../signing/key-files.ts'
 
@@ -52,7 +55,7 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
     const keys = action === 'list' ? [] : await loadPrivateKeys(args, io)
     if (action !== 'list') needRole(keys, 'release')
     const { secrets: topic } = deviceTopics(device)
-    const warn = (message: string): void => io.err(`warning: ${message}\n`)
+    const warn = warning(io)
     const watch = await Watch.open(options, warn, [topic], device)
     try {
       const stands = watch.last(topic)
@@ -86,6 +89,10 @@ Exit codes: 0 done; 1 refused, or not known; 2 the command line was not understo
       else {
         refuseUncounted(KINDS.Secrets, signed, trust, topic)
         await watch.publish(topic, signed, true)
+      }
+      if (action === 'set') {
+        const report = watch.fleet.get(device)?.report ?? null
+        for (const doubt of variableDoubts(device, Object.keys(given(words)), report)) io.err(`note: ${doubt}\n`)
       }
       const facts = { event: 'variables', device, revision, variables: Object.keys(variables).sort() }
       io.out(

@@ -1,9 +1,11 @@
 /** `holdfast why`: why a device has not converged. */
+
 import { KINDS, type Kind } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { checkName, deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import { type CommandBody, EXIT } from '../cli/command.ts'
+import { warning } from '../cli/io.ts'
 import { paintWith } from '../cli/style.ts'
 import { convergenceOf, type Known } from '../follow/convergence.ts'
 import { fleetOf, type Seen } from '../follow/seen.ts'
@@ -24,7 +26,7 @@ Exit codes: 0 it is online and has converged; 1 it has not, is offline, or has n
 not reached.`,
   async run(args, io) {
     const device = checkName('device', args.positionals[0]!)
-    const warn = (message: string) => io.err(`warning: ${message}\n`)
+    const warn = warning(io)
     const watch = await Watch.open(await brokerOptions(args, io), warn, [deviceTopics(device).target], device)
     try {
       const known = await gather(watch, device, warn)

@@ -6,8 +6,8 @@
 import { posix } from 'node:path'
 import type { LockRules, Policy } from '../../protocol/types.ts'
 import { ValueFault } from './faults.ts'
-import type { OwnLevel } from './holdfast-keys.ts'
 import { durationSchema, FLAG, TEXT } from './json-schema.ts'
+import type { OwnLevel } from './own-level.ts'
 import { describe, duration, flag, word } from './read.ts'
 import type { Node } from './yaml-tree.ts'
 

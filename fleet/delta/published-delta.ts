@@ -34,18 +34,13 @@ export async function publishedDelta(
   place: string,
 ): Promise<PublishedDelta | null> {
   const images = new Map(held.map((layers) => [baseOf(layers), layers]))
-  const list = await referrersOf(client, image, place)
   let best: PublishedDelta | null = null
-  for (const { digest, base } of list === null ? [] : deltasIn(list)) {
+  for (const { digest, base } of await deltasOf(client, image, place)) {
     const layers = images.get(base)
     if (layers === undefined) continue
-    const { body } = await client.manifest(image.from, digest, place)
-    const manifest = parseDeltaManifest(body)
-    if (manifest === null || manifest.subject !== image.digest) continue
-    const { description, deltas: blobs } = manifest
-    const text = await collected(client.blob(image.from, description.digest, description.bytes, place))
-    const delta = parseDelta(Buffer.concat(text))
-    if (delta === null || delta.layers.length !== blobs.length) continue
+    const found = await look(client, image, digest, place)
+    if (found === null) continue
+    const { delta, blobs } = found
     const gives = delta.layers.map(({ diffId }) => diffId).join()
     if (gives !== lacking.join() || !delta.base.every(({ diffId }) => layers.includes(diffId))) continue
     if (best === null || sizeOf(blobs) < sizeOf(best.blobs)) best = { delta, blobs }
@@ -53,21 +48,48 @@ export async function publishedDelta(
   return best
 }
 
-/** By the referrers API, or the tag under which others keep the list. Null: there is neither. */
-async function referrersOf(
+/** Null: it is none for this image, or none any more, as to a device. */
+async function look(
+  client: RegistryClient,
+  image: PlatformImage,
+  digest: string,
+  place: string,
+): Promise<PublishedDelta | null> {
+  try {
+    const { body } = await client.manifest(image.from, digest, place)
+    const manifest = parseDeltaManifest(body)
+    if (manifest === null || manifest.subject !== image.digest) return null
+    const { description, deltas: blobs } = manifest
+    const text = await collected(client.blob(image.from, description.digest, description.bytes, place))
+    const delta = parseDelta(Buffer.concat(text))
+    return delta === null || delta.layers.length !== blobs.length ? null : { delta, blobs }
+  } catch (error) {
+    if (isNotThere(error)) return null
+    throw error
+  }
+}
+
+/** By the referrers API, or the tag under which others keep the list. */
+async function deltasOf(
   client: RegistryClient,
   { from, digest }: PlatformImage,
   place: string,
-): Promise<Uint8Array | null> {
-  for (const what of [`referrers/${digest}`, `manifests/${referrersTag(digest)}`])
+): Promise<ReturnType<typeof deltasIn>> {
+  for (const what of [`referrers/${digest}`, `manifests/${referrersTag(digest)}`]) {
+    const found: ReturnType<typeof deltasIn> = []
     try {
-      const list = await client.document(from, what, place)
-      if (deltasIn(list).length > 0) return list
+      for await (const page of client.pages(from, what, place)) found.push(...deltasIn(page))
     } catch (error) {
-      const { code } = faultOf(error)
-      if (code !== 'HF_REGISTRY_NOT_FOUND' && code !== 'HF_REGISTRY_INVALID') throw error
+      if (!isNotThere(error)) throw error
     }
-  return null
+    // Also where a later page is not there: what the others tell of stands.
+    if (found.length > 0) return found
+  }
+  return []
+}
+
+function isNotThere(error: unknown): boolean {
+  return ['HF_REGISTRY_NOT_FOUND', 'HF_REGISTRY_INVALID'].includes(faultOf(error).code)
 }
 
 export function sizeOf(parts: readonly { bytes: number }[]): number {

@@ -11,6 +11,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { RegistryClient } from '../registry/client.ts'
 import { parseManifest } from '../registry/manifest.ts'
 import type { Reference } from '../registry/reference.ts'
+import { ofThoseThere } from '../registry/sparse.ts'
 
 export interface PlatformImage {
   from: Reference
@@ -30,7 +31,7 @@ export async function readImages(client: RegistryClient, from: Reference, place:
   const top = await client.manifest(from, from.digest || from.tag, place)
   const manifest = parseManifest(top.body, top.contentType)
   if (manifest?.kind !== 'index') return [await readImage(client, from, '', top.digest, place)]
-  return Promise.all(manifest.entries.map(({ digest, platform }) => readImage(client, from, platform, digest, place)))
+  return ofThoseThere(manifest.entries, ({ digest, platform }) => readImage(client, from, platform, digest, place))
 }
 
 async function readImage(

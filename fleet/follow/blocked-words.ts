@@ -23,6 +23,14 @@ export function stopWords({ service, forMs }: Stopped): string {
   return `${service} is stopped by an operator, ${forMs === 0 ? 'until it is started' : `for ${formatDuration(forMs)}`}`
 }
 
+/** "paused by an operator: market day"; nothing where it is not, or a blocker says so already. */
+export function holdWords({ hold, blockers }: Pick<Report, 'hold' | 'blockers'>): string[] {
+  if (hold === null || blockers.some(({ kind }) => kind === 'hold')) return []
+  return [
+    `paused by an operator${hold.downloads ? ', downloads too' : ''}${hold.reason === '' ? '' : `: ${hold.reason}`}`,
+  ]
+}
+
 /** One word for how a service is that is not well; null when it is. */
 export function troubleOf({ state, health, exitCode }: ServiceStatus): string | null {
   if (state === 'running') return health === Health.HEALTH_UNHEALTHY ? 'unhealthy' : null

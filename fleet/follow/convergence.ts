@@ -11,6 +11,7 @@ import type { Blocker, Report, Rollout, Running, Target } from '../../protocol/t
 import { formatShare } from '../signing/share.ts'
 import {
   blockerWords,
+  holdWords,
   isSameRelease,
   refusalsThatMatter,
   refusalWords,
@@ -80,8 +81,9 @@ function wantedOf({ published, report }: Known): Running | null {
   const { rollout } = published
   const isReverted =
     published.device === null && rollout?.epoch === epoch && rollout.state === RolloutState.ROLLOUT_STATE_REVERT
-  // One that never took the epoch is not sent anywhere by its revert.
-  if (isReverted && report?.current?.epoch !== epoch) return report?.current ?? null
+  // One that runs what was before stays with it; one that runs nothing takes what the others go back to.
+  const runs = report?.current ?? null
+  if (isReverted && (target.fallback === null || (runs !== null && runs.epoch !== epoch))) return runs
   const release = isReverted ? target.fallback : target.release
   return { epoch, releaseId: release?.id ?? '', name: release?.name ?? '', version: release?.version ?? '' }
 }
@@ -148,7 +150,7 @@ const REMEDIES: Readonly<Record<string, (known: Known, blocker?: Blocker) => str
 
 /** What the broker has for the device, of which the device says nothing. */
 function publishedReasons(known: Known, report: Report, wants: Running | null, isThere: boolean): Reason[] {
-  if (isThere) return wants === null ? [reason('unpublished', 'nothing is published for it', 'holdfast deploy')] : []
+  if (isThere) return wants === null ? [unpublishedReason(known)] : []
   if (wants === null || report.blockers.some(({ kind }) => kind === 'rollout' || kind === 'refused')) return []
   if (refusalsThatMatter(report, wants).some(({ epoch }) => epoch === wants.epoch)) return []
   const { published } = known
@@ -167,14 +169,29 @@ function publishedReasons(known: Known, report: Report, wants: Running | null, i
   const hasBegun = report.target?.epoch === wants.epoch && report.phase !== 'idle' && report.phase !== 'waiting'
   const rollout = published.fleet === null || published.device !== null || hasBegun ? null : rolloutWords(known, wants)
   if (rollout !== null) return [reason('rollout', rollout, REMEDIES.rollout!(known))]
-  if (report.target?.epoch === wants.epoch) return []
+  if (isSameRelease(report.target, wants)) return []
   const when = known.presence?.online === true ? 'yet' : 'yet; it does when it is back'
   return [reason('untaken', `it has not taken ${releaseWords(wants)} ${when}`)]
+}
+
+/** Where nothing is signed to go back to, a newcomer has nothing to run. */
+function unpublishedReason(known: Known): Reason {
+  const target = known.published.fleet
+  if (target === null || known.published.device !== null)
+    return reason('unpublished', 'nothing is published for it', 'holdfast deploy')
+  const { epoch, release } = target
+  const { name = '', version = '' } = release ?? {}
+  return reason(
+    'reverted',
+    `its fleet was sent back from ${releaseWords({ epoch, name, version, releaseId: '' })}, which names nothing to go back to`,
+    `deploy what it shall run with a new epoch: holdfast deploy FILE --fleet ${fleetOf(known)}`,
+  )
 }
 
 /** What the rollout says against this device; null when it may take the epoch. */
 function rolloutWords({ device, published: { rollout } }: Known, { epoch }: Running): string | null {
   if (rollout?.epoch !== epoch) return `no rollout of epoch ${epoch} is published`
+  if (rollout.state === RolloutState.ROLLOUT_STATE_REVERT) return null
   if (rollout.state === RolloutState.ROLLOUT_STATE_PAUSED) return `the rollout of epoch ${epoch} is paused`
   if (isIncluded(device, rollout)) return null
   return `the rollout of epoch ${epoch} takes ${formatShare(rollout.share)} of the fleet and not this device yet`
@@ -222,6 +239,7 @@ function notesOf(report: Report, isThere: boolean): string[] {
   const ahead = report.blockers.filter((blocker) => isNoteOnly(blocker, isThere)).map(blockerWords)
   const usage = report.usage === null ? [] : usageWords(report.usage)
   return [
+    ...holdWords(report).map((what) => `${what}; to go on: holdfast send ${report.device} resume`),
     ...ahead,
     ...(report.bundle === null || waitsForMedium(report.bundle) ? [] : [bundleWords(report.bundle)]),
     ...report.fetches.filter((fetch) => report.phase === 'fetching' || isFetchTrouble(fetch)).map(fetchWords),

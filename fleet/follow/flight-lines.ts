@@ -5,6 +5,7 @@
  */
 import type { FlightEntry } from '../../protocol/types.ts'
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
+import { formatMoment } from '../text/moment.ts'
 import type { Doing, Told } from './flight-story.ts'
 
 const HEADER = ['SINCE BOOT', 'MACHINE', 'STATE', 'FOR', 'BECAUSE OF']
@@ -22,7 +23,7 @@ export function flightLines(story: readonly Told[], paint: Paint): string[] {
     }
     if (told.entry.bootId !== boot) {
       boot = told.entry.bootId
-      lines.push(paint('cyan', `boot ${plain(boot)}, ${wallTime(told.entry.wallMs)} by the device's clock`))
+      lines.push(paint('cyan', `boot ${plain(boot)}, ${formatMoment(told.entry.wallMs)} by the device's clock`))
     }
     lines.push(table.shift()!)
   }
@@ -55,9 +56,4 @@ function seconds(ms: number): string {
   const minutes = Math.floor(ms / 60_000)
   const rest = ((ms % 60_000) / 1000).toFixed(3).padStart(6, '0')
   return `${Math.floor(minutes / 60)}h${String(minutes % 60).padStart(2, '0')}m${rest}s`
-}
-
-function wallTime(ms: number): string {
-  const date = new Date(ms)
-  return Number.isNaN(date.getTime()) ? 'an unknown time' : date.toISOString()
 }

@@ -6,7 +6,7 @@
 import { everyFleet, fleetTopics } from '../../protocol/topics.ts'
 import { BROKER_FLAGS, brokerOptions } from '../broker/options.ts'
 import type { Args } from '../cli/args.ts'
-import type { Io } from '../cli/io.ts'
+import { type Io, warning } from '../cli/io.ts'
 import type { Published } from './overview.ts'
 import { publishedRollout, publishedTarget } from './published.ts'
 import type { Seen } from './seen.ts'
@@ -16,7 +16,7 @@ export const LOOK_FLAGS = BROKER_FLAGS
 
 /** @throws HF_BROKER_… */
 export async function readFleets(args: Args, io: Io): Promise<{ published: Published[]; devices: Seen[] }> {
-  const warn = (message: string): void => io.err(`warning: ${message}\n`)
+  const warn = warning(io)
   const watch = await Watch.open(await brokerOptions(args, io), warn, [everyFleet('target'), everyFleet('rollout')])
   await watch.close()
   const published = watch.fleetNames.map((fleet) => {

@@ -22,7 +22,7 @@ export interface ReleaseDiff {
 }
 
 /** Of no account to what runs. */
-const SILENT = new Set(['imageTag', 'imageBytes'])
+const SILENT = new Set(['imageTag', 'imageBytes', 'imageParts'])
 
 export function releaseDiff(before: Release | null, after: Release): ReleaseDiff {
   const old = new Map((before?.services ?? []).map((service) => [service.name, service]))

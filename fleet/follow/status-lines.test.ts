@@ -55,6 +55,29 @@ describe('the status of a device', () => {
     expect(shown({ refused })).toHaveLength(1)
   })
 
+  it('shows a pause of which nothing is late yet, once', () => {
+    expect(shown({ hold: { reason: 'market\u0007 day' } }).slice(1)).toEqual([
+      'yellow<  paused by an operator: market\\x07 day>',
+    ])
+    expect(shown({ hold: { downloads: true } }).slice(1)).toEqual(['yellow<  paused by an operator, downloads too>'])
+    expect(shown({ hold: { reason: 'audit' }, blockers: [{ kind: 'hold', message: 'audit' }] })).toHaveLength(2)
+  })
+
+  it('has restarts of services where there is room', () => {
+    const services = [
+      { service: 'db', state: 'running' },
+      { service: 'web', state: 'running', restarts: 4 },
+    ]
+    const wide = (of: Loose<Report>) =>
+      statusLines(
+        [{ device: 'd', presence: null, report: decode(KINDS.Report, encode(KINDS.Report, of)) }],
+        (_, text) => text,
+        true,
+      )
+    expect(wide({ device: 'd', services }).join('\n')).toMatch(/RESTARTS\n.* web 4$/)
+    expect(wide({ device: 'd' }).join('\n')).toMatch(/RESTARTS\n.* 0$/)
+  })
+
   it('shows what became of a bundle only where somebody has to do something', () => {
     const bundle = { path: '/media/b.tar', epoch: 8, outcome: 'refused', code: 'HF_EPOCH_STALE', message: 'is old' }
     expect(shown({ bundle }).slice(1)).toEqual([

@@ -5,7 +5,8 @@
  */
 import type { Report, Running, ServiceStatus } from '../../protocol/types.ts'
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
-import { blockerWords, refusalsThatMatter, refusalWords, stopWords, troubleOf } from './blocked-words.ts'
+import { momentCell } from '../text/moment.ts'
+import { blockerWords, holdWords, refusalsThatMatter, refusalWords, stopWords, troubleOf } from './blocked-words.ts'
 import { bundleWords, isBundleTrouble } from './bundle-words.ts'
 import { fleetOf, type Seen } from './seen.ts'
 import { spentWords } from './usage-words.ts'
@@ -33,7 +34,7 @@ function row({ device, presence, report }: Seen, paint: Paint): string[] {
   ]
 }
 
-const WIDE = ['FLEET', 'AGENT', 'BOARD', 'REPORTED', 'TRUST']
+const WIDE = ['FLEET', 'AGENT', 'BOARD', 'REPORTED', 'TRUST', 'RESTARTS']
 
 /** What `-o wide` shows beside. */
 function more(seen: Seen): string[] {
@@ -43,9 +44,16 @@ function more(seen: Seen): string[] {
     fleetOf(seen) || '-',
     plain(report?.agentVersion ?? '') || '-',
     plain(board) || '-',
-    report === null || report.atMs === 0 ? '-' : new Date(report.atMs).toISOString().slice(0, 19),
+    momentCell(report?.atMs ?? 0),
     report === null ? '-' : String(report.trustVersion),
+    report === null ? '-' : restarts(report),
   ]
+}
+
+/** "0", or "web 4, db 1": how often the engine has started a service again, in its container of now. */
+function restarts({ services: all }: Report): string {
+  const some = all.filter((status) => status.restarts > 0).map((status) => `${status.service} ${status.restarts}`)
+  return plain(some.join(', ') || '0')
 }
 
 /** "7 (shop 1.2)" */
@@ -72,6 +80,7 @@ function services({ services: all, stopped }: Report, paint: Paint): string {
 function remarks({ report }: Seen, paint: Paint): string[] {
   if (report === null) return []
   return [
+    ...holdWords(report).map((what) => paint('yellow', `  ${plain(what)}`)),
     ...report.blockers.map((blocker) => paint('yellow', `  ${plain(blockerWords(blocker))}`)),
     ...refusalsThatMatter(report, report.target).map((refusal) => paint('red', `  ${plain(refusalWords(refusal))}`)),
     ...report.stopped.map((stopped) => paint('yellow', `  ${plain(stopWords(stopped))}`)),

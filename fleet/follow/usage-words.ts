@@ -6,6 +6,7 @@
 import { ByteClass } from '../../protocol/enums.ts'
 import type { BudgetUse, Report, UpdateOutcome, Usage } from '../../protocol/types.ts'
 import { formatBytes } from '../text/bytes.ts'
+import { formatMoment } from '../text/moment.ts'
 
 const CLASS_WORDS: Readonly<Record<number, string>> = {
   [ByteClass.BYTE_CLASS_UNSPECIFIED]: 'everything',
@@ -37,10 +38,10 @@ export function spentWords(usage: Usage): string[] {
   return usage.budgets.filter(({ wholeAtMs }) => wholeAtMs > 0).map(budgetWords)
 }
 
-export function outcomeWords({ outcome, epoch, version, code, message, atMs }: UpdateOutcome): string {
+function outcomeWords({ outcome, epoch, version, code, message, atMs }: UpdateOutcome): string {
   const what = version === '' ? `epoch ${epoch}` : `epoch ${epoch} (${version})`
   const why = outcome === 'refused' ? `: ${code} ${message}` : ''
-  return `${outcome} ${what} at ${new Date(atMs).toISOString()}${why}`
+  return `${outcome} ${what} at ${formatMoment(atMs)}${why}`
 }
 
 /** What a device says of its last updates beyond what it runs now: the newest first. */
@@ -53,6 +54,6 @@ function budgetWords({ budget, dayBytes, monthBytes, wholeAtMs }: BudgetUse): st
   const where = budget?.link === '' ? '' : budget?.link === 'metered' ? ' over metered links' : ` over ${budget?.link}`
   const day = budget?.dayBytes ? [`${formatBytes(dayBytes)} of ${formatBytes(budget.dayBytes)} today`] : []
   const month = budget?.monthBytes ? [`${formatBytes(monthBytes)} of ${formatBytes(budget.monthBytes)} this month`] : []
-  const spent = wholeAtMs > 0 ? `; it is spent until ${new Date(wholeAtMs).toISOString()}` : ''
+  const spent = wholeAtMs > 0 ? `; it is spent until ${formatMoment(wholeAtMs)}` : ''
   return `the byte budget for ${what}${where}: ${[...day, ...month].join(', ')}${spent}`
 }

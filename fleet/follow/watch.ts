@@ -10,6 +10,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { deviceTopics, everyDevice, parseTopic } from '../../protocol/topics.ts'
 import { type Broker, connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
+import { Complaints } from './complaints.ts'
 import { type Fleet, seePresence, seeReport } from './seen.ts'
 
 /** How long retained messages may take to follow the subscription, and the quiet that ends it earlier. */
@@ -22,11 +23,10 @@ export class Watch {
   #lastMessageAt = 0
   readonly #retained = new Map<string, Uint8Array>()
   readonly #listeners = new Set<(topic: string, payload: Uint8Array) => void>()
-  readonly #complained = new Set<string>()
-  readonly #complain: (message: string) => void
+  readonly #complaints: Complaints
 
   private constructor(complain: (message: string) => void) {
-    this.#complain = complain
+    this.#complaints = new Complaints(complain)
   }
 
   /**
@@ -102,13 +102,7 @@ export class Watch {
 
   #receive(topic: string, payload: Uint8Array): void {
     this.#lastMessageAt = performance.now()
-    try {
-      this.#read(topic, payload)
-    } catch (error) {
-      if (!(error instanceof HoldfastError)) throw error
-      if (!this.#complained.has(topic)) this.#complain(`${topic}: ${error.code} ${error.message}`)
-      this.#complained.add(topic)
-    }
+    this.#complaints.hear(topic, () => this.#read(topic, payload))
     for (const listener of this.#listeners) listener(topic, payload)
   }
 

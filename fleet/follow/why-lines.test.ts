@@ -352,6 +352,30 @@ describe('why a device has not converged', () => {
       { report: { phase: 'idle' }, fleet: null, rollout: null },
       ['d of f has not converged: it runs nothing', '  nothing is published for it', '    → holdfast deploy'],
     ],
+    [
+      'a newcomer in a fleet that was sent back',
+      {
+        report: { ...there, current: null, phase: 'idle' },
+        rollout: { ...go, state: RolloutState.ROLLOUT_STATE_REVERT },
+      },
+      [
+        'd of f has not converged: it runs nothing, and epoch 7 (shop 1.1) is wanted',
+        '  it has not taken epoch 7 (shop 1.1) yet',
+      ],
+    ],
+    [
+      'a newcomer in a fleet that was sent back, with nothing to go back to',
+      {
+        report: { ...there, current: null, phase: 'idle' },
+        fleet: { ...target, fallback: undefined },
+        rollout: { ...go, state: RolloutState.ROLLOUT_STATE_REVERT },
+      },
+      [
+        'd of f has not converged: it runs nothing',
+        '  its fleet was sent back from epoch 7 (shop 1.2), which names nothing to go back to',
+        '    → deploy what it shall run with a new epoch: holdfast deploy FILE --fleet f',
+      ],
+    ],
   ])('%s', (_, told, lines) => expect(why(told)).toEqual(lines))
 
   it.each<[string, Loose<Rollout> | null, string]>([
@@ -382,6 +406,11 @@ describe('a device that has converged', () => {
       'runs a target of its own, whatever its fleet has',
       { report: there, fleet: { ...target, epoch: 40 }, device: { ...target, fleet: '', device: 'd' } },
       [CONVERGED],
+    ],
+    [
+      'is paused by an operator, and nothing is late yet',
+      { report: { ...there, hold: { reason: 'market day' } } },
+      [CONVERGED, '  note: paused by an operator: market day; to go on: holdfast send d resume'],
     ],
     [
       'holds on to what it runs when the target is taken away',

@@ -5,6 +5,7 @@
  */
 import { type Paint, plain } from '../cli/style.ts'
 import { formatDuration } from '../text/duration.ts'
+import { formatMoment } from '../text/moment.ts'
 import { isSameRelease, releaseWords } from './blocked-words.ts'
 import { type Convergence, convergenceOf, type Known, type Reason } from './convergence.ts'
 
@@ -50,7 +51,7 @@ const SANE_MS = Date.UTC(2024, 0, 1)
 /** When the device last reported, by its own clock, which may be wrong. */
 function agoOf({ report }: Known, nowMs: number): string {
   const atMs = report?.atMs ?? 0
-  const at = `at ${new Date(atMs).toISOString()}`
+  const at = `at ${formatMoment(atMs)}`
   if (atMs < SANE_MS || atMs > nowMs) return `${at} by its clock, which is wrong`
   return `${at} by its clock, ${roughly(nowMs - atMs)} ago`
 }

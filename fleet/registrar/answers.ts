@@ -7,7 +7,7 @@
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { ClaimState } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import type { Answer } from './decide.ts'
+import type { Answer } from './decision.ts'
 import type { SignedRevocation } from './revocation.ts'
 
 export interface Outgoing {

@@ -15,7 +15,7 @@ import { everyClaim, everyDevice, parseClaimTopic, parseTopic, registrarTopic } 
 import type { BrokerOptions } from '../broker/options.ts'
 
 /** No device's name has a slash: none can take the connection over. */
-export const REGISTRAR_CLIENT = 'holdfast/registrar'
+const REGISTRAR_CLIENT = 'holdfast/registrar'
 
 const RENEWALS_CLIENT = `${REGISTRAR_CLIENT}/renewals`
 const RENEWALS = everyDevice('renew')

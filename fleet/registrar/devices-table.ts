@@ -5,15 +5,22 @@
  */
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
 import { formatDuration } from '../text/duration.ts'
+import { momentCell } from '../text/moment.ts'
 import type { ListedDevice } from './act.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import type { ClaimRecord } from './records.ts'
 
 const MINUTE_MS = 60_000
 
+const TITLES = ['DEVICE', 'FLEET', 'STATE', 'SEEN', 'CERTIFICATE', 'VIA', 'TAGS']
+const WIDE_TITLES = ['ENROLLED', 'RENEWED', 'BY', 'FINGERPRINT']
+
 /** A row for each device. */
-export function deviceLines(devices: readonly ListedDevice[], nowMs: number, paint: Paint): string[] {
-  const header = ['DEVICE', 'FLEET', 'STATE', 'SEEN', 'CERTIFICATE', 'VIA', 'TAGS'].map((title) => paint('bold', title))
+export function deviceLines(
+  devices: readonly ListedDevice[],
+  { nowMs, paint, wide }: { nowMs: number; paint: Paint; wide: boolean },
+): string[] {
+  const header = [...TITLES, ...(wide ? WIDE_TITLES : [])].map((title) => paint('bold', title))
   const rows = devices.map((device) => [
     device.name,
     device.movesTo === undefined ? device.fleet : `${device.fleet} > ${device.movesTo}`,
@@ -22,8 +29,14 @@ export function deviceLines(devices: readonly ListedDevice[], nowMs: number, pai
     device.state === 'revoked' ? '-' : expiry(device.notAfterMs, nowMs, paint),
     device.via,
     plain(device.tags.join(' ')) || '-',
+    ...(wide ? wideCells(device) : []),
   ])
   return alignColumns([header, ...rows])
+}
+
+/** The fingerprint is that of the key in force, as the device showed it when it claimed. */
+function wideCells({ enrolledMs, renewedMs, by, claim }: ListedDevice): string[] {
+  return [momentCell(enrolledMs), momentCell(renewedMs), plain(by) || '-', fingerprintOf(claim)]
 }
 
 /** A row for each claim that an operator may decide on. */

@@ -23,7 +23,7 @@ const TAG = new RegExp(`^(?!\\s)[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]{1,${MOST_OF_A_TA
  * The claim waiting under an id, a fingerprint, or the first digits of either that nothing else begins with.
  * @throws HF_CLAIM_UNKNOWN
  */
-export function findClaim(registry: Registry, word: string): ClaimRecord {
+function findClaim(registry: Registry, word: string): ClaimRecord {
   const digits = word.replaceAll('-', '').toLowerCase()
   const found = digits.length < 4 ? [] : [...registry.claim.values()].filter(({ id }) => id.startsWith(digits))
   if (found.length === 1) return found[0]!

@@ -6,7 +6,8 @@
  */
 import type { Asked } from './asked.ts'
 import type { Issued } from './authority.ts'
-import type { Grant, Rules } from './decide.ts'
+import type { Rules } from './decide.ts'
+import type { Grant } from './decision.ts'
 import type { Change, DeviceRecord, Note, Registry } from './records.ts'
 
 /** How long a claim waits for an operator after it was last asked. */

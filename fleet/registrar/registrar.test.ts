@@ -18,6 +18,8 @@ import { FakeClaimant } from './testing.ts'
 import * as x509 from './x509.ts'
 
 const DAY = 86_400_000
+/** For what has to come: a slow machine is no fault. */
+const LONG_MS = 60_000
 const P256 = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' } as const
 
 let directory: string
@@ -29,6 +31,7 @@ let answers: Map<string, ClaimAnswer>
 let logged: object[]
 let broken: unknown
 let unreachable: boolean
+let refreshed: number
 let kicked: string[]
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'holdfast-registrar-'))
@@ -39,6 +42,7 @@ beforeEach(async () => {
   logged = []
   broken = null
   unreachable = false
+  refreshed = 0
   kicked = []
   registrar = start()
 })
@@ -59,6 +63,7 @@ function start(limits = { everyMs: 0, perSecond: 1e6, burst: 1e6, wrongCodes: 3 
     },
     publish: async (topic, payload) => void answers.set(topic, decode<ClaimAnswer>(KINDS.ClaimAnswer, payload)),
     refreshAccess: async () => {
+      refreshed += 1
       if (unreachable) throw new HoldfastError('HF_BROKER_UNAVAILABLE', 'the broker was not told to reload')
     },
     kick: async (device) => void kicked.push(device),
@@ -77,8 +82,10 @@ function start(limits = { everyMs: 0, perSecond: 1e6, burst: 1e6, wrongCodes: 3 
 async function ask(id: string, payload: Uint8Array): Promise<ClaimAnswer | null> {
   const { answer } = claimTopics(id)
   answers.delete(answer)
+  const { limited } = registrar.counters.counts
   await registrar.claim(id, payload)
-  return vi.waitFor(() => answers.get(answer) ?? Promise.reject(new Error('no answer')), 5_000).catch(() => null)
+  if (registrar.counters.counts.limited > limited) return answers.get(answer) ?? null
+  return vi.waitFor(() => answers.get(answer) ?? Promise.reject(new Error('no answer')), LONG_MS)
 }
 async function token(uses: number): Promise<string> {
   return tokenText(
@@ -98,6 +105,15 @@ describe('the registrar', () => {
       authority: authority.certificate,
       certificates: expect.stringContaining('BEGIN CERTIFICATE') as string,
     })
+  })
+
+  it('does not have the broker read its rules again for an answer that it has given before', async () => {
+    const device = await FakeClaimant.make()
+    const claim = device.byToken(await token(1), { device: 'till-1' })
+    const first = await ask(device.id, claim)
+    const before = refreshed
+    expect(await ask(device.id, claim)).toEqual(first)
+    expect(refreshed).toBe(before)
   })
 
   it('has a device recover by the certificate that ended while it was off, and by no other key', async () => {
@@ -181,7 +197,7 @@ describe('the registrar', () => {
     await registrar.renewal('till-1', next.renewal('till-1', first!.certificates, device))
     await Promise.all(flood)
     const { certificate } = deviceTopics('till-1')
-    await vi.waitFor(() => expect(answers.get(certificate)).toMatchObject({ id: next.id, code: '' }))
+    await vi.waitFor(() => expect(answers.get(certificate)).toMatchObject({ id: next.id, code: '' }), LONG_MS)
     expect(registrar.counters.counts).toMatchObject({ granted: 2, limited: 481 })
   })
 
@@ -261,7 +277,7 @@ describe('the registrar', () => {
       }
       registrar = start()
     })
-    const answered = (id: string) => vi.waitUntil(() => answers.get(claimTopics(id).answer), 5_000)
+    const answered = (id: string) => vi.waitUntil(() => answers.get(claimTopics(id).answer), LONG_MS)
 
     it('answers others meanwhile, and each when its own is there', async () => {
       const [slow, quick, waits] = [await FakeClaimant.make(), await FakeClaimant.make(), await FakeClaimant.make()]
@@ -293,7 +309,7 @@ describe('the registrar', () => {
       const now = { key: first.key, ...(await answered(first.id)) }
       for (const next of [one, two]) await registrar.renewal('slow-1', next.renewal('slow-1', now.certificates, now))
       release[2]!()
-      await vi.waitUntil(() => store.registry.device.get('slow-1')!.claim === two.id, 5_000)
+      await vi.waitUntil(() => store.registry.device.get('slow-1')!.claim === two.id, LONG_MS)
       const { certificates } = store.registry.device.get('slow-1')!
       expect(new X509Certificate(certificates).checkPrivateKey(createPrivateKey(two.key))).toBe(true)
     })
@@ -327,7 +343,7 @@ describe('the registrar', () => {
       for (const [index, one] of crowd.entries())
         await registrar.claim(one.id, one.byToken(text, { device: `slow-${index}` }))
       expect(release.length).toBe(16)
-      for (let at = 0; at < 20; at += 1) (await vi.waitUntil(() => release[at], 5_000))()
+      for (let at = 0; at < 20; at += 1) (await vi.waitUntil(() => release[at], LONG_MS))()
       for (const { id } of crowd) expect(await answered(id)).toMatchObject({ code: '' })
     })
   })

@@ -4,6 +4,7 @@
  * Invariant: `apply` is one synced batch, and memory shows a change only when it is on disk; a record that is damaged
  * stops the start, because a registrar that has forgotten a revocation or a name is worse than none.
  */
+import { InOrder } from '../../storage/in-order.ts'
 import type { Kv, KvChange } from '../../storage/kv.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { jsonIn, sealedJson } from '../control/sealed-json.ts'
@@ -24,8 +25,7 @@ export class RegistryStore {
   readonly #kv: Kv
   readonly #maps: Maps
   #lastSequence: number
-  /** Writes go one after another. */
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #writes = new InOrder()
 
   private constructor(kv: Kv, maps: Maps, lastSequence: number) {
     this.#kv = kv
@@ -60,9 +60,7 @@ export class RegistryStore {
 
   /** Resolves when all of it is on disk. @throws HF_STORE_… : nothing of it is, and the registrar has to stop */
   apply(changes: readonly Change[], notes: readonly Note[], atMs: number): Promise<void> {
-    const done = this.#last.then(() => this.#write(changes, notes, atMs))
-    this.#last = done.catch(() => {}) // whoever waits for `done` is told
-    return done
+    return this.#writes.run(() => this.#write(changes, notes, atMs))
   }
 
   /** The last entries, oldest first. */
@@ -74,7 +72,7 @@ export class RegistryStore {
   }
 
   async close(): Promise<void> {
-    await this.#last
+    await this.#writes.ended()
     await this.#kv.close()
   }
 

@@ -6,6 +6,7 @@
  */
 import { createHash } from 'node:crypto'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
+import { MOST_PAGES, nextPage } from '../../protocol/next-page.ts'
 import { type Challenge, parseChallenge } from '../../protocol/registry-challenge.ts'
 import type { Credentials, CredentialsFor } from './credentials.ts'
 import { type Answer, idleFetch } from './idle-fetch.ts'
@@ -55,9 +56,14 @@ export class RegistryClient {
     return { body, contentType: (response.headers.get('content-type') ?? '').split(';')[0]!.trim(), digest }
   }
 
-  /** A small document, of which nothing is known. @param what below the repository. @throws as `manifest` */
-  async document(reference: Reference, what: string, place: string): Promise<Uint8Array> {
-    return readCapped(await this.#found(reference, what, place), reference.registry, place)
+  /** A small document, of which nothing is known, and the pages on which it goes on. @param what below the repository. @throws as `manifest` */
+  async *pages(reference: Reference, what: string, place: string): AsyncGenerator<Uint8Array> {
+    let next: string | null = what
+    for (let pages = 0; next !== null && pages < MOST_PAGES; pages++) {
+      const answer: Answer = await this.#found(reference, next, place)
+      next = nextPage(answer.headers.get('link'), urlOf(reference, ''), next)
+      yield readCapped(answer, reference.registry, place)
+    }
   }
 
   /**

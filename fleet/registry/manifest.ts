@@ -14,6 +14,8 @@ export const MANIFEST_TYPES = [
 ]
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/
+/** As the image specification has them. */
+const ANY_DIGEST = /^[a-z0-9]+([+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/
 
 /** One platform's image in an index. */
 export interface IndexEntry {
@@ -28,8 +30,10 @@ export interface Part {
   bytes: number
 }
 
-/** Without parts when it does not say all of their digests. */
-export type Manifest = { kind: 'image'; bytes: number; parts: Part[] } | { kind: 'index'; entries: IndexEntry[] }
+/** Without parts when it does not say all of their digests. Of an index, `unread` are those with digests by another hash. */
+export type Manifest =
+  | { kind: 'image'; bytes: number; parts: Part[] }
+  | { kind: 'index'; entries: IndexEntry[]; unread: IndexEntry[] }
 
 /** The manifest, or null when it is none. */
 export function parseManifest(body: Uint8Array, contentType: string): Manifest | null {
@@ -42,8 +46,11 @@ export function parseManifest(body: Uint8Array, contentType: string): Manifest |
   if (!isRecord(json) || json.schemaVersion !== 2) return null
   const type = typeof json.mediaType === 'string' ? json.mediaType : contentType
   if (INDEX_TYPES.includes(type) && Array.isArray(json.manifests)) {
-    const entries = json.manifests.map(indexEntry)
-    return entries.includes(null) ? null : { kind: 'index', entries: entries.filter(isRunnable) }
+    const all = json.manifests.map(indexEntry)
+    if (all.includes(null)) return null
+    const images = all.filter(isRunnable)
+    const isRead = ({ digest }: IndexEntry): boolean => DIGEST.test(digest)
+    return { kind: 'index', entries: images.filter(isRead), unread: images.filter((entry) => !isRead(entry)) }
   }
   if (!MANIFEST_TYPES.includes(type) || !Array.isArray(json.layers)) return null
   const parts = [json.config, ...json.layers].map(partOf)
@@ -63,7 +70,7 @@ export function platformMatches(wanted: string, has: string): boolean {
 }
 
 function indexEntry(entry: unknown): IndexEntry | null {
-  if (!isRecord(entry) || typeof entry.digest !== 'string' || !DIGEST.test(entry.digest)) return null
+  if (!isRecord(entry) || typeof entry.digest !== 'string' || !ANY_DIGEST.test(entry.digest)) return null
   const { os, architecture, variant } = isRecord(entry.platform) ? entry.platform : {}
   const parts = [os, architecture, variant].filter((part) => typeof part === 'string' && part !== '')
   return { digest: entry.digest, platform: parts.join('/') }

@@ -95,6 +95,32 @@ describe('resolving an image', () => {
     await expect(resolve('app:1', { platform: 'linux/riscv64' })).rejects.toThrow('only for linux/arm/v7, linux/amd64')
   })
 
+  it('takes of an index the images that are there, and fails where the one that is wanted is not', async () => {
+    answer = holding({ '1': index, small })
+    expect(await resolve()).toMatchObject({ image: `${host}/app@${digestOf(index)}`, bytes: 11 })
+    expect(await resolve('app:1', { platform: 'linux/arm/v7' })).toMatchObject({ bytes: 11 })
+    const lacking = { code: 'HF_REGISTRY_NOT_FOUND' }
+    await expect(resolve('app:1', { platform: 'linux/amd64' })).rejects.toMatchObject(lacking)
+    answer = holding({ '1': index })
+    await expect(resolve()).rejects.toMatchObject(lacking)
+  })
+
+  it('leaves what another hash names to whom it is for, and says so when it is for us', async () => {
+    const other = {
+      digest: `sha512:${'a'.repeat(128)}`,
+      platform: { os: 'linux', architecture: 'arm64', variant: 'v8' },
+    }
+    const own = { digest: digestOf(large), platform: { os: 'linux', architecture: 'amd64' } }
+    const manifests = [other, own]
+    answer = holding({ '1': JSON.stringify({ schemaVersion: 2, mediaType: OCI_INDEX, manifests }), large })
+    expect(await resolve()).toMatchObject({ bytes: 301 })
+    expect(await resolve('app:1', { platform: 'linux/amd64' })).toMatchObject({ bytes: 301 })
+    await expect(resolve('app:1', { platform: 'linux/arm64' })).rejects.toMatchObject({
+      code: 'HF_REGISTRY_INVALID',
+      message: expect.stringContaining('sha512:aaa'),
+    })
+  })
+
   it('tells the parts of each platform, when all have digests', async () => {
     const part = (text: string, size: number) => ({ digest: digestOf(text), size })
     const image = (...layers: object[]) =>

@@ -9,6 +9,7 @@ import type { ImageParts } from '../../protocol/types.ts'
 import type { RegistryClient } from './client.ts'
 import { type IndexEntry, type Manifest, parseManifest, platformMatches } from './manifest.ts'
 import { pinned, type Reference } from './reference.ts'
+import { ofThoseThere } from './sparse.ts'
 
 export interface ResolvedImage {
   /** "registry/repository@sha256:…" */
@@ -37,16 +38,13 @@ export async function resolveImage(
   const top = await read(client, reference, reference.digest || reference.tag, place)
   const image = pinned(reference, top.digest)
   if (top.manifest.kind === 'image') return { image, bytes: top.manifest.bytes, parts: partsOf(top.manifest, '') }
-  let bytes = 0
-  const parts: ImageParts[] = []
-  for (const entry of wanted(top.manifest.entries, platform, place)) {
+  const images = await ofThoseThere(wanted(top.manifest, platform, place), async (entry) => {
     const { manifest } = await read(client, reference, entry.digest, place)
     if (manifest.kind === 'index')
       throw new HoldfastError('HF_REGISTRY_INVALID', 'is an index within an index', { place })
-    bytes = Math.max(bytes, manifest.bytes)
-    parts.push(...partsOf(manifest, entry.platform))
-  }
-  return { image, bytes, parts }
+    return { bytes: manifest.bytes, parts: partsOf(manifest, entry.platform) }
+  })
+  return { image, bytes: Math.max(...images.map(({ bytes }) => bytes)), parts: images.flatMap(({ parts }) => parts) }
 }
 
 function partsOf({ parts }: Manifest & { kind: 'image' }, platform: string): ImageParts[] {
@@ -68,11 +66,24 @@ async function read(
   throw new HoldfastError('HF_REGISTRY_INVALID', `${reference.registry} sent ${what} that is not a manifest`, { place })
 }
 
-function wanted(entries: readonly IndexEntry[], platform: string, place: string): readonly IndexEntry[] {
+function wanted(
+  { entries, unread }: Manifest & { kind: 'index' },
+  platform: string,
+  place: string,
+): readonly IndexEntry[] {
+  const other = unread.find((entry) => platform === '' || platformMatches(platform, entry.platform))
+  const notRead = (entry: IndexEntry): HoldfastError =>
+    new HoldfastError(
+      'HF_REGISTRY_INVALID',
+      `names its image for ${entry.platform} by ${entry.digest}, and only SHA-256 is read`,
+      { place },
+    )
+  if (entries.length === 0 && other !== undefined) throw notRead(other)
   if (entries.length === 0) throw new HoldfastError('HF_REGISTRY_INVALID', 'is an index of no images', { place })
   if (platform === '') return entries
   const found = entries.filter((entry) => platformMatches(platform, entry.platform))
   if (found.length > 0) return found
+  if (other !== undefined) throw notRead(other)
   const has = entries.map((entry) => entry.platform).join(', ')
   throw new HoldfastError('HF_REGISTRY_NOT_FOUND', `has no image for ${platform}, only for ${has}`, { place })
 }

@@ -7,14 +7,17 @@ import { lotOf } from '../../protocol/spec-hash.ts'
 import { deviceTopics, everyDevice, fleetTopics } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import { dropped, MemoryDisk } from '../../storage/memory-kv.ts'
+import { paintWith } from '../cli/style.ts'
 import { Collector } from '../states/collector.ts'
 import { LevelStates } from '../states/level-states.ts'
 import { rolloutView } from '../web/rollout-view.ts'
 import { Controller } from './controller.ts'
 import { readMark } from './mark.ts'
 import { DEFAULT_GATE, DEFAULT_PLAN, DEFAULT_WAVE, type Plan, type Wave } from './plan.ts'
+import { rolloutLines } from './rollout-lines.ts'
 import { RolloutStore } from './rollout-store.ts'
 import { FakeFleet, FLEET, type FleetOptions } from './testing.ts'
+import { viewOf } from './view.ts'
 
 const SECOND = 1000
 const wave = (share: number, more: Partial<Wave> = {}): Wave => ({
@@ -109,6 +112,24 @@ class Stage {
 }
 
 describe('a rollout of a good release', () => {
+  it('begins right after one that was aborted, whose words the broker has not echoed yet', async () => {
+    const stage = await new Stage().begin()
+    const { listener } = stage.fleet
+    const late: (() => void)[] = []
+    stage.fleet.listener = (topic, payload) => {
+      if (topic === fleetTopics(FLEET).rollout) late.push(() => listener(topic, payload))
+      else listener(topic, payload)
+    }
+    await stage.controller.start(FLEET, plan())
+    await stage.run(SECOND)
+    await stage.controller.wish(FLEET, 'abort', 'another plan')
+    await stage.controller.start(FLEET, plan())
+    for (const echo of late.splice(0)) echo()
+    stage.fleet.listener = listener
+    await stage.run(300 * SECOND)
+    expect(stage.phase).toBe('finished')
+  })
+
   it('goes through its waves, and ends with everybody', async () => {
     const stage = await new Stage().begin()
     await stage.controller.start(FLEET, plan())
@@ -159,6 +180,25 @@ describe('a rollout of a good release', () => {
     expect(stage.fleet.rollouts.at(-1)?.devices).toEqual(['d3', 'd1', 'd2'])
   })
 
+  it('estimates what is left by the time in which devices were let in', async () => {
+    const left = (stage: Stage): number => stage.controller.views()[0]?.now?.leftMs ?? Number.POSITIVE_INFINITY
+    const calm = await new Stage().begin()
+    await calm.controller.start(FLEET, plan())
+    await calm.run(8 * SECOND)
+    const paused = await new Stage().begin()
+    await paused.controller.start(FLEET, plan())
+    await paused.run(7 * SECOND)
+    await paused.controller.wish(FLEET, 'pause', '')
+    await paused.run(3600 * SECOND, 60 * SECOND)
+    await paused.controller.wish(FLEET, 'resume', '')
+    await paused.run(SECOND)
+    const late = await new Stage().begin()
+    await late.controller.start(FLEET, plan({ notBeforeMs: late.fleet.nowMs + 3600 * SECOND }))
+    await late.run(3600 * SECOND, 60 * SECOND)
+    await late.run(8 * SECOND)
+    for (const stage of [paused, late]) expect(left(stage)).toBeLessThan(1.5 * left(calm))
+  })
+
   it('grows by what has succeeded', async () => {
     const rate = { perMinute: 10, factor: 2, every: 10, by: 'succeeded' as const, most: null }
     const stage = await new Stage({ size: 500, workMs: () => 0 }).begin()
@@ -175,8 +215,12 @@ describe('a rollout of a good release', () => {
     stage.fleet.nowMs = day
     const windows = [{ schedule: '0 2 * * *', timeZone: 'UTC', durationMs: 600_000 }]
     await stage.controller.start(FLEET, plan({ windows, notBeforeMs: day + 86_400_000 }))
+    const gate = (): string | undefined => stage.controller.views()[0]?.now?.gate
+    await stage.run(SECOND)
+    expect(gate()).toBe(`it begins at ${new Date(day + 86_400_000).toISOString()}`)
     await stage.run(26 * 3_600_000 - 600_000, 600_000)
     expect(stage.phase).toBe('scheduled')
+    expect(gate()).toBe(`its windows are closed until ${new Date(day + 26 * 3_600_000).toISOString()}`)
     await stage.run(900_000, 30_000)
     expect(stage.fleet.runsNew).toBeGreaterThan(0)
   })
@@ -245,6 +289,38 @@ describe('a rollout of a bad release', () => {
     expect(stage.fleet.rollouts.at(-1)?.state).toBe(RolloutState.ROLLOUT_STATE_PAUSED)
   })
 
+  it.each([
+    ['that has finished', plan(), 'finished', false],
+    ['that has finished, before this controller was started', plan(), 'finished', true],
+    ['that a breach has aborted', { ...careful, onBreach: 'abort' as const }, 'aborted', false],
+  ])('is taken back by an operator who reverts one %s', async (_, planned, phase, killed) => {
+    const stage = await new Stage(phase === 'aborted' ? bad('a') : {}).begin()
+    await stage.controller.start(FLEET, planned)
+    await stage.run(300 * SECOND)
+    expect(stage.phase).toBe(phase)
+    expect(stage.fleet.runsNew).toBeGreaterThan(0)
+    // Somebody has said it once more meanwhile: that is gone above.
+    const last = stage.fleet.rollouts.at(-1)!
+    const again = seal(KINDS.Rollout, { ...last, revision: last.revision + 5 }, [stage.fleet.key])
+    stage.fleet.publish(fleetTopics(FLEET).rollout, again, true)
+    if (killed) await stage.kill()
+    expect(await stage.controller.wish(FLEET, 'revert', 'a day later')).toMatchObject({ phase: 'reverting' })
+    await stage.run(30 * SECOND)
+    expect(stage.fleet.runsNew).toBe(0)
+    expect(stage.controller.views()).toMatchObject([{ phase: 'reverted', reason: 'a day later' }])
+  })
+
+  it('is not taken back under the epoch that has followed it', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(300 * SECOND)
+    const next = new FakeFleet({ size: 0, epoch: 3, failures: () => 0, workMs: () => 0 })
+    stage.fleet.publish(fleetTopics(FLEET).target, next.retained.get(fleetTopics(FLEET).target)!, true)
+    const before = stage.fleet.rollouts.length
+    await expect(stage.controller.wish(FLEET, 'revert', '')).rejects.toMatchObject({ code: 'HF_ROLLOUT_UNKNOWN' })
+    expect(stage.fleet.rollouts.length).toBe(before)
+  })
+
   it('goes on when an operator has seen the failures and says so', async () => {
     const stage = await new Stage({ size: 400, failures: (name) => (Number(name.slice(1)) % 5 === 0 ? 9 : 0) }).begin()
     await stage.controller.start(FLEET, plan({ waves: [wave(2500), wave(5000)] }))
@@ -307,6 +383,156 @@ describe('a rollout of a bad release', () => {
     )
     await slow.run(90 * SECOND)
     expect(slow.controller.views()[0]?.breach?.rule).toBe('timeout')
+  })
+})
+
+describe('devices that wait while a rollout is paused', () => {
+  const gated = (workMs: number) => new Stage({ size: 20, isGated: true, workMs: () => workMs }).begin()
+  const everybody = plan({
+    waves: [wave(10_000, { bakeMs: SECOND, stepTimeoutMs: 300 * SECOND })],
+    progressTimeoutMs: 60 * SECOND,
+  })
+
+  it('are not too slow because of a pause that was long', async () => {
+    const stage = await gated(30 * SECOND)
+    await stage.controller.start(FLEET, everybody)
+    await stage.run(10 * SECOND)
+    await stage.controller.wish(FLEET, 'pause', 'market day')
+    await stage.run(600 * SECOND, 10 * SECOND)
+    expect(stage.controller.views().at(-1)?.now?.gate).toBe('0 of 20 devices have finished, and 18 have to')
+    await stage.controller.wish(FLEET, 'resume', '')
+    await stage.run(30 * SECOND)
+    expect(stage.phase).toBe('finished')
+    expect(stage.told).toEqual(['widening', 'proving', 'paused', 'widening', 'proving', 'baking', 'finished'])
+  })
+
+  it('and were too slow are known failures when an operator goes on, and no breach once more', async () => {
+    const stage = await gated(150 * SECOND)
+    await stage.controller.start(FLEET, everybody)
+    await stage.run(65 * SECOND)
+    expect(stage.phase).toBe('paused')
+    await stage.controller.wish(FLEET, 'resume', 'known')
+    await stage.run(100 * SECOND)
+    expect(stage.phase).toBe('finished')
+  })
+})
+
+describe('what an operator goes on from', () => {
+  const names = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `d${from + at}`)
+
+  it('is no failure of devices that were slow and are there by then: later failures are not taken for it', async () => {
+    const slow = new Set(names(0, 5))
+    const bad = new Set(names(10, 15))
+    const options = {
+      size: 20,
+      workMs: (name: string) => (slow.has(name) ? 70 : 5) * SECOND,
+      failures: (name: string) => (bad.has(name) ? 9 : 0),
+    }
+    const stage = await new Stage(options).begin()
+    const first = wave(0, { size: { kind: 'devices', devices: names(0, 10) } })
+    await stage.controller.start(FLEET, plan({ waves: [first, wave(10_000)], progressTimeoutMs: 60 * SECOND }))
+    await stage.run(65 * SECOND)
+    expect(stage.phase).toBe('paused')
+    await stage.run(10 * SECOND)
+    await stage.controller.wish(FLEET, 'resume', 'they are there')
+    await stage.run(60 * SECOND)
+    expect(stage.controller.views().at(-1)).toMatchObject({ phase: 'paused', breach: { rule: 'failure', wave: 1 } })
+  })
+})
+
+describe('devices that failed, and that an operator has gone on from', () => {
+  const everybody = plan({ waves: [wave(10_000, { gate: { ...DEFAULT_WAVE.gate, success: 0.5 } })] })
+  const bad = (name: string) => ['d0', 'd1', 'd2'].includes(name)
+
+  /** Three of 20 have failed, the operator goes on, and `mended` of them run it after all; then `more` others do badly. */
+  async function resumed(mended: number, more: number): Promise<string> {
+    const stage = await new Stage({ size: 20, failures: (name) => (bad(name) ? 9 : 0) }).begin()
+    await stage.controller.start(FLEET, everybody)
+    await stage.run(10 * SECOND)
+    expect(stage.phase).toBe('paused')
+    await stage.controller.wish(FLEET, 'resume', 'known')
+    for (let at = 0; at < mended; at += 1) stage.fleet.runs(`d${at}`, false)
+    for (let at = 0; at < more; at += 1) stage.fleet.runs(`d${19 - at}`, true)
+    await stage.run(3 * SECOND)
+    return stage.phase
+  }
+
+  it.each<[mended: number, more: number, phase: string]>([
+    [0, 0, 'baking'],
+    // One of 17, then two of 17: a tenth is 1.7.
+    [0, 1, 'baking'],
+    [0, 2, 'paused'],
+    // Those that succeed after all count as that, and cover for nobody.
+    [3, 0, 'baking'],
+    [3, 2, 'baking'],
+    [3, 3, 'paused'],
+    [1, 2, 'paused'],
+  ])('%i of three succeed after all, and %i others do badly: %s', async (mended, more, phase) => {
+    expect(await resumed(mended, more)).toBe(phase)
+  })
+
+  it('are told of by name, with the reason, also by a rollout that nobody looks at', async () => {
+    const stage = await new Stage({ size: 20, failures: (name) => (bad(name) ? 9 : 0) }).begin()
+    await stage.controller.start(FLEET, everybody)
+    await stage.run(10 * SECOND)
+    const failed = ['d0', 'd1', 'd2'].map((device) => ({ device, why: 'HF_HEALTH_FAILED' }))
+    const view = stage.controller.views().at(-1)!
+    expect(view).toMatchObject({ failed, now: { counts: { failed: 3 } } })
+    expect(rolloutLines(view, paintWith(false))).toEqual(
+      expect.arrayContaining([
+        '  failed: d0 (HF_HEALTH_FAILED), d1 (HF_HEALTH_FAILED), d2 (HF_HEALTH_FAILED)',
+        '  why: holdfast why d0',
+      ]),
+    )
+    const store = await RolloutStore.on(stage.disk.cut(dropped).open())
+    expect(viewOf(store.all().at(-1)!, null)).toMatchObject({ failed, now: null })
+    const mark = readMark(stage.fleet.retained.get(fleetTopics(FLEET).controller)!)
+    expect(mark?.rollout).not.toHaveProperty('failed')
+    expect(mark?.rollout?.breach).not.toHaveProperty('failed')
+  })
+
+  it('are not told of while they are asked to try again', async () => {
+    const stage = await new Stage({ size: 20, failures: () => 9, workMs: () => 5 * SECOND }).begin()
+    await stage.controller.start(FLEET, plan({ waves: [wave(10_000)], retries: 1 }))
+    await stage.run(7 * SECOND)
+    expect(stage.controller.views().at(-1)).toMatchObject({ phase: 'proving', failed: [] })
+  })
+})
+
+describe('a wave of names', () => {
+  const named = wave(0, { size: { kind: 'devices', devices: ['d1', 'd2'] } })
+
+  it('knows the names with the first look', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan({ waves: [named, wave(10_000)] }))
+    await stage.controller.look()
+    expect(stage.controller.views().at(-1)?.now).toMatchObject({
+      gate: '0 of 2 devices have finished, and 2 have to',
+      counts: { included: 2 },
+    })
+  })
+
+  it('says that nobody has reported, where nobody has', async () => {
+    const stage = await new Stage({ size: 0 }).begin()
+    await stage.controller.start(FLEET, plan({ waves: [named] }))
+    await stage.run(SECOND)
+    expect(stage.controller.views().at(-1)?.now?.gate).toBe(
+      'no device of the fleet without a target of its own has reported yet',
+    )
+  })
+})
+
+describe('a wave of names that nobody bears', () => {
+  it.each([
+    ['after a wave that has passed', [wave(500)]],
+    ['after other names', [wave(0, { size: { kind: 'devices' as const, devices: ['d1', 'd2'] } })]],
+  ])('does not pass %s', async (_, before) => {
+    const stage = await new Stage().begin()
+    const mistyped = wave(0, { size: { kind: 'devices', devices: ['til-1'] } })
+    await stage.controller.start(FLEET, plan({ waves: [...before, mistyped, wave(10_000)] }))
+    await stage.run(300 * SECOND)
+    expect(stage.controller.views().at(-1)).toMatchObject({ phase: 'proving', wave: before.length + 1 })
+    expect(stage.fleet.runsNew).toBeLessThan(50)
   })
 })
 
@@ -450,6 +676,20 @@ describe('whoever else steers', () => {
     expect(stage.fleet.rollouts.length).toBe(before)
   })
 
+  it('another epoch ends it also while devices are going back', async () => {
+    const stage = await new Stage().begin()
+    await stage.controller.start(FLEET, plan())
+    await stage.run(5 * SECOND)
+    await stage.controller.wish(FLEET, 'revert', '')
+    expect(stage.phase).toBe('reverting')
+    const next = new FakeFleet({ size: 0, epoch: 3, failures: () => 0, workMs: () => 0 })
+    stage.fleet.publish(fleetTopics(FLEET).target, next.retained.get(fleetTopics(FLEET).target)!, true)
+    const before = stage.fleet.rollouts.length
+    await stage.controller.look()
+    expect(stage.controller.views()).toMatchObject([{ phase: 'aborted', reason: 'epoch 3 has been published' }])
+    expect(stage.fleet.rollouts.length).toBe(before)
+  })
+
   it('of two controllers with data of their own the later one steers, and no step is doubled', async () => {
     const stage = await new Stage().begin()
     const first = stage.controller
@@ -473,6 +713,13 @@ describe('whoever else steers', () => {
     }
     expect(stage.told).toContain('replaced')
     expect(second.views()[0]?.phase).toBe('finished')
+    expect(second.views()[0]).not.toHaveProperty('isElsewhere')
+    // What the first one has is how it left it.
+    expect(first.views()[0]).toMatchObject({
+      phase: expect.not.stringMatching('finished') as string,
+      isElsewhere: true,
+    })
+    expect(rolloutLines(first.views()[0]!, paintWith(false)).at(-1)).toMatch(/another controller has taken it over/)
     const revisions = stage.fleet.rollouts.map(({ revision }) => revision)
     expect(revisions).toEqual([...new Set(revisions)].sort((a, b) => a - b))
     expect(stage.shares).toEqual([...stage.shares].sort((a, b) => a - b))

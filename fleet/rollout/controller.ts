@@ -5,75 +5,48 @@
  * has taken it over since, and left alone as soon as somebody has.
  */
 import { randomUUID } from 'node:crypto'
-import type { TrustState } from '../../protocol/check-trust.ts'
 import { KINDS } from '../../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
-import type { PrivateKey } from '../../protocol/keys.ts'
 import { seal } from '../../protocol/signature.ts'
 import { fleetTopics, parseTopic } from '../../protocol/topics.ts'
-import type { Rollout, Target } from '../../protocol/types.ts'
-import { publishedTrust, refuseUncounted } from '../follow/published-trust.ts'
-import { peek } from '../signing/sealed.ts'
-import type { StateBase } from '../states/state-base.ts'
+import type { Target } from '../../protocol/types.ts'
+import { InOrder } from '../../storage/in-order.ts'
+import { refuseUncounted } from '../follow/published-trust.ts'
+import type { ControllerOptions } from './controller-options.ts'
 import { Course } from './course.ts'
+import { eventOf, type Wish } from './events.ts'
 import { beginningOf } from './life.ts'
-import { coreOf, readMark, writeMark } from './mark.ts'
+import { dueMark, type Marked, UNMARKED, writeMark } from './mark.ts'
 import type { Plan } from './plan.ts'
 import { isOver, type RolloutRecord } from './record.ts'
-import type { RolloutStore } from './rollout-store.ts'
+import { NOTHING_SHOWN, type Reads, type Shown, shownAfter } from './shown.ts'
+import { fateOf, isOpen, startable } from './taking-up.ts'
 import { type RolloutView, viewOf } from './view.ts'
 
-export interface ControllerOptions {
-  store: RolloutStore
-  keys: readonly PrivateKey[]
-  /** How the devices are, as others write it down. */
-  states: StateBase
-  /** Reads further topics, retained ones first. */
-  subscribe(topics: readonly string[]): Promise<void>
-  publish(topic: string, payload: Uint8Array, retain: boolean): Promise<void>
-  log(event: string, facts: object): void
-  /** Wall clock, Unix milliseconds. */
-  now(): number
-}
-
-export type Wish = 'pause' | 'resume' | 'abort' | 'revert'
-
-/** Counts that change are told so often, ms. */
-const TELL_MS = 5000
-
-const UNMARKED = { core: '', whole: '', atMs: 0 }
-
-const EVENTS = { pause: 'PAUSE', abort: 'ABORT', revert: 'REVERT' } as const
-
-/** One fleet: what is published for it, and its rollout if there is one. */
+/** One fleet, and its rollout if there is one. */
 interface Fleet {
-  target: Target | null
-  rollout: Rollout | null
-  /** Whose signatures devices count, where a chain says so. */
-  trust: TrustState | null
+  shown: Shown
   course: Course | null
-  /** The broker has shown our own mark last: the fleet is ours. */
-  isOurs: boolean
-  /** Whose mark it has shown last, by their data; empty: nobody's. */
-  holder: string
-  /** Of our mark, as it was published last. */
-  marked: { core: string; whole: string; atMs: number }
+  /** Our mark, as it was published last. */
+  marked: Marked
 }
 
 export class Controller {
   readonly #options: ControllerOptions
   readonly #id = randomUUID()
   readonly #fleets = new Map<string, Fleet>()
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #inOrder = new InOrder()
+  readonly #reads: Reads
 
   constructor(options: ControllerOptions) {
     this.#options = options
+    const { keys, log } = options
+    this.#reads = { id: this.#id, keys, warn: (message) => log('unreadable', { message }) }
   }
 
   /** Takes up what is not over, and what promised news; what somebody else has taken over meanwhile stays theirs. */
   async resume(): Promise<void> {
-    for (const [fleet, record] of this.#options.store.newest())
-      if (!isOver(record.phase) || promisesNews(record)) await this.#watch(fleet, false)
+    for (const [fleet, record] of this.#options.store.newest()) if (isOpen(record)) await this.#watch(fleet, false)
   }
 
   /** A message of the broker's, of a fleet. What cannot be read changes nothing. */
@@ -89,7 +62,7 @@ export class Controller {
 
   /** Looks at every rollout once. A fault of one is told, and does not keep the others from going on. */
   look(): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       for (const [name, fleet] of this.#fleets) {
         try {
           await this.#lookAt(name, fleet)
@@ -107,39 +80,32 @@ export class Controller {
    * HF_SIGNATURES_TOO_FEW when its keys do not count on devices
    */
   start(fleet: string, plan: Plan): Promise<RolloutView> {
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       const { store, now } = this.#options
       const isSteered = (this.#fleets.get(fleet)?.course ?? null) !== null
       const held = await this.#watch(fleet, true)
-      const before = store.newest().get(fleet)
-      const target = held.target
-      if (target === null || target.release === null)
-        throw new HoldfastError('HF_ROLLOUT_STATE', 'nothing is published for it: deploy with --share 0% first', {
-          place: fleet,
-        })
-      // One that another controller has taken over is begun anew where that one has come to.
-      if (isSteered && before?.context.epoch === target.epoch && !isOver(before.phase))
-        throw new HoldfastError('HF_ROLLOUT_STATE', `a rollout of epoch ${target.epoch} is under way`, { place: fleet })
+      const record = store.newest().get(fleet)
+      const { rollout, trust } = held.shown
+      const target = startable(fleet, held.shown.target, { record, isSteered })
       const word = seal(KINDS.Rollout, { fleet, epoch: target.epoch }, this.#options.keys)
-      refuseUncounted(KINDS.Rollout, word, held.trust, fleetTopics(fleet).rollout)
-      const record = beginningOf({ fleet, target, rollout: held.rollout, plan, nowMs: now() })
-      await store.put(record)
-      held.course = this.#courseOf(record, target)
+      refuseUncounted(KINDS.Rollout, word, trust, fleetTopics(fleet).rollout)
+      const begun = beginningOf({ fleet, target, rollout, plan, nowMs: now() })
+      await store.put(begun)
+      held.course = this.#courseOf(begun, target)
       await held.course.survey(now())
-      return viewOf(record, held.course.tick(now()))
+      return viewOf(begun, held.course.tick(now()))
     })
   }
 
   /** @throws HF_ROLLOUT_UNKNOWN, HF_ROLLOUT_STATE */
   wish(fleet: string, wish: Wish, reason: string): Promise<RolloutView> {
-    return this.#inTurn(async () => {
-      const course = this.#fleets.get(fleet)?.course
-      if (course === undefined || course === null)
+    return this.#inOrder.run(async () => {
+      const course = await this.#courseFor(fleet, wish)
+      if (course === null)
         throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'no rollout is under way there', { place: fleet })
       const nowMs = this.#options.now()
       await course.survey(nowMs)
-      const event = wish === 'resume' ? { type: 'RESUME' as const, bad: course.bad(nowMs) } : { type: EVENTS[wish] }
-      await course.ask({ ...event, nowMs, reason })
+      await course.ask(eventOf(wish, { nowMs, reason, bad: course.bad(nowMs) }))
       return viewOf(course.record, course.tick(nowMs))
     })
   }
@@ -154,9 +120,12 @@ export class Controller {
   views(): RolloutView[] {
     const nowMs = this.#options.now()
     return this.#options.store.all().map((record) => {
-      const course = this.#fleets.get(record.context.fleet)?.course
+      const fleet = this.#fleets.get(record.context.fleet)
+      const course = fleet?.course
       const isThis = course?.record.context.startedMs === record.context.startedMs
-      return isThis ? viewOf(course.record, course.tick(nowMs)) : viewOf(record, null)
+      if (isThis) return viewOf(course.record, course.tick(nowMs))
+      const isElsewhere = fleet?.shown.isOurs === false && !isOver(record.phase)
+      return { ...viewOf(record, null), ...(isElsewhere ? { isElsewhere } : {}) }
     })
   }
 
@@ -164,65 +133,53 @@ export class Controller {
   anew(): void {
     for (const fleet of this.#fleets.values()) {
       fleet.course?.tellAnew()
-      fleet.rollout = null
-      fleet.marked = { ...UNMARKED }
+      fleet.shown = { ...fleet.shown, rollout: null }
+      fleet.marked = UNMARKED
     }
   }
 
   async #lookAt(name: string, fleet: Fleet): Promise<void> {
-    if (!fleet.isOurs) return
+    if (!fleet.shown.isOurs) return
     await this.#takeUp(name, fleet)
-    const { course, target } = fleet
+    const { course, shown } = fleet
     if (course === null) return
     const { epoch } = course.record.context
     const nowMs = this.#options.now()
     await course.survey(nowMs)
+    const { target } = shown
+    const { rollout } = fleet.shown
     if (target !== null && target.epoch > epoch) await course.supersede(target.epoch, nowMs)
-    else if (fleet.rollout !== null) await course.heard(fleet.rollout, nowMs)
+    else if (rollout !== null) await course.heard(rollout, nowMs)
     if (target?.epoch === epoch) {
       await course.look(nowMs)
       await course.refresh(nowMs)
     }
-    await this.#mark(fleet, course, nowMs)
+    await this.#show(fleet, course, nowMs)
   }
 
   /** Shows whoever looks how the rollout stands; a step at once, counts now and then. */
-  async #mark(fleet: Fleet, course: Course, nowMs: number): Promise<void> {
-    const rollout = viewOf(course.record, course.tick(nowMs))
-    const core = coreOf(rollout)
-    const whole = JSON.stringify({ ...rollout, now: rollout.now && { ...rollout.now, leftMs: null } })
-    const isDue = core !== fleet.marked.core || nowMs - fleet.marked.atMs >= TELL_MS
-    if (whole === fleet.marked.whole || !isDue) return
-    await this.#options.publish(
-      fleetTopics(rollout.fleet).controller,
-      writeMark({ id: this.#id, data: this.#options.store.name, rollout, atMs: nowMs }),
-      true,
-    )
-    fleet.marked = { core, whole, atMs: nowMs }
+  async #show(fleet: Fleet, course: Course, nowMs: number): Promise<void> {
+    const { failed: _, ...rollout } = viewOf(course.record, course.tick(nowMs)) // many names would fill it
+    const due = dueMark(rollout, fleet.marked, nowMs)
+    if (due === null) return
+    await this.#mark(rollout.fleet, rollout, nowMs)
+    fleet.marked = due
+  }
+
+  #mark(fleet: string, rollout: RolloutView | null, atMs: number): Promise<void> {
+    const { store, publish } = this.#options
+    return publish(fleetTopics(fleet).controller, writeMark({ id: this.#id, data: store.name, rollout, atMs }), true)
   }
 
   #heardFleet(name: string, leaf: string, payload: Uint8Array): void {
     const fleet = this.#fleets.get(name)
     if (fleet === undefined) return
-    if (leaf === 'trust')
-      fleet.trust = publishedTrust(payload, name, (message) => this.#options.log('unreadable', { message }))
-    if (payload.byteLength === 0) return
-    if (leaf === 'target') fleet.target = peek<Target>(KINDS.Target, payload, this.#options.keys).message
-    if (leaf === 'rollout') {
-      const { message, verified } = peek<Rollout>(KINDS.Rollout, payload, this.#options.keys)
-      // A stranger's word steers no device, and must not steer us.
-      if (verified) fleet.rollout = message
-    }
-    if (leaf !== 'controller') return
-    const mark = readMark(payload)
-    const isOurs = mark?.id === this.#id
-    fleet.holder = mark?.data ?? ''
+    const before = fleet.shown
+    fleet.shown = shownAfter(before, { fleet: name, leaf, payload }, this.#reads)
     // What was there before our mark is that of somebody before.
-    if (!isOurs && fleet.isOurs) {
-      fleet.course = null
-      this.#options.log('replaced', { fleet: name, ...faultOf(replaced(name)) })
-    }
-    fleet.isOurs = isOurs
+    if (!before.isOurs || fleet.shown.isOurs) return
+    fleet.course = null
+    this.#options.log('replaced', { fleet: name, ...faultOf(replaced(name)) })
   }
 
   /**
@@ -231,25 +188,17 @@ export class Controller {
    */
   async #watch(name: string, takes: boolean): Promise<Fleet> {
     const known = this.#fleets.get(name)
-    const { store, log, now, publish, subscribe } = this.#options
-    const fleet = known ?? {
-      target: null,
-      rollout: null,
-      trust: null,
-      course: null,
-      isOurs: false,
-      holder: '',
-      marked: { ...UNMARKED },
-    }
+    const { store, log, subscribe } = this.#options
+    const fleet = known ?? { shown: NOTHING_SHOWN, course: null, marked: UNMARKED }
     this.#fleets.set(name, fleet)
     const topics = fleetTopics(name)
     if (known === undefined) await subscribe([topics.trust, topics.target, topics.rollout, topics.controller])
-    if (!takes && fleet.holder !== '' && fleet.holder !== store.name) {
+    const { holder, isOurs } = fleet.shown
+    if (!takes && holder !== '' && holder !== store.name) {
       log('replaced', { fleet: name, ...faultOf(replaced(name)) })
       return fleet
     }
-    if (!fleet.isOurs)
-      await publish(topics.controller, writeMark({ id: this.#id, data: store.name, rollout: null, atMs: now() }), true)
+    if (!isOurs) await this.#mark(name, null, this.#options.now())
     await this.#takeUp(name, fleet)
     return fleet
   }
@@ -257,36 +206,43 @@ export class Controller {
   /** A rollout that is under way by the record; one whose epoch has been followed by another is over. */
   async #takeUp(name: string, fleet: Fleet): Promise<void> {
     const { store, now } = this.#options
-    const { target, course } = fleet
+    const { target } = fleet.shown
     const record = store.newest().get(name)
-    if (course !== null || target === null || record === undefined) return
-    const { epoch } = record.context
-    if (isOver(record.phase) && !(promisesNews(record) && target.epoch === epoch)) return
-    if (target.epoch < epoch) return
-    const taken = this.#courseOf(record, target)
-    if (target.epoch === epoch) fleet.course = taken
-    else await taken.supersede(target.epoch, now())
+    const fate = fateOf(record, target)
+    if (fleet.course !== null || record === undefined || target === null || fate === 'nothing') return
+    const course = this.#courseOf(record, target)
+    if (fate === 'goes on') fleet.course = course
+    else await course.supersede(target.epoch, now())
+  }
+
+  /** Also of one that is over, when it is to be taken back, as long as no other epoch has followed it. */
+  async #courseFor(name: string, wish: Wish): Promise<Course | null> {
+    const { store, now } = this.#options
+    const under = this.#fleets.get(name)?.course ?? null
+    if (wish !== 'revert' || (under !== null && !isOver(under.record.phase))) return under
+    const record = store.newest().get(name)
+    if (record === undefined) return null
+    const fleet = await this.#watch(name, true)
+    const { target, rollout } = fleet.shown
+    if (target?.epoch !== record.context.epoch) return null
+    const course = fleet.course ?? this.#courseOf(record, target)
+    fleet.course = course
+    if (rollout !== null) await course.heard(rollout, now())
+    return course
   }
 
   #courseOf(record: RolloutRecord, target: Target): Course {
     const { store, keys, states, log, now } = this.#options
     const publish: ControllerOptions['publish'] = async (topic, payload, retain) => {
       const { name, leaf } = parseTopic(topic) ?? { name: '', leaf: '' }
-      if (leaf === 'rollout') refuseUncounted(KINDS.Rollout, payload, this.#fleets.get(name)?.trust ?? null, topic)
+      if (leaf === 'rollout')
+        refuseUncounted(KINDS.Rollout, payload, this.#fleets.get(name)?.shown.trust ?? null, topic)
       await this.#options.publish(topic, payload, retain)
+      // The broker's echo may come after the next rollout has begun, which would take it for another hand's.
+      if (leaf === 'rollout') this.#heardFleet(name, leaf, payload)
     }
     return new Course({ record, target, keys, states, log, publish, save: (next) => store.put(next), nowMs: now() })
   }
-
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(work)
-    this.#last = done.catch(() => {}) // whoever waits for `done` is told
-    return done
-  }
-}
-
-function promisesNews({ context }: RolloutRecord): boolean {
-  return (context.freshForMs ?? 0) > 0
 }
 
 function replaced(fleet: string): HoldfastError {

@@ -11,11 +11,11 @@ import type { PrivateKey } from '../../protocol/keys.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
-import { windowState } from '../../protocol/windows.ts'
 import type { Standing, StateBase } from '../states/state-base.ts'
-import { countsOf, finishedOf, lotsOf, mayRetry, onlineOf, sizeOf } from './facts.ts'
+import type { Bad, RolloutEvent, Tick } from './events.ts'
+import { countsOf, failedOf, finishedOf, judgedOf, lotsOf, mayRetry, onlineOf, sizeOf } from './facts.ts'
 import { after, refreshed } from './life.ts'
-import type { RolloutEvent, Tick } from './machine.ts'
+import { closedBy } from './opening.ts'
 import { isOver, publishedState, type RolloutContext, type RolloutRecord } from './record.ts'
 
 export interface CourseOptions {
@@ -67,7 +67,9 @@ export class Course {
   async survey(nowMs: number): Promise<void> {
     const { states, target } = this.#options
     const { release, fallback } = target
-    const { fleet, epoch, plan, devices } = this.#record.context
+    const { fleet, epoch, plan, devices, forgivenDevices = [] } = this.#record.context
+    // Also those that the next step lets in: it is judged by the same survey.
+    const ofWaves = plan.waves.flatMap(({ size }) => (size.kind === 'devices' ? size.devices : []))
     this.#standing = await states.standing({
       fleet,
       epoch,
@@ -75,7 +77,7 @@ export class Course {
       restarts: plan.restarts,
       timeoutMs: plan.progressTimeoutMs,
       nowMs,
-      named: devices,
+      named: [...devices, ...ofWaves, ...forgivenDevices],
       retries: plan.retries > 0,
     })
   }
@@ -87,21 +89,31 @@ export class Course {
 
   #tickOf(standing: Standing, nowMs: number): Tick {
     const { context } = this.#record
+    const counts = countsOf(standing, context, context.plan)
     return {
       type: 'TICK',
       nowMs,
       size: sizeOf(standing),
       online: onlineOf(standing),
-      counts: countsOf(standing, context, context.plan),
-      isOpen: isOpen(this.#record, nowMs),
+      counts,
+      judged: judgedOf(counts, standing, context, context.plan),
+      failed: failedOf(standing, context, context.plan),
+      isOpen: closedBy(context.plan, nowMs) === '',
       lots: lotsOf(standing),
+      names: standing.named.map(({ name }) => name),
     }
   }
 
   /** Failures of those that have been let in, so far. */
-  bad(nowMs: number): number {
-    const counts = this.tick(nowMs)?.counts
-    return counts === undefined ? 0 : finishedOf(counts) - counts.succeeded
+  bad(nowMs: number): Bad {
+    const tick = this.tick(nowMs)
+    if (tick === null) return { devices: [], others: 0 }
+    const { judged, failed } = tick
+    const devices = failed.map(({ device }) => device)
+    // Those that are forgiven by name stay so, and may be told of no more.
+    const known = new Set(this.#record.context.forgivenDevices)
+    const fresh = devices.filter((name) => !known.has(name)).length
+    return { devices, others: Math.max(0, finishedOf(judged) - judged.succeeded - fresh) }
   }
 
   /** The broker may have lost what it had of us. */
@@ -136,7 +148,7 @@ export class Course {
   /** @throws HF_STORE_…, HF_BROKER_… ; HF_ROLLOUT_STATE when there is nothing to be done with it any more */
   async ask(event: RolloutEvent): Promise<void> {
     const before = this.#record
-    await this.#take(event)
+    await this.#take(event.type === 'REVERT' ? { ...event, above: this.#published } : event)
     if (this.#record === before)
       throw new HoldfastError('HF_ROLLOUT_STATE', `the rollout is ${before.phase}: that cannot be done now`, {
         place: before.context.fleet,
@@ -173,7 +185,7 @@ export class Course {
   async supersede(epoch: number, nowMs: number): Promise<void> {
     this.#isLeft = true
     if (isOver(this.#record.phase)) return
-    await this.#take({ type: 'ABORT', nowMs, reason: `epoch ${epoch} has been published` })
+    await this.#take({ type: 'SUPERSEDED', nowMs, reason: `epoch ${epoch} has been published` })
     this.#published = Number.MAX_SAFE_INTEGER
   }
 
@@ -229,15 +241,6 @@ export class Course {
 /** What it said last is what it is asked to try again for. */
 function isAsked({ name, sequence }: { name: string; sequence: number }, { retriedAt }: RolloutContext): boolean {
   return retriedAt !== undefined && Object.hasOwn(retriedAt, name) && retriedAt[name] === sequence
-}
-
-function isOpen({ context: { plan } }: RolloutRecord, nowMs: number): boolean {
-  if (nowMs < plan.notBeforeMs) return false
-  return windowState(
-    plan.windows.map((window) => ({ ...window, gate: 0 })),
-    'apply',
-    nowMs,
-  ).isOpen
 }
 
 /** How much of a device the rate would let in next is not worth a write. */

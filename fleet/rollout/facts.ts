@@ -4,7 +4,7 @@
  * Invariant: pure; a device counts for a wave exactly when the published share or the list of names includes it.
  */
 import type { Outcome } from '../states/outcome.ts'
-import type { Group, Refuser, Standing } from '../states/state-base.ts'
+import type { Failure, Group, Refuser, Standing } from '../states/state-base.ts'
 import type { Plan, WaveSize } from './plan.ts'
 
 /** Devices that may take the epoch, by how far they are. */
@@ -31,11 +31,23 @@ export interface Facts {
   size: number
   online: number
   counts: Counts
+  /** The same without those that an operator has gone on from and that have not succeeded since: what a gate is judged by. */
+  judged: Counts
+  /** By name; of very many only the first. */
+  failed: readonly Failed[]
   /** Whether the plan's schedule lets anything be widened now. */
   isOpen: boolean
 }
 
-const NONE: Counts = {
+/** One that has failed. */
+export interface Failed {
+  device: string
+  /** The code of its refusal, or what it does in words. */
+  why: string
+}
+
+/** Of nobody. */
+export const NO_COUNTS: Counts = {
   included: 0,
   away: 0,
   waiting: 0,
@@ -47,15 +59,21 @@ const NONE: Counts = {
   holding: 0,
 }
 
-/** @param told what the devices have been told, and how often each was asked to try again */
+/** What the devices have been told, how often each was asked to try again, and which failures an operator has seen. */
+export interface Told {
+  share: number
+  devices: readonly string[]
+  retried: Readonly<Record<string, number>>
+  forgivenDevices?: readonly string[]
+}
+
 export function countsOf(
-  { groups, named, refusers }: Standing,
-  told: { share: number; devices: readonly string[]; retried: Readonly<Record<string, number>> },
+  { groups, named, refusers }: Omit<Standing, 'failures'>,
+  told: Told,
   plan: Pick<Plan, 'retries'>,
 ): Counts {
-  const counts = { ...NONE }
-  const names = new Set(told.devices)
-  const isLetIn = ({ name, lot }: { name: string; lot: number }): boolean => lot < told.share || names.has(name)
+  const counts = { ...NO_COUNTS }
+  const isLetIn = letInBy(told)
   const included = groups.filter(({ lot }) => lot < told.share)
   for (const group of [...included, ...named.filter((device) => device.lot >= told.share && isLetIn(device))]) {
     counts.included += group.count
@@ -69,8 +87,57 @@ export function countsOf(
   return counts
 }
 
+/** @param counts of all of them */
+export function judgedOf(
+  counts: Counts,
+  { named, refusers }: Pick<Standing, 'named' | 'refusers'>,
+  told: Told,
+  plan: Pick<Plan, 'retries'>,
+): Counts {
+  const judged = { ...counts }
+  const forgiven = new Set(told.forgivenDevices)
+  const isLetIn = letInBy(told)
+  const again = new Set(
+    refusers.filter((device) => mayRetry(device, told.retried, plan.retries)).map(({ name }) => name),
+  )
+  for (const device of named) {
+    if (!forgiven.has(device.name) || !isLetIn(device)) continue
+    const column = again.has(device.name) ? 'notified' : columnOf(device)
+    if (column === 'succeeded') continue
+    judged.included -= 1
+    judged[column] -= 1
+    if (device.online && HOLDING.has(device.outcome)) judged.holding -= 1
+  }
+  return judged
+}
+
+/** Of those that were let in; one that will be asked once more has not failed yet. */
+export function failedOf({ failures }: Pick<Standing, 'failures'>, told: Told, plan: Pick<Plan, 'retries'>): Failed[] {
+  const isLetIn = letInBy(told)
+  const isOver = (failure: Failure): boolean =>
+    failure.outcome !== 'failed' || failure.code === '' || !mayRetry(failure, told.retried, plan.retries)
+  return failures
+    .filter((failure) => isLetIn(failure) && isOver(failure))
+    .map(({ name, outcome, code }) => ({ device: name, why: code === '' ? FAILED_WORDS[outcome] : code }))
+}
+
+const FAILED_WORDS: Readonly<Record<Failure['outcome'], string>> = {
+  failed: 'has refused it or gone back',
+  unwell: 'runs it, and does badly',
+  notified: 'has been at it for too long',
+}
+
+function letInBy({ share, devices }: Told): (device: { name: string; lot: number }) => boolean {
+  const names = new Set(devices)
+  return ({ name, lot }) => lot < share || names.has(name)
+}
+
 /** Whether a device that has refused the epoch is to be asked to try again. */
-export function mayRetry({ name }: Refuser, retried: Readonly<Record<string, number>>, retries: number): boolean {
+export function mayRetry(
+  { name }: Pick<Refuser, 'name'>,
+  retried: Readonly<Record<string, number>>,
+  retries: number,
+): boolean {
   return (retried[name] ?? 0) < retries
 }
 

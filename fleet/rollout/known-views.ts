@@ -3,6 +3,7 @@
  *
  * Invariant: looks only; what no controller steers is as it was left.
  */
+import { isOver } from './record.ts'
 import { RolloutStore } from './rollout-store.ts'
 import { askController } from './serve.ts'
 import { type RolloutView, viewOf } from './view.ts'
@@ -15,7 +16,7 @@ export async function knownViews(data: string): Promise<RolloutView[]> {
 async function viewsOnDisk(data: string): Promise<RolloutView[]> {
   const store = await RolloutStore.open(data)
   try {
-    return store.all().map((record) => viewOf(record, null))
+    return store.all().map((record) => ({ ...viewOf(record, null), ...(isOver(record.phase) ? {} : { isLeft: true }) }))
   } finally {
     await store.close()
   }

@@ -5,7 +5,8 @@
  */
 import { type AnyMachineSnapshot, initialTransition, transition } from 'xstate'
 import type { Rollout, Target } from '../../protocol/types.ts'
-import { type RolloutEvent, rolloutMachine } from './machine.ts'
+import type { RolloutEvent } from './events.ts'
+import { rolloutMachine } from './machine.ts'
 import type { Plan } from './plan.ts'
 import { freshContext, type RolloutContext, type RolloutPhase, type RolloutRecord } from './record.ts'
 

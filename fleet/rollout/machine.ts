@@ -2,101 +2,18 @@
  * The life of a rollout, as a state machine.
  *
  * Invariant: pure, as the machines of the devices are: it is only ever run by `transition`; time and facts come in with
- * its events. The share and the names only grow, by no more than the plan allows, and the revision rises with each step.
+ * its events. The share and the names only grow, and the revision rises with each step that devices are to hear of.
  */
 import { and, assign, not, setup } from 'xstate'
-import { endOf, type Facts, includedBy, shareFor } from './facts.ts'
-import type { Wave } from './plan.ts'
+import type { RolloutEvent, Tick } from './events.ts'
 import type { RolloutContext } from './record.ts'
-import { allowance, judgeWave, type Verdict } from './rules.ts'
-
-/** Facts, and the lots of the fleet's devices, rising. */
-export interface Tick extends Facts {
-  type: 'TICK'
-  lots: readonly number[]
-}
-
-export type RolloutEvent =
-  | Tick
-  | { type: 'PAUSE'; nowMs: number; reason: string }
-  /** `bad`: failures so far, which have been seen. */
-  | { type: 'RESUME'; nowMs: number; reason: string; bad: number }
-  | { type: 'ABORT'; nowMs: number; reason: string }
-  | { type: 'REVERT'; nowMs: number; reason: string }
-  /** Another hand has published a rollout with a higher revision. */
-  | { type: 'STEERED'; nowMs: number; revision: number; share: number; devices: readonly string[] }
-  /** Another life of the controller begins: what the rate would have let in meanwhile is not made up for. */
-  | { type: 'RESTORED'; nowMs: number }
-  /** These devices are to be asked to try once more, because of what they said in the report of that number. */
-  | { type: 'RETRIED'; nowMs: number; devices: readonly { name: string; sequence: number }[] }
-
-/** The wave that is under way. */
-export function waveOf({ plan, wave }: RolloutContext): Wave {
-  return plan.waves[wave]!
-}
-
-/** Of a wave that is under way: where it is going, and how far it has come. */
-export function reachOf(context: RolloutContext, lots: readonly number[]): { isFull: boolean; goal: number } {
-  const { size } = waveOf(context)
-  if (size.kind === 'devices') {
-    const goal = size.devices.filter((name) => !context.devices.includes(name)).length
-    return { isFull: goal === 0, goal: context.devices.length + goal }
-  }
-  const end = endOf(size, context.share, lots)
-  return { isFull: context.share >= end, goal: includedBy(end, lots) }
-}
-
-function verdictOf(context: RolloutContext, tick: Tick): Verdict {
-  const { isFull } = reachOf(context, tick.lots)
-  const elapsedMs = tick.nowMs - context.waveStartedMs
-  const { counts, online } = tick
-  return judgeWave(waveOf(context), counts, { isFull, elapsedMs, forgiven: context.forgiven, online })
-}
-
-/** What may be published now, and what the allowance is after it. */
-export function widened(context: RolloutContext, tick: Tick): Partial<RolloutContext> {
-  const { rate, size } = waveOf(context)
-  const done = { notified: tick.counts.included, succeeded: tick.counts.succeeded }
-  const given = allowance(rate, context.given, tick.nowMs - context.givenAtMs, done)
-  if (size.kind === 'devices') {
-    const left = size.devices.filter((name) => !context.devices.includes(name))
-    const most = Math.min(left.length, Math.floor(given) - context.devices.length)
-    const devices = most <= 0 ? context.devices : [...context.devices, ...left.slice(0, most)]
-    return step(context, { devices }, Math.min(given, context.devices.length + left.length), tick.nowMs)
-  }
-  // At a rate, nobody is let in unseen.
-  if (rate !== null && tick.lots.length === 0) return { givenAtMs: tick.nowMs }
-  const end = endOf(size, context.share, tick.lots)
-  const goal = includedBy(end, tick.lots)
-  const share = given >= goal ? end : Math.min(end, Math.max(context.share, shareFor(Math.floor(given), tick.lots)))
-  return step(context, { share }, Math.min(given, Math.max(goal, context.waveBase)), tick.nowMs)
-}
-
-function step(
-  context: RolloutContext,
-  change: { share?: number; devices?: readonly string[] },
-  given: number,
-  nowMs: number,
-): Partial<RolloutContext> {
-  const isNew =
-    (change.share ?? context.share) > context.share ||
-    (change.devices ?? context.devices).length > context.devices.length
-  return { ...change, given, givenAtMs: nowMs, revision: context.revision + (isNew ? 1 : 0) }
-}
-
-/** The next wave begins with what is let in already. */
-function nextWave(context: RolloutContext, tick: Tick): Partial<RolloutContext> {
-  const wave = context.wave + 1
-  const isNamed = context.plan.waves[wave]?.size.kind === 'devices'
-  const base = isNamed ? context.devices.length : includedBy(context.share, tick.lots)
-  return { wave, waveStartedMs: tick.nowMs, waveBase: base, given: base, givenAtMs: tick.nowMs, bakingSinceMs: null }
-}
+import { begun, isFull, nextWave, resumed, verdictOf, waveOf, widened } from './under-way.ts'
 
 const machineSetup = setup({
   types: { context: {} as RolloutContext, events: {} as RolloutEvent, input: {} as RolloutContext },
   guards: {
     isOpen: ({ event }) => (event as Tick).isOpen,
-    isFull: ({ context, event }) => reachOf(context, (event as Tick).lots).isFull,
+    isFull: ({ context, event }) => isFull(context, (event as Tick).lots),
     hasPassed: ({ context, event }) => verdictOf(context, event as Tick).kind === 'passed',
     isBreached: ({ context, event }) => verdictOf(context, event as Tick).kind === 'breach',
     isBaked: ({ context, event }) =>
@@ -115,10 +32,8 @@ const machineSetup = setup({
     standStill: assign(({ event }) => ({ givenAtMs: event.nowMs })),
     /** What is out already counts as let in. */
     beginFirst: assign(({ context, event }) => {
-      const { lots, nowMs } = event as Tick
-      const isNamed = waveOf(context).size.kind === 'devices'
-      const base = isNamed ? context.devices.length : includedBy(context.share, lots)
-      return { waveBase: base, given: base, givenAtMs: nowMs, waveStartedMs: nowMs }
+      const tick = event as Tick
+      return { ...begun(context, waveOf(context), tick), stoodMs: tick.nowMs - context.startedMs }
     }),
     beginBaking: assign(({ event }) => ({ bakingSinceMs: (event as Tick).nowMs })),
     stopBaking: assign(() => ({ bakingSinceMs: null })),
@@ -129,25 +44,17 @@ const machineSetup = setup({
       const verdict = verdictOf(context, tick)
       if (verdict.kind !== 'breach') return {}
       const { rule, why } = verdict
-      return { breach: { rule, why, wave: context.wave, atMs: tick.nowMs, counts: tick.counts } }
+      return { breach: { rule, why, wave: context.wave, atMs: tick.nowMs, counts: tick.counts, failed: tick.failed } }
     }),
     pauseNow: assign(({ context, event }) => ({ pausedSinceMs: event.nowMs, revision: context.revision + 1 })),
     steerNow: assign(({ context }) => ({ revision: context.revision + 1 })),
-    noteReason: assign(({ event }) => ('reason' in event ? { reason: event.reason } : {})),
-    /** The time of the pause counts for nothing. */
-    goOn: assign(({ context, event }) => {
-      const paused = event.nowMs - (context.pausedSinceMs ?? event.nowMs)
-      return {
-        pausedSinceMs: null,
-        breach: null,
-        forgiven: context.breach === null || event.type !== 'RESUME' ? context.forgiven : event.bad,
-        // One that was too slow begins anew.
-        waveStartedMs: context.breach?.rule === 'timeout' ? event.nowMs : context.waveStartedMs + paused,
-        givenAtMs: event.nowMs,
-        bakingSinceMs: context.bakingSinceMs === null ? null : context.bakingSinceMs + paused,
-        revision: context.revision + 1,
-      }
+    /** It may have been over, and others may have published since. */
+    turnBack: assign(({ context, event }) => {
+      const above = event.type === 'REVERT' ? (event.above ?? 0) : 0
+      return { revision: Math.max(context.revision, above) + 1, endedMs: null }
     }),
+    noteReason: assign(({ event }) => ('reason' in event ? { reason: event.reason } : {})),
+    goOn: assign(({ context, event }) => resumed(context, event)),
     noteRetries: assign(({ context, event }) => {
       if (event.type !== 'RETRIED') return {}
       const retried = { ...context.retried }
@@ -181,10 +88,13 @@ const breached = [
   { guard: 'isBreached', target: 'paused', actions: ['noteBreach', 'pauseNow'] },
 ] as const
 
+const aborted = { target: 'aborted', actions: ['noteReason', 'steerNow', 'end'] } as const
+
 /** What an operator may ask for while it is under way. */
 const asked = {
-  ABORT: { target: 'aborted', actions: ['noteReason', 'steerNow', 'end'] },
-  REVERT: { guard: 'canRevert', target: 'reverting', actions: ['noteReason', 'steerNow'] },
+  ABORT: aborted,
+  SUPERSEDED: aborted,
+  REVERT: { guard: 'canRevert', target: 'reverting', actions: ['noteReason', 'turnBack'] },
   STEERED: { actions: 'adopt' },
   RESTORED: { actions: 'standStill' },
   RETRIED: { actions: 'noteRetries' },
@@ -247,10 +157,14 @@ export const rolloutMachine = machineSetup.createMachine({
     },
     reverting: {
       description: 'Devices that took it go to the fallback.',
-      on: { STEERED: { actions: 'adopt' }, TICK: { guard: 'isBack', target: 'reverted', actions: 'end' } },
+      on: {
+        SUPERSEDED: aborted,
+        STEERED: { actions: 'adopt' },
+        TICK: { guard: 'isBack', target: 'reverted', actions: 'end' },
+      },
     },
-    finished: { description: 'The last wave has passed.', type: 'final' },
-    aborted: { description: 'Nobody else is let in; who has taken it keeps it.', type: 'final' },
+    finished: { description: 'The last wave has passed.', on: { REVERT: asked.REVERT } },
+    aborted: { description: 'Nobody else is let in; who has taken it keeps it.', on: { REVERT: asked.REVERT } },
     reverted: { description: 'Nobody that is there runs it any more.', type: 'final' },
   },
 })

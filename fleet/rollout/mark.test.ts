@@ -2,10 +2,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { countsOf } from './facts.ts'
 import { beginning } from './life.ts'
-import { readMark, writeMark } from './mark.ts'
+import { dueMark, readMark, UNMARKED, writeMark } from './mark.ts'
 import { DEFAULT_PLAN } from './plan.ts'
 import { freshContext } from './record.ts'
-import { viewOf } from './view.ts'
+import { type RolloutView, viewOf } from './view.ts'
 
 it('a mark is read as it was written', () => {
   expect(readMark(writeMark({ id: 'a', data: 'd', rollout: null, atMs: 7 }))).toEqual({
@@ -39,7 +39,7 @@ it('a view of which anything is missing or of another kind shows nothing (proper
   const whole = JSON.parse(JSON.stringify(view)) as Record<string, unknown>
   expect(readMark(writeMark({ id: 'a', data: 'd', rollout: view, atMs: 1 }))?.rollout).toEqual(whole)
   const paths = placesIn(whole).filter(
-    (path) => !/^(endedMs|waves.*(devices|finished)|now\.counts\.holding)/.test(path.join('.')),
+    (path) => !/^(endedMs|canRevert|waves.*(devices|finished)|now\.counts\.holding)/.test(path.join('.')),
   )
   fc.assert(
     fc.property(fc.constantFrom(...paths), fc.constantFrom(undefined, {}, [null], true), (path, other) => {
@@ -51,6 +51,15 @@ it('a view of which anything is missing or of another kind shows nothing (proper
       return mark !== null && mark.rollout === null
     }),
   )
+})
+
+it.each([
+  [undefined, true],
+  [false, true],
+  ['no', false],
+])('a view may leave out whether there is a way back (%s)', (canRevert, isShown) => {
+  const mark = readMark(Buffer.from(JSON.stringify({ id: 'a', rollout: { ...aView(), canRevert } })))
+  expect(mark?.rollout !== null).toBe(isShown)
 })
 
 /** Ways to every value that is no object. */
@@ -72,5 +81,29 @@ function aView() {
   }
   const record = beginning(freshContext(facts, 1))
   const counts = countsOf({ groups: [], named: [], refusers: [] }, record.context, DEFAULT_PLAN)
-  return viewOf(record, { type: 'TICK', nowMs: 2, size: 7, online: 7, counts, isOpen: true, lots: [] })
+  return viewOf(record, {
+    type: 'TICK',
+    nowMs: 2,
+    size: 7,
+    online: 7,
+    counts,
+    judged: counts,
+    failed: [],
+    isOpen: true,
+    lots: [],
+    names: [],
+  })
 }
+
+it.each<[string, Partial<RolloutView>, number, boolean]>([
+  ['nothing has changed', {}, 60_000, false],
+  ['a step was taken', { wave: 2 }, 0, true],
+  ['the counts are others, and it has been told just now', { now: { ...aView().now!, finished: 3 } }, 4999, false],
+  ['the counts are others, and time has passed', { now: { ...aView().now!, finished: 3 } }, 5000, true],
+  ['the estimate alone is another', { now: { ...aView().now!, leftMs: 3 } }, 60_000, false],
+])('a mark is told again, or not, when %s', (_, change, laterMs, isTold) => {
+  const last = dueMark(aView(), UNMARKED, 100)!
+  const next = dueMark({ ...aView(), ...change }, last, 100 + laterMs)
+  expect(next !== null).toBe(isTold)
+  if (next !== null) expect(next.atMs).toBe(100 + laterMs)
+})

@@ -43,10 +43,11 @@ export function readMark(payload: Uint8Array): Mark | null {
 
 function isView(value: unknown): value is RolloutView {
   if (!isObject(value)) return false
-  const { waves, now, breach } = value
+  const { waves, now, breach, canRevert } = value
   return (
     ['fleet', 'release', 'phase', 'reason', 'onBreach'].every((key) => typeof value[key] === 'string') &&
     ['epoch', 'wave', 'share', 'named', 'revision', 'startedMs'].every((key) => isNumber(value[key])) &&
+    (canRevert === undefined || typeof canRevert === 'boolean') &&
     Array.isArray(waves) &&
     waves.every(isWave) &&
     (now === null || isNow(now)) &&
@@ -87,7 +88,26 @@ function isNumber(value: unknown): value is number {
   return typeof value === 'number' && Number.isFinite(value)
 }
 
-/** What is told at once; the counts and the estimate alone are told when there is time. */
-export function coreOf({ phase, wave, share, named, revision, breach, reason }: RolloutView): string {
+/** What was published last of a mark, to tell whether another is due. */
+export interface Marked {
+  core: string
+  whole: string
+  atMs: number
+}
+
+export const UNMARKED: Marked = { core: '', whole: '', atMs: 0 }
+
+/** Counts that change are told so often, ms. */
+const TELL_MS = 5000
+
+/** A step is told at once; the counts alone are told when there is time, and the estimate alone never. Null: not now. */
+export function dueMark(view: RolloutView, last: Marked, nowMs: number): Marked | null {
+  const core = coreOf(view)
+  const whole = JSON.stringify({ ...view, now: view.now && { ...view.now, leftMs: null } })
+  const isDue = core !== last.core || nowMs - last.atMs >= TELL_MS
+  return whole !== last.whole && isDue ? { core, whole, atMs: nowMs } : null
+}
+
+function coreOf({ phase, wave, share, named, revision, breach, reason }: RolloutView): string {
   return JSON.stringify([phase, wave, share, named, revision, breach, reason, isOver(phase)])
 }

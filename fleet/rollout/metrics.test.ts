@@ -23,14 +23,18 @@ function view(fleet: string) {
   }
   const record = beginning(freshContext(facts, 1_000_000))
   const counts = countsOf({ groups: [], named: [], refusers: [] }, record.context, DEFAULT_PLAN)
+  const now = { ...counts, succeeded: 2 }
   return viewOf(record, {
     type: 'TICK',
     nowMs: 1_000_500,
     size: 7,
     online: 7,
-    counts: { ...counts, succeeded: 2 },
+    counts: now,
+    judged: now,
+    failed: [],
     isOpen: true,
     lots: [],
+    names: [],
   })
 }
 
@@ -54,6 +58,7 @@ it('is served to who asks for it, and nothing else is', async () => {
   const answer = await fetch(`${url}/metrics`)
   expect(answer.headers.get('content-type')).toMatch(/openmetrics-text/)
   expect(await answer.text()).toContain('holdfast_rollout_wave{fleet="shop",epoch="3"} 1')
+  expect((await fetch(`${url}/metrics?collect=all`)).status).toBe(200)
   expect((await fetch(`${url}/`)).status).toBe(404)
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404)
   server.close()

@@ -42,7 +42,7 @@ export interface Published {
 /**
  * @param share of 10,000, and for how long nothing newer is to be missed: undefined leaves each as it was
  * @throws HF_SIGNATURE_INVALID, HF_SIGNATURES_TOO_FEW when devices would refuse it
- * @throws HF_TARGET_INVALID when nothing is published, or there is no way back, or nothing to refresh; HF_BROKER_…
+ * @throws HF_ROLLOUT_STATE when nothing is published, or there is no way back, or nothing to refresh; HF_BROKER_…
  */
 export async function publishByHand(
   options: BrokerOptions,
@@ -59,19 +59,18 @@ export async function publishByHand(
   const watch = await Watch.open(options, warn, [topics.target, topics.rollout, topics.trust])
   try {
     const bytes = watch.last(topics.target)
-    if (bytes === null)
-      throw new HoldfastError('HF_TARGET_INVALID', 'nothing is published there', { place: topics.target })
+    if (bytes === null) throw new HoldfastError('HF_ROLLOUT_STATE', 'nothing is published for it', { place: fleet })
     const target = peek(KINDS.Target, bytes, keys).message
     if (action === 'revert' && target.fallback === null)
-      throw new HoldfastError('HF_TARGET_INVALID', `the target of epoch ${target.epoch} names no fallback`, {
-        place: topics.target,
+      throw new HoldfastError('HF_ROLLOUT_STATE', `the target of epoch ${target.epoch} names no fallback`, {
+        place: fleet,
       })
     const last = publishedRollout(watch, topics.rollout, keys)
     const current = last?.epoch === target.epoch ? last : null
     const state = STATES[action] ?? current?.state
     if (state === undefined)
-      throw new HoldfastError('HF_TARGET_INVALID', `no rollout of epoch ${target.epoch} is published`, {
-        place: topics.rollout,
+      throw new HoldfastError('HF_ROLLOUT_STATE', `no rollout of epoch ${target.epoch} is published`, {
+        place: fleet,
       })
     const rollout = {
       fleet,

@@ -85,7 +85,11 @@ describe('a plan', () => {
     ],
     ['a query that is none', 'waves:\n  - where: site=', /^plan\.yml:2:12.*character 6: a value is missing/s],
     ['a query that nobody answers', 'waves:\n  - where: site=paris', /^plan\.yml:2:12.*no device/s],
-    ['tags that nobody has', 'waves:\n  - tags: [x]', /^plan\.yml:2:11.*no device/s],
+    [
+      'tags that nobody has',
+      'waves:\n  - tags: [x, y=1]',
+      /^plan\.yml:2:11.*no device of the fleet has these tags: x, y=1/,
+    ],
     ['a name that is none', 'waves:\n  - names: ["../a"]', /^plan\.yml:2:13/],
     ['a duration without a unit', 'progress-timeout: 30', /^plan\.yml:1:19/],
     ['an instant that is none', 'start: tomorrow', /^plan\.yml:1:8/],

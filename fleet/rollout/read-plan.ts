@@ -90,8 +90,8 @@ function waveOf(node: Node, defaults: Omit<Wave, 'size'>, find: FindTagged, faul
     share: (value) => ({ size: { kind: 'share', share: Math.round(share(value) * WHOLE_SHARE) } }),
     devices: (value) => ({ size: { kind: 'count', count: whole(value, 1, MOST) } }),
     names: (value) => ({ size: { kind: 'devices', devices: names(value) } }),
-    tags: (value) => ({ size: { kind: 'devices', devices: found(value, withTags(value), find) } }),
-    where: (value) => ({ size: { kind: 'devices', devices: found(value, queryIn(value), find) } }),
+    tags: (value) => ({ size: { kind: 'devices', devices: found(value, withTags(value), find, 'has these tags') } }),
+    where: (value) => ({ size: { kind: 'devices', devices: found(value, queryIn(value), find, 'is chosen by') } }),
   }
   const chosen = map(node).entries.filter(({ key }) => Object.hasOwn(sizes, key))
   if (chosen.length !== 1)
@@ -191,10 +191,10 @@ function names(node: Node): string[] {
   })
 }
 
-function found(node: Node, query: Query, find: FindTagged): string[] {
+function found(node: Node, query: Query, find: FindTagged, how: 'has these tags' | 'is chosen by'): string[] {
   const devices = find(query)
-  if (devices.length === 0)
-    throw new ValueFault(node.place, `no device of the fleet is chosen by ${formatQuery(query)}`)
+  const words = how === 'is chosen by' ? ` ${formatQuery(query)}` : `: ${list(node).items.map(word).join(', ')}`
+  if (devices.length === 0) throw new ValueFault(node.place, `no device of the fleet ${how}${words}`)
   if (devices.length <= MOST_NAMED) return [...devices].sort()
   throw new ValueFault(
     node.place,

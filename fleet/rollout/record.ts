@@ -4,7 +4,7 @@
  * Invariant: plain JSON; how devices are is never in it, because the broker retains what they say. What is published is
  * a function of the record (`publishedOf`), so publishing it again changes nothing.
  */
-import type { Counts } from './facts.ts'
+import type { Counts, Failed } from './facts.ts'
 import type { Plan } from './plan.ts'
 
 /** Why a rollout stopped by itself. */
@@ -15,6 +15,8 @@ export interface Breach {
   wave: number
   atMs: number
   counts: Counts
+  /** Who had failed by then, by name; of very many only the first. Absent in records of before. */
+  failed?: readonly Failed[]
 }
 
 export interface RolloutContext {
@@ -39,9 +41,13 @@ export interface RolloutContext {
   bakingSinceMs: number | null
   pausedSinceMs: number | null
   endedMs: number | null
+  /** Spent before the plan let anybody in, and in pauses. Absent in records of before. */
+  stoodMs?: number
   breach: Breach | null
-  /** Failures that an operator has seen and gone on from. */
+  /** Failures that an operator has seen and gone on from, and that are told of by no name. */
   forgiven: number
+  /** Those that are. They count no more, but where they succeed after all. Absent in records of before. */
+  forgivenDevices?: readonly string[]
   /** How often each device that had failed was asked to try again. */
   retried: Readonly<Record<string, number>>
   /** The report in which each had said so: what stands there is old. Absent in records of before. */

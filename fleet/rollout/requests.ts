@@ -5,7 +5,8 @@
  */
 import { isName } from '../../protocol/topics.ts'
 import { oneOf, type RequestTable, readRequest, text, worded } from '../control/request-fields.ts'
-import type { Controller, Wish } from './controller.ts'
+import type { Controller } from './controller.ts'
+import type { Wish } from './events.ts'
 import type { Plan } from './plan.ts'
 import { aPlan } from './plan-fields.ts'
 

@@ -40,14 +40,38 @@ export function progressLine(view: RolloutView): string {
 
 /** All of one rollout. */
 export function rolloutLines(view: RolloutView, paint: Paint): string[] {
-  const { release, breach, reason, now, share, named } = view
+  const { release, breach, reason, now, share, named, phase } = view
   const lines = [paint('bold', progressLine(view)), `  release ${plain(release)}, ${formatShare(share)} of the fleet`]
   if (named > 0) lines[1] += ` and ${named} named`
-  if (now !== null && now.gate !== '') lines.push(`  the gate waits: ${now.gate}`)
+  if (now !== null && now.gate !== '' && breach === null) lines.push(`  the gate waits: ${now.gate}`)
   if (now !== null && now.counts.away > 0) lines.push(`  ${now.counts.away} are offline and take it when they are back`)
   if (breach !== null) lines.push(paint('red', `  stopped at wave ${breach.wave + 1}: ${breach.why}`))
+  lines.push(...failedLines(view))
+  if (phase === 'paused' && breach !== null)
+    lines.push(
+      `  next: holdfast rollout resume${view.canRevert === false ? '' : ', revert'} or abort --fleet ${plain(view.fleet)}`,
+    )
+  if (view.isLeft === true)
+    lines.push(
+      `  no controller runs here: this is how it was left; to go on: holdfast rollout start --fleet ${plain(view.fleet)}`,
+    )
+  if (view.isElsewhere === true) lines.push('  another controller has taken it over: this is how it was left here')
   if (reason !== '') lines.push(`  an operator said: ${plain(reason)}`)
   return lines
+}
+
+const SHOWN_FAILED = 5
+
+/** Who has failed, and what to type next. */
+function failedLines({ failed = [], now, breach }: RolloutView): string[] {
+  const first = failed[0]
+  if (first === undefined) return []
+  const shown = failed.slice(0, SHOWN_FAILED).map(({ device, why }) => `${plain(device)} (${plain(why)})`)
+  const counts = now?.counts ?? breach?.counts
+  const all = counts === undefined ? failed.length : Math.max(failed.length, counts.failed + counts.unwell)
+  const more = all > shown.length ? [`and ${all - shown.length} more`] : []
+  const rest = more.length === 0 ? '' : '; all of them: holdfast rollout status --json'
+  return [`  failed: ${[...shown, ...more].join(', ')}`, `  why: holdfast why ${plain(first.device)}${rest}`]
 }
 
 /** Two units are enough for an estimate. */

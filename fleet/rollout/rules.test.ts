@@ -1,22 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type Counts, includedBy, shareFor } from './facts.ts'
+import { type Counts, includedBy, NO_COUNTS, shareFor } from './facts.ts'
 import { DEFAULT_GATE, DEFAULT_WAVE, type Gate, type Rate } from './plan.ts'
 import { allowance, judgeWave, rateNow } from './rules.ts'
 
-const NONE: Counts = {
-  included: 0,
-  away: 0,
-  waiting: 0,
-  notified: 0,
-  succeeded: 0,
-  unwell: 0,
-  failed: 0,
-  reverted: 0,
-  holding: 0,
-}
 const counts = (some: Partial<Counts>): Counts => {
-  const whole = { ...NONE, ...some }
+  const whole = { ...NO_COUNTS, ...some }
   const { away, waiting, notified, succeeded, unwell, failed, reverted } = whole
   return { ...whole, included: away + waiting + notified + succeeded + unwell + failed + reverted }
 }
@@ -48,6 +37,13 @@ describe('the gate of a wave', () => {
     expect(judgeWave(DEFAULT_WAVE, counts({}), { ...full, online: 0 }).kind).toBe('waiting')
   })
 
+  it('of names that nobody bears is passed by nobody: a name that was mistyped is no proof', () => {
+    const why = 'none of the devices that are named is known in the fleet and without a target of its own'
+    for (const others of [{}, { succeeded: 9 }])
+      expect(judgeWave(DEFAULT_WAVE, counts(others), { ...full, isBorne: false })).toEqual({ kind: 'waiting', why })
+    expect(judgeWave(DEFAULT_WAVE, counts({ succeeded: 1 }), full).kind).toBe('passed')
+  })
+
   it('tells a breach while devices are still being let in, and passes only when all are', () => {
     const open = { ...full, isFull: false }
     expect(judgeWave(DEFAULT_WAVE, counts({ failed: 5 }), open).kind).toBe('breach')
@@ -57,7 +53,8 @@ describe('the gate of a wave', () => {
   it('is a breach when it has not passed in time, and never after it has', () => {
     const wave = { gate, stepTimeoutMs: 1000 }
     const late = { ...full, elapsedMs: 1001 }
-    expect(judgeWave(wave, counts({ notified: 5 }), late)).toMatchObject({ kind: 'breach', rule: 'timeout' })
+    const why = 'the wave has not passed in 1s: 0 of 5 devices have finished, and 5 have to'
+    expect(judgeWave(wave, counts({ notified: 5 }), late)).toEqual({ kind: 'breach', rule: 'timeout', why })
     expect(judgeWave(wave, counts({ succeeded: 5 }), late).kind).toBe('passed')
   })
 

@@ -4,6 +4,7 @@
  * Invariant: pure; what a rule says depends on its arguments alone, so that two controllers that know the same decide
  * the same.
  */
+import { formatDuration } from '../text/duration.ts'
 import { type Counts, finishedOf } from './facts.ts'
 import type { Gate, Rate, Wave } from './plan.ts'
 
@@ -16,12 +17,30 @@ export type Verdict =
 /**
  * What a wave's gate says. A breach is told as soon as it is certain, also while the wave is still being widened.
  * @param state whether every device of the wave has been let in; ms since the wave began, pauses left out; how many
- * failures an operator has seen and gone on from: they count no more; and how many devices of the fleet are there
+ * failures an operator has seen and gone on from: they count no more, and of those that are told of by name so many are
+ * left out of the counts already; how many devices of the fleet are there; whether any device of it has been heard of;
+ * and whether the fleet has any of the names, where the wave is of names
  */
 export function judgeWave(
   wave: Pick<Wave, 'gate' | 'stepTimeoutMs'>,
   counts: Counts,
-  { isFull, elapsedMs, forgiven, online }: { isFull: boolean; elapsedMs: number; forgiven: number; online: number },
+  {
+    isFull,
+    elapsedMs,
+    forgiven,
+    leftOut = 0,
+    online,
+    isHeard = true,
+    isBorne = true,
+  }: {
+    isFull: boolean
+    elapsedMs: number
+    forgiven: number
+    leftOut?: number
+    online: number
+    isHeard?: boolean
+    isBorne?: boolean
+  },
 ): Verdict {
   const { gate, stepTimeoutMs } = wave
   const finished = Math.max(0, finishedOf(counts) - forgiven)
@@ -30,27 +49,43 @@ export function judgeWave(
   if (finished >= least && finished > 0 && bad / finished > gate.failure)
     return { kind: 'breach', rule: 'failure', why: `${bad} of ${finished} finished devices have failed` }
   const verdict = isFull
-    ? judgeFull(gate, counts, { forgiven, online }, least)
+    ? judgeFull(gate, counts, { forgiven, leftOut, online, isHeard, isBorne }, least)
     : waiting('devices are still being let in')
   if (verdict.kind !== 'waiting') return verdict
   if (stepTimeoutMs > 0 && elapsedMs > stepTimeoutMs)
-    return { kind: 'breach', rule: 'timeout', why: `the wave has not passed in ${stepTimeoutMs} ms: ${verdict.why}` }
+    return {
+      kind: 'breach',
+      rule: 'timeout',
+      why: `the wave has not passed in ${formatDuration(stepTimeoutMs)}: ${verdict.why}`,
+    }
   return verdict
 }
+
+/** A name may have been mistyped, and the next wave may be everybody. */
+const UNKNOWN_NAMES = 'none of the devices that are named is known in the fleet and without a target of its own'
+
+const NOBODY_HEARD = 'no device of the fleet without a target of its own has reported yet'
 
 function judgeFull(
   gate: Gate,
   counts: Counts,
-  { forgiven, online }: { forgiven: number; online: number },
+  {
+    forgiven,
+    leftOut,
+    online,
+    isHeard,
+    isBorne,
+  }: { forgiven: number; leftOut: number; online: number; isHeard: boolean; isBorne: boolean },
   least: number,
 ): Verdict {
+  if (!isBorne) return waiting(isHeard ? UNKNOWN_NAMES : NOBODY_HEARD)
   const finished = Math.max(0, finishedOf(counts) - forgiven)
   const here = hereOf(counts) - forgiven
   const needed = Math.max(least, Math.ceil(gate.finished * here))
   if (finished < needed) return waiting(`${finished} of ${here} devices have finished, and ${needed} have to`)
   if (finished === 0) {
     // Nobody is proof of nothing, but for a wave that is too small to let anybody in.
-    const isEmpty = forgiven > 0 || (counts.included === 0 && online > 0)
+    const isEmpty = forgiven + leftOut > 0 || (counts.included === 0 && online > 0)
     return isEmpty ? { kind: 'passed' } : waiting('no device has finished')
   }
   if (counts.succeeded / finished >= gate.success) return { kind: 'passed' }

@@ -5,14 +5,13 @@
  */
 import { createServer, type Server } from 'node:http'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { METRICS_TYPE } from '../../protocol/open-metrics.ts'
+import { asksForMetrics, METRICS_TYPE } from '../../protocol/open-metrics.ts'
 import type { ListenAddress } from '../web/listen-address.ts'
 
 /** @param text asked anew each time @throws HF_LISTEN_FAILED */
 export async function serveMetrics({ host, port }: ListenAddress, text: () => string): Promise<Server> {
   const server = createServer((request, response) => {
-    const isAsked = (request.method === 'GET' || request.method === 'HEAD') && request.url === '/metrics'
-    if (!isAsked) response.writeHead(404).end()
+    if (!asksForMetrics(request)) response.writeHead(404).end()
     else response.writeHead(200, { 'content-type': METRICS_TYPE }).end(text())
   })
   await new Promise<void>((resolve, reject) => {

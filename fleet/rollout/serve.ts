@@ -7,7 +7,7 @@
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { PrivateKey } from '../../protocol/keys.ts'
-import { everyDevice } from '../../protocol/topics.ts'
+import { everyDevice, fleetTopics, parseTopic } from '../../protocol/topics.ts'
 import { connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
 import { inTurn } from '../control/in-turn.ts'
@@ -73,7 +73,12 @@ async function serveWith(store: RolloutStore, states: StateBase, options: ServeO
   let heardAt = performance.now()
   // A session keeps what devices say; of fleets only the newest word counts, and what is old must not come after it.
   const { session, ...unkept } = options.broker
-  const broker = await connectBroker(unkept, (topic, payload) => {
+  // A node that was away gets all that belongs to a fleet: a rollout is of no use to a newcomer that finds no target there.
+  const ofFleets = {
+    keeps: (topic: string) => parseTopic(topic)?.scope === 'fleet',
+    brought: (node: string, topics: readonly string[]) => log('brought', { node, topics }),
+  }
+  const broker = await connectBroker({ ...unkept, ...ofFleets }, (topic, payload) => {
     heardAt = performance.now()
     controller.heard(topic, payload)
     if (session === undefined) collector?.heard(topic, payload)
@@ -117,6 +122,9 @@ async function serveWith(store: RolloutStore, states: StateBase, options: ServeO
       })
     if (collector !== null) await subscribe([everyDevice('presence'), everyDevice('report')], ear)
     await collector?.flush()
+    // Newcomers take a release whose rollout is over, too.
+    const steered = unkept.others?.length ? [...store.newest().keys()] : []
+    if (steered.length > 0) await subscribe(steered.flatMap((fleet) => Object.values(fleetTopics(fleet))))
     await controller.resume()
     const text = (): string => {
       const collected = collector && { ...collector.counts, waiting: collector.waiting }

@@ -6,13 +6,15 @@
 
 import { isIncluded } from '../../protocol/check-rollout.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
-import { RolloutState } from '../../protocol/enums.ts'
+import { Health, RolloutState } from '../../protocol/enums.ts'
 import { generateKey, type PrivateKey } from '../../protocol/keys.ts'
 import { open, seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics, parseTopic } from '../../protocol/topics.ts'
 import type { Command, Release, Report, Rollout } from '../../protocol/types.ts'
 
 export const FLEET = 'shop'
+
+const PHASES = { resting: 'idle', working: 'switching', gated: 'waiting', refused: 'idle' } as const
 
 /** Of a broker: what it retains. */
 type Retained = Map<string, Uint8Array>
@@ -23,10 +25,13 @@ interface Device {
   /** What it runs. */
   release: 'old' | 'new'
   epoch: number
-  state: 'resting' | 'working' | 'refused'
+  state: 'resting' | 'working' | 'gated' | 'refused'
+  /** Of its work; while it waits at a gate what is left of it. */
   doneAtMs: number
   sequence: number
   attempts: number
+  /** A service of it is unhealthy. */
+  isIll: boolean
   /** Ids of commands: each is done once. */
   done: Set<string>
 }
@@ -39,6 +44,8 @@ export interface FleetOptions {
   /** How long an attempt takes, ms. */
   workMs(device: string): number
   offline?(device: string): boolean
+  /** Those at work wait while the rollout is paused, as at a gate of theirs. */
+  isGated?: boolean
   /** How long a command is on its way, ms; nothing when absent. */
   commandMs?: number
 }
@@ -70,6 +77,7 @@ export class FakeFleet {
       doneAtMs: 0,
       sequence: 0,
       attempts: 0,
+      isIll: false,
       done: new Set<string>(),
     }))
     const release = (name: string): Loose<Release> => ({ id: `sha256:${name.padStart(64, '0')}`, name, version: '1' })
@@ -111,6 +119,12 @@ export class FakeFleet {
     this.#react()
   }
 
+  /** It runs the epoch from now on, however it stood to it, well or badly. */
+  runs(name: string, isIll: boolean): void {
+    const device = this.#devices.find((each) => each.name === name)!
+    this.#say(Object.assign(device, { release: 'new', epoch: this.epoch, state: 'resting', isIll }))
+  }
+
   #arrive(): void {
     const here = this.#coming.filter(({ atMs }) => atMs <= this.nowMs)
     this.#coming = this.#coming.filter(({ atMs }) => atMs > this.nowMs)
@@ -139,6 +153,7 @@ export class FakeFleet {
         device.release = 'old'
         this.#say(device)
       }
+      this.#gate(device, rollout.state)
       const mayTake = rollout.state === RolloutState.ROLLOUT_STATE_GO && isIncluded(device.name, rollout)
       if (!mayTake || device.state !== 'resting' || device.release === 'new') continue
       device.attempts += 1
@@ -146,6 +161,15 @@ export class FakeFleet {
       device.doneAtMs = this.nowMs + this.#options.workMs(device.name)
       this.#say(device)
     }
+  }
+
+  #gate(device: Device, state: RolloutState): void {
+    const [from, to] =
+      state === RolloutState.ROLLOUT_STATE_GO ? (['gated', 'working'] as const) : (['working', 'gated'] as const)
+    if (this.#options.isGated !== true || device.state !== from) return
+    device.state = to
+    device.doneAtMs += to === 'working' ? this.nowMs : -this.nowMs
+    this.#say(device)
   }
 
   #say(device: Device): void {
@@ -158,9 +182,10 @@ export class FakeFleet {
       device: name,
       fleet: FLEET,
       sequence: device.sequence,
-      phase: device.state === 'working' ? 'switching' : 'idle',
+      phase: PHASES[device.state],
       current: { epoch, releaseId: `sha256:${release.padStart(64, '0')}`, name: release, version: '1' },
       target: { epoch: this.epoch, releaseId: '', name: 'new', version: '1' },
+      services: device.isIll ? [{ service: 'web', health: Health.HEALTH_UNHEALTHY }] : [],
       refused:
         device.state === 'refused' ? [{ epoch: this.epoch, code: 'HF_HEALTH_FAILED', message: 'is unhealthy' }] : [],
     }

@@ -3,12 +3,15 @@
  *
  * Invariant: pure; plain JSON, so that it can be asked for from another process.
  */
-import type { Counts } from './facts.ts'
+
+import type { Tick } from './events.ts'
+import type { Counts, Failed } from './facts.ts'
 import { finishedOf } from './facts.ts'
-import { reachOf, type Tick, waveOf } from './machine.ts'
+import { closedBy } from './opening.ts'
 import type { OnBreach, Plan, WaveSize } from './plan.ts'
 import { type Breach, isOver, type RolloutPhase, type RolloutRecord } from './record.ts'
-import { judgeWave, rateNow } from './rules.ts'
+import { rateNow } from './rules.ts'
+import { verdictOf, waveOf } from './under-way.ts'
 
 export interface RolloutView {
   fleet: string
@@ -25,8 +28,16 @@ export interface RolloutView {
   named: number
   revision: number
   onBreach: OnBreach
-  breach: Breach | null
+  /** Whether the target names a way back. Absent: whoever said it did not know. */
+  canRevert?: boolean
+  breach: Omit<Breach, 'failed'> | null
+  /** Who has failed; of one that is not looked at, who had when it was stopped. Absent in a mark. */
+  failed?: readonly Failed[]
   reason: string
+  /** Another controller steers the fleet: this is how it was left here. Absent: it does not, or nobody knows. */
+  isElsewhere?: true
+  /** Under way, and no controller runs on the data: this is how it was left. */
+  isLeft?: true
   /** Null of one that is not looked at. */
   now: {
     /** Devices of the fleet. */
@@ -43,7 +54,8 @@ export interface RolloutView {
 
 /** @param tick null for a rollout that is not looked at */
 export function viewOf({ phase, context }: RolloutRecord, tick: Tick | null): RolloutView {
-  const { fleet, epoch, release, plan, startedMs, endedMs, wave, share, devices, revision, breach, reason } = context
+  const { fleet, epoch, release, plan, startedMs, endedMs, wave, share, devices, revision, breach, reason, canRevert } =
+    context
   return {
     fleet,
     epoch,
@@ -57,23 +69,26 @@ export function viewOf({ phase, context }: RolloutRecord, tick: Tick | null): Ro
     named: devices.length,
     revision,
     onBreach: plan.onBreach,
-    breach,
+    canRevert,
+    breach: breach === null ? null : withoutNames(breach),
+    failed: tick?.failed ?? breach?.failed ?? [],
     reason,
     now: tick === null ? null : nowOf({ phase, context }, tick),
   }
 }
 
+function withoutNames(breach: Breach): Omit<Breach, 'failed'> {
+  const { failed: _, ...rest } = breach
+  return rest
+}
+
 function nowOf({ phase, context }: RolloutRecord, tick: Tick): NonNullable<RolloutView['now']> {
-  const { counts, nowMs, size, online } = tick
-  const { isFull } = reachOf(context, tick.lots)
-  const elapsedMs = nowMs - context.waveStartedMs
-  const verdict = judgeWave(waveOf(context), counts, {
-    isFull,
-    elapsedMs,
-    forgiven: context.forgiven,
-    online,
-  })
-  const gate = verdict.kind === 'passed' || isOver(phase) ? '' : verdict.why
+  const { counts, nowMs, size } = tick
+  const verdict = verdictOf(context, tick)
+  const isWidening = phase === 'scheduled' || phase === 'widening'
+  const isNext = phase === 'baking' && context.wave + 1 < context.plan.waves.length
+  const closed = isWidening || isNext ? closedBy(context.plan, nowMs) : ''
+  const gate = closed === '' && verdict.kind !== 'passed' && !isOver(phase) ? verdict.why : closed
   return {
     size,
     counts,
@@ -91,11 +106,11 @@ function leftMs({ phase, context }: RolloutRecord, { counts, nowMs, size }: Tick
   if (phase === 'paused' || phase === 'reverting' || phase === 'scheduled') return null
   const finished = finishedOf(counts)
   if (finished === 0) return null
-  const { plan, wave, startedMs, bakingSinceMs } = context
+  const { plan, wave, startedMs, stoodMs = 0, bakingSinceMs } = context
   const baked = bakingSinceMs === null ? 0 : nowMs - bakingSinceMs
   const bakeMs = plan.waves.slice(wave).reduce((sum, each) => sum + each.bakeMs, 0) - baked
   const bakedMs = plan.waves.slice(0, wave).reduce((sum, each) => sum + each.bakeMs, 0) + baked
-  const workedMs = Math.max(1, nowMs - startedMs - bakedMs)
+  const workedMs = Math.max(1, nowMs - startedMs - stoodMs - bakedMs)
   const toCome = lastOf(plan, size) - finished
   if (toCome <= 0) return Math.max(0, bakeMs)
   const { rate } = waveOf(context)

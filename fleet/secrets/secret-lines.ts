@@ -5,6 +5,7 @@
  */
 import { alignColumns, type Paint } from '../cli/style.ts'
 import type { Fleet } from '../follow/seen.ts'
+import { formatMinute } from '../text/moment.ts'
 import type { Brought } from './bring.ts'
 import type { DeviceRecord, SecretRecord } from './records.ts'
 import { type Held, heldBy, type Recipient, wantedBy } from './wanted.ts'
@@ -49,7 +50,7 @@ export function secretLines(all: readonly Standing[], paint: Paint): string[] {
       name,
       `${scope.kind} ${scope.name}`,
       String(version),
-      new Date(setMs).toISOString().slice(0, 16),
+      formatMinute(setMs),
       `${devices.length - missing.length}/${devices.length}`,
       missing.map(({ device, state }) => (state === 'due' ? `${device} (sync)` : device)).join(' ') || '-',
     ]

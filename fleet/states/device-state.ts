@@ -34,7 +34,7 @@ export interface DeviceState {
   /** The most that a service has been started again since. */
   restarts: number
   unhealthy: boolean
-  /** The epoch that it was seen at work on, and when by our clock: Unix milliseconds. */
+  /** The epoch that it was seen at work on, and since when by our clock: Unix milliseconds. It begins anew after a gate. */
   notifiedEpoch: number
   notifiedMs: number
 }
@@ -97,7 +97,8 @@ function withReport(state: DeviceState, report: Report, nowMs: number): DeviceSt
   const counts = Object.fromEntries(services.map(({ service, restarts }) => [service, restarts]))
   const base = currentEpoch === before.baseEpoch ? before.base : counts
   const isAtIt = targetEpoch !== currentEpoch && phase !== 'idle' && phase !== 'waiting'
-  const isFirst = isAtIt && before.notifiedEpoch !== targetEpoch
+  // What it waited at a gate (a window, a lock, a pause) it was not at it.
+  const isFirst = isAtIt && (before.notifiedEpoch !== targetEpoch || before.phase === 'waiting')
   return {
     ...before,
     sequence,

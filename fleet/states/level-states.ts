@@ -4,8 +4,10 @@
  * Invariant: what is in memory is on disk; a state that is damaged is left out and told of: the broker retains what the
  * device said last, and brings it again.
  */
+
 import { faultOf } from '../../protocol/errors.ts'
 import { lotOf } from '../../protocol/spec-hash.ts'
+import { InOrder } from '../../storage/in-order.ts'
 import type { Kv } from '../../storage/kv.ts'
 import { openLevel } from '../../storage/open-level.ts'
 import { jsonIn, sealedJson } from '../control/sealed-json.ts'
@@ -17,9 +19,11 @@ import {
   unknownDevice,
   withMessage,
 } from './device-state.ts'
-import { groupOf } from './outcome.ts'
+import { failureOf, groupOf } from './outcome.ts'
 import {
+  type Failure,
   type Group,
+  MOST_FAILURES,
   MOST_REFUSERS,
   type Refuser,
   type Standing,
@@ -36,7 +40,7 @@ export class LevelStates implements StateBase {
   readonly #states: Map<string, DeviceState>
   /** By epoch and device. */
   readonly #lots = new Map<number, Map<string, number>>()
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #writes = new InOrder()
 
   private constructor(kv: Kv, states: Map<string, DeviceState>) {
     this.#kv = kv
@@ -78,6 +82,7 @@ export class LevelStates implements StateBase {
     const { fleet, epoch, retries } = query
     const groups = new Map<string, Group>()
     const refusers: Refuser[] = []
+    const failures: Failure[] = []
     const lots = this.#lotsOf(epoch)
     for (const state of this.#states.values()) {
       if (state.fleet !== fleet || state.pinned) continue
@@ -86,6 +91,8 @@ export class LevelStates implements StateBase {
       const known = groups.get(key)
       if (known === undefined) groups.set(key, group)
       else known.count += 1
+      const failure = failureOf(state, group, epoch)
+      if (failure !== null) failures.push(failure)
       if (!retries || group.outcome !== 'failed' || (state.refused[epoch] ?? '') === '') continue
       if (refusers.length < MOST_REFUSERS)
         refusers.push({ name: state.device, lot: group.lot, sequence: state.sequence })
@@ -94,7 +101,13 @@ export class LevelStates implements StateBase {
       const state = this.#states.get(name)
       return state?.fleet === fleet && !state.pinned ? [{ name, ...groupOf(state, lots(name), query) }] : []
     })
-    return Promise.resolve({ groups: [...groups.values()], named, refusers })
+    failures.sort((a, b) => (a.name < b.name ? -1 : 1))
+    return Promise.resolve({
+      groups: [...groups.values()],
+      named,
+      refusers,
+      failures: failures.slice(0, MOST_FAILURES),
+    })
   }
 
   forget(epoch: number, refusers: readonly Pick<Refuser, 'name' | 'sequence'>[]): Promise<void> {
@@ -116,7 +129,7 @@ export class LevelStates implements StateBase {
   }
 
   async close(): Promise<void> {
-    await this.#last
+    await this.#writes.ended()
     await this.#kv.close()
   }
 
@@ -134,7 +147,7 @@ export class LevelStates implements StateBase {
 
   /** One after another; in memory only once it is on disk. */
   #write(next: Map<string, DeviceState>, make: () => void): Promise<void> {
-    const done = this.#last.then(async () => {
+    return this.#writes.run(async () => {
       make()
       if (next.size === 0) return
       await this.#kv.batch(
@@ -143,7 +156,5 @@ export class LevelStates implements StateBase {
       )
       for (const [device, state] of next) this.#states.set(device, state)
     })
-    this.#last = done.catch(() => {}) // whoever waits for `done` is told
-    return done
   }
 }

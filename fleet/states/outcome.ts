@@ -5,7 +5,7 @@
  * counts is what a device says itself: a device that says nothing is not finished.
  */
 import type { DeviceState } from './device-state.ts'
-import type { Group, StandingQuery } from './state-base.ts'
+import type { Failure, Group, StandingQuery } from './state-base.ts'
 
 /**
  * `away`: offline, and has not taken it. `waiting`: there, and has not taken it. `notified`: has taken it and is at
@@ -38,4 +38,11 @@ export function groupOf(state: DeviceState, lot: number, query: StandingQuery): 
     isLate: isTimed && nowMs - state.notifiedMs > timeoutMs,
     count: 1,
   }
+}
+
+/** Null when it has not failed. */
+export function failureOf(state: DeviceState, { lot, outcome, isLate }: Group, epoch: number): Failure | null {
+  const name = state.device
+  if (outcome === 'failed') return { name, lot, outcome, code: state.refused[epoch] ?? '' }
+  return outcome === 'unwell' || (outcome === 'notified' && isLate) ? { name, lot, outcome, code: '' } : null
 }

@@ -8,7 +8,7 @@ import type { DeviceState } from './device-state.ts'
 export const TABLE = 'holdfast_devices'
 export const SCHEMA_VERSION = 1
 
-export const COLUMNS: Readonly<Record<keyof DeviceState, readonly [column: string, type: string]>> = {
+const COLUMNS: Readonly<Record<keyof DeviceState, readonly [column: string, type: string]>> = {
   device: ['device', 'text'],
   fleet: ['fleet', 'text'],
   online: ['online', 'boolean'],

@@ -5,7 +5,7 @@
  */
 
 import { TABLE } from './postgres-columns.ts'
-import { MOST_REFUSERS, type StandingQuery } from './state-base.ts'
+import { MOST_FAILURES, MOST_REFUSERS, type StandingQuery } from './state-base.ts'
 
 /** $1 fleet, $2 epoch, $3 fallback, $4 restarts, $5 timeout, $6 now. */
 const STANDING = `
@@ -35,6 +35,12 @@ export const NAMED = `SELECT device AS name, ${PLACE}, 1 AS count FROM (${STANDI
 export const REFUSERS = `SELECT device AS name, lot::int, sequence::float8 AS sequence
   FROM (${STANDING} AND refused ? $2::bigint::text) s
   WHERE outcome = 'failed' AND refused ->> $2::bigint::text <> '' LIMIT ${MOST_REFUSERS}`
+
+/** In the order of the bytes, as the other database has it. */
+export const FAILURES = `SELECT device AS name, lot::int, outcome,
+    CASE WHEN outcome = 'failed' THEN coalesce(refused ->> $2::bigint::text, '') ELSE '' END AS code
+  FROM (${STANDING}) s WHERE outcome IN ('failed', 'unwell') OR (outcome = 'notified' AND late)
+  ORDER BY device COLLATE "C" LIMIT ${MOST_FAILURES}`
 
 /** $1 epoch, $2 names, $3 sequences. */
 export const FORGET = `UPDATE ${TABLE} t SET refused = refused - $1::bigint::text, ran_epoch = 0, notified_epoch = 0, notified_ms = 0

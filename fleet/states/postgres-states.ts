@@ -8,8 +8,8 @@ import { Pool, type PoolClient } from 'pg'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type DeviceMessage, type DeviceState, deviceOf, unknownDevice, withMessage } from './device-state.ts'
 import { INSERT, KNOWN, LOCK, rowOf, SCHEMA, SCHEMA_VERSION, stateOf, UPDATE } from './postgres-columns.ts'
-import { CLAIM_SWEEP, FORGET, GROUPS, NAMED, NOW, parameters, REFUSERS } from './postgres-queries.ts'
-import type { Group, Refuser, Standing, StandingQuery, StateBase } from './state-base.ts'
+import { CLAIM_SWEEP, FAILURES, FORGET, GROUPS, NAMED, NOW, parameters, REFUSERS } from './postgres-queries.ts'
+import type { Failure, Group, Refuser, Standing, StandingQuery, StateBase } from './state-base.ts'
 
 /** Deadlock, and serialization failure. */
 const AGAIN: ReadonlySet<unknown> = new Set(['40P01', '40001'])
@@ -80,7 +80,12 @@ export class PostgresStates implements StateBase {
       query.named.length === 0 ? [] : this.#query<Standing['named'][number]>(NAMED, [...values, [...query.named]]),
       query.retries ? this.#query<Refuser>(REFUSERS, values) : [],
     ])
-    return { groups, named, refusers }
+    // Most looks find none, and read the table no second time.
+    const hasFailures = groups.some(
+      ({ outcome, isLate }) => outcome === 'failed' || outcome === 'unwell' || (outcome === 'notified' && isLate),
+    )
+    const failures = hasFailures ? await this.#query<Failure>(FAILURES, values) : []
+    return { groups, named, refusers, failures }
   }
 
   async forget(epoch: number, refusers: readonly Pick<Refuser, 'name' | 'sequence'>[]): Promise<void> {

@@ -43,15 +43,28 @@ export interface Refuser {
   sequence: number
 }
 
+/** One that has not taken the epoch well, and is not going back by an operator's word. */
+export interface Failure {
+  name: string
+  lot: number
+  /** `notified`: it has been at it for longer than it may. */
+  outcome: 'failed' | 'unwell' | 'notified'
+  /** Of its refusal; empty when it told none. */
+  code: string
+}
+
 export interface Standing {
   groups: Group[]
   /** Those of `named` that are known; they are in the groups too. */
   named: (Group & { name: string })[]
   /** At most {@link MOST_REFUSERS}. */
   refusers: Refuser[]
+  /** By name, and at most {@link MOST_FAILURES}; they are in the groups too. */
+  failures: Failure[]
 }
 
 export const MOST_REFUSERS = 10_000
+export const MOST_FAILURES = 10_000
 
 export interface StateBase {
   /**

@@ -114,6 +114,17 @@ export function statesContract(make: () => Promise<BaseUnderTest>, close: () => 
       expect(await outcomes(states, { restarts: 0 })).toEqual({ succeeded: 1 })
     })
 
+    it('counts the time at work, and not what a device waits at a gate in between', async () => {
+      const at = (sequence: number, phase: string) =>
+        report('d', sequence, { phase, current: running(6), target: running(EPOCH) })
+      await states.apply([presence('d'), at(1, 'fetching')], 0)
+      await states.apply([at(2, 'waiting')], 30_000)
+      await states.apply([at(3, 'switching')], 900_000)
+      expect(await outcomes(states, { nowMs: 910_000 })).toEqual({ notified: 1 })
+      await states.apply([at(4, 'proving')], 920_000)
+      expect(await outcomes(states, { nowMs: 960_001 })).toEqual({ 'late notified': 1 })
+    })
+
     it('is failed when it ran the epoch and does no more', async () => {
       await states.apply([report('d', 1, { current: running(EPOCH) }), report('d', 2, { current: running(6) })], 0)
       expect(await outcomes(states)).toEqual({ failed: 1 })
@@ -192,6 +203,29 @@ export function statesContract(make: () => Promise<BaseUnderTest>, close: () => 
     ])
     expect(refusers).toEqual([{ name: 'b', lot: lotOf('b', EPOCH), sequence: 4 }])
     expect((await states.standing({ ...QUERY, retries: false })).refusers).toEqual([])
+  })
+
+  it('tells of those that have failed one by one, and why', async () => {
+    await states.apply(
+      [
+        report('slow', 1, { phase: 'switching', current: running(6), target: running(EPOCH) }),
+        report('good', 1, { current: running(EPOCH), refused: refused(EPOCH) }),
+        report('ill', 1, { current: running(EPOCH), services: [service(0, Health.HEALTH_UNHEALTHY)] }),
+        report('b', 1, { current: running(6), refused: refused(EPOCH) }),
+        report('A', 1, { current: running(EPOCH) }),
+        report('A', 2, { current: running(6) }),
+        report('back', 1, { current: running(EPOCH, 'sha256:old') }),
+        report('pinned', 1, { pinned: true, current: running(6), refused: refused(EPOCH) }),
+        report('other', 1, { fleet: 'mill', current: running(6), refused: refused(EPOCH) }),
+      ],
+      0,
+    )
+    const of = (name: string, outcome: string, code = '') => ({ name, lot: lotOf(name, EPOCH), outcome, code })
+    const failed = [of('A', 'failed'), of('b', 'failed', 'HF_HEALTH_FAILED'), of('ill', 'unwell')]
+    expect((await states.standing({ ...QUERY, nowMs: 60_000 })).failures).toEqual(failed)
+    const late = await states.standing({ ...QUERY, nowMs: 60_001 })
+    expect(late.failures).toEqual([...failed, of('slow', 'notified')])
+    expect((await states.standing({ ...QUERY, epoch: 6, fallbackId: '' })).failures).toEqual([])
   })
 
   it('forgets what was said before it was asked to try again, and not what was said after', async () => {

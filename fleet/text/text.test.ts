@@ -3,7 +3,18 @@ import { describe, expect, it } from 'vitest'
 import { closest } from '../../protocol/closest.ts'
 import { formatBytes, parseBytes } from './bytes.ts'
 import { formatDuration, parseDuration } from './duration.ts'
+import { formatMinute, momentCell } from './moment.ts'
 import { shellWords } from './shell-words.ts'
+
+it('moments are of UTC and say so, whatever a device says that the time is', () => {
+  expect([0, 1_000_000_000_999, 9e15, Number.NaN].map(momentCell)).toEqual([
+    '-',
+    '2001-09-09T01:46:40Z',
+    'an unknown time',
+    'an unknown time',
+  ])
+  expect([0, 1_000_000_000_999].map(formatMinute)).toEqual(['1970-01-01T00:00Z', '2001-09-09T01:46Z'])
+})
 
 describe('durations', () => {
   it.each([

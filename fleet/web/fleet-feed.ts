@@ -5,6 +5,7 @@
  * changes are handed on together, a few times a second at most. What cannot be read changes nothing and is told
  * once for each topic; a device speaks only for itself.
  */
+
 import { randomBytes } from 'node:crypto'
 import { decode, KINDS, type Kind } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
@@ -12,6 +13,7 @@ import { everyDevice, parseTopic } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import { type Broker, connectBroker } from '../broker/connection.ts'
 import type { BrokerOptions } from '../broker/options.ts'
+import { Complaints } from '../follow/complaints.ts'
 import type { Known } from '../follow/convergence.ts'
 import { fleetOf, type Seen, seePresence, seeReport } from '../follow/seen.ts'
 import { readMark } from '../rollout/mark.ts'
@@ -37,7 +39,7 @@ type Listener = (topic: string, payload: Uint8Array) => void
 
 export class FleetFeed {
   readonly broker: Broker
-  readonly #complain: (message: string) => void
+  readonly #complaints: Complaints
   /** Of this life of the dashboard: numbers of another one mean nothing. */
   readonly #life = randomBytes(4).toString('hex')
   readonly #seen = new Map<string, Seen>()
@@ -48,7 +50,6 @@ export class FleetFeed {
   readonly #changedAt = new Map<string, number>()
   readonly #goneAt = new Map<string, number>()
   readonly #rows = new Map<string, DeviceRow>()
-  readonly #complained = new Set<string>()
   readonly #listeners = new Set<Listener>()
   readonly #changes = new Set<() => void>()
   #number = 0
@@ -58,7 +59,7 @@ export class FleetFeed {
 
   private constructor(broker: Broker, complain: (message: string) => void) {
     this.broker = broker
-    this.#complain = complain
+    this.#complaints = new Complaints(complain)
   }
 
   /**
@@ -132,13 +133,7 @@ export class FleetFeed {
 
   /** A message of the broker. */
   receive(topic: string, payload: Uint8Array): void {
-    try {
-      this.#read(topic, payload)
-    } catch (error) {
-      if (!(error instanceof HoldfastError)) throw error
-      if (!this.#complained.has(topic)) this.#complain(`${topic}: ${error.code} ${error.message}`)
-      this.#complained.add(topic)
-    }
+    this.#complaints.hear(topic, () => this.#read(topic, payload))
     for (const listener of this.#listeners) listener(topic, payload)
   }
 

@@ -8,7 +8,7 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { HttpFault } from './http-fault.ts'
 
 /** Only a script of our own origin can set it without being asked by the browser first. */
-export const OWN_HEADER = 'x-holdfast'
+const OWN_HEADER = 'x-holdfast'
 
 /** @throws HF_DASHBOARD_CROSS_SITE */
 export function checkHost(headers: IncomingHttpHeaders, hosts: ReadonlySet<string>): void {

@@ -91,7 +91,7 @@ const HEALTH_WORDS: Readonly<Record<number, string>> = {
 }
 
 /** All that is known of a device, with what keeps it in words. */
-export function detailOf(known: Known): object {
+function detailOf(known: Known): object {
   const { device, presence, report, published } = known
   const { fleet, converged, runs, wants, reasons, notes } = convergenceOf(known)
   const services = report?.services.map((status) => ({ ...status, health: HEALTH_WORDS[status.health] ?? 'unknown' }))

@@ -16,7 +16,7 @@ import { KEYS } from '../../simulators/crash/application.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
 import type { Stage } from './stage.ts'
 
-export const CROWD_FLEET = 'harbour'
+const CROWD_FLEET = 'harbour'
 const SHARE = 6_000
 const SERVICES = ['display', 'gateway', 'store'] as const
 
@@ -78,7 +78,8 @@ function wavesOf(size: number): RolloutView {
     },
     0,
   )
-  const counts = { included, away: 0, waiting: 0, unwell: 0, reverted: 0, holding: succeeded, failed, succeeded }
+  const ended = { included, away: 0, waiting: 0, unwell: 0, reverted: 0, holding: succeeded, failed, succeeded }
+  const counts = { ...ended, notified: included - failed - succeeded }
   return viewOf(
     { phase: 'proving', context: { ...context, wave: 1 } },
     {
@@ -86,9 +87,12 @@ function wavesOf(size: number): RolloutView {
       nowMs: 754_000,
       size,
       online: size,
-      counts: { ...counts, notified: included - failed - succeeded },
+      counts,
+      judged: counts,
+      failed: [],
       isOpen: true,
       lots: [],
+      names: [],
     },
   )
 }

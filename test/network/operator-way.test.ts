@@ -91,7 +91,7 @@ it("of one device's own target needs no rollout", async () => {
   await desk.write('net.yml', wired('10.9.0.30'))
   const line = `--device ${DEVICE} --network net.yml`
   expect(await deploy(line)).toMatchObject({ code: 0, lines: [{ event: 'published', device: DEVICE }] })
-  await expect(desk.retained(fleet.rollout)).rejects.toThrow('nothing is retained')
+  await expect(desk.retained(fleet.rollout, 2_000)).rejects.toThrow('nothing is retained')
   await scene.hears(own.target)
   await scene.runs(10 * MINUTE)
   expect(manager.on('eth0')?.address).toBe('10.9.0.30')
@@ -174,6 +174,6 @@ it.each(['deploy docker-compose.yml --fleet f --no-wait --network', 'network che
     expect(refused).toMatchObject({ code: 1 })
     expect(refused.err).toContain('HF_NETWORK_INVALID')
     expect(refused.err).toContain('net.yml:7:19: "10.9.0.300/24" is not an IPv4 address with its prefix')
-    await expect(desk.retained(fleet.target)).rejects.toThrow('nothing is retained')
+    await expect(desk.retained(fleet.target, 2_000)).rejects.toThrow('nothing is retained')
   },
 )

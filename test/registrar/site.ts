@@ -30,6 +30,11 @@ export interface Identity {
   key: string
 }
 
+/** Where the brokers are: a name for IPv4, or an address of IPv6 alone. */
+export type SiteHost = 'localhost' | '::1'
+
+const ADDRESSES: Record<SiteHost, string> = { localhost: '127.0.0.1', '::1': '::1' }
+
 /** A connection and what came over it. */
 export interface Ear {
   client: MqttClient
@@ -43,8 +48,11 @@ export class Site {
   readonly #clients: MqttClient[] = []
   readonly #registrars: HoldfastProcess[] = []
 
-  private constructor(ground: Ground, ports: Site['ports']) {
+  readonly #host: SiteHost
+
+  private constructor(ground: Ground, ports: Site['ports'], host: SiteHost) {
     this.#ground = ground
+    this.#host = host
     this.#ports = ports
   }
 
@@ -52,15 +60,20 @@ export class Site {
     return this.#ports
   }
 
+  /** Of the broker at this port. */
+  url(of: keyof Site['ports']): string {
+    return `mqtts://${this.#host === '::1' ? '[::1]' : this.#host}:${this.#ports[of]}`
+  }
+
   /** Both brokers run; no registrar does. */
-  static async open(): Promise<Site> {
+  static async open(host: SiteHost = 'localhost'): Promise<Site> {
     const [devices, claims, operators, bridge] = [
       await freePort(),
       await freePort(),
       await freePort(),
       await freePort(),
     ]
-    const site = new Site(await makeGround('mosquitto'), { devices, claims, operators, bridge })
+    const site = new Site(await makeGround('mosquitto'), { devices, claims, operators, bridge }, host)
     try {
       await site.#configure()
       await site.#startBrokers()
@@ -119,7 +132,7 @@ export class Site {
   /** Starts a registrar and waits until it serves, or stands by. */
   async registrar(state: 'serving' | 'standby' = 'serving', ...more: string[]): Promise<HoldfastProcess> {
     const broker = this.path('broker')
-    const words = `registrar --json --user registrar --password-file ${broker}/registrar.password --ca-file ${broker}/authority.pem --broker-files ${broker} --broker mqtts://localhost:${this.#ports.operators} --device-broker mqtts://localhost:${this.#ports.devices} --per-second 100000`
+    const words = `registrar --json --user registrar --password-file ${broker}/registrar.password --ca-file ${broker}/authority.pem --broker-files ${broker} --broker ${this.url('operators')} --device-broker ${this.url('devices')} --per-second 100000`
     const reload = `sh -c 'kill -HUP $(cat ${this.path('mosquitto.conf.pid')})'`
     const run = startHoldfast([...words.split(' '), '--reload', reload, ...more], {
       cwd: this.#ground.dir,
@@ -142,18 +155,18 @@ export class Site {
   /** Connects as somebody that has no certificate yet. */
   async stranger(clientId: string, more: IClientOptions = {}): Promise<Ear> {
     const password = (await this.file('claim.password')).trim()
-    return this.#connect(this.#ports.claims, { clientId, username: 'claim', password, ...more })
+    return this.#connect('claims', { clientId, username: 'claim', password, ...more })
   }
 
   /** Connects by a certificate. */
   async device(identity: Identity, more: IClientOptions = {}): Promise<Ear> {
-    return this.#connect(this.#ports.devices, { cert: identity.certificates, key: identity.key, ...more })
+    return this.#connect('devices', { cert: identity.certificates, key: identity.key, ...more })
   }
 
   /** Connects as an operator, or as one of the others that have a password. */
   async operator(user: 'operator' | 'registrar' = 'operator', more: IClientOptions = {}): Promise<Ear> {
     const password = (await this.file(`${user}.password`)).trim()
-    return this.#connect(this.#ports.operators, { username: user, password, ...more })
+    return this.#connect('operators', { username: user, password, ...more })
   }
 
   /** Sends a claim and waits for its answer. */
@@ -196,7 +209,7 @@ export class Site {
   async #configure(): Promise<void> {
     const ports = Object.entries(this.#ports).flatMap(([name, port]) => [`--${name}-port`, String(port)])
     const words = `broker config mosquitto --out ${this.path('broker')} --state ${this.path('state')}`.split(' ')
-    const { code, err } = await this.holdfast(...words, '--host', 'localhost', '--bind', '127.0.0.1', ...ports)
+    const { code, err } = await this.holdfast(...words, '--host', this.#host, '--bind', ADDRESSES[this.#host], ...ports)
     if (code !== 0) throw new Error(err)
     for (const name of ['mosquitto.conf', 'mosquitto-claims.conf'])
       await appendFile(
@@ -216,17 +229,17 @@ export class Site {
         args: ['-c', this.path(`broker/${name}`)],
         log: this.path(`${name}.out`),
         env: TELLTALE,
-        ready: () => listens(port),
+        ready: () => listens(port, ADDRESSES[this.#host]),
       })
       await broker.start()
       this.#brokers = [...this.#brokers, broker]
     }
   }
 
-  async #connect(port: number, options: IClientOptions): Promise<Ear> {
+  async #connect(to: keyof Site['ports'], options: IClientOptions): Promise<Ear> {
     const ca = await this.file('authority.pem')
     const settings: IClientOptions = { ca, reconnectPeriod: 0, protocolVersion: 5, connectTimeout: 10_000, ...options }
-    const client = await mqtt.connectAsync(`mqtts://localhost:${port}`, settings, false)
+    const client = await mqtt.connectAsync(this.url(to), settings, false)
     this.#clients.push(client)
     const heard: string[] = []
     // The broker's ending of a connection is what some tests are about.
@@ -254,9 +267,9 @@ function nextMessage(client: MqttClient, topic: string): Promise<Uint8Array> {
   })
 }
 
-function listens(port: number): Promise<boolean> {
+function listens(port: number, address: string): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => {
+    const socket = connect(port, address, () => {
       socket.destroy()
       resolve(true)
     })
