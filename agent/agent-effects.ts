@@ -8,6 +8,7 @@ import { documentsOf, stoppedIn } from '../machines/intent-rules.ts'
 import { tidyingOf, type UpdateContext } from '../machines/update-context.ts'
 import type { AgentOptions } from './agent-options.ts'
 import type { BrokerSide } from './broker-side.ts'
+import type { PlanningEngine } from './content/stored-engine.ts'
 import { answerLogs } from './effects/answer-logs.ts'
 import { commandEffectsOn } from './effects/command-effects.ts'
 import { confirmContact } from './effects/confirm-contact.ts'
@@ -46,7 +47,8 @@ interface EffectsOptions extends Pick<AgentOptions, 'identity' | 'clock' | 'host
 
 interface AgentEffects {
   world: World
-  effects: Readonly<Record<string, Effect>>
+  /** Made when one of them is to begin: an idle device keeps none. */
+  effects(): Readonly<Record<string, Effect>>
 }
 
 export function effectsOf(options: EffectsOptions): AgentEffects {
@@ -55,11 +57,12 @@ export function effectsOf(options: EffectsOptions): AgentEffects {
   const { engine } = options.traffic
   const { device } = identity
   const world = worldOf(options)
-  const effects = {
+  const effects = () => ({
     ...updateEffectsOn(world),
     ...networkEffectsOn({
       changer: networkSide.changer,
-      confirmContact: (budgetMs, signal) => confirmContact({ clock, broker, reporter }, budgetMs, signal),
+      confirmContact: (budgetMs, packetBytes, signal) =>
+        confirmContact({ clock, broker, reporter }, budgetMs, packetBytes, signal),
     }),
     ...commandEffectsOn({
       ...world,
@@ -77,7 +80,7 @@ export function effectsOf(options: EffectsOptions): AgentEffects {
       streamLogs: (command, signal) =>
         answerLogs({ engine, broker, clock, device, failedLogs: world.failedLogs }, command, signal),
     }),
-  }
+  })
   return { world, effects }
 }
 
@@ -115,6 +118,7 @@ function worldOf(options: EffectsOptions): World {
       const noted = withFetch(fetches, image, progress)
       if (noted !== fetches) options.standing.note({ fetches: noted })
     },
+    plannedBytes: plannedBytesBy(options.traffic.engine),
     shelf: door,
     reachBroker: async (signal) => {
       if (!door.isExcused(update()?.intent.task?.to.document ?? '')) await options.brokerSide.reporter.reach(signal)
@@ -122,4 +126,12 @@ function worldOf(options: EffectsOptions): World {
     contentLeft: () => options.traffic.targetBudgets.contentLeft(),
     heldDocuments: () => [...options.networkSide.documents(), ...documentsOf(update()?.intent ?? FRESH_INTENT)],
   }
+}
+
+/** A gate is not to stand still for a registry that does not answer. */
+const PLAN_MS = 120_000
+
+function plannedBytesBy(engine: PlanningEngine): World['plannedBytes'] {
+  if (engine.plannedBytes === undefined) return undefined
+  return async (image) => (await engine.plannedBytes?.(image, () => {}, AbortSignal.timeout(PLAN_MS))) ?? null
 }

@@ -7,13 +7,14 @@ import type { KeyObject } from 'node:crypto'
 import type { Observable } from 'rxjs'
 import type { BlockerFact } from '../machines/gates.ts'
 import type { HostPort } from '../machines/host-port.ts'
-import type { ClockPort, EnginePort } from '../machines/ports.ts'
+import type { ClockPort } from '../machines/ports.ts'
 import type { HoldfastError } from '../protocol/errors.ts'
 import type { Trusted } from '../protocol/signature.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort, Fleeting } from './broker-port.ts'
 import type { BundlePlaces } from './bundle-door.ts'
 import type { NeighbourDoor } from './content/neighbour-door.ts'
+import type { PlanningEngine } from './content/stored-engine.ts'
 import type { Counters } from './ingress/counters.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
 import type { Leases } from './leases.ts'
@@ -23,10 +24,11 @@ import type { LocalApiPlaces } from './local-api/local-api.ts'
 import type { Log } from './log.ts'
 import type { MetricsPlace } from './metrics/serve-metrics.ts'
 import type { NetworkParts } from './network/network-parts.ts'
-import type { OpenTarget } from './open-target.ts'
+import type { Opening } from './opening.ts'
 import type { Steps } from './runtime/step.ts'
 import type { Watched } from './runtime/watched.ts'
 import type { SecretFiles } from './secrets/secret-files.ts'
+import type { SecretValues } from './secrets/secret-values.ts'
 import type { Budget } from './usage/budget.ts'
 import type { Pulse } from './watchdog-rule.ts'
 
@@ -35,7 +37,7 @@ export interface AgentOptions {
   /** What is configured; a chain of trust documents goes on from there. */
   trusted: Trusted
   store: Store
-  engine: EnginePort
+  engine: PlanningEngine
   host: HostPort
   clock: ClockPort
   counters: Counters
@@ -50,6 +52,8 @@ export interface AgentOptions {
   bundles?: BundlePlaces
   /** Where blobs are shared with the devices of its network; absent: nowhere. */
   neighbours?: Pick<NeighbourDoor, 'open' | 'close'> | undefined
+  /** For what asks for secrets and was made before the agent; absent: nothing does. */
+  secretValues?: Pick<SecretValues, 'open'>
   /** What secrets are kept and placed with; absent: the device keeps none. */
   secrets?: { key: KeyObject; deviceSecret: Uint8Array; files: SecretFiles } | undefined
   /** Of a device whose identity is claimed: what stands against it, for the report, and who may say what time it is. */
@@ -59,8 +63,8 @@ export interface AgentOptions {
     /** A target was signed then: Unix milliseconds, or zero. */
     issued(ms: number): void
   }
-  /** Default: each target is verified and decoded anew. Agents that share a process may share what was opened. */
-  openTarget?: OpenTarget
+  /** Default: each target and rollout is verified and decoded anew. Agents that share a process may share what was opened. */
+  opening?: Opening
   /** Default: each step of the machines is computed. Agents that share a process may share what was. */
   steps?: Steps | undefined
   /** How often the engine is asked what runs when it has told nothing. Milliseconds; default 60,000. */

@@ -41,6 +41,8 @@ import { placeAgain } from './secrets/secrets-for.ts'
 import { Standing } from './standing.ts'
 import { mayShare, trafficOf } from './usage/traffic.ts'
 
+const MACHINES = { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) }
+
 /**
  * Starts an agent on its ports. Resolves when its machines run; whether the broker or the engine answers is
  * another matter, and shows in the report.
@@ -52,8 +54,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const loaded = await store.load()
   const kept = keptPartsOf(options, loaded, () => standing.changed())
   const { intent, leases, vault, readyWords, trust, freshness, outcomes, door } = kept
+  options.secretValues?.open(vault)
   const update = () => updateContextOf(runtime.snapshots)
-  const releases = new Releases(store, () => trust.versions, identity.device, options.openTarget, vault ?? undefined)
+  const releases = new Releases(store, () => trust.versions, identity.device, options.opening, vault ?? undefined)
   const networkSide = new NetworkSide({
     parts: options.network ?? NO_NETWORK,
     clock,
@@ -155,7 +158,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     purging: (volume) => inbox.purging(volume),
   })
   const runtime = new Runtime({
-    machines: { root: { name: 'device', logic: deviceMachine }, journalActions: new Set(['answer']) },
+    machines: MACHINES,
     effects,
     store,
     clock,
@@ -192,8 +195,9 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   const inbox = new Inbox({ identity, store, clock, commands: loaded.commands, judged, dispatch, outbox })
 
   const servicesChanged = (): void => {
+    // To the machine that it is for: the device's own would only hand it on, and it is what comes most.
     // A failed dispatch has told `failed` already.
-    runtime.dispatch('device', { type: 'SERVICES_CHANGED' }).catch(() => {})
+    runtime.dispatch('update', { type: 'SERVICES_CHANGED' }).catch(() => {})
   }
   const charts = new ChartStream({ device: identity.device, broker, clock, log, runtime })
   // Also of an update that was under way: its containers, too, are started by the engine itself.
@@ -214,7 +218,7 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
     identity,
     trusted: () => [trust.newest, ...trust.versions.slice(1)],
     holds: (inbound) => judged.holds(inbound),
-    openTarget: options.openTarget,
+    opening: options.opening,
   }
   const ingress = hearMessages({
     ...options,
@@ -235,30 +239,29 @@ export async function startAgent(options: AgentOptions): Promise<Agent> {
   for (const { changes } of [leases, readyWords]) ingress.add(changes.subscribe(servicesChanged))
   ingress.add(followBroker(broker, presence, log))
   let isConnected = false
-  ingress.add(
-    broker.connection.subscribe(({ connected }) => {
-      isConnected = connected
-      if (connected) door.connected().catch((error: unknown) => log.warn('not written', { ...faultOf(error) }))
-    }),
-  )
+  if (door.isThere)
+    ingress.add(
+      broker.connection.subscribe(({ connected }) => {
+        isConnected = connected
+        if (connected) door.connected().catch((error: unknown) => log.warn('not written', { ...faultOf(error) }))
+      }),
+    )
   await started
   ingress.add(networkSide.begin(broker, runtime))
   void targetBudgets.refresh()
   ingress.add(
-    runtime.steps.subscribe(() => {
+    runtime.steps.subscribe((transitions) => {
       outcomes.written()
       door.stepped().catch((error: unknown) => log.warn('not written', { ...faultOf(error) }))
       void targetBudgets.refresh()
+      for (const transition of transitions) {
+        log.debug('transition', { ...transition })
+        standing.note({ unwritable: null })
+        if (isOutcome(transition)) standing.changed(true)
+      }
     }),
   )
   ingress.add(usage.changes.subscribe(() => standing.changed()))
-  ingress.add(
-    runtime.transitions.subscribe((transition) => {
-      log.debug('transition', { ...transition })
-      standing.note({ unwritable: null })
-      if (isOutcome(transition)) standing.changed(true)
-    }),
-  )
   await judged.dropUntrusted()
   await inbox.resume()
   await door.open({

@@ -17,7 +17,8 @@ import { mqttBroker } from './adapters/mqtt.ts'
 import { startAgent } from './agent.ts'
 import type { Agent, AgentOptions } from './agent-options.ts'
 import type { BundlePlaces } from './bundle-door.ts'
-import type { AgentConfig, GivenIdentity } from './config.ts'
+import type { AgentConfig } from './config.ts'
+import type { GivenIdentity } from './config-identity.ts'
 import { contentEngine } from './content/content-engine.ts'
 import { NeighbourDoor } from './content/neighbour-door.ts'
 import { Counters } from './ingress/counters.ts'
@@ -28,6 +29,7 @@ import type { SystemNetwork } from './network/system-parts.ts'
 import type { ProxySources } from './reach/proxy-rule.ts'
 import { encryptionKey } from './secrets/encryption-key.ts'
 import { secretFiles } from './secrets/secret-files.ts'
+import { SecretValues } from './secrets/secret-values.ts'
 import { BUILT_MS } from './version.ts'
 
 /** @param store of its data directory; the agent closes it */
@@ -40,6 +42,7 @@ export async function begin(config: AgentConfig, clock: ClockPort, log: Log, sto
   const kept = { deviceSecret: secret, files: secretFiles(secretsDir) }
   const { neighbours: sharing } = config.content
   const neighbours = sharing === null ? undefined : new NeighbourDoor({ config: sharing, dataDir, clock, log })
+  const secretValues = new SecretValues()
   const parts = {
     trusted: trustedKeys,
     store,
@@ -51,8 +54,10 @@ export async function begin(config: AgentConfig, clock: ClockPort, log: Log, sto
       clock,
       log,
       neighbours,
+      secrets: secretValues,
     }),
     neighbours,
+    secretValues,
     host: linuxHost({ deviceType, rebootCommand, shutdownCommand }),
     clock,
     counters: new Counters(),

@@ -12,7 +12,7 @@ import type { BrokerPort, Connection, Delivery } from './broker-port.ts'
 const TOPIC = 'hf/1/device/d1/command'
 const PRESENCE = 'hf/1/device/d1/presence'
 const REPORT = 'hf/1/device/d1/report'
-const PATIENCE_MS = 8000
+const PATIENCE_MS = 60_000
 
 /** What the suite needs of one implementation. */
 export interface BrokerRig {

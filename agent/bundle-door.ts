@@ -57,6 +57,11 @@ export class BundleDoor implements ImageShelf {
     this.problem = problem
   }
 
+  /** Whether any bundle may ever come. */
+  get isThere(): boolean {
+    return this.#places !== null
+  }
+
   /** Opens it. What was under way is gone on with. */
   async open(given: Given): Promise<void> {
     this.#given = given

@@ -22,7 +22,7 @@ function read(body: Uint8Array, version = UPDATE_VERSION) {
 describe('a checkpoint', () => {
   it('brings back the intent that was written', () => {
     const { version, body } = written(INTENT)
-    expect(read(body, version)).toEqual({ intent: INTENT, problem: null })
+    expect(read(Buffer.from(body), version)).toEqual({ intent: INTENT, problem: null })
   })
 
   it('is the same bytes for the same intent, so that nothing is written twice', () => {

@@ -11,6 +11,7 @@ import type { Checkpoint } from '../storage/store.ts'
 import { formFault, INTENT_FIELDS, intentFault } from './intent-form.ts'
 import { intentOfVersion2 } from './migrations.ts'
 import { NETWORK, networkCheckpointOf } from './network/checkpoint.ts'
+import type { Noted } from './runtime/runtime.ts'
 import type { Snapshots } from './runtime/step.ts'
 
 /** From each older version of the intent, as data, to the next one. */
@@ -25,20 +26,20 @@ export function updateContextOf(snapshots: Snapshots): UpdateContext | null {
 }
 
 /** What of a machine is to be written; null for one that holds no intent of its own. */
-export function checkpointOf(machine: string, snapshots: Snapshots): { version: number; body: Uint8Array } | null {
+export function checkpointOf(machine: string, snapshots: Snapshots): Noted | null {
   if (machine === NETWORK) return networkCheckpointOf(snapshots)
   if (machine !== 'update') return null
   const intent = updateContextOf(snapshots)?.intent
   if (intent === undefined) return null
   const known = bodies.get(intent)
   if (known !== undefined) return { version: UPDATE_VERSION, body: known }
-  const body = new TextEncoder().encode(JSON.stringify(intent))
+  const body = JSON.stringify(intent)
   bodies.set(intent, body)
   return { version: UPDATE_VERSION, body }
 }
 
 /** Intents are never changed in place, and most steps leave the intent as it is. */
-const bodies = new WeakMap<Intent, Uint8Array>()
+const bodies = new WeakMap<Intent, string>()
 
 /**
  * The intent to resume with, and, when it is not the one that was written, why.
@@ -74,8 +75,8 @@ export function intentFrom(
 }
 
 /** The bodies alone, so that none is written again as it is. */
-export function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<string, Uint8Array> {
-  return new Map([...checkpoints].map(([machine, { body }]) => [machine, body]))
+export function writtenOf(checkpoints: ReadonlyMap<string, { body: Uint8Array }>): Map<string, string> {
+  return new Map([...checkpoints].map(([machine, { body }]) => [machine, Buffer.from(body).toString()]))
 }
 
 /** What owner and operators have said, as far as it can be read in a form that is not known: no world could tell it again. */

@@ -50,7 +50,7 @@ export function hearMessages(options: HearingOptions): Subscription {
 
   const ingress = mqttIngress({
     ...by,
-    deliveries: merge(broker.deliveries, door.deliveries),
+    deliveries: door.isThere ? merge(broker.deliveries, door.deliveries) : broker.deliveries,
     checkSecrets: vault === null ? undefined : (secrets, bytes) => vault.check(secrets, bytes),
     accept: async (inbound, topic) => {
       await started

@@ -5,24 +5,21 @@
  * and a command that comes again is answered with the answer that it has, or not at all while it is worked on.
  * A command for whose answer there may be no room is not taken; what gives way says `outbox-rule.ts`.
  */
-
 import type { Answer } from '../machines/commands.ts'
 import type { AnswerParams } from '../machines/device-setup.ts'
 import type { ClockPort } from '../machines/ports.ts'
 import { actionOf, DEFAULT_BUDGET_MS, NO_ACTION } from '../protocol/check-command.ts'
-import { encode, KINDS } from '../protocol/codec.ts'
-import { Outcome } from '../protocol/enums.ts'
 import { type Fault, HoldfastError } from '../protocol/errors.ts'
-import { cutTo } from '../protocol/text.ts'
-import { deviceTopics } from '../protocol/topics.ts'
-import type { Command, CommandRecord, Outgoing, Result } from '../protocol/types.ts'
+import type { Command, CommandRecord } from '../protocol/types.ts'
+import { SparseMap } from '../storage/sparse-map.ts'
 import type { Store, Write } from '../storage/store.ts'
+import { forgetting, outgoingKey, outgoingOf, resultOf } from './command-answer.ts'
 import { actionIn, answerDetail, commandDetail, flightEntries } from './flight-entry.ts'
 import { factOf } from './inbound-facts.ts'
 import type { Identity, Inbound, Rejection } from './ingress/mqtt-ingress.ts'
 import type { JudgedInbox } from './judged-inbox.ts'
 import type { Outbox } from './outbox.ts'
-import { type Answered, forgotten, isOwnId, MAX_MESSAGE, ownId, roomFor } from './outbox-rule.ts'
+import { type Answered, forgotten, isOwnId, ownId, roomFor } from './outbox-rule.ts'
 import type { AnyEvent } from './runtime/step.ts'
 
 interface InboxOptions {
@@ -39,9 +36,9 @@ interface InboxOptions {
 export class Inbox {
   readonly #options: InboxOptions
   readonly #audited: ReturnType<typeof flightEntries>
-  readonly #commands: Map<string, CommandRecord>
+  readonly #commands: SparseMap<string, CommandRecord>
   /** Who waits on the device for the answer to a command of its own. */
-  readonly #waiting = new Map<string, (answer: Answer) => void>()
+  readonly #waiting = new SparseMap<string, (answer: Answer) => void>()
   /** The machines have the commands of the lives before. */
   readonly #resumed: Promise<void>
   #setResumed = () => {}
@@ -52,7 +49,7 @@ export class Inbox {
   constructor(options: InboxOptions) {
     this.#options = options
     this.#audited = flightEntries(options.clock, 'command')
-    this.#commands = new Map(
+    this.#commands = new SparseMap(
       options.commands.flatMap((record) => (record.command ? [[record.command.id, record]] : [])),
     )
     this.#arrivals = options.commands.reduce((last, record) => Math.max(last, record.arrival), 0)
@@ -184,7 +181,7 @@ export class Inbox {
   /** With the answer that it has; not at all while it is worked on. */
   async #answerAgain(known: CommandRecord): Promise<void> {
     if (known.result === null) return
-    const { key, message } = this.#outgoing(known.result)
+    const { key, message } = outgoingOf(known.result, this.#options.identity.device)
     if (this.#options.outbox.has(key)) return
     await this.#options.store.commit([{ op: 'outgoing', key, message }])
     this.#options.outbox.add(key, message)
@@ -197,17 +194,9 @@ export class Inbox {
   }
 
   #answered(record: CommandRecord, answer: Answer): Answering {
-    const result: Result = {
-      id: record.command?.id ?? '',
-      device: this.#options.identity.device,
-      outcome: OUTCOMES[answer.outcome],
-      code: answer.code,
-      message: cutTo(answer.message, MAX_MESSAGE),
-      output: new TextEncoder().encode(answer.output),
-      bootId: this.#options.clock.now().bootId,
-      exitCode: answer.exitCode ?? 0,
-    }
-    const outgoing = this.#outgoing(result)
+    const { device } = this.#options.identity
+    const result = resultOf(record, answer, { device, bootId: this.#options.clock.now().bootId })
+    const outgoing = outgoingOf(result, device)
     const answered: CommandRecord = { ...record, result }
     const writes: Write[] = [
       { op: 'command', record: answered },
@@ -228,11 +217,6 @@ export class Inbox {
     this.#options.outbox.add(outgoing.key, outgoing.message)
   }
 
-  #outgoing(result: Result): { key: string; message: Outgoing } {
-    const topic = deviceTopics(this.#options.identity.device).result
-    return { key: outgoingKey(result.id), message: { topic, payload: encode(KINDS.Result, result), retain: false } }
-  }
-
   #forgotten(): string[] {
     const { outbox } = this.#options
     const answered = [...this.#commands.values()].flatMap(({ command, result }): Answered[] => {
@@ -247,29 +231,11 @@ export class Inbox {
 
 interface Answering {
   record: CommandRecord
-  outgoing: { key: string; message: Outgoing }
+  outgoing: ReturnType<typeof outgoingOf>
   writes: Write[]
-}
-
-function forgetting(ids: readonly string[]): Write[] {
-  return ids.flatMap((id): Write[] => [
-    { op: 'drop-command', id },
-    { op: 'drop-outgoing', key: outgoingKey(id) },
-  ])
 }
 
 const FULL: Fault = {
   code: 'HF_OUTBOX_FULL',
   message: 'the answers of earlier commands wait for the broker, and there may be no room for this one',
 }
-
-function outgoingKey(commandId: string): string {
-  return `result/${commandId}`
-}
-
-const OUTCOMES = {
-  ok: Outcome.OUTCOME_OK,
-  failed: Outcome.OUTCOME_FAILED,
-  refused: Outcome.OUTCOME_REFUSED,
-  expired: Outcome.OUTCOME_EXPIRED,
-} as const satisfies Record<Answer['outcome'], Outcome>

@@ -63,7 +63,7 @@ const PHASES: readonly Phase[] = [
   'cancelling',
 ]
 
-export const INTENT_FIELDS: Readonly<Record<keyof Intent, Form>> = {
+export const INTENT_FIELDS: Readonly<Record<Exclude<keyof Intent, 'begunAnew'>, Form>> = {
   phase: { oneOf: PHASES },
   wanted: { fields: { fleet: { orNull: TARGET }, device: { orNull: TARGET } } },
   floors: { fields: { fleet: FLOOR, device: FLOOR } },

@@ -5,14 +5,18 @@
  * with its term anew; a reboot ends them, since the applications start anew. To renew one as it is writes nothing.
  * Each is of the container that has taken it: the one that takes its place neither holds it nor can release it.
  */
-import { type Observable, Subject } from 'rxjs'
+
+import type { Observable } from 'rxjs'
 import { type Lock, MAX_LOCK_MS, MAX_OWNER, MAX_REASON, plain } from '../machines/locks.ts'
 import type { ClockPort } from '../machines/ports.ts'
 import { faultOf, HoldfastError } from '../protocol/errors.ts'
+import { InOrder } from '../storage/in-order.ts'
 import type { Checkpoint, Store } from '../storage/store.ts'
+import { GIVEN_UP } from './given-up.ts'
 import type { Caller } from './local-api/keys.ts'
 import type { Log } from './log.ts'
 import { SAVED_VERSION, type SavedLease, savedLeases, writtenLeases } from './saved-leases.ts'
+import { Told } from './told.ts'
 
 export const DEFAULT_LEASE_MS = 300_000
 const SHORTEST_LEASE_MS = 1_000
@@ -38,10 +42,11 @@ export class Leases {
   /** Of what was saved and cannot be read, one sentence. */
   readonly problem: string | null
   readonly #options: LeasesOptions
-  readonly #changes = new Subject<void>()
+  readonly #changes = new Told<void>()
+  /** One change after the other, so that what is written last is what holds. */
+  readonly #inOrder = new InOrder()
   #leases: ReadonlyMap<string, Lease>
-  #last: Promise<unknown> = Promise.resolve()
-  #untilExpiry = new AbortController()
+  #untilExpiry: AbortController | null = null
 
   constructor(options: LeasesOptions) {
     this.#options = options
@@ -75,7 +80,7 @@ export class Leases {
     const { service, spec } = caller
     const saved: SavedLease = { service, spec, owner: asked.owner, reason: asked.reason, ms: asked.ms }
     checkLease(saved)
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       const inForce = this.#inForce()
       const known = inForce.get(keyOf(saved))
       const own = [...inForce.values()].filter((lease) => isOf(lease, caller))
@@ -96,7 +101,7 @@ export class Leases {
    * @throws HF_STORE_UNWRITABLE and it stays
    */
   release(caller: Caller, owner?: string): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#inOrder.run(async () => {
       const inForce = this.#inForce()
       const rest = new Map(
         [...inForce].filter(([, lease]) => !(isOf(lease, caller) && (owner === undefined || lease.owner === owner))),
@@ -110,20 +115,13 @@ export class Leases {
 
   /** Waits for no expiry any more. */
   close(): void {
-    this.#untilExpiry.abort()
+    this.#untilExpiry?.abort(GIVEN_UP)
     this.#changes.complete()
   }
 
   #inForce(): ReadonlyMap<string, Lease> {
     const { monoMs } = this.#options.clock.now()
     return new Map([...this.#leases].filter(([, { endsMs }]) => endsMs > monoMs))
-  }
-
-  /** One change after the other, so that what is written last is what holds. */
-  #inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const done = this.#last.then(change)
-    this.#last = done.catch(() => {}) // told to whoever asked for it
-    return done
   }
 
   async #save(leases: ReadonlyMap<string, Lease>): Promise<void> {
@@ -138,7 +136,7 @@ export class Leases {
   }
 
   #awaitExpiry(): void {
-    this.#untilExpiry.abort()
+    this.#untilExpiry?.abort(GIVEN_UP)
     if (this.#leases.size === 0) return
     const waiting = new AbortController()
     this.#untilExpiry = waiting
@@ -152,14 +150,16 @@ export class Leases {
 
   /** What is over is taken off the disk too, or the next life would grant it once more. */
   #expire(): void {
-    this.#inTurn(async () => {
-      const inForce = this.#inForce()
-      const isOver = inForce.size < this.#leases.size
-      this.#become(inForce)
-      if (isOver) await this.#save(inForce)
-    }).catch((error: unknown) => {
-      this.#options.log.warn('a lock that is over could not be taken off the disk', { ...faultOf(error) })
-    })
+    this.#inOrder
+      .run(async () => {
+        const inForce = this.#inForce()
+        const isOver = inForce.size < this.#leases.size
+        this.#become(inForce)
+        if (isOver) await this.#save(inForce)
+      })
+      .catch((error: unknown) => {
+        this.#options.log.warn('a lock that is over could not be taken off the disk', { ...faultOf(error) })
+      })
   }
 }
 

@@ -5,6 +5,7 @@
  * written anew, or is seen again after it was gone, begins anew.
  */
 import type { Lock } from '../machines/locks.ts'
+import { SparseMap } from '../storage/sparse-map.ts'
 
 /** A lock file as it was found in a container. */
 export interface FoundFile {
@@ -15,7 +16,7 @@ export interface FoundFile {
 }
 
 export class FileTerms {
-  #seen = new Map<string, number>()
+  #seen = new SparseMap<string, number>()
 
   /** The locks of all files that were found in one look; those whose term is over are left out. */
   look(found: readonly FoundFile[], monoMs: number): Lock[] {
@@ -23,7 +24,7 @@ export class FileTerms {
       const key = `${file.container}\n${file.path}\n${Buffer.from(file.content).toString('base64')}`
       return { key, firstMs: this.#seen.get(key) ?? monoMs, lock: file.lock }
     })
-    this.#seen = new Map(seen.map(({ key, firstMs }) => [key, firstMs]))
+    this.#seen = new SparseMap(seen.map(({ key, firstMs }) => [key, firstMs]))
     return seen
       .map(({ lock, firstMs }) =>
         lock.remainingMs === null ? lock : { ...lock, remainingMs: firstMs + lock.remainingMs - monoMs },

@@ -6,9 +6,11 @@
  * by `outbox-rule.ts`, which is counted and told; so it may arrive twice, and is never lost in silence. A backlog goes
  * out at a pace.
  */
+import type { Subscription } from 'rxjs'
 import type { ClockPort } from '../machines/ports.ts'
 import { faultOf } from '../protocol/errors.ts'
 import type { Outgoing } from '../protocol/types.ts'
+import { SparseMap } from '../storage/sparse-map.ts'
 import type { Store } from '../storage/store.ts'
 import type { BrokerPort } from './broker-port.ts'
 import type { Counters } from './ingress/counters.ts'
@@ -18,7 +20,7 @@ import { type Paced, paced } from './outbox-rule.ts'
 const RETRY_MS = 5_000
 
 export class Outbox {
-  readonly #waiting: Map<string, Outgoing>
+  readonly #waiting: SparseMap<string, Outgoing>
   readonly #broker: BrokerPort
   readonly #store: Store
   readonly #clock: ClockPort
@@ -26,6 +28,7 @@ export class Outbox {
   readonly #counters: Counters
   readonly #added: (message: Outgoing) => void
   readonly #stop = new AbortController()
+  readonly #following: Subscription
   #connected = false
   #pace: Paced = { wholeAtMs: 0 }
   #sending: Promise<void> | null = null
@@ -47,12 +50,11 @@ export class Outbox {
     this.#log = options.log
     this.#counters = options.counters
     this.#added = (message) => options.added?.(message)
-    this.#waiting = new Map(options.unsent.map(({ key, message }) => [key, message]))
-    const subscription = this.#broker.connection.subscribe(({ connected }) => {
+    this.#waiting = new SparseMap(options.unsent.map(({ key, message }) => [key, message] as const))
+    this.#following = this.#broker.connection.subscribe(({ connected }) => {
       this.#connected = connected
       this.#kick()
     })
-    this.#stop.signal.addEventListener('abort', () => subscription.unsubscribe())
   }
 
   /** Takes a message that has just been written to the store under this key. */
@@ -81,6 +83,7 @@ export class Outbox {
   /** Stops sending; what is left is on the disk. */
   async close(): Promise<void> {
     this.#stop.abort()
+    this.#following.unsubscribe()
     await this.#sending
   }
 

@@ -5,10 +5,13 @@
  * that somebody waits for is on the disk before it is answered, so that another life of the agent knows it too; to say
  * it again, or where nobody waits, writes nothing.
  */
-import { type Observable, Subject } from 'rxjs'
+
+import type { Observable } from 'rxjs'
 import type { Container } from '../machines/ports.ts'
+import { InOrder } from '../storage/in-order.ts'
 import type { Checkpoint, Store } from '../storage/store.ts'
 import { type ReadyWord, SAVED_VERSION, savedWords, writtenWords } from './saved-ready-words.ts'
+import { Told } from './told.ts'
 
 /** The checkpoint's name. */
 export const READY_WORDS = 'ready'
@@ -23,9 +26,9 @@ export class ReadyWords {
   /** Of what was saved and cannot be read, one sentence. */
   readonly problem: string | null
   readonly #store: Pick<Store, 'commit'>
-  readonly #changes = new Subject<void>()
+  readonly #changes = new Told<void>()
+  readonly #sayings = new InOrder()
   #words: readonly ReadyWord[]
-  #last: Promise<unknown> = Promise.resolve()
 
   constructor({ store, saved }: ReadyWordsOptions) {
     const { words, problem } = savedWords(saved)
@@ -49,7 +52,7 @@ export class ReadyWords {
    * @throws HF_STORE_UNWRITABLE and it is not said
    */
   say(container: Container, all: readonly Container[]): Promise<void> {
-    const said = this.#last.then(async () => {
+    return this.#sayings.run(async () => {
       if (this.has(container)) return
       const others = this.#words.filter((word) => all.some(({ id }) => id === word.container && id !== container.id))
       const words = [...others, { container: container.id, startedAt: container.startedAt }]
@@ -61,7 +64,5 @@ export class ReadyWords {
       this.#words = words
       this.#changes.next()
     })
-    this.#last = said.catch(() => {}) // told to whoever said it
-    return said
   }
 }

@@ -7,6 +7,8 @@
 import type { ClockPort } from '../machines/ports.ts'
 import type { Fault } from '../protocol/errors.ts'
 import { parseTopic } from '../protocol/topics.ts'
+import { SparseMap } from '../storage/sparse-map.ts'
+import { GIVEN_UP } from './given-up.ts'
 import type { Inbound, Rejection } from './ingress/mqtt-ingress.ts'
 
 /** How long one is told. */
@@ -15,8 +17,8 @@ const TOLD_MS = 3_600_000
 export class RefusedMessages {
   readonly #clock: ClockPort
   readonly #changed: () => void
-  readonly #refused = new Map<string, { fault: Fault; sinceMs: number }>()
-  #untilForgotten = new AbortController()
+  readonly #refused = new SparseMap<string, { fault: Fault; sinceMs: number }>()
+  #untilForgotten: AbortController | null = null
 
   /** @param changed is told when other faults are to be told, also when one is told no longer */
   constructor(clock: ClockPort, changed: () => void) {
@@ -38,7 +40,7 @@ export class RefusedMessages {
     const told = { ...fault, message: `${topic}: ${what}: ${fault.message}` }
     this.#refused.set(topic, { fault: told, sinceMs: this.#clock.now().monoMs })
     this.#changed()
-    this.#untilForgotten.abort()
+    this.#untilForgotten?.abort(GIVEN_UP)
     this.#untilForgotten = new AbortController()
     this.#clock.sleep(TOLD_MS, this.#untilForgotten.signal).then(this.#changed, () => {}) // a newer one, or the end
   }
@@ -52,6 +54,6 @@ export class RefusedMessages {
   }
 
   close(): void {
-    this.#untilForgotten.abort()
+    this.#untilForgotten?.abort(GIVEN_UP)
   }
 }

@@ -137,6 +137,18 @@ describe('what runs and what shall', () => {
   })
 })
 
+describe('containers that no release is known of', () => {
+  const adopted = [{ container: 'c-web', service: 'web', restart: Restart.RESTART_ALWAYS }]
+  it('are told of where what was known of it is lost', () => {
+    const told = report({ recovered: [] }, { ...FRESH_INTENT, adopted }).recovered
+    expect(told).toEqual([expect.stringContaining('is lost; its containers are held as they were found: web.')])
+  })
+
+  it('are held without a word of a loss where the device was moved', () => {
+    expect(report({ recovered: [] }, { ...FRESH_INTENT, adopted, begunAnew: true }).recovered).toEqual([])
+  })
+})
+
 describe('services', () => {
   const two = (old: Partial<Container>, fresh: Partial<Container>) =>
     report({ engine: up(container('web', { id: 'old', ...old }), container('web', { id: 'new', ...fresh })) }).services

@@ -119,8 +119,8 @@ function bundleOf(word: BundleWord | null): Loose<Report>['bundle'] {
 }
 
 /** Until a release has been proved, so that whoever looks at the device knows what it holds on to, and why. */
-function adoptedIn({ adopted }: Intent): string[] {
-  if (adopted.length === 0) return []
+function adoptedIn({ adopted, begunAnew }: Intent): string[] {
+  if (adopted.length === 0 || begunAnew === true) return []
   const services = adopted.map(({ service }) => service).join(', ')
   return [
     `What was known of the release is lost; its containers are held as they were found: ${services}.`.slice(

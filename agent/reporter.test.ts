@@ -189,6 +189,24 @@ describe('reaching the broker', () => {
     expect(isReached).toBe(true)
   })
 
+  it('by a report that is filled up to so many bytes, and says nothing else', async () => {
+    let chance = 0
+    clock = new VirtualClock(() => (chance = (chance + 0.37) % 1))
+    const reporter = await reporting()
+    const reached = reporter.reach(new AbortController().signal, 1_500)
+    await settle()
+    await reached
+    const [own, filled] = broker.sent.map(({ payload }) => payload)
+    expect(own?.length).toBeLessThan(1_000)
+    expect(filled?.length).toBeGreaterThanOrEqual(1_500)
+    expect(filled?.length).toBeLessThan(1_520)
+    const { fill, sequence: _, ...rest } = decode<Report>(KINDS.Report, filled!)
+    const { fill: none, sequence: __, ...before } = decode<Report>(KINDS.Report, own!)
+    expect(rest).toEqual(before)
+    expect(none).toHaveLength(0)
+    expect(new Set(fill).size).toBeGreaterThan(90)
+  })
+
   it('waits for a connection, and tries again when the broker does not take it', async () => {
     broker.isObliging = false
     await broker.cut()

@@ -5,7 +5,8 @@
  * report per interval, and one without it when an update has come to its end, with all that follows from the end at once;
  * when nothing changes none. Where bytes are scarce the interval is the longer, after a new connection too.
  */
-import { filter, firstValueFrom, fromEvent, takeUntil } from 'rxjs'
+import { createHash } from 'node:crypto'
+import { filter, firstValueFrom, fromEvent, type Subscription, takeUntil } from 'rxjs'
 import type { ClockPort } from '../machines/ports.ts'
 import { encode, KINDS, type Loose } from '../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../protocol/errors.ts'
@@ -25,7 +26,7 @@ interface ReporterOptions {
   firstSequence: number
   /** Told of each report that the broker has acknowledged. */
   acknowledged?(): void
-  /** Least time between two reports. Default 500 ms. */
+  /** Least time between two reports that nobody waits for. Default 1,000 ms: who watches closely is told of each transition. */
   intervalMs?: number
   /** Where that is longer, least time between two that nobody waits for, in milliseconds. Default 0. */
   paceMs?(): number
@@ -38,7 +39,9 @@ const GATHER_MS = 250
 export class Reporter {
   readonly #options: ReporterOptions
   readonly #stop = new AbortController()
-  #rest = new AbortController()
+  readonly #following: Subscription
+  /** Of the pause that lasts. */
+  #rest: AbortController | null = null
   /** When the next one is to be sent, whatever the interval says; null: nobody waits for it. By the monotonic clock. */
   #dueAtMs: number | null = null
   #sequence: number
@@ -51,14 +54,13 @@ export class Reporter {
   constructor(options: ReporterOptions) {
     this.#options = options
     this.#sequence = options.firstSequence
-    const subscription = options.broker.connection.subscribe(({ connected }) => {
+    this.#following = options.broker.connection.subscribe(({ connected }) => {
       // A broker may have lost what it retained: after each connection it is told anew.
       if (connected && !this.#connected) this.#sentLast = ''
       this.#connected = connected
       if (connected && (this.#options.paceMs?.() ?? 0) === 0) this.#hurry(0)
       this.changed()
     })
-    this.#stop.signal.addEventListener('abort', () => subscription.unsubscribe())
   }
 
   /**
@@ -74,10 +76,11 @@ export class Reporter {
 
   /**
    * Resolves once the broker has acknowledged a report that was made after the call.
+   * @param leastBytes it is filled up to so many, or to as many as the broker takes
    * @throws HF_CANCELLED when aborted
    */
-  async reach(signal: AbortSignal): Promise<void> {
-    for (;;) {
+  async reach(signal: AbortSignal, leastBytes = 0): Promise<void> {
+    for (let bytes = leastBytes; ; ) {
       if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the contact with the broker was ended')
       if (!this.#connected) {
         const aborted = fromEvent(signal, 'abort')
@@ -86,9 +89,13 @@ export class Reporter {
         continue
       }
       try {
-        await this.#send(await this.#options.make(), signal)
+        await this.#send(await this.#options.make(), signal, bytes)
         return
-      } catch {
+      } catch (error) {
+        if (bytes > 0 && faultOf(error).code === 'HF_WIRE_TOO_LARGE') {
+          bytes = Math.floor(bytes / 2)
+          continue
+        }
         // Whatever was in the way: that there is no contact yet is known, and that it is tried again.
         if (!signal.aborted) await this.#options.clock.sleep(RETRY_MS, signal)
       }
@@ -97,14 +104,15 @@ export class Reporter {
 
   /** Sends nothing any more: what has changed is told by the next life. */
   async close(): Promise<void> {
+    this.#following.unsubscribe()
     this.#stop.abort(GIVEN_UP)
-    this.#rest.abort(GIVEN_UP)
+    this.#rest?.abort(GIVEN_UP)
     await this.#loop
   }
 
   /** Ends in the very tick in which it finds nothing new, so that no change is overlooked. */
   async #run(): Promise<void> {
-    const { log, make, intervalMs = 500 } = this.#options
+    const { log, make, intervalMs = 1_000 } = this.#options
     while (this.#dirty && this.#connected && !this.#stop.signal.aborted) {
       const waitMs = this.#dueInMs() ?? this.#paceMs()
       if (waitMs > 0) {
@@ -146,23 +154,32 @@ export class Reporter {
     if (leftMs <= 0 || this.#stop.signal.aborted) return
     this.#rest = new AbortController()
     await this.#options.clock.sleep(leftMs, this.#rest.signal).catch(() => {})
+    this.#rest = null
   }
 
   #hurry(withinMs: number): void {
     const dueAtMs = this.#options.clock.now().monoMs + withinMs
     if (this.#dueAtMs !== null && this.#dueAtMs <= dueAtMs) return
     this.#dueAtMs = dueAtMs
-    this.#rest.abort(GIVEN_UP)
+    this.#rest?.abort(GIVEN_UP)
   }
 
   #dueInMs(): number | null {
     return this.#dueAtMs === null ? null : Math.max(0, this.#dueAtMs - this.#options.clock.now().monoMs)
   }
 
-  async #send(report: Loose<Report>, signal: AbortSignal): Promise<void> {
+  /** By chance: zeros would be made few by a tunnel that packs. */
+  #fill(bytes: number): Uint8Array {
+    return Uint8Array.from({ length: bytes }, () => Math.floor(this.#options.clock.random() * 256))
+  }
+
+  async #send(report: Loose<Report>, signal: AbortSignal, leastBytes = 0): Promise<void> {
     const sequence = this.#sequence
     this.#sequence += 1
-    const bytes = encode(KINDS.Report, { ...report, sequence })
+    const numbered = { ...report, sequence }
+    const own = encode(KINDS.Report, numbered)
+    const lacking = leastBytes - own.length
+    const bytes = lacking > 0 ? encode(KINDS.Report, { ...numbered, fill: this.#fill(lacking) }) : own
     await this.#options.broker.publish(this.#options.topic, bytes, { retain: true, qos: 1, signal })
     this.#sentAtMs = this.#options.clock.now().monoMs
     this.#options.acknowledged?.()
@@ -170,8 +187,9 @@ export class Reporter {
 }
 
 /**
- * What makes two reports different: not when they were made, nor how much disk is free to the byte, nor bytes that went,
- * nor how long the broker took, or how strong a signal is and by which technology it comes.
+ * What makes two reports different, as a hash: it is kept for as long as nothing changes. Not when they were made, nor how much
+ * disk is free to the byte, nor bytes that went, nor how long the broker took, or how strong a signal is and by which technology
+ * it comes.
  */
 function contentOf(report: Loose<Report>): string {
   const { atMs: _at, counters: _counters, host, usage, network, ...rest } = report
@@ -181,11 +199,12 @@ function contentOf(report: Loose<Report>): string {
     modem: modem && { ...modem, technology: '', qualityPercent: 0 },
   }))
   const connected = { ...network, links, roundTripMs: 0 }
-  return JSON.stringify({
+  const content = JSON.stringify({
     ...rest,
     host: { ...host, diskFreeBytes: 0 },
     link: usage?.link,
     spent,
     network: network && connected,
   })
+  return createHash('sha256').update(content).digest('base64')
 }

@@ -13,11 +13,7 @@ import type { Log } from './log.ts'
 import type { Presence } from './presence.ts'
 
 /** Whether a presence of ours, as the broker has it, hides that we live by this connection. */
-export function hidesUs(
-  told: { device: string; online: boolean; connection: number },
-  device: string,
-  connection: number,
-) {
+function hidesUs(told: { device: string; online: boolean; connection: number }, device: string, connection: number) {
   return told.device === device && !told.online && told.connection < connection
 }
 

@@ -3,7 +3,7 @@
  *
  * Invariant: nothing here is kept on the disk; whoever shows the report is told of each change.
  */
-import { type Observable, Subject } from 'rxjs'
+import type { Observable } from 'rxjs'
 import { type BlockerFact, lackingBlockers } from '../machines/gates.ts'
 import type { HostPort } from '../machines/host-port.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
@@ -20,6 +20,7 @@ import type { EngineFacts } from './ingress/engine-ingress.ts'
 import type { Identity } from './ingress/mqtt-ingress.ts'
 import type { NetworkSide } from './network/network-side.ts'
 import { reportOf } from './report.ts'
+import { Told } from './told.ts'
 import { AGENT_VERSION } from './version.ts'
 
 /** What was seen last. */
@@ -60,7 +61,7 @@ interface StandingOptions {
 
 export class Standing {
   readonly #options: StandingOptions
-  readonly #changes = new Subject<boolean>()
+  readonly #changes = new Told<boolean>()
   #seen: Seen = { engine: null, info: null, unwritable: null, progress: null, fetches: [] }
 
   constructor(options: StandingOptions) {

@@ -8,7 +8,7 @@ import { KINDS } from '../protocol/codec.ts'
 import { HoldfastError } from '../protocol/errors.ts'
 import { messageHash } from '../protocol/message-hash.ts'
 import { specHash } from '../protocol/spec-hash.ts'
-import type { Release, Service } from '../protocol/types.ts'
+import type { Network, Release, Service } from '../protocol/types.ts'
 import type { NetworkSpec, VolumeSpec } from './ports.ts'
 
 export interface DesiredService {
@@ -54,7 +54,7 @@ export function desiredOf(device: string, release: Release, secrets: SecretMarks
     volume,
   }))
   const networks = release.networks.map((network) => {
-    const hash = messageHash(KINDS.Network, network)
+    const hash = networkHash(network)
     return {
       name: network.externalName || `${device}_${network.name}_${hash.slice(0, 8)}`,
       device,
@@ -118,6 +118,15 @@ function withVariables(service: Service, variables: Readonly<Record<string, stri
 
 /** Messages are never changed in place, and a release is looked at again with each secret that changes. */
 const runtimeHashes = new WeakMap<Service, string>()
+const networkHashes = new WeakMap<Network, string>()
+
+function networkHash(network: Network): string {
+  const known = networkHashes.get(network)
+  if (known !== undefined) return known
+  const hash = messageHash(KINDS.Network, network)
+  networkHashes.set(network, hash)
+  return hash
+}
 
 function runtimeHash(service: Service): string {
   const known = runtimeHashes.get(service)

@@ -44,6 +44,8 @@ function rolloutBlocker(intent: Intent, task: Task): string | null {
   const { rollout } = intent
   const { epoch } = task.to
   if (rollout === null || rollout.epoch !== epoch) return `no rollout of epoch ${epoch} has been published; publish one`
+  // The whole fleet was sent back: no share leaves anybody out.
+  if (rollout.state === 'revert' && task.to.arm === 'fallback') return null
   if (rollout.state === 'paused') return `the rollout of epoch ${epoch} is paused; resume it`
   const lot = intent.wanted.fleet?.lot ?? 0
   if (lot < rollout.share) return null

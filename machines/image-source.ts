@@ -28,4 +28,9 @@ export interface ImageSource {
   config: Uint8Array
   /** In the order of the manifest, the lowest first. */
   layers: readonly LayerSource[]
+  /**
+   * Resolves when the engine has the layers that are left out; asked once all others have been given, so that these are on
+   * their way meanwhile. Absent: it has them already.
+   */
+  whenHeld?: () => Promise<void>
 }

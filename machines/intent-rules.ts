@@ -29,9 +29,10 @@ export function goalOf(intent: Intent): { kind: 'install' | 'revert'; target: Ta
   const reverted = isReverted(intent, target)
   const to = reverted ? target.fallback : target.release
   if (to === null || refusalOf(intent, to) !== undefined || sameRelease(to, intent.current)) return null
-  // A device that never took the epoch is not sent anywhere by its revert.
-  if (reverted && !sameRelease(target.release, intent.current)) return null
-  return { kind: reverted ? 'revert' : 'install', target, to }
+  // One that runs nothing takes what its fleet was sent back to. One that runs what was before stays with it.
+  const isNewcomer = intent.current === null
+  if (reverted && !isNewcomer && !sameRelease(target.release, intent.current)) return null
+  return { kind: reverted && !isNewcomer ? 'revert' : 'install', target, to }
 }
 
 /** Whether the rollout sends this epoch back to its fallback. */
@@ -47,7 +48,7 @@ export function isSuperseded(intent: Intent): boolean {
   const target = chosenTarget(intent)
   if (target === null) return task.kind === 'install'
   if (task.to.document !== target.release.document) return task.kind === 'install' || goalOf(intent) !== null
-  return task.kind === 'install' && isReverted(intent, target)
+  return task.kind === 'install' && isReverted(intent, target) !== (task.to.arm === 'fallback')
 }
 
 /** What is wrong with the epoch of a new target, or null. The same document again is nothing new. */

@@ -134,6 +134,8 @@ export interface Intent {
   runs: string[]
   /** What ran when nothing was known of it any more; empty once a release is committed. */
   adopted: Adopted[]
+  /** What was before was given up on purpose, as the device became somebody else or was moved: nothing is lost. */
+  begunAnew?: true
   task: Task | null
   refused: RefusalFact[]
   rollout: RolloutFact | null

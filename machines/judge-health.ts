@@ -12,7 +12,7 @@ import type { Container } from './ports.ts'
 import { currentOf, isActive, restartOf, type Situation } from './situation.ts'
 
 /** Restarts by the engine, of a container that the release made, after which it counts as crash-looping. */
-export const MAX_RESTARTS = 3
+const MAX_RESTARTS = 3
 
 export type Verdict =
   | { kind: 'good' }

@@ -215,7 +215,8 @@ export interface EnginePort {
    */
   pull(image: string, onProgress: OnProgress, signal: AbortSignal): Promise<void>
   /**
-   * As `pull`, from what the caller holds; of an image that is there nothing is read. No copy is made but the engine's.
+   * As `pull`, from what the caller holds; of an image that is there nothing is read. No copy is made but the engine's. All
+   * layers are told as done as soon as another image can be loaded upon them, which is before this one is on the disk.
    * @throws HF_IMAGE_INVALID when a part is not what the digest names; HF_SPACE_LOW; what the source throws
    */
   loadImage(image: string, source: ImageSource, onProgress: OnProgress, signal: AbortSignal): Promise<void>

@@ -3,8 +3,10 @@
  *
  * Invariant: sleepers wake in the order of their time, never early; however many wait, the process has one timer.
  */
-import { GIVEN_UP } from '../agent/given-up.ts'
+// The global of this name is a getter, and a fleet asks for the time a million times a second.
+import { performance } from 'node:perf_hooks'
 import type { Stamp } from '../machines/ports.ts'
+import { sleepOn } from './sleep.ts'
 import { Timers } from './timers.ts'
 import type { WorldClock } from './world-clock.ts'
 
@@ -27,18 +29,7 @@ export class RealClock implements WorldClock {
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const cancelled = () => {
-        giveUp()
-        reject(GIVEN_UP)
-      }
-      if (signal.aborted) return reject(GIVEN_UP)
-      const giveUp = this.schedule(ms, () => {
-        signal.removeEventListener('abort', cancelled)
-        resolve()
-      })
-      signal.addEventListener('abort', cancelled, { once: true })
-    })
+    return sleepOn(this, ms, signal)
   }
 
   /** Nobody wakes any more. */

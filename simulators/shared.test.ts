@@ -1,10 +1,13 @@
 /** That what agents of one process share is what each would have read or computed, and that nobody can change it. */
 import { describe, expect, it } from 'vitest'
+import { OPENING } from '../agent/opening.ts'
 import { begin, type Machines, type StepResult, step } from '../agent/runtime/step.ts'
 import { deviceMachine } from '../machines/device.ts'
 import { FRESH_INTENT } from '../machines/intent.ts'
 import { KINDS } from '../protocol/codec.ts'
 import { seal } from '../storage/record.ts'
+import { application, KEYS, signedRollout, signedTarget } from './crash/application.ts'
+import { sharedOpening } from './shared-opening.ts'
 import { sharedRecords } from './shared-records.ts'
 import { sharedSteps } from './shared-steps.ts'
 
@@ -80,5 +83,38 @@ describe('records', () => {
     expect(() => {
       entry.machine = 'another'
     }).toThrow(TypeError)
+  })
+})
+
+describe('targets and rollouts', () => {
+  const target = signedTarget(1, application('1', { web: {} }), null)
+  const rollout = signedRollout(1, 1, 'go')
+
+  it('are opened once for the same bytes and the same trust, and are what they would be', () => {
+    const { trusted, others } = { trusted: [...KEYS], others: [...KEYS] }
+    const shared = sharedOpening()
+    for (const [what, bytes] of [
+      ['target', target],
+      ['rollout', rollout],
+    ] as const) {
+      const first = shared[what](bytes, trusted)
+      expect(first).toEqual(OPENING[what](bytes, trusted))
+      expect(shared[what](bytes, trusted)).toBe(first)
+      expect(shared[what](Uint8Array.from(bytes), others)).toBe(first)
+    }
+  })
+
+  it('are looked at by each trust, and again when they were refused', () => {
+    const shared = sharedOpening()
+    shared.rollout(rollout, KEYS)
+    const strangers = KEYS.filter(({ role }) => role !== 'rollout')
+    for (let n = 0; n < 2; n += 1)
+      expect(() => shared.rollout(rollout, strangers)).toThrow(
+        expect.objectContaining({ code: 'HF_SIGNATURE_INVALID' }),
+      )
+    const damaged = rollout.map((byte, at) => (at === rollout.length - 1 ? byte ^ 1 : byte))
+    expect(() => shared.rollout(damaged, KEYS)).toThrow(
+      expect.objectContaining({ code: expect.stringMatching(/^HF_/) }),
+    )
   })
 })

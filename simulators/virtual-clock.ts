@@ -4,9 +4,9 @@
  * Invariant: sleepers wake in the order of their time, and of their coming at equal times; between two
  * moments everything that can run has run. With the same seed and the same sleepers the history is the same.
  */
-import { GIVEN_UP } from '../agent/given-up.ts'
 import type { ClockPort, Stamp } from '../machines/ports.ts'
 import { seededRandom } from './seeded-random.ts'
+import { sleepOn } from './sleep.ts'
 import { Timers } from './timers.ts'
 
 /** Each turn of the loop asks the kernel for what has happened outside, which is nothing. */
@@ -34,18 +34,7 @@ export class VirtualClock implements ClockPort {
   }
 
   sleep(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const cancelled = () => {
-        giveUp()
-        reject(GIVEN_UP)
-      }
-      if (signal.aborted) return reject(GIVEN_UP)
-      const giveUp = this.schedule(ms, () => {
-        signal.removeEventListener('abort', cancelled)
-        resolve()
-      })
-      signal.addEventListener('abort', cancelled, { once: true })
-    })
+    return sleepOn(this, ms, signal)
   }
 
   /** Calls once, after so many milliseconds. @returns gives it up */

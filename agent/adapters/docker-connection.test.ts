@@ -4,15 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { firstValueFrom } from 'rxjs'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import type { ContainerSpec, EnginePort, LogEntry } from '../../machines/ports.ts'
 import { decode, encode, KINDS } from '../../protocol/codec.ts'
 import { Restart } from '../../protocol/enums.ts'
 import type { Network, Service, Volume } from '../../protocol/types.ts'
 import { dockerEngine } from './docker.ts'
 
-const ASK_MS = 150
-const ACT_MS = 250
+/** For who is never answered. */
+const SHORT = { askMs: 150, actMs: 250, stallMs: 300 }
+/** For who is: a busy machine is no engine that hangs. */
+const LONG = { askMs: 2_000, actMs: 2_000, stallMs: 2_000 }
 const NEVER = new AbortController().signal
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => unknown
@@ -21,21 +23,24 @@ const json = (value: unknown) => (_: IncomingMessage, response: ServerResponse) 
 }
 const VERSION = json({ ApiVersion: '1.41', MinAPIVersion: '1.12', Version: '20.10.24' })
 
-let server: Server | null = null
-afterEach(() => {
-  server?.closeAllConnections()
-  server?.close()
-})
+const servers: Server[] = []
+function stopAll(): void {
+  for (const server of servers.splice(0)) {
+    server.closeAllConnections()
+    server.close()
+  }
+}
 
 /** @param answers by the end of the path; everything else is left without an answer */
-async function engineThat(answers: Record<string, Handler>): Promise<EnginePort> {
+async function engineThat(answers: Record<string, Handler>, bounds = SHORT): Promise<EnginePort> {
   const socketPath = join(tmpdir(), `hf-hung-${process.pid}-${Math.random().toString(36).slice(2)}.sock`)
-  server = createServer((request, response) => {
+  const server = createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? ''
     Object.entries(answers).find(([end]) => path.endsWith(end))?.[1](request, response)
   })
-  await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
-  return dockerEngine({ socketPath, askMs: ASK_MS, actMs: ACT_MS, stallMs: 300 })
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(socketPath, resolve))
+  return dockerEngine({ socketPath, ...bounds })
 }
 
 const release = decode(
@@ -87,7 +92,8 @@ async function allOf(entries: AsyncIterable<LogEntry>): Promise<string[]> {
   return lines
 }
 
-const BOUNDED_MS = 2_000
+/** Less than without such bounds, and long for a busy machine. */
+const BOUNDED_MS = 20_000
 
 async function expectBounded(call: Promise<unknown>): Promise<void> {
   const began = performance.now()
@@ -96,6 +102,8 @@ async function expectBounded(call: Promise<unknown>): Promise<void> {
 }
 
 describe('an engine that takes connections and says nothing', () => {
+  afterEach(stopAll)
+
   it.each(Object.entries(calls))('%s ends within its bound', async (_, call) => {
     await expectBounded(call(await engineThat({})))
   })
@@ -106,12 +114,14 @@ describe('an engine that takes connections and says nothing', () => {
 })
 
 describe('an engine that tells its version and then hangs', () => {
+  afterEach(stopAll)
+
   it.each(Object.entries(calls))('%s ends within its bound', async (_, call) => {
     await expectBounded(call(await engineThat({ '/version': VERSION })))
   })
 
   it('a pull that never begins ends as the registry’s silence', async () => {
-    const engine = await engineThat({ '/version': VERSION })
+    const engine = await engineThat({ '/version': VERSION }, LONG)
     await expect(engine.pull('r/web@sha256:ab', () => {}, NEVER)).rejects.toMatchObject({
       code: 'HF_REGISTRY_UNAVAILABLE',
     })
@@ -119,14 +129,15 @@ describe('an engine that tells its version and then hangs', () => {
 
   it('is asked again, and answers when it has come to itself', async () => {
     const answers: Record<string, Handler> = { '/version': VERSION }
-    const engine = await engineThat(answers)
+    const engine = await engineThat(answers, LONG)
     await expectBounded(engine.hasImage('x'))
     answers['/json'] = json({})
     expect(await engine.hasImage('x')).toBe(true)
   })
 })
 
-describe('an engine in the middle of something', () => {
+describe.concurrent('an engine in the middle of something', () => {
+  afterAll(stopAll)
   const inspected = json({ Id: 'x', Name: '/x', Config: { Image: 'i' }, HostConfig: {}, State: { Status: 'running' } })
   const frame = (text: string) => Buffer.concat([Buffer.from([1, 0, 0, 0, 0, 0, 0, text.length]), Buffer.from(text)])
   /** Begins at once, and goes on long after every bound. */
@@ -135,7 +146,7 @@ describe('an engine in the middle of something', () => {
     async (_, response) => {
       response.flushHeaders()
       for (const piece of pieces) {
-        await sleep(2 * ACT_MS)
+        await sleep(2 * LONG.actMs)
         response.write(piece)
       }
       response.end()
@@ -144,7 +155,7 @@ describe('an engine in the middle of something', () => {
   it('may be silent between events', async () => {
     const event = (Action: string) =>
       `${JSON.stringify({ Type: 'container', Action, Actor: { ID: 'x', Attributes: {} } })}\n`
-    const engine = await engineThat({ '/version': VERSION, '/events': slowly(event('start'), event('die')) })
+    const engine = await engineThat({ '/version': VERSION, '/events': slowly(event('start'), event('die')) }, LONG)
     const seen: string[] = []
     await expect(
       new Promise((_, reject) => {
@@ -159,28 +170,34 @@ describe('an engine in the middle of something', () => {
 
   it('may be silent between lines of a log', async () => {
     const logs = slowly(frame('2024-01-01T00:00:00Z a\n'), frame('2024-01-01T00:00:01Z b\n'))
-    const engine = await engineThat({ '/version': VERSION, '/json': inspected, '/logs': logs })
+    const engine = await engineThat({ '/version': VERSION, '/json': inspected, '/logs': logs }, LONG)
     expect(await allOf(engine.logs('x', { follow: true, tail: 0, sinceMs: 0 }, NEVER))).toEqual(['a', 'b'])
   })
 
   it('may take its time with a program', async () => {
-    const engine = await engineThat({
-      '/version': VERSION,
-      '/containers/x/exec': json({ Id: 'e' }),
-      '/exec/e/start': slowly(frame('a\n'), frame('b\n')),
-      '/exec/e/json': json({ ExitCode: 0 }),
-    })
+    const engine = await engineThat(
+      {
+        '/version': VERSION,
+        '/containers/x/exec': json({ Id: 'e' }),
+        '/exec/e/start': slowly(frame('a\n'), frame('b\n')),
+        '/exec/e/json': json({ ExitCode: 0 }),
+      },
+      LONG,
+    )
     expect(await engine.exec('x', ['slow'], NEVER)).toEqual({ exitCode: 0, output: 'a\nb\n', truncated: false })
   })
 
   it('has the grace on top of the bound for a stop', async () => {
     const stop: Handler = async (_, response) => {
-      await sleep(2 * ACT_MS)
+      await sleep(2 * LONG.actMs)
       response.statusCode = 204
       response.end()
     }
-    const engine = await engineThat({ '/version': VERSION, '/json': inspected, '/update': json({}), '/stop': stop })
-    await engine.stopContainer('x', 4 * ACT_MS)
+    const engine = await engineThat(
+      { '/version': VERSION, '/json': inspected, '/update': json({}), '/stop': stop },
+      LONG,
+    )
+    await engine.stopContainer('x', 4 * LONG.actMs)
     await expectBounded(engine.stopContainer('x', 0))
   })
 })

@@ -130,6 +130,8 @@ interface EngineSelf {
   ServerVersion?: string
   Architecture?: string
   OSType?: string
+  /** Pairs of words about the store of images. */
+  DriverStatus?: unknown
   MemTotal?: number
   DockerRootDir?: string
 }

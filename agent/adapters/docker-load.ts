@@ -66,6 +66,7 @@ export async function loadImage(
         if (tries === TRIES || !isContentGone(error)) throw error
       }
     }
+    progressed(allOf(source))
     await verifyAndName(connection, image, parts, end.signal)
   } finally {
     signal.removeEventListener('abort', cancel)
@@ -89,10 +90,17 @@ async function sendAndRead(
     )
   const onSilence = () => silent('nothing was read', options.stallMs)
   let watch = setTimeout(onSilence(), options.stallMs)
+  const { whenHeld } = source
+  // That wait has an end of its own: it is for another load.
+  const unwatched = async (): Promise<void> => {
+    clearTimeout(watch)
+    await whenHeld?.()
+    if (!archive.destroyed) watch = setTimeout(onSilence(), options.stallMs)
+  }
   const archive = Readable.from(
     imageArchive(
       image,
-      source,
+      whenHeld === undefined ? source : { ...source, whenHeld: unwatched },
       parts,
       (count) => {
         progress.doneBytes += count
@@ -123,7 +131,6 @@ async function sendAndRead(
       const fault = errorDetail?.message ?? error
       if (fault !== undefined) throw loadError(image, fault)
     }
-    onProgress({ ...progress, layersDone: progress.layers })
   } catch (error) {
     end.signal.throwIfAborted()
     throw engineError(error, `load ${image}`)
@@ -135,8 +142,15 @@ async function sendAndRead(
 
 function progressOf({ layers }: ImageSource): PullProgress {
   const given = layers.filter(({ open }) => open !== null)
-  const totalBytes = given.reduce((sum, { bytes }) => sum + bytes, 0)
+  // One that stands there twice is given once.
+  const sizes = new Map(given.map(({ digest, bytes }) => [digest, bytes]))
+  const totalBytes = [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
   return { doneBytes: 0, totalBytes, layersDone: layers.length - given.length, layers: layers.length }
+}
+
+function allOf(source: ImageSource): PullProgress {
+  const { totalBytes, layers } = progressOf(source)
+  return { doneBytes: totalBytes, totalBytes, layersDone: layers, layers }
 }
 
 /** Words of Docker's own loader, which checks each layer's content against the configuration. */

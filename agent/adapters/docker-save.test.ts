@@ -15,7 +15,7 @@ afterEach(() => {
 })
 
 /** Gives so many bytes of it, and is gone. */
-async function dyingEngine(): Promise<string> {
+async function dyingEngine(driver: string[][] = []): Promise<string> {
   const socketPath = join(tmpdir(), `hf-save-${process.pid}-${Math.random().toString(36).slice(2)}.sock`)
   server = createServer((request, response) => {
     const path = request.url?.split('?')[0] ?? ''
@@ -26,7 +26,7 @@ async function dyingEngine(): Promise<string> {
     const image = { Id: 'sha256:1', Size: 1000, RootFS: { Layers: [LAYER] } }
     response.setHeader('content-type', 'application/json')
     if (path.endsWith('/version')) return response.end(JSON.stringify({ ApiVersion: '1.45', MinAPIVersion: '1.24' }))
-    if (path.endsWith('/info')) return response.end(JSON.stringify({ DockerRootDir: tmpdir() }))
+    if (path.endsWith('/info')) return response.end(JSON.stringify({ DockerRootDir: tmpdir(), DriverStatus: driver }))
     return response.end(JSON.stringify(path.endsWith('/images/json') ? [image] : image))
   })
   await new Promise<void>((resolve) => server?.listen(socketPath, resolve))
@@ -41,4 +41,12 @@ it('is the engine being away, and no fault of the image', async () => {
     return bytes
   }
   await expect(read()).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+})
+
+it.each([
+  ['the classic store', [['Backing Filesystem', 'extfs']], true],
+  ['the containerd store', [['driver-type', 'io.containerd.snapshotter.v1']], false],
+  ['a store that says nothing of itself', undefined, true],
+])('%s: whether layers are given back as they were', async (_, driver, expected) => {
+  expect(await dockerEngine({ socketPath: await dyingEngine(driver) }).givesLayers()).toBe(expected)
 })

@@ -65,6 +65,14 @@ export async function* saveImage(
   }
 }
 
+/** Whether it gives layers back as they were: the containerd store keeps them packed, and gives them so. @throws HF_ENGINE_… */
+export async function givesLayers(connection: Connection): Promise<boolean> {
+  const { DriverStatus } = await connection.ask('tell of itself', ({ docker }, signal) =>
+    selfOf(docker).info(withSignal(signal)),
+  )
+  return !JSON.stringify(DriverStatus ?? []).includes('io.containerd.snapshotter')
+}
+
 async function imageOf(connection: Connection, layers: readonly string[]): Promise<Inspected | null> {
   const images = await listImages(connection)
   for (const { Id } of images) {

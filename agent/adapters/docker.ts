@@ -19,7 +19,7 @@ import { containerLogs } from './docker-logs.ts'
 import { removeNameless } from './docker-nameless.ts'
 import { ensureNetwork, listNetworks, removeNetwork } from './docker-networks.ts'
 import { pullImage } from './docker-pull.ts'
-import { saveImage } from './docker-save.ts'
+import { givesLayers, saveImage } from './docker-save.ts'
 import { ociArchitecture } from './docker-version.ts'
 import { ensureVolume, listVolumes, removeVolume } from './docker-volumes.ts'
 import { engineNames } from './loaded-name.ts'
@@ -31,8 +31,13 @@ interface DockerEngineOptions extends ConnectionOptions {
   unpackMs?: number | undefined
 }
 
+export interface DockerEngine extends EnginePort {
+  /** Whether what it saves has the layers as they were. @throws HF_ENGINE_… */
+  givesLayers(): Promise<boolean>
+}
+
 /** A Docker engine, 20.10 or newer. Nothing is asked of it before the first call. */
-export function dockerEngine(options: DockerEngineOptions): EnginePort {
+export function dockerEngine(options: DockerEngineOptions): DockerEngine {
   const connection = dockerConnection(options)
   const pulls = { stallMs: options.stallMs ?? 120_000, unpackMs: options.unpackMs ?? 900_000 }
   return {
@@ -60,6 +65,7 @@ export function dockerEngine(options: DockerEngineOptions): EnginePort {
       if (!(await hasImage(connection, image))) await loadImage(connection, image, source, onProgress, signal, pulls)
     },
     saveImage: (layers, signal) => saveImage(connection, layers, signal, pulls.unpackMs),
+    givesLayers: () => givesLayers(connection),
     removeImage: (image) => removeImage(connection, image),
     listVolumes: (device) => listVolumes(connection, device),
     ensureVolume: (spec) => ensureVolume(connection, spec),

@@ -53,6 +53,8 @@ export async function* imageArchive(
     if (had < bytes) throw wrong(String(had))
     yield padding(bytes)
   }
+  // Until it has the end the engine looks at none of it.
+  await source.whenHeld?.()
   yield TAR_END
 }
 

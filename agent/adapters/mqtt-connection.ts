@@ -83,6 +83,10 @@ export class MqttConnection {
     // A copy: MQTT.js writes into the options that it is given.
     const client = new MqttClient(() => open.stream, { ...options })
     this.#client = client
+    // Our topics are named in full each time: MQTT.js would keep a table for the aliases that the broker offers.
+    client.once('packetreceive', (packet) => {
+      if (packet.cmd === 'connack' && packet.properties !== undefined) packet.properties.topicAliasMaximum = 0
+    })
     const liveness = new Liveness({ client, socket: open.socket, memory, answerMs, dead: giveUp })
     const late = setTimeout(
       () => giveUp(`it accepts the connection and does not answer in MQTT: no CONNACK within ${acceptMs / 1000} s`),
@@ -169,10 +173,10 @@ export class MqttConnection {
       throw new HoldfastError('HF_WIRE_TOO_LARGE', `the broker takes packets of ${limit} bytes at most`, {
         place: topic,
       })
-    const cancelled = new HoldfastError('HF_CANCELLED', 'the publish was given up', { place: topic })
-    if (signal.aborted) throw cancelled
+    const cancelled = () => new HoldfastError('HF_CANCELLED', 'the publish was given up', { place: topic })
+    if (signal.aborted) throw cancelled()
     await this.#whileOpen((done) => {
-      const onAbort = (): void => done(cancelled)
+      const onAbort = (): void => done(cancelled())
       signal.addEventListener('abort', onAbort, { once: true })
       const bytes = Buffer.from(payload.buffer, payload.byteOffset, payload.byteLength)
       this.#client.publish(topic, bytes, { qos: options.qos, retain: options.retain }, (error) => {

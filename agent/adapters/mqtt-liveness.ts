@@ -6,6 +6,7 @@
  */
 import type { Socket } from 'node:net'
 import type { MqttClient } from 'mqtt'
+import { SparseMap } from '../../storage/sparse-map.ts'
 import { afterAnswer, afterSilence, beginKeepalive, type Keepalive, type KeepaliveBounds } from '../keepalive-rule.ts'
 import { nextMove, type Traffic } from '../liveness-rule.ts'
 
@@ -52,7 +53,7 @@ const LOOK_MS = 5_000
 export class Liveness {
   readonly #options: LivenessOptions
   readonly #traffic: Traffic
-  readonly #owed = new Map<number, { sinceMs: number; what: 'PUBACK' | 'SUBACK'; bytes: number }>()
+  readonly #owed = new SparseMap<number, { sinceMs: number; what: 'PUBACK' | 'SUBACK'; bytes: number }>()
   #timer: NodeJS.Timeout | undefined
   #dueMs = Infinity
   #bytes: number
@@ -115,7 +116,7 @@ export class Liveness {
   }
 
   #sum(): void {
-    // A Map keeps the order: the first is the oldest.
+    // The order is kept: the first is the oldest.
     const [oldest] = this.#owed.values()
     this.#traffic.owed = oldest ?? null
   }

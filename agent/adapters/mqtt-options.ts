@@ -113,7 +113,7 @@ export async function clientOptions(
     ...(passwordFile === undefined ? {} : { password: (await readSecret(passwordFile)).replace(/\r?\n$/, '') }),
     ...(will === null
       ? {}
-      : { will: { topic: will.topic, payload: Buffer.from(will.payload), retain: will.retain, qos: 1 } }),
+      : { will: { topic: will.topic, payload: ownMemory(will.payload), retain: will.retain, qos: 1 } }),
     keepalive: Math.max(1, Math.ceil(promisedMs / 1000)),
     timerVariant: NO_TIMER,
     connectTimeout: FOR_EVER_MS,
@@ -121,6 +121,8 @@ export async function clientOptions(
     resubscribe: false,
     queueQoSZero: false,
     writeCache: false,
+    // By itself each client makes a log of its own, which takes 1 KB and is read by nobody.
+    log: () => undefined,
     ...(version === 5
       ? {
           properties: {
@@ -131,6 +133,12 @@ export async function clientOptions(
         }
       : {}),
   }
+}
+
+/** Kept for as long as the connection: as a piece of a buffer that others share it would keep all of that, 64 KiB. */
+function ownMemory(bytes: Uint8Array): Buffer {
+  const own = new Uint8Array(bytes)
+  return Buffer.from(own.buffer)
 }
 
 /** @throws HF_FILE_UNREADABLE, and whatever the identity fails with */

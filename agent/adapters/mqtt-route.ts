@@ -22,6 +22,8 @@ export class Route {
   isSubscribed = false
   /** The first version that was tried since one was accepted: after both, it is time to wait. */
   #fellBack = false
+  /** What it spoke last; null: nothing yet, or it has refused that since. */
+  #spoken: Version | null = null
 
   /** @throws HF_CONFIG_INVALID when the URL is not one of a broker */
   constructor(endpoint: Endpoint) {
@@ -53,11 +55,15 @@ export class Route {
 
   /** After an attempt. @returns whether to try the same broker again at once, by the other version */
   learn(end: End): boolean {
-    if (end.accepted) this.#fellBack = false
-    else if ((this.endpoint.protocol ?? 'auto') === 'auto') {
+    if (end.accepted) {
+      this.#fellBack = false
+      this.#spoken = this.version
+    } else if ((this.endpoint.protocol ?? 'auto') === 'auto') {
       const refused = refusesVersion(end.error)
+      if (refused && this.version === this.#spoken) this.#spoken = null
       this.version = nextVersion(this.version, { refused, silent: closedSilently(end) })
-      const isAtOnce = refused && !this.#fellBack
+      // One that hangs up while it is in trouble has not forgotten what it spoke before.
+      const isAtOnce = refused && (!this.#fellBack || this.version === this.#spoken)
       this.#fellBack = true
       return isAtOnce
     }

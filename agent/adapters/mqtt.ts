@@ -5,12 +5,13 @@
  * is a new client of MQTT.js, so that nothing is queued or replayed behind the outbox's back. At most one connection
  * exists at a time.
  */
-import { BehaviorSubject, distinctUntilChanged, Subject } from 'rxjs'
+import { type Observable, Subject } from 'rxjs'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { fullJitter, Pause } from '../backoff.ts'
 import { afresh, afterEnd, FIRST_CHOICE, returnAfterMs, STABLE_MS, toBetter } from '../broker-choice.ts'
 import type { BrokerPort, Connection, Delivery, PublishOptions } from '../broker-port.ts'
 import { ON_FREE_LINKS } from '../keepalive-rule.ts'
+import { ToldLast } from '../told.ts'
 import { type End, MqttConnection } from './mqtt-connection.ts'
 import { LinkMemory } from './mqtt-liveness.ts'
 import { clientOptions, type MqttBrokerOptions } from './mqtt-options.ts'
@@ -50,12 +51,12 @@ interface Outcome {
 
 class MqttBroker implements MqttPort {
   readonly deliveries
-  readonly connection
+  readonly connection: Observable<Connection>
   readonly #options: MqttBrokerOptions
   readonly #routes: readonly Route[]
   readonly #memory = new LinkMemory()
   readonly #deliveries = new Subject<Delivery>()
-  readonly #connection = new BehaviorSubject<Connection>({ connected: false, reason: null })
+  readonly #connection = new ToldLast<Connection>({ connected: false, reason: null })
   readonly #stop = new AbortController()
   readonly #stopped: Promise<void>
   #current: MqttConnection | null = null
@@ -69,7 +70,7 @@ class MqttBroker implements MqttPort {
     this.#routes = routes
     this.#pause = new Pause(options.clock)
     this.deliveries = this.#deliveries.asObservable()
-    this.connection = this.#connection.pipe(distinctUntilChanged((a, b) => JSON.stringify(a) === JSON.stringify(b)))
+    this.connection = this.#connection
     this.#stopped = this.#run()
   }
 
@@ -98,6 +99,11 @@ class MqttBroker implements MqttPort {
     this.#hurry.abort()
     await this.#current?.end(true)
     await this.#stopped
+  }
+
+  /** Each change, once. */
+  #tell(state: Connection): void {
+    if (JSON.stringify(state) !== JSON.stringify(this.#connection.value)) this.#connection.next(state)
   }
 
   get #route(): Route {
@@ -142,17 +148,17 @@ class MqttBroker implements MqttPort {
       if (this.#stop.signal.aborted) break
       if (this.#isHurried()) continue
       if (!wait) {
-        if (this.#connection.value.connected) this.#connection.next({ connected: false, reason: null })
+        if (this.#connection.value.connected) this.#tell({ connected: false, reason: null })
         continue
       }
-      this.#connection.next({ connected: false, reason: faultOf(brokerError(reason, route.host)) })
+      this.#tell({ connected: false, reason: faultOf(brokerError(reason, route.host)) })
       // None has failed since the last one stood: then the shortest.
       const failed = Math.max(0, this.#choice.failures - 1)
       const delay = fullJitter(failed, backoff.baseMs, backoff.capMs, clock.random())
       await this.#pause.wait(delay, this.#hurry.signal)
       if (!this.#stop.signal.aborted) this.#isHurried()
     }
-    this.#connection.next({ connected: false, reason: null })
+    this.#tell({ connected: false, reason: null })
     this.#connection.complete()
     this.#deliveries.complete()
   }
@@ -162,7 +168,7 @@ class MqttBroker implements MqttPort {
     if (!this.#hurry.signal.aborted) return false
     this.#hurry = new AbortController()
     this.#choice = afresh(this.#choice)
-    this.#connection.next({ connected: false, reason: null })
+    this.#tell({ connected: false, reason: null })
     return true
   }
 
@@ -214,7 +220,7 @@ class MqttBroker implements MqttPort {
       route.isSubscribed = !isDeaf
       if (isNew) this.#subscribeFleeting(route, connection, mostQos)
       upAt = clock.now().monoMs
-      this.#connection.next({ connected: true, connection: number, sessionPresent, broker: route.address.href })
+      this.#tell({ connected: true, connection: number, sessionPresent, broker: route.address.href })
       leaving = this.#leaveForBetter(connection, number, over.signal)
     } catch (error) {
       setupError = error

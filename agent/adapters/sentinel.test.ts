@@ -25,9 +25,16 @@ afterEach(() => {
 })
 
 const isAlive = () => victim.exitCode === null && victim.signalCode === null
+const isThere = (pid: number) => {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
+  }
+}
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
-const watching = (pid = victim.pid!) => {
-  sentinel = new Sentinel({ limitMs: 1000, log, pid })
+const watching = (limitMs = 1000) => {
+  sentinel = new Sentinel({ limitMs, log, pid: victim.pid! })
 }
 
 describe('the sentinel', () => {
@@ -38,10 +45,11 @@ describe('the sentinel', () => {
   })
 
   it('leaves one alone from which it hears', async () => {
-    watching()
-    for (let beat = 0; beat < 6; beat += 1) {
+    // A busy machine holds up a beat, too: not for so long.
+    watching(5_000)
+    for (let beat = 0; beat < 15; beat += 1) {
       sentinel.tell('WATCHDOG=1')
-      await pause(400)
+      await pause(500)
     }
     expect(isAlive()).toBe(true)
   })
@@ -51,16 +59,15 @@ describe('the sentinel', () => {
     const { pid } = sentinel
     sentinel.close()
     await pause(1500)
+    await expect.poll(() => isThere(pid!)).toBe(false)
     expect(isAlive()).toBe(true)
-    expect(() => process.kill(pid!, 0)).toThrow()
   })
 
   it('kills nobody for want of a tool, says so, and is started again by the next word', async () => {
     process.env.PATH = '/nowhere'
-    watching()
+    watching(60_000)
     const first = sentinel.pid
-    for (let n = 0; n < 100 && warnings.length === 0; n += 1) await pause(20)
-    expect(warnings[0]).toContain('the sentinel has ended')
+    await expect.poll(() => warnings[0]).toContain('the sentinel has ended')
     expect(isAlive()).toBe(true)
     process.env.PATH = path
     sentinel.tell('WATCHDOG=1')
@@ -97,11 +104,11 @@ describe('the sentinel', () => {
       await chmod(join(folder, 'systemd-notify'), 0o755)
       process.env.PATH = `${folder}:${path}`
       process.env.NOTIFY_SOCKET = '/run/nobody'
-      watching()
+      watching(60_000)
       sentinel.tell('READY=1')
       sentinel.tell('WATCHDOG=1')
-      await pause(300)
-      expect((await readFile(join(folder, 'heard'), 'utf8')).trim().split('\n')).toEqual(['READY=1', 'WATCHDOG=1'])
+      const heard = () => readFile(join(folder, 'heard'), 'utf8').catch(() => '')
+      await expect.poll(heard).toBe('READY=1\nWATCHDOG=1\n')
     } finally {
       await rm(folder, { recursive: true })
     }

@@ -5,12 +5,14 @@
  * signed release names; its messages then go the way of the broker's. What is under way is on the disk before the
  * first message is handed on, so that a power cut resumes, waits for the medium, or never began. One at a time.
  */
+
 import { Subject } from 'rxjs'
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { Intent } from '../../machines/intent.ts'
 import type { ClockPort, EnginePort } from '../../machines/ports.ts'
 import { BundleReader } from '../../protocol/bundle-reader.ts'
 import { type Fault, faultOf, HoldfastError, isTransient } from '../../protocol/errors.ts'
+import { InOrder } from '../../storage/in-order.ts'
 import type { Store } from '../../storage/store.ts'
 import type { Delivery } from '../broker-port.ts'
 import type { Log } from '../log.ts'
@@ -60,7 +62,7 @@ export class Bundles {
   #reader: BundleReader | null = null
   #platform = ''
   #isTaking = false
-  #last: Promise<unknown> = Promise.resolve()
+  readonly #takings = new InOrder()
   /** What was said last. */
   word: BundleWord | null = null
 
@@ -99,7 +101,7 @@ export class Bundles {
    * @throws HF_BUNDLE_INVALID, HF_BUNDLE_UNREADABLE, HF_ENGINE_UNAVAILABLE; as `read` of the ingress; HF_EPOCH_STALE
    */
   apply(path: string): Promise<BundleWord> {
-    const applied = this.#last.then(async () => {
+    return this.#takings.run(async () => {
       this.#isTaking = true
       const word = await this.#take(path).finally(() => {
         this.#isTaking = false
@@ -108,8 +110,6 @@ export class Bundles {
       await this.#lookAt()
       return this.#saved === null && this.word !== null ? this.word : word
     })
-    this.#last = applied.catch(() => {}) // told to who waits for it
-    return applied
   }
 
   async #take(path: string): Promise<BundleWord> {

@@ -120,14 +120,19 @@ export class ContentStore {
    * may be about to have one that its agent has given up.
    */
   async dropStems(image: string, which: 'all' | 'unsure'): Promise<void> {
-    await this.#claims.run(async () => this.#dropStems(await this.#list(imageName(image).digest), which))
+    await this.#claims.run(async () => {
+      const list = await this.#list(imageName(image).digest)
+      const gone = await this.#removeStems(list, which)
+      if (list !== null && which === 'all' && gone > 0) await this.#writeList({ ...list, stems: [] })
+    })
   }
 
-  async #dropStems(list: ImageList | null, which: 'all' | 'unsure'): Promise<void> {
+  /** From the engine, and not from the list. @returns how many */
+  async #removeStems(list: ImageList | null, which: 'all' | 'unsure'): Promise<number> {
     const { stems = [] } = list ?? {}
     const gone = stems.filter(({ isSure }) => which === 'all' || !isSure)
     for (const { names } of gone) for (const name of names) await this.#removeImage(name)
-    if (list !== null && which === 'all' && gone.length > 0) await this.#writeList({ ...list, stems: [] })
+    return gone.length
   }
 
   /** Of an image that was claimed: until it is released no delta is tried for it any more. */
@@ -184,12 +189,13 @@ export class ContentStore {
 
   async #release(image: string): Promise<void> {
     const mine = await this.#list(imageName(image).digest)
-    // While the list is there, a cut forgets none.
-    await this.#dropStems(mine, 'all')
+    // While the list is there, a cut forgets none. Nothing is written: the disk may be full, and this is what frees it.
+    await this.#removeStems(mine, 'all')
     await this.disk.remove(listName(imageName(image).digest))
-    if (mine === null) return
-    const stay = new Set((await this.#lists()).flatMap(({ blobs }) => blobs))
-    await this.#removeIf(({ digest, kind }) => kind !== 'image' && mine.blobs.includes(digest) && !stay.has(digest))
+    // Without a list no more than its first document is here: it could not be read.
+    const { blobs } = mine ?? { blobs: [imageName(image).digest] }
+    const stay = new Set((await this.#lists()).flatMap((other) => other.blobs))
+    await this.#removeIf(({ digest, kind }) => kind !== 'image' && blobs.includes(digest) && !stay.has(digest))
   }
 
   /** At the start of a life. Removes what belongs to no image, and to those that are not wanted. */
@@ -199,7 +205,7 @@ export class ContentStore {
 
   async #sweep(isWanted: (image: string) => Promise<boolean>): Promise<void> {
     for (const list of await this.#lists())
-      if (await isWanted(list.image)) await this.#dropStems(list, 'unsure')
+      if (await isWanted(list.image)) await this.#removeStems(list, 'unsure')
       else await this.#release(list.image)
     const lists = await this.#lists()
     const stay = new Set(lists.flatMap(({ blobs }) => blobs))

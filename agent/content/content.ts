@@ -28,6 +28,7 @@ import { idsOf, withoutLowest } from './stem.ts'
 import { Stems } from './stems.ts'
 import { Throttle } from './throttle.ts'
 import { Transport } from './transport.ts'
+import { unpackFault } from './unpack-rule.ts'
 import type { Trouble } from './way-rule.ts'
 
 export interface ContentOptions extends Pick<ProxySources, 'targetProxy'> {
@@ -38,10 +39,14 @@ export interface ContentOptions extends Pick<ProxySources, 'targetProxy'> {
   config: ContentConfig
   /** How long a registry may say nothing. Default 30,000. */
   silentMs?: number
+  /** How long it may give next to nothing. Default {@link PACE_MS}. */
+  paceMs?: number
   /** What can be had of memory, in bytes. Default: as the kernel says, of the machine and of the agent's own limit. */
   memoryFree?: () => number
   /** How an image will come, and what each way would cost. */
   onPlan?: (image: string, plan: FetchPlan) => void
+  /** A secret of the device, by its name; null: it has none. Left out: there are none. */
+  secret?: (name: string) => string | null
   /** The devices of the network, once they are there; left out: there are none. */
   near?: () => Near | null
 }
@@ -101,6 +106,37 @@ export class Content {
     }
   }
 
+  /** How it would come now; no byte of a layer or a delta does. @throws as `fetchImage` */
+  async plan(
+    image: string,
+    held: Held,
+    progressed: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<FetchPlan> {
+    const { engine, config, targetProxy, secret, silentMs = 30_000, paceMs } = this.#options
+    const { registry, repository } = imageName(image)
+    const transport = new Transport(silentMs, paceMs)
+    const known = new AbortController()
+    let plan = null as FetchPlan | null
+    const planned = (made: FetchPlan): void => {
+      plan = made
+      known.abort()
+    }
+    try {
+      const asked = new Registry(transport, targetProxy, secret)
+      const source = { registry: asked, places: placesOf(registry, config), repository, image }
+      const parts = { ...this.#parts, near: this.#options.near?.() ?? null }
+      const either = AbortSignal.any([signal, known.signal])
+      await fetchImage(parts, source, await engine.info(), held, { planned, progressed }, either)
+    } catch (error) {
+      if (plan === null) throw error
+    } finally {
+      transport.close()
+    }
+    if (plan === null) throw new HoldfastError('HF_INTERNAL', 'nothing was planned', { place: image })
+    return plan
+  }
+
   /** What ends the agent in each life that applies it would do so for ever. */
   async #giveUpDeadly(image: string, course: Course): Promise<void> {
     const lives = await this.#store.deltaLives(image)
@@ -134,9 +170,9 @@ export class Content {
   }
 
   async #bringOnce(image: string, held: Held, course: Course, signal: AbortSignal): Promise<Failed | null> {
-    const { engine, config, targetProxy, silentMs = 30_000 } = this.#options
+    const { engine, config, targetProxy, secret, silentMs = 30_000, paceMs } = this.#options
     const { registry, repository, digest } = imageName(image)
-    const transport = new Transport(silentMs)
+    const transport = new Transport(silentMs, paceMs)
     let last: PullProgress = { doneBytes: 0, totalBytes: 0, layersDone: 0, layers: 0, fetchedBytes: 0 }
     const told = (progress: PullProgress): void => {
       if ((progress.fetchedBytes ?? 0) > 0) this.#answered.add(registry)
@@ -151,7 +187,7 @@ export class Content {
     const stems = new Stems({ engine, store: this.#store, log: this.#options.log, image, signal })
     try {
       await this.#giveUpDeadly(image, course)
-      const asked = new Registry(transport, targetProxy)
+      const asked = new Registry(transport, targetProxy, secret)
       const source = { registry: asked, places: placesOf(registry, config), repository, image }
       const planned = (plan: FetchPlan): void => {
         isByDelta = plan.way === 'delta'
@@ -160,10 +196,11 @@ export class Content {
         this.#options.log.info('how an image comes', { image, ...plan })
       }
       const here = held.mayStem ? (source: ImageSource, count: number) => stems.here(source, count) : undefined
+      const info = await engine.info()
       const fetched = await fetchImage(
         { ...this.#parts, near: this.#options.near?.() ?? null },
         source,
-        await engine.info(),
+        info,
         held,
         { planned, progressed: told, ...(here && { here }) },
         signal,
@@ -175,17 +212,22 @@ export class Content {
           isApplying = true
           base = await byDelta(engine, this.#store, image, fetched, signal)
         }
-        at = 'load'
-        const inStems = await stems.loaded()
-        leftOut = fetched.held > 0 || inStems > 0
-        // What was unpacked is no more of a progress to those who count what the network brings.
-        const rest = base?.source ?? {
-          ...fetched.source,
-          layers: withoutLowest(fetched.source.layers, inStems),
-        }
-        // Until it has its name, what the engine has of it may be half on the disk.
-        await this.#store.noteStem(image, { names: idsOf(rest), isSure: false })
-        await engine.loadImage(image, rest, () => course.progressed(last), signal)
+        const source = base?.source ?? fetched.source
+        await stems.loadRest(async (count, whenHeld) => {
+          at = 'load'
+          leftOut = fetched.held > 0 || count > 0
+          // Until it has its name, what the engine has of it may be half on the disk.
+          await this.#store.noteStem(image, { names: idsOf(source), isSure: false })
+          const rest = { ...source, layers: withoutLowest(source.layers, count), ...(whenHeld && { whenHeld }) }
+          await engine
+            // What was unpacked is no more of a progress to those who count what the network brings.
+            .loadImage(image, rest, () => course.progressed(last), signal)
+            .catch((error: unknown) => {
+              const fault = unpackFault(error, image, rest, info.version)
+              if (fault !== null) at = 'unpack'
+              throw fault ?? error
+            })
+        })
       }
       await (fetched.delta === null ? load() : this.#deltas.run(load))
       return null

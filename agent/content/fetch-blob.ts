@@ -8,13 +8,15 @@ import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Log } from '../log.ts'
 import type { ContentDisk } from './content-disk.ts'
-import type { BlobRef } from './image-manifest.ts'
+import { type BlobRef, isElsewhere, type LayerRef } from './image-manifest.ts'
+import { leastBytes } from './pace-rule.ts'
 import { openPart, type Part } from './part.ts'
 import type { Place } from './places.ts'
 import { judgeAnswer } from './range-answer.ts'
 import type { Registry } from './registry.ts'
-import { afterFailure, type Failure, FIRST_TRY } from './retry-rule.ts'
+import { afterFailure, type Failure, FIRST_TRY, type Tries } from './retry-rule.ts'
 import type { Throttle } from './throttle.ts'
+import { isTooSlow } from './transport.ts'
 
 export interface Source {
   registry: Pick<Registry, 'get'>
@@ -62,12 +64,14 @@ export async function fetchBlob(
   let part = await openPart(means.disk, blob.digest, blob.bytes, before.had)
   heard.gained(part.had)
   let tries = FIRST_TRY
+  let hasGiven = false
+  let isInParts = true
   try {
     for (;;) {
       const began = part.had
       let isWrong = false
       try {
-        if (part.had < blob.bytes) await fill(means, source, blob, part, tries.place, heard, signal)
+        if (part.had < blob.bytes) await fill(means, source, blob, part, { ...tries, isInParts }, heard, signal)
         const { had } = part
         if (await part.finish()) return
         heard.gained(-had)
@@ -80,12 +84,26 @@ export async function fetchBlob(
         })
       } catch (error) {
         if (signal.aborted || !(error instanceof HoldfastError)) throw error
-        const failure = { code: error.code, gained: part.had - began, isWrong, afterMs: retryAfterOf(error) }
+        hasGiven ||= part.had > began
+        const failure = {
+          code: error.code,
+          hasGiven,
+          gained: part.had - began,
+          isWrong,
+          afterMs: retryAfterOf(error),
+          isSlow: isTooSlow(error),
+        }
         // What others gave says nothing of a registry.
         const isOthers = isWrong && wasWrong !== null
-        const again = isOthers
+        let again = isOthers
           ? { tries, waitMs: 0 }
           : afterFailure(tries, failure satisfies Failure, source.places.length, means.clock.random())
+        // 416, or another part than was asked for: what is here would be in the way for ever.
+        const isOfPart = began > 0 && failure.gained === 0 && !isWrong && error.code === 'HF_REGISTRY_INVALID'
+        if (again === null && isOfPart && isInParts) {
+          isInParts = false
+          again = { tries: FIRST_TRY, waitMs: 0 }
+        }
         if (isOthers) wasWrong?.()
         if (isWrong) wasWrong = null
         if (again === null || !error.code.startsWith('HF_REGISTRY_')) throw error
@@ -100,21 +118,27 @@ export async function fetchBlob(
   }
 }
 
-/** One request, as far as it brings it. @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
+/**
+ * One request, as far as it brings it.
+ * @param tries unless it is to come in parts, all of it is asked for, and what is here is kept
+ * @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED
+ */
 export async function fill(
   means: Means,
   { registry, places, repository, image }: Source,
-  { digest, bytes }: BlobRef,
+  blob: BlobRef | LayerRef,
   part: Part,
-  at: number,
+  tries: Pick<Tries, 'place' | 'slow'> & { isInParts?: boolean },
   heard: Heard,
   signal: AbortSignal,
 ): Promise<void> {
-  const place = places[at] as Place
+  const { digest, bytes } = blob
+  const place = places[tries.place] as Place
+  const least = leastBytes(places.length, tries.slow)
   const from = part.had
-  const headers: Record<string, string> = from === 0 ? {} : { range: `bytes=${from}-` }
+  const headers: Record<string, string> = from === 0 || tries.isInParts === false ? {} : { range: `bytes=${from}-` }
   const path = `blobs/${digest}`
-  const { answer, pieces } = await registry.get({ place, repository, path, headers, signal, image })
+  const { answer, pieces } = await registry.get({ place, repository, path, headers, signal, image, least })
   const fault = (code: HoldfastError['code'], message: string, cause?: unknown) =>
     new HoldfastError(code, `${place.origin.host} ${message}`, { place: image, cause })
   try {
@@ -126,8 +150,10 @@ export async function fill(
       retryAfter: answer.headers['retry-after'],
     }
     const verdict = judgeAnswer({ from, bytes }, said, means.clock.now().wallMs)
-    if (verdict.kind === 'refused')
-      throw fault(verdict.code, `${verdict.message} for the blob ${digest}`, new RetryAfter(verdict.afterMs))
+    if (verdict.kind === 'refused') {
+      const what = 'mediaType' in blob && isElsewhere(blob) ? ', which its image says to be had elsewhere' : ''
+      throw fault(verdict.code, `${verdict.message} for the blob ${digest}${what}`, new RetryAfter(verdict.afterMs))
+    }
     if (verdict.skip > 0) {
       heard.again(verdict.skip)
       means.log.warn('a registry gives no parts of blobs: what was fetched comes again', {
@@ -154,7 +180,7 @@ export async function fill(
 }
 
 /** Why a server wants to be left alone, and how long, from where it is heard to where it is heeded. */
-class RetryAfter extends Error {
+export class RetryAfter extends Error {
   readonly afterMs: number | null
 
   constructor(afterMs: number | null) {

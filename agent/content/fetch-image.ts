@@ -5,7 +5,7 @@
  * did not. How it comes is decided before the first byte of a layer, and room is looked for before that, too.
  */
 import type { ImageSource } from '../../machines/image-source.ts'
-import type { EngineInfo, PullProgress } from '../../machines/ports.ts'
+import type { ClockPort, EngineInfo, PullProgress } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { type FetchPlan, heldOf, planFetch, plannedBytes, WORTH_ASKING_BYTES } from '../../protocol/fetch-plan.ts'
 import { allOf } from './all-of.ts'
@@ -15,9 +15,10 @@ import { type FoundDelta, findDelta } from './find-delta.ts'
 import { type BlobRef, diffIdsOf, LARGEST_CONFIG } from './image-manifest.ts'
 import { imageName } from './image-name.ts'
 import type { Near } from './near.ts'
+import { AT_ONCE, JOIN_AFTER_MS } from './part-rule.ts'
 import { resolveImage } from './resolve-image.ts'
 import { missingRoom, type Rooms } from './room-rule.ts'
-import type { Slots, Turns } from './slots.ts'
+import { Slots, type Turns } from './slots.ts'
 
 export interface FetchParts extends Means {
   store: ContentStore
@@ -48,7 +49,7 @@ export interface FetchHeard {
   planned(plan: FetchPlan): void
   progressed(progress: PullProgress): void
   /** So many layers are here or in the engine, the lowest first; not told of all of them, nor of a delta. */
-  here?(source: ImageSource, count: number): void
+  here?(source: ImageSource, count: number): Promise<void>
 }
 
 /** What an engine has, and whether a delta may be made of it. */
@@ -56,6 +57,8 @@ export interface Held {
   /** Of each of its images the content of its layers, the lowest first. */
   images: readonly (readonly string[])[]
   mayDelta: boolean
+  /** In the plan's words, where it may not because of the engine. */
+  whyNoDelta?: string
   /** Whether it may be given the lower layers before the others are here; left out: no. */
   mayStem?: boolean
   /** An attempt before this one led nowhere: what is to come is asked for before it comes. */
@@ -133,7 +136,7 @@ export async function fetchImage(
     ? await findDelta(parts, source, own, diffIds.slice(heldCount), held.images, search, signal)
     : null
   const { store, engineFree } = await roomFor({ fetchBytes, hereBytes: here }, parts, engine)
-  const plan = planFetch({
+  const reckoned = planFetch({
     wholeBytes: sizeOf(unique(layers)),
     missingBytes: fetchBytes,
     missingHere: here,
@@ -148,6 +151,7 @@ export async function fetchImage(
     memoryFree: parts.memoryFree?.() ?? null,
     isOneDisk: store.totalBytes === engine.diskTotalBytes,
   })
+  const plan = { ...reckoned, why: held.whyNoDelta ?? reckoned.why }
   const delta = plan.way === 'delta' ? found : null
   const rooms = { fetchBytes, hereBytes: here, store, engine: { ...engine, diskFreeBytes: engineFree } }
   const short = delta === null ? missingRoom(rooms) : null
@@ -180,21 +184,44 @@ export async function fetchImage(
     layers: layers.map((layer, index) => ({ ...layer, open: index < heldCount ? null : open(layer) })),
   }
   const missing = new Set(blobs.map(({ digest }) => digest))
-  const there = new Set<string>()
-  for (const blob of blobs) if (await isHere(blob)) there.add(blob.digest)
-  await allOf(
-    blobs.map((blob) => async (either) => {
-      if (there.has(blob.digest)) gained(blob.bytes)
-      else await blobOf(blob, gained, either)
-      progress.layersDone = Math.min(layers.length, progress.layersDone + 1)
-      tell()
-      missing.delete(blob.digest)
-      const count = layers.findIndex(({ digest }, index) => index >= heldCount && missing.has(digest))
-      if (delta === null && count > heldCount) heard.here?.(whole, count)
-    }),
-    signal,
-  )
+  const absent: BlobRef[] = []
+  const came = (blob: BlobRef): void => {
+    progress.layersDone = Math.min(layers.length, progress.layersDone + 1)
+    tell()
+    missing.delete(blob.digest)
+  }
+  const tellHere = async (): Promise<void> => {
+    const count = layers.findIndex(({ digest }, index) => index >= heldCount && missing.has(digest))
+    if (delta === null && count > heldCount) await heard.here?.(whole, count)
+  }
+  // What is here is counted before anything comes: who minds the bytes is told what is to come.
+  for (const blob of blobs)
+    if (await isHere(blob)) {
+      gained(blob.bytes)
+      came(blob)
+    } else absent.push(blob)
+  const joint = new Slots(1)
+  const over = new AbortController()
+  void joinLater(joint, parts.clock, over.signal)
+  // Neighbours have a patience of their own, and are asked for all at once.
+  const inTurn = (act: () => Promise<void>): Promise<void> => (parts.near ? act() : joint.run(act))
+  const bring = (blob: BlobRef) => (either: AbortSignal) =>
+    inTurn(async () => {
+      either.throwIfAborted()
+      await blobOf(blob, gained, either)
+      came(blob)
+      await tellHere()
+    })
+  await allOf([tellHere, ...absent.map(bring)], signal).finally(() => over.abort())
   return { held: heldCount, plan, delta, source: whole }
+}
+
+/** The lowest layer is alone with a fast link, and the engine has it sooner. */
+async function joinLater(blobs: Slots, clock: ClockPort, over: AbortSignal): Promise<void> {
+  for (let count = 1; count < AT_ONCE && !over.aborted; count++) {
+    await clock.sleep(JOIN_AFTER_MS, over).catch(() => undefined) // it is over
+    blobs.widen()
+  }
 }
 
 /** What is free, once what is kept for others has gone where it stands in the way. */

@@ -3,24 +3,20 @@
  *
  * Invariant: what is returned has the digest, and is in the store: a later attempt needs no registry for it.
  */
+import type { ClockPort } from '../../machines/ports.ts'
 import { type ErrorCode, HoldfastError } from '../../protocol/errors.ts'
 import { digestOf } from '../adapters/image-parts.ts'
 import type { ContentStore } from './content-store.ts'
-import type { Means, Source } from './fetch-blob.ts'
-import { MANIFEST_TYPES, type Manifest, parseManifest } from './image-manifest.ts'
+import { type Means, RetryAfter, retryAfterOf, type Source } from './fetch-blob.ts'
+import { MANIFEST_TYPES } from './image-manifest.ts'
 import { nameOf } from './names.ts'
 import type { Came, Near } from './near.ts'
-import { codeOf } from './range-answer.ts'
+import { afterMsOf, codeOf } from './range-answer.ts'
 import { readCapped } from './registry.ts'
 import { afterFailure, FIRST_TRY } from './retry-rule.ts'
 
 /** As registries cap manifests themselves. */
 const LARGEST = 4 * 1024 * 1024
-
-interface FetchedManifest {
-  body: Uint8Array
-  manifest: Manifest
-}
 
 export interface ManifestMeans extends Means {
   store: ContentStore
@@ -34,7 +30,7 @@ export async function fetchManifest(
   digest: string,
   came: Came,
   signal: AbortSignal,
-): Promise<FetchedManifest> {
+): Promise<Uint8Array> {
   let body: Uint8Array | null = await parts.store.readWhole(digest, LARGEST)
   if (body === null) {
     body = (await parts.near?.small(digest, LARGEST, source.image, signal)) ?? null
@@ -42,10 +38,7 @@ export async function fetchManifest(
     body ??= await fetchAnyhow(parts, source, digest, came.received, signal)
     await parts.store.write(nameOf(digest), body)
   }
-  const manifest = parseManifest(body)
-  if (manifest === null)
-    throw new HoldfastError('HF_REGISTRY_INVALID', `${digest} is not the manifest of an image`, { place: source.image })
-  return { body, manifest }
+  return body
 }
 
 async function fetchAnyhow(
@@ -59,7 +52,7 @@ async function fetchAnyhow(
   for (;;) {
     let isWrong = false
     try {
-      const body = await fetchOnce(source, digest, tries.place, received, signal)
+      const body = await fetchOnce(clock, source, digest, tries.place, received, signal)
       if (body !== null) return body
       isWrong = true
       const host = source.places[tries.place]?.origin.host ?? ''
@@ -68,7 +61,7 @@ async function fetchAnyhow(
       })
     } catch (error) {
       if (signal.aborted || !(error instanceof HoldfastError)) throw error
-      const failure = { code: error.code, gained: 0, isWrong, afterMs: null }
+      const failure = { code: error.code, gained: 0, isWrong, afterMs: retryAfterOf(error) }
       const again = afterFailure(tries, failure, source.places.length, clock.random())
       if (again === null || !error.code.startsWith('HF_REGISTRY_')) throw error
       tries = again.tries
@@ -79,6 +72,7 @@ async function fetchAnyhow(
 
 /** Null: all came, and it is another one. */
 async function fetchOnce(
+  clock: ClockPort,
   { registry, places, repository, image }: Source,
   digest: string,
   at: number,
@@ -96,12 +90,13 @@ async function fetchOnce(
     signal,
     image,
   })
-  const fault = (code: ErrorCode, message: string) =>
-    new HoldfastError(code, `${place.origin.host} ${message}`, { place: image })
-  const { statusCode = 0 } = answer
+  const fault = (code: ErrorCode, message: string, cause?: unknown) =>
+    new HoldfastError(code, `${place.origin.host} ${message}`, { place: image, cause })
+  const { statusCode = 0, headers: said } = answer
   if (statusCode !== 200) {
     answer.destroy()
-    throw fault(codeOf(statusCode), `answered ${statusCode} for the manifest ${digest}`)
+    const afterMs = afterMsOf(statusCode, said['retry-after'], clock.now().wallMs)
+    throw fault(codeOf(statusCode), `answered ${statusCode} for the manifest ${digest}`, new RetryAfter(afterMs))
   }
   const body = await readCapped(pieces, LARGEST)
   if (body === null) throw fault('HF_REGISTRY_INVALID', `sent a manifest of more than ${LARGEST} bytes`)

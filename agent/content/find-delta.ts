@@ -16,11 +16,13 @@ import {
   referrersTag,
 } from '../../protocol/delta-form.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { MOST_PAGES, nextPage } from '../../protocol/next-page.ts'
 import { digestOf } from '../adapters/image-parts.ts'
-import type { Source } from './fetch-blob.ts'
+import { RetryAfter, retryAfterOf, type Source } from './fetch-blob.ts'
 import { fetchManifest, type ManifestMeans } from './fetch-manifest.ts'
 import type { BlobRef } from './image-manifest.ts'
 import type { Came } from './near.ts'
+import { afterMsOf } from './range-answer.ts'
 import { readCapped } from './registry.ts'
 import { afterFailure, FIRST_TRY } from './retry-rule.ts'
 
@@ -98,7 +100,7 @@ async function look(
   signal: AbortSignal,
 ): Promise<Omit<FoundDelta, 'image'> | null> {
   await search.keep([digest])
-  const { body } = await fetchManifest(means, source, digest, search, signal)
+  const body = await fetchManifest(means, source, digest, search, signal)
   const manifest = parseDeltaManifest(body)
   if (manifest === null || manifest.subject !== own) return null
   await search.keep([manifest.description.digest])
@@ -122,8 +124,7 @@ async function referrersOf(
   for (const place of source.places)
     try {
       for (const path of [`referrers/${own}?${filter}`, `manifests/${referrersTag(own)}`]) {
-        const list = await asked(means, { ...source, places: [place] }, path, received, signal)
-        const found = list === null ? [] : deltasIn(list)
+        const found = await deltasUnder(means, { ...source, places: [place] }, path, received, signal)
         if (found.length > 0) return found
       }
       answered = true
@@ -137,6 +138,31 @@ async function referrersOf(
   return []
 }
 
+/** Of all pages of a list. */
+async function deltasUnder(
+  means: ManifestMeans,
+  source: Source,
+  start: string,
+  received: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<ReturnType<typeof deltasIn>> {
+  const found: ReturnType<typeof deltasIn> = []
+  let path: string | null = start
+  for (let pages = 0; path !== null && pages < MOST_PAGES; pages++) {
+    const page = await asked(means, source, path, received, signal)
+    if (page !== null) found.push(...deltasIn(page.list))
+    path = page?.next ?? null
+  }
+  return found
+}
+
+/** A list as it came. */
+interface Page {
+  list: Uint8Array
+  /** Where it goes on, below the repository; null: nowhere. */
+  next: string | null
+}
+
 /** Null: it is not there, or not for us. */
 async function asked(
   { clock, log }: ManifestMeans,
@@ -144,12 +170,12 @@ async function asked(
   path: string,
   received: (bytes: number) => void,
   signal: AbortSignal,
-): Promise<Uint8Array | null> {
+): Promise<Page | null> {
   const [place] = places
   if (place === undefined) return null
   let tries = FIRST_TRY
   for (;;) {
-    let wrong: Uint8Array | null = null
+    let wrong: Page | null = null
     try {
       const headers = { accept: 'application/vnd.oci.image.index.v1+json' }
       const { answer, pieces } = await registry.get({ place, repository, path, headers, signal, image })
@@ -157,16 +183,23 @@ async function asked(
         const body = await readCapped(pieces, LARGEST_LIST)
         received(body?.length ?? 0)
         // No digest of a release is over it: what can be told of it is that it did not come as it was sent.
-        if (body === null || isAsSent(body, answer.headers['docker-content-digest'])) return body
-        wrong = body
+        if (body === null) return null
+        const { link = [], 'docker-content-digest': digest } = answer.headers
+        const next = nextPage([link].flat().join(), new URL(`/v2/${repository}/`, place.origin), path)
+        if (isAsSent(body, digest)) return { list: body, next }
+        wrong = { list: body, next }
         throw new HoldfastError('HF_REGISTRY_INVALID', 'sent a list that was changed on the way', { place: image })
       }
       answer.destroy()
       if ((answer.statusCode ?? 0) < 500 && answer.statusCode !== 429) return null
-      throw new HoldfastError('HF_REGISTRY_UNAVAILABLE', `answered ${answer.statusCode}`, { place: image })
+      const afterMs = afterMsOf(answer.statusCode ?? 0, answer.headers['retry-after'], clock.now().wallMs)
+      throw new HoldfastError('HF_REGISTRY_UNAVAILABLE', `answered ${answer.statusCode}`, {
+        place: image,
+        cause: new RetryAfter(afterMs),
+      })
     } catch (error) {
       if (signal.aborted || !(error instanceof HoldfastError)) throw error
-      const failure = { code: error.code, gained: 0, isWrong: wrong !== null, afterMs: null }
+      const failure = { code: error.code, gained: 0, isWrong: wrong !== null, afterMs: retryAfterOf(error) }
       const again = afterFailure(tries, failure, 1, clock.random())
       // It always says so: it is believed no more, and no less, than any list.
       if (again === null && wrong !== null) return wrong

@@ -10,8 +10,15 @@ export interface BlobRef {
   bytes: number
 }
 
-export type Manifest = { kind: 'image'; config: BlobRef; layers: BlobRef[] } | { kind: 'index'; entries: IndexEntry[] }
+/** A layer. */
+export interface LayerRef extends BlobRef {
+  /** "application/vnd.oci.image.layer.v1.tar+zstd"; empty when it does not say. */
+  mediaType: string
+}
 
+export type Manifest = { kind: 'image'; config: BlobRef; layers: LayerRef[] } | { kind: 'index'; entries: IndexEntry[] }
+
+/** Its digest may be by another hash: that of an image for another machine is nobody's business here. */
 export interface IndexEntry extends BlobRef {
   os: string
   architecture: string
@@ -26,6 +33,8 @@ export const MANIFEST_TYPES = [
 ]
 
 const DIGEST = /^sha256:[0-9a-f]{64}$/
+/** As the image specification has them. */
+const ANY_DIGEST = /^[a-z0-9]+([+._-][a-z0-9]+)*:[a-zA-Z0-9=_-]+$/
 /** Of configurations, which are read whole. */
 export const LARGEST_CONFIG = 8 * 1024 * 1024
 
@@ -40,7 +49,7 @@ export function parseManifest(body: Uint8Array): Manifest | null {
   const config = blobOf(json.config)
   if (config === null || config.bytes > LARGEST_CONFIG || !Array.isArray(json.layers) || json.layers.length === 0)
     return null
-  const layers = json.layers.map(blobOf)
+  const layers = json.layers.map(layerOf)
   return layers.includes(null) ? null : { kind: 'image', config, layers: layers.filter((layer) => layer !== null) }
 }
 
@@ -61,19 +70,37 @@ export function chooseEntry(entries: readonly IndexEntry[], os: string, architec
   // Who does not say is the least of its kind, but for 32-bit ARM, of which nothing is known.
   const own = level(variant || (name === 'arm' ? '' : name === 'arm64' ? 'v8' : 'v1'))
   const runnable = fitting.filter((entry) => own === 0 || level(entry.variant) <= own)
-  return runnable.sort((a, b) => level(b.variant) - level(a.variant))[0] ?? null
+  const better = (a: IndexEntry, b: IndexEntry): number =>
+    level(b.variant) - level(a.variant) || Number(isRead(b.digest)) - Number(isRead(a.digest))
+  return runnable.sort(better)[0] ?? null
+}
+
+/** Whether a layer need not be where its image is, as those of Windows were. */
+export function isElsewhere({ mediaType }: LayerRef): boolean {
+  return /\.(foreign|nondistributable)\./.test(mediaType)
+}
+
+/** Whether a digest is by the one hash that is read here. */
+export function isRead(digest: string): boolean {
+  return DIGEST.test(digest)
 }
 
 function entryOf(value: unknown): IndexEntry | null {
-  const blob = blobOf(value)
+  const blob = blobOf(value, ANY_DIGEST)
   const platform = recordOf(recordOf(value)?.platform)
   const text = (key: string): string => (typeof platform?.[key] === 'string' ? platform[key] : '')
   return blob && { ...blob, os: text('os'), architecture: text('architecture'), variant: text('variant') }
 }
 
-function blobOf(value: unknown): BlobRef | null {
+function layerOf(value: unknown): LayerRef | null {
+  const blob = blobOf(value)
+  const mediaType = recordOf(value)?.mediaType
+  return blob && { ...blob, mediaType: typeof mediaType === 'string' ? mediaType : '' }
+}
+
+function blobOf(value: unknown, form = DIGEST): BlobRef | null {
   const { digest, size } = recordOf(value) ?? {}
-  if (typeof digest !== 'string' || !DIGEST.test(digest)) return null
+  if (typeof digest !== 'string' || !form.test(digest)) return null
   return typeof size === 'number' && Number.isSafeInteger(size) && size >= 0 ? { digest, bytes: size } : null
 }
 

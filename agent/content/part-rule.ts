@@ -8,6 +8,9 @@
 /** Blobs that are fetched at a time, over all images. */
 export const AT_ONCE = 3
 
+/** After so long another blob of an image joins the others. What comes sooner gains nothing by company, and would come later. */
+export const JOIN_AFTER_MS = 400
+
 export const STEP_BYTES = 256 * 1024
 
 /** Of what was fetched, by a power cut. */

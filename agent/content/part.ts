@@ -2,7 +2,8 @@
  * A blob that is not whole yet.
  *
  * Invariant: the hash is of the bytes in the file, always; it has the blob's own name only when it is whole, on the disk
- * and what its digest says.
+ * and what its digest says. The file is as it was left until something is written: attempts that bring nothing, of which
+ * there may be hundreds while a link is away, take nothing from it.
  */
 import { createHash, type Hash } from 'node:crypto'
 import type { Appending, ContentDisk } from './content-disk.ts'
@@ -30,23 +31,22 @@ export async function openPart(disk: ContentDisk, digest: string, size: number, 
   const most = Math.min(there?.bytes ?? 0, size)
   const had = Math.max(sureBytes(most), Math.min(written, most))
   for await (const piece of disk.read(name, had)) hash.update(piece)
-  return new GrowingPart(disk, digest, hash, had, await disk.append(name, had))
+  return new GrowingPart(disk, digest, hash, had)
 }
 
 class GrowingPart implements Part {
   readonly #disk: ContentDisk
   readonly #digest: string
   readonly #hash: Hash
-  readonly #file: Appending
   #had: number
-  #isClosed = false
+  /** Null: nothing has been written. */
+  #file: Appending | null = null
 
-  constructor(disk: ContentDisk, digest: string, hash: Hash, had: number, file: Appending) {
+  constructor(disk: ContentDisk, digest: string, hash: Hash, had: number) {
     this.#disk = disk
     this.#digest = digest
     this.#hash = hash
     this.#had = had
-    this.#file = file
   }
 
   get had(): number {
@@ -54,16 +54,17 @@ class GrowingPart implements Part {
   }
 
   async write(piece: Uint8Array): Promise<void> {
+    const file = await this.#opened()
     for (const { bytes, endsStep } of inSteps(this.#had, piece)) {
-      await this.#file.write(bytes)
+      await file.write(bytes)
       this.#hash.update(bytes)
       this.#had += bytes.length
-      if (endsStep) await this.#file.sync()
+      if (endsStep) await file.sync()
     }
   }
 
   async finish(): Promise<boolean> {
-    await this.#file.sync()
+    await (await this.#opened()).sync()
     await this.close()
     const isRight = `sha256:${this.#hash.digest('hex')}` === this.#digest
     if (isRight) await this.#disk.rename(partName(this.#digest), nameOf(this.#digest))
@@ -72,8 +73,14 @@ class GrowingPart implements Part {
   }
 
   async close(): Promise<void> {
-    if (this.#isClosed) return
-    this.#isClosed = true
-    await this.#file.close()
+    const file = this.#file
+    this.#file = null
+    await file?.close()
+  }
+
+  /** Cut off behind what was read again. */
+  async #opened(): Promise<Appending> {
+    this.#file ??= await this.#disk.append(partName(this.#digest), this.#had)
+    return this.#file
   }
 }

@@ -8,6 +8,8 @@ import type { ContentConfig, RegistryConfig } from './content-config.ts'
 import { hostOf, isLoopback } from './image-name.ts'
 
 export interface Place {
+  /** As it stands in names of images, or of a mirror: credentials are found by it. */
+  host: string
   /** "https://registry.example:5000" */
   origin: URL
   username: string | undefined
@@ -23,15 +25,16 @@ export function placesOf(registry: string, config: ContentConfig): Place[] {
   const origin = new URL(`${isLoopback(host) ? 'http' : 'https'}://${host}`)
   const mirrors = (own?.mirrors ?? []).map((url) =>
     placeAt(
+      url.host,
       url,
       config.registries.find((each) => each.host === url.host),
       config,
     ),
   )
-  return [...mirrors, placeAt(origin, own, config)]
+  return [...mirrors, placeAt(registry, origin, own, config)]
 }
 
-function placeAt(origin: URL, known: RegistryConfig | undefined, { proxy }: ContentConfig): Place {
+function placeAt(host: string, origin: URL, known: RegistryConfig | undefined, { proxy }: ContentConfig): Place {
   const { username, passwordFile, caFile } = known ?? {}
-  return { origin, username, passwordFile, caFile, proxy: isLoopback(origin.host) ? null : proxy }
+  return { host, origin, username, passwordFile, caFile, proxy: isLoopback(origin.host) ? null : proxy }
 }

@@ -35,7 +35,7 @@ export function judgeAnswer({ from, bytes }: RangeAsked, answer: Answered, nowMs
   const { status } = answer
   if (status === 206) return judgeRange(from, bytes, answer)
   if (status === 200) return judgeLength(bytes, answer, from)
-  const afterMs = status === 429 || status === 503 ? retryAfterMs(answer.retryAfter, nowMs) : null
+  const afterMs = afterMsOf(status, answer.retryAfter, nowMs)
   return { kind: 'refused', code: codeOf(status), message: `answered ${status}`, afterMs }
 }
 
@@ -66,6 +66,11 @@ export function codeOf(status: number): ErrorCode {
   if (status === 404 || status === 410) return 'HF_REGISTRY_NOT_FOUND'
   if (status === 408 || status === 429 || status >= 500) return 'HF_REGISTRY_UNAVAILABLE'
   return 'HF_REGISTRY_INVALID'
+}
+
+/** So long a server asks not to be asked; null when it does not say. @param said its Retry-After */
+export function afterMsOf(status: number, said: string | undefined, nowMs: number): number | null {
+  return status === 429 || status === 503 ? retryAfterMs(said, nowMs) : null
 }
 
 /** Seconds or a date (RFC 9110); null for what is neither. */

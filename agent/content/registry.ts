@@ -2,8 +2,8 @@
  * Asking a registry, or a mirror, for a manifest or a blob (OCI distribution specification).
  *
  * Invariant: credentials and tokens go to the place that they are for, or to the token service that it names over HTTPS or on
- * this machine; never along with a redirection to another host, nor to whom that one names. A place with TLS does not lead to
- * one without.
+ * this machine, and a password to no service that was named without either; never along with a redirection to another host, nor
+ * to whom that one names. A place with TLS does not lead to one without.
  */
 import { readFile } from 'node:fs/promises'
 import type { IncomingMessage } from 'node:http'
@@ -13,6 +13,7 @@ import type { ProxySources } from '../reach/proxy-rule.ts'
 import { isLoopback } from './image-name.ts'
 import type { Place } from './places.ts'
 import { codeOf } from './range-answer.ts'
+import { basicIn, secretNameOf } from './registry-secret.ts'
 import type { Asking, Transport } from './transport.ts'
 
 export interface Wish {
@@ -24,6 +25,8 @@ export interface Wish {
   signal: AbortSignal
   /** The image, for errors. */
   image: string
+  /** As `Asking.least`. */
+  least?: number
 }
 
 /** As much of an answer as counts, beside its bytes. */
@@ -40,12 +43,19 @@ const LONGEST_TOKEN_BYTES = 256 * 1024
 export class Registry {
   readonly #transport: Transport
   readonly #targetProxy: ProxySources['targetProxy']
+  readonly #secret: (name: string) => string | null
   /** What a place has accepted, by place and repository. */
   readonly #accepted = new Map<string, string>()
 
-  constructor(transport: Transport, targetProxy?: ProxySources['targetProxy']) {
+  /** @param secret of the device, by its name; null: it has none */
+  constructor(
+    transport: Transport,
+    targetProxy?: ProxySources['targetProxy'],
+    secret: (name: string) => string | null = () => null,
+  ) {
     this.#transport = transport
     this.#targetProxy = targetProxy
+    this.#secret = secret
   }
 
   /** The answer, of whatever status but those that are dealt with here. @throws HF_REGISTRY_…, HF_CANCELLED, HF_FILE_UNREADABLE */
@@ -54,17 +64,20 @@ export class Registry {
     const key = `${place.origin.origin}/${repository}`
     const url = new URL(`/v2/${repository}/${path}`, place.origin)
     const first = await this.#following(wish, url, this.#accepted.get(key))
+    // Some say so of a token that has grown old.
+    if (first.answer.statusCode === 403 && first.isAtHome) this.#accepted.delete(key)
     // What another host wants to be told is between it and whoever led there.
     if (first.answer.statusCode !== 401 || !first.isAtHome) return first
     first.answer.destroy()
     this.#accepted.delete(key)
     const challenge = parseChallenge(first.answer.headers['www-authenticate'] ?? null)
     if (challenge === null) throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', 'does not say what it wants')
-    const authorization = await this.#answerTo(challenge, wish)
+    const basic = this.#secretOf(wish) ?? (await basicOf(place))
+    const authorization = await this.#answerTo(challenge, basic, wish)
     const second = await this.#following(wish, url, authorization)
     if (second.answer.statusCode === 401 && second.isAtHome) {
       second.answer.destroy()
-      throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', refusal(place))
+      throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', refusal(place, basic))
     }
     this.#accepted.set(key, authorization)
     return second
@@ -91,25 +104,37 @@ export class Registry {
     throw fault(wish, 'HF_REGISTRY_INVALID', 'leads from one place to the next')
   }
 
-  async #ask({ place, signal, image }: Wish, url: URL, headers: Record<string, string>): Promise<Given> {
+  async #ask({ place, signal, image, least }: Wish, url: URL, headers: Record<string, string>): Promise<Given> {
     const ca = place.caFile === undefined ? undefined : await readFileOf(place.caFile)
     // The owner's word goes before the device's own.
     const proxy = isLoopback(url.host) ? null : (this.#targetProxy?.() ?? place.proxy)
-    const asking: Asking = { url, headers, ca, proxy, signal, place: image }
+    const asking: Asking = { url, headers, ca, proxy, signal, place: image, least }
     const answer = await this.#transport.get(asking)
     return { answer, pieces: this.#transport.pieces(answer, asking) }
   }
 
-  async #answerTo(challenge: Challenge, wish: Wish): Promise<string> {
-    const basic = await basicOf(wish.place)
+  /** What the owner signed goes before the device's own. */
+  #secretOf(wish: Wish): string | null {
+    const name = secretNameOf(wish.place.host)
+    const secret = name === null ? null : this.#secret(name)
+    if (secret === null) return null
+    const basic = basicIn(secret)
+    if (basic !== null) return basic
+    throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', `wants credentials, and the secret "${name}" is not "user:password"`)
+  }
+
+  async #answerTo(challenge: Challenge, basic: string | null, wish: Wish): Promise<string> {
     if (challenge.scheme === 'basic') {
-      if (basic === null) throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', refusal(wish.place))
+      if (basic === null) throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', refusal(wish.place, basic))
       if (!isPrivate(wish.place.origin)) throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', 'wants a password, without TLS')
       return basic
     }
     const { realm, parameters } = challenge
     if (!isPrivate(realm))
       throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', `wants a token from ${realm.origin}, without TLS`)
+    // Whoever stands between could name a service of his own.
+    if (basic !== null && !isPrivate(wish.place.origin))
+      throw fault(wish, 'HF_REGISTRY_UNAUTHORIZED', `wants a password told to ${realm.origin}, and says so without TLS`)
     const url = new URL(realm)
     if (parameters.service !== undefined) url.searchParams.set('service', parameters.service)
     url.searchParams.set('scope', parameters.scope ?? `repository:${wish.repository}:pull`)
@@ -118,7 +143,11 @@ export class Registry {
     if (statusCode !== 200) {
       answer.destroy()
       const code = codeOf(statusCode)
-      throw fault(wish, code === 'HF_REGISTRY_UNAVAILABLE' ? code : 'HF_REGISTRY_UNAUTHORIZED', refusal(wish.place))
+      throw fault(
+        wish,
+        code === 'HF_REGISTRY_UNAVAILABLE' ? code : 'HF_REGISTRY_UNAUTHORIZED',
+        refusal(wish.place, basic),
+      )
     }
     const token = tokenIn(await readCapped(pieces, LONGEST_TOKEN_BYTES))
     if (token === null)
@@ -168,10 +197,13 @@ function isPrivate(url: URL): boolean {
   return url.protocol === 'https:' || isLoopback(url.host)
 }
 
-function refusal({ origin, username }: Place): string {
-  return username === undefined
-    ? `wants credentials, and the configuration holds none for ${origin.host}`
-    : `does not accept the credentials for ${JSON.stringify(username)}`
+/** @param basic what it was told; null: nothing */
+function refusal({ host }: Place, basic: string | null): string {
+  const [, words = ''] = basic?.split(' ') ?? []
+  const user = Buffer.from(words, 'base64').toString().split(':')[0]
+  return basic === null
+    ? `wants credentials, and neither the secrets nor the configuration of the device hold any for ${host}`
+    : `does not accept the credentials for ${JSON.stringify(user)}`
 }
 
 function fault({ place, image }: Wish, code: ErrorCode, message: string): HoldfastError {

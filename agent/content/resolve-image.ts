@@ -5,9 +5,10 @@
  */
 import type { EngineInfo } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { LARGEST_FILE } from '../../protocol/tar-form.ts'
 import type { Source } from './fetch-blob.ts'
 import { fetchManifest, type ManifestMeans } from './fetch-manifest.ts'
-import { type BlobRef, chooseEntry } from './image-manifest.ts'
+import { type BlobRef, chooseEntry, isRead, type LayerRef, type Manifest, parseManifest } from './image-manifest.ts'
 import { imageName } from './image-name.ts'
 import type { Came } from './near.ts'
 
@@ -17,10 +18,10 @@ export interface ResolvedImage {
   /** Digest of its own manifest. */
   own: string
   config: BlobRef
-  layers: BlobRef[]
+  layers: LayerRef[]
 }
 
-/** @throws HF_REGISTRY_…, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
+/** @throws HF_REGISTRY_…, HF_IMAGE_INVALID when it is nothing that is read here, HF_SPACE_LOW, HF_CONTENT_UNWRITABLE, HF_CANCELLED */
 export async function resolveImage(
   parts: ManifestMeans,
   source: Source,
@@ -31,20 +32,29 @@ export async function resolveImage(
   const { image } = source
   const { digest } = imageName(image)
   const manifests: Uint8Array[] = []
-  let own = digest
-  let named = await fetchManifest(parts, source, digest, came, signal)
-  manifests.push(named.body)
-  if (named.manifest.kind === 'index') {
-    const entry = chooseEntry(named.manifest.entries, engine.os, engine.architecture)
-    if (entry === null)
-      throw new HoldfastError('HF_REGISTRY_NOT_FOUND', `has no image for ${engine.os}/${engine.architecture}`, {
-        place: image,
-      })
-    own = entry.digest
-    named = await fetchManifest(parts, source, own, came, signal)
-    manifests.push(named.body)
+  const unread = (what: string) => new HoldfastError('HF_IMAGE_INVALID', what, { place: image })
+  const read = async (digest: string): Promise<Manifest> => {
+    const body = await fetchManifest(parts, source, digest, came, signal)
+    manifests.push(body)
+    const manifest = parseManifest(body)
+    if (manifest === null) throw unread(`${digest} is not the manifest of an image with digests by SHA-256`)
+    return manifest
   }
-  if (named.manifest.kind === 'index')
-    throw new HoldfastError('HF_REGISTRY_INVALID', 'is an index within an index', { place: image })
-  return { manifests, own, ...named.manifest }
+  let own = digest
+  let named = await read(digest)
+  if (named.kind === 'index') {
+    const { os, architecture } = engine
+    const entry = chooseEntry(named.entries, os, architecture)
+    if (entry === null)
+      throw new HoldfastError('HF_REGISTRY_NOT_FOUND', `has no image for ${os}/${architecture}`, { place: image })
+    if (!isRead(entry.digest))
+      throw unread(`names the image for ${os}/${architecture} by ${entry.digest}, and only SHA-256 is read`)
+    own = entry.digest
+    named = await read(own)
+  }
+  if (named.kind === 'index') throw unread('is an index within an index')
+  const large = named.layers.find(({ bytes }) => bytes > LARGEST_FILE)
+  // It would not fit into the archive that is loaded.
+  if (large !== undefined) throw unread(`has the layer ${large.digest} of more than 8 GiB`)
+  return { manifests, own, ...named }
 }

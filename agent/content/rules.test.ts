@@ -6,6 +6,7 @@ import { parseProxy } from '../reach/proxy.ts'
 import { chooseEntry, diffIdsOf, type IndexEntry, parseManifest } from './image-manifest.ts'
 import { hostOf, imageName } from './image-name.ts'
 import { listName, nameOf, partName, readName } from './names.ts'
+import { BEGUN, leastBytes, PACE_MS, type Pace, wentOn } from './pace-rule.ts'
 import { inSteps, STEP_BYTES, sureBytes } from './part-rule.ts'
 import { placesOf } from './places.ts'
 import { type Answered, judgeAnswer } from './range-answer.ts'
@@ -91,6 +92,20 @@ describe('after a failure', () => {
     ['nothing, with another place', {}, 2, { tries: { barren: 1, place: 1 }, waitMs: 0 }],
     ['a refusal', { code: 'HF_REGISTRY_NOT_FOUND' }, 1, null],
     ['a refusal, with another place', { code: 'HF_REGISTRY_NOT_FOUND' }, 2, { tries: { place: 1 }, waitMs: 0 }],
+    [
+      'a refusal of what it gave before',
+      { code: 'HF_REGISTRY_UNAUTHORIZED', hasGiven: true },
+      1,
+      { tries: { barren: 1 }, waitMs: 1000 },
+    ],
+    ['a refusal of what it never gave', { code: 'HF_REGISTRY_UNAUTHORIZED' }, 1, null],
+    [
+      'an answer that can not be right',
+      { code: 'HF_REGISTRY_INVALID' },
+      1,
+      { tries: { wrong: 1, place: 0 }, waitMs: 1000 },
+    ],
+    ['another, with another place', { code: 'HF_REGISTRY_INVALID' }, 2, { tries: { wrong: 1, place: 1 }, waitMs: 0 }],
     ['another content', { isWrong: true }, 1, { tries: { wrong: 1, place: 0 }, waitMs: 0 }],
     ['a request for patience', { afterMs: 3000 }, 1, { tries: { barren: 1 }, waitMs: 3000 }],
     ['a request for too much', { afterMs: 600_000 }, 1, null],
@@ -98,6 +113,30 @@ describe('after a failure', () => {
   ] as const)('%s', (_, given, places, again) => {
     if (again === null) expect(next(given, places)).toBeNull()
     else expect(next(given, places)).toMatchObject(again)
+  })
+
+  it.each([
+    ['of much', { gained: MB }, 1, { tries: { barren: 0, slow: 1, place: 0 }, waitMs: 0 }],
+    ['of much, with another place', { gained: MB }, 2, { tries: { barren: 0, slow: 1, place: 1 }, waitMs: 0 }],
+    ['of little', { gained: 1024 }, 1, { tries: { barren: 0, slow: 1 }, waitMs: 500 }],
+    ['of next to nothing', { gained: 1023 }, 1, { tries: { barren: 1, slow: 1 }, waitMs: 1000 }],
+    [
+      'of next to nothing, with another place',
+      { gained: 1023 },
+      2,
+      { tries: { barren: 1, slow: 1, place: 1 }, waitMs: 0 },
+    ],
+  ] as const)('slowness %s', (_, given, places, again) =>
+    expect(next({ ...given, isSlow: true }, places)).toMatchObject(again),
+  )
+
+  it('it ends when next to nothing comes for long, each time', () => {
+    for (const places of [1, 2, 3]) {
+      let tries: Tries | null = FIRST_TRY
+      for (let times = 0; times < 5; times++)
+        tries = tries && (next({ gained: 4, isSlow: true }, places, tries)?.tries ?? null)
+      expect(tries).toBeNull()
+    }
   })
 
   it('it ends when nothing comes, whatever else happens', () => {
@@ -120,6 +159,40 @@ describe('after a failure', () => {
     let tries = FIRST_TRY
     for (let times = 0; times < 1000; times++) tries = next({ gained: 1 + (times % 3) * MB }, 1, tries)?.tries as Tries
     expect(tries).toEqual(FIRST_TRY)
+  })
+})
+
+describe('how much has to come', () => {
+  const [S, KB] = [1000, 1024]
+  /** Pieces of so many bytes, each after so long. @returns after how long it is given up; null: it is not */
+  const endOf = (least: number, pieces: readonly (readonly [number, number])[]): number | null => {
+    let pace: Pace | null = BEGUN
+    let ms = 0
+    for (const [waitedMs, bytes] of pieces) {
+      ms += waitedMs
+      pace = wentOn(pace, waitedMs, bytes, { least, windowMs: PACE_MS })
+      if (pace === null) return ms
+    }
+    return null
+  }
+  const each = (times: number, waitedMs: number, bytes: number) =>
+    Array.from({ length: times }, () => [waitedMs, bytes] as const)
+
+  it.each([
+    ['a byte each 29 s', 1, each(100, 29 * S, 1), 145 * S],
+    ['a byte each second', 1, each(500, S, 1), 120 * S],
+    ['ten bytes a second', 1, each(3600, S, 10), null],
+    ['GPRS, 1 kB/s', 1, each(3600, S, 1000), null],
+    ['GPRS, in pieces that are late', 1, each(200, 25 * S, 25 * KB), null],
+    ['a third of GPRS, with another place', 2, each(3600, S, 333), null],
+    ['ten bytes a second, with another place', 2, each(3600, S, 10), 120 * S],
+    ['much at once, and then drops', 1, [[S, MB], ...each(100, 29 * S, 1)], 291 * S],
+    ['whoever is read slowly', 1, each(1000, 0, 1), null],
+  ] as const)('%s', (_, places, pieces, ms) => expect(endOf(leastBytes(places, 0), pieces)).toBe(ms))
+
+  it('is little when there is no other place, or each other has been slow', () => {
+    expect([leastBytes(1, 0), leastBytes(2, 1), leastBytes(3, 2), leastBytes(3, 5)]).toEqual(Array(4).fill(KB))
+    expect([leastBytes(2, 0), leastBytes(3, 1)]).toEqual(Array(2).fill(16 * KB))
   })
 })
 
@@ -164,7 +237,7 @@ describe('a manifest', () => {
     expect(parseManifest(bytes(good))).toEqual({
       kind: 'image',
       config: { digest: D, bytes: 10 },
-      layers: [{ digest: E, bytes: 20 }],
+      layers: [{ digest: E, bytes: 20, mediaType: 'x' }],
     })
   })
 
@@ -175,9 +248,17 @@ describe('a manifest', () => {
     ['a layer of no size', { ...good, layers: [blob(E, -1)] }],
     ['a layer of words', { ...good, layers: [blob(E, '20')] }],
     ['a layer by another hash', { ...good, layers: [blob('md5:1', 20)] }],
+    ['an index of something without a digest', { schemaVersion: 2, manifests: [blob(D, 10), blob('md5', 20)] }],
     ['a configuration without end', { ...good, config: blob(D, 100 * MB) }],
     ['an index with a hole', { schemaVersion: 2, manifests: [null] }],
   ])('that is %s is none', (_, value) => expect(parseManifest(bytes(value))).toBeNull())
+
+  it('is an index also when some of its images have digests that nobody reads here', () => {
+    const other = { ...blob(`sha512:${'c'.repeat(128)}`, 20), platform: { os: 'linux', architecture: 'arm64' } }
+    const own = { ...blob(D, 10), platform: { os: 'linux', architecture: 'amd64' } }
+    const manifest = parseManifest(bytes({ schemaVersion: 2, manifests: [other, own] }))
+    expect(manifest).toMatchObject({ kind: 'index', entries: [{ digest: other.digest }, { digest: D }] })
+  })
 
   it('says nothing of contents that are no digests', () => {
     expect(diffIdsOf(bytes({ rootfs: { diff_ids: [D] } }))).toEqual([D])
@@ -213,6 +294,17 @@ describe('a manifest', () => {
     expect(chooseEntry([entry('arm', 'v7')], 'linux', 'arm/v6')).toBeNull()
     expect(chooseEntry([entry('amd64', 'v3'), entry('amd64')], 'linux', 'amd64')?.variant).toBe('')
     expect(chooseEntry([entry('arm', 'v6'), entry('arm', 'v7')], 'linux', 'arm')?.variant).toBe('v7')
+  })
+
+  it('of two that are alike is chosen whose digest is read here', () => {
+    const by = (digest: string) => ({ ...entry('amd64'), digest })
+    const other = `sha512:${'c'.repeat(128)}`
+    for (const both of [
+      [by(other), by(D)],
+      [by(D), by(other)],
+    ])
+      expect(chooseEntry(both, 'linux', 'amd64')?.digest).toBe(D)
+    expect(chooseEntry([by(other)], 'linux', 'amd64')?.digest).toBe(other)
   })
 })
 
@@ -253,6 +345,8 @@ describe('the next way', () => {
     ['missing', { at: 'fetch', code: 'HF_REGISTRY_NOT_FOUND' }, 'pull'],
     ['missing', { at: 'fetch', code: 'HF_REGISTRY_INVALID' }, null],
     ['missing', { at: 'fetch', code: 'HF_CANCELLED', isKnown: false }, null],
+    ['delta', { at: 'fetch', code: 'HF_IMAGE_INVALID' }, 'pull'],
+    ['missing', { at: 'unpack', code: 'HF_ENGINE_FAILED', leftOut: true }, null],
     ['missing', { at: 'fetch', code: 'HF_CONTENT_UNWRITABLE' }, 'pull'],
   ] as const)('from "%s" after %o', (way, given, next) => expect(nextWay(way, { ...trouble, ...given })).toBe(next))
 })

@@ -18,10 +18,15 @@ export class Slots {
     try {
       return await act()
     } finally {
-      const next = this.#waiting.shift()
-      if (next === undefined) this.#free += 1
-      else next()
+      this.widen()
     }
+  }
+
+  /** One more may be at it. */
+  widen(): void {
+    const next = this.#waiting.shift()
+    if (next === undefined) this.#free += 1
+    else next()
   }
 }
 

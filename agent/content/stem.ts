@@ -73,7 +73,8 @@ export function withoutLowest(layers: readonly LayerSource[], count: number): La
 }
 
 function textOf(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('utf8')
+  // As who checks the documents reads them: without a byte order mark.
+  return new TextDecoder().decode(bytes)
 }
 
 function bytesOf(value: object): Uint8Array {

@@ -5,16 +5,35 @@
  * leads nowhere the engine pulls by itself, and that is said. Of one digest one is brought at a time: who is done with it
  * releases it. Nothing of the store is loaded before it is needed.
  */
-import type { EnginePort, PullProgress } from '../../machines/ports.ts'
+import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { plannedBytes as plannedBytesOf } from '../../protocol/fetch-plan.ts'
 import type { Log } from '../log.ts'
 import type { Content } from './content.ts'
 import { Course } from './course.ts'
+import type { Held } from './fetch-image.ts'
 import { Turns } from './slots.ts'
 import { nextWay, type Way } from './way-rule.ts'
 
+/** An engine that can tell what a pull takes. */
+export interface PlanningEngine extends EnginePort {
+  /**
+   * What would come of an image over the network, by the way that is best now; zero: it is there. Nothing of it comes, but the
+   * documents that say so. Null: it cannot be told. Left out: nobody plans.
+   * @param onBytes hears how many bytes more have come
+   */
+  plannedBytes?(image: string, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<number | null>
+}
+
+/** An engine that may be unable to give what a delta is made from. */
+export interface LayeredEngine extends EnginePort {
+  /** Whether what it saves has the layers as they were. Left out: it has. @throws HF_ENGINE_… */
+  givesLayers?(): Promise<boolean>
+}
+
 export interface StoredEngineOptions {
-  engine: EnginePort
+  engine: LayeredEngine
+  clock: Pick<ClockPort, 'now'>
   log: Log
   /** Called once, by the first that needs it. */
   open(): Promise<Content>
@@ -22,13 +41,17 @@ export interface StoredEngineOptions {
   isUsed(): Promise<boolean>
 }
 
-export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions): EnginePort {
+/** Who asks, asks each half minute, and each time costs some kilobytes. */
+const PLANNED_FOR_MS = 3_600_000
+
+export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineOptions): PlanningEngine {
   let opened: Promise<Content> | null = null
   let sweeping: Promise<void> | null = null
   /** Something could not be taken from it, and is still there. */
   let isUntidy = false
   let pulls = 0
   const turns = new Turns()
+  const plans = new Map<string, { bytes: number | null; atMs: number }>()
   const content = (): Promise<Content> => {
     opened ??= open()
     return opened
@@ -63,12 +86,52 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
   }
 
   async function pull(image: string, onProgress: (progress: PullProgress) => void, signal: AbortSignal): Promise<void> {
+    // Whatever becomes of it, another one is to come then.
+    await inTurn(image, () => bring(image, onProgress, signal)).finally(() => plans.delete(image))
+  }
+
+  async function inTurn<T>(image: string, act: () => Promise<T>): Promise<T> {
     pulls += 1
     try {
-      await turns.run(image.slice(image.indexOf('@')), () => bring(image, onProgress, signal))
+      return await turns.run(image.slice(image.indexOf('@')), act)
     } finally {
       pulls -= 1
     }
+  }
+
+  async function plannedBytes(
+    image: string,
+    onBytes: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<number | null> {
+    const { monoMs } = clock.now()
+    const known = plans.get(image)
+    if (known !== undefined && monoMs - known.atMs < PLANNED_FOR_MS) return known.bytes
+    const bytes = await inTurn(image, () => plan(image, onBytes, signal)).catch((error: unknown) => {
+      log.debug('it cannot be told how an image would come', { image, ...faultOf(error) })
+      return null
+    })
+    plans.set(image, { bytes, atMs: monoMs })
+    return bytes
+  }
+
+  /** Known before a byte of a delta comes. */
+  async function deltas(): Promise<Pick<Held, 'mayDelta' | 'whyNoDelta'>> {
+    if (engine.saveImage === undefined) return { mayDelta: false }
+    if ((await engine.givesLayers?.()) !== false) return { mayDelta: true }
+    return { mayDelta: false, whyNoDelta: 'the engine gives no layers back as they were' }
+  }
+
+  async function plan(image: string, onBytes: (bytes: number) => void, signal: AbortSignal): Promise<number> {
+    if (await engine.hasImage(image)) return 0
+    const store = await swept()
+    const held = { images: await engine.listLayers(), ...(await deltas()) }
+    let before = 0
+    const progressed = ({ fetchedBytes = 0 }: PullProgress): void => {
+      onBytes(fetchedBytes - before)
+      before = fetchedBytes
+    }
+    return plannedBytesOf(await store.plan(image, held, progressed, signal))
   }
 
   async function bring(
@@ -91,7 +154,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
       }
       const held = {
         images: way === 'whole' ? [] : await engine.listLayers(),
-        mayDelta: way === 'delta' && engine.saveImage !== undefined,
+        ...(way === 'delta' ? await deltas() : { mayDelta: false }),
         mayStem: way !== 'whole',
         isAgain: way === 'whole',
       }
@@ -116,6 +179,7 @@ export function storedEngine({ engine, log, open, isUsed }: StoredEngineOptions)
   return new Proxy(engine, {
     get(target, name) {
       if (name === 'pull') return pull
+      if (name === 'plannedBytes') return plannedBytes
       if (name === 'removeImage')
         return async (image: string): Promise<void> => {
           await target.removeImage(image)

@@ -2,14 +2,15 @@
  * One HTTP request, and the pieces of its answer.
  *
  * Invariant: it fails only with a HoldfastError; whoever is silent for longer than the limit is given up, before the
- * answer and in the middle of it; little more is held than the piece under way.
+ * answer and in the middle of it, and so is who gives next to nothing; little more is held than the piece under way.
  */
 import { Agent as HttpAgent, type IncomingMessage, request as overHttp, type RequestOptions } from 'node:http'
 import { Agent as HttpsAgent, request as overHttps } from 'node:https'
-import type { Socket } from 'node:net'
+import { isIP, type Socket } from 'node:net'
 import { connect as connectTls, rootCertificates } from 'node:tls'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { ProxyAddress } from '../reach/proxy.ts'
+import { BEGUN, type Demand, LEAST_BYTES, PACE_MS, wentOn } from './pace-rule.ts'
 
 export interface Asking {
   url: URL
@@ -23,6 +24,8 @@ export interface Asking {
   signal: AbortSignal
   /** For errors. */
   place: string
+  /** Bytes that have to come while its pace is looked at. Default: as many as of one without any other. */
+  least?: number | undefined
 }
 
 /** Of at most 64 KiB each. */
@@ -30,12 +33,17 @@ const QUEUE_PIECES = 16
 
 export class Transport {
   readonly #silentMs: number
+  readonly #paceMs: number
   readonly #http = new HttpAgent({ keepAlive: true })
   readonly #https = new HttpsAgent({ keepAlive: true })
 
-  /** @param silentMs how long a server may say nothing */
-  constructor(silentMs: number) {
+  /**
+   * @param silentMs how long a server may say nothing
+   * @param paceMs for how long it may give less than what has to come
+   */
+  constructor(silentMs: number, paceMs = PACE_MS) {
     this.#silentMs = silentMs
+    this.#paceMs = paceMs
   }
 
   /** The answer, whatever its status; whoever does not read it to its end destroys it. @throws HF_REGISTRY_UNAVAILABLE, HF_CANCELLED */
@@ -53,8 +61,12 @@ export class Transport {
         return this.#sent(asking, send(url, { ...options, agent, signal }))
       }
       const socket = await this.#tunnel(asking, proxy)
+      const host = bareHost(url)
+      // An address is no name to be told to a server, but the certificate is held to it.
       const through = (): Socket =>
-        url.protocol === 'https:' ? connectTls({ ca: options.ca, socket, servername: url.hostname }) : socket
+        url.protocol === 'https:'
+          ? connectTls({ ca: options.ca, socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) })
+          : socket
       return this.#sent(asking, send(url, { ...options, createConnection: through, signal }))
     })
   }
@@ -78,6 +90,8 @@ export class Transport {
       wake()
     })
     const silent = (): void => void answer.destroy(new Error(this.#silence()))
+    const demand = { least: asking.least ?? LEAST_BYTES, windowMs: this.#paceMs }
+    let pace = BEGUN
     try {
       for (;;) {
         for (let piece = queue.shift(); piece !== undefined; piece = queue.shift()) yield piece
@@ -86,11 +100,16 @@ export class Transport {
         if (ended !== null) throw failed(asking, ended.error, 'broke off')
         // Only while something is waited for: whoever reads slowly is not to be taken for a silent server.
         const timer = setTimeout(silent, this.#silentMs)
+        const sinceMs = performance.now()
         await new Promise<void>((resolve) => {
           wake = resolve
           answer.resume()
         })
         clearTimeout(timer)
+        const came = queue.reduce((sum, piece) => sum + piece.length, 0)
+        const next = wentOn(pace, performance.now() - sinceMs, came, demand)
+        if (next === null && end === null) over(new TooSlow(demand))
+        pace = next ?? BEGUN
       }
     } finally {
       if (!answer.complete) answer.destroy()
@@ -137,7 +156,7 @@ export class Transport {
     // Loaded by the first device that has one.
     const { openTunnel } = await import('../reach/tunnel.ts')
     const port = Number(url.port) || (url.protocol === 'https:' ? 443 : 80)
-    const beyond = { host: url.hostname.replace(/^\[|\]$/g, ''), port, what: url.host }
+    const beyond = { host: bareHost(url), port, what: url.host }
     try {
       return await openTunnel(proxy, beyond, { limitMs: this.#silentMs, signal })
     } catch (cause) {
@@ -145,6 +164,23 @@ export class Transport {
       throw new Error(faultOf(cause).message, { cause })
     }
   }
+}
+
+/** Without the brackets of IPv6. */
+function bareHost({ hostname }: URL): string {
+  return hostname.replace(/^\[|\]$/g, '')
+}
+
+/** Something came, and too little of it. */
+class TooSlow extends Error {
+  constructor({ least, windowMs }: Demand) {
+    super(`it has given less than ${least} bytes in ${windowMs / 1000} s`)
+  }
+}
+
+/** Whether a request was given up because too little came. */
+export function isTooSlow({ cause }: Error): boolean {
+  return cause instanceof TooSlow
 }
 
 function failed({ url, signal, place }: Asking, cause: unknown, what: string): HoldfastError {

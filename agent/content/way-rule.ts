@@ -18,7 +18,7 @@ export type Way =
 export interface Trouble {
   code: ErrorCode
   /** Where it was met. */
-  at: 'fetch' | 'base' | 'load'
+  at: 'fetch' | 'base' | 'load' | 'unpack'
   /** It was a delta that was fetched or applied. */
   byDelta: boolean
   /** Something of the image is in the store, or its registry has answered us before. */
@@ -33,6 +33,8 @@ const NOT_OF_DELTA: readonly ErrorCode[] = ['HF_REGISTRY_UNAVAILABLE', 'HF_ENGIN
 const REFUSED: readonly ErrorCode[] = ['HF_REGISTRY_UNAUTHORIZED', 'HF_REGISTRY_NOT_FOUND', 'HF_FILE_UNREADABLE']
 /** What only the engine may know how to reach: by mirrors, authorities and proxies of its own. */
 const UNREACHED: readonly ErrorCode[] = ['HF_REGISTRY_UNAVAILABLE', 'HF_REGISTRY_INVALID']
+/** What only the engine may know how to read: the release pins it, and it will not change. */
+const UNREAD: ErrorCode = 'HF_IMAGE_INVALID'
 
 /** Null: none; the trouble is what is told. */
 export function nextWay(way: Way, { code, at, byDelta, isKnown, leftOut }: Trouble): Way | null {
@@ -41,7 +43,10 @@ export function nextWay(way: Way, { code, at, byDelta, isKnown, leftOut }: Troub
   // The engine has another disk, or the same, and then its own fault.
   if (code === 'HF_CONTENT_UNWRITABLE' || code === 'HF_CONTENT_DAMAGED') return 'pull'
   // A pull begins anew each time: not where our own way has led anywhere before.
-  if (at === 'fetch') return REFUSED.includes(code) || (UNREACHED.includes(code) && !isKnown) ? 'pull' : null
+  if (at === 'fetch')
+    return REFUSED.includes(code) || code === UNREAD || (UNREACHED.includes(code) && !isKnown) ? 'pull' : null
+  // All of it is here, and the engine would come no further with what it fetches itself.
+  if (at === 'unpack') return null
   if (code !== 'HF_IMAGE_INVALID' && code !== 'HF_ENGINE_FAILED') return null
   return way !== 'whole' && leftOut ? 'whole' : 'pull'
 }

@@ -27,9 +27,7 @@ export async function situationOf(world: World, goal: Goal): Promise<Situation |
     const { desired, stopped } = isHolding
       ? heldWithout(loaded.desired, containers, goal.stopped)
       : { desired: loaded.desired, stopped: goal.stopped }
-    // Of a container that stands, the engine has the image.
-    const lacking = desired.services.filter((service) => currentOf(service, containers) === undefined)
-    const missingImages = await missingImagesOf(world, lacking)
+    const missingImages = await missingImagesOf(world, lackingIn(desired, containers))
     const mustRun = goal.mustRun ?? []
     return {
       desired,
@@ -62,6 +60,11 @@ export function madeBy(desired: Desired, containers: readonly Container[]): Cont
     (container) =>
       container.release === desired.release && desired.services.some((service) => currentOf(service, [container])),
   )
+}
+
+/** Services that have no container as it is wanted. Of one that stands, the engine has the image. */
+export function lackingIn({ services }: Desired, containers: readonly Container[]): DesiredService[] {
+  return services.filter((service) => currentOf(service, containers) === undefined)
 }
 
 /** Images of these services that the engine lacks. */

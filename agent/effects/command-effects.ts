@@ -8,6 +8,7 @@ import type { StopFact } from '../../machines/intent.ts'
 import { lockSentence } from '../../machines/locks.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import { countsFromMs } from '../boot.ts'
+import { GIVEN_UP } from '../given-up.ts'
 import { DEFAULT_ENTRIES, flightAnswer } from './answer-flight.ts'
 import { BUDGET_SPENT, type CommandWorld, remainingMs } from './command-world.ts'
 import { locksOn } from './locks.ts'
@@ -80,7 +81,7 @@ async function withinBudget<T>(
     if (!spent.signal.aborted) throw error
     return { ...EXPIRED, message: whyExpired(error) }
   } finally {
-    done.abort()
+    done.abort(GIVEN_UP)
   }
 }
 

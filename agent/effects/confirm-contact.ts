@@ -2,7 +2,8 @@
  * The proof that the device still reaches its broker.
  *
  * Invariant: it counts only over a connection that was made after the question, so that one which outlived the change
- * proves nothing; and only once the broker has acknowledged something new.
+ * proves nothing; and only once the broker has acknowledged something new that fills a packet, since a path may lose
+ * nothing but large ones.
  */
 import { filter, firstValueFrom, fromEvent, takeUntil } from 'rxjs'
 import type { ClockPort } from '../../machines/ports.ts'
@@ -20,13 +21,20 @@ interface Contact {
 /**
  * Connects anew and waits for the broker's answer.
  * @param budgetMs as long as that
+ * @param packetBytes the largest that the device sends
  * @throws HF_NETWORK_UNCONFIRMED when the budget is spent, HF_CANCELLED
  */
-export async function confirmContact(contact: Contact, budgetMs: number, signal: AbortSignal): Promise<void> {
+export async function confirmContact(
+  contact: Contact,
+  budgetMs: number,
+  packetBytes: number,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock, broker, reporter } = contact
   const limit = deadline(clock, budgetMs, signal)
   let latest = 0
   let why = ''
+  let isReached = false
   const heard = broker.connection.subscribe((state) => {
     if (state.connected) latest = state.connection
     else if (state.reason !== null) why = `: ${state.reason.message}`
@@ -38,12 +46,15 @@ export async function confirmContact(contact: Contact, budgetMs: number, signal:
     const given = takeUntil<{ connected: boolean }>(fromEvent(limit.signal, 'abort'))
     await firstValueFrom(broker.connection.pipe(isNew, given), { defaultValue: null })
     await reporter.reach(limit.signal)
+    isReached = true
+    await reporter.reach(limit.signal, packetBytes)
   } catch (error) {
     if (!limit.spent()) throw error
     const seconds = Math.round(budgetMs / 1000)
-    throw new HoldfastError('HF_NETWORK_UNCONFIRMED', `the broker did not answer within ${seconds} s${why}`, {
-      cause: faultOf(error),
-    })
+    const what = isReached
+      ? `packets of ${packetBytes} bytes did not reach the broker within ${seconds} s, smaller ones did: the path may need a smaller "mtu"`
+      : `the broker did not answer within ${seconds} s${why}`
+    throw new HoldfastError('HF_NETWORK_UNCONFIRMED', what, { cause: faultOf(error) })
   } finally {
     heard.unsubscribe()
     await limit.stop()

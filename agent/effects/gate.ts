@@ -121,26 +121,35 @@ async function missingFor(world: World, task: Task): Promise<Lacking[]> {
   })
 }
 
-/** Services of the releases that are known here whose images are there. */
-async function standingOf(world: World, { task, tidying }: GateInput): Promise<Service[]> {
+/**
+ * Services of the releases that are known here whose images are there.
+ * @param missing of the one that is to be fetched
+ */
+async function standingOf(world: World, { task, tidying }: GateInput, missing: readonly Lacking[]): Promise<Service[]> {
   // What cannot be read any more only makes the count larger.
   const loading = [task.to, ...tidying.keepImages].map((ref) => world.releases.load(ref).catch(() => null))
-  const services = (await Promise.all(loading)).flatMap((loaded) => loaded?.desired.services ?? [])
-  const missing = await missingImagesOf(world, services)
-  return services.map(({ service }) => service).filter(({ image }) => !missing.includes(image))
+  const [wanted = [], ...kept] = (await Promise.all(loading)).map((loaded) => loaded?.desired.services ?? [])
+  const asked = new Set(wanted.map(({ service }) => service.image))
+  const others = kept.flat().filter(({ service }) => !asked.has(service.image))
+  const absent = new Set([...missing.map(({ service }) => service.image), ...(await missingImagesOf(world, others))])
+  return [...wanted, ...kept.flat()].map(({ service }) => service).filter(({ image }) => !absent.has(image))
 }
 
 async function space(world: World, input: GateInput, missing: readonly Lacking[]): Promise<BlockerFact[]> {
   const { task, tidying } = input
   const { fetchBytes } = task.policy
   const { os, architecture } = await world.engine.info()
-  const { overLink: all, atOnce } = bytesToFetch(missing, await standingOf(world, input), `${os}/${architecture}`)
+  const { overLink: all, atOnce } = bytesToFetch(
+    missing,
+    await standingOf(world, input, missing),
+    `${os}/${architecture}`,
+  )
   if (fetchBytes > 0 && all > fetchBytes && task.kind === 'install') {
     const message = `fetching costs ${all} bytes and the target allows ${fetchBytes}; publish one that allows more`
     return [blocker('download', 'budget', message)]
   }
   // What is held already has to run, whatever it costs.
-  const spent = task.kind === 'install' ? budgetBlocker(all, await world.contentLeft()) : null
+  const spent = task.kind === 'install' ? await spentBudget(world, all, missing) : null
   if (spent !== null) return [spent]
   if (atOnce === 0) return []
   const needed = atOnce * UNPACKED_RATIO + RESERVE_BYTES
@@ -151,6 +160,22 @@ async function space(world: World, input: GateInput, missing: readonly Lacking[]
   if (await hasFree(world, needed)) return []
   const message = `${needed} bytes are needed on the engine's disk and ${diskFreeBytes} are free; free some`
   return [blocker('download', 'space', message, 'HF_SPACE_LOW')]
+}
+
+/** Layers are what is known without a word of a registry; where they do not fit, a delta may. */
+async function spentBudget(world: World, byLayers: number, missing: readonly Lacking[]): Promise<BlockerFact | null> {
+  const left = await world.contentLeft()
+  const spent = budgetBlocker(byLayers, left)
+  if (spent === null || left === null || left.bytes === 0 || world.plannedBytes === undefined) return spent
+  let bytes = 0
+  for (const { service, isAtHand, makesRoom } of missing) {
+    if (isAtHand) continue
+    // What a delta could be made from goes before it is fetched.
+    const planned = makesRoom ? null : await world.plannedBytes(service.image)
+    if (planned === null) return spent
+    bytes += planned
+  }
+  return budgetBlocker(Math.min(bytes, byLayers), left)
 }
 
 async function hasFree(world: World, bytes: number): Promise<boolean> {

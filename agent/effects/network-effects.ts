@@ -17,6 +17,8 @@ export interface NetworkChanger {
   apply(change: NetworkChange, from: NetworkRef | null, signal: AbortSignal): Promise<void>
   /** What is left of the trial's budget, in milliseconds. */
   leftMs(change: NetworkChange): number
+  /** The largest that its links send, with all headers. */
+  packetBytes(change: NetworkChange): Promise<number>
   /** @throws HF_NETWORK_UNCONFIRMED when the broker was reached by another link than those of the configuration */
   prove(change: NetworkChange): Promise<void>
   /** From now on boots begin with it; what it replaced is gone. */
@@ -31,10 +33,10 @@ export interface NetworkWorld {
   /** Null: nobody configures the network. */
   changer: NetworkChanger | null
   /**
-   * Resolves once the broker has answered over a connection that was made after the call.
+   * Resolves once the broker has answered over a connection that was made after the call, also to a packet of this size.
    * @throws HF_NETWORK_UNCONFIRMED when the budget is spent, HF_CANCELLED
    */
-  confirmContact(budgetMs: number, signal: AbortSignal): Promise<void>
+  confirmContact(budgetMs: number, packetBytes: number, signal: AbortSignal): Promise<void>
 }
 
 interface Changing {
@@ -58,7 +60,7 @@ export function networkEffectsOn({ changer, confirmContact }: NetworkWorld) {
     },
 
     async confirmContact({ change }: Changing, signal: AbortSignal): Promise<null> {
-      await confirmContact(theirs().leftMs(change), signal)
+      await confirmContact(theirs().leftMs(change), await theirs().packetBytes(change), signal)
       await theirs().prove(change)
       return null
     },

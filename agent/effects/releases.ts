@@ -12,7 +12,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { isSignatureFault, type Trusted } from '../../protocol/signature.ts'
 import type { ByteBudget, NetworkConfig, Release } from '../../protocol/types.ts'
 import type { Store } from '../../storage/store.ts'
-import { type OpenTarget, openTarget } from '../open-target.ts'
+import { OPENING, type Opening } from '../opening.ts'
 
 export interface Loaded {
   release: Release
@@ -30,7 +30,7 @@ export class Releases {
   readonly #store: Pick<Store, 'document'>
   readonly #trusted: () => readonly Trusted[]
   readonly #device: string
-  readonly #open: OpenTarget
+  readonly #opening: Opening
   readonly #secrets: SecretMarks | undefined
   readonly #cache = new Map<string, Loaded>()
 
@@ -39,13 +39,13 @@ export class Releases {
     store: Pick<Store, 'document'>,
     trusted: () => readonly Trusted[],
     device: string,
-    open = openTarget,
+    opening = OPENING,
     secrets?: SecretMarks,
   ) {
     this.#store = store
     this.#trusted = trusted
     this.#device = device
-    this.#open = open
+    this.#opening = opening
     this.#secrets = secrets
   }
 
@@ -57,19 +57,13 @@ export class Releases {
   /**
    * @throws HF_STORE_CORRUPT when the document is not there (any more)
    * @throws HF_TRUST_BEHIND when nobody whose keys are known has signed it
-   * @throws as `OpenTarget` does
+   * @throws as `Opening.target` does
    */
   async load(ref: Pick<ReleaseRef, 'document' | 'arm'>): Promise<Loaded> {
     const key = `${ref.document} ${ref.arm}`
     const cached = this.#cache.get(key)
     if (cached !== undefined) return cached
-    const bytes = await this.#store.document(ref.document)
-    if (bytes === null) {
-      throw new HoldfastError('HF_STORE_CORRUPT', 'the signed target is not on the disk any more', {
-        place: ref.document,
-      })
-    }
-    const target = this.#opened(bytes, ref.document)
+    const target = await this.#target(ref.document)
     const release = ref.arm === 'release' ? target.release : target.fallback
     if (release === null)
       throw new HoldfastError('HF_TARGET_INVALID', 'has no such release', { place: `${ref.document}.${ref.arm}` })
@@ -86,11 +80,27 @@ export class Releases {
     return loaded
   }
 
+  /**
+   * Images that a document names, by arm; null: it has not this arm. Nothing of it is kept: who asks goes through all of
+   * the documents, and what the device works with is to stay in the cache.
+   * @throws as `load` does
+   */
+  async images(document: string): Promise<Record<ReleaseRef['arm'], readonly string[] | null>> {
+    const { release, fallback } = await this.#target(document)
+    return { release: imagesOf(release), fallback: imagesOf(fallback) }
+  }
+
+  async #target(document: string): Promise<CheckedTarget> {
+    const bytes = await this.#store.document(document)
+    if (bytes !== null) return this.#opened(bytes, document)
+    throw new HoldfastError('HF_STORE_CORRUPT', 'the signed target is not on the disk any more', { place: document })
+  }
+
   #opened(bytes: Uint8Array, place: string): CheckedTarget {
     let fault: HoldfastError | null = null
     for (const trusted of this.#trusted()) {
       try {
-        return this.#open(bytes, trusted)
+        return this.#opening.target(bytes, trusted)
       } catch (error) {
         if (!isSignatureFault(error)) throw error
         fault ??= error
@@ -101,4 +111,8 @@ export class Releases {
       cause: fault,
     })
   }
+}
+
+function imagesOf(release: Release | null): string[] | null {
+  return release === null ? null : release.services.map(({ image }) => image)
 }

@@ -101,7 +101,10 @@ export async function purge(world: CommandWorld, command: CommandFact, signal: A
   const name = String(command.args.volume ?? '')
   const desired = await currentDesired(world)
   const spec = desired?.volumes.find((volume) => volume.volume.name === name)
-  if (desired === null || spec === undefined) return refused('HF_COMMAND_FAILED', `the release has no volume ${name}`)
+  if (desired === null || spec === undefined)
+    return (await wasEmptied(world, command, name))
+      ? ok(`emptied ${name}; the release that runs now has none`)
+      : refused('HF_COMMAND_FAILED', `the release has no volume ${name}`)
   if (spec.volume.externalName !== '') return refused('HF_COMMAND_FAILED', `the volume ${name} is not ours to empty`)
 
   const users = desired.services.filter((service) => service.service.mounts.some((mount) => mount.source === name))
@@ -127,6 +130,16 @@ export async function purge(world: CommandWorld, command: CommandFact, signal: A
     signal,
   )
   return ok(`emptied ${name}`)
+}
+
+/**
+ * Whether a purge that has begun came to it before a release without the volume was gone over to: nothing but a purge takes a
+ * volume away. One that has begun was of a volume of ours.
+ */
+async function wasEmptied({ engine, device }: CommandWorld, { id, note }: CommandFact, name: string): Promise<boolean> {
+  if (note === '') return false
+  const standing = (await engine.listVolumes(device)).find((volume) => volume.name === `${device}_${name}`)
+  return standing === undefined || standing.operation === id
 }
 
 /** Containers of programs that were run once are among it, when they have ended. */

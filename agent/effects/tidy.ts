@@ -20,7 +20,7 @@ export async function tidy(world: World, tidying: Tidying): Promise<void> {
   const kept = [...keepDocuments, ...world.heldDocuments()]
   const spare = [...world.documents].filter((document) => !kept.includes(document))
   const keep = current === null ? null : (await world.releases.load(current)).desired
-  const undone = undo === null ? null : await desiredIfThere(world, undo)
+  const undone = undo === null ? null : ((await ifThere(world.releases.load(undo)))?.desired ?? null)
 
   // Before the list: who takes one from now on is not on it.
   const held = world.leases()
@@ -82,34 +82,24 @@ async function removeUnlessUsed(world: World, network: string): Promise<void> {
 }
 
 async function removeImages(world: World, keep: readonly ReleaseRef[], documents: readonly string[]): Promise<void> {
-  const kept = new Set<string>()
-  for (const ref of keep) {
-    const desired = await desiredIfThere(world, ref)
-    // What it needs cannot be told any more: then nothing is to spare.
-    if (desired === null) return
-    for (const image of imagesOf(desired)) kept.add(image)
-  }
-  for (const document of new Set(documents)) {
-    for (const arm of ['release', 'fallback'] as const) {
-      const desired = await desiredIfThere(world, { document, arm })
-      for (const image of desired === null ? [] : imagesOf(desired)) {
-        if (!kept.has(image)) await world.engine.removeImage(image)
-      }
-    }
-  }
+  const named = new Map<string, Awaited<ReturnType<World['releases']['images']>> | null>()
+  for (const document of new Set([...keep.map((ref) => ref.document), ...documents]))
+    named.set(document, await ifThere(world.releases.images(document)))
+  const kept = keep.map(({ document, arm }) => named.get(document)?.[arm] ?? null)
+  // What is needed of one cannot be told any more: then nothing is to spare.
+  if (kept.includes(null)) return
+  const needed = new Set(kept.flat())
+  const images = documents.flatMap((document) => Object.values(named.get(document) ?? {}).flat())
+  for (const image of new Set(images)) if (image !== null && !needed.has(image)) await world.engine.removeImage(image)
 }
 
 /** A document that cannot be read names nothing that could be removed. */
-async function desiredIfThere(world: World, ref: Pick<ReleaseRef, 'document' | 'arm'>): Promise<Desired | null> {
+async function ifThere<T>(read: Promise<T>): Promise<T | null> {
   try {
-    return (await world.releases.load(ref)).desired
+    return await read
   } catch (error) {
     const { code } = faultOf(error)
     if (code === 'HF_STORE_CORRUPT' || code === 'HF_TARGET_INVALID' || code === 'HF_SIGNATURE_INVALID') return null
     throw error
   }
-}
-
-function imagesOf(desired: Desired): string[] {
-  return desired.services.map((service) => service.service.image)
 }

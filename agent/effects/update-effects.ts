@@ -11,12 +11,12 @@ import { judgeHealth, lateIn } from '../../machines/judge-health.ts'
 import { type Next, nextStep, type Step } from '../../machines/next-step.ts'
 import type { Container } from '../../machines/ports.ts'
 import { unmetRequirement } from '../../machines/requirements.ts'
-import { currentOf, isActive } from '../../machines/situation.ts'
+import { isActive } from '../../machines/situation.ts'
 import type { Goal, Plan, Proof, Tidying } from '../../machines/update-effects.ts'
 import { Strategy } from '../../protocol/enums.ts'
 import { type Fault, HoldfastError } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
-import { createService, ensureSurroundings, missingImagesOf, situationOf, takeStep } from './bring-about.ts'
+import { createService, ensureSurroundings, lackingIn, missingImagesOf, situationOf, takeStep } from './bring-about.ts'
 import { fetchImages } from './fetch-images.ts'
 import { type GateInput, gateBlockersOf } from './gate.ts'
 import { lastLines, lastWordsKept } from './last-lines.ts'
@@ -96,12 +96,13 @@ async function admit(world: World, ref: ReleaseRef): Promise<Fault | null> {
 async function plan(world: World, ref: ReleaseRef): Promise<Plan> {
   const { desired } = await world.releases.load(ref)
   const containers = await world.engine.listContainers(world.device)
-  const missing = new Set(await missingImagesOf(world, desired.services))
+  const changed = lackingIn(desired, containers)
+  const missing = new Set(await missingImagesOf(world, changed))
   return {
-    fetch: desired.services
+    fetch: changed
       .filter(({ service }) => missing.has(service.image))
       .map(({ name, service }) => ({ service: name, image: service.image, bytes: service.imageBytes })),
-    changed: desired.services.filter((service) => currentOf(service, containers) === undefined).map(({ name }) => name),
+    changed: changed.map(({ name }) => name),
     running: runningIn(containers),
   }
 }
@@ -130,11 +131,11 @@ async function fetch(world: World, ref: ReleaseRef, signal: AbortSignal): Promis
 async function stage(world: World, ref: ReleaseRef, signal: AbortSignal): Promise<null> {
   const { desired } = await world.releases.load(ref)
   await ensureSurroundings(world, desired)
-  const containers = await world.engine.listContainers(world.device)
-  const missing = new Set(await missingImagesOf(world, desired.services))
-  for (const service of desired.services) {
+  const lacking = lackingIn(desired, await world.engine.listContainers(world.device))
+  const missing = new Set(await missingImagesOf(world, lacking))
+  for (const service of lacking) {
     const joins = service.service.networkMode.startsWith('service:')
-    if (joins || missing.has(service.service.image) || currentOf(service, containers) !== undefined) continue
+    if (joins || missing.has(service.service.image)) continue
     if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the update was given up')
     await createService(world, desired, service.name)
   }

@@ -4,11 +4,13 @@
  * Invariant: facts are what the engine listed after its last event, never what events say; a storm of
  * events costs a bounded number of lists, and an engine that is away is said once.
  */
-import { catchError, concat, defer, distinctUntilChanged, merge, Observable, of, repeat, tap } from 'rxjs'
+import { Observable, Subscription } from 'rxjs'
 import type { ClockPort, Container, EnginePort } from '../../machines/ports.ts'
 import { type Fault, faultOf } from '../../protocol/errors.ts'
 import { fullJitter } from '../backoff.ts'
-import { coalesce } from './coalesce.ts'
+import { every } from '../every.ts'
+import { GIVEN_UP } from '../given-up.ts'
+import { Coalesced } from './coalesce.ts'
 import type { Counters } from './counters.ts'
 
 export type EngineFacts =
@@ -45,61 +47,63 @@ export function engineIngress(options: EngineIngressOptions): Observable<EngineF
     return { available: true, containers: containers.toSorted((a, b) => (a.name < b.name ? -1 : 1)) }
   }
 
-  /** One connection to the engine: what happens there, then the error that ends it. */
-  function connection(): Observable<EngineFacts> {
+  /** One connection to the engine: what happens there, and once the error that ends it. */
+  function connection(next: (facts: EngineFacts) => void, failed: (error: unknown) => void): Subscription {
+    const all = new Subscription()
+    const error = (error: unknown): void => {
+      if (all.closed) return
+      all.unsubscribe()
+      failed(error)
+    }
+    const rest = (signal: AbortSignal): Promise<void> => clock.sleep(debounceMs, signal)
+    const lists = new Coalesced({ work: list, rest, next, error })
+    all.add(lists)
     // `opened` is the first event, so that what happens while the list is made is not missed.
-    const events = engine.events(device).pipe(tap(() => counters.add('engine.events')))
-    return merge(events, every(clock, relistMs)).pipe(coalesce(list, (signal) => clock.sleep(debounceMs, signal)))
+    const heard = (): void => {
+      counters.add('engine.events')
+      lists.trigger()
+    }
+    all.add(engine.events(device).subscribe({ next: heard, error }))
+    all.add(every(clock, relistMs).subscribe({ next: () => lists.trigger(), error }))
+    return all
   }
 
-  return defer(() => {
+  return new Observable((subscriber) => {
+    const end = new AbortController()
+    let current = Subscription.EMPTY
     let failures = 0
-    let listedAt: number | null = null
-    return defer(() => {
-      listedAt = null
-      return connection()
-    }).pipe(
-      tap(() => {
+    let last: EngineFacts | null = null
+
+    const tell = (facts: EngineFacts): void => {
+      // Whoever listens keeps the facts, too; their text would be memory of its own.
+      if (last !== null && factsAsText(facts) === factsAsText(last)) return
+      last = facts
+      subscriber.next(facts)
+    }
+    const connect = (): void => {
+      let listedAt: number | null = null
+      const listed = (facts: EngineFacts): void => {
         listedAt ??= clock.now().monoMs
-      }),
-      catchError((error: unknown) => {
+        tell(facts)
+      }
+      current = connection(listed, (error) => {
         counters.add('engine.cuts')
         if (listedAt !== null && clock.now().monoMs - listedAt >= STABLE_MS) failures = 0
         const delay = fullJitter(failures, BACKOFF.baseMs, BACKOFF.capMs, clock.random())
         failures += 1
-        return concat(
-          of<EngineFacts>({ available: false, fault: faultOf(error, 'HF_ENGINE_UNAVAILABLE') }),
-          wait(clock, delay),
-        )
-      }),
-      repeat(),
-      distinctUntilChanged(same),
-    )
+        tell({ available: false, fault: faultOf(error, 'HF_ENGINE_UNAVAILABLE') })
+        clock.sleep(delay, end.signal).then(connect, () => {}) // nobody listens any more
+      })
+    }
+    connect()
+    return () => {
+      end.abort(GIVEN_UP)
+      current.unsubscribe()
+    }
   })
 }
 
-function same(a: EngineFacts, b: EngineFacts): boolean {
-  if (a.available && b.available) return JSON.stringify(a.containers) === JSON.stringify(b.containers)
-  return !a.available && !b.available && a.fault.code === b.fault.code
-}
-
-/** Completes after so long, without a value. */
-function wait(clock: ClockPort, ms: number): Observable<never> {
-  return new Observable((subscriber) => {
-    const stop = new AbortController()
-    let over = false
-    clock.sleep(ms, stop.signal).then(
-      () => {
-        over = true
-        subscriber.complete()
-      },
-      (error: unknown) => subscriber.error(error),
-    )
-    return () => over || stop.abort()
-  })
-}
-
-/** A value each so many milliseconds. */
-function every(clock: ClockPort, ms: number): Observable<null> {
-  return concat(wait(clock, ms), of(null)).pipe(repeat())
+/** The same for facts that tell the same. */
+function factsAsText(facts: EngineFacts): string {
+  return facts.available ? JSON.stringify(facts.containers) : facts.fault.code
 }

@@ -6,9 +6,8 @@
  * more than `capacity` deliveries wait. The last target and rollout of each topic are judged once more whenever the
  * trust moves, so that it does not matter in which order they came.
  */
-import { concatMap, filter, type Observable, type Subscription } from 'rxjs'
+import type { Observable, Subscription } from 'rxjs'
 import { checkCommand } from '../../protocol/check-command.ts'
-import { checkRollout } from '../../protocol/check-rollout.ts'
 import type { CheckedTarget } from '../../protocol/check-target.ts'
 import { checkWatch } from '../../protocol/check-watch.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
@@ -19,7 +18,7 @@ import { parseTopic } from '../../protocol/topics.ts'
 import { documentsIn } from '../../protocol/trust-chain.ts'
 import type { Command, Rollout, Secrets, Watch } from '../../protocol/types.ts'
 import type { Delivery } from '../broker-port.ts'
-import { type OpenTarget, openTarget } from '../open-target.ts'
+import { OPENING, type Opening } from '../opening.ts'
 import type { Counters } from './counters.ts'
 
 export interface Identity {
@@ -63,8 +62,8 @@ export interface JudgedBy {
   trusted(): readonly [Trusted, ...Trusted[]]
   /** Whether this was taken before, and says nothing new. */
   holds(inbound: Inbound): boolean
-  /** See `AgentOptions.openTarget`. */
-  openTarget?: OpenTarget | undefined
+  /** See `AgentOptions.opening`. */
+  opening?: Opening | undefined
 }
 
 interface MqttIngressOptions extends JudgedBy {
@@ -90,45 +89,50 @@ interface MqttIngressOptions extends JudgedBy {
 /** Handles deliveries one after the other, for as long as it is subscribed. */
 export function mqttIngress(options: MqttIngressOptions): Subscription {
   const { deliveries, counters, capacity = 32 } = options
-  let waiting = 0
+  const waiting: Delivery[] = []
+  let isHandling = false
   const judged = new Judged(options)
 
-  /** Whether there is room. What has none is not acknowledged, so the broker keeps it. */
-  function admit(): boolean {
-    if (waiting >= capacity) {
-      counters.add('mqtt.dropped')
-      return false
+  async function handleOne(delivery: Delivery): Promise<void> {
+    counters.add('mqtt.received')
+    try {
+      const fault = await judged.handle(delivery)
+      delivery.judged?.(fault)
+      delivery.ack()
+    } catch (error) {
+      counters.add('mqtt.unsaved')
+      delivery.leave?.()
+      options.failed(error)
     }
-    waiting += 1
-    return true
   }
 
-  return deliveries
-    .pipe(
-      filter(admit),
-      concatMap(async (delivery) => {
-        counters.add('mqtt.received')
-        try {
-          const fault = await judged.handle(delivery)
-          delivery.judged?.(fault)
-          delivery.ack()
-        } catch (error) {
-          counters.add('mqtt.unsaved')
-          delivery.leave?.()
-          options.failed(error)
-        } finally {
-          waiting -= 1
-        }
-      }),
-    )
-    .subscribe()
+  /** Ends in the very tick in which it finds nothing more, so that nothing comes behind its back. */
+  async function handleAll(): Promise<void> {
+    isHandling = true
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) await handleOne(next)
+    isHandling = false
+  }
+
+  const hearing = deliveries.subscribe((delivery) => {
+    // What has no room is not acknowledged, so the broker keeps it.
+    if (waiting.length + Number(isHandling) >= capacity) {
+      counters.add('mqtt.dropped')
+      return
+    }
+    waiting.push(delivery)
+    if (!isHandling) void handleAll()
+  })
+  hearing.add(() => {
+    waiting.length = 0
+  })
+  return hearing
 }
 
 /** What is judged by the trust: handled as it comes, and once more when that moves. */
 class Judged {
   readonly #options: MqttIngressOptions
-  /** The last target and rollout of each topic. */
-  readonly #last = new Map<string, Uint8Array>()
+  /** The last target and rollout of each topic, as text: the bytes would hold on to all that was read with them. */
+  readonly #last = new Map<string, string>()
   /** By which all of them were judged. */
   #by: Trusted
 
@@ -139,11 +143,11 @@ class Judged {
 
   /** @returns why it was refused */
   async handle({ topic, payload, retained }: Delivery): Promise<Fault | null> {
-    if (/\/(?:target|rollout)$/.test(topic)) this.#last.set(topic, payload)
+    if (/\/(?:target|rollout)$/.test(topic)) this.#last.set(topic, Buffer.from(payload).toString('latin1'))
     const fault = await handle(this.#options, topic, payload, retained)
     const [newest] = this.#options.trusted()
     if (newest === this.#by) return fault
-    for (const [about, bytes] of this.#last) await handle(this.#options, about, bytes, true)
+    for (const [about, text] of this.#last) await handle(this.#options, about, Buffer.from(text, 'latin1'), true)
     this.#by = newest
     return fault
   }
@@ -208,7 +212,7 @@ function readIfGood(topic: string, bytes: Uint8Array, by: JudgedBy, trusted: Tru
 }
 
 function readBy(topic: string, bytes: Uint8Array, by: JudgedBy, trusted: Trusted): Inbound | Looking {
-  const { identity, openTarget: openIt = openTarget } = by
+  const { identity, opening = OPENING } = by
   const parsed = parseTopic(topic)
   if (parsed === null) throw new HoldfastError('HF_TOPIC_INVALID', 'is not a topic of ours', { place: topic })
   const { scope, name, leaf } = parsed
@@ -218,12 +222,12 @@ function readBy(topic: string, bytes: Uint8Array, by: JudgedBy, trusted: Trusted
     case 'fleet/target':
     case 'device/target': {
       if (bytes.byteLength === 0) return { kind: 'target-cleared', scope }
-      const target = openIt(bytes, trusted)
+      const target = opening.target(bytes, trusted)
       if (target[scope] !== name) throw misdirected(topic, 'holds a target for another addressee')
       return { kind: 'target', scope, bytes, target }
     }
     case 'fleet/rollout': {
-      const rollout = checkRollout(open(KINDS.Rollout, bytes, trusted))
+      const rollout = opening.rollout(bytes, trusted)
       if (rollout.fleet !== name) throw misdirected(topic, 'holds a rollout of another fleet')
       return { kind: 'rollout', bytes, rollout }
     }

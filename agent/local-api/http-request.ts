@@ -10,7 +10,7 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import { DOCUMENT, type Method, type Operation } from './openapi.ts'
 import { schemaFault } from './schema.ts'
 
-export const MAX_BODY_BYTES = 16 * 1024
+const MAX_BODY_BYTES = 16 * 1024
 const MAX_DISCARDED_BYTES = 1024 * 1024
 
 export interface Target {

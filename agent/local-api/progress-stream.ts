@@ -11,9 +11,9 @@ import type { ClockPort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { ProgressState } from './device-state.ts'
 
-export const MAX_STREAMS = 16
+const MAX_STREAMS = 16
 /** Of one service. */
-export const MAX_STREAMS_OF_SERVICE = 4
+const MAX_STREAMS_OF_SERVICE = 4
 const INTERVAL_MS = 250
 const HEARTBEAT_MS = 15_000
 

@@ -46,6 +46,11 @@ it('is OpenMetrics: names by its conventions, each line a number, the end marked
     expect(line).toMatch(/^(# (TYPE|HELP) [a-z_]+ .+|# EOF|[a-z_]+(\{([a-z]+="(\\.|[^"\\])*",?)+\})? [\d.e+-]+)$/)
 })
 
+it('says nothing of a disk of which nothing is known: it is not full', () => {
+  const lines = deviceMetrics({ ...report, host: null }, facts).split('\n')
+  expect(lines.filter((line) => line.startsWith('holdfast_device_disk'))).toEqual([])
+})
+
 it('listens on loopback or a socket alone', () => {
   expect(parseMetricsPlace('127.0.0.1:9465')).toEqual({ host: '127.0.0.1', port: 9465 })
   expect(parseMetricsPlace('[::1]:9465')).toEqual({ host: '::1', port: 9465 })
@@ -61,6 +66,7 @@ it('is served to who asks for it, on a socket too, and nothing else is', async (
   const answer = await fetch(`${url}/metrics`)
   expect(answer.headers.get('content-type')).toMatch(/openmetrics-text/)
   expect(await answer.text()).toContain('holdfast_device_target_epoch 7')
+  expect((await fetch(`${url}/metrics?collect=all`)).status).toBe(200)
   expect((await fetch(`${url}/`)).status).toBe(404)
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404)
   await close()

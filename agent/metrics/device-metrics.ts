@@ -22,6 +22,8 @@ export interface ProcessFacts {
 
 export function deviceMetrics(report: Report, facts: ProcessFacts): string {
   const { device, fleet, agentVersion, phase, current, target, services, blockers, counters, host, usage } = report
+  // An engine that does not answer is no full disk.
+  const room = host === null || host.diskTotalBytes === 0 ? [] : [host]
   return openMetrics([
     gauge('holdfast_device_phase', 'The state of the update machine.', [{ labels: { phase }, value: 1 }]),
     {
@@ -55,8 +57,16 @@ export function deviceMetrics(report: Report, facts: ProcessFacts): string {
       'What was dropped or repaired since the agent started, by name.',
       Object.entries(counters).map(([event, value]) => ({ labels: { event }, value: Number(value) })),
     ),
-    gauge('holdfast_device_disk_free_bytes', 'Free space where images are.', [{ value: host?.diskFreeBytes ?? 0 }]),
-    gauge('holdfast_device_disk_size_bytes', 'Space where images are.', [{ value: host?.diskTotalBytes ?? 0 }]),
+    gauge(
+      'holdfast_device_disk_free_bytes',
+      'Free space where images are.',
+      room.map(({ diskFreeBytes }) => ({ value: diskFreeBytes })),
+    ),
+    gauge(
+      'holdfast_device_disk_size_bytes',
+      'Space where images are.',
+      room.map(({ diskTotalBytes }) => ({ value: diskTotalBytes })),
+    ),
     gauge(
       'holdfast_device_day_traffic_bytes',
       'Bytes of this day, by class and link.',

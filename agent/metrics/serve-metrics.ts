@@ -6,7 +6,7 @@
 import { createServer, type Server } from 'node:http'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
-import { METRICS_TYPE } from '../../protocol/open-metrics.ts'
+import { asksForMetrics, METRICS_TYPE } from '../../protocol/open-metrics.ts'
 import type { Report } from '../../protocol/types.ts'
 import { closeServer, listenOnNetwork, listenOnSocket } from '../local-api/listen.ts'
 import { parseListenAddress } from '../local-api/listen-address.ts'
@@ -33,8 +33,7 @@ export async function serveDeviceMetrics(
   text: () => Promise<string>,
 ): Promise<{ server: Server; close(): Promise<void> }> {
   const server = createServer((request, response) => {
-    const isAsked = (request.method === 'GET' || request.method === 'HEAD') && request.url === '/metrics'
-    if (!isAsked) {
+    if (!asksForMetrics(request)) {
       response.writeHead(404).end()
       return
     }

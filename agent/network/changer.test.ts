@@ -93,6 +93,19 @@ describe('a trial', () => {
     expect(changer.leftMs(change)).toBe(40_000)
   })
 
+  it.each<[number, number[]]>([
+    [1500, []],
+    [1500, [0]],
+    [576, [576]],
+    [1500, [576, 0]],
+    [9000, [1400, 9000]],
+  ])('sends packets of %d bytes where its links say %j', async (bytes, mtus) => {
+    const links = mtus.map((mtu, index) => ({ name: `l${index}`, ethernet: {}, mtu }))
+    const own: NetworkConfig = decode(KINDS.NetworkConfig, encode(KINDS.NetworkConfig, { links }))
+    const { changer } = await rig({ configs: { doc: own } })
+    expect(await changer.packetBytes({ ...wishOf('doc', own), attempts: 1, fault: null })).toBe(bytes)
+  })
+
   it('that does not come up within it has failed', async () => {
     const { clock, changer, secrets } = await rig()
     secrets.wifi = 'slow slow'

@@ -115,6 +115,8 @@ export function changerOn(parts: ChangerParts): NetworkChanger {
 
     leftMs: ({ hash, budgetMs }) => (until.hash === hash ? Math.max(0, until.monoMs - clock.now().monoMs) : budgetMs),
 
+    packetBytes: async (change) => packetBytesOf((await wanted(change)).config),
+
     async prove(change) {
       const address = await localAddress()
       if (address === null || (await backend.carries(await wanted(change), address))) return
@@ -145,6 +147,14 @@ export function changerOn(parts: ChangerParts): NetworkChanger {
       if (ended || gone) rerouted()
     },
   }
+}
+
+/** What links send where nothing is said. */
+const USUAL_MTU = 1500
+
+/** The largest packet that a device so connected sends. */
+function packetBytesOf({ links }: NetworkConfig): number {
+  return links.length === 0 ? USUAL_MTU : Math.max(...links.map(({ mtu }) => mtu || USUAL_MTU))
 }
 
 /** Of what is kept already nothing is written. */

@@ -9,6 +9,7 @@ import { FRESH_NETWORK_INTENT, type NetworkIntent, type NetworkPhase } from '../
 import type { NetworkContext } from '../../machines/network-setup.ts'
 import type { Checkpoint } from '../../storage/store.ts'
 import { type Form, formFault } from '../intent-form.ts'
+import type { Noted } from '../runtime/runtime.ts'
 import type { Snapshots } from '../runtime/step.ts'
 
 /** The name of the machine and of its checkpoint. */
@@ -28,20 +29,20 @@ const FIELDS: Readonly<Record<keyof NetworkIntent, Form>> = {
 }
 export const NETWORK_INTENT_FORM: Form = { fields: FIELDS }
 
-export function networkContextOf(snapshots: Snapshots): NetworkContext | null {
+function networkContextOf(snapshots: Snapshots): NetworkContext | null {
   return (snapshots.get(NETWORK)?.context as NetworkContext | undefined) ?? null
 }
 
-export function networkCheckpointOf(snapshots: Snapshots): { version: number; body: Uint8Array } | null {
+export function networkCheckpointOf(snapshots: Snapshots): Noted | null {
   const intent = networkContextOf(snapshots)?.intent
   if (intent === undefined) return null
-  const body = bodies.get(intent) ?? new TextEncoder().encode(JSON.stringify(intent))
+  const body = bodies.get(intent) ?? JSON.stringify(intent)
   bodies.set(intent, body)
   return { version: NETWORK_VERSION, body }
 }
 
 /** Intents are never changed in place, and most steps leave the intent as it is. */
-const bodies = new WeakMap<NetworkIntent, Uint8Array>()
+const bodies = new WeakMap<NetworkIntent, string>()
 
 /** The intent to resume with, and, when it is not the one that was written, why. */
 export function networkIntentFrom(checkpoint: Pick<Checkpoint, 'version' | 'body'> | undefined): {

@@ -6,16 +6,14 @@
 import {
   combineLatest,
   distinctUntilChanged,
-  EMPTY,
   filter,
   map,
   NEVER,
-  Observable,
+  type Observable,
   pairwise,
   Subscription,
   shareReplay,
   startWith,
-  switchMap,
 } from 'rxjs'
 import type { FailoverRule } from '../../machines/link-choice.ts'
 import type { LinkFact, LinksPort } from '../../machines/link-port.ts'
@@ -23,6 +21,7 @@ import { isPending } from '../../machines/network-intent.ts'
 import type { NetworkContext, NetworkEvent } from '../../machines/network-setup.ts'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Connection } from '../broker-port.ts'
+import { every } from '../every.ts'
 import { hasGained } from './link-gain.ts'
 import type { LinkLooksPort } from './link-looks.ts'
 import { linkMoves } from './link-moves.ts'
@@ -59,20 +58,21 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
   const feed = new Subscription()
   feed.add(connection.subscribe((state) => tell(brokerEvent(state, brokerUrl))))
 
-  const links = options.links?.links().pipe(shareReplay({ bufferSize: 1, refCount: true })) ?? NEVER
-  feed.add(links.subscribe((facts) => tell({ type: 'LINKS', links: facts })))
-  feed.add(
-    links
-      .pipe(
-        pairwise(),
-        filter(([before, after]) => hasGained(before, after)),
-      )
-      .subscribe(() => options.gained()),
-  )
-
   const isSettled = (): boolean => context()?.intent.phase === 'settled'
-  const settled = steps.pipe(startWith(null), map(isSettled), distinctUntilChanged())
-  feed.add(linkMoves({ links, connection, clock, settled }).subscribe(() => options.moved()))
+  const links = options.links?.links().pipe(shareReplay({ bufferSize: 1, refCount: true })) ?? NEVER
+  if (options.links !== null) {
+    feed.add(links.subscribe((facts) => tell({ type: 'LINKS', links: facts })))
+    feed.add(
+      links
+        .pipe(
+          pairwise(),
+          filter(([before, after]) => hasGained(before, after)),
+        )
+        .subscribe(() => options.gained()),
+    )
+    const settled = steps.pipe(startWith(null), map(isSettled), distinctUntilChanged())
+    feed.add(linkMoves({ links, connection, clock, settled }).subscribe(() => options.moved()))
+  }
 
   const isConnected = connection.pipe(
     map(({ connected }) => connected),
@@ -93,12 +93,15 @@ export function feedNetwork(options: NetworkFeedOptions): Subscription {
     feed.add(reachability({ ...reach, clock, connected }).subscribe((found) => tell({ type: 'REACH', reach: found })))
   }
 
-  const asks = steps.pipe(
-    map(() => waitsForConfigurer(context())),
-    distinctUntilChanged(),
-    switchMap((waits) => (waits ? every(clock, CONFIGURER_MS) : EMPTY)),
-  )
-  feed.add(asks.subscribe(() => tell({ type: 'CONFIGURER_CHANGED' })))
+  let asking: Subscription | null = null
+  const ask = (): void => {
+    const waits = waitsForConfigurer(context())
+    if (waits === (asking !== null)) return
+    asking?.unsubscribe()
+    asking = waits ? every(clock, CONFIGURER_MS).subscribe(() => tell({ type: 'CONFIGURER_CHANGED' })) : null
+  }
+  feed.add(steps.subscribe(ask))
+  feed.add(() => asking?.unsubscribe())
   return feed
 }
 
@@ -108,20 +111,7 @@ function brokerEvent(state: Connection, url: string): NetworkEvent {
 }
 
 /** Something is wanted, and nobody is there who could bring it about. */
-export function waitsForConfigurer(context: NetworkContext | null): boolean {
+function waitsForConfigurer(context: NetworkContext | null): boolean {
   if (context === null || context.reading.canChange || context.intent.phase !== 'settled') return false
   return isPending(context.intent, context.reading.inForce)
-}
-
-function every(clock: ClockPort, ms: number): Observable<void> {
-  return new Observable((told) => {
-    const stop = new AbortController()
-    void (async () => {
-      while (!stop.signal.aborted) {
-        await clock.sleep(ms, stop.signal).catch(() => undefined) // unsubscribed
-        if (!stop.signal.aborted) told.next()
-      }
-    })()
-    return () => stop.abort()
-  })
 }

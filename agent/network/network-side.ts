@@ -4,7 +4,7 @@
  *
  * Invariant: an agent without parts for it still tells the machine of its broker, and changes nothing.
  */
-import { BehaviorSubject, map, Subject, Subscription } from 'rxjs'
+import { map, Subscription } from 'rxjs'
 import type { BlockerFact } from '../../machines/gates.ts'
 import type { ReleaseRef } from '../../machines/intent.ts'
 import { DEFAULT_FAILOVER, type FailoverRule } from '../../machines/link-choice.ts'
@@ -14,13 +14,14 @@ import type { ClockPort } from '../../machines/ports.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import { type Fault, HoldfastError } from '../../protocol/errors.ts'
 import type { NetworkChange, NetworkConfig, NetworkReport } from '../../protocol/types.ts'
-import type { BrokerPort, Connection } from '../broker-port.ts'
+import type { BrokerPort } from '../broker-port.ts'
 import type { NetworkChanger } from '../effects/network-effects.ts'
 import type { LinkFacts } from '../link-facts.ts'
 import type { Log } from '../log.ts'
 import { proxyName } from '../reach/proxy.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Vault } from '../secrets/vault.ts'
+import { Told, ToldLast } from '../told.ts'
 import { changerOn } from './changer.ts'
 import { NETWORK } from './checkpoint.ts'
 import { clockWatch, type Kept } from './clock-watch.ts'
@@ -57,9 +58,9 @@ export class NetworkSide {
   #connections = 0
   #lost: Fault | null = null
   /** The configuration in force, as far as it says what is metered, and how links are chosen. */
-  readonly #config = new BehaviorSubject<NetworkConfig | null>(null)
+  readonly #config = new ToldLast<NetworkConfig | null>(null)
   /** Links that were to be set back, each time that it could not be done. */
-  readonly #unsteered = new Subject<readonly string[]>()
+  readonly #unsteered = new Told<readonly string[]>()
   #isClockKept: Kept = null
   readonly #modems: ModemWatch | null
 
@@ -113,7 +114,6 @@ export class NetworkSide {
     const { parts, clock, changed } = this.#options
     const { steps } = runtime
     const followed = new Subscription()
-    followed.add(broker.connection.subscribe((state) => this.#note(state)))
     followed.add(
       feedNetwork({
         ...parts,
@@ -124,6 +124,7 @@ export class NetworkSide {
         unsteered: this.#unsteered,
         context: () => this.#standing()?.context ?? null,
         tell: (event: NetworkEvent) => {
+          this.#note(event)
           // A failed dispatch has told `failed` already.
           runtime.dispatch(NETWORK, event).then(changed, () => undefined)
         },
@@ -198,9 +199,9 @@ export class NetworkSide {
     }
   }
 
-  #note(state: Connection): void {
-    if (state.connected) this.#connections += 1
-    else if (state.reason !== null) this.#lost = state.reason
+  #note(event: NetworkEvent): void {
+    if (event.type === 'BROKER_CONNECTED') this.#connections += 1
+    if (event.type === 'BROKER_LOST') this.#lost = event.fault
   }
 
   #current(): ReturnType<LinkFacts['current']> {

@@ -21,7 +21,7 @@ export interface ProfileDirectories {
   kept: string
 }
 
-export const SYSTEM_DIRECTORIES: ProfileDirectories = {
+const SYSTEM_DIRECTORIES: ProfileDirectories = {
   trial: '/run/NetworkManager/system-connections',
   kept: '/etc/NetworkManager/system-connections',
 }

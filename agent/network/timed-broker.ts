@@ -4,8 +4,8 @@
  * Invariant: nothing is sent for its sake.
  */
 import type { ClockPort } from '../../machines/ports.ts'
+import { around } from '../around.ts'
 import type { BrokerPort } from '../broker-port.ts'
-import { around } from '../usage/counted-broker.ts'
 
 export interface Timed {
   broker: BrokerPort

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { FRESH_INTENT } from '../../machines/intent.ts'
 import { FRESH_PROVISION_INTENT, type ProvisionIntent } from '../../machines/provision-intent.ts'
+import { intentFrom } from '../checkpoint.ts'
 import { provisionIntentFrom } from './checkpoint.ts'
 import { forget, whoseIs } from './whose.ts'
 
@@ -50,5 +52,11 @@ describe('whose memory it is', () => {
       'drop-outgoing',
       'drop-document',
     ])
+  })
+
+  it('is no loss: the intent that it begins with says so, and is read as it was written', () => {
+    const [update] = forget({ commands: [], outgoing: [], documents: [] })
+    const { intent, problem } = intentFrom(update as Extract<typeof update, { op: 'checkpoint' }>)
+    expect({ intent, problem }).toEqual({ intent: { ...FRESH_INTENT, begunAnew: true }, problem: null })
   })
 })

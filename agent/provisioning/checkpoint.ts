@@ -9,6 +9,7 @@ import { FRESH_PROVISION_INTENT, type ProvisionIntent, type ProvisionPhase } fro
 import type { ProvisionContext } from '../../machines/provision-setup.ts'
 import type { Checkpoint } from '../../storage/store.ts'
 import { type Form, formFault } from '../intent-form.ts'
+import type { Noted } from '../runtime/runtime.ts'
 import type { Snapshots } from '../runtime/step.ts'
 
 /** The name of the machine and of its checkpoint. */
@@ -66,11 +67,9 @@ export function provisionContextOf(snapshots: Snapshots): ProvisionContext | nul
   return (snapshots.get(PROVISION)?.context as ProvisionContext | undefined) ?? null
 }
 
-export function provisionCheckpointOf(snapshots: Snapshots): { version: number; body: Uint8Array } | null {
+export function provisionCheckpointOf(snapshots: Snapshots): Noted | null {
   const intent = provisionContextOf(snapshots)?.intent
-  return intent === undefined
-    ? null
-    : { version: PROVISION_VERSION, body: new TextEncoder().encode(JSON.stringify(intent)) }
+  return intent === undefined ? null : { version: PROVISION_VERSION, body: JSON.stringify(intent) }
 }
 
 /** The intent to resume with, and, when it is not the one that was written, why. */
@@ -95,7 +94,7 @@ export function provisionIntentFrom(checkpoint: Pick<Checkpoint, 'version' | 'bo
 }
 
 /** Why the value is no intent, with the place; null when it is one. */
-export function provisionIntentFault(value: unknown): string | null {
+function provisionIntentFault(value: unknown): string | null {
   const fault = formFault(value, PROVISION_INTENT_FORM, 'intent')
   if (fault !== null) return fault
   const intent = value as ProvisionIntent

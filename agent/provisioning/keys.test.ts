@@ -73,13 +73,14 @@ describe('a power cut while keys are made', () => {
   it.each([1, 2])('after file %i leaves one pair in the end', async (writes) => {
     const files = new MemoryKeyFiles()
     let left = writes
-    let after = files
-    files.onWrite = () => {
-      left -= 1
-      if (left === 0) after = files.cut()
-    }
+    const cut = new Promise<MemoryKeyFiles>((resolve) => {
+      files.onWrite = () => {
+        left -= 1
+        if (left === 0) resolve(files.cut())
+      }
+    })
     void new Keys(files).unused(null)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    const after = await cut
     const next = new Keys(after)
     const { claim } = await next.unused(null)
     expect(after.names.filter((name) => name.endsWith('.key'))).toEqual([`${claim}.key`])

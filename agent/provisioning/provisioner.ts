@@ -10,6 +10,7 @@ import { provisionMachine } from '../../machines/provision.ts'
 import { fingerprintOf, type IdentityFact } from '../../machines/provision-intent.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
 import type { Loaded, Store } from '../../storage/store.ts'
+import { writtenOf } from '../checkpoint.ts'
 import type { Counters } from '../ingress/counters.ts'
 import type { NetworkParts } from '../network/network-parts.ts'
 import { Runtime } from '../runtime/runtime.ts'
@@ -120,8 +121,8 @@ export class Provisioner {
     const checkpoint = loaded.checkpoints.get(PROVISION)
     const { intent, problem } = provisionIntentFrom(checkpoint)
     if (problem !== null) log.warn('recovered', { problem })
-    const written = checkpoint === undefined ? [] : [[PROVISION, checkpoint.body] as const]
-    await this.#runtime.start({ intent }, new Map(written))
+    const written = writtenOf(new Map(checkpoint === undefined ? [] : [[PROVISION, checkpoint]]))
+    await this.#runtime.start({ intent }, written)
   }
 
   async stop(): Promise<void> {

@@ -4,7 +4,7 @@
  * Invariant: one batch: a device in another fleet, or by another name, begins with nothing of before, and one that is
  * who it was keeps everything, the epochs that it has accepted above all.
  */
-import { FRESH_INTENT } from '../../machines/intent.ts'
+import { FRESH_INTENT, type Intent } from '../../machines/intent.ts'
 import { UPDATE_VERSION } from '../../machines/update.ts'
 import type { Checkpoint, Loaded, Write } from '../../storage/store.ts'
 import { BUNDLE, SAVED_VERSION, writtenBundle } from '../bundle/saved-bundle.ts'
@@ -35,6 +35,8 @@ export function becomes(who: Who): Write {
   return { op: 'checkpoint', machine: WHOSE, version: VERSION, body: jsonBytes(who) }
 }
 
+const BEGUN_ANEW: Intent = { ...FRESH_INTENT, begunAnew: true }
+
 /** Forgets what was kept for somebody else. */
 export function forget({
   commands,
@@ -42,7 +44,7 @@ export function forget({
   documents,
 }: Pick<Loaded, 'commands' | 'outgoing' | 'documents'>): Write[] {
   return [
-    { op: 'checkpoint', machine: 'update', version: UPDATE_VERSION, body: jsonBytes(FRESH_INTENT) },
+    { op: 'checkpoint', machine: 'update', version: UPDATE_VERSION, body: jsonBytes(BEGUN_ANEW) },
     forgetSecrets(),
     { op: 'checkpoint', machine: BUNDLE, version: SAVED_VERSION, body: writtenBundle(null) },
     ...commands.flatMap(({ command }) => (command === null ? [] : [{ op: 'drop-command' as const, id: command.id }])),

@@ -31,12 +31,12 @@ export class StageError extends HoldfastError {
   }
 }
 
-export function stageError(stage: Stage, place: string, message: string, cause?: unknown): StageError {
+function stageError(stage: Stage, place: string, message: string, cause?: unknown): StageError {
   return new StageError(stage, new HoldfastError('HF_BROKER_UNAVAILABLE', message, { place, cause }))
 }
 
 /** Any error of a stage, with the words before it that say what was tried. */
-export function asStageError(stage: Stage, place: string, attempt: string, error: unknown): StageError {
+function asStageError(stage: Stage, place: string, attempt: string, error: unknown): StageError {
   if (error instanceof StageError) return error
   const fault = brokerError(error, place)
   return new StageError(stage, new HoldfastError(fault.code, `${attempt}: ${plain(fault)}`, { place, cause: error }))

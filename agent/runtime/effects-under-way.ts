@@ -6,6 +6,7 @@
  */
 import type { ClockPort } from '../../machines/ports.ts'
 import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { SparseMap } from '../../storage/sparse-map.ts'
 import { GIVEN_UP } from '../given-up.ts'
 import type { Pulse } from '../watchdog-rule.ts'
 import type { AnyEvent, Start } from './step.ts'
@@ -21,6 +22,8 @@ export interface UnderWay {
 
 interface Running extends UnderWay {
   controller: AbortController
+  /** Settles, without fail, when the effect has ended. */
+  ended: Promise<void>
   input: unknown
   /** When it began, or last got on. */
   sinceMs: number
@@ -37,9 +40,9 @@ export interface EffectEnd {
 export class EffectsUnderWay {
   readonly #clock: ClockPort
   readonly #ended: (end: EffectEnd) => void
-  readonly #running = new Map<string, Running>()
-  /** Effects that were asked to give up and have not ended yet, by machine. */
-  readonly #ending = new Map<string, Set<Promise<void>>>()
+  readonly #running = new SparseMap<string, Running>()
+  /** Effects that were asked to give up and have not ended yet, by machine; one that has none is not here. */
+  readonly #ending = new SparseMap<string, Set<Promise<void>>>()
 
   /** @param ended told of each effect's end, also of one that is not to be heard any more */
   constructor(clock: ClockPort, ended: (end: EffectEnd) => void) {
@@ -73,28 +76,44 @@ export class EffectsUnderWay {
     this.abort(key)
     const controller = new AbortController()
     const startedMs = this.#clock.now().monoMs
-    this.#running.set(key, { machine, id, src, startedMs, controller, input, sinceMs: startedMs })
+    const running: Running = {
+      machine,
+      id,
+      src,
+      startedMs,
+      controller,
+      ended: Promise.resolve(),
+      input,
+      sinceMs: startedMs,
+    }
+    this.#running.set(key, running)
     const end = (event: AnyEvent): void => {
       // Of an instance that was stopped or replaced, by an event before it in the queue for one, nothing is heard.
       const take = (): boolean => this.#running.get(key)?.controller === controller && this.#running.delete(key)
       this.#ended({ machine, event, take })
     }
-    const ended = this.#after(machine, controller.signal, work).then(
+    running.ended = this.#after(machine, controller.signal, work).then(
       (output) => end({ type: `xstate.done.actor.${id}`, output, actorId: id }),
       (error: unknown) => end({ type: `xstate.error.actor.${id}`, error: faultOf(error), actorId: id }),
     )
-    controller.signal.addEventListener('abort', () => this.#awaitEnd(machine, ended))
   }
 
   /** Asks an effect to give up; nothing more is heard of it. */
   abort(key: string): void {
-    this.#running.get(key)?.controller.abort(GIVEN_UP)
+    const running = this.#running.get(key)
+    if (running === undefined) return
+    this.#giveUp(running)
     this.#running.delete(key)
   }
 
   abortAll(): void {
-    for (const { controller } of this.#running.values()) controller.abort(GIVEN_UP)
+    for (const running of this.#running.values()) this.#giveUp(running)
     this.#running.clear()
+  }
+
+  #giveUp({ machine, controller, ended }: Running): void {
+    controller.abort(GIVEN_UP)
+    this.#awaitEnd(machine, ended)
   }
 
   /**
@@ -106,9 +125,11 @@ export class EffectsUnderWay {
     signal: AbortSignal,
     work: (signal: AbortSignal) => Promise<unknown>,
   ): Promise<unknown> {
-    const ending = this.#ending.get(machine)
     // One that is itself given up waits no more: it would wait for its own end.
-    while (!signal.aborted && ending !== undefined && ending.size > 0) await Promise.all(ending)
+    for (let ending = this.#ending.get(machine); ending !== undefined; ending = this.#ending.get(machine)) {
+      if (signal.aborted) break
+      await Promise.all(ending)
+    }
     if (signal.aborted) throw new HoldfastError('HF_CANCELLED', 'the effect was given up before it began')
     return work(signal)
   }
@@ -116,7 +137,10 @@ export class EffectsUnderWay {
   #awaitEnd(machine: string, ended: Promise<void>): void {
     const ending = this.#ending.get(machine) ?? new Set()
     this.#ending.set(machine, ending.add(ended))
-    void ended.then(() => ending.delete(ended))
+    void ended.then(() => {
+      ending.delete(ended)
+      if (ending.size === 0 && this.#ending.get(machine) === ending) this.#ending.delete(machine)
+    })
   }
 }
 

@@ -36,6 +36,14 @@ describe.each(MACHINES)('the %s machine', (_, logic, input) => {
     }
   })
 
+  it('keeps nothing of its children but their names', () => {
+    const [first] = pureInitialTransition(logic, input)
+    const theirs = initialTransition(logic, input)[0] as AnyMachineSnapshot
+    expect(Object.keys(theirs.children).length).toBeGreaterThan(0)
+    const names = Object.keys(theirs.children).map((id) => [id, { id }])
+    expect(first.children).toEqual(Object.fromEntries(names))
+  })
+
   it('of one device says nothing to another', () => {
     const [first] = pureInitialTransition(logic, input)
     const before = plain([first, []])

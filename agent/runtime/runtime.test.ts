@@ -101,7 +101,7 @@ async function running(change: Partial<RuntimeOptions> = {}): Promise<Runtime> {
     clock,
     checkpoint: (_, snapshots) => {
       const { intent } = snapshots.get('device')!.context as { intent: number }
-      return { version: 1, body: Uint8Array.of(intent) }
+      return { version: 1, body: String(intent) }
     },
     journal: () => [{ op: 'drop-command', id: 'journal' }],
     journalled: () => {},
@@ -110,7 +110,7 @@ async function running(change: Partial<RuntimeOptions> = {}): Promise<Runtime> {
     },
     ...change,
   })
-  await runtime.start(undefined, new Map([['device', Uint8Array.of(0)]]))
+  await runtime.start(undefined, new Map([['device', '0']]))
   return runtime
 }
 
@@ -307,9 +307,9 @@ describe('order', () => {
     await Promise.all(['PULL', 'STOP', 'PULL', 'NOTE'].map((type) => runtime.dispatch('device', { type })))
     expect(told).toEqual(['PULL', 'STOP', 'PULL'])
     expect(store.batches.map((batch) => batch.find((write) => write.op === 'checkpoint')?.body)).toEqual([
-      Uint8Array.of(1),
-      Uint8Array.of(2),
-      Uint8Array.of(3),
+      Buffer.from('1'),
+      Buffer.from('2'),
+      Buffer.from('3'),
     ])
   })
 

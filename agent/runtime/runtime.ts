@@ -5,10 +5,11 @@
  * journal, the flight record) is written in one synced batch, and only then are its effects started or
  * stopped. `#carryOut` below is the only way to an effect, and there it stands behind the commit.
  */
-import { mergeMap, Subject } from 'rxjs'
+import { Observable } from 'rxjs'
 import type { ClockPort } from '../../machines/ports.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { Store, Write } from '../../storage/store.ts'
+import { Told } from '../told.ts'
 import type { Pulse } from '../watchdog-rule.ts'
 import { EffectsUnderWay, type UnderWay } from './effects-under-way.ts'
 import {
@@ -27,15 +28,24 @@ import { flightWrite, stamped, type Watched } from './watched.ts'
 /** Runs one effect; its promise's value or fault goes back to the machine. `signal` asks it to give up. */
 export type Effect = (input: never, signal: AbortSignal) => Promise<unknown>
 
+type Effects = Readonly<Record<string, Effect>>
+
+/** A machine's checkpoint as text: as long as a machine is idle it is kept, and bytes would be memory of their own. */
+export interface Noted {
+  version: number
+  body: string
+}
+
 export interface RuntimeOptions {
   machines: Machines
-  effects: Readonly<Record<string, Effect>>
+  /** By name; or what makes them, asked when one is to begin. */
+  effects: Effects | (() => Effects)
   store: Store
   clock: ClockPort
   /** Default: each is computed. */
   steps?: Steps | undefined
   /** What of a machine must survive, or null when it has nothing to. Compared with what was written last. */
-  checkpoint: (machine: string, snapshots: Snapshots) => { version: number; body: Uint8Array } | null
+  checkpoint: (machine: string, snapshots: Snapshots) => Noted | null
   /** Turns journal entries into writes of the same batch. */
   journal: (entry: JournalEntry) => Write[]
   /** Writes that follow from a step, for the same batch. */
@@ -65,8 +75,8 @@ export class Runtime {
   readonly #queue: Queued[] = []
   readonly #effects: EffectsUnderWay
   #workingSinceMs: number | null = null
-  readonly #written = new Map<string, Uint8Array>()
-  readonly #steps = new Subject<readonly Watched[]>()
+  readonly #written = new Map<string, string>()
+  readonly #steps = new Told<readonly Watched[]>()
   #unwritten: Watched[] = []
   #snapshots: Snapshots = new Map()
   #draining: Promise<void> | null = null
@@ -109,20 +119,27 @@ export class Runtime {
   }
 
   /** Every step, once its batch is written and its effects are started: its transitions, or none. */
-  get steps() {
-    return this.#steps.asObservable()
+  get steps(): Observable<readonly Watched[]> {
+    return this.#steps
   }
 
   /** Every transition, as the steps bring it. */
-  get transitions() {
-    return this.#steps.pipe(mergeMap((transitions) => transitions))
+  get transitions(): Observable<Watched> {
+    return new Observable((subscriber) =>
+      this.#steps.subscribe({
+        next: (transitions) => {
+          for (const transition of transitions) subscriber.next(transition)
+        },
+        complete: () => subscriber.complete(),
+      }),
+    )
   }
 
   /**
    * Enters the initial states.
    * @param written what the store holds of each machine, so that it is not written again
    */
-  async start(input: unknown, written: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  async start(input: unknown, written: ReadonlyMap<string, string>): Promise<void> {
     for (const [machine, body] of written) this.#written.set(machine, body)
     const { steps, machines } = this.#options
     await this.#carryOut((steps?.begin ?? begin)(machines, input), [])
@@ -180,7 +197,7 @@ export class Runtime {
     const journal = result.journal.flatMap((entry) => this.#options.journal(entry))
     this.#unwritten = [...this.#unwritten, ...watched].slice(-MAX_UNWRITTEN)
     const following = this.#options.follows?.(this.#snapshots, result.snapshots) ?? []
-    const batch = [...writes, ...journal, ...following, ...checkpoints]
+    const batch = [...writes, ...journal, ...following, ...checkpoints.map(checkpointWrite)]
     if (batch.length > 0) {
       const entries = this.#unwritten
       await this.#write(entries.length > 0 ? [...batch, flightWrite(entries)] : batch)
@@ -214,16 +231,15 @@ export class Runtime {
   #changedCheckpoints(snapshots: Snapshots) {
     return [...snapshots.keys()].flatMap((machine) => {
       const checkpoint = this.#options.checkpoint(machine, snapshots)
-      const last = this.#written.get(machine)
-      if (checkpoint === null || last === checkpoint.body) return []
-      if (last !== undefined && Buffer.compare(last, checkpoint.body) === 0) return []
-      return [{ op: 'checkpoint' as const, machine, ...checkpoint }]
+      if (checkpoint === null || this.#written.get(machine) === checkpoint.body) return []
+      return [{ machine, ...checkpoint }]
     })
   }
 
   #begin(start: Start): void {
     if (this.#stopping.signal.aborted) return
-    const effect = this.#options.effects[start.src]
+    const { effects } = this.#options
+    const effect = (typeof effects === 'function' ? effects() : effects)[start.src]
     if (effect === undefined) {
       this.#fail(new HoldfastError('HF_INTERNAL', `there is no effect ${start.src}`))
       return
@@ -238,4 +254,8 @@ export class Runtime {
     this.#effects.abortAll()
     this.#tellFailure(this.#failure)
   }
+}
+
+function checkpointWrite({ machine, version, body }: Noted & { machine: string }): Write {
+  return { op: 'checkpoint', machine, version, body: Buffer.from(body) }
 }

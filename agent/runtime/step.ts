@@ -190,8 +190,15 @@ function isMachine(logic: unknown): logic is AnyStateMachine {
 
 /** The state as text: "switching.settling.quiet", "serving(operation.free, logs.quiet)". */
 export function describe(snapshot: AnyMachineSnapshot): string {
-  return describeValue(snapshot.value as StateValue)
+  const known = described.get(snapshot)
+  if (known !== undefined) return known
+  const text = describeValue(snapshot.value as StateValue)
+  described.set(snapshot, text)
+  return text
 }
+
+/** Where a step ends the next one begins. */
+const described = new WeakMap<AnyMachineSnapshot, string>()
 
 type StateValue = string | { [key: string]: StateValue }
 

@@ -30,6 +30,8 @@ export interface Left {
   by: { budget: Budget; period: 'day' | 'month'; whole: number; used: number } | null
 }
 
+const UNLIMITED: Left = { bytes: Number.POSITIVE_INFINITY, by: null }
+
 /** The target's, where the device has none of its own for the same. */
 export function inForce(own: readonly Budget[], target: readonly Budget[]): Budget[] {
   const isOwn = (budget: Budget): boolean => own.some((one) => one.class === budget.class && one.link === budget.link)
@@ -45,6 +47,8 @@ export function usesOf(budgets: readonly Budget[], rows: readonly Row[]): Use[] 
 }
 
 export function leftFor(uses: readonly Use[], of: ByteClass, link: LinkFact): Left {
+  // Asked at each message, and most devices have no budget.
+  if (uses.length === 0) return UNLIMITED
   return uses
     .filter(({ budget }) => covers(budget, of, link))
     .flatMap(({ budget, day, month }) => [
@@ -52,14 +56,11 @@ export function leftFor(uses: readonly Use[], of: ByteClass, link: LinkFact): Le
       { budget, period: 'month' as const, whole: budget.monthBytes, used: month },
     ])
     .filter(({ whole }) => whole > 0)
-    .reduce<Left>(
-      (least, by) => {
-        const bytes = Math.max(0, by.whole - by.used)
-        // Of two that are spent, the one that is whole again later.
-        return bytes < least.bytes || (bytes === least.bytes && by.period === 'month') ? { bytes, by } : least
-      },
-      { bytes: Number.POSITIVE_INFINITY, by: null },
-    )
+    .reduce<Left>((least, by) => {
+      const bytes = Math.max(0, by.whole - by.used)
+      // Of two that are spent, the one that is whole again later.
+      return bytes < least.bytes || (bytes === least.bytes && by.period === 'month') ? { bytes, by } : least
+    }, UNLIMITED)
 }
 
 /** Between two reports at least, in milliseconds: the slower the less is left. */

@@ -5,9 +5,10 @@
  * What is counted is an estimate of the bytes on the link: the messages, their MQTT framing and acknowledgements, and the
  * headers of TCP and IP below them; not TLS, keepalives and the making of connections.
  */
-import { tap } from 'rxjs'
+import { map } from 'rxjs'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { parseTopic } from '../../protocol/topics.ts'
+import { around } from '../around.ts'
 import type { BrokerPort } from '../broker-port.ts'
 import type { ByteClass } from './counts.ts'
 import type { Usage } from './usage.ts'
@@ -26,7 +27,7 @@ export function bytesOnTheWire(topic: string, payloadBytes: number, qos: 0 | 1):
   return message + packets * PACKET_BYTES + (qos === 0 ? PACKET_BYTES : ACK_BYTES + 2 * PACKET_BYTES)
 }
 
-export function classOf(topic: string): ByteClass {
+function classOf(topic: string): ByteClass {
   const leaf = parseTopic(topic)?.leaf
   if (leaf === 'report') return 'reports'
   return leaf === 'log' || leaf === 'chart' ? 'logs' : 'control'
@@ -37,8 +38,12 @@ export function countedBroker<B extends BrokerPort>(broker: B, usage: Usage): B 
   broker.connection.subscribe(({ connected }) => {
     isConnected = connected
   })
+  // With `map`, which keeps half of what `tap` does.
   const deliveries = broker.deliveries.pipe(
-    tap(({ topic, payload }) => usage.count('control', bytesOnTheWire(topic, payload.byteLength, 1))),
+    map((delivery) => {
+      usage.count('control', bytesOnTheWire(delivery.topic, delivery.payload.byteLength, 1))
+      return delivery
+    }),
   )
   const publish: BrokerPort['publish'] = async (topic, payload, options) => {
     const of = classOf(topic)
@@ -50,15 +55,4 @@ export function countedBroker<B extends BrokerPort>(broker: B, usage: Usage): B 
     await broker.publish(topic, payload, options)
   }
   return around<BrokerPort>(broker, { deliveries, publish }) as B
-}
-
-/** The same with some members replaced. */
-export function around<T extends object>(of: T, members: Partial<T>): T {
-  return new Proxy(of, {
-    get(target, name) {
-      if (Object.hasOwn(members, name)) return members[name as keyof T]
-      const value: unknown = Reflect.get(target, name, target)
-      return typeof value === 'function' ? value.bind(target) : value
-    },
-  })
 }

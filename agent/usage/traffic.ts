@@ -5,10 +5,10 @@
  */
 import type { Intent } from '../../machines/intent.ts'
 import { chosenTarget } from '../../machines/intent-rules.ts'
-import type { EnginePort } from '../../machines/ports.ts'
 import type { Loaded } from '../../storage/store.ts'
 import type { AgentOptions } from '../agent-options.ts'
 import type { BrokerPort } from '../broker-port.ts'
+import type { PlanningEngine } from '../content/stored-engine.ts'
 import type { Releases } from '../effects/releases.ts'
 import { ETHERNET, type LinkFacts, LOCAL } from '../link-facts.ts'
 import { reportPaceMs } from './budget.ts'
@@ -27,7 +27,7 @@ interface TrafficOptions extends Pick<AgentOptions, 'store' | 'clock' | 'log' | 
 
 export interface Traffic {
   usage: Usage
-  engine: EnginePort
+  engine: PlanningEngine
   targetBudgets: TargetBudgets
   counted(broker: BrokerPort): BrokerPort
   /** Between two reports at least, in milliseconds. */

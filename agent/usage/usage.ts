@@ -4,7 +4,7 @@
  * Invariant: counting costs no write but one for each 64 KiB of messages and each MiB of content, and one at an orderly
  * end, so that a cut loses no more than that of a budget; an idle device writes nothing for hours.
  */
-import { type Observable, Subject } from 'rxjs'
+import type { Observable } from 'rxjs'
 import type { ClockPort } from '../../machines/ports.ts'
 import type { Loose } from '../../protocol/codec.ts'
 import { faultOf } from '../../protocol/errors.ts'
@@ -12,6 +12,7 @@ import type { Usage as UsageMessage } from '../../protocol/types.ts'
 import type { Checkpoint, Store } from '../../storage/store.ts'
 import type { LinkFacts } from '../link-facts.ts'
 import type { Log } from '../log.ts'
+import { Told } from '../told.ts'
 import { type Budget, inForce, type Left, leftFor, type Use, usesOf } from './budget.ts'
 import { BYTE_CLASSES, type ByteClass, begun, counted, type Row } from './counts.ts'
 import { advance, endOf, type Period } from './period.ts'
@@ -37,7 +38,7 @@ export class Usage {
   /** Of what was saved and cannot be read, one sentence. */
   readonly problem: string | null
   readonly #options: UsageOptions
-  readonly #changes = new Subject<void>()
+  readonly #changes = new Told<void>()
   #budgets: Budget[]
   #period: Period | null
   #rows: Row[]
@@ -127,8 +128,8 @@ export class Usage {
   }
 
   #look(): void {
-    const link = this.#options.link.current()
-    const spent = BYTE_CLASSES.filter((of) => leftFor(this.#uses(), of, link).bytes === 0).join()
+    const [uses, link] = [this.#uses(), this.#options.link.current()]
+    const spent = BYTE_CLASSES.filter((of) => leftFor(uses, of, link).bytes === 0).join()
     if (spent === this.#spent) return
     this.#spent = spent
     this.#options.log.info(spent === '' ? 'the byte budgets are whole again' : 'a byte budget is spent', { spent })

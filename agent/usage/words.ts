@@ -8,8 +8,13 @@ export function budgetName(by: NonNullable<Left['by']>): string {
   return `${by.whole} bytes a ${by.period} for ${of === 'all' ? 'everything' : of}${where}`
 }
 
-/** Why nothing may go, and when it may again. */
-export function spentSentence({ by }: Left, wholeAtMs: number): string {
+/**
+ * Why nothing may go, and when it may again.
+ * @param needed in bytes
+ */
+export function spentSentence({ by, bytes }: Left, wholeAtMs: number, needed = 1): string {
   if (by === null) return 'nothing limits it'
-  return `the ${budgetName(by)} are spent; they are whole again at ${new Date(wholeAtMs).toISOString()}`
+  const whole = `they are whole again at ${new Date(wholeAtMs).toISOString()}`
+  if (bytes === 0) return `the ${budgetName(by)} are spent; ${whole}`
+  return `${needed} bytes are needed and ${bytes} are left of the ${budgetName(by)}; ${whole}`
 }

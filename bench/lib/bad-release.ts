@@ -23,7 +23,7 @@ import { FleetDevice } from '../../simulators/fleet/device-of-fleet.ts'
 import { DEFAULT_MIX, PROFILES, profileOf } from '../../simulators/fleet/profiles.ts'
 import { nameOf } from '../../simulators/fleet/virtual-fleet.ts'
 import { seededRandom } from '../../simulators/seeded-random.ts'
-import { sharedTargets } from '../../simulators/shared-targets.ts'
+import { sharedOpening } from '../../simulators/shared-opening.ts'
 import { VirtualClock } from '../../simulators/virtual-clock.ts'
 import { dropped, MemoryDisk } from '../../storage/memory-kv.ts'
 
@@ -68,7 +68,7 @@ export async function letOut({ seed, devices, wave, failing, kills }: BadRelease
   const broker = new MemoryBroker()
   const names = Array.from({ length: devices }, (_, index) => nameOf(index))
   const registries = [false, true].map((isBad) => anyImage((reference) => isBad && reference === BAD_IMAGE))
-  const openTarget = sharedTargets()
+  const opening = sharedOpening()
   for (const name of names) {
     const isBad = lotOf(`${seed}/${name}`, 1) < failing * 10_000
     new FleetDevice({
@@ -80,7 +80,7 @@ export async function letOut({ seed, devices, wave, failing, kills }: BadRelease
       clock,
       broker,
       registry: registries[Number(isBad)]!,
-      openTarget,
+      opening,
       relistMs: HOUR_MS,
       link: () => {},
       log: QUIET,

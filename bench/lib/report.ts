@@ -4,7 +4,7 @@
  * Invariant: a figure with a budget says whether it keeps it; the exit code is 1 exactly when one does not that is no goal.
  * With `--json` standard output is one line of JSON and nothing else.
  */
-import { describeMachine, type Machine } from './machine.ts'
+import { type MachineFacts, machineFacts } from '../../simulators/fleet/machine-facts.ts'
 
 /** What a bench measured. */
 export interface Measured {
@@ -49,7 +49,7 @@ export function judge({ name, value, unit, floor, budget, atLeast = false }: Mea
 /** Prints the figures and sets the exit code. */
 export function report(bench: string, measured: readonly Measured[], argv: readonly string[] = process.argv): void {
   const figures = measured.map(judge)
-  const machine = describeMachine()
+  const machine = machineFacts()
   process.stdout.write(
     argv.includes('--json') ? `${JSON.stringify({ bench, machine, figures })}\n` : table(bench, machine, figures),
   )
@@ -57,7 +57,7 @@ export function report(bench: string, measured: readonly Measured[], argv: reado
 }
 
 /** The figures for people. */
-export function table(bench: string, machine: Machine, figures: readonly Figure[]): string {
+export function table(bench: string, machine: MachineFacts, figures: readonly Figure[]): string {
   const rows = figures.map(({ name, value, unit, floor, ratio, budget, ok }) => [
     name,
     `${value} ${unit}`,

@@ -3,7 +3,7 @@
  *
  * Invariant: what is measured is drawn with the same fonts.
  */
-export const FONTS = { title: '600 13px', line: '11px' } as const
+const FONTS = { title: '600 13px', line: '11px' } as const
 
 /** Pixels. */
 export type Measure = (text: string, font: keyof typeof FONTS) => number

@@ -80,7 +80,7 @@ export function watchDevice(device: string, onPicture: (picture: LivePicture) =>
 }
 
 /** After a report, or a word on whether it is online. */
-export function withDetail(picture: LivePicture, detail: Detail, at: number): LivePicture {
+function withDetail(picture: LivePicture, detail: Detail, at: number): LivePicture {
   const { report } = detail
   const sample = {
     at,
@@ -93,7 +93,7 @@ export function withDetail(picture: LivePicture, detail: Detail, at: number): Li
 }
 
 /** After a message of its machines. */
-export function withChart(picture: LivePicture, chart: Chart, at: number): LivePicture {
+function withChart(picture: LivePicture, chart: Chart, at: number): LivePicture {
   const machines = new Map(picture.machines)
   const contextBefore = new Map(picture.contextBefore)
   for (const state of chart.machines) {

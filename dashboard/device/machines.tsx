@@ -67,7 +67,7 @@ interface TabsProps {
   onChoose: (machine: string) => void
 }
 
-export function Tabs({ machines, shown, onChoose }: TabsProps) {
+function Tabs({ machines, shown, onChoose }: TabsProps) {
   return (
     <fieldset class="tabs" aria-label="Machine">
       {machines.map(({ machine, state }) => (

@@ -90,7 +90,7 @@ class MemoryBrokerPort implements BrokerPort {
       }
       this.#waiting.add(wait)
       signal.addEventListener('abort', abort, { once: true })
-      const bytes = Uint8Array.from(payload)
+      const bytes = new Uint8Array(payload)
       const acknowledged = () => {
         if (this.#dead || !this.#waiting.has(wait)) return
         wait.forget()

@@ -22,7 +22,7 @@ import {
 import { brokerAwayForAWhile, brokerAwayTooLong } from './scenarios/contact.ts'
 import { deviceTarget, deviceTargetCleared, deviceTargetGivenUp } from './scenarios/device-targets.ts'
 import { dyingEngines } from './scenarios/engines.ts'
-import { firstInstall } from './scenarios/first-install.ts'
+import { firstInstall, newcomerOfBadRelease, newcomerSentBack } from './scenarios/first-install.ts'
 import { engineDiskFull, registryAway, storeDiskFull } from './scenarios/full-disks.ts'
 import {
   holdChanged,
@@ -113,6 +113,8 @@ export const SCENARIOS: readonly Scenario[] = [
   rollbackDeleted,
   rollbackHandOver,
   failedFirstInstall,
+  newcomerSentBack,
+  newcomerOfBadRelease,
   ...dyingEngines,
   ...cancels,
   cancelReverting,

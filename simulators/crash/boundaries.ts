@@ -5,6 +5,7 @@
  * knows; when the power goes there, nothing of what would follow happens.
  */
 import { map } from 'rxjs'
+import { around } from '../../agent/around.ts'
 import type { BrokerPort } from '../../agent/broker-port.ts'
 import type { EnginePort, PullProgress } from '../../machines/ports.ts'
 import type { Kv } from '../../storage/kv.ts'
@@ -87,8 +88,7 @@ export function engineWithBoundaries(
     const result = await call
     return reach(`after ${what}, before its result is known`) ? NEVER : result
   }
-  return {
-    ...engine,
+  return around(engine, {
     createContainer: (spec) => after(`createContainer ${spec.name}`, engine.createContainer(spec)),
     startContainer: (id, ...rest) => after('startContainer', engine.startContainer(id, ...rest)),
     stopContainer: (id, graceMs) => after('stopContainer', engine.stopContainer(id, graceMs)),
@@ -107,7 +107,7 @@ export function engineWithBoundaries(
       after('pull', engine.pull(image, withMiddle('pull', onProgress, reach), signal)),
     loadImage: (image, source, onProgress, signal) =>
       after('loadImage', engine.loadImage(image, source, withMiddle('load', onProgress, reach), signal)),
-  }
+  })
 }
 
 /** With the first bytes the middle has come. */

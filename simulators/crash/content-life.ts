@@ -5,6 +5,7 @@
  * it has outlives each cut.
  */
 import { createHash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { byDelta } from '../../agent/content/by-delta.ts'
 import { ContentStore } from '../../agent/content/content-store.ts'
 import { type Fetched, type FetchParts, fetchImage } from '../../agent/content/fetch-image.ts'
@@ -15,7 +16,7 @@ import { Stems } from '../../agent/content/stems.ts'
 import { Throttle } from '../../agent/content/throttle.ts'
 import type { Log } from '../../agent/log.ts'
 import type { ImageSource, LayerSource } from '../../machines/image-source.ts'
-import type { ClockPort, EngineInfo, EnginePort } from '../../machines/ports.ts'
+import type { ClockPort, EngineInfo, EnginePort, PullProgress } from '../../machines/ports.ts'
 import { tarOf } from '../registry/tar.ts'
 import { type CrashDisk, PowerCut } from './content-disk.ts'
 import { type HeldImage, registryOf } from './content-registry.ts'
@@ -110,6 +111,7 @@ export async function live(
   }
   const name = `registry.test/app@${image.digest}`
   const place = {
+    host: 'registry.test',
     origin: new URL('https://registry.test'),
     username: undefined,
     passwordFile: undefined,
@@ -139,7 +141,10 @@ export async function live(
     dropStems: (of, which) => store.dropStems(of, which),
   }
   const stems = new Stems({
-    engine: { loadImage: (stem, { config, layers }) => unpacked(stem, config, layers, disk, world) },
+    engine: {
+      loadImage: (stem, { config, layers }, onProgress) =>
+        unpacked(stem, config, layers, disk, world, async () => {}, onProgress),
+    },
     store: notes,
     log: SILENT,
     image: name,
@@ -154,9 +159,10 @@ export async function live(
   for (;;) {
     const fetched = await fetchImage(parts, source, ENGINE, held, heard, NEVER)
     try {
-      const inStems = await stems.loaded()
-      if (forgets !== 'whole') await notes.noteStem(name, { names: idsOf(fetched.source), isSure: false })
-      await load(fetched, inStems, disk, store, name, world)
+      await stems.loadRest(async (count, whenHeld) => {
+        if (forgets !== 'whole') await notes.noteStem(name, { names: idsOf(fetched.source), isSure: false })
+        await load(fetched, { count, whenHeld }, disk, store, name, world)
+      })
       break
     } catch (error) {
       if (error instanceof PowerCut || fetched.delta === null) throw error
@@ -169,26 +175,32 @@ export async function live(
   await store.release(name)
 }
 
-/** The engine has it at once, and on its disk some time later. */
+/** The engine has it at once, and on its disk some time later, with all that it had unpacked before. */
 async function unpacked(
   name: string,
   config: Uint8Array,
   layers: readonly LayerSource[],
   disk: CrashDisk,
   world: Beyond,
+  whenHeld: () => Promise<void>,
+  onProgress: (progress: PullProgress) => void,
 ): Promise<void> {
   await read(layers, disk)
-  const loaded = { layers: diffIdsOf(config) ?? [], isOnDisk: false }
-  world.stems.set(name, loaded)
+  await whenHeld()
+  world.stems.set(name, { layers: diffIdsOf(config) ?? [], isOnDisk: false })
   disk.moment()
-  loaded.isOnDisk = true
+  onProgress({ doneBytes: 0, totalBytes: 0, layersDone: layers.length, layers: layers.length })
+  // Whoever builds upon it goes on meanwhile.
+  await setImmediate()
+  disk.moment()
+  for (const each of world.stems.values()) each.isOnDisk = true
   disk.moment()
 }
 
 /** As an engine does: it holds each layer against the configuration, and has the image when it has the last. */
 async function load(
   fetched: Fetched,
-  held: number,
+  held: { count: number; whenHeld: (() => Promise<void>) | undefined },
   disk: CrashDisk,
   store: ContentStore,
   name: string,
@@ -199,7 +211,15 @@ async function load(
   try {
     const { config, layers } = (made ?? fetched).source
     const id = digestOf(config)
-    await unpacked(id, config, withoutLowest(layers, held), disk, world)
+    await unpacked(
+      id,
+      config,
+      withoutLowest(layers, held.count),
+      disk,
+      world,
+      held.whenHeld ?? (async () => {}),
+      IGNORED,
+    )
     world.stems.delete(id)
     world.isLoaded = true
     world.isByDelta = made !== null

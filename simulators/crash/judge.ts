@@ -28,10 +28,13 @@ export class Judge {
   /** The intent that the first start has found since this judge looks on, as JSON. */
   foundFirst: string | null = null
   readonly #options: JudgeOptions
+  readonly #services: ReadonlySet<string>
 
   constructor(options: JudgeOptions) {
     this.#options = options
     this.memory = options.memory
+    const services = options.scenario.apps.flatMap(({ desired }) => desired.services.map(({ name }) => name))
+    this.#services = new Set(services)
     watchEngine({ ...options, fault: (sentence) => this.fault(sentence) })
   }
 
@@ -180,7 +183,8 @@ export class Judge {
 
   #checkStops(intent: Intent): void {
     const { memory } = this
-    for (const { name } of this.#options.scenario.apps.flatMap(({ desired }) => desired.services))
+    if (!memory.commandsSent.some(({ action }) => action.stop)) return
+    for (const name of this.#services)
       if (isKeptDown(memory, name, this.#options.nowMs()) && !stoppedIn(intent).includes(name))
         this.fault(`the stop of ${name} was forgotten`)
     for (const id of stopsOverIn(memory, intent, this.#options.nowMs())) memory.stopsOver.add(id)

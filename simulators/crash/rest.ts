@@ -36,14 +36,25 @@ export interface Passing {
   outside?(): Promise<boolean>
   isResting(): boolean
   writes(): number
-  wroteAtRest(): void
+  fault(sentence: string): void
   /** When the power might have gone last, and another such moment. */
   lastInstantMs(): number
   reach(what: string): void
+  /** Null: none runs. */
+  agent(): Promise<Pick<Agent, 'pulse'>> | null
+  /** Where everything stands, of a world that does not come to rest. */
+  standing(): string
 }
 
-/** Lets the operator work and time pass until everything rests. @returns whether it ever does */
-export async function comeToRest(passing: Passing): Promise<boolean> {
+/** Lets the operator work and time pass until everything rests. @returns why it never does, or null */
+export async function comeToRest(passing: Passing): Promise<string | null> {
+  if (!(await rests(passing))) return `it does not come to rest: ${passing.standing()}`
+  const stuck = await stuckAtRest(passing.agent(), passing.clock.now().monoMs)
+  if (stuck !== null) passing.fault(`the watchdog would end an agent that rests: ${stuck}`)
+  return null
+}
+
+async function rests(passing: Passing): Promise<boolean> {
   const { clock, operator } = passing
   const latestMs = clock.now().monoMs + PATIENCE_MS
   const rest = new Rest()
@@ -54,7 +65,7 @@ export async function comeToRest(passing: Passing): Promise<boolean> {
     while (await passing.outside?.()) operator.operate()
     const isResting = operator.waitsTo === null && passing.isResting()
     const { isOver, hasWritten } = rest.look(clock.now().monoMs, isResting, passing.writes())
-    if (hasWritten) passing.wroteAtRest()
+    if (hasWritten) passing.fault('an idle device wrote to its disk')
     if (isOver) return true
     if (!(await clock.step(rest.untilMs ?? latestMs))) return isResting
     if (!isResting && clock.now().monoMs - passing.lastInstantMs() >= WHILE_MS) passing.reach('while time passes')
@@ -63,7 +74,7 @@ export async function comeToRest(passing: Passing): Promise<boolean> {
 }
 
 /** What the watchdog would end the agent for, if it went on resting like this for a day; null: nothing, as it must be. */
-export async function stuckAtRest(agent: Promise<Pick<Agent, 'pulse'>> | null, nowMs: number): Promise<string | null> {
+async function stuckAtRest(agent: Promise<Pick<Agent, 'pulse'>> | null, nowMs: number): Promise<string | null> {
   return agent === null ? null : stuckIn((await agent).pulse(), nowMs + DAY_MS)
 }
 

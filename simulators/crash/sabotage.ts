@@ -4,10 +4,9 @@
  * Invariant: the product is untouched; each wraps the ports so that the agent behaves as if it were wrong.
  */
 import { map } from 'rxjs'
-import type { Intent } from '../../machines/intent.ts'
-import type { CommandRecord, FlightEntry } from '../../protocol/types.ts'
-import type { Loaded } from '../../storage/store.ts'
+import { around } from '../../agent/around.ts'
 import type { Dressing } from '../device/device-options.ts'
+import { FORGETFUL_OUTBOX, FORGETS_NOTES, finding, findingIntent, recording } from './wrong-ports.ts'
 
 export interface Sabotage {
   tells: string
@@ -22,86 +21,12 @@ export interface Sabotage {
 
 const NEVER = new AbortController().signal
 
-/** Each life finds something else than what is on its disk. */
-function finding(change: (loaded: Loaded) => Loaded): Dressing {
-  return {
-    store: (store) => ({
-      load: async () => change(await store.load()),
-      document: (id) => store.document(id),
-      flight: (limit) => store.flight(limit),
-      close: () => store.close(),
-      commit: (writes) => store.commit(writes),
-    }),
-  }
-}
-
-function findingCommands(change: (record: CommandRecord) => Partial<CommandRecord>): Dressing {
-  return finding((loaded) => ({
-    ...loaded,
-    commands: loaded.commands.map((record) => ({ ...record, ...change(record) })),
-  }))
-}
-
-function findingIntent(change: (intent: Intent) => Partial<Intent>): Dressing {
-  return finding((loaded) => {
-    const checkpoint = loaded.checkpoints.get('update')
-    if (checkpoint === undefined) return loaded
-    const intent = JSON.parse(Buffer.from(checkpoint.body).toString()) as Intent
-    const body = Buffer.from(JSON.stringify({ ...intent, ...change(intent) }))
-    return { ...loaded, checkpoints: new Map(loaded.checkpoints).set('update', { ...checkpoint, body }) }
-  })
-}
-
-/** What is written into the flight record is something else. */
-function recording(change: Partial<FlightEntry>): Dressing {
-  return {
-    store: (store) => ({
-      load: () => store.load(),
-      document: (id) => store.document(id),
-      flight: (limit) => store.flight(limit),
-      close: () => store.close(),
-      commit: (writes) =>
-        store.commit(
-          writes.map((write) =>
-            write.op === 'flight'
-              ? { ...write, entries: write.entries.map((entry) => ({ ...entry, ...change })) }
-              : write,
-          ),
-        ),
-    }),
-  }
-}
-
-const FORGETS_NOTES = findingCommands(() => ({ note: '' }))
-
-const FORGETFUL_OUTBOX: Dressing = {
-  broker: (broker) => ({
-    connection: broker.connection,
-    deliveries: broker.deliveries,
-    reconnect: () => broker.reconnect(),
-    hasten: () => broker.hasten(),
-    close: () => broker.close(),
-    publish: async (topic, payload, options) => {
-      const sent = broker.publish(topic, payload, options)
-      if (!topic.endsWith('/result')) return sent
-      sent.catch(() => {
-        // Nobody hears of it: that is what is wrong here.
-      })
-    },
-  }),
-}
-
 export const SABOTAGES: readonly Sabotage[] = [
   {
     tells: 'a store that says yes before the disk has synced',
     scenario: 'update-download-then-kill',
     dressing: {
-      kv: (kv) => ({
-        get: (key) => kv.get(key),
-        entries: (prefix, from) => kv.entries(prefix, from),
-        close: () => kv.close(),
-        batch: (changes) => kv.batch(changes, false),
-      }),
+      kv: (kv) => around(kv, { batch: (changes) => kv.batch(changes, false) }),
     },
   },
   {
@@ -110,16 +35,13 @@ export const SABOTAGES: readonly Sabotage[] = [
     dressing: {
       store: (store, clock) => {
         let last: Promise<unknown> = Promise.resolve()
-        return {
-          load: () => store.load(),
+        return around(store, {
           // It knows what it will have written.
           document: (id) => last.then(() => store.document(id)),
-          flight: (limit) => store.flight(limit),
-          close: () => store.close(),
           commit: async (writes) => {
             last = last.then(() => clock.sleep(30, NEVER)).then(() => store.commit(writes))
           },
-        }
+        })
       },
     },
   },
@@ -135,19 +57,15 @@ export const SABOTAGES: readonly Sabotage[] = [
     tells: 'messages that are acknowledged before they are on the disk',
     scenario: 'hold-unhold',
     dressing: {
-      broker: (broker) => ({
-        connection: broker.connection,
-        publish: (topic, payload, options) => broker.publish(topic, payload, options),
-        reconnect: () => broker.reconnect(),
-        hasten: () => broker.hasten(),
-        close: () => broker.close(),
-        deliveries: broker.deliveries.pipe(
-          map((delivery) => {
-            delivery.ack()
-            return { ...delivery, ack: () => {} }
-          }),
-        ),
-      }),
+      broker: (broker) =>
+        around(broker, {
+          deliveries: broker.deliveries.pipe(
+            map((delivery) => {
+              delivery.ack()
+              return { ...delivery, ack: () => {} }
+            }),
+          ),
+        }),
     },
   },
   {
@@ -159,23 +77,23 @@ export const SABOTAGES: readonly Sabotage[] = [
     tells: 'a purge that does not see what it has done before',
     scenario: 'purge',
     dressing: {
-      engine: (port) => ({
-        ...port,
-        listVolumes: async (device) => (await port.listVolumes(device)).map(({ name }) => ({ name, operation: '' })),
-      }),
+      engine: (port) =>
+        around(port, {
+          listVolumes: async (device) => (await port.listVolumes(device)).map(({ name }) => ({ name, operation: '' })),
+        }),
     },
   },
   {
     tells: 'a container that is stopped keeps its restart policy',
     scenario: 'update-kill-then-download',
     dressing: {
-      engine: (port, engine) => ({
-        ...port,
-        stopContainer: async (id, graceMs) => {
-          await port.stopContainer(id, graceMs)
-          engine.act((model) => model.update(id, { name: 'always', maxRetries: 0 }))
-        },
-      }),
+      engine: (port, engine) =>
+        around(port, {
+          stopContainer: async (id, graceMs) => {
+            await port.stopContainer(id, graceMs)
+            engine.act((model) => model.update(id, { name: 'always', maxRetries: 0 }))
+          },
+        }),
     },
   },
   {

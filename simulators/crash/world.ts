@@ -5,30 +5,34 @@
  * plain data: `capture` takes it, and a world made from that goes on as the cut one itself would.
  */
 import { deserialize, serialize } from 'node:v8'
-import { dropped, MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
+import { MemoryDisk, type Survives } from '../../storage/memory-kv.ts'
 import type { RecordReader } from '../../storage/record.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import type { Dressing } from '../device/device-options.ts'
-import { bundleOf, MemoryMedium } from '../device/memory-medium.ts'
+import { MemoryMedium } from '../device/memory-medium.ts'
 import { SimulatedDevice } from '../device/simulated-device.ts'
 import type { SimulatedEngine } from '../engine/simulated-engine.ts'
+import { sharedOpening } from '../shared-opening.ts'
 import { sharedRecords } from '../shared-records.ts'
 import { sharedSteps } from '../shared-steps.ts'
-import { sharedTargets } from '../shared-targets.ts'
 import { VirtualClock } from '../virtual-clock.ts'
-import { DEVICE, FLEET, KEYS, signedRollout, signedTarget } from './application.ts'
+import { DEVICE, FLEET, KEYS } from './application.ts'
 import type { Capture } from './capture.ts'
 import { dressingOf } from './dressing.ts'
 import { engineOfScenario } from './engine-of-scenario.ts'
-import { handsOn, seenIn } from './hands.ts'
+import { handsOn } from './hands.ts'
 import { harm } from './harm.ts'
+import { bundleIn } from './inserted.ts'
 import { Judge } from './judge.ts'
+import { Life } from './life.ts'
 import { LocalCalls } from './local-calls.ts'
 import { freshMemory, type Memory } from './memory.ts'
 import { Operator, TOPICS, UNTRIED } from './operator.ts'
-import { comeToRest, isIdle, stuckAtRest } from './rest.ts'
+import { comeToRest } from './rest.ts'
 import type { Harm, Scenario, Step, View, Weather } from './scenario.ts'
 import { SECRETS_KEY } from './secrets.ts'
+import { isAtRest, type Sight, seenOf } from './sight.ts'
+import { Supply } from './supply.ts'
 import { transitionLog } from './transition-log.ts'
 
 export interface WorldOptions {
@@ -45,17 +49,9 @@ export interface WorldOptions {
 }
 
 const MEDIUM_PATH = '/media/shop.tar'
-/** How long the power is away. */
-const DARK_MS = 5_000
-/** From an order to switch off until somebody switches the device on again. */
-const OFF_MS = 20_000
-/** How long a service manager takes to start the agent again. */
-const RESTART_MS = 1_000
-/** Three looks of an agent at the folder where media are mounted. */
-const MEDIUM_MS = 15_000
 
 /** Each boot opens the same few targets anew: a ninth of the explorer's work. */
-const OPEN_TARGET = sharedTargets()
+const OPENING = sharedOpening()
 /** Most of what happens after one cut happens after the next one, too. */
 const STEPS = sharedSteps()
 const RECORDS = sharedRecords()
@@ -72,23 +68,22 @@ export class World {
   readonly #medium = new MemoryMedium()
   readonly #operator: Operator
   readonly #local: LocalCalls
-  #states = { update: '', device: '', provision: '' }
-  #unsynced = 0
-  #batches = 0
-  /** Lives of the agent that have ended. */
-  #lives = 0
+  readonly #supply: Supply
+  readonly #life = new Life()
   /** When the power might have gone last. */
   #instantMs = 0
 
   constructor(options: WorldOptions, from: { capture: Capture; survives: Survives } | null = null) {
     const { scenario, seed } = options
     this.#options = options
+    const { tell } = options
     this.reader = options.each === true ? undefined : RECORDS
     const capture = from?.capture ?? null
     this.clock = new VirtualClock({
       seed,
       ...(capture === null ? {} : { monoMs: capture.monoMs, wallMs: capture.wallMs }),
     })
+    this.#supply = new Supply({ clock: this.clock, device: () => this.device, tell })
     const { registry, engine } = engineOfScenario(scenario, {
       clock: this.clock,
       seed,
@@ -120,7 +115,7 @@ export class World {
     this.device = new SimulatedDevice({
       identity: { device: DEVICE, fleet: FLEET },
       trusted: KEYS,
-      openTarget: OPEN_TARGET,
+      opening: OPENING,
       steps: options.each === true ? undefined : STEPS,
       store: { reader: this.reader },
       clock: this.clock,
@@ -137,32 +132,27 @@ export class World {
         judge: this.judge,
         disk: () => this.device.disk,
         weather: () => this.#operator.kept.weather,
-        reachOf: (life) => (what) => life !== this.#lives || this.reach(what) || life !== this.#lives,
-        life: () => this.#lives,
-        note: (change) => {
-          this.#batches += 1
-          this.#unsynced = change === 'written' ? this.#unsynced + 1 : 0
-        },
+        reachOf: (life) => (what) => life !== this.#life.ended || this.reach(what) || life !== this.#life.ended,
+        life: () => this.#life.ended,
+        note: (change) => this.#life.note(change),
       }),
       log: transitionLog({
-        tell: options.tell,
+        tell,
         fault: (sentence) => this.judge.fault(sentence),
         moved: (machine, to) => {
-          this.#states[machine] = to
+          this.#life.moved(machine, to)
           this.#operator.operate()
         },
       }),
       onReboot: () => this.judge.bootEnds('reboots'),
       onShutdown: () => {
         this.judge.bootEnds('shutdowns')
-        this.clock.schedule(OFF_MS, () => this.device.boot())
+        this.#supply.off()
       },
       applications: (calls) => this.#local.attach(calls),
       onEnd: () => {
         this.#local.attach(null)
-        this.#states = { update: '', device: '', provision: '' }
-        this.#unsynced = 0
-        this.#lives += 1
+        this.#life.end()
       },
     })
     this.#operator = new Operator(
@@ -171,19 +161,19 @@ export class World {
         registry,
         memory: this.judge.memory,
         nowMs: () => this.clock.now().monoMs,
-        view: () => this.#seen(),
+        view: () => seenOf(this.#sight()),
         harm: (how) => this.#harm(how),
         insert: (bundle) => this.#insert(bundle),
         lease: this.#local.lease,
         ...handsOn(this.engine, () => this.isOn),
-        tell: options.tell,
+        tell,
       },
       capture?.operator ?? UNTRIED,
     )
     if (capture !== null) {
       this.broker.cut()
       this.engine.goAway('power')
-      this.#dark()
+      this.#supply.dark()
     } else this.device.boot()
   }
 
@@ -194,7 +184,7 @@ export class World {
       monoMs,
       wallMs,
       disk: this.device.disk.clone(),
-      batches: this.#batches,
+      batches: this.#life.batches,
       engine: serialize(this.engine.model.state),
       broker: this.broker.keep(),
       memory: serialize(this.judge.memory),
@@ -206,7 +196,7 @@ export class World {
 
   /** Batches that are written, and that no sync has covered. */
   get unsynced(): number {
-    return this.#unsynced
+    return this.#life.unsynced
   }
 
   /** The device is on: only then can the power go. */
@@ -219,43 +209,29 @@ export class World {
     return this.#operator.kept.done < this.#options.scenario.steps.length
   }
 
-  powerCut(survives: Survives = dropped): void {
-    this.#options.tell?.('!!! the power goes')
-    this.device.powerCut(survives)
-    this.#dark()
+  powerCut(survives?: Survives): void {
+    this.#supply.powerCut(survives)
   }
 
   /** The agent's process is killed; its supervisor starts another one. */
   kill(): void {
-    this.#options.tell?.('!!! the agent is killed')
-    this.device.kill()
-    this.clock.schedule(RESTART_MS, () => this.device.startAgent())
+    this.#supply.kill()
   }
 
   get view(): View {
     return this.#operator.view
   }
 
-  #insert(bundle: Weather['medium']): void {
-    this.#medium.isAway = bundle === null
-    const app = this.#options.scenario.apps.find(({ version }) => version === bundle?.version)
-    if (bundle === null || app === undefined) return
-    const messages = [
-      { topic: TOPICS.rollout, payload: signedRollout(bundle.epoch, 1, 'go') },
-      { topic: TOPICS.target, payload: signedTarget(bundle.epoch, app, null) },
-    ]
-    this.#medium.put(MEDIUM_PATH, bundleOf(messages, app.images))
+  #sight(): Sight {
+    const { clock, broker, device, engine, judge } = this
+    const { states } = this.#life
+    return { isOffline: this.#options.scenario.isOffline === true, clock, broker, device, engine, judge, states }
   }
 
-  #seen(): Omit<View, 'sinceMs' | 'stepsDone'> {
-    return {
-      update: this.#states.update,
-      resting: this.#isResting(),
-      known: this.broker.knows(DEVICE),
-      leased: this.judge.memory.lease !== null && this.judge.memory.lease.bootId === this.device.bootId,
-      wallMs: this.clock.now().wallMs,
-      ...seenIn(this.judge.memory, this.engine.model),
-    }
+  #insert(bundle: Weather['medium']): void {
+    this.#medium.isAway = bundle === null
+    const bytes = bundle === null ? null : bundleIn(this.#options.scenario, bundle)
+    if (bytes !== null) this.#medium.put(MEDIUM_PATH, bytes)
   }
 
   /** Lets the operator begin these steps, or go on with them, and time pass. @returns why it does not come to rest, or null */
@@ -263,23 +239,21 @@ export class World {
     this.#operator[how](steps)
     if (how === 'begin') this.judge.begin(steps)
     const { memory } = this.judge
-    const rests = await comeToRest({
+    return comeToRest({
       clock: this.clock,
       operator: this.#operator,
-      isResting: () => this.#isResting(),
+      isResting: () => isAtRest(this.#sight()),
       writes: () => memory.writes,
-      wroteAtRest: () => this.judge.fault('an idle device wrote to its disk'),
+      fault: (sentence) => this.judge.fault(sentence),
       lastInstantMs: () => this.#instantMs,
       reach: this.reach,
+      agent: () => this.device.agent,
+      standing: () => {
+        const { update, device } = this.#life.states
+        const { waitsTo } = this.#operator
+        return `update ${update}, device ${device}${waitsTo === null ? '' : `, the operator waits to ${waitsTo}`}`
+      },
     })
-    if (rests) {
-      const stuck = await stuckAtRest(this.device.agent, this.clock.now().monoMs)
-      if (stuck !== null) this.judge.fault(`the watchdog would end an agent that rests: ${stuck}`)
-      return null
-    }
-    const { update, device } = this.#states
-    const { waitsTo } = this.#operator
-    return `it does not come to rest: update ${update}, device ${device}${waitsTo === null ? '' : `, the operator waits to ${waitsTo}`}`
   }
 
   /** See `WorldOptions.onInstant`. @returns whether the power is away now */
@@ -290,22 +264,6 @@ export class World {
     return !this.isOn
   }
 
-  /** A life that has just begun looks twice at a bundle, and takes it, before it knows that it is no news. */
-  #mayFindMedium(): boolean {
-    return this.#options.scenario.isOffline === true && this.clock.now().monoMs - this.device.startedMs < MEDIUM_MS
-  }
-
-  #isResting(): boolean {
-    return (
-      this.isOn &&
-      isIdle(this.#states) &&
-      !this.#mayFindMedium() &&
-      this.broker.isConnected(DEVICE) &&
-      this.broker.waitingFor(DEVICE) === 0 &&
-      this.judge.memory.commandsSent.every(({ id }) => this.judge.memory.results.has(id))
-    )
-  }
-
   /** The power goes, and while it is away somebody does this to the store. */
   #harm(how: Harm): void {
     this.judge.forget()
@@ -314,9 +272,5 @@ export class World {
     harm(this.device.disk, how).catch((error: unknown) =>
       this.judge.fault(`the store could not be harmed: ${String(error)}`),
     )
-  }
-
-  #dark(): void {
-    this.clock.schedule(DARK_MS, () => this.device.boot())
   }
 }

@@ -10,7 +10,7 @@ import type { Medium } from '../../agent/bundle/medium.ts'
 import type { Identity } from '../../agent/ingress/mqtt-ingress.ts'
 import type { Log } from '../../agent/log.ts'
 import type { NetworkParts } from '../../agent/network/network-parts.ts'
-import type { OpenTarget } from '../../agent/open-target.ts'
+import type { Opening } from '../../agent/opening.ts'
 import type { Steps } from '../../agent/runtime/step.ts'
 import type { EnginePort } from '../../machines/ports.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
@@ -62,7 +62,7 @@ export interface DeviceOptions {
   operatorSocket?: string
   store?: StoreOptions
   /** Of the agent; see there. */
-  openTarget?: OpenTarget
+  opening?: Opening
   steps?: Steps | undefined
   relistMs?: number
   /** By which the wall clock of the next boot is wrong. Default 0. */

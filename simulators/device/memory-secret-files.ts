@@ -4,9 +4,10 @@
  * Invariant: they are gone with the power, and with nothing less.
  */
 import type { SecretFile, SecretFiles } from '../../agent/secrets/secret-files.ts'
+import { SparseMap } from '../../storage/sparse-map.ts'
 
 export class MemorySecretFiles implements SecretFiles {
-  readonly #files = new Map<string, SecretFile>()
+  readonly #files = new SparseMap<string, SecretFile>()
 
   async put(group: string, files: readonly SecretFile[]): Promise<string[]> {
     return files.map((file, index) => {

@@ -121,7 +121,7 @@ export class SimulatedDevice {
       operatorSocket = null,
       network,
       applications,
-      openTarget,
+      opening,
       steps,
       relistMs,
       medium,
@@ -156,7 +156,7 @@ export class SimulatedDevice {
           ? {}
           : { bundles: { load: async () => bundleParts(medium), isWatched: true, upload: null } }),
         ...(network === undefined ? {} : { network: await network(clock) }),
-        ...(openTarget === undefined ? {} : { openTarget }),
+        ...(opening === undefined ? {} : { opening }),
         steps,
         ...(relistMs === undefined ? {} : { relistMs }),
         connect: (wires) => {

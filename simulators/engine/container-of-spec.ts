@@ -65,7 +65,7 @@ export function containerOf(record: ContainerRecord): Container {
     exitCode: record.exitCode,
     restarts: record.restarts,
     restart: RESTARTS[config.restart.name],
-    startedAt: record.startedWallMs === null ? '' : new Date(record.startedWallMs).toISOString(),
+    startedAt: startOf(record),
     image: config.image,
     stopGraceMs: config.stopGraceMs,
     hostPorts: config.ports
@@ -73,6 +73,20 @@ export function containerOf(record: ContainerRecord): Container {
       .map(({ container, hostPort }) => `${hostPort}/${container.split('/')[1] ?? 'tcp'}`),
   }
 }
+
+/** Containers are listed far more often than they start, and a moment in the engine's words costs as much as the rest. */
+function startOf(record: ContainerRecord): string {
+  const { startedWallMs } = record
+  if (startedWallMs === null) return ''
+  const known = starts.get(record)
+  if (known?.wallMs === startedWallMs) return known.iso
+  const iso = new Date(startedWallMs).toISOString()
+  starts.set(record, { wallMs: startedWallMs, iso })
+  return iso
+}
+
+/** As it was told last. */
+const starts = new WeakMap<ContainerRecord, { wallMs: number; iso: string }>()
 
 export function isRun({ config }: ContainerRecord): boolean {
   return LABELS.run in config.labels

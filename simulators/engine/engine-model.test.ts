@@ -208,10 +208,10 @@ it('two engines of one seed have the same ids, of another other ones', () => {
   expect(ids('a')).not.toBe(ids('b'))
 })
 
-it('remembers 256 events', () => {
-  const bench = new ModelOnBench()
+it.each([256, 0])('remembers %i events where it is told to', (count) => {
+  const bench = new ModelOnBench('bench', count)
   bench.run('loop', { exitsAfterMs: 10_000, exitCode: 1 }, ALWAYS)
   bench.pass(3_600_000)
-  expect(bench.model.remembered).toHaveLength(256)
+  expect(bench.model.remembered).toHaveLength(count)
   expect(bench.diary.length).toBeGreaterThan(700)
 })

@@ -33,15 +33,14 @@ import {
 import { comesBack, type Downfall } from './restart-rule.ts'
 import { begin, dueAt, end, overrideHealth, refuseStart, step } from './runs.ts'
 
-/** As many events as the real engine remembers. */
-const REMEMBERED_EVENTS = 256
-
 export interface ModelOptions {
   clock: Pick<ClockPort, 'now'>
   /** Two engines of one seed give the same ids. */
   seed: string
   /** Host ports that something else holds: "80/tcp". */
   portsTaken: ReadonlySet<string>
+  /** So many of its last events. */
+  remembersEvents: number
   /** What it begins with; it is the model's from then on. */
   state?: EngineState | undefined
 }
@@ -203,7 +202,7 @@ export class EngineModel {
   #tell(type: ModelEvent['type'], action: string, id: string, attributes: Record<string, string>): void {
     const event: ModelEvent = { type, action, id, attributes, wallMs: this.#moment.wallMs, sequence: ++this.#events }
     this.remembered.push(event)
-    if (this.remembered.length > REMEMBERED_EVENTS) this.remembered.shift()
+    if (this.remembered.length > this.#options.remembersEvents) this.remembered.shift()
     for (const listener of this.#listeners) listener(event)
   }
 

@@ -24,6 +24,8 @@ export interface EngineOptions {
   version: string
   /** Host ports that something else holds: "80/tcp". */
   portsTaken: ReadonlySet<string>
+  /** How many of its last events it can tell again. Default 256, as a real one. */
+  remembersEvents: number
   /** What it holds at the beginning, as another engine left it. Default: nothing. */
   state: EngineState | undefined
   /**
@@ -46,6 +48,7 @@ export function withDefaults(given: GivenOptions): EngineOptions {
     architecture: 'amd64',
     version: '20.10.24',
     portsTaken: new Set(),
+    remembersEvents: 256,
     state: undefined,
     intercept: () => null,
     ...given,

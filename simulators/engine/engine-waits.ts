@@ -22,24 +22,44 @@ export class EngineWaits {
 
   /** @throws Away when the engine goes away, HF_CANCELLED by `signal` */
   wait(ms: number, signal: AbortSignal | null): Promise<void> {
+    return signal === null
+      ? new Promise((resolve, reject) => this.after(ms, resolve, reject))
+      : this.#waitFor(ms, signal)
+  }
+
+  /** The same for who needs no promise: calls one of both. */
+  after(ms: number, done: () => void, failed: (reason: Error) => void): void {
+    const fail = (reason: Error) => {
+      giveUp()
+      this.#waiting.delete(fail)
+      failed(reason)
+    }
+    const giveUp = this.#schedule(ms, () => {
+      this.#waiting.delete(fail)
+      done()
+    })
+    this.#waiting.add(fail)
+  }
+
+  #waitFor(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const end = () => {
         giveUp()
         this.#waiting.delete(fail)
-        signal?.removeEventListener('abort', cancel)
+        signal.removeEventListener('abort', cancel)
       }
       const fail = (reason: Error) => {
         end()
         reject(reason)
       }
       const cancel = () => fail(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
-      if (signal?.aborted) return reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
+      if (signal.aborted) return reject(new HoldfastError('HF_CANCELLED', 'the wait was given up'))
       const giveUp = this.#schedule(ms, () => {
         end()
         resolve()
       })
       this.#waiting.add(fail)
-      signal?.addEventListener('abort', cancel, { once: true })
+      signal.addEventListener('abort', cancel, { once: true })
     })
   }
 

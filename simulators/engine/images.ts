@@ -7,7 +7,7 @@
 import { type Behaviour, STEADY } from './behaviour.ts'
 import { type ImageRecord, type Layer, Refusal } from './engine-types.ts'
 import type { HealthCheck } from './health-rule.ts'
-import { blobsOf, recordOf } from './image-blobs.ts'
+import { blobsOf, type ImageBlobs, recordOf } from './image-blobs.ts'
 
 /** What is wrong with fetching an image. */
 export type RegistryFault = 'not-found' | 'unauthorized' | 'garbage' | 'unreachable' | 'disk-full'
@@ -95,18 +95,38 @@ export class SimulatedRegistry {
   }
 }
 
+interface Held {
+  blobs: ImageBlobs
+  layers: Layer[]
+  /** But for what an engine knows of it by itself. */
+  record: ImageRecord
+}
+
+/** They are made once for an image, which nobody changes: a fleet pulls the same few, and its engines hold them together. */
+const made = new WeakMap<SimulatedImage, Held>()
+
+function heldOf(image: SimulatedImage): Held {
+  const known = made.get(image)
+  if (known !== undefined) return known
+  const blobs = blobsOf(image)
+  const layers = blobs.layers.map(({ digest }, index) => ({ digest, bytes: image.layers[index]?.bytes ?? 0 }))
+  const held = { blobs, layers, record: recordOf(blobs.config.bytes, layers, [], 0) }
+  made.set(image, held)
+  return held
+}
+
 /** "repository@sha256:…" */
 export function referenceOf(image: SimulatedImage): string {
-  return `${image.repository}@${image.digest ?? blobsOf(image).manifest.digest}`
+  return `${image.repository}@${image.digest ?? heldOf(image).blobs.manifest.digest}`
 }
 
 /** The image as an engine holds it after the pull of `reference`. */
 export function imageRecord(image: SimulatedImage, reference: string, createdWallMs: number): ImageRecord {
-  return recordOf(blobsOf(image).config.bytes, layersOf(image), [reference], createdWallMs)
+  return { ...heldOf(image).record, references: [reference], createdWallMs }
 }
 
 export function layersOf(image: SimulatedImage): Layer[] {
-  return blobsOf(image).layers.map(({ digest }, index) => ({ digest, bytes: image.layers[index]?.bytes ?? 0 }))
+  return heldOf(image).layers
 }
 
 /** The words are those of Docker 20.10.24. */

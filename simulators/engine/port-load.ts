@@ -51,6 +51,7 @@ export async function loadWhole(
       }
       contents.push(content)
     }
+    if (source.whenHeld !== undefined) await unlessAborted(source.whenHeld(), either)
     await engine.call('loadImage', () => {
       if (either.aborted) throw cancelled()
       const layers = contents.map((content) => () => content)
@@ -66,20 +67,23 @@ export async function loadWhole(
 async function* piecesOf(layer: LayerSource, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   if (layer.open === null) return
   const pieces = layer.open(signal)[Symbol.asyncIterator]()
-  let give: (error: Error) => void = () => {}
+  for (;;) {
+    const { value, done } = await unlessAborted(pieces.next(), signal)
+    if (done === true) return
+    yield value
+  }
+}
+
+/** @throws HF_CANCELLED as soon as the signal says so */
+async function unlessAborted<T>(awaited: Promise<T>, signal: AbortSignal): Promise<T> {
+  let abort = (): void => {}
   const aborted = new Promise<never>((_, reject) => {
-    give = reject
+    abort = () => reject(cancelled())
   })
-  aborted.catch(() => {}) // looked at only while something is read
-  const abort = () => give(cancelled())
   signal.addEventListener('abort', abort, { once: true })
+  if (signal.aborted) abort()
   try {
-    if (signal.aborted) abort()
-    for (;;) {
-      const { value, done } = await Promise.race([pieces.next(), aborted])
-      if (done === true) return
-      yield value
-    }
+    return await Promise.race([awaited, aborted])
   } finally {
     signal.removeEventListener('abort', abort)
   }

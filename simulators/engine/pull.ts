@@ -17,7 +17,7 @@ export interface PullStep {
   doneBytes: number
 }
 
-/** A layer tells of its download at most so often. */
+/** A layer tells of its download at most so often; one that is there within a millisecond tells once. */
 const STEPS_PER_LAYER = 8
 
 /**
@@ -38,7 +38,8 @@ export async function* pull(
     for (const layer of layers) yield { layer, state: held.has(layer.digest) ? 'present' : 'waiting', doneBytes: 0 }
     for (const layer of layers) {
       if (held.has(layer.digest)) continue
-      const slice = Math.max(1, Math.ceil(layer.bytes / STEPS_PER_LAYER))
+      const steps = layer.bytes * 1000 < pullBytesPerSecond ? 1 : STEPS_PER_LAYER
+      const slice = Math.max(1, Math.ceil(layer.bytes / steps))
       for (let done = slice; ; done = Math.min(done + slice, layer.bytes)) {
         await engine.wait((slice / pullBytesPerSecond) * 1000, signal)
         yield { layer, state: 'downloading', doneBytes: Math.min(done, layer.bytes) }

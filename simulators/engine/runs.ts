@@ -159,12 +159,13 @@ function healthDue(record: ContainerRecord, run: Run): number | null {
   const { check } = record
   if (run.health === null || check === null || run.stopping) return null
   const counted = run.health.countedMs
-  const due = [nextChange(check, run.health, passes(record, run, counted + 1))]
-  if (run.healthOverride === null)
-    for (const at of [record.behaviour.healthyAfterMs, record.behaviour.unhealthyAfterMs])
-      if (at !== null && at > counted) due.push(at)
-  const known = due.filter((ms) => ms !== null)
-  return known.length === 0 ? null : Math.min(...known)
+  let due = nextChange(check, run.health, passes(record, run, counted + 1)) ?? Number.POSITIVE_INFINITY
+  if (run.healthOverride === null) {
+    const { healthyAfterMs, unhealthyAfterMs } = record.behaviour
+    if (healthyAfterMs !== null && healthyAfterMs > counted) due = Math.min(due, healthyAfterMs)
+    if (unhealthyAfterMs !== null && unhealthyAfterMs > counted) due = Math.min(due, unhealthyAfterMs)
+  }
+  return due === Number.POSITIVE_INFINITY ? null : due
 }
 
 function passes(record: ContainerRecord, run: Run, sinceMs: number): boolean {

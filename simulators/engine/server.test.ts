@@ -109,7 +109,7 @@ describe('the served engine', () => {
   })
 
   it('pulls with a line for each step of each layer', async () => {
-    const reference = await push('registry.test/steps', { layers: [{ name: 'only', bytes: 8000 }] })
+    const reference = await push('registry.test/steps', { layers: [{ name: 'only', bytes: 800_000 }] })
     const { status, text } = await call('POST', `/v1.41/images/create?fromImage=${reference.replace('@', '&tag=')}`)
     const lines = text
       .trim()
@@ -125,7 +125,7 @@ describe('the served engine', () => {
       'Extracting',
       'Pull complete',
     ])
-    expect(lines[9]?.progressDetail).toEqual({ current: 8000, total: 8000 })
+    expect(lines[9]?.progressDetail).toEqual({ current: 800_000, total: 800_000 })
     expect(lines.at(-1)?.status).toBe(`Status: Downloaded newer image for ${reference}`)
   })
 

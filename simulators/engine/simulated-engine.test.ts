@@ -173,6 +173,23 @@ describe('a pull', () => {
     expect(seen.at(-1)).toEqual({ doneBytes: 1_000_000, totalBytes: 1_000_000, layersDone: 2, layers: 2 })
   })
 
+  it('tells of each layer as it goes, and once of one that is there within a millisecond', async () => {
+    const tellings = async (pullBytesPerSecond: number) => {
+      const { clock, registry, port } = bench({ pullBytesPerSecond })
+      const one = registry.push(
+        simulatedImage({ repository: 'registry.test/one', layers: [{ name: 'a', bytes: 800 }] }),
+      )
+      const done: number[] = []
+      await pulled(
+        clock,
+        port.pull(one, ({ doneBytes }) => done.push(doneBytes), NEVER),
+      )
+      return done
+    }
+    expect(await tellings(1_000)).toEqual([0, 100, 200, 300, 400, 500, 600, 700, 800, 800, 800])
+    expect(await tellings(1_000_000)).toEqual([0, 800, 800, 800])
+  })
+
   it('that is given up keeps nothing', async () => {
     const { clock, image, engine, port } = bench({ pullBytesPerSecond: 1_000_000 })
     const free = engine.freeBytes()

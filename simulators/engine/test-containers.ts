@@ -45,11 +45,11 @@ export class ModelOnBench {
   readonly running = new Set<string>()
   readonly model: EngineModel
 
-  constructor(seed = 'bench') {
+  constructor(seed = 'bench', remembersEvents = 256) {
     const clock = {
       now: () => ({ bootId: 'boot', monoMs: this.monoMs, wallMs: 1_000_000 + this.monoMs }),
     }
-    this.model = new EngineModel({ clock, seed, portsTaken: new Set() })
+    this.model = new EngineModel({ clock, seed, portsTaken: new Set(), remembersEvents })
     this.model.listen(({ type, action, attributes, wallMs }) => {
       if (type === 'container') this.diary.push(`${wallMs - 1_000_000} ${attributes.name} ${action}`)
     })

@@ -7,14 +7,24 @@
 import { type Behaviour, STEADY } from '../engine/behaviour.ts'
 import { type SimulatedImage, SimulatedRegistry, simulatedImage } from '../engine/images.ts'
 
-/** Its health check never passes, and it ends by itself before the shortest soak does. */
-const FAILING: Behaviour = { ...STEADY, healthyAfterMs: null, exitsAfterMs: 10, exitCode: 1 }
+/**
+ * Its health check never passes, and it ends by itself before the shortest soak does; or it does its work for so long
+ * after each start, and then ends.
+ */
+function failing(afterMs: number): Behaviour {
+  const broken = { ...STEADY, exitsAfterMs: afterMs || 10, exitCode: 1 }
+  return afterMs === 0 ? { ...broken, healthyAfterMs: null } : broken
+}
 
-/** @param isFailing whether the image of this reference does not do its work */
-export function anyImage(isFailing: (reference: string) => boolean): SimulatedRegistry {
+/**
+ * @param isFailing whether the image of this reference does not do its work
+ * @param afterMs how long it does it before; 0: not at all
+ */
+export function anyImage(isFailing: (reference: string) => boolean, afterMs = 0): SimulatedRegistry {
   const known = new Map<string, SimulatedImage>()
+  const bad = failing(afterMs)
   return new SimulatedRegistry((reference) => {
-    const found = known.get(reference) ?? imageOf(reference, isFailing(reference) ? FAILING : STEADY)
+    const found = known.get(reference) ?? imageOf(reference, isFailing(reference) ? bad : STEADY)
     known.set(reference, found)
     return found
   })

@@ -5,11 +5,12 @@
  * Invariant: whatever fails comes back; with every fault over, it is a good device on a good link.
  */
 import type { Log } from '../../agent/log.ts'
-import type { OpenTarget } from '../../agent/open-target.ts'
+import type { Opening } from '../../agent/opening.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
 import type { Kv } from '../../storage/kv.ts'
-import { dropped, subset } from '../../storage/memory-kv.ts'
+import { dropped, MemoryDisk, subset } from '../../storage/memory-kv.ts'
+import { SparseMap } from '../../storage/sparse-map.ts'
 import type { MemoryBroker } from '../broker/memory-broker.ts'
 import type { Connect, Dressing } from '../device/device-options.ts'
 import { SimulatedDevice } from '../device/simulated-device.ts'
@@ -30,7 +31,7 @@ export interface FleetDeviceOptions {
   clock: WorldClock
   registry: SimulatedRegistry
   broker: MemoryBroker | Connect
-  openTarget: OpenTarget
+  opening: Opening
   relistMs: number
   /** Its link is lost, or is there again. */
   link(isLost: boolean): void
@@ -52,14 +53,14 @@ export class FleetDevice {
   readonly #options: FleetDeviceOptions
   readonly #chance: () => number
   /** Faults in force, by name: one may come again before it is over. */
-  readonly #inForce = new Map<FaultName, number>()
+  readonly #inForce = new SparseMap<FaultName, number>()
   #wallErrorMs = 0
   #cuts = 0
   /** Writes that a full disk has refused. */
   refusedWrites = 0
 
   constructor(options: FleetDeviceOptions) {
-    const { name, fleet, profile, seed, trusted, clock, registry, broker, openTarget, relistMs, log } = options
+    const { name, fleet, profile, seed, trusted, clock, registry, broker, opening, relistMs, log } = options
     this.name = name
     this.#options = options
     this.#chance = seededRandom(`${seed}/device/${name}`)
@@ -74,6 +75,8 @@ export class FleetDevice {
       diskTakenBytes,
       pullBytesPerSecond,
       latencyMs: { least: engineMs / 4, most: engineMs },
+      // Its agent follows the events, and never asks for those that were.
+      remembersEvents: 0,
       intercept: (operation) =>
         operation === 'pull' && this.#inForce.has('lying-registry')
           ? new Refusal(500, "error unmarshalling content: invalid character '<' looking for beginning of value")
@@ -85,10 +88,11 @@ export class FleetDevice {
       clock,
       broker,
       engine: this.engine,
+      disk: new MemoryDisk({ dense: true }),
       seed: `${seed}/${name}`,
       link: { latencyMs: linkMs },
       rebootMs: { down: 1_000, dark: profile.bootMs },
-      openTarget,
+      opening,
       relistMs,
       wallErrorMs: () => this.#wallErrorMs,
       log,

@@ -42,7 +42,8 @@ with --broker
   --key FILE            a public key that they trust; default release.pub and rollout.pub in $HOLDFAST_KEYS, or here
   --ramp TIME           switched on evenly over this time (default 10s)
   --for TIME            how long (default: until told to stop)
-  --failing TEXT=SHARE  images with TEXT in their reference do not work on this share of the devices: web@sha256:4f=30%
+  --failing TEXT=SHARE  images with TEXT in their reference do not work on this share of the devices: web@sha256:4f=30%;
+                        with @TIME they do for so long after each start, and then end: web@sha256:4f=30%@20s
   --processes N         share the fleet (default 1)
 `
 

@@ -45,6 +45,8 @@ describe('the figures at the end', () => {
       received: 100,
       baseBytes: 50_000_000,
       residentBytes: 51_000_000,
+      baseHeapBytes: 20_000_000,
+      heapBytes: 20_500_000,
       cpuMs: 500,
     }
     const figures = Object.fromEntries(figuresOf(tally, 20_000).map(({ name, value }) => [name, value]))
@@ -55,6 +57,7 @@ describe('the figures at the end', () => {
       'fault: power-cut': 2,
       'messages for each update': 4,
       'memory for each device': 100,
+      'of it on the heap': 50,
       'processor for each update': 5,
     })
     expect(fleetLines(tally, 20_000, null).join('\n')).toMatch(

@@ -27,6 +27,9 @@ export interface Tally {
   /** Of the processes, bytes; before there were devices, and now. */
   baseBytes: number
   residentBytes: number
+  /** The same of what is on the heap of JavaScript, garbage with it. */
+  baseHeapBytes: number
+  heapBytes: number
   /** Of the processes, since the begin. */
   cpuMs: number
 }
@@ -47,6 +50,8 @@ export function freshTally(): Tally {
     crashes: 0,
     baseBytes: 0,
     residentBytes: 0,
+    baseHeapBytes: 0,
+    heapBytes: 0,
     cpuMs: 0,
   }
 }
@@ -73,6 +78,8 @@ const NUMBERS = [
   'crashes',
   'baseBytes',
   'residentBytes',
+  'baseHeapBytes',
+  'heapBytes',
   'cpuMs',
 ] as const satisfies readonly (keyof Tally)[]
 
@@ -92,6 +99,7 @@ export interface Figure {
 /** What is reported at the end. */
 export function figuresOf(tally: Tally, lastedMs: number): Figure[] {
   const { devices, convergedMs: took, sent, received, sentBytes, receivedBytes } = tally
+  const perDevice = (value: number): number => (devices === 0 ? 0 : value / devices)
   const perUpdate = (value: number): number => (took.length === 0 ? 0 : value / took.length)
   const seconds = (share: number): number => percentile(took, share) / 1000
   return [
@@ -118,11 +126,8 @@ export function figuresOf(tally: Tally, lastedMs: number): Figure[] {
     { name: 'messages for each update', value: perUpdate(sent + received), unit: 'messages' },
     { name: 'bytes from devices', value: sentBytes, unit: 'bytes' },
     { name: 'bytes to devices', value: receivedBytes, unit: 'bytes' },
-    {
-      name: 'memory for each device',
-      value: devices === 0 ? 0 : (tally.residentBytes - tally.baseBytes) / devices / 1000,
-      unit: 'KB',
-    },
+    { name: 'memory for each device', value: perDevice(tally.residentBytes - tally.baseBytes) / 1000, unit: 'KB' },
+    { name: 'of it on the heap', value: perDevice(tally.heapBytes - tally.baseHeapBytes) / 1000, unit: 'KB' },
     { name: 'processor for each update', value: perUpdate(tally.cpuMs), unit: 'ms' },
     { name: 'lasted', value: lastedMs / 1000, unit: 's' },
   ]

@@ -5,7 +5,7 @@
  */
 
 import type { Log } from '../../agent/log.ts'
-import type { OpenTarget } from '../../agent/open-target.ts'
+import type { Opening } from '../../agent/opening.ts'
 import { encode, KINDS } from '../../protocol/codec.ts'
 import { Outcome } from '../../protocol/enums.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
@@ -30,7 +30,7 @@ export interface JudgedOptions {
   clock: VirtualClock
   broker: MemoryBroker
   registry: SimulatedRegistry
-  openTarget: OpenTarget
+  opening: Opening
   relistMs: number
   /** As this device runs them. */
   apps: readonly Application[]
@@ -52,7 +52,7 @@ export class JudgedDevice {
   #lives = 0
 
   constructor(options: JudgedOptions) {
-    const { name, seed, profile, clock, broker, registry, openTarget, relistMs, apps, last } = options
+    const { name, seed, profile, clock, broker, registry, opening, relistMs, apps, last } = options
     this.#options = options
     this.#bad = [...options.bad]
     this.#scenario = {
@@ -73,7 +73,7 @@ export class JudgedDevice {
       clock,
       broker,
       registry,
-      openTarget,
+      opening,
       relistMs,
       link: (isLost) => broker.bar(name, isLost),
       log: this.#log(),

@@ -74,9 +74,11 @@ export function readRealFlags(args: readonly string[], env: NodeJS.ProcessEnv): 
 }
 
 function failingOf(text: string): RealFleetOptions['failing'] {
-  const [, part = '', share = ''] = /^(.+)=(\d{1,3}(?:\.\d+)?)%$/.exec(text) ?? []
-  if (part !== '' && share !== '' && Number(share) <= 100) return { text: part, share: Number(share) / 100 }
-  throw usage(`${JSON.stringify(text)} is not TEXT=SHARE%`, '--failing')
+  const [, part = '', share = '', after] = /^(.+)=(\d{1,3}(?:\.\d+)?)%(?:@(.*))?$/.exec(text) ?? []
+  if (part === '' || share === '' || Number(share) > 100)
+    throw usage(`${JSON.stringify(text)} is not TEXT=SHARE% or TEXT=SHARE%@TIME`, '--failing')
+  const afterMs = after === undefined ? 0 : durationOf(after, '--failing')
+  return { text: part, share: Number(share) / 100, afterMs }
 }
 
 function keysOf(given: readonly string[], env: NodeJS.ProcessEnv): PublicKey[] {

@@ -10,15 +10,17 @@ import { HoldfastError } from '../../protocol/errors.ts'
 import type { PublicKey } from '../../protocol/keys.ts'
 import { parseTopic } from '../../protocol/topics.ts'
 import type { Report } from '../../protocol/types.ts'
+import { Packing } from '../../storage/packed-values.ts'
 import { MqttLink, type Way } from '../broker/mqtt-link.ts'
 import { RealClock } from '../real-clock.ts'
 import { seededRandom } from '../seeded-random.ts'
-import { sharedTargets } from '../shared-targets.ts'
+import { sharedOpening } from '../shared-opening.ts'
 import { anyImage } from './any-image.ts'
 import { FleetDevice } from './device-of-fleet.ts'
 import { type FaultRates, faultsOf } from './faults.ts'
 import { add, freshTally, type Tally } from './fleet-tally.ts'
 import { type Profile, profileOf } from './profiles.ts'
+import { giveBackHeap, whenQuiet } from './quiet-heap.ts'
 import { Steering } from './steering.ts'
 import { nameOf } from './virtual-fleet.ts'
 
@@ -35,8 +37,8 @@ export interface RealFleetOptions {
   trusted: readonly PublicKey[]
   /** They are switched on evenly over this time. */
   rampMs: number
-  /** Images whose reference has the text in it fail on this share of the devices; null: none does. */
-  failing: { text: string; share: number } | null
+  /** Images whose reference has the text in it fail on this share of the devices, so long after a start; null: none does. */
+  failing: { text: string; share: number; afterMs: number } | null
 }
 
 const QUIET = { debug() {}, info() {}, warn() {}, error() {} }
@@ -57,10 +59,17 @@ export class RealFleet {
   constructor(options: RealFleetOptions) {
     this.#options = options
     this.#tally.devices = options.devices
-    this.#tally.baseBytes = process.memoryUsage.rss()
-    const openTarget = sharedTargets()
+    // What was garbage before there were devices would make them smaller than they are.
+    giveBackHeap()
+    const { rss, heapUsed } = process.memoryUsage()
+    this.#tally.baseBytes = rss
+    this.#tally.baseHeapBytes = heapUsed
+    const opening = sharedOpening()
     const registries = [false, true].map((fails) =>
-      anyImage((reference) => fails && options.failing !== null && reference.includes(options.failing.text)),
+      anyImage(
+        (reference) => fails && options.failing !== null && reference.includes(options.failing.text),
+        options.failing?.afterMs,
+      ),
     )
     for (let index = 0; index < options.devices; index += 1) {
       const name = nameOf(options.first + index)
@@ -79,7 +88,7 @@ export class RealFleet {
           clock: this.#clock,
           registry: registries[chance < (options.failing?.share ?? 0) ? 1 : 0]!,
           broker: link.connect,
-          openTarget,
+          opening,
           relistMs: RELIST_MS,
           link: (isLost) => {
             link.isLost = isLost
@@ -97,17 +106,25 @@ export class RealFleet {
       const atMs = (index * rampMs) / devices
       this.#clock.schedule(atMs, () => {
         device.device.boot()
-        this.#beset(device, faultsOf(seed, device.name, rates))
+        if (rates.size > 0) this.#beset(device, faultsOf(seed, device.name, rates))
       })
     }
+    const tidy = (): void => {
+      const packing = new Packing()
+      for (const { device } of this.#devices) device.disk.pack(packing)
+      giveBackHeap()
+    }
+    this.#ends.push(whenQuiet(() => this.#tally.sent + this.#tally.received, tidy))
   }
 
   tally(): Tally {
     const { user, system } = process.cpuUsage(this.#cpu)
+    const { rss, heapUsed } = process.memoryUsage()
     return {
       ...structuredClone(this.#tally),
       crashes: this.#devices.reduce((sum, { device }) => sum + device.failures, 0),
-      residentBytes: process.memoryUsage.rss(),
+      residentBytes: rss,
+      heapBytes: heapUsed,
       cpuMs: (user + system) / 1000,
     }
   }

@@ -22,7 +22,7 @@ export class Steering {
   #steeredAtMs: number | null = null
   #phase = ''
   #epoch = 0
-  #refused: ReadonlySet<number> = new Set()
+  #refused: readonly number[] = []
   #isFirst = true
 
   /** A target or a rollout has come. */
@@ -36,10 +36,10 @@ export class Steering {
     const epoch = current?.epoch ?? 0
     const isOther = epoch !== this.#epoch && epoch !== 0
     const took = isOther && this.#steeredAtMs !== null ? atMs - this.#steeredAtMs : null
-    const fresh = this.#isFirst ? [] : refused.filter((each) => !this.#refused.has(each.epoch))
+    const fresh = this.#isFirst ? [] : refused.filter((each) => !this.#refused.includes(each.epoch))
     this.#phase = phase
     this.#epoch = epoch
-    this.#refused = new Set(refused.map((each) => each.epoch))
+    this.#refused = refused.map((each) => each.epoch)
     this.#isFirst = false
     return { phase, epoch, refused: fresh.map(({ code }) => code), convergedMs: took }
   }

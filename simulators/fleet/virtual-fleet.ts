@@ -10,7 +10,7 @@ import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import { MemoryBroker } from '../broker/memory-broker.ts'
 import { FLEET, onDevice, signedRollout, signedTarget } from '../crash/application.ts'
 import { SimulatedRegistry } from '../engine/images.ts'
-import { sharedTargets } from '../shared-targets.ts'
+import { sharedOpening } from '../shared-opening.ts'
 import { VirtualClock } from '../virtual-clock.ts'
 import { type FaultRates, faultsOf as faultsComing } from './faults.ts'
 import { JudgedDevice } from './judged-device.ts'
@@ -68,7 +68,7 @@ export async function liveVirtually(options: VirtualOptions): Promise<VirtualRes
   const registry = new SimulatedRegistry()
   const trace = new Trace(options.write ?? null)
   const plan = operatorPlan(seed, days)
-  const openTarget = sharedTargets()
+  const opening = sharedOpening()
   for (const { images } of plan.apps) for (const image of images) registry.push(image)
   const result = { acts: 0, messages: 0, bytes: 0, updates: 0 }
   const found: Found[] = []
@@ -82,7 +82,7 @@ export async function liveVirtually(options: VirtualOptions): Promise<VirtualRes
   broker.watch(({ topic, payload, client }) => {
     result.messages += 1
     result.bytes += payload.byteLength
-    trace.line(now(), client ?? 'operator', `${topic} ${Buffer.from(payload).toString('latin1')}`)
+    trace.line(now(), client ?? 'operator', `${topic} ${latin1Of(payload)}`)
     if (client !== null && topic.endsWith('/result')) byName.get(client)?.judge.heard(payload)
   })
 
@@ -98,7 +98,7 @@ export async function liveVirtually(options: VirtualOptions): Promise<VirtualRes
       clock,
       broker,
       registry,
-      openTarget,
+      opening,
       relistMs: RELIST_MS,
       apps: plan.apps.map((app) => onDevice(name, app)),
       bad: plan.bad,
@@ -161,6 +161,11 @@ export async function liveVirtually(options: VirtualOptions): Promise<VirtualRes
     for (const device of byName.values()) await device.verdict()
   }
   return { ...result, found, sha256: trace.digest(), lines: trace.lines }
+}
+
+/** Each byte as one character, without a copy of them. */
+function latin1Of({ buffer, byteOffset, byteLength }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1')
 }
 
 /** Of the device with this number. */

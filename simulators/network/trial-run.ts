@@ -4,11 +4,11 @@
  * Invariant: everything follows from the seed. What dies does so in an instant of a program, of a file or of time, after
  * which nothing of it acts any more; whoever supervises it starts it again.
  */
+
 import { networkManager } from '../../agent/network/network-manager.ts'
 import type { NetworkParts } from '../../agent/network/network-parts.ts'
 import { type KeptProxy, ProxyInForce } from '../../agent/network/proxy-in-force.ts'
 import { type ProxyAddress, proxyName } from '../../agent/reach/proxy.ts'
-import { around } from '../../agent/usage/counted-broker.ts'
 import { decode, KINDS } from '../../protocol/codec.ts'
 import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
@@ -18,6 +18,7 @@ import { MemoryBroker } from '../broker/memory-broker.ts'
 import { attachBroker } from '../broker/memory-broker-port.ts'
 import { application, DEVICE, FLEET, KEYS, POLICY, signedRollout } from '../crash/application.ts'
 import { brokerWithBoundaries, kvWithBoundaries } from '../crash/boundaries.ts'
+import { aliveOnly } from '../device/alive-only.ts'
 import type { BootClock } from '../device/boot-clock.ts'
 import type { Dressing } from '../device/device-options.ts'
 import { NEVER } from '../device/mortal-kv.ts'
@@ -26,6 +27,7 @@ import { SimulatedRegistry } from '../engine/images.ts'
 import { SimulatedEngine } from '../engine/simulated-engine.ts'
 import { seededRandom } from '../seeded-random.ts'
 import { VirtualClock } from '../virtual-clock.ts'
+import { behindNetwork } from './behind-network.ts'
 import { SimulatedManager } from './simulated-manager.ts'
 import { largestMessage, reachesBroker } from './site.ts'
 import { baseIn, SITES, type World } from './worlds.ts'
@@ -52,7 +54,6 @@ method=disabled
 export const BASE_ADDRESS = '10.9.0.7'
 const APP = application('v1', { web: {} })
 const DARK_MS = 5_000
-const LOST_MS = 15_000
 const MANAGER_RESTART_MS = 3_000
 const AGENT_RESTART_MS = 1_000
 /** Instants of programs and files that one trial has at most; beyond it time kills. */
@@ -178,34 +179,16 @@ export async function trialRun(
   let by: ProxyAddress | null = null
   const reaches = (): boolean => reachesBroker(site, manager.up(), by)
   const fits = (bytes: number): boolean => bytes <= largestMessage(site, manager.up())
-  const gated = around(broker, {
-    connect: (...args: Parameters<MemoryBroker['connect']>) => {
+  const gated = behindNetwork(broker, clock, {
+    fits: (bytes) => reaches() && fits(bytes),
+    connects: () => {
       by = proxy?.current() ?? null
-      return reaches() ? broker.connect(...args) : null
-    },
-    take: (...args: Parameters<MemoryBroker['take']>) => {
-      const [, , { payload }] = args
-      if (reaches() && fits(payload.length)) return broker.take(...args)
-      // What is lost on the way ends the connection, as TCP's patience does.
-      clock.schedule(LOST_MS, () => broker.cut())
-      return false
+      return reaches()
     },
   })
   const network = async (own: BootClock): Promise<NetworkParts> => {
     life = own
-    // Whoever is dead does nothing more.
-    const alive =
-      <A extends unknown[], R>(call: (...args: A) => Promise<R>) =>
-      async (...args: A): Promise<R> => {
-        if (life !== own) return NEVER
-        try {
-          const result = await call(...args)
-          return life === own ? result : NEVER
-        } catch (error) {
-          if (life !== own) return NEVER
-          throw error
-        }
-      }
+    const alive = aliveOnly(() => life === own)
     const { all, write, hide, remove } = manager.files
     const keepProxy = async (kept: KeptProxy | null): Promise<void> => {
       if (exactly !== null) reached('write the proxy')

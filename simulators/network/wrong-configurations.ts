@@ -4,7 +4,7 @@ import { IpMethod } from '../../protocol/enums.ts'
 import type { IpConfig, NetworkConfig, NetworkLink, NetworkProxy } from '../../protocol/types.ts'
 
 import { SITE } from './site.ts'
-import { APN, MODEM, NARROW_MTU, RADIO, VLAN_ID, VLAN_LAN, type World } from './worlds.ts'
+import { APN, MODEM, NARROW_MTU, RADIO, TIGHT_MTU, VLAN_ID, VLAN_LAN, type World } from './worlds.ts'
 
 export const TRIAL_MS = 60_000
 
@@ -115,6 +115,7 @@ export const WRONG = {
   'a wrong passphrase of the Wi-Fi': tried('Wi-Fi', air(RADIO.ssid, 'open sesaem'), 'radio'),
   'a VLAN of another id': tried('VLAN', vlan(VLAN_ID + 2), 'vlan'),
   'an MTU that the path does not take': tried('MTU', lan({}, { mtu: 1500 }), 'narrow'),
+  'an MTU that the path takes of small messages': tried('MTU', lan({}, { mtu: 1500 }), 'tight'),
   'an address of another network of IPv6': tried('IPv6', six('fd00:10::8/64', 'fd00:10::1'), 'six'),
   'no gateway of IPv6': tried('IPv6', six('fd00:9::8/64', ''), 'six'),
   'no IPv6 where the broker has nothing else': tried('IPv6', lan({}), 'six'),
@@ -125,6 +126,7 @@ export const RIGHTS = {
   'nothing wrong': tried('Ethernet', RIGHT),
   'the right APN': tried('cellular', modem(APN), 'modem'),
   'an MTU that the path takes': tried('MTU', lan({}, { mtu: NARROW_MTU }), 'narrow'),
+  'an MTU that is just what the path takes': tried('MTU', lan({}, { mtu: TIGHT_MTU }), 'tight'),
   'IPv6 as it is there': tried('IPv6', six('fd00:9::8/64', SITE.six.gateway), 'six'),
   'the right Wi-Fi': tried('Wi-Fi', air(RADIO.ssid, RADIO.passphrase), 'radio'),
   'the right VLAN': tried('VLAN', vlan(VLAN_ID), 'vlan'),

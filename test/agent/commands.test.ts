@@ -111,6 +111,30 @@ describe('purge', () => {
     }
   })
 
+  it('cut at any call of the engine, and begun again under a release without the volume: the answer says whether it is empty', async () => {
+    const before = box.current
+    const after = await box.release({ name: 'app', services: [{ name: 'other', image: box.image('other') }] })
+    const calls = await callsOf('purge', args)
+    const told = { ok: 0, refused: 0 }
+    for (let cut = 0; cut < calls; cut += 1) {
+      box.nextLife()
+      box.current = before
+      await bringAbout()
+      const command = { ...box.command('purge', args), id: `purge-${cut}` }
+      box.write('data', 'old')
+      box.cutAfter(cut)
+      await expect(box.run(command), `cut at ${cut}`).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+      box.nextLife()
+      box.current = after
+      await bringAbout()
+      const isThere = (await box.world.engine.listVolumes('box')).length > 0
+      const outcome = isThere && box.contentOf('data') === 'old' ? 'refused' : 'ok'
+      expect(await box.run(box.again(command)), `begun again after ${cut}`).toMatchObject({ outcome })
+      told[outcome] += 1
+    }
+    expect(Math.min(told.ok, told.refused)).toBeGreaterThan(0)
+  })
+
   it.each([
     ['a volume that the release does not have', 'nothing'],
     ['no volume', ''],
@@ -202,7 +226,7 @@ describe('restart', () => {
 
   it('whose budget is spent in the middle is answered so, when all its work has ended', async () => {
     const command = box.command('restart', { service: '' }, 1_000)
-    const { stopContainer } = box.world.engine
+    const stopContainer = box.world.engine.stopContainer.bind(box.world.engine)
     let stops = 0
     box.world.engine.stopContainer = async (id, graceMs) => {
       stops += 1

@@ -216,6 +216,31 @@ describe('the download', () => {
     expect(await against(download())).toEqual([])
   })
 
+  it('of layers that the byte budgets do not leave goes on when a delta fits, of which the device asks only then', async () => {
+    const left = { bytes: 2 * MB, whole: 40 * MB, name: 'the budget', wholeAt: '2026-01-31T00:00:00.000Z' }
+    box.world.contentLeft = async () => left
+    let planned: number | null = null
+    const asked: string[] = []
+    box.world.plannedBytes = async (image) => {
+      asked.push(image)
+      return planned
+    }
+    expect(await against(download())).toEqual(['budget'])
+    planned = 2 * MB + 1
+    expect(await against(download())).toEqual(['budget'])
+    planned = 2 * MB
+    expect(await against(download())).toEqual([])
+    const { image } = (await box.desired(to)).services[0]!.service
+    expect(asked).toEqual([image, image, image])
+    // What the target itself allows is of layers: nobody promises that the delta is any good.
+    expect(await against(download({ fetchBytes: 30 * MB - 1 }))).toEqual(['budget'])
+    left.bytes = 0
+    expect(await against(download())).toEqual(['budget'])
+    left.bytes = 30 * MB
+    expect(await against(download())).toEqual([])
+    expect(asked).toHaveLength(3)
+  })
+
   it('counts what images have in common once, and what is there already not at all', async () => {
     const part = (name: string, bytes: number) => ({ digest: Buffer.from(name), bytes })
     const service = (name: string, ...parts: ReturnType<typeof part>[]) => ({
@@ -230,7 +255,7 @@ describe('the download', () => {
       name: 'app',
       services: [before, service('a', base, part('a', MB)), service('b', base, part('runtime', 50 * MB))],
     })
-    const { info } = box.world.engine
+    const info = box.world.engine.info.bind(box.world.engine)
     let free = 0
     box.world.engine.info = async () => ({ ...(await info()), diskFreeBytes: free, diskTotalBytes: 1_000 * MB })
     const reserve = 64 * 1024 * 1024
@@ -252,14 +277,14 @@ describe('the download', () => {
       name: 'app',
       services: [{ name: 'web', image: box.image('web'), imageBytes: 30 * MB, strategy }],
     })
-    const { info } = box.world.engine
+    const info = box.world.engine.info.bind(box.world.engine)
     box.world.engine.info = async () => ({ ...(await info()), diskFreeBytes: 100 * MB, diskTotalBytes: 1_000 * MB })
     expect(await against(download())).toEqual([])
     expect(await against(download({ fetchBytes: MB }))).toEqual(['budget'])
   })
 
   it('waits for space, unless what is not needed any more makes enough of it', async () => {
-    const { info } = box.world.engine
+    const info = box.world.engine.info.bind(box.world.engine)
     let freeBytes = 100 * MB
     box.world.engine.info = async () => ({ ...(await info()), diskFreeBytes: freeBytes, diskTotalBytes: 1_000 * MB })
     expect(await against(download())).toEqual(['space'])
@@ -267,7 +292,7 @@ describe('the download', () => {
     const spare = await box.release({ name: 'app', services: [{ name: 'old', image: box.image('old') }] })
     const { image } = (await box.desired(spare)).services[0]!.service
     await box.world.engine.pull(image, () => {}, NEVER)
-    const { removeImage } = box.world.engine
+    const removeImage = box.world.engine.removeImage.bind(box.world.engine)
     box.world.engine.removeImage = async (gone) => {
       if (gone === image) freeBytes += 100 * MB
       return removeImage(gone)

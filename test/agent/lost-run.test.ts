@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
+import { around } from '../../agent/around.ts'
 import { situationOf, takeStep } from '../../agent/effects/bring-about.ts'
 import { nextStep } from '../../machines/next-step.ts'
 import { Restart } from '../../protocol/enums.ts'
@@ -35,14 +36,13 @@ it('is made anew and started, in the same update', async () => {
   const world = {
     ...box.world,
     host: { ...box.world.host, endProcesses: async (id: string) => ended.push(id) },
-    engine: {
-      ...engine,
+    engine: around(engine, {
       startContainer: async (id: string, restart: Restart, maxRetries: number) => {
         lost ||= id
         if (id === lost) throw new HoldfastError('HF_ENGINE_CONFLICT', 'the engine lost a run of it')
         await engine.startContainer(id, restart, maxRetries)
       },
-    },
+    }),
   }
   for (let steps = 0; steps < 10; steps += 1) {
     const next = nextStep((await situationOf(world, goal))!)

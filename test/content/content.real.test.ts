@@ -201,9 +201,12 @@ describeReal('the content store', (rig) => {
     expect(await engine.hasImage(fresh.ref)).toBe(true)
     expect(bytes).toBeLessThan(40_000)
     expect(await left()).toEqual([])
-    if (isContainerdStore) return expect(log.join()).toContain('an image is brought another way')
-    expect(link.carried - before).toBeLessThan(bytes + HEADERS(12))
     expect(log).toEqual([])
+    const came = link.carried - before
+    // Not a byte of it comes for an engine that could give nothing to make it from.
+    const layers = 6 * MB + 312_000
+    if (isContainerdStore) return expect(came > layers && came < layers + HEADERS(12)).toBe(true)
+    expect(came).toBeLessThan(bytes + HEADERS(12))
   })
 
   it('fetches of a second image only the layers that the first has not', async () => {

@@ -1,7 +1,8 @@
 /** Images by way of a delta: found, taken, and given up once when it is not what it should be. */
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { digestOf, type NoiseLayer, noiseImage } from './image.ts'
+import { MOST_PAGES } from '../../protocol/next-page.ts'
+import { digestOf, json, type NoiseLayer, noiseImage } from './image.ts'
 import { publishDelta } from './publish-delta.ts'
 import { Scene } from './scene.ts'
 
@@ -48,6 +49,65 @@ describe.each([true, false])('a delta (told of by the referrers API: %s)', (know
     // Bit for bit, also where the next delta is to be made from.
     for (const layer of NEW.layers) expect(scene.engine.contents.get(layer.digest)?.equals(layer.bytes)).toBe(true)
   })
+})
+
+/** So many others that refer to it stand before it in the list. */
+function among(count: number): void {
+  const { registry } = scene
+  const list = JSON.parse(registry.referrers.get(NEW.digest)!.toString()) as { manifests: object[] }
+  const other = { digest: digestOf(Buffer.from('signature')), size: 9, artifactType: 'application/signature' }
+  const manifests = [...Array.from({ length: count }, () => other), ...list.manifests]
+  registry.referrers.set(NEW.digest, json({ ...list, manifests }))
+  registry.knowsReferrers = true
+  registry.referrersAtOnce = 2
+}
+const pages = (): number => scene.registry.seen.filter(({ path }) => path.includes('/referrers/')).length
+
+it('is found on a later page of what refers to the image', async () => {
+  const { bytes } = await publish()
+  among(5)
+  await scene.pull(NEW)
+  await isClean()
+  expect(scene.registry.sentBytes).toBe(bytes + NEW.config.bytes.length)
+  expect(pages()).toBe(3)
+})
+
+it('is not looked for on pages without end', async () => {
+  scene.registry.referrers.set(NEW.digest, json({ schemaVersion: 2, manifests: [] }))
+  among(3)
+  scene.registry.leadsAround = true
+  await scene.pull(NEW)
+  await isClean()
+  expect(pages()).toBe(MOST_PAGES)
+})
+
+it('is what an image takes, before a byte of it or of a layer has come; that is asked for once an hour, and after each attempt', async () => {
+  const ask = () => scene.port.plannedBytes?.(scene.reference(NEW), (bytes) => told.push(bytes), NEVER)
+  const told: number[] = []
+  const asked = () => scene.registry.seen.filter(({ path }) => path.includes('manifests')).length
+  const { bytes } = await publish()
+  const planned = (await ask()) ?? 0
+  // The rest of it says what it is made from.
+  expect(planned).toBeGreaterThan(bytes / 2)
+  expect(scene.registry.sentBytes).toBe(NEW.config.bytes.length + bytes - planned)
+  expect(told.reduce((sum, each) => sum + each, 0)).toBeGreaterThan(NEW.manifest.length + NEW.config.bytes.length)
+  const before = asked()
+  expect(await ask()).toBe(planned)
+  expect(asked()).toBe(before)
+  scene.engine.refuse = () => new HoldfastError('HF_ENGINE_UNAVAILABLE', 'it went away')
+  await expect(scene.pull(NEW)).rejects.toMatchObject({ code: 'HF_ENGINE_UNAVAILABLE' })
+  // All of the delta is here now.
+  expect(await ask()).toBe(0)
+  expect(asked()).toBeGreaterThan(before)
+  scene.engine.refuse = null
+  await scene.pull(NEW)
+  expect(await ask()).toBe(0)
+})
+
+it('cannot be told of while nobody answers', async () => {
+  await scene.registry.stop()
+  expect(await scene.port.plannedBytes?.(scene.reference(NEW), () => {}, NEVER)).toBeNull()
+  expect(scene.engine.pulled).toEqual([])
 })
 
 it('comes through a link that is cut all the time', async () => {
@@ -131,6 +191,20 @@ describe('is not taken', () => {
     await scene.port.removeImage(scene.reference(OLD))
     await scene.pull(OLD)
     expect(scene.plans.at(-1)?.way).toBe('whole')
+  })
+
+  it('by an engine that gives layers back otherwise than they were: not a byte of it comes', async () => {
+    const { deltas, manifest } = await publish()
+    scene.engine.givesLayers = false
+    expect(await scene.port.plannedBytes?.(scene.reference(NEW), () => {}, NEVER)).toBe(layerBytes)
+    await scene.pull(NEW)
+    await isClean()
+    expect(scene.plans.at(-1)).toMatchObject({ way: 'missing', deltaBytes: null, missingBytes: layerBytes })
+    expect(scene.engine.saves).toBe(0)
+    expect(scene.registry.seen.filter(({ path }) => [...deltas, manifest].some((one) => path.endsWith(one)))).toEqual(
+      [],
+    )
+    expect(scene.plans.at(-1)?.why).toContain('gives no layers back as they were')
   })
 
   it('when there is too little memory, and says so', async () => {
@@ -252,11 +326,12 @@ it('is given up once five lives have ended while it was applied: what kills the 
     const applying = new Promise<void>((resolve) => {
       reached = resolve
     })
-    // It is killed: nothing of it is heard any more.
-    port.saveImage = () => {
+    // It is killed: nothing of it is heard any more, and it writes nothing after what it has written before it reads.
+    const next = (): Promise<never> => {
       reached()
-      return { [Symbol.asyncIterator]: () => ({ next: () => new Promise<never>(() => {}) }) }
+      return new Promise(() => {})
     }
+    port.saveImage = () => ({ [Symbol.asyncIterator]: () => ({ next }) })
     void scene.pull(NEW)
     await applying
     expect(scene.plans.at(-1)).toMatchObject({ way: 'delta' })

@@ -14,8 +14,12 @@ export interface Faults {
   cutAfter: number
   /** Bytes of a blob after which nothing comes any more. */
   stallAfter: number
+  /** After `stallAfter` there comes a byte of the blob each so many milliseconds; zero: none. */
+  dripMs: number
   /** A blob is given whole whatever was asked for. */
   ignoresRanges: boolean
+  /** For a part of a blob the answer is 416, or a part that begins a byte later. */
+  ranges: 'right' | 'refused' | 'shifted'
   /** One byte of each blob is another one, at each of so many answers. */
   corrupts: number
   /** The same of each manifest, and of each list of what refers to one. */
@@ -26,6 +30,8 @@ export interface Faults {
   longer: number
   /** So many answers are 429, with this Retry-After. */
   tooMany: number
+  /** So many answers to the question for a manifest, or for a list of what refers to one, are that. */
+  tooManyManifests: number
   retryAfter: string
   /** Who may read: by a token, or by user and password. */
   wants: 'nothing' | 'token' | 'basic'
@@ -35,22 +41,31 @@ export interface Faults {
   cdn: string
   /** The status of every answer to a blob; zero is the right one. */
   blobStatus: number
+  /** So many answers for a blob are a page, as portals of networks give it in the place of all that is asked for. */
+  portal: number
+  /** So many answers for the rest of a blob are 403, and the token that was shown is good for nothing any more. */
+  forgets: number
 }
 
 export const RIGHT: Faults = {
   cutAfter: 0,
   stallAfter: 0,
+  dripMs: 0,
   ignoresRanges: false,
+  ranges: 'right',
   corrupts: 0,
   corruptsManifests: 0,
   isEndless: false,
   longer: 0,
   tooMany: 0,
+  tooManyManifests: 0,
   retryAfter: '0',
   wants: 'nothing',
   tokenUses: 1_000_000,
   cdn: '',
   blobStatus: 0,
+  portal: 0,
+  forgets: 0,
 }
 
 export const USER = 'press-7'
@@ -72,6 +87,11 @@ export class FaultyRegistry {
   /** What refers to an image, by its digest; and whether it is given by the API, or under a tag as older ones do. */
   readonly referrers = new Map<string, Buffer>()
   knowsReferrers = false
+  /** So many are told at a time, by the API; zero: all. The last page may lead back to the first. */
+  referrersAtOnce = 0
+  leadsAround = false
+  /** Each list is said to go on where nothing is. */
+  leadsAstray = false
   /** Said of each list under a tag; empty: the right one. */
   listDigest = ''
   /** Blobs that are not answered before this is over, by digest. */
@@ -129,14 +149,19 @@ export class FaultyRegistry {
   }
 
   #content(url: string, range: string | undefined, response: ServerResponse): void {
+    if (/\/(referrers|manifests)\//.test(url) && this.faults.tooManyManifests > 0) {
+      this.faults.tooManyManifests -= 1
+      return void response.writeHead(429, { 'retry-after': this.faults.retryAfter }).end()
+    }
     const list = /\/(referrers\/sha256:|manifests\/sha256-)([0-9a-f]{64})/.exec(url)
     if (list !== null) {
-      const body = this.referrers.get(`sha256:${list[2]}`)
+      const body = url.endsWith('?astray') ? undefined : this.referrers.get(`sha256:${list[2]}`)
       if (body === undefined || list[1]?.startsWith('referrers') !== this.knowsReferrers)
         return void response.writeHead(404).end()
+      if (this.leadsAstray) response.setHeader('link', `<${url.split('?')[0]}?astray>; rel="next"`)
       // As registries do for whatever has a tag.
       if (!this.knowsReferrers) response.setHeader('docker-content-digest', this.listDigest || digestOf(body))
-      return void response.end(this.#asItComes(body))
+      return void response.end(this.#asItComes(this.#pageOf(body, url, response)))
     }
     const digest = /sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? ''
     const held = this.#held.get(digest)
@@ -145,6 +170,16 @@ export class FaultyRegistry {
     const late = this.late.get(digest)
     if (late === undefined) this.#blob(url, held.bytes, range, response)
     else void late.then(() => this.#blob(url, held.bytes, range, response))
+  }
+
+  #pageOf(list: Buffer, url: string, response: ServerResponse): Buffer {
+    if (!this.knowsReferrers || this.referrersAtOnce === 0) return list
+    const { manifests, ...rest } = JSON.parse(list.toString()) as { manifests: object[] }
+    const from = Number(/[?&]from=(\d+)/.exec(url)?.[1] ?? 0)
+    const to = from + this.referrersAtOnce
+    const next = `${url.split('?')[0]}?from=${to < manifests.length ? to : 0}`
+    if (to < manifests.length || this.leadsAround) response.setHeader('link', `<${next}>; rel="next"`)
+    return Buffer.from(JSON.stringify({ ...rest, manifests: manifests.slice(from, to) }))
   }
 
   /** Of a manifest or a list. */
@@ -162,10 +197,22 @@ export class FaultyRegistry {
       faults.tooMany -= 1
       return void response.writeHead(429, { 'retry-after': faults.retryAfter }).end()
     }
+    if (faults.portal > 0) {
+      faults.portal -= 1
+      return void response.setHeader('content-type', 'text/html').end('<html>accept our terms</html>')
+    }
+    if (faults.forgets > 0 && range !== undefined) {
+      faults.forgets -= 1
+      this.#tokens.clear()
+      return void response.writeHead(403).end()
+    }
     if (faults.blobStatus > 0) return void response.writeHead(faults.blobStatus).end('no')
     if (faults.cdn !== '') return void response.writeHead(307, { location: faults.cdn + url }).end()
     const digest = /sha256:[0-9a-f]{64}/.exec(url)?.[0] ?? ''
-    const from = faults.ignoresRanges ? 0 : Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
+    const asked = faults.ignoresRanges ? 0 : Number(/^bytes=(\d+)-$/.exec(range ?? '')?.[1] ?? 0)
+    if (asked > 0 && faults.ranges === 'refused')
+      return void response.writeHead(416, { 'content-range': `bytes */${bytes.length}` }).end()
+    const from = asked > 0 && faults.ranges === 'shifted' ? asked + 1 : asked
     const body = Buffer.from(bytes.subarray(from))
     if (faults.corrupts > 0) {
       faults.corrupts -= 1
@@ -183,6 +230,7 @@ export class FaultyRegistry {
       if (faults.isEndless) return flood(response, count)
       if (part.length === body.length && faults.longer === 0) response.end()
       else if (faults.cutAfter > 0 || faults.longer > 0) response.destroy()
+      else if (faults.dripMs > 0) drip(response, body.subarray(part.length), faults.dripMs)
     })
   }
 
@@ -214,6 +262,14 @@ export class FaultyRegistry {
 }
 
 const BASIC = `Basic ${Buffer.from(`${USER}:${PASSWORD}`).toString('base64')}`
+
+function drip(response: ServerResponse, rest: Buffer, everyMs: number): void {
+  let at = 0
+  const timer = setInterval(() => {
+    if (response.destroyed || at === rest.length) clearInterval(timer)
+    else response.write(rest.subarray(at, ++at))
+  }, everyMs)
+}
 
 function flood(response: ServerResponse, count: (bytes: number) => void): void {
   const more = Buffer.alloc(64 * 1024)

@@ -1,14 +1,16 @@
 /** Images by way of the content store, from a registry that fails in every way. */
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { AT_ONCE, STEP_BYTES } from '../../agent/content/part-rule.ts'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { AT_ONCE, JOIN_AFTER_MS, STEP_BYTES } from '../../agent/content/part-rule.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
-import { FaultyRegistry } from './faulty-registry.ts'
+import { FaultyRegistry, PASSWORD, USER } from './faulty-registry.ts'
 import { digestOf, json, noiseImage } from './image.ts'
 import { Scene } from './scene.ts'
 
 const MB = 1024 * 1024
+/** For what has to come: a slow machine is no fault. */
+const LONG = { timeout: 60_000 }
 const IMAGE = noiseImage([
   { name: 'base', bytes: 3 * MB },
   { name: 'application', bytes: 700_001 },
@@ -25,6 +27,13 @@ afterEach(() => scene.close())
 const has = (): boolean => scene.engine.images.has(scene.reference(IMAGE))
 
 /** It has the image, every byte came once, and nothing is left of it beside the engine. */
+const OWN = ({ registry }: Scene) => ({
+  host: registry.address,
+  username: undefined,
+  passwordFile: undefined,
+  caFile: undefined,
+})
+
 async function isClean(): Promise<void> {
   expect(has()).toBe(true)
   expect(await scene.files()).toEqual([])
@@ -72,6 +81,38 @@ describe('an image by way of the store', () => {
       for (const higher of places.slice(index + 2 * AT_ONCE)) expect(higher).toBeGreaterThan(place)
   })
 
+  it('comes one layer after the other, and by several at a time only when one takes longer', async () => {
+    const tall = noiseImage(Array.from({ length: 5 }, (_, index) => ({ name: `one-${index}`, bytes: 100_000 })))
+    scene.registry.hold(tall)
+    const letGo = tall.layers.map(({ digest }) => {
+      let go = (): void => {}
+      scene.registry.late.set(digest, new Promise<void>((resolve) => (go = resolve)))
+      return go
+    })
+    const joins: { ms: number; pass: () => void }[] = []
+    scene.sleep = (ms) => new Promise((pass) => joins.push({ ms, pass }))
+    scene.life()
+    const pulled = scene.pull(tall)
+    const layersAsked = (): number =>
+      tall.layers.filter(({ digest }) => scene.registry.seen.some(({ path }) => path.endsWith(digest))).length
+    const settled = async (count: number): Promise<void> => {
+      await vi.waitUntil(() => layersAsked() >= count, LONG)
+      await new Promise((resolve) => setTimeout(resolve, 50))
+      expect(layersAsked()).toBe(count)
+    }
+    await settled(1)
+    letGo[0]?.()
+    await settled(2)
+    joins[0]?.pass()
+    await settled(3)
+    await vi.waitUntil(() => joins.length === 2, LONG)
+    joins[1]?.pass()
+    await settled(4)
+    for (const go of letGo) go()
+    await pulled
+    expect(joins.map(({ ms }) => ms)).toEqual([JOIN_AFTER_MS, JOIN_AFTER_MS])
+  })
+
   it('comes once, whoever asks for it meanwhile', async () => {
     await Promise.all([scene.pull(IMAGE), scene.pull(IMAGE)])
     await isClean()
@@ -111,6 +152,56 @@ describe('an image by way of the store', () => {
     await scene.pull(IMAGE)
     await isClean()
     expect(scene.registry.sent.get(BASE.digest)).toBeLessThanOrEqual(3 * MB + STEP_BYTES)
+  })
+
+  it('loses nothing of what has come by attempts that bring nothing, however many', async () => {
+    const image = noiseImage([{ name: 'alone', bytes: 3 * MB }])
+    const [layer = image.config] = image.layers
+    scene.registry.hold(image)
+    Object.assign(scene.registry.faults, { cutAfter: 2 * MB })
+    scene.registry.whenAsked = ({ range }) => {
+      if (range !== undefined) scene.registry.faults.blobStatus = 500
+    }
+    for (let attempt = 0; attempt < 10; attempt++) {
+      await expect(scene.pull(image)).rejects.toMatchObject({ code: 'HF_REGISTRY_UNAVAILABLE' })
+      if (attempt % 3 === 0) scene.life()
+    }
+    scene.registry.whenAsked = () => {}
+    Object.assign(scene.registry.faults, { cutAfter: 0, blobStatus: 0 })
+    await scene.pull(image)
+    expect(scene.engine.images.has(scene.reference(image))).toBe(true)
+    expect(scene.registry.sent.get(layer.digest)).toBeLessThanOrEqual(3 * MB + STEP_BYTES)
+  })
+
+  it('is asked for again, at the byte, of a server that gives next to nothing', async () => {
+    Object.assign(scene.registry.faults, { stallAfter: 1_000_000, dripMs: 20 })
+    scene.life({}, 10_000, 300)
+    await scene.pull(IMAGE)
+    await isClean()
+    expect(scene.registry.seen.filter(({ range }) => range !== undefined)).toHaveLength(3)
+    expect(scene.waits).toEqual([])
+  })
+
+  it('is told of when a server gives next to nothing of it each time', async () => {
+    Object.assign(scene.registry.faults, { stallAfter: 10, dripMs: 20 })
+    scene.life({}, 10_000, 300)
+    await expect(scene.pull(IMAGE)).rejects.toMatchObject({
+      code: 'HF_REGISTRY_UNAVAILABLE',
+      message: expect.stringMatching(/has given less than 1024 bytes in 0.3 s/),
+    })
+    expect(scene.engine.pulled).toEqual([])
+  })
+
+  it('comes from the registry when a mirror gives little of it', async () => {
+    const mirror = await FaultyRegistry.start([IMAGE])
+    Object.assign(mirror.faults, { stallAfter: 5000, dripMs: 20 })
+    scene.life({ registries: [{ ...OWN(scene), mirrors: [new URL(`http://${mirror.address}`)] }] }, 10_000, 300)
+    await scene.pull(IMAGE)
+    await mirror.stop()
+    await isClean()
+    expect(scene.registry.sent.get(BASE.digest)).toBeGreaterThan(2 * MB)
+    // Who has no other is content with less.
+    expect(scene.log.some((line) => line.includes('less than 16384 bytes'))).toBe(true)
   })
 
   it('fetches only the layers that the engine lacks', async () => {
@@ -156,6 +247,19 @@ describe('an image by way of the store', () => {
     expect(await scene.files()).toEqual([])
   })
 
+  it('is left to the engine before a byte of it has come when a layer is larger than what can be loaded', async () => {
+    const manifest = JSON.parse(IMAGE.manifest.toString()) as { layers: { size: number }[] }
+    Object.assign(manifest.layers[1] ?? {}, { size: 8 * 1024 ** 3 })
+    const large = json(manifest)
+    scene.registry.holdManifest(digestOf(large), large)
+    const seen = await scene.pull({ digest: digestOf(large) })
+    expect(scene.registry.sentBytes).toBe(0)
+    expect(scene.engine.pulled).toEqual([scene.reference({ digest: digestOf(large) })])
+    expect(scene.log.join()).toContain('more than 8 GiB')
+    expect(seen.every(({ toComeBytes }) => toComeBytes === undefined)).toBe(true)
+    expect(await scene.files()).toEqual([])
+  })
+
   it('two at once that share a layer fetch it once', async () => {
     const next = noiseImage([
       { name: 'base', bytes: 3 * MB },
@@ -195,6 +299,37 @@ describe('a registry that', () => {
     expect(scene.registry.sent.get(BASE.digest)).toBeGreaterThanOrEqual(5 * MB)
   })
 
+  it.each(['refused', 'shifted'] as const)(
+    'gives parts, and the wrong ones (%s), is asked for all of it before it is given up',
+    async (ranges) => {
+      Object.assign(scene.registry.faults, { ranges, cutAfter: 2 * MB })
+      let isCut = false
+      scene.registry.whenAsked = ({ range }) => {
+        isCut ||= range !== undefined
+        if (isCut) scene.registry.faults.cutAfter = 0
+      }
+      const seen = await scene.pull(IMAGE)
+      await isClean()
+      expect(scene.registry.sent.get(BASE.digest)).toBeLessThan(9 * MB)
+      // Who minds the bytes was asked.
+      expect(seen.some(({ toComeBytes = 0 }) => toComeBytes > MB)).toBe(true)
+    },
+  )
+
+  it('gives wrong parts, and has a mirror that gives right ones, is not asked for all of it', async () => {
+    Object.assign(scene.registry.faults, { ranges: 'refused', cutAfter: 2 * MB })
+    const mirror = await FaultyRegistry.start([IMAGE])
+    try {
+      const mirrors = [`http://${scene.registry.address}`, `http://${mirror.address}`].map((url) => new URL(url))
+      scene.life({ registries: [{ ...OWN(scene), mirrors }] })
+      await scene.pull(IMAGE)
+      await isClean()
+      expect(scene.registry.sentBytes + mirror.sentBytes).toBe(ALL)
+    } finally {
+      await mirror.stop()
+    }
+  })
+
   it('sends another content once is asked again', async () => {
     scene.registry.faults.corrupts = 1
     await scene.pull(IMAGE)
@@ -215,8 +350,38 @@ describe('a registry that', () => {
     await isClean()
   })
 
+  it('is out of reach for a moment, behind a page of somebody else, is asked again', async () => {
+    scene.registry.faults.portal = 1
+    await scene.pull(IMAGE)
+    await isClean()
+    expect(scene.engine.pulled).toEqual([])
+    expect(scene.waits.length).toBeGreaterThan(0)
+  })
+
+  it('refuses what it has given before is asked again, with another token', async () => {
+    Object.assign(scene.registry.faults, { wants: 'token', cutAfter: 1_000_000, forgets: 1 })
+    scene.life(scene.knowing())
+    await scene.pull(IMAGE)
+    await isClean()
+    expect(scene.engine.pulled).toEqual([])
+    expect(scene.registry.sentBytes).toBe(ALL)
+  })
+
+  it('refuses it for good leaves it to the engine', async () => {
+    Object.assign(scene.registry.faults, { cutAfter: 1_000_000, forgets: 1000 })
+    await scene.pull(IMAGE)
+    expect(scene.engine.pulled).toEqual([scene.reference(IMAGE)])
+  })
+
   it('asks for patience gets as much as it asks for', async () => {
     Object.assign(scene.registry.faults, { tooMany: 2, retryAfter: '7' })
+    await scene.pull(IMAGE)
+    await isClean()
+    expect(scene.waits).toEqual([7000, 7000])
+  })
+
+  it('asks for patience before the first document gets as much, too', async () => {
+    Object.assign(scene.registry.faults, { tooManyManifests: 2, retryAfter: '7' })
     await scene.pull(IMAGE)
     await isClean()
     expect(scene.waits).toEqual([7000, 7000])
@@ -232,6 +397,51 @@ describe('a registry that', () => {
     scene.life(scene.knowing())
     await scene.pull(IMAGE)
     await isClean()
+  })
+
+  it.each(['token', 'basic'] as const)(
+    'wants credentials (%s) gets those that are a secret of the device',
+    async (wants) => {
+      scene.registry.faults.wants = wants
+      // Whoever signs may give others than the configuration has.
+      const [stale] = scene.knowing().registries ?? []
+      if (stale !== undefined) scene.life({ registries: [{ ...stale, username: 'somebody' }] })
+      scene.secrets.set(`registry.${scene.registry.address.replace(':', '_')}`, `${USER}:${PASSWORD}\n`)
+      await scene.pull(IMAGE)
+      await isClean()
+      expect(scene.engine.pulled).toEqual([])
+    },
+  )
+
+  it('wants credentials gets none that are for another one', async () => {
+    scene.registry.faults.wants = 'basic'
+    scene.secrets.set('registry.127.0.0.1_1', `${USER}:${PASSWORD}`)
+    await scene.pull(IMAGE)
+    expect(scene.engine.pulled).toEqual([scene.reference(IMAGE)])
+    expect(scene.registry.seen.map(({ authorization }) => authorization)).toEqual(
+      scene.registry.seen.map(() => undefined),
+    )
+  })
+
+  it('has a mirror that wants credentials: each gets its own', async () => {
+    const mirror = await FaultyRegistry.start([IMAGE])
+    mirror.faults.wants = 'token'
+    scene.registry.faults.wants = 'basic'
+    scene.secrets.set(`registry.${mirror.address.replace(':', '_')}`, `${USER}:${PASSWORD}`)
+    scene.life({ registries: [{ ...OWN(scene), mirrors: [new URL(`http://${mirror.address}`)] }] })
+    await scene.pull(IMAGE)
+    await mirror.stop()
+    await isClean()
+    expect(scene.registry.seen).toEqual([])
+  })
+
+  it('wants credentials, and the secret is none: that is told', async () => {
+    scene.registry.faults.wants = 'basic'
+    const name = `registry.${scene.registry.address.replace(':', '_')}`
+    scene.secrets.set(name, 'open sesame')
+    await scene.pull(IMAGE)
+    expect(scene.log.join()).toContain(`the secret \\"${name}\\" is not \\"user:password\\"`)
+    expect(scene.log.join()).not.toContain('open sesame')
   })
 
   it('lets a token grow old is asked for another, in the middle of a blob', async () => {
@@ -345,6 +555,35 @@ describe('the store', () => {
     scene.engine.freeBytes = 50_000_000
     await expect(scene.pull(IMAGE)).rejects.toMatchObject({ code: 'HF_SPACE_LOW' })
     expect(scene.registry.sentBytes).toBe(IMAGE.config.bytes.length)
+  })
+
+  it('keeps what it has when the disk is full in the middle, and goes on from there once there is room', async () => {
+    let left = 2 * MB
+    scene.diskAs = (disk) => ({
+      ...disk,
+      append: async (name, bytes) => {
+        const file = await disk.append(name, bytes)
+        const write = async (piece: Uint8Array): Promise<void> => {
+          // A disk takes what it has room for, and then nothing.
+          await file.write(piece.subarray(0, left))
+          left -= Math.min(left, piece.length)
+          if (left === 0) throw new HoldfastError('HF_SPACE_LOW', 'there is no room for what is fetched')
+        }
+        return { ...file, write }
+      },
+    })
+    scene.life()
+    await expect(scene.pull(IMAGE)).rejects.toMatchObject({ code: 'HF_SPACE_LOW' })
+    await expect(scene.pull(IMAGE)).rejects.toMatchObject({ code: 'HF_SPACE_LOW' })
+    expect(scene.engine.pulled).toEqual([])
+    const before = scene.registry.sentBytes
+    scene.registry.seen.length = 0
+    left = 100 * MB
+    await scene.pull(IMAGE)
+    await isClean()
+    const ranges = scene.registry.seen.filter(({ path }) => path.endsWith(BASE.digest)).map(({ range }) => range)
+    expect(ranges).toEqual([expect.stringMatching(/^bytes=1[0-9]{6}-$/)])
+    expect(scene.registry.sentBytes - before).toBeLessThan(ALL - MB)
   })
 
   it('leaves it to the engine when its directory cannot be written', async () => {

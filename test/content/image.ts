@@ -3,7 +3,9 @@
  *
  * Invariant: the same name and size of a layer give the same layer.
  */
+
 import { createCipheriv, createHash } from 'node:crypto'
+import type { ImageSource } from '../../machines/image-source.ts'
 import { type Built, MANIFEST } from '../rig/images.ts'
 
 export interface NoiseLayer {
@@ -41,4 +43,19 @@ export function json(value: object): Buffer {
 
 function blob(bytes: Buffer): { digest: string; bytes: Buffer } {
   return { digest: digestOf(bytes), bytes }
+}
+
+/** As somebody holds it who loads it, with layers that come in pieces of so many bytes. */
+export function sourceOf({ manifest, config, layers }: Built, pieceBytes = Number.POSITIVE_INFINITY): ImageSource {
+  return {
+    manifests: [manifest],
+    config: config.bytes,
+    layers: layers.map(({ digest, bytes }) => ({
+      digest,
+      bytes: bytes.length,
+      async *open() {
+        for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes)
+      },
+    })),
+  }
 }

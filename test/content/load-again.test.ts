@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, expect, it } from 'vitest'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
-import type { ImageSource } from '../../machines/image-source.ts'
 import type { PullProgress } from '../../machines/ports.ts'
-import { noiseImage } from './image.ts'
+import { noiseImage, sourceOf } from './image.ts'
 
 const NEVER = new AbortController().signal
 /** It says that it was loaded. */
@@ -15,17 +14,7 @@ const FORGOTTEN =
   'failed to extract layer: failed to get reader from content store: content digest sha256:ab: not found'
 
 const built = noiseImage([{ name: 'app', bytes: 10_000 }])
-const source: ImageSource = {
-  manifests: [built.manifest],
-  config: built.config.bytes,
-  layers: built.layers.map(({ digest, bytes }) => ({
-    digest,
-    bytes: bytes.length,
-    async *open() {
-      yield bytes
-    },
-  })),
-}
+const source = sourceOf(built)
 
 let server: Server | null = null
 afterEach(() => {

@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto'
 import { partsOf } from '../../agent/adapters/image-parts.ts'
-import type { EnginePort } from '../../machines/ports.ts'
+import type { LayeredEngine } from '../../agent/content/stored-engine.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
 import { tarOf } from '../../simulators/registry/tar.ts'
 
@@ -21,11 +21,15 @@ export class LoadingEngine {
   /** In the place of what it gives back of a layer. */
   forges: (content: Buffer) => Buffer = (content) => content
   saves = 0
+  /** As they were. */
+  givesLayers = true
   /** In the place of loading. */
   refuse: (() => HoldfastError) | null = null
+  /** Between its having an image and its having said so: until what it unpacked is on the disk. */
+  written: () => Promise<void> = async () => {}
   /** Of its disk. */
   freeBytes = 1e12
-  readonly port: EnginePort
+  readonly port: LayeredEngine
 
   constructor() {
     this.port = {
@@ -45,15 +49,18 @@ export class LoadingEngine {
         this.images.set(image, [])
       },
       saveImage: (layers) => this.#save(layers),
+      givesLayers: async () => this.givesLayers,
       removeImage: async (image) => void this.images.delete(image),
       loadImage: async (image, source, onProgress, signal) => {
         const { diffIds } = partsOf(image, source)
-        const has = new Set([...this.images.values()].flat())
+        const checkHeld = (): void => {
+          const has = new Set([...this.images.values()].flat())
+          const lacks = source.layers.some(({ open }, index) => open === null && !has.has(diffIds[index] ?? ''))
+          if (lacks) throw new HoldfastError('HF_IMAGE_INVALID', 'no such file')
+        }
+        if (source.whenHeld === undefined) checkHeld()
         for (const [index, { digest, open }] of source.layers.entries()) {
-          if (open === null) {
-            if (!has.has(diffIds[index] ?? '')) throw new HoldfastError('HF_IMAGE_INVALID', 'no such file')
-            continue
-          }
+          if (open === null) continue
           const hash = createHash('sha256')
           const pieces: Uint8Array[] = []
           for await (const piece of open(signal)) {
@@ -65,12 +72,18 @@ export class LoadingEngine {
           this.given.push(digest)
           this.contents.set(diffIds[index] ?? '', Buffer.concat(pieces))
         }
+        const { length } = source.layers
+        // All that it is given it has been given.
+        onProgress({ doneBytes: 0, totalBytes: 0, layersDone: 0, layers: length })
+        await source.whenHeld?.()
+        checkHeld()
         const refusal = this.refuse?.() ?? null
         if (refusal !== null) throw refusal
-        onProgress({ doneBytes: 0, totalBytes: 0, layersDone: 0, layers: 0 })
         this.images.set(image, diffIds)
+        onProgress({ doneBytes: 0, totalBytes: 0, layersDone: length, layers: length })
+        await this.written()
       },
-    } as Partial<EnginePort> as EnginePort
+    } as Partial<LayeredEngine> as LayeredEngine
   }
 
   /** As older engines do: each layer in a folder of its own, in an order of theirs, other files between. */

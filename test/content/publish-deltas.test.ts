@@ -69,6 +69,35 @@ it('is published once, and found there afterwards', async () => {
   expect(await ends(pair)).toMatchObject([{ result: 'there', layerBytes: 910_000 }])
 })
 
+it('is found also on a later page of what refers to the image', async () => {
+  const pair: [string, string] = [of(OLD), of(NEW)]
+  await ends(pair)
+  const list = JSON.parse(scene.registry.referrers.get(NEW.digest)!.toString()) as { manifests: object[] }
+  const other = { digest: digestOf(Buffer.from('signature')), size: 9, artifactType: 'application/signature' }
+  scene.registry.referrers.set(NEW.digest, json({ ...list, manifests: [other, other, other, ...list.manifests] }))
+  Object.assign(scene.registry, { knowsReferrers: true, referrersAtOnce: 2 })
+  expect(await ends(pair)).toMatchObject([{ result: 'there' }])
+})
+
+it('is found where the list leads to a page that is not there', async () => {
+  const pair: [string, string] = [of(OLD), of(NEW)]
+  await ends(pair)
+  scene.registry.leadsAstray = true
+  expect(await ends(pair)).toMatchObject([{ result: 'there' }])
+})
+
+it('is found, and made, where the list names others that are gone', async () => {
+  const pair: [string, string] = [of(OLD), of(NEW)]
+  const gone = digestOf(Buffer.from('gone'))
+  await ends(pair)
+  const list = JSON.parse(scene.registry.referrers.get(NEW.digest)!.toString()) as { manifests: [object] }
+  const [own] = list.manifests
+  scene.registry.referrers.set(NEW.digest, json({ ...list, manifests: [{ ...own, digest: gone }, own] }))
+  expect(await ends(pair)).toMatchObject([{ result: 'there' }])
+  scene.registry.referrers.set(NEW.digest, json({ ...list, manifests: [{ ...own, digest: gone }] }))
+  expect(await ends(pair)).toMatchObject([{ result: 'published' }])
+})
+
 it('is of no use where layers cost little, or the delta no less', async () => {
   expect(await ends([of(OLD), of(SMALL)], [of(OLD), of(OTHER)])).toMatchObject([
     { result: 'useless', bytes: 0, layerBytes: 1000 },

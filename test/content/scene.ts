@@ -11,9 +11,10 @@ import { Content } from '../../agent/content/content.ts'
 import { type ContentConfig, USUAL_CONTENT } from '../../agent/content/content-config.ts'
 import type { ContentDisk } from '../../agent/content/content-disk.ts'
 import { directoryDisk } from '../../agent/content/directory-disk.ts'
-import { storedEngine } from '../../agent/content/stored-engine.ts'
+import { JOIN_AFTER_MS } from '../../agent/content/part-rule.ts'
+import { type PlanningEngine, storedEngine } from '../../agent/content/stored-engine.ts'
 import { createLog } from '../../agent/log.ts'
-import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
+import type { ClockPort, PullProgress } from '../../machines/ports.ts'
 import type { FetchPlan } from '../../protocol/fetch-plan.ts'
 import type { Built } from '../rig/images.ts'
 import { FaultyRegistry, PASSWORD, USER } from './faulty-registry.ts'
@@ -29,9 +30,15 @@ export class Scene {
   readonly waits: number[] = []
   readonly plans: FetchPlan[] = []
   memoryFree = 1e9
+  /** Of the device, by name. */
+  readonly secrets = new Map<string, string>()
   /** What a life finds in the place of its disk. */
   diskAs: (disk: ContentDisk) => ContentDisk = (disk) => disk
-  port: EnginePort
+  /** How a life waits: between attempts, and with more layers at a time. */
+  sleep: (ms: number) => Promise<void> = async (ms) => {
+    if (ms !== JOIN_AFTER_MS) this.waits.push(ms)
+  }
+  port: PlanningEngine
 
   private constructor(registry: FaultyRegistry, folder: string) {
     this.registry = registry
@@ -50,16 +57,17 @@ export class Scene {
   }
 
   /** An agent's life. */
-  life(given: Partial<ContentConfig> = {}, silentMs = 10_000): EnginePort {
+  life(given: Partial<ContentConfig> = {}, silentMs = 10_000, paceMs = 120_000): PlanningEngine {
     const clock: ClockPort = {
       ...systemClock(),
-      sleep: async (ms) => void this.waits.push(ms),
+      sleep: (ms) => this.sleep(ms),
     }
     const log = createLog({ level: 'debug', format: 'text', write: (line) => void this.log.push(line) })
     const config = { ...USUAL_CONTENT, ...given }
     const disk = this.diskAs(directoryDisk(this.directory))
     this.port = storedEngine({
       engine: this.engine.port,
+      clock,
       log,
       open: async () =>
         new Content({
@@ -68,6 +76,8 @@ export class Scene {
           log,
           config,
           silentMs,
+          paceMs,
+          secret: (name) => this.secrets.get(name) ?? null,
           engine: this.engine.port,
           memoryFree: () => this.memoryFree,
           onPlan: (_, plan) => void this.plans.push(plan),

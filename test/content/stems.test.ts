@@ -64,6 +64,70 @@ describe('layers that are here', () => {
     expect(loads).toHaveBeenCalledTimes(1)
   })
 
+  it('keep none waiting: the last one is given while the engine is still at them', async () => {
+    const { port, given } = scene.engine
+    const { loadImage } = port
+    vi.spyOn(port, 'loadImage').mockImplementationOnce(async (image, source, onProgress, signal) => {
+      const whenHeld = () => vi.waitUntil(() => given.includes(APPLICATION.digest), LONG).then(() => undefined)
+      await loadImage(image, { ...source, whenHeld }, onProgress, signal)
+    })
+    letCome()
+    await scene.pull(IMAGE)
+    await isClean()
+    expect(given).toEqual(DIGESTS)
+  })
+
+  it('are built upon while they are still being written to the disk', async () => {
+    const { engine } = scene
+    engine.written = () => {
+      engine.written = async () => {}
+      return vi.waitUntil(() => engine.images.has(scene.reference(IMAGE)), LONG).then(() => undefined)
+    }
+    letCome()
+    await scene.pull(IMAGE)
+    await isClean()
+    expect(engine.given).toEqual(DIGESTS)
+  })
+
+  it.each([
+    ['before', false],
+    ['after', true],
+  ])('are enough when it fails to name them, %s the image is there', async (_, isThere) => {
+    const { engine } = scene
+    engine.written = async () => {
+      engine.written = async () => {}
+      await vi.waitUntil(() => !isThere || engine.images.has(scene.reference(IMAGE)), LONG)
+      throw new HoldfastError('HF_ENGINE_FAILED', 'no name')
+    }
+    if (isThere) letCome()
+    const pulled = scene.pull(IMAGE)
+    await vi.waitUntil(() => isThere || scene.log.some((line) => line.includes('no name')), LONG)
+    letCome()
+    await pulled
+    await isClean()
+    expect(engine.given).toEqual(DIGESTS)
+    expect(scene.log.filter((line) => line.includes('before the others') && line.includes('no name'))).toHaveLength(1)
+  })
+
+  it('are given with the last one, once that was given for nothing', async () => {
+    const { port, given } = scene.engine
+    const { loadImage } = port
+    vi.spyOn(port, 'loadImage').mockImplementationOnce(async (image, source, onProgress, signal) => {
+      const whenHeld = async (): Promise<void> => {
+        await vi.waitUntil(() => given.includes(APPLICATION.digest), LONG)
+        throw new HoldfastError('HF_ENGINE_FAILED', 'not yet')
+      }
+      await loadImage(image, { ...source, whenHeld }, onProgress, signal)
+    })
+    letCome()
+    await scene.pull(IMAGE)
+    await isClean()
+    expect(given).toEqual([...DIGESTS, ...DIGESTS])
+    expect(scene.log.filter((line) => line.includes('before the others') && line.includes('not yet'))).toHaveLength(1)
+    expect(scene.log.filter((line) => line.includes('brought another way'))).toEqual([])
+    expect(scene.registry.sent.get(BASE.digest)).toBe(3 * MB)
+  })
+
   it('are loaded with the image by an engine that does not take them before', async () => {
     let refused = ''
     scene.engine.refuse = () => {

@@ -17,6 +17,8 @@ const NEVER = new AbortController().signal
 let folder = ''
 let port = 0
 let proxyPort = 0
+/** Of "mirror.test", which is without TLS. */
+let plainPort = 0
 const tunnelled: string[] = []
 const closing: (() => void)[] = []
 let answer: (request: IncomingMessage, response: ServerResponse) => void = (_, response) => void response.end('content')
@@ -25,21 +27,29 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'holdfast-tls-'))
   const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
   const words = `req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=it -keyout ${key} -out ${cert}`
-  execFileSync('openssl', [...words.split(' '), '-addext', 'subjectAltName=DNS:localhost,DNS:registry.test'], {
-    stdio: 'ignore',
-  })
+  execFileSync(
+    'openssl',
+    [...words.split(' '), '-addext', 'subjectAltName=DNS:localhost,DNS:registry.test,IP:192.0.2.7,IP:2001:db8::7'],
+    {
+      stdio: 'ignore',
+    },
+  )
   const server = createServer({ key: readFileSync(key), cert: readFileSync(cert) }, (request, response) =>
     answer(request, response),
   )
+  const plain = createPlain((_, response) => {
+    response.writeHead(401, { 'www-authenticate': 'Bearer realm="https://registry.test/token"' }).end()
+  })
   const proxy = createPlain()
   proxy.on('connect', (request, socket: Socket) => {
     tunnelled.push(request.url ?? '')
     if (request.url?.startsWith('closed.test')) return void socket.end('HTTP/1.1 403 Forbidden\r\n\r\n')
-    const behind = connect(port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
+    const to = request.url?.startsWith('mirror.test') ? plainPort : port
+    const behind = connect(to, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'))
     socket.pipe(behind).pipe(socket)
     for (const end of [socket, behind]) end.on('error', () => end.destroy())
   })
-  for (const each of [server, proxy]) {
+  for (const each of [server, plain, proxy]) {
     await new Promise<void>((resolve) => each.listen(0, '127.0.0.1', resolve))
     closing.push(() => {
       each.closeAllConnections()
@@ -47,6 +57,7 @@ beforeAll(async () => {
     })
   }
   port = (server.address() as AddressInfo).port
+  plainPort = (plain.address() as AddressInfo).port
   proxyPort = (proxy.address() as AddressInfo).port
 })
 
@@ -57,11 +68,12 @@ afterAll(async () => {
 
 async function ask(
   origin: string,
-  given: { caFile?: string; proxy?: ProxyAddress; target?: ProxyAddress } = {},
+  given: { caFile?: string; proxy?: ProxyAddress; target?: ProxyAddress; secret?: string } = {},
 ): Promise<string> {
   const transport = new Transport(5000)
   try {
     const place = {
+      host: new URL(origin).host,
       origin: new URL(origin),
       username: undefined,
       passwordFile: undefined,
@@ -69,7 +81,11 @@ async function ask(
       proxy: given.proxy ?? null,
     }
     const wish = { place, repository: 'app', path: 'blobs/it', headers: {}, signal: NEVER, image: 'app' }
-    const { pieces } = await new Registry(transport, () => given.target ?? null).get(wish)
+    const { pieces } = await new Registry(
+      transport,
+      () => given.target ?? null,
+      () => given.secret ?? null,
+    ).get(wish)
     return String(await readCapped(pieces, 1000))
   } finally {
     transport.close()
@@ -91,6 +107,17 @@ it('is reached through the proxy, and is still held to its certificate', async (
     code: 'HF_REGISTRY_UNAVAILABLE',
   })
   await expect(ask('https://closed.test', { caFile: caFile(), proxy: proxy() })).rejects.toThrow('HTTP 403')
+})
+
+it.each(['192.0.2.7', '[2001:db8::7]'])('is reached through the proxy by its address, %s', async (host) => {
+  const warned: string[] = []
+  const hear = ({ message }: Error): void => void warned.push(message)
+  process.on('warning', hear)
+  expect(await ask(`https://${host}`, { caFile: caFile(), proxy: proxy() })).toBe('content')
+  await new Promise(setImmediate)
+  process.off('warning', hear)
+  expect(tunnelled.at(-1)).toBe(`${host}:443`)
+  expect(warned.filter((message) => message.includes('ServerName'))).toEqual([])
 })
 
 it("is reached through the target's proxy, with user and password, before that of the device", async () => {
@@ -129,6 +156,20 @@ it('gets no password without TLS, neither itself nor its token service', async (
   await expect(ask(`https://localhost:${port}`, { caFile: caFile() })).rejects.toMatchObject({
     code: 'HF_REGISTRY_UNAUTHORIZED',
   })
+})
+
+it('that is without TLS has no word in who is told its password', async () => {
+  const told: (string | undefined)[] = []
+  answer = (request, response) => {
+    told.push(request.headers.authorization)
+    response.end('{"token":"t"}')
+  }
+  const given = { caFile: caFile(), proxy: proxy(), secret: 'press-7:open sesame' }
+  await expect(ask('http://mirror.test', given)).rejects.toMatchObject({
+    code: 'HF_REGISTRY_UNAUTHORIZED',
+    message: expect.stringContaining('without TLS') as string,
+  })
+  expect(told).toEqual([])
 })
 
 it('that is asked with an authority that cannot be read is not asked', async () => {

@@ -3,19 +3,20 @@
  *
  * Invariant: they use the engine's API, its files and its processes, and never the adapter under test.
  */
+
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { dockerEngine } from '../../agent/adapters/docker.ts'
-import type { ImageSource } from '../../machines/image-source.ts'
 import { filesOf } from '../../simulators/engine/archive-files.ts'
 import type { Downfall } from '../../simulators/engine/restart-rule.ts'
+import { sourceOf } from '../content/image.ts'
 import { fakeRegistry, refuse } from '../engine/fake-registry.ts'
 import { uniqueName } from '../engine/specs.ts'
 import { askEngine, bytesFromEngine } from '../rig/ask-engine.ts'
 import { type Dockerd, startDockerd } from '../rig/dockerd.ts'
-import { type Built, buildImage, pushImage } from '../rig/images.ts'
+import { buildImage, pushImage } from '../rig/images.ts'
 import { freePort } from '../rig/process.ts'
 import type { Addresses } from '../rig/rig.ts'
 import { CONTRACT_IMAGES, type ContractImage, type ContractImageName, WELL_FILE } from './contract-images.ts'
@@ -91,21 +92,6 @@ export async function dockerHarness(rig: Addresses): Promise<EngineHarness> {
       await denied.stop()
       await garbage.stop()
     },
-  }
-}
-
-/** What somebody holds who has the image's parts, and no registry. */
-function sourceOf({ manifest, config, layers }: Built): ImageSource {
-  return {
-    manifests: [manifest],
-    config: config.bytes,
-    layers: layers.map(({ digest, bytes }) => ({
-      digest,
-      bytes: bytes.length,
-      async *open() {
-        yield bytes
-      },
-    })),
   }
 }
 

@@ -4,6 +4,7 @@ import { digestOf } from '../../agent/adapters/image-parts.ts'
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { PullProgress } from '../../machines/ports.ts'
 import { Restart } from '../../protocol/enums.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
 import type { Subject } from './engine-contract.ts'
 import { containerNow, eventually, spec } from './engine-harness.ts'
 
@@ -69,6 +70,53 @@ export function loadsContract(s: Subject): void {
       await load(first.image, first.source)
       await load(second.image, withLayer(second.source, 0, null))
       expect(await has(second.image)).toBe(true)
+    })
+
+    it('waits for layers that come into the engine while it is given the others', async () => {
+      const below = s.at.held('below')
+      const above = s.at.held('above')
+      let wasThere = true
+      const whenHeld = async (): Promise<void> => {
+        wasThere = await has(below.image)
+        await load(below.image, below.source)
+      }
+      await load(above.image, { ...withLayer(above.source, 0, null), whenHeld })
+      expect(wasThere).toBe(false)
+      expect(await has(above.image)).toBe(true)
+    })
+
+    it('can be built upon when all layers are told as done, before it has its name', async () => {
+      const below = s.at.held('unnamed')
+      const above = s.at.held('upon it')
+      const done = Promise.withResolvers<void>()
+      const told = ({ layersDone, layers }: PullProgress) => {
+        if (layersDone === layers) done.resolve()
+      }
+      const loading = s.at.engine.loadImage(below.image, below.source, told, NEVER)
+      await load(above.image, { ...withLayer(above.source, 0, null), whenHeld: () => done.promise })
+      await loading
+      expect(await has(above.image)).toBe(true)
+      expect(await has(below.image)).toBe(true)
+    })
+
+    it('has nothing when those layers do not come', async () => {
+      const { image, source } = s.at.held('left alone')
+      const whenHeld = async (): Promise<void> => {
+        throw new HoldfastError('HF_SPACE_LOW', 'they do not fit')
+      }
+      await expect(load(image, { ...source, whenHeld })).rejects.toMatchObject({ code: 'HF_SPACE_LOW' })
+      expect(await has(image)).toBe(false)
+    })
+
+    it('gives up at the signal while it waits for them', async () => {
+      const { image, source } = s.at.held('waited for')
+      const abort = new AbortController()
+      const whenHeld = (): Promise<void> => {
+        abort.abort()
+        return new Promise(() => {})
+      }
+      await expect(load(image, { ...source, whenHeld }, abort.signal)).rejects.toMatchObject({ code: 'HF_CANCELLED' })
+      expect(await has(image)).toBe(false)
     })
 
     it('is content to load an image that was half loaded before', async () => {

@@ -59,7 +59,8 @@ describePage("a device's page", (browser) => {
   it('shows what holds it up, what is under way, and what its services are', async () => {
     stage.deploy(2, stage.app('2', SICK))
     await stage.passUntil('till-1', (report) => report.phase === 'proving')
-    await stage.pass(500)
+    // Until the next report.
+    await stage.pass(1_500)
     await eventually(() => attributes(page, '[data-reason]', 'data-reason')).toContain('health')
     await eventually(() => page.getByRole('region', { name: 'Effects in flight' }).textContent()).toContain(
       'proofBudget',

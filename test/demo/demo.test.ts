@@ -19,7 +19,7 @@ describe('npm start', () => {
     expect(left).toEqual([])
   })
 
-  it('takes the simulated engine where no real one answers, and says why', { timeout: 60_000 }, async () => {
+  it('takes the simulated engine where no real one answers, and says why', async () => {
     const env = { DOCKER_HOST: 'unix:///nonexistent/docker.sock' }
     const { output, exitCode, left } = await runDemo([...PROGRAM, '--once'], env, (soFar, interrupt) => {
       if (soFar.includes('Version 1 goes out')) interrupt()
@@ -30,7 +30,7 @@ describe('npm start', () => {
     expect(left).toEqual([])
   })
 
-  it('does not take an engine that cannot fetch from here, and says why', { timeout: 60_000 }, async () => {
+  it('does not take an engine that cannot fetch from here, and says why', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'engine-'))
     const socket = join(directory, 'docker.sock')
     const registry = new SimulatedRegistry()
@@ -52,7 +52,7 @@ describe('npm start', () => {
     }
   })
 
-  it('ends at Ctrl-C in the middle of a power cut, and leaves nothing', { timeout: 60_000 }, async () => {
+  it('ends at Ctrl-C in the middle of a power cut, and leaves nothing', async () => {
     const { exitCode, output, left } = await runDemo([...PROGRAM, '--engine', 'simulated'], {}, (soFar, interrupt) => {
       if (soFar.includes('power cut!')) interrupt()
     })

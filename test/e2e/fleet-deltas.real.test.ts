@@ -46,7 +46,7 @@ describeReal('a fleet that is deployed to with deltas', (rig) => {
     device = await Device.enrolled(operator, watch, options)
     closers.push(() => device.powerCut())
     // The same noise for each size: what is longer begins alike.
-    for (const more of [0, 1, 2]) {
+    for (const more of [0, 1, 2, 3]) {
       const recipe = { name: `e2e-${id}/app`, salt: 'same', layers: [BYTES + more * 1000] }
       images.push((await pushImage(rig.registry, recipe, `v${more}`)).ref)
     }
@@ -62,10 +62,11 @@ describeReal('a fleet that is deployed to with deltas', (rig) => {
     onTestFailed(() => console.error(device.story()))
   })
 
-  const deploy = async (image: string | undefined, ...flags: string[]) => {
+  const deploy = async (image: string | undefined, ...flags: string[]) => deployUnder('soak: 1s', image, ...flags)
+  const deployUnder = async (policy: string, image: string | undefined, ...flags: string[]) => {
     const path = await operator.write(
       'app.yml',
-      `x-holdfast: {policy: {soak: 1s}}\nservices: {app: {image: "${image}"}}\n`,
+      `x-holdfast: {policy: {${policy}}}\nservices: {app: {image: "${image}"}}\n`,
     )
     return operator.run('deploy', path, '--fleet', fleet, '--json', ...flags)
   }
@@ -103,20 +104,31 @@ describeReal('a fleet that is deployed to with deltas', (rig) => {
   })
 
   it('does without where they save nothing', async () => {
-    const { code, events } = await deploy(images[3], '--deltas')
+    const { code, events } = await deploy(images.at(-1), '--deltas')
     expect(code).toBe(0)
-    expect(deltasIn(events)).toMatchObject([{ old: images[1], fresh: images[3], result: 'useless' }])
+    expect(deltasIn(events)).toMatchObject([{ old: images[1], fresh: images.at(-1), result: 'useless' }])
   })
 
   it('is told where one cannot be made, and is deployed to all the same', async () => {
     const name = `e2e-${id}/app`
-    const gone = images[3]?.split('@')[1]
+    const gone = images.at(-1)?.split('@')[1]
     const deleted = await fetch(`http://${rig.registry}/v2/${name}/manifests/${gone}`, { method: 'DELETE' })
     expect(deleted.status).toBe(202)
     const { code, events } = await deploy(images[2], '--deltas')
     expect(code).toBe(0)
     expect(deltasIn(events)).toMatchObject([
-      { old: images[3], fresh: images[2], result: 'failed', fault: { code: 'HF_REGISTRY_NOT_FOUND' } },
+      { old: images.at(-1), fresh: images[2], result: 'failed', fault: { code: 'HF_REGISTRY_NOT_FOUND' } },
     ])
+  })
+
+  it('is deployed to under a byte budget that has room for a delta, and none for layers', async () => {
+    const { usage } = await device.settlesOn(6)
+    const used = (usage?.counts ?? []).reduce((sum, { dayBytes }) => sum + dayBytes, 0)
+    const budget = `byte_budgets: [{class: content, day: ${used + BYTES / 3}}]`
+    const { code, events } = await deployUnder(`soak: 1s, ${budget}`, images[3], '--deltas')
+    expect(code).toBe(0)
+    expect(deltasIn(events)).toMatchObject([{ old: images[2], fresh: images[3], result: 'published' }])
+    const { fetches } = await device.settlesOn(7)
+    expect(fetches.at(-1)).toMatchObject({ image: images[3], way: 'delta', fallbacks: [] })
   })
 })

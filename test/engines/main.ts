@@ -15,7 +15,11 @@ import { debianTree } from '../rig/debian-tree.ts'
 const ROOT = join(import.meta.dirname, '../..')
 /** The engine, and what it and the rig's runtime call. */
 const PACKAGES = ['docker.io', 'runc', 'util-linux', 'mount', 'coreutils', 'dash', 'grep', 'sed', 'tar', 'pigz', 'zstd']
-const USUAL = ['test/contract/docker-engine.real.test.ts', 'test/content/content.real.test.ts']
+const USUAL = [
+  'test/contract/docker-engine.real.test.ts',
+  'test/content/content.real.test.ts',
+  'test/content/odd-images.real.test.ts',
+]
 const CONTAINERD_STORE = { features: { 'containerd-snapshotter': true } }
 
 const { values: flags, positionals } = parseArgs({

@@ -76,12 +76,13 @@ export function checkpointsNow(): OldCheckpoint[] {
     const snapshots = new Map([['update', { context: driver.context }]]) as unknown as Snapshots
     const written = checkpointOf('update', snapshots)
     if (written === null) throw new Error('the update machine has no checkpoint')
+    const body = Buffer.from(written.body)
     return {
       name,
       version: UPDATE_VERSION,
-      body: Buffer.from(written.body).toString('base64'),
+      body: body.toString('base64'),
       phase: driver.intent.phase,
-      resumesAt: resumed(written),
+      resumesAt: resumed({ ...written, body }),
     }
   })
 }

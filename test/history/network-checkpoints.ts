@@ -50,12 +50,13 @@ export function networkCheckpointsNow(): OldCheckpoint[] {
     const { network } = story()
     const written = networkCheckpointOf(new Map([['network', { context: network }]]) as unknown as Snapshots)
     if (written === null) throw new Error('the network machine has no checkpoint')
+    const body = Buffer.from(written.body)
     return {
       name,
       version: NETWORK_VERSION,
-      body: Buffer.from(written.body).toString('base64'),
+      body: body.toString('base64'),
       phase: network.intent.phase,
-      resumesAt: networkResumed(written),
+      resumesAt: networkResumed({ ...written, body }),
     }
   })
 }

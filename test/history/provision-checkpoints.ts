@@ -50,12 +50,13 @@ export function provisionCheckpointsNow(): OldCheckpoint[] {
     const { context } = story()
     const written = provisionCheckpointOf(new Map([['provision', { context }]]) as unknown as Snapshots)
     if (written === null) throw new Error('the provision machine has no checkpoint')
+    const body = Buffer.from(written.body)
     return {
       name,
       version: PROVISION_VERSION,
-      body: Buffer.from(written.body).toString('base64'),
+      body: body.toString('base64'),
       phase: context.intent.phase,
-      resumesAt: provisionResumed(written),
+      resumesAt: provisionResumed({ ...written, body }),
     }
   })
 }

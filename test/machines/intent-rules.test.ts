@@ -1,4 +1,5 @@
 /** The rules over intent: what is to be installed, what gives way, what is refused, what is blocked. */
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { faultBlocker, intentBlockers } from '../../machines/gates.ts'
 import { FRESH_INTENT, type Intent, type Task } from '../../machines/intent.ts'
@@ -69,7 +70,22 @@ describe('what ought to be installed', () => {
       wanting(2, { current: releaseRef(2), rollout: reverting }),
       { kind: 'revert', to: releaseRef(2, 'fallback') },
     ],
-    ['sent back, and it never ran', wanting(2, { rollout: reverting }), null],
+    ['sent back, and it never ran, but what was before', wanting(2, { rollout: reverting }), null],
+    [
+      'sent back, and nothing ran: what the fleet goes back to',
+      wanting(2, { current: null, rollout: reverting }),
+      { kind: 'install', to: releaseRef(2, 'fallback') },
+    ],
+    [
+      'sent back, nothing ran, and the fallback was refused',
+      withRefusal(
+        wanting(2, { current: null, rollout: reverting }),
+        taskTo(2, { to: releaseRef(2, 'fallback') }),
+        GONE_WRONG,
+      ),
+      null,
+    ],
+    ['sent back to what it runs', wanting(2, { current: releaseRef(2, 'fallback'), rollout: reverting }), null],
     [
       'sent back, with no fallback signed',
       wanting(2, {
@@ -93,6 +109,16 @@ describe('what is under way gives way', () => {
     ['to a newer target', wanting(3, { task: taskTo(2) }), true],
     ['when its target is taken away', { ...FRESH_INTENT, task: taskTo(2) }, true],
     ['when its epoch is sent back', wanting(2, { task: taskTo(2), rollout: reverting }), true],
+    [
+      'not what its fleet was sent back to',
+      wanting(2, { current: null, task: taskTo(2, { to: releaseRef(2, 'fallback') }), rollout: reverting }),
+      false,
+    ],
+    [
+      'what its fleet was sent back to, when it may take the epoch again',
+      wanting(2, { current: null, task: taskTo(2, { to: releaseRef(2, 'fallback') }), rollout: rollout(2).rollout }),
+      true,
+    ],
     ['as a repair, to anything new', wanting(2, { task: repair }), true],
     ['as a repair, to nothing else', wanting(1, { task: repair }), false],
     ['as a repair, not to what was refused', refusing(wanting(2, { task: repair }), 2), false],
@@ -103,6 +129,38 @@ describe('what is under way gives way', () => {
     ],
     ['as a going back, to a newer target', wanting(3, { task: taskTo(1, { kind: 'revert' }) }), true],
   ])('%s', (_, intent, expected) => expect(isSuperseded(intent)).toBe(expected))
+})
+
+it('what ought to be installed is not given up at once, and once it is there or refused nothing is to be done (property)', () => {
+  const ref = fc.constantFrom(null, releaseRef(1), releaseRef(2), releaseRef(2, 'fallback'))
+  const word = fc.record({
+    state: fc.constantFrom('go' as const, 'paused' as const, 'revert' as const),
+    epoch: fc.constantFrom(1, 2),
+    share: fc.constantFrom(0, 10_000),
+  })
+  const arms = fc.subarray([releaseRef(2), releaseRef(2, 'fallback')])
+  fc.assert(
+    fc.property(ref, fc.option(word), arms, fc.boolean(), (current, said, refused, hasFallback) => {
+      const told = said === null ? null : rollout(said.epoch, { state: said.state, share: said.share }).rollout
+      const { target: wanted } = hasFallback ? target(2) : target(2, { fallback: null })
+      const before = refused.reduce(
+        (intent, to) => withRefusal(intent, taskTo(2, { to }), GONE_WRONG),
+        wanting(2, { current, rollout: told, wanted: { fleet: wanted, device: null } }),
+      )
+      const goal = goalOf(before)
+      if (goal === null) return
+      const { kind, to } = goal
+      const isBack = told?.state === 'revert' && told.epoch === 2
+      expect(to).toEqual(isBack ? releaseRef(2, 'fallback') : releaseRef(2))
+      expect(kind).toBe(isBack && current !== null ? 'revert' : 'install')
+      const task = taskTo(2, { kind, to })
+      expect(isSuperseded({ ...before, task })).toBe(false)
+      // Who is sent back waits for no share.
+      if (isBack) expect(intentBlockers(before, task, false)).toEqual([])
+      expect(goalOf(commitTask(contextOf({ ...before, task })).intent!)).toBeNull()
+      expect(goalOf(withRefusal(before, task, GONE_WRONG))).toBeNull()
+    }),
+  )
 })
 
 describe('epochs and revisions only rise', () => {
@@ -172,6 +230,20 @@ describe('gates', () => {
       'a share of all lots up to ours',
       wanting(2, { rollout: rollout(2, { share: 5_000 }).rollout }),
       task,
+      false,
+      ['rollout'],
+    ],
+    [
+      'what the fleet was sent back to, with a share that leaves us out',
+      wanting(2, { current: null, rollout: rollout(2, { state: 'revert', share: 0 }).rollout }),
+      taskTo(2, { to: releaseRef(2, 'fallback') }),
+      false,
+      [],
+    ],
+    [
+      'what the fleet was sent back to, once it is let in anew',
+      wanting(2, { current: null, rollout: rollout(2, { state: 'go', share: 0 }).rollout }),
+      taskTo(2, { to: releaseRef(2, 'fallback') }),
       false,
       ['rollout'],
     ],

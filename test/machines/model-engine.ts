@@ -56,7 +56,7 @@ export function hostPortsOf(wanted: DesiredService): string[] {
   return wanted.service.ports.map((port) => `${port.hostPort}/${port.protocol}`)
 }
 
-export function situationIn(engine: ModelEngine, desired: Desired, mustRun?: readonly string[]): Situation {
+function situationIn(engine: ModelEngine, desired: Desired, mustRun?: readonly string[]): Situation {
   const images = new Set(desired.services.map(({ service }) => service.image))
   const situation = {
     desired,

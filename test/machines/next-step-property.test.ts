@@ -122,7 +122,7 @@ function expectArrived(engine: ModelEngine, desired: Desired): void {
   expect(others, 'something else runs').toEqual([])
 }
 
-describe('from any engine whatsoever', { timeout: 60_000 }, () => {
+describe('from any engine whatsoever', () => {
   it('each step is harmless, and they come to an end: done, unless what runs cannot come up', () => {
     fc.assert(
       fc.property(arbitrarySituation, ({ change, engine: found, passes }) => {
@@ -172,7 +172,7 @@ describe('from any engine whatsoever', { timeout: 60_000 }, () => {
   })
 })
 
-describe('going back from anywhere on the way', { timeout: 60_000 }, () => {
+describe('going back from anywhere on the way', () => {
   it('brings back the very containers that ran, without the network', () => {
     fc.assert(
       fc.property(arbitraryChange, fc.nat(20), fc.boolean(), (change, most, cut) => {

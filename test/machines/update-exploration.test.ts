@@ -24,7 +24,7 @@ function walked(seed: number, seen = new Set<string>()): Walker {
   return walker
 }
 
-describe('a device to which anything may happen', { timeout: 60_000 }, () => {
+describe('a device to which anything may happen', () => {
   it('keeps all that must always hold, and comes to rest when it is left in peace', () => {
     const seen = new Set<string>()
     for (const seed of seeds) {

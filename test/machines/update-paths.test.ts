@@ -665,6 +665,16 @@ describe('an operator', () => {
     expect(device.intent.task).toMatchObject({ kind: 'revert', to: releaseRef(2, 'fallback') })
   })
 
+  it('gives a newcomer what its fleet was sent back to, whichever word comes first', () => {
+    const words = [rollout(2, { revision: 2, state: 'revert' }), target(2)]
+    for (const order of [words, words.toReversed()]) {
+      const device = new Driver().done('observe').done('holdSurvey', { kind: 'done' })
+      for (const word of order) device.send(word)
+      if (order !== words) device.done('cancelTidy')
+      expect(device.intent.task).toMatchObject({ kind: 'install', to: releaseRef(2, 'fallback') })
+    }
+  })
+
   it('cannot send back a device that never took the epoch', () => {
     const device = holding(1)
       .send(rollout(2, { state: 'revert' }))

@@ -34,7 +34,7 @@ export function wantedNetwork(config: Loose<NetworkConfig>): WantedNetwork {
 }
 
 /** eth0 with that address, on the network that the cable leads to. */
-export function lanAt(address: string, changes: Loose<NetworkLink> = {}): Loose<NetworkConfig> {
+function lanAt(address: string, changes: Loose<NetworkLink> = {}): Loose<NetworkConfig> {
   const ipv4 = {
     method: IpMethod.IP_METHOD_STATIC,
     addresses: [`${address}/24`],

@@ -1,8 +1,8 @@
 /** A whole device with two links: from the preferred one that reaches nothing to the other, and back. */
 import { BehaviorSubject } from 'rxjs'
 import { expect, it } from 'vitest'
+import { around } from '../../agent/around.ts'
 import { networkManager } from '../../agent/network/network-manager.ts'
-import { around } from '../../agent/usage/counted-broker.ts'
 import type { LinkFact } from '../../machines/link-port.ts'
 import { decode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { IpMethod, Metered } from '../../protocol/enums.ts'

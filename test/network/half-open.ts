@@ -48,7 +48,7 @@ export async function goesNowhere(
 }
 
 /** All that goes between the broker and whoever is beyond the cable. */
-export async function blackhole(world: Netns): Promise<void> {
+async function blackhole(world: Netns): Promise<void> {
   await world.exec('iptables', '-A', 'INPUT', '-p', 'tcp', '--dport', '1883', '-j', 'DROP')
   await world.exec('iptables', '-A', 'OUTPUT', '-p', 'tcp', '--sport', '1883', '-j', 'DROP')
 }

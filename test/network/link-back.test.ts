@@ -1,7 +1,7 @@
 /** A device whose own link comes back, and one whose broker does: whole agents in virtual time. */
 import { BehaviorSubject } from 'rxjs'
 import { afterEach, expect, it } from 'vitest'
-import { around } from '../../agent/usage/counted-broker.ts'
+import { around } from '../../agent/around.ts'
 import type { LinkFact } from '../../machines/link-port.ts'
 import { MemoryBroker } from '../../simulators/broker/memory-broker.ts'
 import { attachBroker } from '../../simulators/broker/memory-broker-port.ts'

@@ -15,7 +15,7 @@ import { type Server, server } from '../rig/process.ts'
 const run = promisify(execFile)
 
 /** What has to be there, with its Debian package. */
-export const NETWORK_PROGRAMS = [
+const NETWORK_PROGRAMS = [
   ['/usr/sbin/NetworkManager', 'network-manager'],
   ['/usr/bin/dbus-daemon', 'dbus'],
   ['/usr/bin/busctl', 'systemd'],

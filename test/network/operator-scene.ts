@@ -6,10 +6,10 @@
  */
 import { generateKeyPairSync } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { around } from '../../agent/around.ts'
 import { networkManager } from '../../agent/network/network-manager.ts'
 import { type KeptProxy, ProxyInForce } from '../../agent/network/proxy-in-force.ts'
 import type { ProxyAddress } from '../../agent/reach/proxy.ts'
-import { around } from '../../agent/usage/counted-broker.ts'
 import { Desk } from '../../fleet/testing.ts'
 import { encryptionFingerprint, rawKeyOf } from '../../protocol/hpke.ts'
 import { parsePublicKey } from '../../protocol/keys.ts'

@@ -57,6 +57,7 @@ export const REAL_RIGHTS: readonly Right[] = [
   'nothing wrong',
   'the right APN',
   'an MTU that the path takes',
+  'an MTU that is just what the path takes',
   'IPv6 as it is there',
 ]
 

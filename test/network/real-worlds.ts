@@ -8,7 +8,7 @@
 
 import type { NetworkConfig } from '../../protocol/types.ts'
 import { SITE } from '../../simulators/network/site.ts'
-import { APN, baseIn, MODEM, NARROW_MTU, type World } from '../../simulators/network/worlds.ts'
+import { APN, baseIn, MODEM, MTUS, type World } from '../../simulators/network/worlds.ts'
 import { PROXY_URL } from '../../simulators/network/wrong-configurations.ts'
 import { until } from '../e2e/until.ts'
 import { BASE_PROFILE } from './base-profile.ts'
@@ -45,7 +45,8 @@ export async function inWorld<T>(
   if (world === 'modem') return withModem(far, around, play)
   if (world === 'vlan')
     return play({ ...around, whyUnreal: async (said) => (UNASKED.test(said) ? `no VLAN: ${said}` : null) })
-  if (world === 'narrow') await narrow(far)
+  const mtu = MTUS[world]
+  if (mtu !== undefined) await narrow(far, mtu)
   if (world === 'six') far.dns('answers', { 'broker.test': SIX.broker })
   if (!config.proxies.some(({ url }) => url === PROXY_URL)) return play(around)
   const isTurnedAway = (): boolean => far.log.some((line) => line.includes('wants another user or password'))
@@ -83,11 +84,11 @@ function withModem<T>(far: FarDevice, around: Around, play: (around: Around) => 
  * A path that loses what is larger, and says nothing: the broker's own packets are small, and it takes larger ones, as if
  * the narrow part were behind the gateway.
  */
-async function narrow({ device, world }: FarDevice): Promise<void> {
+async function narrow({ device, world }: FarDevice, mtu: number): Promise<void> {
   const onCable = `${GATEWAY.replace(/1$/, '0')}/24`
-  const sizes = ['mtu', String(NARROW_MTU), 'advmss', '1460']
+  const sizes = ['mtu', String(mtu), 'advmss', '1460']
   await world.exec('ip', 'route', 'replace', onCable, 'dev', 'peer0', 'scope', 'link', 'src', GATEWAY, ...sizes)
-  const larger = `${NARROW_MTU + 1}:65535`
+  const larger = `${mtu + 1}:65535`
   await world.exec('iptables', '-A', 'INPUT', '-i', 'peer0', '-m', 'length', '--length', larger, '-j', 'DROP')
   // Else a packet crosses the cable before it has been cut to pieces.
   await device.exec('ip', 'link', 'set', 'eth0', 'gso_max_segs', '1')

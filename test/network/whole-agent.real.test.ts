@@ -49,6 +49,8 @@ const TRIALS: Omit<Round, 'seed'>[] = [
   { mistake: 'a VLAN of another id', victim: 'nobody' },
   { mistake: 'an MTU that the path does not take', victim: 'power' },
   { mistake: null, right: 'an MTU that the path takes', victim: 'nobody' },
+  { mistake: 'an MTU that the path takes of small messages', victim: 'agent' },
+  { mistake: null, right: 'an MTU that is just what the path takes', victim: 'nobody' },
   { mistake: 'no IPv6 where the broker has nothing else', victim: 'agent' },
   { mistake: null, right: 'IPv6 as it is there', victim: 'nobody' },
   { mistake: null, victim: 'agent' },

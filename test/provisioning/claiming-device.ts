@@ -1,4 +1,5 @@
 import type { Agent } from '../../agent/agent-options.ts'
+import { around } from '../../agent/around.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import { NO_NETWORK } from '../../agent/network/network-parts.ts'
 import type { ProxyInForce } from '../../agent/network/proxy-in-force.ts'
@@ -127,11 +128,11 @@ export class ClaimingDevice {
     const told = removing.map((name) => [
       name,
       async (...of: Parameters<EnginePort[typeof name]>) => {
-        await (port[name] as (...of: unknown[]) => Promise<void>)(...of)
+        await (port[name] as (...of: unknown[]) => Promise<void>).apply(port, of)
         this.onRemoved()
       },
     ])
-    return { ...port, ...(Object.fromEntries(told) as object) }
+    return around(port, Object.fromEntries(told) as Partial<EnginePort>)
   }
 
   #guarded(...[options, identity]: [ConstructorParameters<typeof GuardedPort>[0], Parameters<Doorkeeper>[0]]) {

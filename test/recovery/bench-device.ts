@@ -8,12 +8,13 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
-import { filter, firstValueFrom } from 'rxjs'
+import { filter, firstValueFrom, tap } from 'rxjs'
 import { systemClock } from '../../agent/adapters/system-clock.ts'
 import { startAgent } from '../../agent/agent.ts'
 import type { Agent } from '../../agent/agent-options.ts'
 import { Counters } from '../../agent/ingress/counters.ts'
 import type { Log } from '../../agent/log.ts'
+import type { Watched } from '../../agent/runtime/watched.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { documentId } from '../../protocol/spec-hash.ts'
 import type { Command, FlightEntry, Report, Result } from '../../protocol/types.ts'
@@ -162,10 +163,14 @@ export class BenchDevice {
     return this.#report
   }
 
-  /** A copy of the data directory as it is when the update enters this phase. */
+  /**
+   * A copy of the data directory as it is when the update enters this phase. From that instant on the agent hears no more of
+   * the engine: the update goes no further, however long the copy takes.
+   */
   async leftIn(phase: string): Promise<string> {
-    const { transitions } = this.#life!.agent
-    await firstValueFrom(transitions.pipe(filter(({ machine, to }) => machine === 'update' && to.startsWith(phase))))
+    const { agent, end } = this.#life!
+    const isEntered = filter(({ machine, to }: Watched) => machine === 'update' && to.startsWith(phase))
+    await firstValueFrom(agent.transitions.pipe(isEntered, tap(end)))
     return this.copy()
   }
 

@@ -103,15 +103,8 @@ export function buildImage(recipe: Recipe): Built {
  */
 export async function pushImage(registry: string, recipe: Recipe, tag = 'latest'): Promise<Pushed> {
   const image = buildImage(recipe)
-  const base = `http://${registry}/v2/${recipe.name}`
-  for (const { digest, bytes } of [image.config, ...image.layers]) {
-    if ((await fetch(`${base}/blobs/${digest}`, { method: 'HEAD' })).ok) continue
-    const session = await fetch(`${base}/blobs/uploads/`, { method: 'POST' })
-    const place = new URL(session.headers.get('location') ?? '', base)
-    place.searchParams.set('digest', digest)
-    await put(place.href, bytes, 'application/octet-stream')
-  }
-  await put(`${base}/manifests/${tag}`, image.manifest, MANIFEST)
+  for (const each of [image.config, ...image.layers]) await pushBlob(registry, recipe.name, each)
+  await pushManifest(registry, recipe.name, tag, image.manifest, MANIFEST)
   const layers = image.layers.map(({ digest, bytes }) => ({ digest, bytes: bytes.length }))
   return {
     ref: `${registry}/${recipe.name}@${image.digest}`,
@@ -119,6 +112,27 @@ export async function pushImage(registry: string, recipe: Recipe, tag = 'latest'
     bytes: layers.reduce((sum, layer) => sum + layer.bytes, 0),
     layers,
   }
+}
+
+/** Puts a configuration or a layer there, when it is not. */
+export async function pushBlob(registry: string, name: string, { digest, bytes }: Blob): Promise<void> {
+  const base = `http://${registry}/v2/${name}`
+  if ((await fetch(`${base}/blobs/${digest}`, { method: 'HEAD' })).ok) return
+  const session = await fetch(`${base}/blobs/uploads/`, { method: 'POST' })
+  const place = new URL(session.headers.get('location') ?? '', base)
+  place.searchParams.set('digest', digest)
+  await put(place.href, bytes, 'application/octet-stream')
+}
+
+/** @param version its digest, or a tag */
+export function pushManifest(
+  registry: string,
+  name: string,
+  version: string,
+  bytes: Buffer,
+  type: string,
+): Promise<void> {
+  return put(`http://${registry}/v2/${name}/manifests/${version}`, bytes, type)
 }
 
 /** As the registry's API names it. */

@@ -16,7 +16,7 @@ import { forget, keepInMemory } from './memory.ts'
 
 const run = promisify(execFile)
 
-export const RIGS = join(tmpdir(), 'holdfast-rig')
+const RIGS = join(tmpdir(), 'holdfast-rig')
 
 const A_MINUTE = 60_000
 

@@ -53,6 +53,7 @@ describe('holdfast simulate --broker', () => {
     [[...WAY, '--for', '10', ...KEY], '--for'],
     [[...WAY, '--failing', 'web', ...KEY], '--failing'],
     [[...WAY, '--failing', 'web=101%', ...KEY], '--failing'],
+    [[...WAY, '--failing', 'web=30%@20', ...KEY], '--failing'],
     [[...WAY, '--days', '3', ...KEY], '--days'],
     [[...WAY, '--profiles', 'no-such.json', ...KEY], 'no-such'],
     [[...WAY, ...KEY], 'no-such.pub'],

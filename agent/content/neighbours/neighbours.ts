@@ -132,7 +132,14 @@ export class Neighbours {
   source(address: string, image: string): Source {
     const { blobs } = this.#options
     const origin = new URL(`http://${address}`)
-    const place = { origin, username: undefined, passwordFile: undefined, caFile: undefined, proxy: null }
+    const place = {
+      host: address,
+      origin,
+      username: undefined,
+      passwordFile: undefined,
+      caFile: undefined,
+      proxy: null,
+    }
     return {
       places: [place],
       repository: '',

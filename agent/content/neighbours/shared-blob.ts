@@ -9,6 +9,7 @@ import { faultOf, HoldfastError } from '../../../protocol/errors.ts'
 import { fetchBlob, fill, type Heard, type Means, retryAfterOf, type Source } from '../fetch-blob.ts'
 import type { BlobRef } from '../image-manifest.ts'
 import { openPart } from '../part.ts'
+import { FIRST_TRY } from '../retry-rule.ts'
 import type { Slots } from '../slots.ts'
 import { Throttle } from '../throttle.ts'
 import { decide } from './election.ts'
@@ -147,7 +148,7 @@ class Sharing {
     try {
       if (part.had < bytes) {
         const source = this.#neighbours.source(from, this.#source.image)
-        await fill(means, source, this.#blob, part, 0, heard, AbortSignal.any([signal, ending]))
+        await fill(means, source, this.#blob, part, FIRST_TRY, heard, AbortSignal.any([signal, ending]))
       }
       if (await part.finish()) return true
       this.#lied()

@@ -5,21 +5,23 @@
  * announces; only the device loses it. The registrar may be killed once.
  */
 import type { Credential } from '../../../agent/provisioning/proofs.ts'
-import type { ClaimRecord } from '../../../fleet/registrar/records.ts'
 import { decode, encode, KINDS } from '../../../protocol/codec.ts'
 import { ClaimState } from '../../../protocol/enums.ts'
-import type { Fault } from '../../../protocol/errors.ts'
 import type { ClaimAnswer } from '../../../protocol/types.ts'
-import { dropped, type Survives } from '../../../storage/memory-kv.ts'
+import type { Survives } from '../../../storage/memory-kv.ts'
 import { MemoryBroker } from '../../broker/memory-broker.ts'
 import { attach } from '../../engine/engine-port.ts'
 import { SimulatedRegistry } from '../../engine/images.ts'
 import { SimulatedEngine } from '../../engine/simulated-engine.ts'
 import { VirtualClock } from '../../virtual-clock.ts'
 import { interceptWithBoundaries } from '../boundaries.ts'
-import { comeToRest, isIdle, stuckAtRest } from '../rest.ts'
+import { Life } from '../life.ts'
+import { comeToRest, isIdle } from '../rest.ts'
+import { Supply } from '../supply.ts'
 import { transitionLog } from '../transition-log.ts'
 import { ProvisionDevice, type ProvisionSabotage } from './device.ts'
+import { refusalOf } from './doorkeeper.ts'
+import { handsIn } from './hands.ts'
 import { Judge } from './judge.ts'
 import { type Death, isAnswer, RegistrarSide } from './registrar-side.ts'
 import type { ProvisionHands, ProvisionScenario, ProvisionStep, ProvisionView } from './scenario.ts'
@@ -35,13 +37,7 @@ export interface ProvisionWorldOptions {
   tell: ((line: string) => void) | undefined
 }
 
-/** How long the power is away; until the agent is started again. */
-const DARK_MS = 5_000
-const RESTART_MS = 1_000
-const DAY_MS = 86_400_000
 const GIVEN = '/image/given'
-const REFUSED: Fault = { code: 'HF_BROKER_REFUSED', message: 'not this certificate' }
-const NOT_YET = { update: '', device: '', provision: '' }
 /** Whose volumes stand on the engine: its own, and those of another device. */
 export const OWNERS = [NAME, 'press-8'] as const
 
@@ -57,11 +53,10 @@ export class ProvisionWorld {
   #device!: ProvisionDevice
   /** Before that nothing is an instant. */
   #hasBegun = false
-  #states = NOT_YET
+  readonly #life = new Life()
+  readonly #supply: Supply
   #troubles: Troubles = NO_TROUBLES
   #steps: readonly ProvisionStep[] = []
-  #unsynced = 0
-  #writes = 0
   #instantMs = 0
   /** Serial number of the certificate that the broker has taken last. */
   #taken = ''
@@ -69,6 +64,7 @@ export class ProvisionWorld {
   private constructor(options: ProvisionWorldOptions) {
     this.#options = options
     this.clock = new VirtualClock({ seed: options.seed })
+    this.#supply = new Supply({ clock: this.clock, device: () => this.#device, tell: options.tell })
     this.engine = new SimulatedEngine({
       clock: this.clock,
       registry: new SimulatedRegistry(),
@@ -95,7 +91,7 @@ export class ProvisionWorld {
 
   /** Batches that are written, and that no sync has covered. */
   get unsynced(): number {
-    return this.#unsynced
+    return this.#life.unsynced
   }
 
   /** As `RegistrarSide.killAt`. */
@@ -123,35 +119,30 @@ export class ProvisionWorld {
       },
       operate: () => this.#operate(),
     }
-    const rests = await comeToRest({
+    return comeToRest({
       clock: this.clock,
       operator,
       outside: () => this.#site.work(),
       isResting: () => this.#isResting(),
-      writes: () => this.#writes,
-      wroteAtRest: () => this.judge.fault('an idle device wrote to its disk'),
+      writes: () => this.#life.writes,
+      fault: (sentence) => this.judge.fault(sentence),
       lastInstantMs: () => this.#instantMs,
       reach: this.reach,
+      agent: () => this.#device.agent,
+      standing: () => {
+        const { provision, update } = this.#life.states
+        return `${provision}, update ${update}, the operator waits to ${next()?.tells ?? 'nothing'}`
+      },
     })
-    const { provision, update } = this.#states
-    const stuck = rests ? await stuckAtRest(this.#device.agent, this.clock.now().monoMs) : null
-    if (stuck !== null) this.judge.fault(`the watchdog would end an agent that rests: ${stuck}`)
-    return rests
-      ? null
-      : `it does not come to rest: ${provision}, update ${update}, the operator waits to ${next()?.tells ?? 'nothing'}`
   }
 
-  powerCut(survives: Survives = dropped): void {
-    this.#options.tell?.('!!! the power goes')
-    this.#device.powerCut(survives)
-    this.clock.schedule(DARK_MS, () => this.#device.boot())
+  powerCut(survives?: Survives): void {
+    this.#supply.powerCut(survives)
   }
 
   /** The agent's process is killed; its supervisor starts another one. */
   kill(): void {
-    this.#options.tell?.('!!! the agent is killed')
-    this.#device.kill()
-    this.clock.schedule(RESTART_MS, () => this.#device.startAgent())
+    this.#supply.kill()
   }
 
   readonly reach = (what: string): boolean => {
@@ -190,13 +181,11 @@ export class ProvisionWorld {
       given,
       authority: this.#site.authority,
       doorkeeper: (identity) => {
-        const { serialNumber, notAfterMs } = identity
-        if (this.#troubles.brokerRefuses) return REFUSED
-        const isFirst = this.registry.device.get(NAME)?.given[0]?.serialNumber === serialNumber
-        if (this.#troubles.brokerRefusesNext && !isFirst) return REFUSED
-        if (this.registry.revoked.has(serialNumber) || notAfterMs <= this.clock.now().wallMs) return REFUSED
+        const { registry } = this
+        const refusal = refusalOf(identity, { registry, troubles: this.#troubles, nowMs: this.clock.now().wallMs })
+        if (refusal !== null) return refusal
         this.judge.take(identity)
-        this.#taken = serialNumber
+        this.#taken = identity.serialNumber
         return null
       },
       reach: this.reach,
@@ -205,20 +194,14 @@ export class ProvisionWorld {
         tell,
         fault,
         moved: (machine, to) => {
-          this.#states = { ...this.#states, [machine]: to }
+          this.#life.moved(machine, to)
           if (machine === 'provision') this.visited.add(to)
         },
       }),
-      note: (change) => {
-        if (change === 'written') this.#writes += 1
-        this.#unsynced = change === 'written' ? this.#unsynced + 1 : 0
-      },
+      note: (change) => this.#life.note(change),
       removingCredential: () => this.judge.removingCredential(),
       removingKey: (name) => this.judge.removingKey(name),
-      onEnd: () => {
-        this.#states = NOT_YET
-        this.#unsynced = 0
-      },
+      onEnd: () => this.#life.end(),
     })
     await this.#makeVolumes()
   }
@@ -248,40 +231,33 @@ export class ProvisionWorld {
   get #view(): ProvisionView {
     const { registry } = this
     const isRenewed = registry.device.get(NAME)?.given.at(-1)?.serialNumber === this.#taken
-    return { resting: this.#isResting(), state: this.#states.provision, registry, asked: !this.#site.isIdle, isRenewed }
+    return {
+      resting: this.#isResting(),
+      state: this.#life.states.provision,
+      registry,
+      asked: !this.#site.isIdle,
+      isRenewed,
+    }
   }
 
-  readonly #hands: ProvisionHands = {
-    operate: (request) => this.#site.operate(request),
-    approveAll: (state, { replace } = { replace: false }) => {
-      for (const claim of this.#claimsIn(state))
-        this.#site.operate({ do: 'approve', claim, fleet: FLEET, replace, device: undefined })
-    },
-    rejectAll: () => {
-      for (const claim of this.#claimsIn('pending')) this.#site.operate({ do: 'reject', claim })
-    },
-    trouble: (troubles) => {
-      this.#troubles = { ...this.#troubles, ...troubles }
-    },
-    otherBoard: () => {
-      this.#device.exchange()
-      this.clock.schedule(DARK_MS, () => this.#device.boot())
-    },
-    days: (count) => this.clock.setWall(this.clock.now().wallMs + count * DAY_MS),
-    away: (days) => {
-      this.powerCut()
-      this.#hands.days(days)
-      this.#site.tidy()
-    },
-  }
-
-  #claimsIn(state: ClaimRecord['state']): string[] {
-    return [...this.registry.claim.values()].filter((claim) => claim.state === state).map(({ id }) => id)
+  get #hands(): ProvisionHands {
+    return handsIn({
+      site: this.#site,
+      clock: this.clock,
+      trouble: (troubles) => {
+        this.#troubles = { ...this.#troubles, ...troubles }
+      },
+      exchange: () => {
+        this.#device.exchange()
+        this.#supply.dark()
+      },
+      powerCut: () => this.powerCut(),
+    })
   }
 
   /** Somebody is connected and has nothing to do; nobody waits for somebody to bring something. */
   #isResting(): boolean {
-    const { provision, ...agent } = this.#states
+    const { provision, ...agent } = this.#life.states
     if (this.#device.bootId === null || !this.#site.isIdle) return false
     if (provision === 'unclaimed.waiting') return !this.broker.isConnected(NAME)
     const isTold = this.broker.isConnected(NAME) && this.broker.waitingFor(NAME) === 0

@@ -24,7 +24,7 @@ const orAtRest = (step: Step, given: Step): Step => ({
 const leasing = updating()
 const BACK = lease('web', 'release')
 
-export const lockByApi: Scenario = {
+const lockByApi: Scenario = {
   ...leasing.common,
   name: 'lock-api',
   tells: 'an application holds a lock by the local API, over the deaths of the agent, and gives it back',
@@ -39,7 +39,7 @@ export const lockByApi: Scenario = {
 
 const handing = updating({}, { strategy: 'hand-over', waitUntilReady: true })
 
-export const readyByApi: Scenario = {
+const readyByApi: Scenario = {
   ...handing.common,
   name: 'update-hand-over-word',
   tells: 'the old one stays until the new one says by the local API that it is ready',
@@ -61,7 +61,7 @@ const locking = (path: string, until: (stepsDone: number) => boolean) => {
 
 const ignored = updating({ locks: { ignored: true } })
 
-export const lockIgnored: Scenario = {
+const lockIgnored: Scenario = {
   ...ignored.common,
   name: 'lock-ignored',
   tells: 'a lock of a service whose locks count for nothing puts nothing off',
@@ -71,7 +71,7 @@ export const lockIgnored: Scenario = {
 
 const owning = updating({ locks: { file: OWN } })
 
-export const lockOwnFile: Scenario = {
+const lockOwnFile: Scenario = {
   ...owning.common,
   name: 'lock-own-file',
   tells: 'a lock under the name that the service itself has for it puts an update off until it is given back',
@@ -88,7 +88,7 @@ export const lockOwnFile: Scenario = {
 const LONGEST_MS = 60_000
 const bounded = updating({ locks: { longestMs: LONGEST_MS } })
 
-export const lockAtMostOfService: Scenario = {
+const lockAtMostOfService: Scenario = {
   ...bounded.common,
   name: 'lock-service-at-most',
   tells: 'a lock without end puts an update off for as long as the release allows its service, and no longer',
