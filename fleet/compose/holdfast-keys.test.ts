@@ -114,6 +114,15 @@ describe('x-holdfast', () => {
       '{prio: 1}',
       ['c.yml:1:14: "polcy" is not known here; did you mean "policy"?', 'c.yml:2:41: "prio" is not known'],
     ],
+    [
+      'keys of a level below',
+      '{soak: 10s, device_types: [board]}',
+      '{}',
+      [
+        'c.yml:1:14: "soak" is not known here; it belongs under "policy"',
+        'c.yml:1:25: "device_types" is not known here; it belongs under "requirements"',
+      ],
+    ],
     ...['soak', 'health_timeout'].flatMap((key): [string, string, string, string[]][] =>
       ['0s', '169h'].map((wait) => [
         `${key} of ${wait}`,

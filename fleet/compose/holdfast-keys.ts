@@ -134,6 +134,7 @@ export const TOP_EXTENSION: OwnLevel<TopExtension> = {
       read: (node, scope) => ({ requirements: readLevel(REQUIREMENTS_LEVEL, node, scope) }),
     },
   },
+  below: { policy: POLICY_LEVEL, requirements: REQUIREMENTS_LEVEL },
 }
 
 /** Levels below, for the documentation. */

@@ -24,6 +24,8 @@ export interface Level<Part extends object, S = Scope> {
   title: string
   /** Keys in the order of the documentation. */
   keys: Readonly<Record<string, Rule<Partial<Part>, S>>>
+  /** Levels that stand under one of the keys, whose own keys are easily written here by mistake. */
+  below?: Readonly<Record<string, { keys: object }>>
 }
 
 /** Reads a map by its level's table. Faults of single keys are gathered, and do not hide one another. */
@@ -39,7 +41,7 @@ export function readLevel<Part extends object, S extends { faults: Faults }>(
     if (key.startsWith('x-') && key !== 'x-holdfast') continue
     const rule = Object.hasOwn(level.keys, key) ? level.keys[key] : undefined
     if (rule === undefined) {
-      const hint = didYouMean(key, Object.keys(level.keys))
+      const hint = placedBelow(key, level.below) ?? didYouMean(key, Object.keys(level.keys))
       scope.faults.add('HF_COMPOSE_UNSUPPORTED', keyPlace, `${JSON.stringify(key)} is not known here${hint}`)
     } else if ('refused' in rule) {
       scope.faults.add('HF_COMPOSE_UNSUPPORTED', keyPlace, `${JSON.stringify(key)} is not run: ${rule.refused}`)
@@ -51,6 +53,11 @@ export function readLevel<Part extends object, S extends { faults: Faults }>(
     }
   }
   return whole
+}
+
+function placedBelow(key: string, below: Level<object>['below'] = {}): string | null {
+  const owner = Object.keys(below).find((name) => Object.hasOwn(below[name]!.keys, key))
+  return owner === undefined ? null : `; it belongs under ${JSON.stringify(owner)}`
 }
 
 function isNothing(node: Node): boolean {
