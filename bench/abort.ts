@@ -7,33 +7,28 @@
  *
  * `npm run bench:abort -- [--json] [--seeds N] [--first N] [--seed TEXT] [--devices N] [--wave N] [--kills N]`
  */
-import { parseArgs } from 'node:util'
 import { verifyOnce } from '../simulators/crash/verify-once.ts'
 import { type Ending, letOut } from './lib/bad-release.ts'
+import { benchFlags } from './lib/flags.ts'
 import { report } from './lib/report.ts'
 
 const FAILING = 0.3
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    seeds: { type: 'string', default: '200' },
-    first: { type: 'string', default: '1' },
-    seed: { type: 'string', default: 'abort' },
-    devices: { type: 'string', default: '30' },
-    wave: { type: 'string', default: '24' },
-    kills: { type: 'string', default: '3' },
-  },
+const { seeds, first, seed, devices, wave, kills } = benchFlags({
+  seeds: 200,
+  first: 1,
+  seed: 'abort',
+  devices: 30,
+  wave: 24,
+  kills: 3,
 })
-const [seeds, first] = [Number(flags.seeds), Number(flags.first)]
-const [devices, wave, kills] = [Number(flags.devices), Number(flags.wave), Number(flags.kills)]
 
 verifyOnce()
 Error.stackTraceLimit = 0
 const cpu = process.cpuUsage()
 const count = { stopped: 0, same: 0, old: 0, killed: 0, letIn: 0 }
 for (let index = first; index < first + seeds; index += 1) {
-  const how = { seed: `${flags.seed}-${index}`, devices, wave, failing: FAILING }
+  const how = { seed: `${seed}-${index}`, devices, wave, failing: FAILING }
   const calm = await letOut({ ...how, kills: 0 })
   const killed = await letOut({ ...how, kills })
   count.stopped += Number(isStopped(calm))

@@ -13,12 +13,12 @@ import { constants, fdatasyncSync, mkdtempSync, rmSync, writeSync } from 'node:f
 import { open } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { mean, percentile } from '../simulators/statistics.ts'
 import type { Kv } from '../storage/kv.ts'
 import { openLevel } from '../storage/open-level.ts'
 import { openStore } from '../storage/open-store.ts'
 import type { Store, Write } from '../storage/store.ts'
+import { benchFlags } from './lib/flags.ts'
 import { type Measured, report } from './lib/report.ts'
 
 const { O_APPEND, O_CREAT, O_DSYNC, O_WRONLY } = constants
@@ -29,16 +29,9 @@ const WARM_UP = 500
 /** What the update machine's checkpoints take, from idle to in the middle of switching. */
 const CHECKPOINT_BYTES = [300, 400, 500, 600]
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    directory: { type: 'string', default: tmpdir() },
-    rounds: { type: 'string', default: '2000' },
-  },
-})
-const directory = mkdtempSync(join(flags.directory, 'holdfast-bench-'))
+const { directory: parent, rounds } = benchFlags({ directory: tmpdir(), rounds: 2000 })
+const directory = mkdtempSync(join(parent, 'holdfast-bench-'))
 try {
-  const rounds = Number(flags.rounds)
   const counting = countBytes(await openLevel(join(directory, 'store')))
   const store = await openStore(counting.kv)
   const file = await open(join(directory, 'append'), 'a')

@@ -12,7 +12,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import v8 from 'node:v8'
 import vm from 'node:vm'
 import { dockerEngine } from '../agent/adapters/docker.ts'
@@ -33,16 +32,11 @@ import { type Endured, overCuts, overKills } from './lib/bad-days.ts'
 import { debianLayers } from './lib/debian-layers.ts'
 import { deltaPairs, measurePair } from './lib/delta-pairs.ts'
 import { fetcher, type Peaks } from './lib/fetch-peaks.ts'
+import { benchFlags } from './lib/flags.ts'
 import { largeImages } from './lib/large-images.ts'
 import { type Measured, report } from './lib/report.ts'
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    rounds: { type: 'string', default: '9' },
-  },
-})
-const rounds = Number(flags.rounds)
+const { rounds } = benchFlags({ rounds: 9 })
 const CUTS = 100
 const KILLS = 20
 /** Each of which the engine ends after a minute. */

@@ -6,12 +6,12 @@
  *
  * `npm run bench:crash -- [--json] [--pairs N] [--kills N]`
  */
-import { parseArgs } from 'node:util'
 import { SCENARIOS } from '../simulators/crash/all-scenarios.ts'
 import { crew } from '../simulators/crash/crew.ts'
 import type { Exploration } from '../simulators/crash/explore.ts'
 import { jobsOfTable } from '../simulators/crash/jobs.ts'
 import { failureText, speedOf, sum } from '../simulators/crash/results.ts'
+import { benchFlags } from './lib/flags.ts'
 import { type Measured, report } from './lib/report.ts'
 
 const CORES = 2
@@ -20,14 +20,8 @@ const SEED = 'bench'
 const NAMES = SCENARIOS.map(({ name }) => name)
 const CUTS_A_MINUTE = 10_000
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    pairs: { type: 'string', default: '100' },
-    kills: { type: 'string', default: '10' },
-  },
-})
-const extent = { cuts: null, pairs: Number(flags.pairs), kills: Number(flags.kills) }
+const { pairs, kills } = benchFlags({ pairs: 100, kills: 10 })
+const extent = { cuts: null, pairs, kills }
 const began = { atMs: performance.now(), cpu: process.cpuUsage() }
 const explorations: Exploration[] = []
 await crew(CORES, jobsOfTable(SEED, extent, NAMES), (exploration) => {

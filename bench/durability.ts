@@ -14,7 +14,6 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { bundle } from '../deploy/bundle.ts'
 import { decode, KINDS } from '../protocol/codec.ts'
 import { Restart } from '../protocol/enums.ts'
@@ -26,6 +25,7 @@ import { type AgentInside, agentInside } from './lib/agent-inside.ts'
 import { type Device, deviceOf } from './lib/device.ts'
 import { diskWritesOf } from './lib/disk-writes.ts'
 import { nextEvent } from './lib/engine-moment.ts'
+import { benchFlags } from './lib/flags.ts'
 import { observe } from './lib/observer.ts'
 import { plainEngine } from './lib/plain-engine.ts'
 import { report } from './lib/report.ts'
@@ -37,15 +37,7 @@ const HEALTH = { test: ['CMD', '/bin/true'], intervalMs: 1_000, timeoutMs: 10_00
 /** After an update; then nothing is going on any more. */
 const SETTLE_MS = 3_000
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    rounds: { type: 'string', default: '7' },
-    idle: { type: 'string', default: '60' },
-  },
-})
-const rounds = Number(flags.rounds)
-const idleSeconds = Number(flags.idle)
+const { rounds, idle: idleSeconds } = benchFlags({ rounds: 7, idle: 60 })
 
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
 const site = await startSite(folder)

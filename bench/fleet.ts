@@ -14,7 +14,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs, promisify } from 'node:util'
+import { promisify } from 'node:util'
 import mqtt from 'mqtt'
 import { decode, KINDS } from '../protocol/codec.ts'
 import { formatPublicKey } from '../protocol/keys.ts'
@@ -23,6 +23,7 @@ import type { Presence, Report } from '../protocol/types.ts'
 import { application, FLEET, KEYS, signedRollout, signedTarget } from '../simulators/crash/application.ts'
 import { whyNoRig } from '../test/rig/install.ts'
 import { startMosquitto } from '../test/rig/mosquitto.ts'
+import { benchFlags } from './lib/flags.ts'
 import { familyMs, ownMs } from './lib/processor.ts'
 import { report } from './lib/report.ts'
 
@@ -37,15 +38,8 @@ const SETTLED_MS = 15_000
 const VIRTUAL_DEVICES = 200
 const run = promisify(execFile)
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    devices: { type: 'string', default: '10000' },
-    processes: { type: 'string', default: '2' },
-    days: { type: 'string', default: '30' },
-  },
-})
-const count = Number(flags.devices)
+const flags = benchFlags({ devices: 10000, processes: 2, days: 30 })
+const count = flags.devices
 
 const why = await whyNoRig()
 if (why !== null) {
@@ -74,7 +68,7 @@ try {
     String(BARE),
   ])
   const fleet = await realFleet()
-  const life = ['--virtual', '--devices', String(VIRTUAL_DEVICES), '--days', flags.days, '--faults', 'none']
+  const life = ['--virtual', '--devices', String(VIRTUAL_DEVICES), '--days', String(flags.days), '--faults', 'none']
   const { stdout } = await run(BIN, ['simulate', ...life, '--json'])
   const virtual = (JSON.parse(stdout) as Printed).figures.find(({ name }) => name === 'virtual time')?.value ?? 0
   const own = fleet.memoryKb - Number(bare) / 1000
@@ -140,7 +134,7 @@ async function realFleet(): Promise<{
   // Whoever measures acknowledges nothing: that would be a message more for each of the devices'.
   await client.subscribeAsync([everyDevice('presence'), everyDevice('report')], { qos: 0 })
   const ramp = `${Math.max(2, Math.ceil(count / 200))}s`
-  const size = ['--devices', String(count), '--processes', flags.processes, '--ramp', ramp]
+  const size = ['--devices', String(count), '--processes', String(flags.processes), '--ramp', ramp]
   const simulation = spawn(
     BIN,
     ['simulate', '--broker', broker.address, '--fleet', FLEET, ...size, '--profile', 'instant=1', '--json'],

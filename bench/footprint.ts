@@ -12,7 +12,6 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { bundle } from '../deploy/bundle.ts'
 import { decode, KINDS } from '../protocol/codec.ts'
 import { generateKey, type PrivateKey } from '../protocol/keys.ts'
@@ -20,6 +19,7 @@ import { deviceTopics } from '../protocol/topics.ts'
 import { percentile } from '../simulators/statistics.ts'
 import { pushImage } from '../test/rig/images.ts'
 import { type Device, deviceOf } from './lib/device.ts'
+import { benchFlags } from './lib/flags.ts'
 import { type Memory, memoryOf } from './lib/memory.ts'
 import { type Observer, observe } from './lib/observer.ts'
 import { type Measured, report } from './lib/report.ts'
@@ -36,10 +36,7 @@ interface Sample extends Memory {
   startMs: number
 }
 
-const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '7' } },
-})
-const rounds = Number(flags.rounds)
+const { rounds } = benchFlags({ rounds: 7 })
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
 const site = await startSite(folder)
 const observer = await observe(site.broker)

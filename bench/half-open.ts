@@ -10,12 +10,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { type KeepaliveBounds, ON_FREE_LINKS, ON_METERED_LINKS } from '../agent/keepalive-rule.ts'
 import { bundle } from '../deploy/bundle.ts'
 import { goesNowhere } from '../test/network/half-open.ts'
 import { whyNoNetns } from '../test/network/netns.ts'
 import { began, on } from '../test/network/story.ts'
+import { benchFlags } from './lib/flags.ts'
 import { type Measured, report } from './lib/report.ts'
 
 /** For the answer to a ping: docs/broker-connection.md. */
@@ -23,10 +23,8 @@ const ANSWER_MS = 20_000
 /** A silence counts as the whole interval from here on. */
 const WHOLE = 0.95
 
-const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, minutes: { type: 'string', default: '80' } },
-})
-const growMs = Number(flags.minutes) * 60_000
+const flags = benchFlags({ minutes: 80 })
+const growMs = flags.minutes * 60_000
 
 const why = await whyNoNetns()
 if (why !== null) {

@@ -13,7 +13,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs, promisify } from 'node:util'
+import { promisify } from 'node:util'
 import { ON_METERED_LINKS } from '../agent/keepalive-rule.ts'
 import { bundle } from '../deploy/bundle.ts'
 import { decode, KINDS } from '../protocol/codec.ts'
@@ -25,6 +25,7 @@ import { startMosquitto } from '../test/rig/mosquitto.ts'
 import { freePort } from '../test/rig/process.ts'
 import { type CountingProxy, countingProxy, onTheLink, type Passed } from './lib/counting-proxy.ts'
 import { type Device, deviceOf } from './lib/device.ts'
+import { benchFlags } from './lib/flags.ts'
 import { observe } from './lib/observer.ts'
 import { plainEngine } from './lib/plain-engine.ts'
 import { type Measured, report } from './lib/report.ts'
@@ -41,10 +42,7 @@ const GROWN_MS = 480_000
 const LONGEST_S = ON_METERED_LINKS.mostMs / 1_000
 const METERED = { link: { type: 'cellular' }, keepalive: { leastSeconds: LONGEST_S, mostSeconds: LONGEST_S } }
 
-const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, seconds: { type: 'string', default: '1815' } },
-})
-const seconds = Number(flags.seconds)
+const { seconds } = benchFlags({ seconds: 1815 })
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
 const site = await startSite(folder)
 const stops: (() => Promise<unknown>)[] = [() => site.stop()]

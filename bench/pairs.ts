@@ -11,7 +11,6 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { BadLink } from '../test/content/bad-link.ts'
 import type { Brought } from '../test/content/pairs/bring.ts'
 import { KINDS, type Kind, PairImages } from '../test/content/pairs/pair-images.ts'
@@ -20,15 +19,13 @@ import { STACKS } from '../test/content/pairs/stacks.ts'
 import { startDockerd } from '../test/rig/dockerd.ts'
 import { install, whyNoRig } from '../test/rig/install.ts'
 import { startRegistry } from '../test/rig/registry.ts'
+import { benchFlags } from './lib/flags.ts'
 import { type Measured, report } from './lib/report.ts'
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    images: { type: 'string', default: STACKS.map(({ name }) => name).join() },
-    kinds: { type: 'string', default: Object.keys(KINDS).join() },
-    folder: { type: 'string' },
-  },
+const flags = benchFlags({
+  images: STACKS.map(({ name }) => name).join(),
+  kinds: Object.keys(KINDS).join(),
+  folder: '',
 })
 const BADNESS = { cutAfter: 3_000_000, rate: 12_000_000, changeEvery: 60_000_000, changeFrom: 0 }
 
@@ -38,8 +35,9 @@ const reason = await whyNoRig()
 if (reason !== null) throw new Error(reason)
 await install()
 const scratch = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
-const images = new PairImages(flags.folder ?? join(scratch, 'images'))
-await mkdir(flags.folder ?? join(scratch, 'images'), { recursive: true })
+const kept = flags.folder === '' ? join(scratch, 'images') : flags.folder
+await mkdir(kept, { recursive: true })
+const images = new PairImages(kept)
 const registry = await startRegistry()
 const dockerd = await startDockerd()
 const link = await BadLink.to(registry.address)
@@ -56,11 +54,11 @@ try {
       if (kind === 'upgraded' && upgraded === null) continue
       const played = await play.pair(kind, true)
       all.push(played)
-      if (flags.json !== true) tell(played)
+      if (!flags.json) tell(played)
     }
     await play.close()
   }
-  if (flags.json === true) report('pairs', all.flatMap(figuresOf))
+  if (flags.json) report('pairs', all.flatMap(figuresOf))
 } finally {
   await link.close()
   await dockerd.stop()

@@ -8,18 +8,15 @@
  * `npm run bench:power-on -- [--json] [--boards N]`; needs Debian's `mosquitto`.
  */
 import { mkdir, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
 import { formatPublicKey, generateKey } from '../protocol/keys.ts'
 import { percentile } from '../simulators/statistics.ts'
 import { type HoldfastProcess, startHoldfast } from '../test/e2e/holdfast-process.ts'
 import { until } from '../test/e2e/until.ts'
 import { Site } from '../test/registrar/site.ts'
+import { benchFlags } from './lib/flags.ts'
 import { report } from './lib/report.ts'
 
-const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, boards: { type: 'string', default: '7' } },
-})
-const boards = Number(flags.boards)
+const { boards } = benchFlags({ boards: 7 })
 const agents: HoldfastProcess[] = []
 const site = await Site.open()
 try {

@@ -11,7 +11,6 @@ import { generateKeyPairSync, sign, verify } from 'node:crypto'
 import { mkdir, mkdtemp, open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { accessFiles } from '../fleet/registrar/access-files.ts'
 import { DEFAULT_RULES } from '../fleet/registrar/decide.ts'
 import { openOwnAuthority } from '../fleet/registrar/own-authority.ts'
@@ -21,12 +20,10 @@ import { Registrar } from '../fleet/registrar/registrar.ts'
 import { RegistryStore } from '../fleet/registrar/registry-store.ts'
 import { FakeClaimant } from '../fleet/registrar/testing.ts'
 import { mean, percentile } from '../simulators/statistics.ts'
+import { benchFlags } from './lib/flags.ts'
 import { report } from './lib/report.ts'
 
-const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, claims: { type: 'string', default: '1000' } },
-})
-const count = Number(flags.claims)
+const { claims: count } = benchFlags({ claims: 1000 })
 const directory = await mkdtemp(join(tmpdir(), 'holdfast-bench-'))
 try {
   const store = await RegistryStore.open(directory)

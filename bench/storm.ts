@@ -8,21 +8,15 @@
  * `npm run bench:storm -- [--json] [--devices N] [--down SECONDS]`
  */
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { whyNoRig } from '../test/rig/install.ts'
 import { startMosquitto } from '../test/rig/mosquitto.ts'
 import { BareDevice } from './lib/bare-device.ts'
+import { benchFlags } from './lib/flags.ts'
 import { report } from './lib/report.ts'
 
-const { values: flags } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    devices: { type: 'string', default: '5000' },
-    down: { type: 'string', default: '90' },
-  },
-})
-const count = Number(flags.devices)
-const downMs = Number(flags.down) * 1_000
+const flags = benchFlags({ devices: 5000, down: 90 })
+const count = flags.devices
+const downMs = flags.down * 1_000
 /** To begin with they come one after the other. */
 const FIRST_A_SECOND = 400
 /** A device that waits longest, and the time that the attempts themselves take. */
@@ -93,7 +87,7 @@ try {
       ...(downMs < LONG_MS ? {} : { budget: 3 }),
     },
     { name: 'attempts for each device that came back', value: attempts.length / count, unit: 'attempts', budget: 1.5 },
-    { name: 'attempts a second while it was away', value: whileAway / Number(flags.down), unit: 'a second' },
+    { name: 'attempts a second while it was away', value: whileAway / flags.down, unit: 'a second' },
   ])
 } finally {
   for (const device of devices) device.stop()

@@ -12,7 +12,6 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
 import { bundle } from '../deploy/bundle.ts'
 import { decode, KINDS } from '../protocol/codec.ts'
 import { Restart } from '../protocol/enums.ts'
@@ -22,6 +21,7 @@ import { percentile } from '../simulators/statistics.ts'
 import { pushImage } from '../test/rig/images.ts'
 import { startRig } from '../test/rig/rig.ts'
 import { type Device, deviceOf } from './lib/device.ts'
+import { benchFlags } from './lib/flags.ts'
 import { observe } from './lib/observer.ts'
 import { plainEngine } from './lib/plain-engine.ts'
 import { report } from './lib/report.ts'
@@ -31,10 +31,7 @@ const SERVICES = ['web', 'worker', 'store']
 /** Over a base of busybox that is there already. */
 const LAYERS = [4_000_000, 2_000_000, 500_000]
 
-const { values: flags } = parseArgs({
-  options: { json: { type: 'boolean' }, rounds: { type: 'string', default: '9' } },
-})
-const rounds = Number(flags.rounds)
+const { rounds } = benchFlags({ rounds: 9 })
 
 interface Image {
   ref: string

@@ -12,11 +12,42 @@ import { HoldfastError } from '../protocol/errors.ts'
  * @throws HF_USAGE for a flag that there is not, for one without its value, and for words that are no flags
  */
 export function flagsFrom<const O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
+  return parsed(() => parseArgs({ args: [...args], options }).values)
+}
+
+/** The same of a program that also takes words. @throws HF_USAGE */
+export function flagsAndWordsFrom<const O extends ParseArgsOptionsConfig>(args: readonly string[], options: O) {
+  const { values: flags, positionals: words } = parsed(() =>
+    parseArgs({ args: [...args], options, allowPositionals: true }),
+  )
+  return { flags, words }
+}
+
+function parsed<T>(parse: () => T): T {
   try {
-    return parseArgs({ args: [...args], options }).values
+    return parse()
   } catch (cause) {
     const message = cause instanceof Error ? cause.message : String(cause)
     throw new HoldfastError('HF_USAGE', message.split('\n')[0] ?? message, { cause })
+  }
+}
+
+/**
+ * What a program makes of its arguments before it does anything. `--help` ends it with the usage, and what is not
+ * understood with 2 and both.
+ */
+export function argumentsOf<T>(usage: string, read: (args: readonly string[]) => T): T {
+  const args = process.argv.slice(2)
+  if (args.includes('--help') || args.includes('-h')) {
+    process.stdout.write(`${usage}\n`)
+    process.exit()
+  }
+  try {
+    return read(args)
+  } catch (error) {
+    if (!(error instanceof HoldfastError)) throw error
+    process.stderr.write(`${error.code}: ${error.message}\n${usage}\n`)
+    process.exit(2)
   }
 }
 

@@ -11,11 +11,12 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { parseArgs } from 'node:util'
 import { report } from '../../bench/lib/report.ts'
 import { connectBroker } from '../../fleet/broker/connection.ts'
+import { HoldfastError } from '../../protocol/errors.ts'
 import { formatPublicKey } from '../../protocol/keys.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
+import { argumentsOf, countOf, flagsAndWordsFrom } from '../../simulators/command-line.ts'
 import { application, FLEET, KEYS, signedRollout, signedTarget } from '../../simulators/crash/application.ts'
 import { debianTree } from '../rig/debian-tree.ts'
 import { startMosquitto } from '../rig/mosquitto.ts'
@@ -27,24 +28,24 @@ import { Observer } from './observer.ts'
 const BIN = join(import.meta.dirname, '../../bin/holdfast')
 const PATIENCE_MS = 600_000
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    devices: { type: 'string', default: '300' },
-    processes: { type: 'string', default: '1' },
-    aggregators: { type: 'boolean', default: false },
-    tree: { type: 'string' },
-    json: { type: 'boolean' },
+const { flags, kind, count } = argumentsOf(
+  'usage: npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--processes N] [--aggregators] [--tree DIR] [--json]',
+  (args) => {
+    const { flags, words } = flagsAndWordsFrom(args, {
+      devices: { type: 'string', default: '300' },
+      processes: { type: 'string', default: '1' },
+      aggregators: { type: 'boolean', default: false },
+      tree: { type: 'string' },
+      json: { type: 'boolean' },
+    })
+    const [kind = ''] = words
+    if (words.length !== 1 || !['rabbitmq', 'nats', 'mosquitto'].includes(kind)) {
+      throw new HoldfastError('HF_USAGE', 'one broker is to be named: rabbitmq, nats or mosquitto')
+    }
+    countOf(flags.processes, '--processes', 1)
+    return { flags, kind, count: countOf(flags.devices, '--devices', 1) }
   },
-})
-const kind = positionals[0] ?? ''
-if (!['rabbitmq', 'nats', 'mosquitto'].includes(kind)) {
-  process.stderr.write(
-    'usage: npm run clusters -- rabbitmq|nats|mosquitto [--devices N] [--processes N] [--aggregators] [--json]\n',
-  )
-  process.exit(2)
-}
-const count = Number(flags.devices)
+)
 
 const folder = await mkdtemp(join(tmpdir(), 'holdfast-clusters-'))
 const tree = flags.tree ?? join(folder, 'tree')

@@ -9,7 +9,7 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { parseArgs } from 'node:util'
+import { argumentsOf, flagsAndWordsFrom } from '../../simulators/command-line.ts'
 import { debianTree } from '../rig/debian-tree.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -22,10 +22,15 @@ const USUAL = [
 ]
 const CONTAINERD_STORE = { features: { 'containerd-snapshotter': true } }
 
-const { values: flags, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { 'containerd-store': { type: 'boolean' }, suite: { type: 'string' }, tree: { type: 'string' } },
-})
+const { flags, words: files } = argumentsOf(
+  'usage: npm run engines -- [--containerd-store] [--suite NAME] [--tree DIR] [FILE...]',
+  (args) =>
+    flagsAndWordsFrom(args, {
+      'containerd-store': { type: 'boolean' },
+      suite: { type: 'string' },
+      tree: { type: 'string' },
+    }),
+)
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-engines-'))
 try {
   const tree = flags.tree ?? join(folder, 'tree')
@@ -43,7 +48,7 @@ try {
     ...(flags['containerd-store'] === true ? { HOLDFAST_RIG_DAEMON: JSON.stringify(CONTAINERD_STORE) } : {}),
   }
   spawnSync('dockerd', ['--version'], { env, stdio: 'inherit' })
-  const tests = ['run', '--project', 'real', ...(positionals.length > 0 ? positionals : USUAL)]
+  const tests = ['run', '--project', 'real', ...(files.length > 0 ? files : USUAL)]
   const vitest = join(ROOT, 'node_modules/.bin/vitest')
   process.exitCode = spawnSync(vitest, tests, { cwd: ROOT, env, stdio: 'inherit' }).status ?? 1
 } finally {
