@@ -16,6 +16,7 @@ const ref = (epoch: number): ReleaseRef => ({
   name: 'app',
   version: `v${epoch}`,
 })
+const FALLBACK: ReleaseRef = { ...ref(2), arm: 'fallback', releaseId: 'r0', version: 'v0' }
 const TASK: Task = {
   kind: 'install',
   scope: 'fleet',
@@ -117,6 +118,20 @@ describe('what runs and what shall', () => {
       services: [],
       progress: { percent: 0 },
     })
+  })
+
+  it.each<[string, ReleaseRef | null, ReleaseRef | null, object | null]>([
+    ['what it is sent back to', ref(2), FALLBACK, { epoch: 2, version: 'v0' }],
+    ['what it runs, where it never took the one that was sent back', ref(1), FALLBACK, { epoch: 1, version: 'v1' }],
+    ['what it runs, where nothing is signed to go back to', ref(2), null, { epoch: 2, version: 'v2' }],
+    ['what its fleet went back to, where it runs nothing', null, FALLBACK, { epoch: 2, version: 'v0' }],
+    ['nothing, where it runs nothing and there is nothing to go back to', null, null, null],
+  ])('after a revert the target is %s', (_what, current, fallback, target) => {
+    const fleet = { ...HELD.wanted.fleet!, release: ref(2), fallback }
+    const rollout = { epoch: 2, revision: 3, state: 'revert' as const, share: 10_000 }
+    const told = report({}, { ...HELD, current, rollout, wanted: { fleet, device: null } })
+    if (target === null) expect(told.target).toBeNull()
+    else expect(told.target).toMatchObject(target)
   })
 
   it('a target that was refused is still the target, and the refusal stands beside it', () => {

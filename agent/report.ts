@@ -6,7 +6,7 @@
 
 import { type BlockerFact, faultBlocker } from '../machines/gates.ts'
 import type { Intent, ReleaseRef } from '../machines/intent.ts'
-import { chosenTarget } from '../machines/intent-rules.ts'
+import { wantedRelease } from '../machines/intent-rules.ts'
 import type { Container, EngineInfo } from '../machines/ports.ts'
 import type { UpdateContext } from '../machines/update-context.ts'
 import type { Loose } from '../protocol/codec.ts'
@@ -85,7 +85,7 @@ export function reportOf(facts: ReportFacts): Loose<Report> {
     atMs: Math.max(0, Math.round(facts.wallMs)),
     phase: intent.phase,
     current: runningOf(intent.current),
-    target: runningOf(intent.task?.kind === 'repair' ? intent.task.to : targetOf(intent)),
+    target: runningOf(intent.task?.to ?? wantedRelease(intent)),
     blockers: blockersOf(facts),
     services: servicesOf(facts).slice(0, MAX_SERVICES),
     refused: intent.refused.map(({ epoch, code, message, releaseId, logTail }) => ({
@@ -128,10 +128,6 @@ function adoptedIn({ adopted, begunAnew }: Intent): string[] {
       MAX_TEXT,
     ),
   ]
-}
-
-function targetOf(intent: Intent): ReleaseRef | null {
-  return intent.task?.to ?? chosenTarget(intent)?.release ?? null
 }
 
 function runningOf(ref: ReleaseRef | null): Running | null {

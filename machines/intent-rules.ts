@@ -22,17 +22,23 @@ export function refusalOf(intent: Intent, release: ReleaseRef): RefusalFact | un
   return intent.refused.find((refusal) => refusal.document === release.document && refusal.arm === release.arm)
 }
 
-/** What ought to be installed and is not, or null when there is nothing to do. */
-export function goalOf(intent: Intent): { kind: 'install' | 'revert'; target: TargetRef; to: ReleaseRef } | null {
+/** What ought to be installed, or null where nothing asks for anything. */
+export function wantedRelease(intent: Intent): ReleaseRef | null {
   const target = chosenTarget(intent)
   if (target === null) return null
-  const reverted = isReverted(intent, target)
-  const to = reverted ? target.fallback : target.release
-  if (to === null || refusalOf(intent, to) !== undefined || sameRelease(to, intent.current)) return null
+  if (!isReverted(intent, target)) return target.release
   // One that runs nothing takes what its fleet was sent back to. One that runs what was before stays with it.
-  const isNewcomer = intent.current === null
-  if (reverted && !isNewcomer && !sameRelease(target.release, intent.current)) return null
-  return { kind: reverted && !isNewcomer ? 'revert' : 'install', target, to }
+  const { current } = intent
+  const isToLeave = current === null || sameRelease(target.release, current)
+  return isToLeave && target.fallback !== null ? target.fallback : current
+}
+
+/** What ought to be installed and is not, or null when there is nothing to do. */
+export function goalOf(intent: Intent): { kind: 'install' | 'revert'; target: TargetRef; to: ReleaseRef } | null {
+  const [target, to] = [chosenTarget(intent), wantedRelease(intent)]
+  if (target === null || to === null) return null
+  if (refusalOf(intent, to) !== undefined || sameRelease(to, intent.current)) return null
+  return { kind: isReverted(intent, target) && intent.current !== null ? 'revert' : 'install', target, to }
 }
 
 /** Whether the rollout sends this epoch back to its fallback. */

@@ -20,7 +20,7 @@ beforeEach(async () => {
     target: runs,
     outcomes: [{ number: 1, outcome: 'committed', epoch: 1, atMs: 1e12 }],
   })
-  const refused = [{ epoch: 1, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
+  const refused = [{ epoch: 1, releaseId: id, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
   await (await desk.device('b')).reports({ target: runs, refused })
   await (await desk.device('c', 'g')).reports({
     current: { ...runs, releaseId: 'sha256:9', name: 'other' },
@@ -35,6 +35,15 @@ it('fleets: what is published, and how many run it', async () => {
     { fleet: 'g', epoch: null, share: null, devices: 1, pinned: 1 },
   ])
   expect((await desk.run('fleets -o wide')).out).toMatch(/^FLEET .*PINNED\nf +shop +50% +2 +2 +1 +1 +1 +0\ng +- +-/)
+})
+
+it('releases: what was refused counts for its release, also where the device holds on to another', async () => {
+  const runs = { epoch: 1, releaseId: 'sha256:9', name: 'other', version: '' }
+  const refused = [{ epoch: 2, releaseId: id, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
+  await (await desk.device('d')).reports({ current: runs, target: runs, refused })
+  const { lines } = await desk.run('releases --json')
+  expect(lines).toContainEqual(expect.objectContaining({ id, refused: 2 }))
+  expect(lines).toContainEqual(expect.objectContaining({ id: 'sha256:9', refused: 0 }))
 })
 
 it('releases: what is published, and where it runs', async () => {

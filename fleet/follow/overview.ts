@@ -40,7 +40,7 @@ export interface ReleaseRow {
   /** Devices that run it, and by fleet. */
   devices: number
   fleets: Record<string, number>
-  /** Devices that have refused it, as the epoch of their target. */
+  /** Devices that have refused it, in any epoch, and do not run it. */
   refused: number
 }
 
@@ -87,6 +87,7 @@ export function releaseRows(published: readonly Published[], devices: readonly S
   }
   const known = (running: Running | null | undefined): ReleaseRow | null =>
     running == null || running.releaseId === '' ? null : rowOf(running.releaseId, running.name, running.version)
+  const refusals = new Map<string, number>()
   for (const seen of devices) {
     const { report } = seen
     const runs = known(report?.current)
@@ -95,11 +96,11 @@ export function releaseRows(published: readonly Published[], devices: readonly S
       runs.devices += 1
       runs.fleets[fleet] = (runs.fleets[fleet] ?? 0) + 1
     }
-    const wants = report?.target
-    if (wants && report.refused.some(({ epoch }) => epoch === wants.epoch)) {
-      const row = known(wants)
-      if (row !== null) row.refused += 1
-    }
+    const refused = new Set(report?.refused.map(({ releaseId }) => releaseId))
+    refused.delete(runs?.id ?? '')
+    if (report?.target && refused.has(report.target.releaseId)) known(report.target)
+    for (const id of refused) refusals.set(id, (refusals.get(id) ?? 0) + 1)
   }
+  for (const row of rows.values()) row.refused = refusals.get(row.id) ?? 0
   return [...rows.values()].sort((a, b) => b.devices - a.devices || (a.id < b.id ? -1 : 1))
 }

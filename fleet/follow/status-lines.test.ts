@@ -45,6 +45,11 @@ describe('the status of a device', () => {
     expect(row).toMatch(/red<0\/3 cache missing, db unhealthy, web stopped>$/)
   })
 
+  it('shows what it goes back to, which is of the same epoch', () => {
+    const [row] = shown({ phase: 'reverting', target: { ...seven, releaseId: 'r6', version: '1' } })
+    expect(row).toContain(' 7 (shop 2) 7 (shop 1) reverting')
+  })
+
   it('shows a pause, and refusals only while they matter', () => {
     const refused = [{ epoch: 8, code: 'HF_HEALTH_FAILED', message: 'web is unhealthy' }]
     const blockers = [{ kind: 'hold', gate: 'apply', message: 'audit' }]

@@ -6,7 +6,15 @@
 import type { Report, Running, ServiceStatus } from '../../protocol/types.ts'
 import { alignColumns, type Paint, plain } from '../cli/style.ts'
 import { momentCell } from '../text/moment.ts'
-import { blockerWords, holdWords, refusalsThatMatter, refusalWords, stopWords, troubleOf } from './blocked-words.ts'
+import {
+  blockerWords,
+  holdWords,
+  isSameRelease,
+  refusalsThatMatter,
+  refusalWords,
+  stopWords,
+  troubleOf,
+} from './blocked-words.ts'
 import { bundleWords, isBundleTrouble } from './bundle-words.ts'
 import { fleetOf, type Seen } from './seen.ts'
 import { spentWords } from './usage-words.ts'
@@ -28,7 +36,7 @@ function row({ device, presence, report }: Seen, paint: Paint): string[] {
     device,
     online,
     running(report.current),
-    report.target?.epoch === report.current?.epoch ? '-' : running(report.target),
+    isSameRelease(report.target, report.current) ? '-' : running(report.target),
     plain(phase),
     services(report, paint),
   ]

@@ -85,7 +85,7 @@ export function loadsContract(s: Subject): void {
       expect(await has(above.image)).toBe(true)
     })
 
-    it('can be built upon when all layers are told as done, before it has its name', async () => {
+    it('can be built upon as soon as all its layers are told as done', async () => {
       const below = s.at.held('unnamed')
       const above = s.at.held('upon it')
       const done = Promise.withResolvers<void>()
