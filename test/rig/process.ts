@@ -5,6 +5,7 @@
  * ends, however it ends. `stop` and `kill` return after it is gone.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { openSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -101,17 +102,32 @@ export function server(options: ServerOptions): Server {
   }
 }
 
-/** A TCP port of 127.0.0.1 that was free a moment ago. */
+/**
+ * Below those that Linux gives to whoever connects: a client that knocks at a server which is away may be given the
+ * server's own port, and then has it.
+ */
+const PORTS = { from: 20_000, to: 32_768 }
+
+/** Those that this process was given: none is given twice before it is used. */
+const given = new Set<number>()
+
+/** A TCP port of 127.0.0.1 that was free a moment ago, and that no client takes meanwhile. */
 export async function freePort(): Promise<number> {
+  for (let attempt = 0; attempt < 1_000; attempt += 1) {
+    const port = randomInt(PORTS.from, PORTS.to)
+    if (given.has(port) || !(await isFree(port))) continue
+    given.add(port)
+    return port
+  }
+  throw new Error('no TCP port to be had')
+}
+
+function isFree(port: number): Promise<boolean> {
   const probe = createServer()
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', resolve)
+  return new Promise((resolve) => {
+    probe.once('error', () => resolve(false))
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)))
   })
-  const address = probe.address()
-  await new Promise<void>((resolve) => probe.close(() => resolve()))
-  if (address === null || typeof address === 'string') throw new Error('no TCP port to be had')
-  return address.port
 }
 
 function tailOf(path: string): string {
