@@ -27,7 +27,8 @@ export async function startMosquitto(settings: readonly string[] = []): Promise<
     'autosave_on_changes true',
     'autosave_interval 1',
     'set_tcp_nodelay true',
-    `log_dest file ${join(ground.dir, 'broker.log')}`,
+    // Its last words are told when it does not start.
+    'log_dest stderr',
     ...settings,
   ]
   await writeFile(config, `${lines.join('\n')}\n`)
