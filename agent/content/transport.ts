@@ -74,6 +74,8 @@ export class Transport {
   /** @throws HF_REGISTRY_UNAVAILABLE when it breaks off or says nothing, HF_CANCELLED */
   async *pieces(answer: IncomingMessage, asking: Asking): AsyncGenerator<Uint8Array> {
     const queue: Uint8Array[] = []
+    /** Bytes since the pace was looked at: also those that come while nobody waits are given. */
+    let came = 0
     let end: { error: unknown } | null = null
     let wake = (): void => {}
     const over = (error: unknown): void => {
@@ -86,6 +88,7 @@ export class Transport {
     // What has come counts, also of one that breaks off right after it: a stream that is paused would lose it.
     answer.on('data', (piece: Uint8Array) => {
       queue.push(piece)
+      came += piece.length
       if (queue.length >= QUEUE_PIECES) answer.pause()
       wake()
     })
@@ -106,8 +109,8 @@ export class Transport {
           answer.resume()
         })
         clearTimeout(timer)
-        const came = queue.reduce((sum, piece) => sum + piece.length, 0)
         const next = wentOn(pace, performance.now() - sinceMs, came, demand)
+        came = 0
         if (next === null && end === null) over(new TooSlow(demand))
         pace = next ?? BEGUN
       }
