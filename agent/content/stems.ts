@@ -4,9 +4,11 @@
  * Invariant: a stem is written down before the engine has it, so that whoever releases the image is rid of it too, and
  * believed by a later life only when it was whole; one that the engine does not take is told, and costs the time it would have saved.
  */
+
 import type { ImageSource } from '../../machines/image-source.ts'
 import type { EnginePort, PullProgress } from '../../machines/ports.ts'
 import { faultOf } from '../../protocol/errors.ts'
+import { withResolvers } from '../../protocol/es2024.ts'
 import type { Log } from '../log.ts'
 import type { ContentStore } from './content-store.ts'
 import { isWorthLoading, stemOf, WORTH_LOADING_BYTES } from './stem.ts'
@@ -52,7 +54,8 @@ export class Stems {
     this.#work ??= this.#grow().finally(() => {
       this.#work = null
     })
-    if (this.#giving !== before) await this.#giving
+    // What goes wrong before anything is given is heard here.
+    if (this.#giving !== before) await Promise.race([this.#giving, this.#work])
   }
 
   /**
@@ -109,7 +112,7 @@ export class Stems {
       this.#giving = new Promise((resolve) => {
         this.#given = resolve
       })
-      const unpacked = Promise.withResolvers<void>()
+      const unpacked = withResolvers<void>()
       this.#unpacking = unpacked.promise
       const told = ({ doneBytes, totalBytes, layersDone, layers }: PullProgress): void => {
         if (doneBytes === totalBytes) this.#given()

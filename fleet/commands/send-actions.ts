@@ -4,8 +4,10 @@
  * Invariant: the one table that help, `docs/cli.md` and parsing come from; each action of the protocol stands in
  * it, or among those that have a command of their own.
  */
+
 import { didYouMean } from '../../protocol/closest.ts'
 import type { Loose } from '../../protocol/codec.ts'
+import { groupBy } from '../../protocol/es2024.ts'
 import type { Command as Wire } from '../../protocol/types.ts'
 import { type Args, usage, wholeNumber } from '../cli/args.ts'
 import type { Flag } from '../cli/command.ts'
@@ -199,7 +201,7 @@ export function actionsHelp(): string {
 
 /** How long the device may work on what, as the help shows it. */
 export function budgetsHelp(): string {
-  const others = Map.groupBy(
+  const others = groupBy(
     Object.keys(ACTIONS).filter((name) => ACTIONS[name]!.budgetMs !== MINUTE_MS),
     (name) => ACTIONS[name]!.budgetMs,
   )

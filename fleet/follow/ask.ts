@@ -4,11 +4,13 @@
  * Invariant: the result is subscribed before the command is sent, and only the one with its id is taken; of a
  * command that switches the device off, going offline is the answer.
  */
+
 import { randomBytes } from 'node:crypto'
 import { checkCommand } from '../../protocol/check-command.ts'
 import { decode, encode, KINDS, type Loose } from '../../protocol/codec.ts'
 import { Outcome } from '../../protocol/enums.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { withResolvers } from '../../protocol/es2024.ts'
 import { deviceTopics } from '../../protocol/topics.ts'
 import type { Command, Log, Result } from '../../protocol/types.ts'
 import { connectBroker } from '../broker/connection.ts'
@@ -38,8 +40,8 @@ export async function askDevice(options: AskOptions): Promise<Result | null> {
   const topics = deviceTopics(device)
   const id = randomBytes(12).toString('base64url')
   const command = checkCommand(decode(KINDS.Command, encode(KINDS.Command, { ...options.command, id })))
-  const answer = Promise.withResolvers<Result | null>()
-  const logsEnd = Promise.withResolvers<void>()
+  const answer = withResolvers<Result | null>()
+  const logsEnd = withResolvers<void>()
   let sequence = 0
   let birth: number | null = null
   const receive = (topic: string, payload: Uint8Array): void => {
@@ -100,7 +102,7 @@ export function noAnswer(device: string, budgetMs: number): HoldfastError {
 }
 
 async function within<R>(budgetMs: number, work: Promise<R>, device: string): Promise<R> {
-  const timeout = Promise.withResolvers<never>()
+  const timeout = withResolvers<never>()
   const timer = setTimeout(() => timeout.reject(noAnswer(device, budgetMs)), budgetMs + WAY_MS)
   try {
     return await Promise.race([work, timeout.promise])

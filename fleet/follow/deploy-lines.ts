@@ -3,6 +3,7 @@
  *
  * Invariant: pure; no line is wider than the columns given.
  */
+import { groupBy } from '../../protocol/es2024.ts'
 import { alignColumns, type Colour, clip, type Paint, plain } from '../cli/style.ts'
 import type { DeviceView, Standing } from './deploy-view.ts'
 
@@ -66,7 +67,7 @@ const NAMED = 3
 /** Why devices have failed, or still wait for something named: each reason once. */
 export function reasonLines(views: readonly DeviceView[]): string[] {
   const without = views.filter(({ standing }) => WITHOUT.has(standing))
-  return [...Map.groupBy(without, reasonOf)].map(([reason, those]) => {
+  return [...groupBy(without, reasonOf)].map(([reason, those]) => {
     const names = those.slice(0, NAMED).map(({ device }) => device)
     return `${names.join(', ')}${those.length > NAMED ? ` and ${those.length - NAMED} more` : ''}: ${reason}`
   })

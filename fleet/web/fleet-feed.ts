@@ -9,6 +9,7 @@
 import { randomBytes } from 'node:crypto'
 import { decode, KINDS, type Kind } from '../../protocol/codec.ts'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { groupBy } from '../../protocol/es2024.ts'
 import { everyDevice, parseTopic } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import { type Broker, connectBroker } from '../broker/connection.ts'
@@ -217,7 +218,7 @@ export class FleetFeed {
   }
 
   #rolloutViews(): RolloutView[] {
-    const members = Map.groupBy(this.#seen.values(), fleetOf)
+    const members = groupBy(this.#seen.values(), fleetOf)
     return [...this.#targets].flatMap(([key, target]) => {
       if (!key.startsWith('fleet/')) return []
       const fleet = key.slice('fleet/'.length)

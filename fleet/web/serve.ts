@@ -4,10 +4,12 @@
  * Invariant: the order of the guards is here and nowhere else: our own name, then our own page for what changes
  * something, then the session, then the route. Only the page's files and signing in need no session.
  */
+
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { HoldfastError } from '../../protocol/errors.ts'
+import { withResolvers } from '../../protocol/es2024.ts'
 import type { BrokerOptions } from '../broker/options.ts'
 import { FleetFeed } from './fleet-feed.ts'
 import { checkHost, checkOwnPage, checkReader, cookieIn } from './guard.ts'
@@ -72,7 +74,7 @@ export async function serveDashboard(options: DashboardOptions): Promise<Dashboa
 }
 
 async function listenOn(server: Server, { host, port }: ListenAddress): Promise<number> {
-  const started = Promise.withResolvers<void>()
+  const started = withResolvers<void>()
   server.once('error', started.reject)
   server.listen(port, host, started.resolve)
   try {
