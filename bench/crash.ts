@@ -20,7 +20,7 @@ const SEED = 'bench'
 const NAMES = SCENARIOS.map(({ name }) => name)
 const CUTS_A_MINUTE = 10_000
 
-const { pairs, kills } = benchFlags({ pairs: 100, kills: 10 })
+const { pairs, kills } = benchFlags({ pairs: 100, kills: 10 }, ['pairs', 'kills'])
 const extent = { cuts: null, pairs, kills }
 const began = { atMs: performance.now(), cpu: process.cpuUsage() }
 const explorations: Exploration[] = []

@@ -15,6 +15,10 @@ describe('the flags of a bench', () => {
     expect(readBenchFlags(args, DEFAULTS)).toEqual({ rounds: 3, seed: '4', json: true })
   })
 
+  it('may be none where the bench says so', () => {
+    expect(readBenchFlags(['--rounds', '0'], DEFAULTS, ['rounds'])).toMatchObject({ rounds: 0 })
+  })
+
   it.each([
     [['--rounds', 'many'], '"many" is not a number of at least 1'],
     [['--rounds', '0'], '"0" is not a number of at least 1'],
