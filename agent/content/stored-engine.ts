@@ -43,6 +43,8 @@ export interface StoredEngineOptions {
 
 /** Who asks, asks each half minute, and each time costs some kilobytes. */
 const PLANNED_FOR_MS = 3_600_000
+/** A link that was away is back before that; a registry that tells nothing is not asked all day. */
+const UNTOLD_FOR_MS = 300_000
 
 export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineOptions): PlanningEngine {
   let opened: Promise<Content> | null = null
@@ -106,7 +108,8 @@ export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineO
   ): Promise<number | null> {
     const { monoMs } = clock.now()
     const known = plans.get(image)
-    if (known !== undefined && monoMs - known.atMs < PLANNED_FOR_MS) return known.bytes
+    const keptMs = known?.bytes === null ? UNTOLD_FOR_MS : PLANNED_FOR_MS
+    if (known !== undefined && monoMs - known.atMs < keptMs) return known.bytes
     const bytes = await inTurn(image, () => plan(image, onBytes, signal)).catch((error: unknown) => {
       log.debug('it cannot be told how an image would come', { image, ...faultOf(error) })
       return null
@@ -183,6 +186,7 @@ export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineO
       if (name === 'removeImage')
         return async (image: string): Promise<void> => {
           await target.removeImage(image)
+          plans.delete(image)
           if (opened !== null || (await isUsed())) await tidied(await content(), image)
         }
       const value: unknown = Reflect.get(target, name, target)

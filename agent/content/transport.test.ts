@@ -1,4 +1,4 @@
-import { createServer } from 'node:http'
+import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { expect, it } from 'vitest'
@@ -6,7 +6,7 @@ import { Transport } from './transport.ts'
 
 it('counts for the pace what comes while somebody writes down what came before', async () => {
   const [bursts, pieces, size] = [12, 10, 1200]
-  const server = createServer(async (_, response) => {
+  const give = async (response: ServerResponse): Promise<void> => {
     for (let burst = 0; burst < bursts; burst += 1) {
       for (let piece = 0; piece < pieces; piece += 1) {
         response.write(Buffer.alloc(size))
@@ -15,7 +15,8 @@ it('counts for the pace what comes while somebody writes down what came before',
       await sleep(300)
     }
     response.end()
-  })
+  }
+  const server = createServer((_, response) => void give(response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   const transport = new Transport(30_000, 1_500)

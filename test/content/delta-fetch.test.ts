@@ -110,6 +110,20 @@ it('cannot be told of while nobody answers', async () => {
   expect(scene.engine.pulled).toEqual([])
 })
 
+it('is asked for again within minutes where it could not be told, and where the image is there no more', async () => {
+  const other = noiseImage([BASE, { ...LIBRARIES, bytes: MB + 5000 }])
+  const ask = () => scene.port.plannedBytes?.(scene.reference(other), () => {}, NEVER)
+  expect(await ask()).toBeNull()
+  scene.registry.hold(other)
+  expect(await ask()).toBeNull()
+  scene.aheadMs = 300_000
+  expect(await ask()).toBeGreaterThan(0)
+  await scene.pull(other)
+  expect(await ask()).toBe(0)
+  await scene.port.removeImage(scene.reference(other))
+  expect(await ask()).toBeGreaterThan(0)
+})
+
 it('comes through a link that is cut all the time', async () => {
   const { bytes } = await publish()
   scene.registry.faults.cutAfter = 500

@@ -38,6 +38,8 @@ export class Scene {
   sleep: (ms: number) => Promise<void> = async (ms) => {
     if (ms !== JOIN_AFTER_MS) this.waits.push(ms)
   }
+  /** So much later it is than it is. */
+  aheadMs = 0
   port: PlanningEngine
 
   private constructor(registry: FaultyRegistry, folder: string) {
@@ -58,8 +60,10 @@ export class Scene {
 
   /** An agent's life. */
   life(given: Partial<ContentConfig> = {}, silentMs = 10_000, paceMs = 120_000): PlanningEngine {
+    const system = systemClock()
     const clock: ClockPort = {
-      ...systemClock(),
+      ...system,
+      now: () => ({ ...system.now(), monoMs: system.now().monoMs + this.aheadMs }),
       sleep: (ms) => this.sleep(ms),
     }
     const log = createLog({ level: 'debug', format: 'text', write: (line) => void this.log.push(line) })
