@@ -169,6 +169,28 @@ describe('a controller that runs', () => {
     expect(alone).toMatchObject({ code: 130, err: 'note: follows the rollout that is under way; its plan stays\n' })
   })
 
+  it('says that nothing is published, where the broker has lost what was under way', async () => {
+    const [before, after] = [new AbortController(), new AbortController()]
+    const first = desk.run('controller --data state --every 50ms', { interrupt: before.signal })
+    await desk.write('slow.yml', 'waves: [{ share: 50%, bake: 1h }]')
+    const start = 'rollout start --fleet f --plan slow.yml --data state'
+    await vi.waitFor(async () => expect((await desk.run(`${start} --no-wait`)).code).toBe(0), 30_000)
+    before.abort()
+    await first
+    await desk.publish(fleetTopics('f').target, new Uint8Array())
+    const second = desk.run('controller --data state --every 50ms', { interrupt: after.signal })
+    await vi.waitFor(async () => {
+      const { out } = await desk.run('rollout status --data state')
+      expect(out).toContain('the broker shows no target of the fleet')
+    }, 30_000)
+    expect(await desk.run(start)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('nothing is published') as string,
+    })
+    after.abort()
+    await second
+  })
+
   it('is followed through its end, when another takes over', async () => {
     const ends = [new AbortController(), new AbortController()]
     const serve = (end: AbortController) => desk.run('controller --data state --every 50ms', { interrupt: end.signal })

@@ -165,7 +165,7 @@ async function begun(data: string, fleet: string, plan: Plan, follower: Io | nul
   } catch (error) {
     if (follower === null || !(error instanceof HoldfastError) || error.code !== 'HF_ROLLOUT_STATE') throw error
     const under = (await askController(data, { do: 'status' }))?.findLast((each) => each.fleet === fleet)
-    if (under === undefined || isOver(under.phase) || under.isElsewhere === true) throw error
+    if (under === undefined || isOver(under.phase) || under.isElsewhere || under.isUnpublished) throw error
     follower.err(GOES_ON)
     return under
   }

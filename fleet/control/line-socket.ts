@@ -60,6 +60,9 @@ export function askLine(
     })
     socket.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'ENOENT' || error.code === 'ECONNREFUSED') resolve(null)
+      // It has ended before it had read what it was asked.
+      else if (error.code === 'ECONNRESET' || error.code === 'EPIPE')
+        reject(new HoldfastError(unanswered.code, unanswered.message, { cause: error }))
       else reject(new HoldfastError('HF_FILE_UNREADABLE', error.message, { place: path, cause: error }))
     })
     socket.once('end', () => {

@@ -101,10 +101,10 @@ export class Controller {
   wish(fleet: string, wish: Wish, reason: string): Promise<RolloutView> {
     return this.#inOrder.run(async () => {
       const course = await this.#courseFor(fleet, wish)
-      if (course === null)
-        throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'no rollout is under way there', { place: fleet })
+      if (course === null) throw nothingThere(fleet)
       const nowMs = this.#options.now()
       await course.survey(nowMs)
+      await this.#stillOurs(fleet, course, nowMs)
       await course.ask(eventOf(wish, { nowMs, reason, bad: course.bad(nowMs) }))
       return viewOf(course.record, course.tick(nowMs))
     })
@@ -124,8 +124,10 @@ export class Controller {
       const course = fleet?.course
       const isThis = course?.record.context.startedMs === record.context.startedMs
       if (isThis) return viewOf(course.record, course.tick(nowMs))
-      const isElsewhere = fleet?.shown.isOurs === false && !isOver(record.phase)
-      return { ...viewOf(record, null), ...(isElsewhere ? { isElsewhere } : {}) }
+      const view = viewOf(record, null)
+      if (fleet === undefined || isOver(record.phase)) return view
+      if (this.#isElsewhere(fleet)) return { ...view, isElsewhere: true }
+      return fleet.shown.target === null ? { ...view, isUnpublished: true } : view
     })
   }
 
@@ -141,13 +143,14 @@ export class Controller {
   async #lookAt(name: string, fleet: Fleet): Promise<void> {
     if (!fleet.shown.isOurs) return
     await this.#takeUp(name, fleet)
-    const { course, shown } = fleet
+    const { course } = fleet
     if (course === null) return
     const { epoch } = course.record.context
     const nowMs = this.#options.now()
     await course.survey(nowMs)
-    const { target } = shown
-    const { rollout } = fleet.shown
+    // As it is shown now: another epoch, and another controller, may have come during the survey.
+    const { target, rollout, isOurs } = fleet.shown
+    if (!isOurs) return
     if (target !== null && target.epoch > epoch) await course.supersede(target.epoch, nowMs)
     else if (rollout !== null) await course.heard(rollout, nowMs)
     if (target?.epoch === epoch) {
@@ -188,13 +191,13 @@ export class Controller {
    */
   async #watch(name: string, takes: boolean): Promise<Fleet> {
     const known = this.#fleets.get(name)
-    const { store, log, subscribe } = this.#options
+    const { log, subscribe } = this.#options
     const fleet = known ?? { shown: NOTHING_SHOWN, course: null, marked: UNMARKED }
     this.#fleets.set(name, fleet)
     const topics = fleetTopics(name)
     if (known === undefined) await subscribe([topics.trust, topics.target, topics.rollout, topics.controller])
-    const { holder, isOurs } = fleet.shown
-    if (!takes && holder !== '' && holder !== store.name) {
+    const { isOurs } = fleet.shown
+    if (!takes && this.#isElsewhere(fleet)) {
       log('replaced', { fleet: name, ...faultOf(replaced(name)) })
       return fleet
     }
@@ -215,6 +218,15 @@ export class Controller {
     else await course.supersede(target.epoch, now())
   }
 
+  /** What is asked of it must not go over another epoch, or another controller, that has come meanwhile. @throws HF_ROLLOUT_UNKNOWN */
+  async #stillOurs(name: string, course: Course, nowMs: number): Promise<void> {
+    const fleet = this.#fleets.get(name)
+    const epoch = fleet?.shown.target?.epoch ?? 0
+    if (epoch > course.record.context.epoch) await course.supersede(epoch, nowMs)
+    else if (fleet?.course === course) return
+    throw nothingThere(name)
+  }
+
   /** Also of one that is over, when it is to be taken back, as long as no other epoch has followed it. */
   async #courseFor(name: string, wish: Wish): Promise<Course | null> {
     const { store, now } = this.#options
@@ -222,13 +234,18 @@ export class Controller {
     if (wish !== 'revert' || (under !== null && !isOver(under.record.phase))) return under
     const record = store.newest().get(name)
     if (record === undefined) return null
-    const fleet = await this.#watch(name, true)
+    const fleet = await this.#watch(name, false)
     const { target, rollout } = fleet.shown
-    if (target?.epoch !== record.context.epoch) return null
+    if (this.#isElsewhere(fleet) || target?.epoch !== record.context.epoch) return null
     const course = fleet.course ?? this.#courseOf(record, target)
     fleet.course = course
     if (rollout !== null) await course.heard(rollout, now())
     return course
+  }
+
+  /** Whether a controller with other data has the fleet. */
+  #isElsewhere({ shown: { holder } }: Fleet): boolean {
+    return holder !== '' && holder !== this.#options.store.name
   }
 
   #courseOf(record: RolloutRecord, target: Target): Course {
@@ -243,6 +260,10 @@ export class Controller {
     }
     return new Course({ record, target, keys, states, log, publish, save: (next) => store.put(next), nowMs: now() })
   }
+}
+
+function nothingThere(fleet: string): HoldfastError {
+  return new HoldfastError('HF_ROLLOUT_UNKNOWN', 'no rollout is under way there', { place: fleet })
 }
 
 function replaced(fleet: string): HoldfastError {

@@ -12,7 +12,7 @@ import { seal } from '../../protocol/signature.ts'
 import { deviceTopics, fleetTopics } from '../../protocol/topics.ts'
 import type { Rollout, Target } from '../../protocol/types.ts'
 import type { Standing, StateBase } from '../states/state-base.ts'
-import type { Bad, RolloutEvent, Tick } from './events.ts'
+import type { Bad, RolloutEvent, Tick, Word } from './events.ts'
 import { countsOf, failedOf, finishedOf, judgedOf, lotsOf, mayRetry, onlineOf, sizeOf } from './facts.ts'
 import { after, refreshed } from './life.ts'
 import { closedBy } from './opening.ts'
@@ -53,6 +53,8 @@ export class Course {
   #toldMs = 0
   /** It is over, and another hand has gone on. */
   #isLeft = false
+  /** What that one has let in. */
+  #beyond: Pick<Word, 'share' | 'devices'> = { share: 0, devices: [] }
 
   constructor(options: CourseOptions) {
     this.#options = options
@@ -148,8 +150,11 @@ export class Course {
   /** @throws HF_STORE_…, HF_BROKER_… ; HF_ROLLOUT_STATE when there is nothing to be done with it any more */
   async ask(event: RolloutEvent): Promise<void> {
     const before = this.#record
-    await this.#take(event.type === 'REVERT' ? { ...event, above: this.#published } : event)
-    if (this.#record === before)
+    const above = { ...this.#beyond, revision: this.#published }
+    await this.#take(event.type === 'REVERT' ? { ...event, above } : event)
+    // What was over is under way again.
+    if (this.#record !== before) this.#isLeft = false
+    else
       throw new HoldfastError('HF_ROLLOUT_STATE', `the rollout is ${before.phase}: that cannot be done now`, {
         place: before.context.fleet,
       })
@@ -162,8 +167,12 @@ export class Course {
     if (rollout.epoch !== context.epoch) return
     this.#published = Math.max(this.#published, rollout.revision)
     if (rollout.revision >= context.revision) this.#toldMs = Math.max(this.#toldMs, Math.min(nowMs, rollout.issuedAtMs))
-    if (rollout.revision > context.revision && isOver(phase)) this.#isLeft = true
-    if (rollout.revision <= context.revision || isOver(phase)) return
+    if (rollout.revision <= context.revision) return
+    if (isOver(phase)) {
+      this.#isLeft = true
+      this.#beyond = rollout
+      return
+    }
     this.#options.log('steered', { fleet: context.fleet, revision: rollout.revision })
     const { revision, share, devices } = rollout
     await this.#take({ type: 'STEERED', nowMs, revision, share, devices })

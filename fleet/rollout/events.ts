@@ -18,18 +18,25 @@ export interface Bad {
   others: number
 }
 
+/** What another hand has published. */
+export interface Word {
+  revision: number
+  share: number
+  devices: readonly string[]
+}
+
 export type RolloutEvent =
   | Tick
   | { type: 'PAUSE'; nowMs: number; reason: string }
   /** `bad`: failures so far, which have been seen. */
   | { type: 'RESUME'; nowMs: number; reason: string; bad: Bad }
   | { type: 'ABORT'; nowMs: number; reason: string }
-  /** `above`: the highest revision that is published, whoever has published it. */
-  | { type: 'REVERT'; nowMs: number; reason: string; above?: number }
+  /** `above`: what is published, whoever has published it: it is gone above, and whom it let in is sent back too. */
+  | { type: 'REVERT'; nowMs: number; reason: string; above?: Word }
   /** Another epoch is published. */
   | { type: 'SUPERSEDED'; nowMs: number; reason: string }
   /** Another hand has published a rollout with a higher revision. */
-  | { type: 'STEERED'; nowMs: number; revision: number; share: number; devices: readonly string[] }
+  | ({ type: 'STEERED'; nowMs: number } & Word)
   /** Another life of the controller begins: what the rate would have let in meanwhile is not made up for. */
   | { type: 'RESTORED'; nowMs: number }
   /** These devices are to be asked to try once more, because of what they said in the report of that number. */

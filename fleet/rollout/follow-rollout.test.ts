@@ -65,7 +65,15 @@ it('takes a pause for the end only once the controller has looked: an operator m
   }
   expect(await follow([{ ...paused, now: null }, view('finished', 2000, 40)])).toBe(0)
   expect(await follow([{ ...paused, now: null }, paused])).toBe(1)
-  expect(await follow([{ ...paused, now: null, isElsewhere: true }])).toBe(1)
+})
+
+it.each(['paused', 'proving'] as const)('ends when another controller has taken the fleet over (%s)', async (phase) => {
+  const shown: RolloutView[] = []
+  const left = { ...view(phase, 1000, 1), now: null, isElsewhere: true as const }
+  const show = (each: RolloutView): number => shown.push(each)
+  const followed = followRollout({ fleet: 'f', look: async () => [left], show, io: terminal().io, everyMs: 1 })
+  await expect(followed).rejects.toMatchObject({ code: 'HF_ROLLOUT_REPLACED' })
+  expect(shown).toEqual([left])
 })
 
 it('gives up on one that stays away', async () => {

@@ -30,7 +30,7 @@ interface Following {
 const EVERY_MS = 500
 const PATIENCE_MS = 30_000
 
-/** @returns the exit code @throws HF_ROLLOUT_UNKNOWN when the controller stays away, HF_… as it answers */
+/** @returns the exit code @throws HF_ROLLOUT_UNKNOWN when the controller stays away, HF_ROLLOUT_REPLACED, HF_… as it answers */
 export async function followRollout(following: Following): Promise<number> {
   const { fleet, look, show, io, everyMs = EVERY_MS, patienceMs = PATIENCE_MS } = following
   let goneAt: number | null = null
@@ -40,6 +40,8 @@ export async function followRollout(following: Following): Promise<number> {
       goneAt = null
       show(view)
       if (isOver(view.phase)) return view.phase === 'finished' ? EXIT.OK : EXIT.FAILED
+      if (view.isElsewhere === true)
+        throw new HoldfastError('HF_ROLLOUT_REPLACED', 'another controller has taken over', { place: fleet })
       if (view.phase === 'paused' && view.breach !== null && isNews(view)) return EXIT.FAILED
     } else {
       const patience = `has ended, and is waited for for ${formatDuration(patienceMs)}`
@@ -56,8 +58,8 @@ export async function followRollout(following: Following): Promise<number> {
 }
 
 /** As it was left, before anybody has looked, is no news: an operator may have let it go on meanwhile. */
-function isNews({ now, isElsewhere }: RolloutView): boolean {
-  return now !== null || isElsewhere === true
+function isNews({ now }: RolloutView): boolean {
+  return now !== null
 }
 
 /** One that dies in the middle of an answer has ended too. */

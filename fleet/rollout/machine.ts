@@ -7,7 +7,7 @@
 import { and, assign, not, setup } from 'xstate'
 import type { RolloutEvent, Tick } from './events.ts'
 import type { RolloutContext } from './record.ts'
-import { begun, isFull, nextWave, resumed, verdictOf, waveOf, widened } from './under-way.ts'
+import { begun, goneAbove, isFull, nextWave, resumed, verdictOf, waveOf, widened } from './under-way.ts'
 
 const machineSetup = setup({
   types: { context: {} as RolloutContext, events: {} as RolloutEvent, input: {} as RolloutContext },
@@ -23,6 +23,7 @@ const machineSetup = setup({
     abortsOnBreach: ({ context }) => context.plan.onBreach === 'abort',
     canRevert: ({ context }) => context.canRevert,
     wasBaking: ({ context }) => context.bakingSinceMs !== null,
+    isToBegin: ({ context }) => context.stoodMs === undefined,
     /** Nobody that is there runs it any more. */
     isBack: ({ event }) => (event as Tick).counts.holding === 0,
   },
@@ -50,10 +51,12 @@ const machineSetup = setup({
     steerNow: assign(({ context }) => ({ revision: context.revision + 1 })),
     /** It may have been over, and others may have published since. */
     turnBack: assign(({ context, event }) => {
-      const above = event.type === 'REVERT' ? (event.above ?? 0) : 0
-      return { revision: Math.max(context.revision, above) + 1, endedMs: null }
+      const above = event.type === 'REVERT' ? event.above : undefined
+      return { ...goneAbove(context, above ?? context), endedMs: null }
     }),
     noteReason: assign(({ event }) => ('reason' in event ? { reason: event.reason } : {})),
+    /** Before the plan has let anybody in: what it stood still counts when the first wave begins. */
+    waitOn: assign(({ context }) => ({ pausedSinceMs: null, revision: context.revision + 1 })),
     goOn: assign(({ context, event }) => resumed(context, event)),
     noteRetries: assign(({ context, event }) => {
       if (event.type !== 'RETRIED') return {}
@@ -67,12 +70,7 @@ const machineSetup = setup({
     }),
     /** What has been published cannot be taken back: the next step goes above it. */
     adopt: assign(({ context, event }) => {
-      if (event.type !== 'STEERED') return {}
-      return {
-        revision: Math.max(context.revision, event.revision) + 1,
-        share: Math.max(context.share, event.share),
-        devices: [...new Set([...context.devices, ...event.devices])],
-      }
+      return event.type === 'STEERED' ? goneAbove(context, event) : {}
     }),
   },
 })
@@ -151,6 +149,7 @@ export const rolloutMachine = machineSetup.createMachine({
         ...asked,
         RESUME: [
           { guard: 'wasBaking', target: 'baking', actions: ['noteReason', 'goOn'] },
+          { guard: 'isToBegin', target: 'scheduled', actions: ['noteReason', 'waitOn'] },
           { target: 'widening', actions: ['noteReason', 'goOn'] },
         ],
       },

@@ -56,6 +56,8 @@ export function rolloutLines(view: RolloutView, paint: Paint): string[] {
       `  no controller runs here: this is how it was left; to go on: holdfast rollout start --fleet ${plain(view.fleet)}`,
     )
   if (view.isElsewhere === true) lines.push('  another controller has taken it over: this is how it was left here')
+  if (view.isUnpublished === true)
+    lines.push('  the broker shows no target of the fleet; to have one there again: holdfast deploy')
   if (reason !== '') lines.push(`  an operator said: ${plain(reason)}`)
   return lines
 }

@@ -4,7 +4,7 @@
  * Invariant: pure. The share and the names only grow, by no more than the rate of the wave has allowed, and the revision
  * rises when they do.
  */
-import type { Bad, RolloutEvent, Tick } from './events.ts'
+import type { Bad, RolloutEvent, Tick, Word } from './events.ts'
 import { endOf, includedBy, shareFor } from './facts.ts'
 import type { Wave } from './plan.ts'
 import type { Breach, RolloutContext } from './record.ts'
@@ -79,6 +79,15 @@ export function begun(context: RolloutContext, wave: Wave | undefined, { lots, n
 export function nextWave(context: RolloutContext, tick: Tick): Partial<RolloutContext> {
   const wave = context.wave + 1
   return { wave, ...begun(context, context.plan.waves[wave], tick), bakingSinceMs: null }
+}
+
+/** The next step above what is published: that cannot be taken back. */
+export function goneAbove(context: RolloutContext, word: Word): Pick<RolloutContext, keyof Word> {
+  return {
+    revision: Math.max(context.revision, word.revision) + 1,
+    share: Math.max(context.share, word.share),
+    devices: [...new Set([...context.devices, ...word.devices])],
+  }
 }
 
 /** It goes on after a pause, whose time counts for nothing. */

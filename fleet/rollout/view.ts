@@ -36,6 +36,8 @@ export interface RolloutView {
   reason: string
   /** Another controller steers the fleet: this is how it was left here. Absent: it does not, or nobody knows. */
   isElsewhere?: true
+  /** The broker shows no target of the fleet, so that it goes no further. Absent: it does, or nobody knows. */
+  isUnpublished?: true
   /** Under way, and no controller runs on the data: this is how it was left. */
   isLeft?: true
   /** Null of one that is not looked at. */
