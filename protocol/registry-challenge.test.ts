@@ -18,6 +18,9 @@ it.each([
   [`${BEARER}, Basic realm="it"`, bearer()],
   [`Basic realm="it", ${BEARER}`, bearer()],
   ['Negotiate, Basic realm="it"', { scheme: 'basic' }],
+  [`Negotiate YII/abc+9==, ${BEARER}`, bearer()],
+  [`Custom x5="it", ${BEARER}`, bearer()],
+  [`${BEARER},x5=it`, bearer({ service: 'it', scope: 'repository:a/b:pull', x5: 'it' })],
   ['Bearer realm="nowhere", Basic realm="it"', { scheme: 'basic' }],
   ['Basic realm="say \\"Bearer realm=x\\", please"', { scheme: 'basic' }],
   [

@@ -6,8 +6,9 @@
 
 export type Challenge = { scheme: 'basic' } | { scheme: 'bearer'; realm: URL; parameters: Record<string, string> }
 
-/** A parameter, or the name of a scheme. */
-const WORD = /[\s,]*(?:([a-z_-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([a-z][a-z0-9-]*))/giy
+/** A parameter, or the name of a scheme, with its only word (`token68`) where it has one. */
+const WORD =
+  /[\s,]*(?:([\w!#$%&'*+.^`|~-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))|([a-z][a-z0-9-]*)(?:\s+[\w.~+/-]+=*(?=\s*(?:,|$)))?)/giy
 
 /** Of several the one for a token, for which nobody needs a password; null when there is none that we can answer. */
 export function parseChallenge(header: string | null): Challenge | null {
