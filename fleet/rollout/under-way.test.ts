@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import type { Tick } from './events.ts'
 import { NO_COUNTS } from './facts.ts'
+import { after } from './life.ts'
 import { DEFAULT_PLAN, DEFAULT_WAVE, type Rate, type Wave } from './plan.ts'
-import { freshContext, type RolloutContext } from './record.ts'
+import { freshContext, type RolloutContext, type RolloutPhase } from './record.ts'
 import { isFull, nextWave, resumed, widened } from './under-way.ts'
 
 const MINUTE = 60_000
@@ -121,5 +122,21 @@ describe('going on after a pause', () => {
       givenAtMs: 140,
       revision: 5,
     })
+  })
+})
+
+describe('where a rollout goes on that was paused', () => {
+  const breach = { rule: 'failure' as const, why: 'bad', wave: 0, atMs: 90, counts: NO_COUNTS }
+  it.each<[string, Partial<RolloutContext>, RolloutPhase]>([
+    ['before it had begun: it waits on', {}, 'scheduled'],
+    ['once it had begun', { stoodMs: 0 }, 'widening'],
+    ['while it baked', { stoodMs: 0, bakingSinceMs: 50 }, 'baking'],
+    // Records of before do not say what it stood.
+    ['by a breach', { breach }, 'widening'],
+    ['in its second wave', { wave: 1 }, 'widening'],
+  ])('%s', (_what, more, phase) => {
+    const paused = { phase: 'paused' as const, context: context([half, named], { pausedSinceMs: 100, ...more }) }
+    const next = after(paused, { type: 'RESUME', nowMs: 140, reason: '', bad: { devices: [], others: 0 } })
+    expect(next).toMatchObject({ phase, context: { pausedSinceMs: null, breach: null, revision: 5 } })
   })
 })
