@@ -133,5 +133,8 @@ const PLAN_MS = 120_000
 
 function plannedBytesBy(engine: PlanningEngine): World['plannedBytes'] {
   if (engine.plannedBytes === undefined) return undefined
-  return async (image) => (await engine.plannedBytes?.(image, () => {}, AbortSignal.timeout(PLAN_MS))) ?? null
+  return async (image, signal) => {
+    const either = AbortSignal.any([signal, AbortSignal.timeout(PLAN_MS)])
+    return (await engine.plannedBytes?.(image, () => {}, either)) ?? null
+  }
 }

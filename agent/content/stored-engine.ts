@@ -114,7 +114,8 @@ export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineO
       log.debug('it cannot be told how an image would come', { image, ...faultOf(error) })
       return null
     })
-    plans.set(image, { bytes, atMs: monoMs })
+    // Whoever gave it up may ask anew; who waited for too long has been told.
+    if (bytes !== null || !isGivenUp(signal)) plans.set(image, { bytes, atMs: monoMs })
     return bytes
   }
 
@@ -193,6 +194,10 @@ export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineO
       return typeof value === 'function' ? value.bind(target) : value
     },
   })
+}
+
+function isGivenUp({ aborted, reason }: AbortSignal): boolean {
+  return aborted && !(reason instanceof DOMException && reason.name === 'TimeoutError')
 }
 
 function cancelled(image: string): HoldfastError {

@@ -31,7 +31,7 @@ const UNPACKED_RATIO = 3
 /** Clocks of operators and devices may differ by so much before one of them is wrong. */
 const CLOCK_TOLERANCE_MS = 24 * 3_600_000
 
-export async function gateBlockersOf(world: World, input: GateInput): Promise<BlockerFact[]> {
+export async function gateBlockersOf(world: World, input: GateInput, signal: AbortSignal): Promise<BlockerFact[]> {
   const { task } = input
   const asksForSecrets = task.gate === 'download' && task.kind !== 'repair'
   const lacking = asksForSecrets ? await secretBlockers(world, task) : []
@@ -43,7 +43,7 @@ export async function gateBlockersOf(world: World, input: GateInput): Promise<Bl
   const stale = task.kind === 'install' && task.scope === 'fleet' ? world.staleness(task.gate) : null
   if (stale !== null) closed.push(stale)
   if (closed.length > 0) return closed
-  if (task.gate === 'download') return space(world, input, missing)
+  if (task.gate === 'download') return space(world, input, missing, signal)
   return task.kind === 'repair' ? [] : [...(await stopsAgainst(world, task)), ...(await lockBlockers(world, task))]
 }
 
@@ -135,7 +135,12 @@ async function standingOf(world: World, { task, tidying }: GateInput, missing: r
   return [...wanted, ...kept.flat()].map(({ service }) => service).filter(({ image }) => !absent.has(image))
 }
 
-async function space(world: World, input: GateInput, missing: readonly Lacking[]): Promise<BlockerFact[]> {
+async function space(
+  world: World,
+  input: GateInput,
+  missing: readonly Lacking[],
+  signal: AbortSignal,
+): Promise<BlockerFact[]> {
   const { task, tidying } = input
   const { fetchBytes } = task.policy
   const { os, architecture } = await world.engine.info()
@@ -149,7 +154,7 @@ async function space(world: World, input: GateInput, missing: readonly Lacking[]
     return [blocker('download', 'budget', message)]
   }
   // What is held already has to run, whatever it costs.
-  const spent = task.kind === 'install' ? await spentBudget(world, all, missing) : null
+  const spent = task.kind === 'install' ? await spentBudget(world, all, missing, signal) : null
   if (spent !== null) return [spent]
   if (atOnce === 0) return []
   const needed = atOnce * UNPACKED_RATIO + RESERVE_BYTES
@@ -163,7 +168,12 @@ async function space(world: World, input: GateInput, missing: readonly Lacking[]
 }
 
 /** Layers are what is known without a word of a registry; where they do not fit, a delta may. */
-async function spentBudget(world: World, byLayers: number, missing: readonly Lacking[]): Promise<BlockerFact | null> {
+async function spentBudget(
+  world: World,
+  byLayers: number,
+  missing: readonly Lacking[],
+  signal: AbortSignal,
+): Promise<BlockerFact | null> {
   const left = await world.contentLeft()
   const spent = budgetBlocker(byLayers, left)
   if (spent === null || left === null || left.bytes === 0 || world.plannedBytes === undefined) return spent
@@ -171,7 +181,7 @@ async function spentBudget(world: World, byLayers: number, missing: readonly Lac
   for (const { service, isAtHand, makesRoom } of missing) {
     if (isAtHand) continue
     // What a delta could be made from goes before it is fetched.
-    const planned = makesRoom ? null : await world.plannedBytes(service.image)
+    const planned = makesRoom ? null : await world.plannedBytes(service.image, signal)
     if (planned === null) return spent
     bytes += planned
   }

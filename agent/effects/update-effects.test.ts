@@ -72,7 +72,7 @@ describe('the engine', () => {
     const policy = { windows: [], ignoreWindows: true, fetchBytes: 0 }
     const task = { kind: 'install', scope: 'device', gate: 'download', hurry: 'no', to: ref('new'), policy } as never
     const tidying = { keepImages: [ref('old')] } as never
-    expect(await effects.gate({ task, issuedAtMs: 0, tidying })).toEqual([])
+    expect(await effects.gate({ task, issuedAtMs: 0, tidying }, new AbortController().signal)).toEqual([])
     expect(asked.toSorted()).toEqual(['db:1', 'web:1', 'web:2'])
   })
 })

@@ -35,7 +35,7 @@ export function updateEffectsOn(world: World) {
     },
     admit: ({ release }: WithRelease): Promise<Fault | null> => admit(world, release),
     plan: ({ release }: WithRelease): Promise<Plan> => plan(world, release),
-    gate: (input: GateInput): Promise<BlockerFact[]> => gateBlockersOf(world, input),
+    gate: (input: GateInput, signal: AbortSignal): Promise<BlockerFact[]> => gateBlockersOf(world, input, signal),
     fetch: ({ release }: WithRelease, signal: AbortSignal): Promise<null> => fetch(world, release, signal),
     stage: ({ release }: WithRelease, signal: AbortSignal): Promise<null> => stage(world, release, signal),
     survey: ({ goal }: { goal: Goal }, signal: AbortSignal): Promise<Next> => survey(world, goal, signal),

@@ -65,7 +65,7 @@ export interface World {
   /** What the byte budgets leave for fetching; null: nothing limits it. */
   contentLeft(): Promise<ContentLeft | null>
   /** What would come over the network for an image; null: it cannot be told. Left out: nobody plans. */
-  plannedBytes?: ((image: string) => Promise<number | null>) | undefined
+  plannedBytes?: ((image: string, signal: AbortSignal) => Promise<number | null>) | undefined
   /** Images that are at hand beside the registry; left out: none are. */
   shelf?: ImageShelf
   /** What services wrote that failed in an update. */

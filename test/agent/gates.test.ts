@@ -40,7 +40,7 @@ const task = (change: Partial<Task> = {}, policy: Partial<Policy> = {}): Task =>
 /** As "kind", in order. */
 async function against(given: Task, issuedAtMs = 0): Promise<string[]> {
   const tidying = tidyingOf({ intent: { ...FRESH_INTENT, task: given } })
-  return (await gateBlockersOf(box.world, { task: given, issuedAtMs, tidying })).map(({ kind }) => kind)
+  return (await gateBlockersOf(box.world, { task: given, issuedAtMs, tidying }, NEVER)).map(({ kind }) => kind)
 }
 
 /** A window of an hour that is closed whatever the virtual clock says: two hours away from it. */
@@ -89,7 +89,7 @@ describe('a window', () => {
     const applying = [{ ...closedWindow(), gate: Gate.GATE_APPLY }]
     expect(await against(task({ gate: 'download' }, { windows: applying }))).toEqual([])
     const input = { task: task({}, { windows }), issuedAtMs: 0, tidying: tidyingOf({ intent: FRESH_INTENT }) }
-    expect((await gateBlockersOf(box.world, input))[0]?.message).toMatch(/opens at \d{4}-\d\d-\d\dT\d\d:00:00/)
+    expect((await gateBlockersOf(box.world, input, NEVER))[0]?.message).toMatch(/opens at \d{4}-\d\d-\d\dT\d\d:00:00/)
   })
 
   it('to download in holds up nothing when there is nothing left to download', async () => {
@@ -208,7 +208,7 @@ describe('the download', () => {
     expect(await against(download())).toEqual(['budget'])
     expect(await against({ ...download(), kind: 'repair' })).toEqual([])
     const tidying = tidyingOf({ intent: FRESH_INTENT })
-    const [told] = await gateBlockersOf(box.world, { task: download(), issuedAtMs: 0, tidying })
+    const [told] = await gateBlockersOf(box.world, { task: download(), issuedAtMs: 0, tidying }, NEVER)
     expect(told?.message).toBe(
       `fetching takes ${30 * MB} bytes and ${bytes} are left of the ${name}; they are whole again at 2026-01-31T00:00:00.000Z`,
     )
@@ -239,6 +239,21 @@ describe('the download', () => {
     left.bytes = 30 * MB
     expect(await against(download())).toEqual([])
     expect(asked).toHaveLength(3)
+  })
+
+  it('gives the question for a delta up with the gate', async () => {
+    const end = new AbortController()
+    box.world.contentLeft = async () => ({ bytes: MB, whole: MB, name: 'it', wholeAt: '2026-01-31T00:00:00.000Z' })
+    const isAsked = Promise.withResolvers<void>()
+    box.world.plannedBytes = (_image, signal) => {
+      isAsked.resolve()
+      return new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)))
+    }
+    const tidying = tidyingOf({ intent: FRESH_INTENT })
+    const asked = gateBlockersOf(box.world, { task: download(), issuedAtMs: 0, tidying }, end.signal)
+    await isAsked.promise
+    end.abort()
+    expect((await asked).map(({ kind }) => kind)).toEqual(['budget'])
   })
 
   it('counts what images have in common once, and what is there already not at all', async () => {

@@ -117,6 +117,8 @@ it('is asked for again within minutes where it could not be told, and where the 
   scene.registry.hold(other)
   expect(await ask()).toBeNull()
   scene.aheadMs = 300_000
+  // Who gives the question up has not been answered.
+  expect(await scene.port.plannedBytes?.(scene.reference(other), () => {}, AbortSignal.abort())).toBeNull()
   expect(await ask()).toBeGreaterThan(0)
   await scene.pull(other)
   expect(await ask()).toBe(0)
