@@ -6,7 +6,7 @@
  * releases it. Nothing of the store is loaded before it is needed.
  */
 import type { ClockPort, EnginePort, PullProgress } from '../../machines/ports.ts'
-import { faultOf, HoldfastError } from '../../protocol/errors.ts'
+import { faultOf, HoldfastError, isTransient } from '../../protocol/errors.ts'
 import { plannedBytes as plannedBytesOf } from '../../protocol/fetch-plan.ts'
 import type { Log } from '../log.ts'
 import type { Content } from './content.ts'
@@ -43,8 +43,8 @@ export interface StoredEngineOptions {
 
 /** Who asks, asks each half minute, and each time costs some kilobytes. */
 const PLANNED_FOR_MS = 3_600_000
-/** A link that was away is back before that; a registry that tells nothing is not asked all day. */
-const UNTOLD_FOR_MS = 300_000
+/** Where a link was away, or a registry: that may be over by then. */
+const AWAY_FOR_MS = 300_000
 
 export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineOptions): PlanningEngine {
   let opened: Promise<Content> | null = null
@@ -53,7 +53,7 @@ export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineO
   let isUntidy = false
   let pulls = 0
   const turns = new Turns()
-  const plans = new Map<string, { bytes: number | null; atMs: number }>()
+  const plans = new Map<string, { bytes: number | null; untilMs: number }>()
   const content = (): Promise<Content> => {
     opened ??= open()
     return opened
@@ -108,14 +108,15 @@ export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineO
   ): Promise<number | null> {
     const { monoMs } = clock.now()
     const known = plans.get(image)
-    const keptMs = known?.bytes === null ? UNTOLD_FOR_MS : PLANNED_FOR_MS
-    if (known !== undefined && monoMs - known.atMs < keptMs) return known.bytes
+    if (known !== undefined && monoMs < known.untilMs) return known.bytes
+    let keptMs = PLANNED_FOR_MS
     const bytes = await inTurn(image, () => plan(image, onBytes, signal)).catch((error: unknown) => {
       log.debug('it cannot be told how an image would come', { image, ...faultOf(error) })
+      if (isTransient(faultOf(error))) keptMs = AWAY_FOR_MS
       return null
     })
     // Whoever gave it up may ask anew; who waited for too long has been told.
-    if (bytes !== null || !isGivenUp(signal)) plans.set(image, { bytes, atMs: monoMs })
+    if (bytes !== null || !isGivenUp(signal)) plans.set(image, { bytes, untilMs: monoMs + keptMs })
     return bytes
   }
 

@@ -5,7 +5,7 @@ import { RolloutState } from '../../protocol/enums.ts'
 import { seal } from '../../protocol/signature.ts'
 import { lotOf } from '../../protocol/spec-hash.ts'
 import { fleetTopics } from '../../protocol/topics.ts'
-import { MemoryDisk } from '../../storage/memory-kv.ts'
+import { dropped, MemoryDisk } from '../../storage/memory-kv.ts'
 import { paintWith } from '../cli/style.ts'
 import type { Collector } from '../states/collector.ts'
 import { LevelStates } from '../states/level-states.ts'
@@ -85,6 +85,21 @@ it('a revert that is asked of one that was replaced leaves the fleet to its succ
   expect(second.steers(FLEET)).toBe(true)
 })
 
+it('says so where its successor has a copy of its data', async () => {
+  const stage = await new Stage().begin()
+  const first = stage.controller
+  await first.start(FLEET, plan())
+  await stage.run(3 * SECOND)
+  stage.disk = stage.disk.cut(dropped)
+  stage.states = new MemoryDisk()
+  await stage.begin()
+  const second = stage.controller
+  expect(second.steers(FLEET)).toBe(true)
+  first.heard(fleetTopics(FLEET).controller, stage.fleet.retained.get(fleetTopics(FLEET).controller)!)
+  expect(first.views()).toMatchObject([{ isElsewhere: true }])
+  expect(second.views()[0]).not.toHaveProperty('isElsewhere')
+})
+
 it('keeps the promise of news after a revert of what another hand had gone on with', async () => {
   const stage = await new Stage({ size: 20 }).begin()
   publishByHand(stage, { share: 0, freshForMs: 60 * SECOND })
@@ -110,6 +125,9 @@ it.each([false, true])(
     publishByHand(stage, {})
     await stage.run(10 * SECOND)
     expect(stage.fleet.runsNew).toBe(200)
+    // Less than what is out is only a word.
+    if (!killed) publishByHand(stage, { share: 600 })
+    await stage.run(2 * SECOND)
     if (killed) await stage.kill()
     await stage.controller.wish(FLEET, 'revert', '')
     expect(stage.fleet.rollouts.at(-1)).toMatchObject({ share: 10_000 })

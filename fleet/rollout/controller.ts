@@ -29,6 +29,8 @@ interface Fleet {
   course: Course | null
   /** Our mark, as it was published last. */
   marked: Marked
+  /** Another controller's mark came over ours. */
+  isReplaced: boolean
 }
 
 export class Controller {
@@ -126,7 +128,7 @@ export class Controller {
       if (isThis) return viewOf(course.record, course.tick(nowMs))
       const view = viewOf(record, null)
       if (fleet === undefined || isOver(record.phase)) return view
-      if (this.#isElsewhere(fleet)) return { ...view, isElsewhere: true }
+      if (fleet.isReplaced || this.#isElsewhere(fleet)) return { ...view, isElsewhere: true }
       return fleet.shown.target === null ? { ...view, isUnpublished: true } : view
     })
   }
@@ -179,8 +181,10 @@ export class Controller {
     if (fleet === undefined) return
     const before = fleet.shown
     fleet.shown = shownAfter(before, { fleet: name, leaf, payload }, this.#reads)
+    if (fleet.shown.isOurs) fleet.isReplaced = false
     // What was there before our mark is that of somebody before.
     if (!before.isOurs || fleet.shown.isOurs) return
+    fleet.isReplaced = true
     fleet.course = null
     this.#options.log('replaced', { fleet: name, ...faultOf(replaced(name)) })
   }
@@ -192,7 +196,7 @@ export class Controller {
   async #watch(name: string, takes: boolean): Promise<Fleet> {
     const known = this.#fleets.get(name)
     const { log, subscribe } = this.#options
-    const fleet = known ?? { shown: NOTHING_SHOWN, course: null, marked: UNMARKED }
+    const fleet = known ?? { shown: NOTHING_SHOWN, course: null, marked: UNMARKED, isReplaced: false }
     this.#fleets.set(name, fleet)
     const topics = fleetTopics(name)
     if (known === undefined) await subscribe([topics.trust, topics.target, topics.rollout, topics.controller])
@@ -243,7 +247,7 @@ export class Controller {
     return course
   }
 
-  /** Whether a controller with other data has the fleet. */
+  /** Whether the fleet bears the mark of a controller with other data. */
   #isElsewhere({ shown: { holder } }: Fleet): boolean {
     return holder !== '' && holder !== this.#options.store.name
   }

@@ -170,7 +170,11 @@ export class Course {
     if (rollout.revision <= context.revision) return
     if (isOver(phase)) {
       this.#isLeft = true
-      this.#beyond = rollout
+      const { share, devices } = this.#beyond
+      this.#beyond = {
+        share: Math.max(share, rollout.share),
+        devices: [...new Set([...devices, ...rollout.devices])],
+      }
       return
     }
     this.#options.log('steered', { fleet: context.fleet, revision: rollout.revision })

@@ -53,7 +53,7 @@ it('waits for the next controller, and goes on with it', async () => {
   const look = async (): Promise<RolloutView[] | null> => looks.shift() ?? null
   expect(await followRollout({ fleet: 'f', look, show: ({ phase }) => seen.push(phase), io, everyMs: 1 })).toBe(0)
   expect(seen).toEqual(['proving', 'finished'])
-  expect(err()).toBe('warning: the controller has ended, and is waited for for 30s\n')
+  expect(err()).toBe('warning: the controller has ended, which is waited for for 30s\n')
 })
 
 it('takes a pause for the end only once the controller has looked: an operator may have let it go on meanwhile', async () => {
@@ -74,6 +74,17 @@ it.each(['paused', 'proving'] as const)('ends when another controller has taken 
   const followed = followRollout({ fleet: 'f', look: async () => [left], show, io: terminal().io, everyMs: 1 })
   await expect(followed).rejects.toMatchObject({ code: 'HF_ROLLOUT_REPLACED' })
   expect(shown).toEqual([left])
+})
+
+it('waits so long for a target that the broker has lost too', async () => {
+  const { io, err } = terminal()
+  const lost = { ...view('proving', 1000, 1), now: null, isUnpublished: true as const }
+  const looks = [lost, view('finished', 2000, 40)]
+  const look = async () => [looks.shift() ?? lost]
+  const following = { fleet: 'f', look, show: () => {}, io, everyMs: 1, patienceMs: 20 }
+  expect(await followRollout(following)).toBe(0)
+  await expect(followRollout(following)).rejects.toMatchObject({ code: 'HF_ROLLOUT_UNKNOWN' })
+  expect(err()).toContain('warning: the broker shows no target of the fleet, which is waited for')
 })
 
 it('gives up on one that stays away', async () => {

@@ -36,21 +36,19 @@ export async function followRollout(following: Following): Promise<number> {
   let goneAt: number | null = null
   for (;;) {
     const view = (await answered(look))?.findLast((each) => each.fleet === fleet)
-    if (view !== undefined) {
+    if (view !== undefined) show(view)
+    if (view !== undefined && view.isUnpublished !== true) {
       goneAt = null
-      show(view)
       if (isOver(view.phase)) return view.phase === 'finished' ? EXIT.OK : EXIT.FAILED
       if (view.isElsewhere === true)
         throw new HoldfastError('HF_ROLLOUT_REPLACED', 'another controller has taken over', { place: fleet })
       if (view.phase === 'paused' && view.breach !== null && isNews(view)) return EXIT.FAILED
     } else {
-      const patience = `has ended, and is waited for for ${formatDuration(patienceMs)}`
-      if (goneAt === null) io.err(`warning: the controller ${patience}\n`)
+      const what = view === undefined ? 'the controller has ended' : 'the broker shows no target of the fleet'
+      if (goneAt === null) io.err(`warning: ${what}, which is waited for for ${formatDuration(patienceMs)}\n`)
       goneAt ??= performance.now()
       if (performance.now() - goneAt >= patienceMs)
-        throw new HoldfastError('HF_ROLLOUT_UNKNOWN', 'the controller has ended; start goes on with it', {
-          place: fleet,
-        })
+        throw new HoldfastError('HF_ROLLOUT_UNKNOWN', `${what}; start goes on with it`, { place: fleet })
     }
     if (io.signal.aborted) return EXIT.INTERRUPTED
     await sleep(everyMs)

@@ -23,8 +23,9 @@ const machineSetup = setup({
     abortsOnBreach: ({ context }) => context.plan.onBreach === 'abort',
     canRevert: ({ context }) => context.canRevert,
     wasBaking: ({ context }) => context.bakingSinceMs !== null,
-    /** A record of before does not tell what it stood: one with a breach, or in a later wave, has begun. */
-    isToBegin: ({ context: { stoodMs, breach, wave } }) => stoodMs === undefined && breach === null && wave === 0,
+    /** A record of before does not tell what it stood, but when its first wave began. */
+    isToBegin: ({ context: { stoodMs, breach, waveStartedMs, startedMs } }) =>
+      stoodMs === undefined && breach === null && waveStartedMs === startedMs,
     /** Nobody that is there runs it any more. */
     isBack: ({ event }) => (event as Tick).counts.holding === 0,
   },

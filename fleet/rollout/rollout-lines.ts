@@ -57,7 +57,9 @@ export function rolloutLines(view: RolloutView, paint: Paint): string[] {
     )
   if (view.isElsewhere === true) lines.push('  another controller has taken it over: this is how it was left here')
   if (view.isUnpublished === true)
-    lines.push('  the broker shows no target of the fleet; to have one there again: holdfast deploy')
+    lines.push(
+      `  the broker shows no target of the fleet: holdfast deploy … --fleet ${plain(view.fleet)} --share 0% --no-wait`,
+    )
   if (reason !== '') lines.push(`  an operator said: ${plain(reason)}`)
   return lines
 }

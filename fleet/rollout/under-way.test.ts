@@ -133,7 +133,7 @@ describe('where a rollout goes on that was paused', () => {
     ['while it baked', { stoodMs: 0, bakingSinceMs: 50 }, 'baking'],
     // Records of before do not say what it stood.
     ['by a breach', { breach }, 'widening'],
-    ['in its second wave', { wave: 1 }, 'widening'],
+    ['by an operator', { waveStartedMs: 20 }, 'widening'],
   ])('%s', (_what, more, phase) => {
     const paused = { phase: 'paused' as const, context: context([half, named], { pausedSinceMs: 100, ...more }) }
     const next = after(paused, { type: 'RESUME', nowMs: 140, reason: '', bad: { devices: [], others: 0 } })
