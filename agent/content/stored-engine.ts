@@ -112,7 +112,7 @@ export function storedEngine({ engine, clock, log, open, isUsed }: StoredEngineO
     let keptMs = PLANNED_FOR_MS
     const bytes = await inTurn(image, () => plan(image, onBytes, signal)).catch((error: unknown) => {
       log.debug('it cannot be told how an image would come', { image, ...faultOf(error) })
-      if (isTransient(faultOf(error))) keptMs = AWAY_FOR_MS
+      if (signal.aborted || isTransient(faultOf(error))) keptMs = AWAY_FOR_MS
       return null
     })
     // Whoever gave it up may ask anew; who waited for too long has been told.

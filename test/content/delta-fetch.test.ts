@@ -124,6 +124,16 @@ it('is asked for again within minutes where nobody answered, and where the image
   expect(await ask()).toBeGreaterThan(0)
   await scene.pull(other)
   expect(await ask()).toBe(0)
+  // Who has waited for too long for an answer has none for minutes, and not for an hour.
+  const late = noiseImage([BASE, { ...LIBRARIES, bytes: MB + 6000 }])
+  scene.registry.hold(late)
+  const over = AbortSignal.timeout(1)
+  await new Promise((resolve) => over.addEventListener('abort', resolve))
+  const askLate = (signal = NEVER) => scene.port.plannedBytes?.(scene.reference(late), () => {}, signal)
+  expect(await askLate(over)).toBeNull()
+  expect(await askLate()).toBeNull()
+  scene.aheadMs = 600_000
+  expect(await askLate()).toBeGreaterThan(0)
   await scene.port.removeImage(scene.reference(other))
   expect(await ask()).toBeGreaterThan(0)
 })
